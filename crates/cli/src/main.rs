@@ -1,0 +1,3 @@
+//! The `rill` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Runs the guest, takes checkpoints, replays any range of rows.

@@ -1,0 +1,1 @@
+//! Packed field and curve arithmetic for provers.

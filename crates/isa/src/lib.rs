@@ -1,0 +1,1 @@
+//! RISC-V instructions, their rows and lookup tables.

@@ -1,0 +1,1 @@
+//! Dory: streaming commitment and opening.

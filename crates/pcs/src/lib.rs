@@ -1,0 +1,1 @@
+//! Dory: types and the verifier of an opening.

@@ -1,0 +1,1 @@
+//! What a verifier needs of polynomials.

@@ -1,0 +1,1 @@
+//! ELF to bytecode and memory image.

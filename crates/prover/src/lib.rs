@@ -1,0 +1,1 @@
+//! Every relation in all its forms, and prove.

@@ -1,0 +1,1 @@
+//! Prove and verify runs of RISC-V programs.

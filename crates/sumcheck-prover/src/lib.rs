@@ -1,0 +1,1 @@
+//! Round engine, forms, schedules and the parity kit.

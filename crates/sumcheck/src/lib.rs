@@ -1,0 +1,1 @@
+//! Relations, claims and the batched sum-check verifier.

@@ -1,0 +1,153 @@
+//! The verifier's end.
+
+use crate::sponge::Sponge;
+use crate::{EventKind, Tape, Transcript};
+use alloc::vec::Vec;
+use rill_field::{F, SCALAR_BYTES, from_canonical_bytes, to_bytes};
+use thiserror::Error;
+
+/// Why a proof could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum ReadError {
+    /// The proof ends before the protocol does.
+    #[error("proof too short: `{label}` is missing")]
+    TooShort {
+        /// The item that was asked for.
+        label: &'static str,
+    },
+    /// A scalar is not in `0..p`.
+    #[error("scalar `{label}` is not in canonical form")]
+    NonCanonicalScalar {
+        /// The scalar's label.
+        label: &'static str,
+    },
+    /// The protocol ends before the proof does.
+    #[error("{count} trailing bytes after the proof")]
+    TrailingBytes {
+        /// How many.
+        count: usize,
+    },
+}
+
+/// Reads a proof and absorbs what it reads.
+pub struct Reader<'proof> {
+    sponge: Sponge,
+    rest: &'proof [u8],
+    tape: Tape,
+}
+
+impl<'proof> Reader<'proof> {
+    /// Starts reading `proof` as one of the protocol named by `protocol`.
+    pub fn new(protocol: &[u8], proof: &'proof [u8]) -> Self {
+        Self { sponge: Sponge::new(protocol), rest: proof, tape: Tape::default() }
+    }
+
+    /// The same, keeping a [`Tape`].
+    pub fn recording(protocol: &[u8], proof: &'proof [u8]) -> Self {
+        let mut reader = Self::new(protocol, proof);
+        reader.tape.start();
+        reader
+    }
+
+    /// Reads a scalar.
+    pub fn scalar(&mut self, label: &'static str) -> Result<F, ReadError> {
+        let (bytes, rest) =
+            self.rest.split_first_chunk::<SCALAR_BYTES>().ok_or(ReadError::TooShort { label })?;
+        let value = from_canonical_bytes(bytes).ok_or(ReadError::NonCanonicalScalar { label })?;
+        self.rest = rest;
+        self.sponge.absorb(label, bytes);
+        self.tape.record(EventKind::Scalar, label, bytes);
+        Ok(value)
+    }
+
+    /// Reads `count` scalars; `count` comes from the statement, never from the proof.
+    pub fn scalars(&mut self, label: &'static str, count: usize) -> Result<Vec<F>, ReadError> {
+        (0..count).map(|_| self.scalar(label)).collect()
+    }
+
+    /// Reads `N` bytes, such as an encoded group element. The caller decodes and validates them.
+    pub fn bytes<const N: usize>(
+        &mut self,
+        label: &'static str,
+    ) -> Result<&'proof [u8; N], ReadError> {
+        let (bytes, rest) =
+            self.rest.split_first_chunk::<N>().ok_or(ReadError::TooShort { label })?;
+        self.rest = rest;
+        self.sponge.absorb(label, bytes);
+        self.tape.record(EventKind::Bytes, label, bytes);
+        Ok(bytes)
+    }
+
+    /// Ends the proof: nothing may be left.
+    pub fn finish(self) -> Result<Tape, ReadError> {
+        if self.rest.is_empty() {
+            Ok(self.tape)
+        } else {
+            Err(ReadError::TrailingBytes { count: self.rest.len() })
+        }
+    }
+}
+
+impl Transcript for Reader<'_> {
+    fn absorb(&mut self, label: &'static str, bytes: &[u8]) {
+        self.sponge.absorb(label, bytes);
+        self.tape.record(EventKind::Public, label, bytes);
+    }
+
+    fn challenge(&mut self, label: &'static str) -> F {
+        let challenge = self.sponge.squeeze(label);
+        self.tape.record(EventKind::Challenge, label, &to_bytes(challenge));
+        challenge
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Writer;
+
+    fn written() -> (Vec<u8>, Tape, F) {
+        let mut writer = Writer::recording(b"test");
+        writer.absorb("fact", b"x");
+        writer.scalar("a", F::from(7u64));
+        let challenge = writer.challenge("c");
+        writer.bytes("b", &[1, 2, 3]);
+        let (proof, tape) = writer.finish();
+        (proof, tape, challenge)
+    }
+
+    #[test]
+    fn both_ends_keep_the_same_tape() {
+        let (proof, tape, challenge) = written();
+        let mut reader = Reader::recording(b"test", &proof);
+        reader.absorb("fact", b"x");
+        assert_eq!(reader.scalar("a"), Ok(F::from(7u64)));
+        assert_eq!(reader.challenge("c"), challenge);
+        assert_eq!(reader.bytes::<3>("b"), Ok(&[1, 2, 3]));
+        assert_eq!(reader.finish(), Ok(tape));
+    }
+
+    #[test]
+    fn every_absorbed_item_changes_the_next_challenge() {
+        let draw = |protocol: &[u8], label, data: &[u8]| {
+            let mut writer = Writer::new(protocol);
+            writer.absorb(label, data);
+            writer.challenge("c")
+        };
+        let base = draw(b"test", "fact", b"x");
+        assert_ne!(base, draw(b"tesu", "fact", b"x"));
+        assert_ne!(base, draw(b"test", "fac", b"tx"));
+        assert_ne!(base, draw(b"test", "fact", b"y"));
+        assert_ne!(base, draw(b"test", "fact", b""));
+    }
+
+    #[test]
+    fn short_and_long_proofs_are_named() {
+        let (proof, ..) = written();
+        let mut short = Reader::new(b"test", &proof[..31]);
+        assert_eq!(short.scalar("a"), Err(ReadError::TooShort { label: "a" }));
+        let mut long = Reader::new(b"test", &proof);
+        long.scalar("a").unwrap();
+        assert_eq!(long.finish().unwrap_err(), ReadError::TrailingBytes { count: 3 });
+    }
+}

@@ -1,0 +1,1 @@
+//! Replayed rows to typed columns.

@@ -1,0 +1,1 @@
+//! rill-e2e: see docs.

@@ -12,7 +12,7 @@ pub trait Relation {
     const SLUG: &'static str;
 
     /// Number of leading cells that are weights.
-    const WEIGHTS: usize;
+    fn weights(&self) -> usize;
 
     /// Number of openings: cells after the weights.
     fn openings(&self) -> usize;
@@ -23,6 +23,6 @@ pub trait Relation {
     /// Degree of the round polynomial of the relation's own round `round`.
     fn degree(&self, round: usize) -> usize;
 
-    /// The formula. `cells` holds `WEIGHTS + openings()` values; with another number the result is zero.
+    /// The formula. `cells` holds `weights() + openings()` values; with another number the result is zero.
     fn summand<R: Ring>(&self, cells: &[R]) -> R;
 }

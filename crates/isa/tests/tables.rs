@@ -13,7 +13,8 @@ fn entry_of(text: &str) -> Entry {
         Some(digits) => (digits, true),
         None => (text, false),
     };
-    Entry { magnitude: u128::from_str_radix(digits, 16).unwrap(), negative }
+    let magnitude = u128::from_str_radix(digits, 16).expect("hexadecimal");
+    Entry { magnitude, negative }
 }
 
 #[test]
@@ -142,7 +143,8 @@ fn definition(table: Table, index: u128) -> (u64, i128) {
         Table::ValidUr => (less || !y.contains(&1)).into(),
         Table::ValidDiv0 => (x.contains(&1) || !y.contains(&0)).into(),
         lane => {
-            lane_definition(lane.lane_table().unwrap(), number(&x) as u64, number(&y[..3]) as u32)
+            let lanes = lane.lane_table().expect("the tables left are lane tables");
+            lane_definition(lanes, number(&x) as u64, number(&y[..3]) as u32)
         }
     };
     split(value)

@@ -13,6 +13,7 @@ mod kind;
 mod row;
 mod spec;
 mod table;
+pub mod tables;
 
 pub use flags::{Flag, Flags};
 pub use kind::Kind;

@@ -8,14 +8,25 @@
 
 extern crate alloc;
 
+mod compressed;
+mod decode;
+mod expand;
 mod flags;
+mod instruction;
 mod kind;
+mod registers;
 mod row;
 mod spec;
 mod table;
 pub mod tables;
 
+pub use compressed::decode_compressed;
+pub use decode::{decode, is_compressed};
+pub use expand::{Expansion, expand};
 pub use flags::{Flag, Flags};
+pub use instruction::{
+    AmoOp, AtomicWidth, BinaryOp, Condition, ImmediateOp, Instruction, LoadOp, Width,
+};
 pub use kind::Kind;
 pub use row::{DivisionOp, Hint, REGISTER_COUNT, Register, Row};
 pub use spec::{Combine, Left, Right, Spec, Write};

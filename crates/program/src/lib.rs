@@ -13,4 +13,4 @@ mod layout;
 
 pub use image::{Image, Segment};
 pub use key::{ProgramKey, Symbol};
-pub use layout::Layout;
+pub use layout::{Layout, WORD_BYTES};

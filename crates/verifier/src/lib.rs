@@ -27,7 +27,7 @@ pub mod registers;
 pub mod spartan;
 pub mod stages;
 
-pub use dimensions::Dimensions;
+pub use dimensions::{Dimensions, LOG_REGISTERS, LOOKUP_BITS};
 pub use error::{ErrorKind, VerifyError};
 pub use statement::{LIMITS, Limits, Statement, StatementError};
 pub use verify::{PROTOCOL, absorb_statement, verify, verify_recording};

@@ -19,11 +19,7 @@ pub const PROTOCOL: &[u8] = b"rill main 1";
 ///
 /// # Errors
 /// Where and why the proof was refused.
-pub fn verify(
-    key: &ProgramKey,
-    statement: &Statement,
-    proof: &[u8],
-) -> Result<(), VerifyError> {
+pub fn verify(key: &ProgramKey, statement: &Statement, proof: &[u8]) -> Result<(), VerifyError> {
     read(key, statement, Reader::new(PROTOCOL, proof)).map(|_| ())
 }
 

@@ -17,7 +17,7 @@
 //! error     (2b + (dB + 1)n + 8 + longest list)/|F|
 
 use alloc::vec::Vec;
-use rill_field::{F, One, Ring, Zero, from_i128, powers};
+use rill_field::{AdditiveGroup, F, Field, Ring, from_i128, powers};
 use rill_isa::{Flag, Flags, Row, Table};
 use rill_poly::{eq, eq_index, eq_table, eq_zero, int, masked_prefix};
 use rill_program::ProgramKey;
@@ -103,7 +103,7 @@ impl ReadRaf {
             g,
             beta,
             points,
-            registers: eq_table(rg, F::one()),
+            registers: eq_table(rg, F::ONE),
             reset: u64::from(key.reset()),
             log_bytecode: key.log_bytecode() as usize,
             chunks,
@@ -116,7 +116,7 @@ impl ReadRaf {
         let terms = lists
             .map(|(list, beta)| list.iter().zip(beta).map(|(claim, b)| *claim * b).sum())
             .chain(claims.pc)
-            .chain([F::one(), F::one()]);
+            .chain([F::ONE, F::ONE]);
         self.g.iter().zip(terms).map(|(g, term): (_, F)| *g * term).sum()
     }
 
@@ -124,7 +124,7 @@ impl ReadRaf {
     pub fn row_values(&self, row: &Row) -> [F; POINTS] {
         let flags = row.flags();
         let register = |slot: Option<rill_isa::Register>| {
-            slot.and_then(|r| self.registers.get(r.index())).copied().unwrap_or(F::zero())
+            slot.and_then(|r| self.registers.get(r.index())).copied().unwrap_or(F::ZERO)
         };
         let [beta1, _, beta3, beta4, beta5] = &self.beta;
         let address = F::from(row.address);
@@ -137,14 +137,14 @@ impl ReadRaf {
             flag_value(flags.has(Flag::Branch)),
             address + second(beta3) * imm + flag_sum(flags, &FLAGS_3, beta3),
             slots.iter().zip(beta4).map(|(slot, b)| *slot * b).sum(),
-            register(row.rd) + second(beta5) * raf + table.unwrap_or(F::zero()),
+            register(row.rd) + second(beta5) * raf + table.unwrap_or(F::ZERO),
         ]
     }
 
     /// `Val_1(rb) … Val_5(rb)`; the padding of the bytecode is the no-op.
     pub fn values_at(&self, key: &ProgramKey, rb: &[F]) -> [F; POINTS] {
-        let eq = eq_table(rb, F::one());
-        let padding = F::one() - masked_prefix(key.rows().len() as u64, rb);
+        let eq = eq_table(rb, F::ONE);
+        let padding = F::ONE - masked_prefix(key.rows().len() as u64, rb);
         let mut sums = self.row_values(&Row::NO_OP).map(|value| value * padding);
         for (row, weight) in key.rows().iter().zip(&eq) {
             for (sum, value) in sums.iter_mut().zip(self.row_values(row)) {
@@ -160,21 +160,22 @@ impl ReadRaf {
         let reset = eq_index(self.reset, rb);
         let eqs = self.points.clone().map(|point| eq(&point, r6));
         let [eq1, _, eq3, _, _] = eqs;
-        let terms = eqs
-            .iter()
-            .zip(values)
-            .map(|(eq, value)| *eq * value)
-            .chain([eq1 * index, eq3 * index, eq_zero(r6) * reset, eq1]);
+        let terms = eqs.iter().zip(values).map(|(eq, value)| *eq * value).chain([
+            eq1 * index,
+            eq3 * index,
+            eq_zero(r6) * reset,
+            eq1,
+        ]);
         self.g.iter().zip(terms).map(|(g, term)| *g * term).sum()
     }
 }
 
 fn second(powers: &[F]) -> F {
-    powers.get(1).copied().unwrap_or(F::zero())
+    powers.get(1).copied().unwrap_or(F::ZERO)
 }
 
 fn flag_value(set: bool) -> F {
-    if set { F::one() } else { F::zero() }
+    if set { F::ONE } else { F::ZERO }
 }
 
 /// `Σ β^(2+i)` over the flags of the list that are set.

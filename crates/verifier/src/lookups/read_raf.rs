@@ -56,11 +56,7 @@ impl Openings {
     pub fn from_slice(values: &[F]) -> Option<Self> {
         let (table_flags, rest) = values.split_at_checked(Table::COUNT)?;
         let (raf, selectors) = rest.split_first()?;
-        Some(Self {
-            table_flags: table_flags.to_vec(),
-            raf: *raf,
-            selectors: selectors.to_vec(),
-        })
+        Some(Self { table_flags: table_flags.to_vec(), raf: *raf, selectors: selectors.to_vec() })
     }
 }
 
@@ -97,8 +93,8 @@ impl ReadRaf {
         [lane, right, left, output].into_iter().fold(F::from(0u64), |sum, x| sum * self.gamma + x)
     }
 
-    /// Tables and operands at the index point `rl`, 128 coordinates.
-    pub fn row_values(&self, rl: &[F]) -> RowValues {
+    /// Tables and operands at the index point `rl`.
+    pub fn row_values(&self, rl: &[F; LOOKUP_BITS]) -> RowValues {
         let TableValues { values, lanes, left, right, int } = evaluate_all(rl);
         let square = self.gamma * self.gamma;
         let cube = square * self.gamma;
@@ -110,7 +106,7 @@ impl ReadRaf {
     }
 
     /// The final value at (`rl`, `r5`).
-    pub fn final_value(&self, rl: &[F], r5: &[F], openings: &Openings) -> F {
+    pub fn final_value(&self, rl: &[F; LOOKUP_BITS], r5: &[F], openings: &Openings) -> F {
         let values = self.row_values(rl);
         let mut cells = alloc::vec![eq(&self.r2, r5), values.interleaved, values.identity];
         cells.extend(values.tables);

@@ -16,7 +16,7 @@
 //! error     (2w + 3·chunks)/|F|
 
 use alloc::vec::Vec;
-use rill_field::{F, One, Ring, Zero, powers};
+use rill_field::{AdditiveGroup, F, Field, Ring, powers};
 use rill_poly::eq;
 use rill_sumcheck::Relation;
 use rill_transcript::Transcript;
@@ -81,7 +81,7 @@ impl Hamming {
     fn terms(&self) -> impl Iterator<Item = ((F, F, F), F)> + '_ {
         self.gammas.chunks_exact(3).enumerate().filter_map(|(i, gammas)| {
             let &[a, b, c] = gammas else { return None };
-            let weight = if i < self.weighted { F::one() } else { F::zero() };
+            let weight = if i < self.weighted { F::ONE } else { F::ZERO };
             Some(((a, b, c), weight))
         })
     }

@@ -78,9 +78,10 @@ impl Output {
 /// The non-zero words of the I/O region at the end of a run that the statement describes.
 fn io_words(statement: &Statement) -> Vec<(u64, u64)> {
     let exit = u64::from(statement.exit_code) * 2 + 1;
-    let output = statement.output.chunks(8).map(|chunk| {
-        chunk.iter().rev().fold(0u64, |word, byte| (word << 8) | u64::from(*byte))
-    });
+    let output = statement
+        .output
+        .chunks(8)
+        .map(|chunk| chunk.iter().rev().fold(0u64, |word, byte| (word << 8) | u64::from(*byte)));
     [exit, statement.output.len() as u64]
         .into_iter()
         .chain(output)

@@ -48,12 +48,7 @@ impl Reduction {
 
     /// The final value at `r3`.
     pub fn final_value(&self, r3: &[F], own: &Openings, shared: &input::Openings) -> F {
-        self.summand(&[
-            eq(&self.r1, r3),
-            own.rd_write_value,
-            shared.rs1_value,
-            shared.rs2_value,
-        ])
+        self.summand(&[eq(&self.r1, r3), own.rd_write_value, shared.rs1_value, shared.rs2_value])
     }
 
     /// `rd + γ·rs1 + γ²·rs2`.

@@ -14,7 +14,7 @@
 
 use super::rows::{DOMAIN, GROUPS, constraints};
 use alloc::vec::Vec;
-use rill_field::{F, One, Ring};
+use rill_field::{F, Field, Ring};
 use rill_poly::{eq, evaluate, lagrange_basis, lagrange_kernel, power_sums};
 use rill_sumcheck::Relation;
 use rill_transcript::Transcript;
@@ -122,7 +122,7 @@ impl Remainder {
     pub fn final_value(&self, group: F, r1: &[F], columns: &Columns) -> F {
         let (az0, bz0) = self.group(0, columns);
         let (az1, bz1) = self.group(1, columns);
-        let blend = |low: F, high: F| (F::one() - group) * low + group * high;
+        let blend = |low: F, high: F| (F::ONE - group) * low + group * high;
         let mut point = r1.to_vec();
         point.push(group);
         let weight = self.kernel * eq(&self.tau, &point);

@@ -42,10 +42,7 @@ pub fn constraints<R: Ring>(z: &Columns<R>) -> [(R, R); 18] {
         // 13–15: the next guest address.
         (z.jump, z.next_unexpanded_pc - z.lookup_output),
         (z.should_branch, z.next_unexpanded_pc - (z.unexpanded_pc + z.imm)),
-        (
-            one - z.should_branch - z.jump,
-            z.next_unexpanded_pc - (link - constant(4) * z.continues),
-        ),
+        (one - z.should_branch - z.jump, z.next_unexpanded_pc - (link - constant(4) * z.continues)),
         // 16, 17: sequences are run from first to last row.
         (z.continues, z.next_pc - (z.pc + one)),
         (z.next_middle, one - z.continues),

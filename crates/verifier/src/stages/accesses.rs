@@ -81,11 +81,7 @@ impl Accesses {
     }
 
     /// The members with their claims.
-    pub fn members(
-        &self,
-        first: &constraints::Outcome,
-        third: &operands::Outcome,
-    ) -> [Member; 4] {
+    pub fn members(&self, first: &constraints::Outcome, third: &operands::Outcome) -> [Member; 4] {
         let operands::Openings { input, registers, ram, .. } = &third.openings;
         let slots =
             self.registers.claim(registers.rd_write_value, input.rs1_value, input.rs2_value);

@@ -84,8 +84,19 @@ impl Before<'_> {
     pub fn bytecode_claims(&self) -> read_raf::Claims {
         let z = &self.constraints.columns;
         let flags = [
-            z.add, z.sub, z.mul, z.advice, z.load, z.store, z.jump, z.write_lookup, z.write_ram,
-            z.write_link, z.assert, z.continues, z.compressed,
+            z.add,
+            z.sub,
+            z.mul,
+            z.advice,
+            z.load,
+            z.store,
+            z.jump,
+            z.write_lookup,
+            z.write_ram,
+            z.write_link,
+            z.assert,
+            z.continues,
+            z.compressed,
         ];
         let first = [&[z.unexpanded_pc, z.imm], &flags[..]].concat();
         let operands::Openings { shift, input, .. } = &self.operands.openings;
@@ -130,10 +141,7 @@ impl Addresses {
         let bytecode = ReadRaf::draw(transcript, points, rg, key, dimensions.bytecode_chunks());
         let booleanity =
             Booleanity::draw(transcript, &r5, dimensions.chunk_bits, dimensions.chunks());
-        Self {
-            bytecode: read_raf::Address(bytecode),
-            booleanity: booleanity::Address(booleanity),
-        }
+        Self { bytecode: read_raf::Address(bytecode), booleanity: booleanity::Address(booleanity) }
     }
 
     /// The members with their claims.

@@ -95,8 +95,7 @@ impl Cycles {
     ) -> [Member; 5] {
         let accesses = &before.accesses.openings;
         let values = &before.lookups.openings;
-        let ram =
-            self.ram.claim([accesses.raf.ram_ra, accesses.ram.ram_ra, values.ram.ram_ra]);
+        let ram = self.ram.claim([accesses.raf.ram_ra, accesses.ram.ram_ra, values.ram.ram_ra]);
         let lookups = self.lookups.claim(&values.read_raf.selectors);
         let increments = self.increments.claim(
             (accesses.ram.ram_inc, values.ram.ram_inc),

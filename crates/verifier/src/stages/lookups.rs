@@ -7,7 +7,7 @@ use crate::lookups::read_raf::{self, ReadRaf};
 use crate::ram::val_check::{self, ValCheck};
 use crate::registers::val_evaluation::{self, ValEvaluation};
 use alloc::vec::Vec;
-use rill_field::F;
+use rill_field::{F, Zero};
 use rill_sumcheck::{Bound, Member};
 use rill_transcript::{ReadError, Reader, Transcript, Writer};
 
@@ -39,8 +39,8 @@ pub struct Openings {
 /// The points fixed by the rounds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Points {
-    /// The lookup index, 128 coordinates.
-    pub rl: Vec<F>,
+    /// The lookup index.
+    pub rl: [F; LOOKUP_BITS],
     /// The cycle point.
     pub r5: Vec<F>,
 }
@@ -94,10 +94,11 @@ impl Lookups {
 
     /// The points fixed by the rounds. Address variables are bound most significant first.
     pub fn points(&self, bound: &Bound) -> Points {
-        Points {
-            rl: bound.challenges.iter().take(LOOKUP_BITS).copied().collect(),
-            r5: bound.point(LOOKUP_BITS, self.read_raf.r2.len()),
+        let mut rl = [F::zero(); LOOKUP_BITS];
+        for (coordinate, challenge) in rl.iter_mut().zip(&bound.challenges) {
+            *coordinate = *challenge;
         }
+        Points { rl, r5: bound.point(LOOKUP_BITS, self.read_raf.r2.len()) }
     }
 
     /// The members' final values.

@@ -5,7 +5,7 @@ use crate::dimensions::Dimensions;
 use crate::error::{At, VerifyError};
 use alloc::vec::Vec;
 use rill_field::{F, powers};
-use rill_pcs::{Commitment, Shape, VerifierSetup};
+use rill_pcs::{Commitment, PcsError, Shape, VerifierSetup};
 use rill_poly::eq_zero;
 use rill_transcript::{Reader, Transcript};
 
@@ -26,7 +26,7 @@ pub struct Joint {
 }
 
 /// The shape of the common matrix.
-pub fn shape(dimensions: &Dimensions) -> Shape {
+pub fn shape(dimensions: &Dimensions) -> Result<Shape, PcsError> {
     Shape::for_trace(dimensions.log_cycles, dimensions.chunk_bits)
 }
 
@@ -61,7 +61,7 @@ pub fn verify(
     cycles: &cycles::Outcome,
     chunks: &chunks::Outcome,
 ) -> Result<(), VerifyError> {
-    let shape = shape(dimensions);
+    let shape = shape(dimensions).at(NAME)?;
     let setup = VerifierSetup::for_shape(shape).at(NAME)?;
     let Joint { coefficients, point, value } = draw(reader, cycles, chunks);
     rill_pcs::verify_opening(reader, &setup, shape, commitments, &coefficients, &point, value)

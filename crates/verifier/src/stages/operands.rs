@@ -60,11 +60,7 @@ impl Operands {
     }
 
     /// The members with their claims.
-    pub fn members(
-        &self,
-        first: &constraints::Outcome,
-        second: &products::Outcome,
-    ) -> [Member; 4] {
+    pub fn members(&self, first: &constraints::Outcome, second: &products::Outcome) -> [Member; 4] {
         let columns = &first.columns;
         let input = self.input.claim(&second.openings.product);
         [

@@ -12,6 +12,7 @@ mod slugs;
 mod tidy;
 mod wasm;
 mod workspace;
+mod wrap;
 
 use std::process::ExitCode;
 use workspace::Workspace;
@@ -24,6 +25,7 @@ cargo xtask COMMAND
   frozen [--bless N]   sources above the trust line against docs/frozen.txt
   where SLUG           every place of one relation, e.g. registers.read_write
   bless [N]            rewrites closure.txt, golden files and, with record N, frozen.txt
+  wrap [FOLDER…]       breaks comments that are too wide
   wasm                 builds the verifier for wasm32-unknown-unknown
 ";
 
@@ -54,6 +56,7 @@ fn run(args: &[String]) -> Result<String, String> {
         ["where", slug] => locate::command(&workspace, slug),
         ["bless"] => bless::command(&workspace, None),
         ["bless", record] => bless::command(&workspace, Some(record)),
+        ["wrap", folders @ ..] => wrap::command(&workspace, folders),
         ["wasm"] => wasm::command(&workspace),
         // `guests` joins here with src/guests.rs:
         // ["guests", rest @ ..] => guests::guests(rest)

@@ -17,11 +17,11 @@ pub(crate) struct Config {
     pub(crate) pending: Vec<Pending>,
 }
 
-/// Other limits for one file.
+/// Other limits for one file, or for all below a folder.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FileException {
-    /// From the root.
+    /// From the root; a folder ends in `/`.
     pub(crate) path: String,
     /// Lines of the file, net of its tests.
     pub(crate) lines: Option<usize>,
@@ -62,9 +62,14 @@ impl Config {
         Ok(config)
     }
 
-    /// The exception for `path`.
-    pub(crate) fn file(&self, path: &str) -> Option<&FileException> {
-        self.file.iter().find(|exception| exception.path == path)
+    /// The limit of lines that an exception gives `path`; the first one that does counts.
+    pub(crate) fn lines(&self, path: &str) -> Option<usize> {
+        self.file.iter().filter(|exception| exception.covers(path)).find_map(|e| e.lines)
+    }
+
+    /// The limit of characters in a line that an exception gives `path`.
+    pub(crate) fn width(&self, path: &str) -> Option<usize> {
+        self.file.iter().filter(|exception| exception.covers(path)).find_map(|e| e.width)
     }
 
     /// Whether relation `slug` may lack `part`.
@@ -72,6 +77,13 @@ impl Config {
         self.pending.iter().any(|pending| {
             pending.part == part && pending.slug.as_deref().is_none_or(|named| named == slug)
         })
+    }
+}
+
+impl FileException {
+    /// Whether the exception is about `path`.
+    pub(crate) fn covers(&self, path: &str) -> bool {
+        self.path == path || (self.path.ends_with('/') && path.starts_with(&self.path))
     }
 }
 

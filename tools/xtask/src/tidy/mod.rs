@@ -8,6 +8,7 @@ mod words;
 
 use crate::workspace::{Finding, Workspace, verdict};
 use config::Config;
+pub(crate) use lengths::WIDTH;
 
 /// `cargo xtask tidy`.
 pub(crate) fn command(workspace: &Workspace) -> Result<String, String> {

@@ -14,11 +14,12 @@ use super::{
     succeed, target_dir,
 };
 
-const RUST: [&str; 10] = [
+const RUST: [&str; 11] = [
     "btreemap",
     "ecdsa",
     "fibonacci",
     "fibonacci-low",
+    "heap",
     "json",
     "memory-walk",
     "muldiv",

@@ -28,6 +28,9 @@ pub(super) fn run() -> Result<(), String> {
     if !answers("ecdsa", "ecdsa-invalid")? {
         wrong.push("ecdsa (invalid signature)");
     }
+    if !fails_without_input("fibonacci")? {
+        wrong.push("fibonacci (no input)");
+    }
     if wrong.is_empty() {
         note(&format!("{} guests give the expected output", names.len()));
         Ok(())
@@ -42,6 +45,12 @@ fn answers(guest: &str, data: &str) -> Result<bool, String> {
     let expected = fs::read(&expected).map_err(|e| format!("{}: {e}", expected.display()))?;
     let Output { status, stdout, .. } = execute(guest, &path("inputs", data))?;
     Ok(status.success() && stdout == expected)
+}
+
+/// Whether `guest` panics for want of input: message in the log, no output, exit code 101.
+fn fails_without_input(guest: &str) -> Result<bool, String> {
+    let Output { status, stdout, stderr } = execute(guest, Path::new("/dev/null"))?;
+    Ok(status.code() == Some(101) && stdout.is_empty() && !stderr.is_empty())
 }
 
 fn execute(guest: &str, input: &Path) -> Result<Output, String> {

@@ -6,7 +6,7 @@ use std::{
     process::{Command, Output},
 };
 
-use super::{note, prebuilt, root};
+use super::{prebuilt, root};
 
 const QEMU: &str = "qemu-riscv64";
 
@@ -14,7 +14,7 @@ const QEMU: &str = "qemu-riscv64";
 const TWINS: [(&str, &str); 2] = [("fibonacci-low", "fibonacci"), ("hello-c-low", "hello-c")];
 
 /// Runs every guest on its input; an error names those without the right output and exit code 0.
-pub(super) fn run() -> Result<(), String> {
+pub(super) fn run() -> Result<String, String> {
     let names = prebuilt::committed()?;
     let mut wrong = Vec::new();
     for guest in &names {
@@ -32,8 +32,7 @@ pub(super) fn run() -> Result<(), String> {
         wrong.push("fibonacci (no input)");
     }
     if wrong.is_empty() {
-        note(&format!("{} guests give the expected output", names.len()));
-        Ok(())
+        Ok(format!("{} guests give the expected output\n", names.len()))
     } else {
         Err(format!("wrong output or exit code: {}", wrong.join(", ")))
     }

@@ -6,6 +6,7 @@
 mod bless;
 mod closure;
 mod frozen;
+mod guests;
 mod layers;
 mod locate;
 mod slugs;
@@ -58,8 +59,7 @@ fn run(args: &[String]) -> Result<String, String> {
         ["bless", record] => bless::command(&workspace, Some(record)),
         ["wrap", folders @ ..] => wrap::command(&workspace, folders),
         ["wasm"] => wasm::command(&workspace),
-        // `guests` joins here with src/guests.rs:
-        // ["guests", rest @ ..] => guests::guests(rest)
+        ["guests", rest @ ..] => guests::guests(rest),
         _ => Err(USAGE.to_owned()),
     }
 }

@@ -18,6 +18,7 @@ mod registers;
 mod row;
 mod spec;
 mod table;
+pub mod tables;
 
 pub use compressed::decode_compressed;
 pub use decode::{decode, is_compressed};

@@ -1,0 +1,81 @@
+//! The contract of a form of a relation.
+
+use rill_field::F;
+use std::any::Any;
+use std::ops::Range;
+
+/// One form of one relation, as the round engine drives it. Pure field computation: it never sees a transcript.
+///
+/// Call order: `round(claim_0) · bind(r_0) · round(claim_1) · … · bind(r_last) · openings()`.
+pub trait RoundProver: Send + Sync {
+    /// Number of rounds in all.
+    fn rounds(&self) -> usize;
+
+    /// The coefficients `c_0 … c_d` of the current round polynomial, all of them, `d` the relation's degree in this round
+    /// (zeros at the end are kept). `claim` is `s(0) + s(1)` as the engine knows it.
+    fn round(&mut self, claim: F) -> Vec<F>;
+
+    /// Binds the current variable to `challenge`.
+    fn bind(&mut self, challenge: F);
+
+    /// After the last bind: the values of the relation's openings, in the order of its cells.
+    fn openings(&self) -> Vec<F>;
+}
+
+/// A form over a trace that comes in blocks of type `B`. Before each round the engine asks every member of the stage
+/// whether it needs a pass, and one replay of all rows feeds all that do.
+///
+/// A pass gives each worker a contiguous range of rows: `scratch(range)`, `visit` for each block of the range in order,
+/// then `merge` of all scratches in order of their ranges, then `end_pass`.
+pub trait Form<B>: RoundProver {
+    /// What the member needs before its next `round`; `None` if it can answer without a pass.
+    fn request(&self) -> Option<Request>;
+
+    /// Empty scratch for the rows `rows`.
+    fn scratch(&self, rows: Range<u64>) -> Scratch;
+
+    /// Accounts for one block.
+    fn visit(&self, scratch: &mut Scratch, block: &B);
+
+    /// Takes over the scratch of the next range.
+    fn merge(&mut self, scratch: Scratch);
+
+    /// All ranges were merged.
+    fn end_pass(&mut self);
+}
+
+/// Scratch of one member for one range of rows.
+pub type Scratch = Box<dyn Any + Send>;
+
+/// A member's wish for a pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Bytes the member will hold per worker during the pass.
+    pub scratch_bytes: usize,
+    /// Bytes it will keep after the pass.
+    pub kept_bytes: usize,
+}
+
+/// All rows of a trace, padding included, as often as wanted.
+pub trait BlockSource<B>: Sync {
+    /// Rows in all: `2^log_cycles`.
+    fn rows(&self) -> u64;
+
+    /// Contiguous ranges that cover all rows in order; replay of one does not wait for another.
+    fn segments(&self) -> Vec<Range<u64>>;
+
+    /// Calls `visit` with the blocks of one of the segments, in order.
+    fn replay(&self, segment: Range<u64>, visit: &mut dyn FnMut(&B)) -> Result<(), SourceError>;
+}
+
+/// A replay failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceError(pub String);
+
+impl std::fmt::Display for SourceError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for SourceError {}

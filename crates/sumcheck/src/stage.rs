@@ -1,0 +1,106 @@
+//! One stage: a batch of relations on common rounds.
+
+use crate::{Relation, message};
+use alloc::vec::Vec;
+use rill_field::{AdditiveGroup, F, Field};
+use rill_poly::evaluate;
+use rill_transcript::{ReadError, Reader, Transcript};
+
+/// One relation of a stage as the verifier of rounds sees it.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The relation's slug.
+    pub slug: &'static str,
+    /// The sum that is claimed.
+    pub claim: F,
+    /// First round of the stage in which the member is active.
+    pub offset: usize,
+    /// Degree of each of its rounds.
+    pub degrees: Vec<usize>,
+}
+
+impl Member {
+    /// `relation`, claimed to sum to `claim`, active from round `offset` of the stage.
+    pub fn new<R: Relation>(relation: &R, claim: F, offset: usize) -> Self {
+        let degrees = (0..relation.rounds()).map(|round| relation.degree(round)).collect();
+        Self { slug: R::SLUG, claim, offset, degrees }
+    }
+
+    /// Rounds from the start of the stage to the member's last.
+    pub fn end(&self) -> usize {
+        self.offset.saturating_add(self.degrees.len())
+    }
+
+    /// Degree in `round` of the stage; `None` where the member is idle.
+    pub fn degree(&self, round: usize) -> Option<usize> {
+        self.degrees.get(round.checked_sub(self.offset)?).copied()
+    }
+
+    /// `claim · 2^idle`: in each idle round the member contributes half of its current claim as a constant.
+    pub fn scaled_claim(&self, rounds: usize) -> F {
+        let idle = rounds.saturating_sub(self.degrees.len());
+        self.claim * F::from(2u64).pow([idle as u64])
+    }
+}
+
+/// A stage whose rounds were read: what is left is the final check.
+#[derive(Clone, Debug)]
+pub struct Bound {
+    /// The challenges of all rounds, in order.
+    pub challenges: Vec<F>,
+    /// The batching coefficient of each member.
+    pub coefficients: Vec<F>,
+    /// The value of the combined round polynomials at the last challenge.
+    pub value: F,
+}
+
+/// `Σ_m c_m·final_m` is not the last value of the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FinalMismatch;
+
+impl Bound {
+    /// The opening point of a member with `rounds` rounds from round `offset`: its challenges, most significant first.
+    pub fn point(&self, offset: usize, rounds: usize) -> Vec<F> {
+        let mut point: Vec<F> = self.challenges.iter().skip(offset).take(rounds).copied().collect();
+        point.reverse();
+        point
+    }
+
+    /// The final check: `value = Σ_m c_m·finals_m`.
+    pub fn check(&self, finals: &[F]) -> Result<(), FinalMismatch> {
+        let expected: F = self.coefficients.iter().zip(finals).map(|(c, f)| *c * f).sum();
+        if expected == self.value && finals.len() == self.coefficients.len() {
+            Ok(())
+        } else {
+            Err(FinalMismatch)
+        }
+    }
+}
+
+/// Reads the rounds of a stage under `label`.
+///
+/// Draws one batching coefficient per member, then reads for each round the coefficients of
+/// `Σ_m c_m·s_m` and draws its challenge.
+pub fn verify(
+    reader: &mut Reader<'_>,
+    label: &'static str,
+    members: &[Member],
+) -> Result<Bound, ReadError> {
+    let rounds = members.iter().map(Member::end).max().unwrap_or(0);
+    let coefficients = reader.challenges(label, members.len());
+    let mut value: F =
+        coefficients.iter().zip(members).map(|(c, m)| *c * m.scaled_claim(rounds)).sum();
+    let mut challenges = Vec::with_capacity(rounds);
+    for round in 0..rounds {
+        let degree = members.iter().filter_map(|m| m.degree(round)).max().unwrap_or(0);
+        let polynomial = message::receive(reader, label, degree, value)?;
+        let challenge = reader.challenge(label);
+        value = if degree == 0 { value * half() } else { evaluate(&polynomial, challenge) };
+        challenges.push(challenge);
+    }
+    Ok(Bound { challenges, coefficients, value })
+}
+
+fn half() -> F {
+    F::from(2u64).inverse().unwrap_or(F::ZERO)
+}

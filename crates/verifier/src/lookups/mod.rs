@@ -1,0 +1,3 @@
+//! Instruction lookups.
+
+pub mod tables;

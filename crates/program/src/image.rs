@@ -1,5 +1,6 @@
 //! Initial memory.
 
+use crate::elf::Loaded;
 use crate::layout::WORD_BYTES;
 use alloc::vec::Vec;
 
@@ -10,6 +11,13 @@ pub struct Segment {
     pub address: u64,
     /// The bytes; a multiple of 8 of them.
     pub bytes: Vec<u8>,
+}
+
+impl Segment {
+    /// First address after the segment.
+    pub fn end(&self) -> u64 {
+        self.address.saturating_add(self.bytes.len() as u64)
+    }
 }
 
 /// The non-zero part of initial memory: segments in ascending order, without overlap. All else is zero.
@@ -31,4 +39,35 @@ impl Image {
             addresses.zip(values)
         })
     }
+
+    /// The image of ascending, disjoint `segments`: widened to whole words, without zeros at either end. Segments that
+    /// share a word become one.
+    pub(crate) fn of(segments: &[Loaded<'_>]) -> Self {
+        let mut image = Self::default();
+        for segment in segments {
+            let trimmed = trim(segment.bytes);
+            let Some(&(skipped, bytes)) = trimmed.as_ref() else { continue };
+            image.append(segment.address.saturating_add(skipped), bytes);
+        }
+        image
+    }
+
+    fn append(&mut self, address: u64, bytes: &[u8]) {
+        let start = address - address % WORD_BYTES;
+        let shared = self.segments.pop_if(|last| last.end() > start);
+        let mut segment = shared.unwrap_or(Segment { address: start, bytes: Vec::new() });
+        let offset = address.saturating_sub(segment.address) as usize;
+        segment.bytes.truncate(offset);
+        segment.bytes.resize(offset, 0);
+        segment.bytes.extend_from_slice(bytes);
+        segment.bytes.resize(segment.bytes.len().next_multiple_of(WORD_BYTES as usize), 0);
+        self.segments.push(segment);
+    }
+}
+
+/// `bytes` without zeros at either end and how many were skipped in front; `None` if there are only zeros.
+fn trim(bytes: &[u8]) -> Option<(u64, &[u8])> {
+    let first = bytes.iter().position(|&byte| byte != 0)?;
+    let last = bytes.iter().rposition(|&byte| byte != 0)?;
+    Some((first as u64, bytes.get(first..=last)?))
 }

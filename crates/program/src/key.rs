@@ -1,12 +1,20 @@
 //! What a verifier needs of a program.
 
-use crate::{Image, Layout};
+use crate::check::{self, KeyError};
+use crate::{Image, Layout, encoding};
 use alloc::string::String;
 use alloc::vec::Vec;
+use blake2::digest::consts::U32;
+use blake2::{Blake2b, Digest};
 use rill_isa::Row;
 
+/// Most rows of a program, the no-op and the firmware included.
+pub const MAX_ROWS: usize = 1 << 20;
+
 /// Bytecode, layout and image of a program that passed all static checks, named by a digest.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Two keys are equal if their digests are. Hints are no part of a key's meaning and of its encoding.
+#[derive(Clone, Debug)]
 pub struct ProgramKey {
     pub(crate) rows: Vec<Row>,
     pub(crate) reset: u32,
@@ -15,7 +23,41 @@ pub struct ProgramKey {
     pub(crate) digest: [u8; 32],
 }
 
+impl PartialEq for ProgramKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.digest == other.digest
+    }
+}
+
+impl Eq for ProgramKey {}
+
 impl ProgramKey {
+    /// The key of `rows` (index 0 is the no-op), started at index `reset`, with memory placed by `layout` and filled by
+    /// `image`.
+    ///
+    /// # Errors
+    /// The first static check that fails. The proof system relies on every one of them.
+    pub fn new(rows: Vec<Row>, reset: u32, layout: Layout, image: Image) -> Result<Self, KeyError> {
+        check::layout(&layout, &image)?;
+        check::rows(&rows, reset, &layout)?;
+        let mut key = Self { rows, reset, layout, image, digest: [0; 32] };
+        key.digest = Blake2b::<U32>::digest(key.encode()).into();
+        Ok(key)
+    }
+
+    /// The canonical encoding, hints left out.
+    pub fn encode(&self) -> Vec<u8> {
+        encoding::encode(self)
+    }
+
+    /// Reads a key and checks it anew. The hints of its advice rows are gone: it can verify, not execute.
+    ///
+    /// # Errors
+    /// If `bytes` is not the encoding of a key, or the key fails a check.
+    pub fn decode(bytes: &[u8]) -> Result<Self, encoding::DecodeError> {
+        encoding::decode(bytes)
+    }
+
     /// The bytecode. Index 0 is the no-op. Indices from its length to `2^log_bytecode` mean the no-op.
     pub fn rows(&self) -> &[Row] {
         &self.rows

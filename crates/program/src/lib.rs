@@ -7,10 +7,20 @@
 
 extern crate alloc;
 
+mod check;
+mod elf;
+mod encoding;
+mod firmware;
 mod image;
 mod key;
 mod layout;
+mod program;
+mod text;
 
+pub use check::{KeyError, LayoutRule, Rule};
+pub use elf::{MAX_IMAGE_BYTES, MAX_SEGMENTS};
+pub use encoding::DecodeError;
 pub use image::{Image, Segment};
-pub use key::{ProgramKey, Symbol};
-pub use layout::Layout;
+pub use key::{MAX_ROWS, ProgramKey, Symbol};
+pub use layout::{FIRMWARE_BYTES, Layout, MAX_LOG_MEMORY, MAX_OUTPUT_BYTES, WORD_BYTES};
+pub use program::{Options, Program, ProgramError};

@@ -1,0 +1,217 @@
+//! The file format of a program key.
+//!
+//! Little-endian. `magic (8) version (1)`, the five fields of the layout (8 each), reset index (4), number of rows (4),
+//! the rows, number of segments (4), the segments as `address (8) length (4) bytes`. A row is `kind stamps rd rs1 rs2`
+//! (one byte each, `0x80` for an empty slot), then the difference of its address to that of the row before and its
+//! immediate, both as zigzag LEB128.
+
+use crate::check::KeyError;
+use crate::image::Segment;
+use crate::key::MAX_ROWS;
+use crate::{Image, Layout, ProgramKey};
+use alloc::vec::Vec;
+use rill_isa::{Kind, Register, Row};
+use thiserror::Error;
+
+const MAGIC: &[u8; 8] = b"rill key";
+const VERSION: u8 = 1;
+const EMPTY_SLOT: u8 = 0x80;
+/// Bytes of the shortest row.
+const LEAST_ROW_BYTES: usize = 7;
+/// Bytes of the shortest segment.
+const LEAST_SEGMENT_BYTES: usize = 12;
+
+/// Why bytes are not a program key.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum DecodeError {
+    /// Wrong magic or version.
+    #[error("not a program key of this version")]
+    Header,
+    /// The file ends early, or a count in it is too large.
+    #[error("the program key ends early")]
+    Truncated,
+    /// Bytes follow the key.
+    #[error("{0} bytes follow the program key")]
+    Trailing(usize),
+    /// A row is none.
+    #[error("row {0} of the program key is malformed")]
+    Row(usize),
+    /// The key was read, but is not sound.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+}
+
+pub(crate) fn encode(key: &ProgramKey) -> Vec<u8> {
+    let mut out = Vec::with_capacity(64 + 10 * key.rows.len());
+    out.extend(MAGIC);
+    out.push(VERSION);
+    let Layout { lowest, io, output_capacity, firmware, least_words } = key.layout;
+    for field in [lowest, io, output_capacity, firmware, least_words] {
+        out.extend(field.to_le_bytes());
+    }
+    out.extend(key.reset.to_le_bytes());
+    out.extend((key.rows.len() as u32).to_le_bytes());
+    let mut address = 0u64;
+    for row in &key.rows {
+        encode_row(&mut out, row, address);
+        address = row.address;
+    }
+    out.extend((key.image.segments.len() as u32).to_le_bytes());
+    for segment in &key.image.segments {
+        out.extend(segment.address.to_le_bytes());
+        out.extend((segment.bytes.len() as u32).to_le_bytes());
+        out.extend(&segment.bytes);
+    }
+    out
+}
+
+fn encode_row(out: &mut Vec<u8>, row: &Row, previous_address: u64) {
+    let stamps =
+        u8::from(row.continues) | u8::from(row.middle) << 1 | u8::from(row.compressed) << 2;
+    let slot = |register: Option<Register>| register.map_or(EMPTY_SLOT, Register::number);
+    out.extend([row.kind as u8, stamps, slot(row.rd), slot(row.rs1), slot(row.rs2)]);
+    encode_integer(out, i128::from(row.address).wrapping_sub(previous_address.into()));
+    encode_integer(out, row.imm);
+}
+
+/// Zigzag: the sign goes to the lowest bit; then seven bits a byte, low ones first.
+fn encode_integer(out: &mut Vec<u8>, value: i128) {
+    let mut rest = (value << 1 ^ value >> 127) as u128;
+    while rest >= 0x80 {
+        out.push(rest as u8 | 0x80);
+        rest >>= 7;
+    }
+    out.push(rest as u8);
+}
+
+pub(crate) fn decode(bytes: &[u8]) -> Result<ProgramKey, DecodeError> {
+    let mut reader = Reader(bytes);
+    if reader.array()? != *MAGIC || reader.byte()? != VERSION {
+        return Err(DecodeError::Header);
+    }
+    let layout = Layout {
+        lowest: reader.u64()?,
+        io: reader.u64()?,
+        output_capacity: reader.u64()?,
+        firmware: reader.u64()?,
+        least_words: reader.u64()?,
+    };
+    let reset = reader.u32()?;
+    let count = reader.count(LEAST_ROW_BYTES)?;
+    if count > MAX_ROWS {
+        return Err(KeyError::RowCount(count).into());
+    }
+    let mut rows = Vec::with_capacity(count);
+    let mut address = 0u64;
+    for index in 0..count {
+        let row = reader.row(address)?.ok_or(DecodeError::Row(index))?;
+        address = row.address;
+        rows.push(row);
+    }
+    let count = reader.count(LEAST_SEGMENT_BYTES)?;
+    let mut segments = Vec::with_capacity(count);
+    for _ in 0..count {
+        let address = reader.u64()?;
+        let length = reader.count(1)?;
+        segments.push(Segment { address, bytes: reader.take(length)?.to_vec() });
+    }
+    if !reader.0.is_empty() {
+        return Err(DecodeError::Trailing(reader.0.len()));
+    }
+    Ok(ProgramKey::new(rows, reset, layout, Image { segments })?)
+}
+
+/// The bytes not yet read.
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, count: usize) -> Result<&'a [u8], DecodeError> {
+        let (taken, rest) = self.0.split_at_checked(count).ok_or(DecodeError::Truncated)?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], DecodeError> {
+        let (taken, rest) = self.0.split_first_chunk().ok_or(DecodeError::Truncated)?;
+        self.0 = rest;
+        Ok(*taken)
+    }
+
+    fn byte(&mut self) -> Result<u8, DecodeError> {
+        self.array().map(|[byte]| byte)
+    }
+
+    fn u32(&mut self) -> Result<u32, DecodeError> {
+        self.array().map(u32::from_le_bytes)
+    }
+
+    fn u64(&mut self) -> Result<u64, DecodeError> {
+        self.array().map(u64::from_le_bytes)
+    }
+
+    /// A number of things of at least `least_bytes` each: never more than the bytes that are left can hold.
+    fn count(&mut self, least_bytes: usize) -> Result<usize, DecodeError> {
+        let count = usize::try_from(self.u32()?).map_err(|_| DecodeError::Truncated)?;
+        if count > self.0.len() / least_bytes.max(1) {
+            return Err(DecodeError::Truncated);
+        }
+        Ok(count)
+    }
+
+    fn row(&mut self, previous_address: u64) -> Result<Option<Row>, DecodeError> {
+        let [kind, stamps, rd, rs1, rs2] = self.array()?;
+        let difference = self.integer()?;
+        let imm = self.integer()?;
+        Ok(row([kind, stamps], [rd, rs1, rs2], previous_address, difference.zip(imm)))
+    }
+
+    /// `None` if it has more than 128 bits, or more bytes than it needs.
+    fn integer(&mut self) -> Result<Option<i128>, DecodeError> {
+        let mut value = 0u128;
+        for shift in (0..128u32).step_by(7) {
+            let byte = self.byte()?;
+            let bits = u128::from(byte & 0x7f);
+            if bits << shift >> shift != bits {
+                return Ok(None);
+            }
+            value |= bits << shift;
+            if byte < 0x80 {
+                let minimal = byte != 0 || shift == 0;
+                let decoded = (value >> 1) as i128 ^ ((value & 1) as i128).wrapping_neg();
+                return Ok(minimal.then_some(decoded));
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn row(
+    [kind, stamps]: [u8; 2],
+    [rd, rs1, rs2]: [u8; 3],
+    previous_address: u64,
+    integers: Option<(i128, i128)>,
+) -> Option<Row> {
+    let slot = |code: u8| match code {
+        EMPTY_SLOT => Some(None),
+        number if number < EMPTY_SLOT => Some(Some(Register::new(number))),
+        _ => None,
+    };
+    let (difference, imm) = integers?;
+    let address = i128::from(previous_address).checked_add(difference)?;
+    if stamps > 7 {
+        return None;
+    }
+    Some(Row {
+        kind: Kind::from_code(kind)?,
+        address: u64::try_from(address).ok()?,
+        rd: slot(rd)?,
+        rs1: slot(rs1)?,
+        rs2: slot(rs2)?,
+        imm,
+        continues: stamps & 1 != 0,
+        middle: stamps & 2 != 0,
+        compressed: stamps & 4 != 0,
+        hint: None,
+    })
+}

@@ -26,9 +26,11 @@ pub trait RoundProver: Send + Sync {
 /// whether it needs a pass, and one replay of all rows feeds all that do.
 ///
 /// A pass gives each worker a contiguous range of rows: `scratch(range)`, `visit` for each block of the range in order,
-/// then `merge` of all scratches in order of their ranges, then `end_pass`.
+/// then `merge` of all scratches in order of their ranges, then `end_pass`. Blocks do not carry their place: a scratch
+/// that needs to know the row counts from the start of its range. `visit` runs on a worker, so it is not parallel inside.
 pub trait Form<B>: RoundProver {
-    /// What the member needs before its next `round`; `None` if it can answer without a pass.
+    /// What the member needs before its next `round`, or after its last `bind` before `openings`; `None` if it can answer
+    /// without a pass. One pass must do.
     fn request(&self) -> Option<Request>;
 
     /// Empty scratch for the rows `rows`.
@@ -54,6 +56,9 @@ pub struct Request {
     pub scratch_bytes: usize,
     /// Bytes it will keep after the pass.
     pub kept_bytes: usize,
+    /// A power of two: each worker's range begins at a multiple of so many rows. A form that sums over cells of `2^k`
+    /// rows asks for `2^k`, so that no cell is split; 1 if any split will do.
+    pub align_rows: u64,
 }
 
 /// All rows of a trace, padding included, as often as wanted.
@@ -61,11 +66,46 @@ pub trait BlockSource<B>: Sync {
     /// Rows in all: `2^log_cycles`.
     fn rows(&self) -> u64;
 
-    /// Contiguous ranges that cover all rows in order; replay of one does not wait for another.
+    /// Contiguous ranges that cover all rows in order; replay of one does not wait for another. The engine joins
+    /// neighbours until every worker has one range, aligned as the members wish.
     fn segments(&self) -> Vec<Range<u64>>;
 
     /// Calls `visit` with the blocks of one of the segments, in order.
     fn replay(&self, segment: Range<u64>, visit: &mut dyn FnMut(&B)) -> Result<(), SourceError>;
+}
+
+/// `scratch` as what the form made it of.
+///
+/// # Panics
+/// If it is the scratch of another form.
+pub fn scratch_mut<T: 'static>(scratch: &mut Scratch) -> &mut T {
+    scratch.downcast_mut().expect("a form is handed its own scratch")
+}
+
+/// `scratch` taken apart, for `merge`.
+///
+/// # Panics
+/// If it is the scratch of another form.
+pub fn scratch_into<T: 'static>(scratch: Scratch) -> T {
+    *scratch.downcast().expect("a form is handed its own scratch")
+}
+
+/// The source of a stage whose members all live in memory.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoBlocks;
+
+impl<B> BlockSource<B> for NoBlocks {
+    fn rows(&self) -> u64 {
+        0
+    }
+
+    fn segments(&self) -> Vec<Range<u64>> {
+        Vec::new()
+    }
+
+    fn replay(&self, _: Range<u64>, _: &mut dyn FnMut(&B)) -> Result<(), SourceError> {
+        Ok(())
+    }
 }
 
 /// A replay failed.

@@ -4,8 +4,27 @@
 //! canonical coefficient vector of a polynomial that relation and earlier challenges determine; (3) field arithmetic is
 //! exact, so reassociation, sparsity, delayed reduction and parallel reduction cannot change it. Each form only has to
 //! argue (2).
+//!
+//! Chapter: docs/prover/engine.md
 #![forbid(unsafe_code)]
 
+pub mod dense;
+mod elastic;
+mod engine;
 mod form;
+mod naive;
+pub mod parity;
+mod pass;
+mod resident;
+mod schedule;
 
-pub use form::{BlockSource, Form, Request, RoundProver, Scratch, SourceError};
+pub use elastic::{Elastic, Streaming, Task};
+pub use engine::{Audit, EngineError, MemberTime, Progress, StageMember, prove_stage};
+pub use form::{
+    BlockSource, Form, NoBlocks, Request, RoundProver, Scratch, SourceError, scratch_into,
+    scratch_mut,
+};
+pub use naive::Naive;
+pub use pass::run_pass;
+pub use resident::Resident;
+pub use schedule::Schedule;

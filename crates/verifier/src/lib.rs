@@ -1,5 +1,33 @@
-//! The protocol: every relation once, and verify.
+//! The protocol: every relation once, and [`verify`].
+//!
+//! Read `verify.rs` first: it is the protocol as a page. Each of its stages stands in `stages/`, each relation in the
+//! module its slug names: `registers.read_write` is [`registers::read_write`]. The chapters are in `docs/protocol`.
 #![no_std]
 #![forbid(unsafe_code)]
+#![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![deny(clippy::unreachable, clippy::panic_in_result_fn, clippy::string_slice)]
 
+extern crate alloc;
+
+#[macro_use]
+mod openings;
+
+mod dimensions;
+mod error;
+mod statement;
+mod verify;
+
+pub mod bytecode;
+pub mod increments;
 pub mod lookups;
+pub mod onehot;
+pub mod operands;
+pub mod ram;
+pub mod registers;
+pub mod spartan;
+pub mod stages;
+
+pub use dimensions::{Dimensions, LOG_REGISTERS, LOOKUP_BITS};
+pub use error::{ErrorKind, VerifyError};
+pub use statement::{LIMITS, Limits, Statement, StatementError};
+pub use verify::{PROTOCOL, absorb_statement, verify, verify_recording};

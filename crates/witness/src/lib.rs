@@ -1,1 +1,14 @@
-//! Replayed rows to typed columns.
+//! Replayed rows as typed wires.
+//!
+//! The executor delivers rows as 32-byte records. A [`Cycle`] is a row with every wire of the row constraints; a
+//! [`Block`] holds consecutive cycles, padding included. Everything the prover commits to or sums over is drawn from
+//! blocks of a [`CycleSource`]; nothing here keeps a list of rows.
+#![forbid(unsafe_code)]
+
+mod cycle;
+mod forged;
+mod replayed;
+
+pub use cycle::{Block, Cycle};
+pub use forged::Forged;
+pub use replayed::{BLOCK_ROWS, CycleSource, Replayed, SourceError};

@@ -1,3 +1,65 @@
-//! House-keeping commands of the project.
+//! House-keeping commands of the project: `cargo xtask COMMAND`.
+//!
+//! Every check of this tool is also a test of this crate, so `cargo test` runs them all.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool")]
 
-fn main() {}
+mod bless;
+mod closure;
+mod frozen;
+mod layers;
+mod locate;
+mod slugs;
+mod tidy;
+mod wasm;
+mod workspace;
+mod wrap;
+
+use std::process::ExitCode;
+use workspace::Workspace;
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  tidy                 lengths of files and lines, links, slugs, words
+  layers [--bless]     direction of dependencies; the verifier's closure.txt
+  frozen [--bless N]   sources above the trust line against docs/frozen.txt
+  where SLUG           every place of one relation, e.g. registers.read_write
+  bless [N]            rewrites closure.txt, golden files and, with record N, frozen.txt
+  wrap [FOLDER…]       breaks comments that are too wide
+  wasm                 builds the verifier for wasm32-unknown-unknown
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match run(&args) {
+        Ok(report) => {
+            print!("{report}");
+            ExitCode::SUCCESS
+        }
+        Err(complaint) => {
+            eprintln!("{}", complaint.trim_end());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs one command: what it has to say, or why it failed.
+fn run(args: &[String]) -> Result<String, String> {
+    let workspace = Workspace::of_this_build();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args.as_slice() {
+        ["tidy"] => tidy::command(&workspace),
+        ["layers"] => layers::command(&workspace),
+        ["layers", "--bless"] => closure::bless(&workspace),
+        ["frozen"] => frozen::command(&workspace),
+        ["frozen", "--bless", record] => frozen::bless(&workspace, record),
+        ["where", slug] => locate::command(&workspace, slug),
+        ["bless"] => bless::command(&workspace, None),
+        ["bless", record] => bless::command(&workspace, Some(record)),
+        ["wrap", folders @ ..] => wrap::command(&workspace, folders),
+        ["wasm"] => wasm::command(&workspace),
+        // `guests` joins here with src/guests.rs:
+        // ["guests", rest @ ..] => guests::guests(rest)
+        _ => Err(USAGE.to_owned()),
+    }
+}

@@ -1,3 +1,5 @@
-//! Instruction lookups.
+//! The instruction lookup. Chapter: docs/protocol/lookups.md.
 
+pub mod ra_virtual;
+pub mod read_raf;
 pub mod tables;

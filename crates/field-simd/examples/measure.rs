@@ -1,0 +1,79 @@
+//! Nanoseconds per operation of every kernel, on every backend of this machine.
+//!
+//! `cargo run --release -p rill-field-simd --example measure [name part]`; pin it to one core.
+#![expect(clippy::print_stdout, reason = "a table on the terminal is the purpose")]
+
+use ark_bn254::{Fr, G1Affine, G1Projective};
+use ark_ec::{CurveGroup, PrimeGroup};
+use rill_field_simd::{Backend, g1};
+use std::hint::black_box;
+use std::time::Instant;
+
+fn main() {
+    let filter = std::env::args().nth(1).unwrap_or_default();
+    for backend in Backend::all() {
+        let table = Table { backend, filter: &filter };
+        println!("{backend:?}");
+        sums(&table);
+    }
+}
+
+/// One backend's column.
+struct Table<'a> {
+    backend: Backend,
+    filter: &'a str,
+}
+
+impl Table<'_> {
+    /// The least of several timings of `work`, which does `operations`.
+    fn row<T>(&self, name: &str, operations: usize, mut work: impl FnMut() -> T) {
+        if !name.contains(self.filter) {
+            return;
+        }
+        self.backend.scope(|| {
+            let mut least = f64::INFINITY;
+            let begin = Instant::now();
+            for round in 0..15 {
+                let start = Instant::now();
+                black_box(work());
+                least = least.min(start.elapsed().as_secs_f64());
+                if round >= 2 && begin.elapsed().as_secs_f64() > 1.0 {
+                    break;
+                }
+            }
+            println!("  {name:48} {:12.2} ns", least * 1e9 / operations as f64);
+        });
+    }
+}
+
+/// Points without known relation, from a chain of additions.
+fn points(count: usize) -> Vec<G1Affine> {
+    let step = G1Projective::generator() * Fr::from(0x1234_5678_9abc_def1_u64);
+    let chain: Vec<G1Projective> =
+        std::iter::successors(Some(step), |p| Some(*p + *p + step)).take(count).collect();
+    G1Projective::normalize_batch(&chain)
+}
+
+/// Digits from a linear congruential generator.
+fn digits(seed: u64, count: usize, bits: u32) -> Vec<u8> {
+    let next = |state: &u64| Some(state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1));
+    let states = std::iter::successors(Some(seed), next).skip(1).take(count);
+    states.map(|state| (state >> (64 - bits)) as u8).collect()
+}
+
+fn sums(table: &Table<'_>) {
+    let bases = points(1 << 16);
+    let bytes = digits(1, 1 << 16, 8);
+    table.row("g1 sum_by_digit 2^16 bases, 256 digits", 1 << 16, || {
+        g1::sum_by_digit(&bases, &bytes, 0..256)
+    });
+    let window = &bases[..1 << 13];
+    let nibbles: Vec<Vec<u8>> = (0..41).map(|c| digits(c, 1 << 13, 4)).collect();
+    let columns: Vec<&[u8]> = nibbles.iter().map(Vec::as_slice).collect();
+    table.row("g1 sum_by_digit 1 column of 2^13, 16 digits", 1 << 13, || {
+        g1::sum_by_digit(window, columns[0], 0..16)
+    });
+    table.row("g1 sum_by_digit_columns 41 of 2^13, 16 digits", 41 << 13, || {
+        g1::sum_by_digit_columns(window, &columns, 0..16)
+    });
+}

@@ -1,0 +1,75 @@
+//! A multilinear polynomial by its values.
+
+use super::{Line, Pair};
+use rayon::prelude::*;
+use rill_field::{F, Zero};
+
+/// Tables with fewer entries are bound by one worker.
+const PARALLEL: usize = 1 << 11;
+
+/// The `2^k` values of a multilinear polynomial in `k` variables; bit `i` of an index is the variable bound `i`-th.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    values: Vec<F>,
+}
+
+impl Table {
+    /// `values` in order of their indices; a power of two of them.
+    ///
+    /// # Panics
+    /// If it is not.
+    pub fn new(values: Vec<F>) -> Self {
+        assert!(values.len().is_power_of_two(), "a table has 2^k entries");
+        Self { values }
+    }
+
+    /// The table with `value(index)` at `index`, filled in parallel.
+    pub fn from_fn(variables: usize, value: impl Fn(usize) -> F + Sync + Send) -> Self {
+        let values = (0..1usize << variables).into_par_iter().with_min_len(PARALLEL).map(value);
+        Self { values: values.collect() }
+    }
+
+    /// The values left, `2^(variables left)`.
+    pub fn values(&self) -> &[F] {
+        &self.values
+    }
+
+    /// Pairs left.
+    pub fn pairs(&self) -> usize {
+        self.values.len() / 2
+    }
+
+    /// Variables left.
+    pub fn variables(&self) -> usize {
+        self.values.len().ilog2() as usize
+    }
+
+    /// The polynomial on the current variable, the others given by `pair`.
+    #[inline]
+    pub fn line(&self, pair: Pair) -> Line {
+        Line::through(self.values[pair.zero], self.values[pair.one])
+    }
+
+    /// Binds the current variable: entry `i` becomes `t[2i] + challenge·(t[2i+1] - t[2i])`.
+    pub fn bind(&mut self, challenge: F) {
+        let at = |pair: &[F]| pair[0] + challenge * (pair[1] - pair[0]);
+        if self.values.len() >= PARALLEL {
+            self.values =
+                self.values.par_chunks_exact(2).with_min_len(PARALLEL / 4).map(at).collect();
+        } else {
+            for i in 0..self.pairs() {
+                self.values[i] = at(&self.values[2 * i..2 * i + 2]);
+            }
+            self.values.truncate(self.values.len() / 2);
+        }
+    }
+
+    /// The value at the bound point.
+    ///
+    /// # Panics
+    /// If variables are left.
+    pub fn value(&self) -> F {
+        assert_eq!(self.values.len(), 1, "variables are left");
+        self.values.first().copied().unwrap_or(F::zero())
+    }
+}

@@ -1,0 +1,271 @@
+//! The round engine: the prover's side of one stage, and the only place where round polynomials meet a transcript.
+
+use crate::{BlockSource, Form, SourceError, run_pass};
+use rill_field::{F, Field, Zero, half};
+use rill_poly::evaluate;
+use rill_sumcheck::{Bound, Member, Relation, decompress};
+use rill_transcript::{Transcript, Writer};
+use std::time::{Duration, Instant};
+use thiserror::Error;
+
+/// One relation of a stage with the form that proves it.
+pub struct StageMember<'a, B> {
+    /// Slug, claim, offset and degrees, as the verifier has them.
+    pub member: Member,
+    /// The form; after the stage its `openings` are there.
+    pub form: Box<dyn Form<B> + 'a>,
+    /// What the form took so far.
+    pub time: MemberTime,
+    /// The member's own current claim, not scaled for idle rounds.
+    running: F,
+}
+
+/// Time spent in one member.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MemberTime {
+    /// In passes, summed over workers, without replay.
+    pub passes: Duration,
+    /// In rounds and binds, by the clock.
+    pub rounds: Duration,
+}
+
+impl<'a, B> StageMember<'a, B> {
+    /// `relation`, claimed to sum to `claim`, active from round `offset` of the stage, proven by `form`.
+    pub fn new<R: Relation>(
+        relation: &R,
+        claim: F,
+        offset: usize,
+        form: impl Form<B> + 'a,
+    ) -> Self {
+        Self::from_member(Member::new(relation, claim, offset), Box::new(form))
+    }
+
+    /// The same from parts.
+    pub fn from_member(member: Member, form: Box<dyn Form<B> + 'a>) -> Self {
+        Self { running: member.claim, member, form, time: MemberTime::default() }
+    }
+
+    /// Rounds of a stage of `rounds` rounds in which the member is idle, counted from `round`.
+    fn idle_from(&self, round: usize, rounds: usize) -> usize {
+        let active_left = self.member.end().saturating_sub(round.max(self.member.offset));
+        rounds - round - active_left
+    }
+
+    fn is_active(&self, round: usize) -> bool {
+        self.member.degree(round).is_some()
+    }
+}
+
+/// Whether the engine checks what the forms say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audit {
+    /// Every round polynomial must satisfy `s(0) + s(1) = claim`.
+    Check,
+    /// No such check: lets soundness tools drive the honest prover over forged rows.
+    Trust,
+}
+
+/// Where a stage stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// A pass for `members` members begins before round `round`.
+    Pass {
+        /// The next round.
+        round: usize,
+        /// Members fed.
+        members: usize,
+    },
+    /// Round `round` of `rounds` is over.
+    Round {
+        /// The round.
+        round: usize,
+        /// Rounds of the stage.
+        rounds: usize,
+    },
+}
+
+/// Why a stage could not be proven.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum EngineError {
+    /// The form does not have as many rounds as its relation.
+    #[error("{slug}: the relation has {declared} rounds, the form {found}")]
+    RoundCount {
+        /// The member.
+        slug: &'static str,
+        /// Rounds of the relation.
+        declared: usize,
+        /// Rounds of the form.
+        found: usize,
+    },
+    /// The form did not return `degree + 1` coefficients.
+    #[error("{slug}, round {round} of the stage: degree {declared}, but {found} coefficients")]
+    Degree {
+        /// The member.
+        slug: &'static str,
+        /// Round of the stage.
+        round: usize,
+        /// Degree of the relation in this round.
+        declared: usize,
+        /// Coefficients returned.
+        found: usize,
+    },
+    /// `s(0) + s(1)` is not the claim.
+    #[error("{slug}, round {round} of the stage: s(0) + s(1) is not the claim")]
+    RoundMismatch {
+        /// The member.
+        slug: &'static str,
+        /// Round of the stage.
+        round: usize,
+    },
+    /// Rows could not be replayed.
+    #[error("replay: {0}")]
+    Source(#[from] SourceError),
+}
+
+/// Proves `members` as one stage; the exact counterpart of [`rill_sumcheck::verify`].
+///
+/// Draws one batching coefficient `c_m` per member. In each round it sends `Σ_m c_m·2^(idle rounds left)·s_m`, all
+/// coefficients but the linear one, and draws the challenge. An idle member contributes half of its scaled claim.
+///
+/// A pass takes place before a round in which an active member requests one, and once at the end if some member needs
+/// one for its openings. Members that wait for their offset, or are done, ride along.
+pub fn prove_stage<B>(
+    writer: &mut Writer,
+    label: &'static str,
+    members: &mut [StageMember<'_, B>],
+    source: &dyn BlockSource<B>,
+    audit: Audit,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Bound, EngineError> {
+    let _stage = tracing::info_span!("stage", label).entered();
+    let rounds = members.iter().map(|m| m.member.end()).max().unwrap_or(0);
+    members.iter().try_for_each(check_rounds)?;
+    let coefficients = writer.challenges(label, members.len());
+    let mut value: F =
+        coefficients.iter().zip(&*members).map(|(c, m)| *c * m.member.scaled_claim(rounds)).sum();
+    let mut challenges = Vec::with_capacity(rounds);
+    for round in 0..rounds {
+        if members.iter().any(|m| m.is_active(round) && m.form.request().is_some()) {
+            feed(members, source, round, progress)?;
+        }
+        let polynomials = round_polynomials(members, round, audit)?;
+        let combined = combine(members, &polynomials, &coefficients, round, rounds);
+        let (challenge, next) = send(writer, label, combined, value);
+        bind(members, &polynomials, round, challenge);
+        value = next;
+        challenges.push(challenge);
+        progress(Progress::Round { round, rounds });
+    }
+    if members.iter().any(|m| m.form.request().is_some()) {
+        feed(members, source, rounds, progress)?;
+    }
+    Ok(Bound { challenges, coefficients, value })
+}
+
+fn check_rounds<B>(m: &StageMember<'_, B>) -> Result<(), EngineError> {
+    let (declared, found) = (m.member.degrees.len(), m.form.rounds());
+    if declared == found {
+        Ok(())
+    } else {
+        Err(EngineError::RoundCount { slug: m.member.slug, declared, found })
+    }
+}
+
+/// One pass for all members that request one.
+fn feed<B>(
+    members: &mut [StageMember<'_, B>],
+    source: &dyn BlockSource<B>,
+    round: usize,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(), EngineError> {
+    let (mut forms, mut times): (Vec<&mut dyn Form<B>>, Vec<&mut MemberTime>) = members
+        .iter_mut()
+        .filter(|m| m.form.request().is_some())
+        .map(|m| (&mut *m.form as &mut dyn Form<B>, &mut m.time))
+        .unzip();
+    let _pass = tracing::info_span!("pass", round, members = forms.len()).entered();
+    progress(Progress::Pass { round, members: forms.len() });
+    let spent = run_pass(&mut forms, source)?;
+    for (time, spent) in times.iter_mut().zip(spent) {
+        time.passes += spent;
+    }
+    Ok(())
+}
+
+/// The polynomials `s_m` of the active members, unscaled; empty for idle ones.
+fn round_polynomials<B>(
+    members: &mut [StageMember<'_, B>],
+    round: usize,
+    audit: Audit,
+) -> Result<Vec<Vec<F>>, EngineError> {
+    let mut polynomials = Vec::with_capacity(members.len());
+    for m in members {
+        let Some(declared) = m.member.degree(round) else {
+            polynomials.push(Vec::new());
+            continue;
+        };
+        let slug = m.member.slug;
+        let _member = tracing::debug_span!("round", slug, round).entered();
+        let start = Instant::now();
+        let polynomial = m.form.round(m.running);
+        m.time.rounds += start.elapsed();
+        let found = polynomial.len();
+        if found != declared + 1 {
+            return Err(EngineError::Degree { slug, round, declared, found });
+        }
+        // s(0) + s(1) = 2 c_0 + c_1 + … + c_d
+        let sum = polynomial[0] + polynomial.iter().sum::<F>();
+        if audit == Audit::Check && sum != m.running {
+            return Err(EngineError::RoundMismatch { slug, round });
+        }
+        polynomials.push(polynomial);
+    }
+    Ok(polynomials)
+}
+
+/// `Σ_m c_m·2^(idle rounds left)·s_m`; an idle member has `s_m = claim/2`.
+fn combine<B>(
+    members: &[StageMember<'_, B>],
+    polynomials: &[Vec<F>],
+    coefficients: &[F],
+    round: usize,
+    rounds: usize,
+) -> Vec<F> {
+    let degree = polynomials.iter().map(|s| s.len().saturating_sub(1)).max().unwrap_or(0);
+    let mut combined = vec![F::zero(); degree + 1];
+    for ((m, polynomial), coefficient) in members.iter().zip(polynomials).zip(coefficients) {
+        let idle = m.idle_from(round, rounds);
+        let scale = *coefficient * F::from(2u64).pow([idle as u64]);
+        if polynomial.is_empty() {
+            combined[0] += scale * m.running * half();
+        }
+        for (slot, c) in combined.iter_mut().zip(polynomial) {
+            *slot += scale * c;
+        }
+    }
+    combined
+}
+
+/// Sends a round polynomial and draws its challenge. The value at the challenge is that of the polynomial the verifier
+/// will put together from `value`, so that both sides agree even on forged rows.
+fn send(writer: &mut Writer, label: &'static str, mut polynomial: Vec<F>, value: F) -> (F, F) {
+    if polynomial.len() == 1 {
+        return (writer.challenge(label), value * half());
+    }
+    polynomial.remove(1);
+    writer.scalars(label, &polynomial);
+    let challenge = writer.challenge(label);
+    (challenge, evaluate(&decompress(polynomial, value), challenge))
+}
+
+fn bind<B>(members: &mut [StageMember<'_, B>], polynomials: &[Vec<F>], round: usize, challenge: F) {
+    for (m, polynomial) in members.iter_mut().zip(polynomials) {
+        if m.is_active(round) {
+            let _member = tracing::debug_span!("bind", slug = m.member.slug, round).entered();
+            m.running = evaluate(polynomial, challenge);
+            let start = Instant::now();
+            m.form.bind(challenge);
+            m.time.rounds += start.elapsed();
+        }
+    }
+}

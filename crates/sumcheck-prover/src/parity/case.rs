@@ -1,0 +1,140 @@
+//! One relation, one small trace, all forms.
+
+use super::drive::Record;
+use crate::{BlockSource, Form, Naive, Schedule};
+use rill_field::F;
+use rill_sumcheck::Relation;
+
+type Build<'a, B> = Box<dyn Fn() -> Box<dyn Form<B> + 'a> + 'a>;
+type Resume<'a, B> = Box<dyn Fn(usize, &[Vec<F>], &[F]) -> Box<dyn Form<B> + 'a> + 'a>;
+type Stretch<'a, B> = Box<dyn Fn(Schedule) -> Box<dyn Form<B> + 'a> + 'a>;
+
+/// A case of [`forms_agree`].
+///
+/// ```text
+/// Case::new("x0 is written", relation, tables, claim, &rows)
+///     .form("linear", || Linear::new(&rows))
+///     .resume(|round, tables, challenges| Linear::from_tables(round, tables, challenges))
+///     .elastic(|schedule| Elastic::new(Stream::new(..), schedule))
+/// ```
+pub struct Case<'a, R, B> {
+    name: &'a str,
+    naive: Naive<R>,
+    claim: F,
+    source: &'a dyn BlockSource<B>,
+    forms: Vec<(&'static str, Build<'a, B>)>,
+    resume: Option<Resume<'a, B>>,
+    elastic: Option<(usize, Stretch<'a, B>)>,
+    reaches_degree: bool,
+}
+
+impl<'a, R: Relation + Clone + Send + Sync, B> Case<'a, R, B> {
+    /// `tables` (one per cell) make `relation` sum to `claim`; `source` replays the rows they were made of.
+    pub fn new(
+        name: &'a str,
+        relation: R,
+        tables: Vec<Vec<F>>,
+        claim: F,
+        source: &'a dyn BlockSource<B>,
+    ) -> Self {
+        let naive = Naive::new(relation, tables);
+        let (forms, resume, elastic) = (Vec::new(), None, None);
+        Self { name, naive, claim, source, forms, resume, elastic, reaches_degree: true }
+    }
+
+    /// A form, built afresh by `build`.
+    #[must_use]
+    pub fn form<T: Form<B> + 'a>(mut self, name: &'static str, build: impl Fn() -> T + 'a) -> Self {
+        self.forms.push((name, Box::new(move || Box::new(build()))));
+        self
+    }
+
+    /// The entry of the linear form at any round: from the round, the naive form's bound tables (all cells, weights
+    /// first), and the challenges so far.
+    #[must_use]
+    pub fn resume<T: Form<B> + 'a>(
+        mut self,
+        build: impl Fn(usize, &[Vec<F>], &[F]) -> T + 'a,
+    ) -> Self {
+        self.resume = Some(Box::new(move |round, tables, challenges| {
+            Box::new(build(round, tables, challenges))
+        }));
+        self
+    }
+
+    /// A form that follows any schedule over all rounds.
+    #[must_use]
+    pub fn elastic<T: Form<B> + 'a>(self, build: impl Fn(Schedule) -> T + 'a) -> Self {
+        let rounds = self.naive.relation().rounds();
+        self.elastic_until(rounds, build)
+    }
+
+    /// The same where only the first `rounds` rounds can be streamed, such as the cycle variables.
+    #[must_use]
+    pub fn elastic_until<T: Form<B> + 'a>(
+        mut self,
+        rounds: usize,
+        build: impl Fn(Schedule) -> T + 'a,
+    ) -> Self {
+        self.elastic = Some((rounds, Box::new(move |schedule| Box::new(build(schedule)))));
+        self
+    }
+
+    /// The case is too degenerate for any round polynomial to have the declared degree.
+    #[must_use]
+    pub fn stays_below_degree(mut self) -> Self {
+        self.reaches_degree = false;
+        self
+    }
+}
+
+/// Checks that all forms of a case say what the naive form says, from the same challenges: equal round polynomials and equal
+/// openings. The linear form is entered at every round and driven to the end; the elastic form switches at every round,
+/// with windows of every size, and with growing ones. A case whose round polynomials are all zero is refused, for any
+/// form would pass it.
+///
+/// # Panics
+/// If two forms differ, or the case proves nothing.
+pub fn forms_agree<R: Relation + Clone + Send + Sync, B>(case: &Case<'_, R, B>) {
+    let title = format!("{} ({})", R::SLUG, case.name);
+    let record = Record::of(case.naive.clone(), case.claim);
+    check_case(&title, case, &record);
+    for (name, build) in &case.forms {
+        record.compare(&format!("{title}, {name}"), 0, &mut *build(), case.source);
+    }
+    if let Some(resume) = &case.resume {
+        for round in 0..=record.challenges.len() {
+            let mut form = resume(round, &record.bound[round], &record.challenges[..round]);
+            let name = format!("{title}, linear from round {round}");
+            record.compare(&name, round, &mut *form, case.source);
+        }
+    }
+    if let Some((rounds, elastic)) = &case.elastic {
+        for schedule in schedules(*rounds) {
+            let name = format!("{title}, elastic with {schedule}");
+            record.compare(&name, 0, &mut *elastic(schedule), case.source);
+        }
+    }
+}
+
+/// Refuses cases that prove nothing.
+fn check_case<R: Relation, B>(title: &str, case: &Case<'_, R, B>, record: &Record) {
+    let relation = case.naive.relation();
+    let forms = case.forms.len() + usize::from(case.resume.is_some());
+    assert!(forms + usize::from(case.elastic.is_some()) > 0, "{title}: no form to compare");
+    assert!(!record.is_vacuous(), "{title}: vacuous, every round polynomial is zero");
+    let declared = (0..relation.rounds()).map(|round| relation.degree(round)).max();
+    if case.reaches_degree {
+        assert_eq!(declared, Some(record.reached_degree()), "{title}: degree not reached");
+    }
+}
+
+/// Every switch round with windows of every size, and with growing ones.
+fn schedules(rounds: usize) -> Vec<Schedule> {
+    let mut schedules = vec![Schedule::linear()];
+    for switch in 1..=rounds {
+        schedules.extend((1..=switch).map(|size| Schedule::uniform(size, switch)));
+        schedules.push(Schedule::growing(2, switch));
+    }
+    schedules
+}

@@ -1,0 +1,100 @@
+//! One replay of all rows for every form that asked for it.
+
+use crate::{BlockSource, Form, Scratch, SourceError};
+use rayon::prelude::*;
+use std::ops::Range;
+use std::time::{Duration, Instant};
+
+/// Runs one pass over `source` for `forms`, all of which request it. Returns the time each form took, summed over workers;
+/// what is missing to the pass's own time is replay.
+///
+/// Each worker holds one scratch per form, so the memory of a pass does not depend on the number of segments. Scratches are
+/// merged in the order of their rows; as field arithmetic is exact, the result does not depend on the number of workers.
+pub fn run_pass<B>(
+    forms: &mut [&mut dyn Form<B>],
+    source: &dyn BlockSource<B>,
+) -> Result<Vec<Duration>, SourceError> {
+    let align = forms.iter().filter_map(|form| form.request()).map(|r| r.align_rows).max();
+    let shares = shares(source.segments(), align.unwrap_or(1), rayon::current_num_threads());
+    let readers: Vec<&dyn Form<B>> = forms.iter().map(|form| &**form).collect();
+    let results: Vec<(Vec<Scratch>, Vec<Duration>)> = shares
+        .into_par_iter()
+        .map(|share| run_share(&readers, source, share))
+        .collect::<Result<_, _>>()?;
+
+    let mut times = vec![Duration::ZERO; forms.len()];
+    for (scratches, spent) in results {
+        for (i, (form, scratch)) in forms.iter_mut().zip(scratches).enumerate() {
+            let start = Instant::now();
+            form.merge(scratch);
+            times[i] += spent[i] + start.elapsed();
+        }
+    }
+    for (form, time) in forms.iter_mut().zip(&mut times) {
+        let start = Instant::now();
+        form.end_pass();
+        *time += start.elapsed();
+    }
+    Ok(times)
+}
+
+/// Consecutive segments that one worker replays in order.
+type Share = Vec<Range<u64>>;
+
+fn run_share<B>(
+    forms: &[&dyn Form<B>],
+    source: &dyn BlockSource<B>,
+    share: Share,
+) -> Result<(Vec<Scratch>, Vec<Duration>), SourceError> {
+    let rows = share[0].start..share[share.len() - 1].end;
+    let mut scratches: Vec<Scratch> = forms.iter().map(|f| f.scratch(rows.clone())).collect();
+    let mut times = vec![Duration::ZERO; forms.len()];
+    for segment in share {
+        source.replay(segment, &mut |block| {
+            for ((form, scratch), time) in forms.iter().zip(&mut scratches).zip(&mut times) {
+                let start = Instant::now();
+                form.visit(scratch, block);
+                *time += start.elapsed();
+            }
+        })?;
+    }
+    Ok((scratches, times))
+}
+
+/// Splits `segments` into at most `workers` shares of about equal rows that begin at multiples of `align`.
+fn shares(segments: Vec<Range<u64>>, align: u64, workers: usize) -> Vec<Share> {
+    let rows: u64 = segments.iter().map(|segment| segment.end - segment.start).sum();
+    let target = rows.div_ceil(workers as u64).max(1);
+    let mut shares: Vec<Share> = Vec::with_capacity(workers);
+    let mut held = target;
+    for segment in segments {
+        if held >= target && segment.start % align == 0 {
+            shares.push(Vec::new());
+            held = 0;
+        }
+        held += segment.end - segment.start;
+        let share = shares.last_mut().expect("the first segment starts at row 0, which is aligned");
+        share.push(segment);
+    }
+    shares
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_cover_all_segments_in_order_and_begin_aligned() {
+        let segments: Vec<Range<u64>> = (0..21).map(|i| 3 * i..3 * i + 3).collect();
+        for workers in 1..9 {
+            for align in [1, 2, 4, 64] {
+                let shares = shares(segments.clone(), align, workers);
+                assert!(shares.len() <= workers);
+                assert!(shares.iter().all(|share| share[0].start % align == 0));
+                assert_eq!(shares.concat(), segments);
+            }
+        }
+        assert_eq!(shares(segments, 2, 4).len(), 4);
+        assert!(shares(Vec::new(), 1, 4).is_empty());
+    }
+}

@@ -1,0 +1,7 @@
+//! The toy relation `toy.product` in all forms, over real transcripts.
+
+mod engine;
+mod linear;
+mod parity;
+mod relation;
+mod rows;

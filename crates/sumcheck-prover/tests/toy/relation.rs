@@ -1,0 +1,48 @@
+//! `toy.product`: `c = Σ_j eq(r,j)·a(j)·b(j)`.
+
+use rill_field::{F, Ring};
+use rill_poly::eq_table;
+use rill_sumcheck::Relation;
+
+/// The relation over `2^rounds` rows. Cells: the weight `eq(r, ·)`; the openings `a`, `b`.
+#[derive(Clone, Debug)]
+pub(crate) struct Product {
+    pub(crate) rounds: usize,
+}
+
+impl Relation for Product {
+    const SLUG: &'static str = "toy.product";
+    const WEIGHTS: usize = 1;
+
+    fn openings(&self) -> usize {
+        2
+    }
+
+    fn rounds(&self) -> usize {
+        self.rounds
+    }
+
+    fn degree(&self, _: usize) -> usize {
+        3
+    }
+
+    fn summand<R: Ring>(&self, cells: &[R]) -> R {
+        match *cells {
+            [eq, a, b] => eq * a * b,
+            _ => R::zero(),
+        }
+    }
+}
+
+/// The tables of eq, a, b.
+pub(crate) fn tables(rows: &[(u64, u64)], r: &[F]) -> Vec<Vec<F>> {
+    let a = rows.iter().map(|row| F::from(row.0)).collect();
+    let b = rows.iter().map(|row| F::from(row.1)).collect();
+    vec![eq_table(r, F::from(1u64)), a, b]
+}
+
+/// The honest claim.
+pub(crate) fn claim(rows: &[(u64, u64)], r: &[F]) -> F {
+    let weights = eq_table(r, F::from(1u64));
+    rows.iter().zip(weights).map(|((a, b), weight)| weight * F::from(*a) * F::from(*b)).sum()
+}

@@ -1,0 +1,69 @@
+//! All sizes of a proof, functions of statement and program only.
+
+use crate::Statement;
+use rill_program::ProgramKey;
+
+/// Number of variables of the instruction lookup.
+pub const LOOKUP_BITS: usize = 128;
+
+/// `log_2` of the number of registers.
+pub const LOG_REGISTERS: usize = 7;
+
+/// From this `log_cycles` on, committed chunks are 8 bits wide instead of 4.
+const WIDE_CHUNKS_FROM: usize = 25;
+
+/// The sizes of a proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dimensions {
+    /// `n`: the trace has `2^n` rows.
+    pub log_cycles: usize,
+    /// `m`: RAM has `2^m` words.
+    pub log_memory: usize,
+    /// `b`: the bytecode has `2^b` rows.
+    pub log_bytecode: usize,
+    /// `w`: bits of a committed chunk.
+    pub chunk_bits: usize,
+}
+
+impl Dimensions {
+    /// The sizes of a proof of `statement` about `key`.
+    pub fn new(statement: &Statement, key: &ProgramKey) -> Self {
+        let log_cycles = usize::from(statement.log_cycles);
+        Self {
+            log_cycles,
+            log_memory: usize::from(statement.log_memory),
+            log_bytecode: key.log_bytecode() as usize,
+            chunk_bits: if log_cycles < WIDE_CHUNKS_FROM { 4 } else { 8 },
+        }
+    }
+
+    /// `dL`: committed chunks of the lookup index.
+    pub fn lookup_chunks(&self) -> usize {
+        LOOKUP_BITS / self.chunk_bits
+    }
+
+    /// `dB`: committed chunks of the bytecode index.
+    pub fn bytecode_chunks(&self) -> usize {
+        self.log_bytecode.div_ceil(self.chunk_bits)
+    }
+
+    /// `dR`: committed chunks of the RAM word index.
+    pub fn ram_chunks(&self) -> usize {
+        self.log_memory.div_ceil(self.chunk_bits)
+    }
+
+    /// All committed one-hot polynomials, in the order lookups, bytecode, RAM.
+    pub fn chunks(&self) -> usize {
+        self.lookup_chunks() + self.bytecode_chunks() + self.ram_chunks()
+    }
+
+    /// `V`: virtual lookup selectors, each the product of [`Self::chunks_per_selector`] chunks.
+    pub fn selectors(&self) -> usize {
+        self.lookup_chunks() / self.chunks_per_selector()
+    }
+
+    /// Committed chunks in one virtual lookup selector.
+    pub fn chunks_per_selector(&self) -> usize {
+        4
+    }
+}

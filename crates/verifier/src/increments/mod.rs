@@ -1,0 +1,3 @@
+//! The committed increments. Chapter: docs/protocol/increments.md.
+
+pub mod reduction;

@@ -1,0 +1,86 @@
+//! `increments.reduction` — the increments seen by reads and writes are those that values sum up.
+//!
+//! Chapter: docs/protocol/increments.md#reduction
+//!
+//!   RamInc(r4) + γ·RamInc(r5) + γ²·RdInc(r4) + γ³·RdInc(r5)
+//!     = Σ_j ( eq(r4,j) + γ·eq(r5,j) )·( RamInc(j) + γ²·RdInc(j) )
+//!
+//! rounds    n
+//! degree    2
+//! draws     γ
+//! consumes  RamInc, RdInc at r4, r5    from the read_write and value relations
+//! produces  RamInc, RdInc at r6
+//! error     (2n + 3)/|F|
+
+use alloc::vec::Vec;
+use rill_field::{F, Ring};
+use rill_poly::eq;
+use rill_sumcheck::Relation;
+use rill_transcript::Transcript;
+
+openings! { "increments.reduction",
+    /// Openings at r6.
+    #[expect(missing_docs, reason = "the chapter's column names")]
+    Openings { ram_inc, rd_inc }
+}
+
+/// Parameters.
+#[derive(Clone, Debug)]
+pub struct Reduction {
+    /// Batches points and columns.
+    pub gamma: F,
+    /// First point of the claims.
+    pub r4: Vec<F>,
+    /// Second point of the claims.
+    pub r5: Vec<F>,
+}
+
+impl Reduction {
+    /// Draws γ.
+    pub fn draw(transcript: &mut impl Transcript, r4: &[F], r5: &[F]) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), r4: r4.to_vec(), r5: r5.to_vec() }
+    }
+
+    /// The claimed sum, from the two columns at (r4, r5).
+    pub fn claim(&self, ram_inc: (F, F), rd_inc: (F, F)) -> F {
+        let ram = ram_inc.0 + self.gamma * ram_inc.1;
+        let rd = rd_inc.0 + self.gamma * rd_inc.1;
+        ram + self.gamma * self.gamma * rd
+    }
+
+    /// The weight at `r6`.
+    pub fn weight_at(&self, r6: &[F]) -> F {
+        eq(&self.r4, r6) + self.gamma * eq(&self.r5, r6)
+    }
+
+    /// The final value at `r6`.
+    pub fn final_value(&self, r6: &[F], openings: &Openings) -> F {
+        self.summand(&[self.weight_at(r6), openings.ram_inc, openings.rd_inc])
+    }
+}
+
+impl Relation for Reduction {
+    const SLUG: &'static str = "increments.reduction";
+
+    fn weights(&self) -> usize {
+        1
+    }
+
+    fn openings(&self) -> usize {
+        Openings::<F>::COUNT
+    }
+
+    fn rounds(&self) -> usize {
+        self.r4.len()
+    }
+
+    fn degree(&self, _round: usize) -> usize {
+        2
+    }
+
+    fn summand<R: Ring>(&self, cells: &[R]) -> R {
+        let &[weight, ram_inc, rd_inc] = cells else { return R::zero() };
+        let gamma = R::constant(self.gamma);
+        weight * (ram_inc + gamma * gamma * rd_inc)
+    }
+}

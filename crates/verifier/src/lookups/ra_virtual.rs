@@ -1,0 +1,89 @@
+//! `lookups.ra_virtual` — the virtual lookup selectors are products of committed chunks.
+//!
+//! Chapter: docs/protocol/lookups.md#ra_virtual
+//!
+//!   Σ_v γ^v·LookupRaV_v(rl_v,r5) = Σ_j eq(r5,j)·Σ_v γ^v·Π_{i in v} LookupRa_i(rl_i,j)
+//!
+//! rounds    n
+//! degree    5
+//! draws     γ
+//! consumes  LookupRaV_v at (rl_v,r5)    from lookups.read_raf
+//! produces  LookupRa_i at (rl_i,r6)
+//! error     (5n + V - 1)/|F|
+
+use alloc::vec::Vec;
+use rill_field::{F, Ring};
+use rill_poly::eq;
+use rill_sumcheck::Relation;
+use rill_transcript::Transcript;
+
+/// Label of the openings `LookupRa_i`.
+pub const LOOKUP_RA: &str = "lookups.ra_virtual/lookup_ra";
+
+/// Parameters.
+#[derive(Clone, Debug)]
+pub struct RaVirtual {
+    /// Batches the selectors.
+    pub gamma: F,
+    /// The cycle point of the claims.
+    pub r5: Vec<F>,
+    /// `dL`.
+    pub chunks: usize,
+    /// Chunks in a selector.
+    pub chunks_per_selector: usize,
+}
+
+impl RaVirtual {
+    /// Draws γ.
+    pub fn draw(
+        transcript: &mut impl Transcript,
+        r5: &[F],
+        chunks: usize,
+        chunks_per_selector: usize,
+    ) -> Self {
+        let gamma = transcript.challenge(Self::SLUG);
+        Self { gamma, r5: r5.to_vec(), chunks, chunks_per_selector }
+    }
+
+    /// The claimed sum.
+    pub fn claim(&self, selectors: &[F]) -> F {
+        selectors.iter().rev().fold(F::from(0u64), |sum, selector| sum * self.gamma + selector)
+    }
+
+    /// The final value at `r6`.
+    pub fn final_value(&self, r6: &[F], lookup_ra: &[F]) -> F {
+        let mut cells = alloc::vec![eq(&self.r5, r6)];
+        cells.extend_from_slice(lookup_ra);
+        self.summand(&cells)
+    }
+}
+
+impl Relation for RaVirtual {
+    const SLUG: &'static str = "lookups.ra_virtual";
+
+    fn weights(&self) -> usize {
+        1
+    }
+
+    fn openings(&self) -> usize {
+        self.chunks
+    }
+
+    fn rounds(&self) -> usize {
+        self.r5.len()
+    }
+
+    fn degree(&self, _round: usize) -> usize {
+        self.chunks_per_selector + 1
+    }
+
+    fn summand<R: Ring>(&self, cells: &[R]) -> R {
+        let [weight, chunks @ ..] = cells else { return R::zero() };
+        let gamma = R::constant(self.gamma);
+        let products = chunks
+            .chunks(self.chunks_per_selector.max(1))
+            .map(|selector| selector.iter().fold(R::one(), |product, chunk| product * *chunk));
+        let sum = products.rev().fold(R::zero(), |sum, product| sum * gamma + product);
+        *weight * sum
+    }
+}

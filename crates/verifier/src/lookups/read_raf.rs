@@ -1,0 +1,149 @@
+//! `lookups.read_raf` — output, lane offset and operands of every lookup are functions of one index.
+//!
+//! Chapter: docs/protocol/lookups.md#read_raf
+//!
+//!   LookupOutput(r2) + γ·LeftLookup(r2) + γ²·RightLookup(r2) + γ³·LaneOffset(r2)
+//!     = Σ_{k,j} eq(r2,j)·Π_{v<V} LookupRaV_v(k_v,j)·{ Σ_t TableFlag_t(j)·( Table_t(k) + γ³·Lane_t(k) )
+//!         + (1 - Raf(j))·( γ·Left(k) + γ²·Right(k) ) + Raf(j)·γ²·Int(k) }
+//!
+//! k ∈ {0,1}^128: lookup index, j ∈ {0,1}^n: row.
+//!
+//! rounds    128 address variables, most significant first, then n cycle variables, low bit first
+//! degree    2, then V + 2
+//! draws     γ
+//! consumes  LookupOutput, LeftLookup, RightLookup, LaneOffset at r2
+//! produces  TableFlag_t, Raf at r5; LookupRaV_v at (rl_v,r5)
+//! error     (2·128 + (V + 2)n + 3)/|F|
+
+use super::tables::{TableValues, evaluate_all};
+use crate::dimensions::LOOKUP_BITS;
+use alloc::vec::Vec;
+use rill_field::{F, Ring};
+use rill_isa::Table;
+use rill_poly::eq;
+use rill_sumcheck::Relation;
+use rill_transcript::{ReadError, Reader, Transcript, Writer};
+
+/// Openings at r5, the selectors at (rl_v, r5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Openings {
+    /// `TableFlag_t` for all tables.
+    pub table_flags: Vec<F>,
+    /// `Raf`.
+    pub raf: F,
+    /// `LookupRaV_v`.
+    pub selectors: Vec<F>,
+}
+
+impl Openings {
+    /// Reads the openings.
+    pub fn read(reader: &mut Reader<'_>, selectors: usize) -> Result<Self, ReadError> {
+        Ok(Self {
+            table_flags: reader.scalars("lookups.read_raf/table_flag", Table::COUNT)?,
+            raf: reader.scalar("lookups.read_raf/raf")?,
+            selectors: reader.scalars("lookups.read_raf/selector", selectors)?,
+        })
+    }
+
+    /// Sends the openings.
+    pub fn write(&self, writer: &mut Writer) {
+        writer.scalars("lookups.read_raf/table_flag", &self.table_flags);
+        writer.scalar("lookups.read_raf/raf", self.raf);
+        writer.scalars("lookups.read_raf/selector", &self.selectors);
+    }
+
+    /// The openings from the values of a form: flags, Raf, selectors.
+    pub fn from_slice(values: &[F]) -> Option<Self> {
+        let (table_flags, rest) = values.split_at_checked(Table::COUNT)?;
+        let (raf, selectors) = rest.split_first()?;
+        Some(Self { table_flags: table_flags.to_vec(), raf: *raf, selectors: selectors.to_vec() })
+    }
+}
+
+/// Parameters.
+#[derive(Clone, Debug)]
+pub struct ReadRaf {
+    /// Batches output, operands and lane offset.
+    pub gamma: F,
+    /// The point of the claims.
+    pub r2: Vec<F>,
+    /// `V`.
+    pub selectors: usize,
+}
+
+/// What a row contributes at the fully bound index, by table and form of index.
+#[derive(Clone, Debug)]
+pub struct RowValues {
+    /// `Table_t + γ³·Lane_t` for each table.
+    pub tables: Vec<F>,
+    /// `γ·Left + γ²·Right`: rows with an interleaved index.
+    pub interleaved: F,
+    /// `γ²·Int`: rows with an identity index.
+    pub identity: F,
+}
+
+impl ReadRaf {
+    /// Draws γ.
+    pub fn draw(transcript: &mut impl Transcript, r2: &[F], selectors: usize) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), r2: r2.to_vec(), selectors }
+    }
+
+    /// The claimed sum.
+    pub fn claim(&self, output: F, left: F, right: F, lane: F) -> F {
+        [lane, right, left, output].into_iter().fold(F::from(0u64), |sum, x| sum * self.gamma + x)
+    }
+
+    /// Tables and operands at the index point `rl`.
+    pub fn row_values(&self, rl: &[F; LOOKUP_BITS]) -> RowValues {
+        let TableValues { values, lanes, left, right, int } = evaluate_all(rl);
+        let square = self.gamma * self.gamma;
+        let cube = square * self.gamma;
+        RowValues {
+            tables: values.iter().zip(&lanes).map(|(value, lane)| cube * lane + value).collect(),
+            interleaved: self.gamma * left + square * right,
+            identity: square * int,
+        }
+    }
+
+    /// The final value at (`rl`, `r5`).
+    pub fn final_value(&self, rl: &[F; LOOKUP_BITS], r5: &[F], openings: &Openings) -> F {
+        let values = self.row_values(rl);
+        let mut cells = alloc::vec![eq(&self.r2, r5), values.interleaved, values.identity];
+        cells.extend(values.tables);
+        cells.extend_from_slice(&openings.table_flags);
+        cells.push(openings.raf);
+        cells.extend_from_slice(&openings.selectors);
+        self.summand(&cells)
+    }
+}
+
+impl Relation for ReadRaf {
+    const SLUG: &'static str = "lookups.read_raf";
+
+    /// eq, the interleaved and the identity operands, the tables: the last but eq functions of the index only.
+    fn weights(&self) -> usize {
+        3 + Table::COUNT
+    }
+
+    fn openings(&self) -> usize {
+        Table::COUNT + 1 + self.selectors
+    }
+
+    fn rounds(&self) -> usize {
+        LOOKUP_BITS + self.r2.len()
+    }
+
+    fn degree(&self, round: usize) -> usize {
+        if round < LOOKUP_BITS { 2 } else { self.selectors + 2 }
+    }
+
+    fn summand<R: Ring>(&self, cells: &[R]) -> R {
+        let [eq, interleaved, identity, rest @ ..] = cells else { return R::zero() };
+        let Some((tables, rest)) = rest.split_at_checked(Table::COUNT) else { return R::zero() };
+        let Some((flags, rest)) = rest.split_at_checked(Table::COUNT) else { return R::zero() };
+        let [raf, selectors @ ..] = rest else { return R::zero() };
+        let read = flags.iter().zip(tables).fold(R::zero(), |sum, (flag, t)| sum + *flag * *t);
+        let operands = (R::one() - *raf) * *interleaved + *raf * *identity;
+        selectors.iter().fold(*eq * (read + operands), |product, ra| product * *ra)
+    }
+}

@@ -1,0 +1,4 @@
+//! The committed one-hot columns. Chapter: docs/protocol/onehot.md.
+
+pub mod booleanity;
+pub mod hamming;

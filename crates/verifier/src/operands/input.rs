@@ -1,0 +1,104 @@
+//! `operands.input` — the operands come from where the bytecode says.
+//!
+//! Chapter: docs/protocol/operands.md#input
+//!
+//!   RightInput(r2) + γ·LeftInput(r2)
+//!     = Σ_j eq(r2,j)·[ RightIsRs2·Rs2Value + RightIsImm·Imm
+//!                      + γ·( LeftIsRs1·Rs1Value + LeftIsPC·UnexpandedPC + LeftIsRam·RamReadValue ) ](j)
+//!
+//! rounds    n
+//! degree    3
+//! draws     γ
+//! consumes  LeftInput, RightInput at r2            from spartan.product
+//! produces  the five flags, Rs1Value, Rs2Value, Imm, RamReadValue at r3
+//! shares    UnexpandedPC at r3                       with spartan.shift
+//! error     (3n + 1)/|F|
+
+use crate::spartan::product;
+use alloc::vec::Vec;
+use rill_field::{F, Ring};
+use rill_poly::eq;
+use rill_sumcheck::Relation;
+use rill_transcript::Transcript;
+
+openings! { "operands.input",
+    /// Openings at r3 that this relation owns.
+    #[expect(missing_docs, reason = "the chapter's column names")]
+    Openings {
+        left_is_rs1, left_is_pc, left_is_ram, right_is_rs2, right_is_imm,
+        rs1_value, rs2_value, imm, ram_read_value,
+    }
+}
+
+/// Parameters.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Batches the two operands.
+    pub gamma: F,
+    /// The point of the claims.
+    pub r2: Vec<F>,
+}
+
+impl Input {
+    /// Draws γ.
+    pub fn draw(transcript: &mut impl Transcript, r2: &[F]) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), r2: r2.to_vec() }
+    }
+
+    /// The claimed sum.
+    pub fn claim(&self, openings: &product::Openings) -> F {
+        openings.right_input + self.gamma * openings.left_input
+    }
+
+    /// The final value at `r3`.
+    pub fn final_value(&self, r3: &[F], own: &Openings, unexpanded_pc: F) -> F {
+        let mut cells = own.to_vec();
+        cells.insert(0, eq(&self.r2, r3));
+        cells.push(unexpanded_pc);
+        self.summand(&cells)
+    }
+}
+
+impl Relation for Input {
+    const SLUG: &'static str = "operands.input";
+
+    fn weights(&self) -> usize {
+        1
+    }
+
+    /// The nine of [`Openings`], then UnexpandedPC.
+    fn openings(&self) -> usize {
+        10
+    }
+
+    fn rounds(&self) -> usize {
+        self.r2.len()
+    }
+
+    fn degree(&self, _round: usize) -> usize {
+        3
+    }
+
+    fn summand<R: Ring>(&self, cells: &[R]) -> R {
+        let &[
+            eq,
+            left_is_rs1,
+            left_is_pc,
+            left_is_ram,
+            right_is_rs2,
+            right_is_imm,
+            rs1_value,
+            rs2_value,
+            imm,
+            ram_read_value,
+            unexpanded_pc,
+        ] = cells
+        else {
+            return R::zero();
+        };
+        let right = right_is_rs2 * rs2_value + right_is_imm * imm;
+        let left =
+            left_is_rs1 * rs1_value + left_is_pc * unexpanded_pc + left_is_ram * ram_read_value;
+        eq * (right + R::constant(self.gamma) * left)
+    }
+}

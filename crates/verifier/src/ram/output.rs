@@ -1,0 +1,118 @@
+//! `ram.output` — the I/O region ends as the statement says.
+//!
+//! Chapter: docs/protocol/ram.md#output
+//!
+//!   0 = Σ_k eq(r_out,k)·mask(k)·( ValFinal(k) - ValIO(k) )
+//!
+//! mask is 1 on the I/O region. ValIO is the exit word `2·code + 1`, the output length, the output's words, and zero in
+//! the rest of the region.
+//!
+//! rounds    m
+//! degree    3
+//! draws     r_out ∈ F^m
+//! produces  ValFinal at ra
+//! error     4m/|F|
+
+use crate::Statement;
+use alloc::vec::Vec;
+use rill_field::{F, Ring};
+use rill_poly::{eq, eq_index, masked_prefix};
+use rill_program::Layout;
+use rill_sumcheck::Relation;
+use rill_transcript::Transcript;
+
+openings! { "ram.output",
+    /// The opening at ra.
+    #[expect(missing_docs, reason = "the chapter's column names")]
+    Openings { val_final }
+}
+
+/// Parameters.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The point of the zero-check.
+    pub r_out: Vec<F>,
+    /// Index of the first word of the I/O region.
+    pub first: u64,
+    /// Words of the region.
+    pub words: u64,
+    /// The non-zero words of ValIO: index within the region, value.
+    pub values: Vec<(u64, u64)>,
+}
+
+impl Output {
+    /// Draws `r_out`.
+    pub fn draw(
+        transcript: &mut impl Transcript,
+        log_memory: usize,
+        layout: &Layout,
+        statement: &Statement,
+    ) -> Self {
+        Self {
+            r_out: transcript.challenges(Self::SLUG, log_memory),
+            first: layout.word_index(layout.io).unwrap_or(0),
+            words: layout.io_words(),
+            values: io_words(statement),
+        }
+    }
+
+    /// Weights `eq(r_out,·)`, `mask`, `ValIO` at `ra`.
+    pub fn weights_at(&self, ra: &[F]) -> [F; 3] {
+        let end = self.first.saturating_add(self.words);
+        let mask = masked_prefix(end, ra) - masked_prefix(self.first, ra);
+        let value = self
+            .values
+            .iter()
+            .map(|(index, value)| eq_index(self.first.saturating_add(*index), ra) * F::from(*value))
+            .sum();
+        [eq(&self.r_out, ra), mask, value]
+    }
+
+    /// The final value at `ra`.
+    pub fn final_value(&self, ra: &[F], openings: &Openings) -> F {
+        let [eq, mask, value] = self.weights_at(ra);
+        self.summand(&[eq, mask, value, openings.val_final])
+    }
+}
+
+/// The non-zero words of the I/O region at the end of a run that the statement describes.
+fn io_words(statement: &Statement) -> Vec<(u64, u64)> {
+    let exit = u64::from(statement.exit_code) * 2 + 1;
+    let output = statement
+        .output
+        .chunks(8)
+        .map(|chunk| chunk.iter().rev().fold(0u64, |word, byte| (word << 8) | u64::from(*byte)));
+    [exit, statement.output.len() as u64]
+        .into_iter()
+        .chain(output)
+        .zip(0u64..)
+        .filter(|(value, _)| *value != 0)
+        .map(|(value, index)| (index, value))
+        .collect()
+}
+
+impl Relation for Output {
+    const SLUG: &'static str = "ram.output";
+
+    fn weights(&self) -> usize {
+        3
+    }
+
+    fn openings(&self) -> usize {
+        Openings::<F>::COUNT
+    }
+
+    fn rounds(&self) -> usize {
+        self.r_out.len()
+    }
+
+    /// eq, mask and the difference are each multilinear in the word.
+    fn degree(&self, _round: usize) -> usize {
+        3
+    }
+
+    fn summand<R: Ring>(&self, cells: &[R]) -> R {
+        let &[eq, mask, value, val_final] = cells else { return R::zero() };
+        eq * mask * (val_final - value)
+    }
+}

@@ -1,0 +1,87 @@
+//! `ram.ra_virtual` — the RAM selector is the product of its committed chunks.
+//!
+//! Chapter: docs/protocol/ram.md#ra_virtual
+//!
+//!   RamRa(ra,r1) + γ·RamRa(ra,r4) + γ²·RamRa(ra,r5)
+//!     = Σ_j ( eq(r1,j) + γ·eq(r4,j) + γ²·eq(r5,j) )·Π_{i<dR} RamRa_i(ra_i,j)
+//!
+//! rounds    n
+//! degree    dR + 1
+//! draws     γ
+//! consumes  RamRa at (ra,r1), (ra,r4), (ra,r5)    from ram.raf, ram.read_write, ram.val_check
+//! produces  RamRa_i at (ra_i,r6)
+//! error     ((dR + 1)n + 2)/|F|
+
+use alloc::vec::Vec;
+use rill_field::{F, Ring};
+use rill_poly::eq;
+use rill_sumcheck::Relation;
+use rill_transcript::Transcript;
+
+/// Label of the openings `RamRa_i`.
+pub const RAM_RA: &str = "ram.ra_virtual/ram_ra";
+
+/// Parameters.
+#[derive(Clone, Debug)]
+pub struct RaVirtual {
+    /// Batches the three points.
+    pub gamma: F,
+    /// r1, r4, r5.
+    pub points: [Vec<F>; 3],
+    /// `dR`.
+    pub chunks: usize,
+}
+
+impl RaVirtual {
+    /// Draws γ.
+    pub fn draw(transcript: &mut impl Transcript, points: [Vec<F>; 3], chunks: usize) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), points, chunks }
+    }
+
+    /// The claimed sum, from RamRa at (ra, r1), (ra, r4), (ra, r5).
+    pub fn claim(&self, claims: [F; 3]) -> F {
+        self.fold(claims)
+    }
+
+    /// The weight at `r6`.
+    pub fn weight_at(&self, r6: &[F]) -> F {
+        let [r1, r4, r5] = &self.points;
+        self.fold([eq(r1, r6), eq(r4, r6), eq(r5, r6)])
+    }
+
+    /// The final value at `r6`.
+    pub fn final_value(&self, r6: &[F], ram_ra: &[F]) -> F {
+        let mut cells = alloc::vec![self.weight_at(r6)];
+        cells.extend_from_slice(ram_ra);
+        self.summand(&cells)
+    }
+
+    fn fold(&self, [first, second, third]: [F; 3]) -> F {
+        first + self.gamma * (second + self.gamma * third)
+    }
+}
+
+impl Relation for RaVirtual {
+    const SLUG: &'static str = "ram.ra_virtual";
+
+    fn weights(&self) -> usize {
+        1
+    }
+
+    fn openings(&self) -> usize {
+        self.chunks
+    }
+
+    fn rounds(&self) -> usize {
+        self.points.first().map_or(0, Vec::len)
+    }
+
+    fn degree(&self, _round: usize) -> usize {
+        self.chunks + 1
+    }
+
+    fn summand<R: Ring>(&self, cells: &[R]) -> R {
+        let [weight, chunks @ ..] = cells else { return R::zero() };
+        chunks.iter().fold(*weight, |product, chunk| product * *chunk)
+    }
+}

@@ -1,0 +1,82 @@
+//! `ram.read_write` — every access sees the word as the last store left it.
+//!
+//! Chapter: docs/protocol/ram.md#read_write
+//!
+//!   RamReadValue(r3) + γ·RamWriteValue(r3)
+//!     = Σ_{k,j} eq(r3,j)·RamRa(k,j)·[ Val(k,j) + γ·(Val(k,j) + RamInc(j)) ]
+//!
+//! k ∈ {0,1}^m: word, j ∈ {0,1}^n: row; Val(k,j): word k before row j.
+//!
+//! rounds    n cycle variables, then m word variables, low bit first
+//! degree    3
+//! draws     γ
+//! consumes  RamReadValue, RamWriteValue at r3    from ram.reduction
+//! produces  Val, RamRa at (ra,r4), RamInc at r4
+//! error     (3(n + m) + 1)/|F|
+
+use alloc::vec::Vec;
+use rill_field::{F, Ring};
+use rill_poly::eq;
+use rill_sumcheck::Relation;
+use rill_transcript::Transcript;
+
+openings! { "ram.read_write",
+    /// Openings at (ra, r4); `ram_inc` at r4.
+    #[expect(missing_docs, reason = "the chapter's column names")]
+    Openings { val, ram_ra, ram_inc }
+}
+
+/// Parameters.
+#[derive(Clone, Debug)]
+pub struct ReadWrite {
+    /// Batches read and write.
+    pub gamma: F,
+    /// The point of the claims.
+    pub r3: Vec<F>,
+    /// `m`.
+    pub log_memory: usize,
+}
+
+impl ReadWrite {
+    /// Draws γ.
+    pub fn draw(transcript: &mut impl Transcript, r3: &[F], log_memory: usize) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), r3: r3.to_vec(), log_memory }
+    }
+
+    /// The claimed sum.
+    pub fn claim(&self, ram_read_value: F, ram_write_value: F) -> F {
+        ram_read_value + self.gamma * ram_write_value
+    }
+
+    /// The final value at cycle point `r4`.
+    pub fn final_value(&self, r4: &[F], openings: &Openings) -> F {
+        let Openings { val, ram_ra, ram_inc } = *openings;
+        self.summand(&[eq(&self.r3, r4), val, ram_ra, ram_inc])
+    }
+}
+
+impl Relation for ReadWrite {
+    const SLUG: &'static str = "ram.read_write";
+
+    fn weights(&self) -> usize {
+        1
+    }
+
+    fn openings(&self) -> usize {
+        Openings::<F>::COUNT
+    }
+
+    fn rounds(&self) -> usize {
+        self.r3.len() + self.log_memory
+    }
+
+    /// 3 while cycles are bound; then eq and RamInc are constants and what is left has degree 2, sent as 3 all the same.
+    fn degree(&self, _round: usize) -> usize {
+        3
+    }
+
+    fn summand<R: Ring>(&self, cells: &[R]) -> R {
+        let &[eq, val, ram_ra, ram_inc] = cells else { return R::zero() };
+        eq * ram_ra * (val + R::constant(self.gamma) * (val + ram_inc))
+    }
+}

@@ -1,0 +1,78 @@
+//! `ram.reduction` — the accessed word before and after, moved from r1 to r3.
+//!
+//! Chapter: docs/protocol/ram.md#reduction
+//!
+//!   RamReadValue(r1) + γ·RamWriteValue(r1) = Σ_j eq(r1,j)·( RamReadValue(j) + γ·RamWriteValue(j) )
+//!
+//! rounds    n
+//! degree    2
+//! draws     γ
+//! consumes  RamReadValue, RamWriteValue at r1    from spartan.outer
+//! produces  RamWriteValue at r3
+//! shares    RamReadValue at r3                     with operands.input
+//! error     (2n + 1)/|F|
+
+use crate::spartan::outer::Columns;
+use alloc::vec::Vec;
+use rill_field::{F, Ring};
+use rill_poly::eq;
+use rill_sumcheck::Relation;
+use rill_transcript::Transcript;
+
+openings! { "ram.reduction",
+    /// The opening at r3 that this relation owns.
+    #[expect(missing_docs, reason = "the chapter's column names")]
+    Openings { ram_write_value }
+}
+
+/// Parameters.
+#[derive(Clone, Debug)]
+pub struct Reduction {
+    /// Batches the columns.
+    pub gamma: F,
+    /// The point of the claims.
+    pub r1: Vec<F>,
+}
+
+impl Reduction {
+    /// Draws γ.
+    pub fn draw(transcript: &mut impl Transcript, r1: &[F]) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), r1: r1.to_vec() }
+    }
+
+    /// The claimed sum.
+    pub fn claim(&self, z: &Columns) -> F {
+        z.ram_read_value + self.gamma * z.ram_write_value
+    }
+
+    /// The final value at `r3`.
+    pub fn final_value(&self, r3: &[F], own: &Openings, ram_read_value: F) -> F {
+        self.summand(&[eq(&self.r1, r3), ram_read_value, own.ram_write_value])
+    }
+}
+
+impl Relation for Reduction {
+    const SLUG: &'static str = "ram.reduction";
+
+    fn weights(&self) -> usize {
+        1
+    }
+
+    /// RamReadValue, RamWriteValue.
+    fn openings(&self) -> usize {
+        2
+    }
+
+    fn rounds(&self) -> usize {
+        self.r1.len()
+    }
+
+    fn degree(&self, _round: usize) -> usize {
+        2
+    }
+
+    fn summand<R: Ring>(&self, cells: &[R]) -> R {
+        let &[weight, read, write] = cells else { return R::zero() };
+        weight * (read + R::constant(self.gamma) * write)
+    }
+}

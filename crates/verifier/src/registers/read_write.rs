@@ -1,0 +1,85 @@
+//! `registers.read_write` — every register read returns the last value written.
+//!
+//! Chapter: docs/protocol/registers.md#read_write
+//!
+//!   RdWriteValue(r3) + γ·Rs1Value(r3) + γ²·Rs2Value(r3)
+//!     = Σ_{k,j} eq(r3,j)·[ RdWa(k,j)·(Val(k,j) + RdInc(j)) + γ·Rs1Ra(k,j)·Val(k,j) + γ²·Rs2Ra(k,j)·Val(k,j) ]
+//!
+//! k ∈ {0,1}^7: register, j ∈ {0,1}^n: row; Val(k,j): register k before row j.
+//!
+//! rounds    n cycle variables, then 7 register variables, low bit first
+//! degree    3
+//! draws     γ
+//! consumes  RdWriteValue, Rs1Value, Rs2Value at r3    from registers.reduction
+//! produces  Val, RdWa, Rs1Ra, Rs2Ra at (rg,r4), RdInc at r4
+//! error     (3(n + 7) + 2)/|F|
+
+use crate::dimensions::LOG_REGISTERS;
+use alloc::vec::Vec;
+use rill_field::{F, Ring};
+use rill_poly::eq;
+use rill_sumcheck::Relation;
+use rill_transcript::Transcript;
+
+openings! { "registers.read_write",
+    /// Openings at (rg, r4); `rd_inc` at r4.
+    #[expect(missing_docs, reason = "the chapter's column names")]
+    Openings { val, rd_wa, rs1_ra, rs2_ra, rd_inc }
+}
+
+/// Parameters.
+#[derive(Clone, Debug)]
+pub struct ReadWrite {
+    /// Batches the write and the two reads.
+    pub gamma: F,
+    /// The point of the claims.
+    pub r3: Vec<F>,
+}
+
+impl ReadWrite {
+    /// Draws γ.
+    pub fn draw(transcript: &mut impl Transcript, r3: &[F]) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), r3: r3.to_vec() }
+    }
+
+    /// The claimed sum.
+    pub fn claim(&self, rd_write_value: F, rs1_value: F, rs2_value: F) -> F {
+        rd_write_value + self.gamma * (rs1_value + self.gamma * rs2_value)
+    }
+
+    /// The final value at cycle point `r4`.
+    pub fn final_value(&self, r4: &[F], openings: &Openings) -> F {
+        let mut cells = openings.to_vec();
+        cells.insert(0, eq(&self.r3, r4));
+        self.summand(&cells)
+    }
+}
+
+impl Relation for ReadWrite {
+    const SLUG: &'static str = "registers.read_write";
+
+    fn weights(&self) -> usize {
+        1
+    }
+
+    fn openings(&self) -> usize {
+        Openings::<F>::COUNT
+    }
+
+    fn rounds(&self) -> usize {
+        self.r3.len() + LOG_REGISTERS
+    }
+
+    /// 3 while cycles are bound; then eq and RdInc are constants and what is left has degree 2, sent as 3 all the same.
+    fn degree(&self, _round: usize) -> usize {
+        3
+    }
+
+    fn summand<R: Ring>(&self, cells: &[R]) -> R {
+        let &[eq, val, rd_wa, rs1_ra, rs2_ra, rd_inc] = cells else { return R::zero() };
+        let gamma = R::constant(self.gamma);
+        let write = rd_wa * (val + rd_inc);
+        let reads = gamma * (rs1_ra + gamma * rs2_ra) * val;
+        eq * (write + reads)
+    }
+}

@@ -1,0 +1,85 @@
+//! `registers.reduction` — the values of the register slots, moved from r1 to r3.
+//!
+//! Chapter: docs/protocol/registers.md#reduction
+//!
+//!   RdWriteValue(r1) + γ·Rs1Value(r1) + γ²·Rs2Value(r1) = Σ_j eq(r1,j)·(the same at j)
+//!
+//! rounds    n
+//! degree    2
+//! draws     γ
+//! consumes  RdWriteValue, Rs1Value, Rs2Value at r1    from spartan.outer
+//! produces  RdWriteValue at r3
+//! shares    Rs1Value, Rs2Value at r3                    with operands.input
+//! error     (2n + 2)/|F|
+
+use crate::operands::input;
+use crate::spartan::outer::Columns;
+use alloc::vec::Vec;
+use rill_field::{F, Ring};
+use rill_poly::eq;
+use rill_sumcheck::Relation;
+use rill_transcript::Transcript;
+
+openings! { "registers.reduction",
+    /// The opening at r3 that this relation owns.
+    #[expect(missing_docs, reason = "the chapter's column names")]
+    Openings { rd_write_value }
+}
+
+/// Parameters.
+#[derive(Clone, Debug)]
+pub struct Reduction {
+    /// Batches the columns.
+    pub gamma: F,
+    /// The point of the claims.
+    pub r1: Vec<F>,
+}
+
+impl Reduction {
+    /// Draws γ.
+    pub fn draw(transcript: &mut impl Transcript, r1: &[F]) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), r1: r1.to_vec() }
+    }
+
+    /// The claimed sum.
+    pub fn claim(&self, z: &Columns) -> F {
+        self.fold(z.rd_write_value, z.rs1_value, z.rs2_value)
+    }
+
+    /// The final value at `r3`.
+    pub fn final_value(&self, r3: &[F], own: &Openings, shared: &input::Openings) -> F {
+        self.summand(&[eq(&self.r1, r3), own.rd_write_value, shared.rs1_value, shared.rs2_value])
+    }
+
+    /// `rd + γ·rs1 + γ²·rs2`.
+    pub fn fold<R: Ring>(&self, rd: R, rs1: R, rs2: R) -> R {
+        let gamma = R::constant(self.gamma);
+        rd + gamma * (rs1 + gamma * rs2)
+    }
+}
+
+impl Relation for Reduction {
+    const SLUG: &'static str = "registers.reduction";
+
+    fn weights(&self) -> usize {
+        1
+    }
+
+    /// RdWriteValue, Rs1Value, Rs2Value.
+    fn openings(&self) -> usize {
+        3
+    }
+
+    fn rounds(&self) -> usize {
+        self.r1.len()
+    }
+
+    fn degree(&self, _round: usize) -> usize {
+        2
+    }
+
+    fn summand<R: Ring>(&self, cells: &[R]) -> R {
+        let &[weight, rd, rs1, rs2] = cells else { return R::zero() };
+        weight * self.fold(rd, rs1, rs2)
+    }
+}

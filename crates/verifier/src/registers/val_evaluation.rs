@@ -1,0 +1,66 @@
+//! `registers.val_evaluation` — a register's value is the sum of the earlier increments.
+//!
+//! Chapter: docs/protocol/registers.md#val_evaluation
+//!
+//!   Val(rg,r4) = Σ_j RdInc(j)·RdWa(rg,j)·LT(j,r4)
+//!
+//! All registers start at zero.
+//!
+//! rounds    n
+//! degree    3
+//! draws     nothing
+//! consumes  Val at (rg,r4)    from registers.read_write
+//! produces  RdInc at r5, RdWa at (rg,r5)
+//! error     3n/|F|
+
+use alloc::vec::Vec;
+use rill_field::{F, Ring};
+use rill_poly::less_than;
+use rill_sumcheck::Relation;
+
+openings! { "registers.val_evaluation",
+    /// `rd_inc` at r5, `rd_wa` at (rg, r5).
+    #[expect(missing_docs, reason = "the chapter's column names")]
+    Openings { rd_inc, rd_wa }
+}
+
+/// Parameters.
+#[derive(Clone, Debug)]
+pub struct ValEvaluation {
+    /// The cycle point of the claim.
+    pub r4: Vec<F>,
+    /// The register point of the claim.
+    pub rg: Vec<F>,
+}
+
+impl ValEvaluation {
+    /// The final value at `r5`.
+    pub fn final_value(&self, r5: &[F], openings: &Openings) -> F {
+        self.summand(&[less_than(r5, &self.r4), openings.rd_inc, openings.rd_wa])
+    }
+}
+
+impl Relation for ValEvaluation {
+    const SLUG: &'static str = "registers.val_evaluation";
+
+    fn weights(&self) -> usize {
+        1
+    }
+
+    fn openings(&self) -> usize {
+        Openings::<F>::COUNT
+    }
+
+    fn rounds(&self) -> usize {
+        self.r4.len()
+    }
+
+    fn degree(&self, _round: usize) -> usize {
+        3
+    }
+
+    fn summand<R: Ring>(&self, cells: &[R]) -> R {
+        let &[less_than, rd_inc, rd_wa] = cells else { return R::zero() };
+        less_than * rd_inc * rd_wa
+    }
+}

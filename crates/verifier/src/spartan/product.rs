@@ -1,0 +1,78 @@
+//! `spartan.product` — the products among the columns are products.
+//!
+//! Chapter: docs/protocol/spartan.md#product
+//!
+//!   Product(r1) + γ·ShouldBranch(r1)
+//!     = Σ_j eq(r1,j)·( LeftInput(j)·RightInput(j) + γ·LookupOutput(j)·Branch(j) )
+//!
+//! rounds    n
+//! degree    3
+//! draws     γ
+//! consumes  Product, ShouldBranch at r1        from spartan.outer
+//! produces  LeftInput, RightInput, LookupOutput, Branch at r2
+//! error     (3n + 1)/|F|
+
+use super::outer::Columns;
+use alloc::vec::Vec;
+use rill_field::{F, Ring};
+use rill_poly::eq;
+use rill_sumcheck::Relation;
+use rill_transcript::Transcript;
+
+openings! { "spartan.product",
+    /// Openings at r2.
+    #[expect(missing_docs, reason = "the chapter's column names")]
+    Openings { left_input, right_input, lookup_output, branch }
+}
+
+/// Parameters.
+#[derive(Clone, Debug)]
+pub struct Product {
+    /// Batches the two products.
+    pub gamma: F,
+    /// The point of the claims.
+    pub r1: Vec<F>,
+}
+
+impl Product {
+    /// Draws γ.
+    pub fn draw(transcript: &mut impl Transcript, r1: &[F]) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), r1: r1.to_vec() }
+    }
+
+    /// The claimed sum.
+    pub fn claim(&self, columns: &Columns) -> F {
+        columns.product + self.gamma * columns.should_branch
+    }
+
+    /// The final value at `r2`.
+    pub fn final_value(&self, r2: &[F], openings: &Openings) -> F {
+        let Openings { left_input, right_input, lookup_output, branch } = *openings;
+        self.summand(&[eq(&self.r1, r2), left_input, right_input, lookup_output, branch])
+    }
+}
+
+impl Relation for Product {
+    const SLUG: &'static str = "spartan.product";
+
+    fn weights(&self) -> usize {
+        1
+    }
+
+    fn openings(&self) -> usize {
+        Openings::<F>::COUNT
+    }
+
+    fn rounds(&self) -> usize {
+        self.r1.len()
+    }
+
+    fn degree(&self, _round: usize) -> usize {
+        3
+    }
+
+    fn summand<R: Ring>(&self, cells: &[R]) -> R {
+        let &[eq, left, right, output, branch] = cells else { return R::zero() };
+        eq * (left * right + R::constant(self.gamma) * (output * branch))
+    }
+}

@@ -1,0 +1,84 @@
+//! `spartan.shift` — the Next columns of a row are the columns of the row after it.
+//!
+//! Chapter: docs/protocol/spartan.md#shift
+//!
+//!   NextUnexpandedPC(r1) + γ·NextPC(r1) + γ²·NextMiddle(r1)
+//!     = Σ_j eq+1(r1,j)·( UnexpandedPC(j) + γ·PC(j) + γ²·Middle(j) )
+//!
+//! rounds    n
+//! degree    2
+//! draws     γ
+//! consumes  NextUnexpandedPC, NextPC, NextMiddle at r1    from spartan.outer
+//! produces  UnexpandedPC, PC, Middle at r3
+//! error     (2n + 2)/|F|
+
+use super::outer::Columns;
+use alloc::vec::Vec;
+use rill_field::{F, Ring};
+use rill_poly::eq_plus_one;
+use rill_sumcheck::Relation;
+use rill_transcript::Transcript;
+
+openings! { "spartan.shift",
+    /// Openings at r3.
+    #[expect(missing_docs, reason = "the chapter's column names")]
+    Openings { unexpanded_pc, pc, middle }
+}
+
+/// Parameters.
+#[derive(Clone, Debug)]
+pub struct Shift {
+    /// Batches the columns.
+    pub gamma: F,
+    /// The point of the claims.
+    pub r1: Vec<F>,
+}
+
+impl Shift {
+    /// Draws γ.
+    pub fn draw(transcript: &mut impl Transcript, r1: &[F]) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), r1: r1.to_vec() }
+    }
+
+    /// The claimed sum.
+    pub fn claim(&self, columns: &Columns) -> F {
+        self.fold(columns.next_unexpanded_pc, columns.next_pc, columns.next_middle)
+    }
+
+    /// The final value at `r3`.
+    pub fn final_value(&self, r3: &[F], openings: &Openings) -> F {
+        let Openings { unexpanded_pc, pc, middle } = *openings;
+        self.summand(&[eq_plus_one(&self.r1, r3), unexpanded_pc, pc, middle])
+    }
+
+    /// `unexpanded_pc + γ·pc + γ²·middle`.
+    pub fn fold<R: Ring>(&self, unexpanded_pc: R, pc: R, middle: R) -> R {
+        let gamma = R::constant(self.gamma);
+        unexpanded_pc + gamma * (pc + gamma * middle)
+    }
+}
+
+impl Relation for Shift {
+    const SLUG: &'static str = "spartan.shift";
+
+    fn weights(&self) -> usize {
+        1
+    }
+
+    fn openings(&self) -> usize {
+        Openings::<F>::COUNT
+    }
+
+    fn rounds(&self) -> usize {
+        self.r1.len()
+    }
+
+    fn degree(&self, _round: usize) -> usize {
+        2
+    }
+
+    fn summand<R: Ring>(&self, cells: &[R]) -> R {
+        let &[weight, unexpanded_pc, pc, middle] = cells else { return R::zero() };
+        weight * self.fold(unexpanded_pc, pc, middle)
+    }
+}

@@ -1,0 +1,59 @@
+//! Stage 8, `chunks`: one hot entry in each column; all openings of a chunk meet at one point.
+
+use super::cycles;
+use crate::dimensions::Dimensions;
+use crate::error::{At, VerifyError};
+use crate::onehot::hamming::{self, Hamming};
+use alloc::vec::Vec;
+use rill_field::F;
+use rill_sumcheck::{Bound, Member};
+use rill_transcript::{Reader, Transcript};
+
+/// Name of the stage, label of its rounds.
+pub const NAME: &str = "chunks";
+
+/// What the stage leaves.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The chunk point.
+    pub r7: Vec<F>,
+    /// `Ra_i` at (r7, r6), all chunks.
+    pub ra: Vec<F>,
+}
+
+/// Draws the challenge of the stage.
+pub fn draw(
+    transcript: &mut impl Transcript,
+    dimensions: &Dimensions,
+    rx: &[F],
+    before: &cycles::Outcome,
+) -> Hamming {
+    let weighted = dimensions.lookup_chunks() + dimensions.bytecode_chunks();
+    Hamming::draw(transcript, rx, before.chunk_points.clone(), weighted)
+}
+
+/// The member with its claim.
+pub fn member(hamming: &Hamming, before: &cycles::Outcome) -> Member {
+    let claim = hamming.claim(&before.openings.booleanity, &before.openings.own());
+    Member::new(hamming, claim, 0)
+}
+
+/// The point fixed by the rounds.
+pub fn point(hamming: &Hamming, bound: &Bound) -> Vec<F> {
+    bound.point(0, hamming.rx.len())
+}
+
+/// Reads and checks the stage.
+pub fn verify(
+    reader: &mut Reader<'_>,
+    dimensions: &Dimensions,
+    rx: &[F],
+    before: &cycles::Outcome,
+) -> Result<Outcome, VerifyError> {
+    let hamming = draw(reader, dimensions, rx, before);
+    let bound = rill_sumcheck::verify(reader, NAME, &[member(&hamming, before)]).at(NAME)?;
+    let ra = reader.scalars(hamming::RA, dimensions.chunks()).at(NAME)?;
+    let r7 = point(&hamming, &bound);
+    bound.check(&[hamming.final_value(&r7, &ra)]).at(NAME)?;
+    Ok(Outcome { r7, ra })
+}

@@ -1,0 +1,184 @@
+//! Stage 7, `cycles`: all that is left of the rows, down to the committed columns.
+
+use super::{addresses, chunk_points};
+use crate::dimensions::Dimensions;
+use crate::error::{At, VerifyError};
+use crate::increments::reduction::{self, Reduction};
+use crate::onehot::booleanity;
+use crate::{bytecode, lookups, ram};
+use alloc::vec::Vec;
+use rill_field::F;
+use rill_program::ProgramKey;
+use rill_sumcheck::{Bound, Member};
+use rill_transcript::{ReadError, Reader, Transcript, Writer};
+
+/// Name of the stage, label of its rounds.
+pub const NAME: &str = "cycles";
+
+/// The members of the stage.
+#[derive(Clone, Debug)]
+pub struct Cycles {
+    /// `bytecode.read_raf`, cycle half.
+    pub bytecode: bytecode::read_raf::Cycle,
+    /// `onehot.booleanity`, cycle half.
+    pub booleanity: booleanity::Cycle,
+    /// `ram.ra_virtual`.
+    pub ram: ram::ra_virtual::RaVirtual,
+    /// `lookups.ra_virtual`.
+    pub lookups: lookups::ra_virtual::RaVirtual,
+    /// `increments.reduction`.
+    pub increments: Reduction,
+}
+
+/// The openings of the stage, in transcript order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Openings {
+    /// `BytecodeRa_i` at (rb_i, r6).
+    pub bytecode: Vec<F>,
+    /// `Ra_i` at (rx, r6), all chunks.
+    pub booleanity: Vec<F>,
+    /// `RamRa_i` at (ra_i, r6).
+    pub ram: Vec<F>,
+    /// `LookupRa_i` at (rl_i, r6).
+    pub lookups: Vec<F>,
+    /// The increments at r6.
+    pub increments: reduction::Openings,
+}
+
+/// What the stage leaves.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The cycle point.
+    pub r6: Vec<F>,
+    /// The openings there.
+    pub openings: Openings,
+    /// The points `a_i` of the chunks: lookups, bytecode, RAM.
+    pub chunk_points: Vec<Vec<F>>,
+}
+
+impl Cycles {
+    /// Draws the members' challenges.
+    pub fn draw(
+        transcript: &mut impl Transcript,
+        dimensions: &Dimensions,
+        key: &ProgramKey,
+        before: &addresses::Before<'_>,
+        halves: &addresses::Outcome,
+    ) -> Self {
+        let [r1, _, _, r4, r5] = before.cycle_points();
+        let addresses::Points { rb, rx } = &halves.points;
+        let whole = halves.stage.bytecode.0.clone();
+        let values = whole.values_at(key, rb);
+        let ram = [r1, r4.clone(), r5.clone()];
+        Self {
+            bytecode: bytecode::read_raf::Cycle { whole, rb: rb.clone(), values },
+            booleanity: booleanity::Cycle {
+                whole: halves.stage.booleanity.0.clone(),
+                rx: rx.clone(),
+            },
+            ram: ram::ra_virtual::RaVirtual::draw(transcript, ram, dimensions.ram_chunks()),
+            lookups: lookups::ra_virtual::RaVirtual::draw(
+                transcript,
+                &r5,
+                dimensions.lookup_chunks(),
+                dimensions.chunks_per_selector(),
+            ),
+            increments: Reduction::draw(transcript, &r4, &r5),
+        }
+    }
+
+    /// The members with their claims.
+    pub fn members(
+        &self,
+        before: &addresses::Before<'_>,
+        carries: &addresses::Carries,
+    ) -> [Member; 5] {
+        let accesses = &before.accesses.openings;
+        let values = &before.lookups.openings;
+        let ram = self.ram.claim([accesses.raf.ram_ra, accesses.ram.ram_ra, values.ram.ram_ra]);
+        let lookups = self.lookups.claim(&values.read_raf.selectors);
+        let increments = self.increments.claim(
+            (accesses.ram.ram_inc, values.ram.ram_inc),
+            (accesses.registers.rd_inc, values.registers.rd_inc),
+        );
+        [
+            Member::new(&self.bytecode, carries.bytecode, 0),
+            Member::new(&self.booleanity, carries.booleanity, 0),
+            Member::new(&self.ram, ram, 0),
+            Member::new(&self.lookups, lookups, 0),
+            Member::new(&self.increments, increments, 0),
+        ]
+    }
+
+    /// The point fixed by the rounds.
+    pub fn point(&self, bound: &Bound) -> Vec<F> {
+        bound.point(0, self.lookups.r5.len())
+    }
+
+    /// The members' final values.
+    pub fn finals(&self, r6: &[F], openings: &Openings) -> [F; 5] {
+        [
+            self.bytecode.final_value(r6, &openings.bytecode),
+            self.booleanity.final_value(r6, &openings.booleanity),
+            self.ram.final_value(r6, &openings.ram),
+            self.lookups.final_value(r6, &openings.lookups),
+            self.increments.final_value(r6, &openings.increments),
+        ]
+    }
+}
+
+impl Openings {
+    fn read(reader: &mut Reader<'_>, dimensions: &Dimensions) -> Result<Self, ReadError> {
+        Ok(Self {
+            bytecode: reader.scalars(bytecode::read_raf::RA, dimensions.bytecode_chunks())?,
+            booleanity: reader.scalars(booleanity::RA, dimensions.chunks())?,
+            ram: reader.scalars(ram::ra_virtual::RAM_RA, dimensions.ram_chunks())?,
+            lookups: reader.scalars(lookups::ra_virtual::LOOKUP_RA, dimensions.lookup_chunks())?,
+            increments: reduction::Openings::read(reader)?,
+        })
+    }
+
+    /// Sends the openings.
+    pub fn write(&self, writer: &mut Writer) {
+        writer.scalars(bytecode::read_raf::RA, &self.bytecode);
+        writer.scalars(booleanity::RA, &self.booleanity);
+        writer.scalars(ram::ra_virtual::RAM_RA, &self.ram);
+        writer.scalars(lookups::ra_virtual::LOOKUP_RA, &self.lookups);
+        self.increments.write(writer);
+    }
+
+    /// `Ra_i` at (a_i, r6), in the order lookups, bytecode, RAM.
+    pub fn own(&self) -> Vec<F> {
+        [&self.lookups[..], &self.bytecode, &self.ram].concat()
+    }
+}
+
+/// The points `a_i` of all chunks: lookups, bytecode, RAM.
+pub fn own_points(dimensions: &Dimensions, rl: &[F], rb: &[F], ra: &[F]) -> Vec<Vec<F>> {
+    let bits = dimensions.chunk_bits;
+    [
+        chunk_points(rl, bits, dimensions.lookup_chunks()),
+        chunk_points(rb, bits, dimensions.bytecode_chunks()),
+        chunk_points(ra, bits, dimensions.ram_chunks()),
+    ]
+    .concat()
+}
+
+/// Reads and checks the stage.
+pub fn verify(
+    reader: &mut Reader<'_>,
+    dimensions: &Dimensions,
+    key: &ProgramKey,
+    before: &addresses::Before<'_>,
+    halves: &addresses::Outcome,
+) -> Result<Outcome, VerifyError> {
+    let stage = Cycles::draw(reader, dimensions, key, before, halves);
+    let members = stage.members(before, &halves.carries);
+    let bound = rill_sumcheck::verify(reader, NAME, &members).at(NAME)?;
+    let openings = Openings::read(reader, dimensions).at(NAME)?;
+    let r6 = stage.point(&bound);
+    bound.check(&stage.finals(&r6, &openings)).at(NAME)?;
+    let rl = &before.lookups.points.rl;
+    let points = own_points(dimensions, rl, &halves.points.rb, &before.accesses.points.ra);
+    Ok(Outcome { r6, openings, chunk_points: points })
+}

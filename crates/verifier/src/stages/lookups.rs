@@ -1,0 +1,146 @@
+//! Stage 5, `lookups`: lookups read their tables; values are sums of increments.
+
+use super::{accesses, products};
+use crate::dimensions::{Dimensions, LOOKUP_BITS};
+use crate::error::{At, VerifyError};
+use crate::lookups::read_raf::{self, ReadRaf};
+use crate::ram::val_check::{self, ValCheck};
+use crate::registers::val_evaluation::{self, ValEvaluation};
+use alloc::vec::Vec;
+use rill_field::{F, Zero};
+use rill_sumcheck::{Bound, Member};
+use rill_transcript::{ReadError, Reader, Transcript, Writer};
+
+/// Name of the stage, label of its rounds.
+pub const NAME: &str = "lookups";
+
+/// The members of the stage. The two value relations join for the last n rounds.
+#[derive(Clone, Debug)]
+pub struct Lookups {
+    /// `lookups.read_raf`.
+    pub read_raf: ReadRaf,
+    /// `registers.val_evaluation`.
+    pub registers: ValEvaluation,
+    /// `ram.val_check`.
+    pub ram: ValCheck,
+}
+
+/// The openings of the stage, in transcript order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Openings {
+    /// Of `lookups.read_raf`.
+    pub read_raf: read_raf::Openings,
+    /// Of `registers.val_evaluation`.
+    pub registers: val_evaluation::Openings,
+    /// Of `ram.val_check`.
+    pub ram: val_check::Openings,
+}
+
+/// The points fixed by the rounds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Points {
+    /// The lookup index.
+    pub rl: [F; LOOKUP_BITS],
+    /// The cycle point.
+    pub r5: Vec<F>,
+}
+
+/// What the stage leaves.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The points.
+    pub points: Points,
+    /// The openings there.
+    pub openings: Openings,
+}
+
+impl Lookups {
+    /// Draws the members' challenges.
+    pub fn draw(
+        transcript: &mut impl Transcript,
+        dimensions: &Dimensions,
+        r2: &[F],
+        accesses::Points { r4, rg, ra }: &accesses::Points,
+    ) -> Self {
+        Self {
+            read_raf: ReadRaf::draw(transcript, r2, dimensions.selectors()),
+            registers: ValEvaluation { r4: r4.clone(), rg: rg.clone() },
+            ram: ValCheck::draw(transcript, r4, ra),
+        }
+    }
+
+    /// The members with their claims; `init` is initial memory at `ra`.
+    pub fn members(
+        &self,
+        second: &products::Outcome,
+        fourth: &accesses::Outcome,
+        init: F,
+    ) -> [Member; 3] {
+        let products::Openings { product, reduction } = &second.openings;
+        let lookup = self.read_raf.claim(
+            product.lookup_output,
+            reduction.left_lookup,
+            reduction.right_lookup,
+            reduction.lane_offset,
+        );
+        let accesses::Openings { registers, ram, output, .. } = &fourth.openings;
+        let values = self.ram.claim(ram.val, output.val_final, init);
+        [
+            Member::new(&self.read_raf, lookup, 0),
+            Member::new(&self.registers, registers.val, LOOKUP_BITS),
+            Member::new(&self.ram, values, LOOKUP_BITS),
+        ]
+    }
+
+    /// The points fixed by the rounds. Address variables are bound most significant first.
+    pub fn points(&self, bound: &Bound) -> Points {
+        let mut rl = [F::zero(); LOOKUP_BITS];
+        for (coordinate, challenge) in rl.iter_mut().zip(&bound.challenges) {
+            *coordinate = *challenge;
+        }
+        Points { rl, r5: bound.point(LOOKUP_BITS, self.read_raf.r2.len()) }
+    }
+
+    /// The members' final values.
+    pub fn finals(&self, Points { rl, r5 }: &Points, openings: &Openings) -> [F; 3] {
+        [
+            self.read_raf.final_value(rl, r5, &openings.read_raf),
+            self.registers.final_value(r5, &openings.registers),
+            self.ram.final_value(r5, &openings.ram),
+        ]
+    }
+}
+
+impl Openings {
+    fn read(reader: &mut Reader<'_>, selectors: usize) -> Result<Self, ReadError> {
+        Ok(Self {
+            read_raf: read_raf::Openings::read(reader, selectors)?,
+            registers: val_evaluation::Openings::read(reader)?,
+            ram: val_check::Openings::read(reader)?,
+        })
+    }
+
+    /// Sends the openings.
+    pub fn write(&self, writer: &mut Writer) {
+        self.read_raf.write(writer);
+        self.registers.write(writer);
+        self.ram.write(writer);
+    }
+}
+
+/// Reads and checks the stage; `init` is initial memory at the word point.
+pub fn verify(
+    reader: &mut Reader<'_>,
+    dimensions: &Dimensions,
+    second: &products::Outcome,
+    fourth: &accesses::Outcome,
+    init: F,
+) -> Result<Outcome, VerifyError> {
+    let stage = Lookups::draw(reader, dimensions, &second.r2, &fourth.points);
+    let members = stage.members(second, fourth, init);
+    let bound = rill_sumcheck::verify(reader, NAME, &members).at(NAME)?;
+    let openings = Openings::read(reader, dimensions.selectors()).at(NAME)?;
+    let points = stage.points(&bound);
+    bound.check(&stage.finals(&points, &openings)).at(NAME)?;
+    Ok(Outcome { points, openings })
+}

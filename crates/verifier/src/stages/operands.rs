@@ -1,0 +1,122 @@
+//! Stage 3, `operands`: the chain of rows, and where operands come from.
+
+use super::{constraints, products};
+use crate::error::{At, VerifyError};
+use crate::operands::input::{self, Input};
+use crate::spartan::shift::{self, Shift};
+use crate::{ram, registers};
+use alloc::vec::Vec;
+use rill_field::F;
+use rill_sumcheck::{Bound, Member};
+use rill_transcript::{ReadError, Reader, Transcript, Writer};
+
+/// Name of the stage, label of its rounds.
+pub const NAME: &str = "operands";
+
+/// The members of the stage.
+#[derive(Clone, Debug)]
+pub struct Operands {
+    /// `spartan.shift`.
+    pub shift: Shift,
+    /// `operands.input`.
+    pub input: Input,
+    /// `registers.reduction`.
+    pub registers: registers::reduction::Reduction,
+    /// `ram.reduction`.
+    pub ram: ram::reduction::Reduction,
+}
+
+/// The openings of the stage, in transcript order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Openings {
+    /// Of `spartan.shift`.
+    pub shift: shift::Openings,
+    /// Of `operands.input`.
+    pub input: input::Openings,
+    /// Of `registers.reduction`.
+    pub registers: registers::reduction::Openings,
+    /// Of `ram.reduction`.
+    pub ram: ram::reduction::Openings,
+}
+
+/// What the stage leaves.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The cycle point.
+    pub r3: Vec<F>,
+    /// The openings there.
+    pub openings: Openings,
+}
+
+impl Operands {
+    /// Draws the members' challenges.
+    pub fn draw(transcript: &mut impl Transcript, r1: &[F], r2: &[F]) -> Self {
+        Self {
+            shift: Shift::draw(transcript, r1),
+            input: Input::draw(transcript, r2),
+            registers: registers::reduction::Reduction::draw(transcript, r1),
+            ram: ram::reduction::Reduction::draw(transcript, r1),
+        }
+    }
+
+    /// The members with their claims.
+    pub fn members(&self, first: &constraints::Outcome, second: &products::Outcome) -> [Member; 4] {
+        let columns = &first.columns;
+        let input = self.input.claim(&second.openings.product);
+        [
+            Member::new(&self.shift, self.shift.claim(columns), 0),
+            Member::new(&self.input, input, 0),
+            Member::new(&self.registers, self.registers.claim(columns), 0),
+            Member::new(&self.ram, self.ram.claim(columns), 0),
+        ]
+    }
+
+    /// The point fixed by the rounds.
+    pub fn point(&self, bound: &Bound) -> Vec<F> {
+        bound.point(0, self.shift.r1.len())
+    }
+
+    /// The members' final values.
+    pub fn finals(&self, r3: &[F], openings: &Openings) -> [F; 4] {
+        let Openings { shift, input, registers, ram } = openings;
+        [
+            self.shift.final_value(r3, shift),
+            self.input.final_value(r3, input, shift.unexpanded_pc),
+            self.registers.final_value(r3, registers, input),
+            self.ram.final_value(r3, ram, input.ram_read_value),
+        ]
+    }
+}
+
+impl Openings {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ReadError> {
+        Ok(Self {
+            shift: shift::Openings::read(reader)?,
+            input: input::Openings::read(reader)?,
+            registers: registers::reduction::Openings::read(reader)?,
+            ram: ram::reduction::Openings::read(reader)?,
+        })
+    }
+
+    /// Sends the openings.
+    pub fn write(&self, writer: &mut Writer) {
+        self.shift.write(writer);
+        self.input.write(writer);
+        self.registers.write(writer);
+        self.ram.write(writer);
+    }
+}
+
+/// Reads and checks the stage.
+pub fn verify(
+    reader: &mut Reader<'_>,
+    first: &constraints::Outcome,
+    second: &products::Outcome,
+) -> Result<Outcome, VerifyError> {
+    let stage = Operands::draw(reader, &first.r1, &second.r2);
+    let bound = rill_sumcheck::verify(reader, NAME, &stage.members(first, second)).at(NAME)?;
+    let openings = Openings::read(reader).at(NAME)?;
+    let r3 = stage.point(&bound);
+    bound.check(&stage.finals(&r3, &openings)).at(NAME)?;
+    Ok(Outcome { r3, openings })
+}

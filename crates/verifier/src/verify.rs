@@ -1,0 +1,81 @@
+//! The protocol as a page.
+
+use crate::error::{At, VerifyError};
+use crate::stages::{
+    accesses, addresses, chunks, constraints, cycles, lookups, opening, operands, products,
+};
+use crate::{Dimensions, Statement, ram};
+use alloc::vec::Vec;
+use rill_pcs::read_commitment;
+use rill_program::ProgramKey;
+use rill_transcript::{Reader, Tape, Transcript};
+
+/// Name and version of the protocol, the first thing absorbed.
+pub const PROTOCOL: &[u8] = b"rill main 1";
+
+/// Accepts if `proof` proves `statement` about the program of `key`.
+///
+/// Every size is a function of `statement` and `key`; nothing in `proof` sizes anything.
+///
+/// # Errors
+/// Where and why the proof was refused.
+pub fn verify(key: &ProgramKey, statement: &Statement, proof: &[u8]) -> Result<(), VerifyError> {
+    read(key, statement, Reader::new(PROTOCOL, proof)).map(|_| ())
+}
+
+/// [`verify`], keeping the log of the transcript.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_recording(
+    key: &ProgramKey,
+    statement: &Statement,
+    proof: &[u8],
+) -> Result<Tape, VerifyError> {
+    read(key, statement, Reader::recording(PROTOCOL, proof))
+}
+
+fn read(
+    key: &ProgramKey,
+    statement: &Statement,
+    mut reader: Reader<'_>,
+) -> Result<Tape, VerifyError> {
+    statement.check(key).at("statement")?;
+    let dimensions = Dimensions::new(statement, key);
+    let input = &mut reader;
+    absorb_statement(input, statement);
+    let commitments = (0..opening::commitments(&dimensions))
+        .map(|_| read_commitment(input, opening::COMMITMENT))
+        .collect::<Result<Vec<_>, _>>()
+        .at(opening::NAME)?;
+
+    let constraints = constraints::verify(input, dimensions.log_cycles)?;
+    let products = products::verify(input, &constraints)?;
+    let operands = operands::verify(input, &constraints, &products)?;
+    let public = (&dimensions, key.layout(), statement);
+    let accesses = accesses::verify(input, public, &constraints, &operands)?;
+    let init = ram::val_check::initial_value(key, &accesses.points.ra);
+    let lookups = lookups::verify(input, &dimensions, &products, &accesses, init)?;
+    let before = addresses::Before {
+        constraints: &constraints,
+        products: &products,
+        operands: &operands,
+        accesses: &accesses,
+        lookups: &lookups,
+    };
+    let addresses = addresses::verify(input, &dimensions, key, &before)?;
+    let cycles = cycles::verify(input, &dimensions, key, &before, &addresses)?;
+    let chunks = chunks::verify(input, &dimensions, &addresses.points.rx, &cycles)?;
+    opening::verify(input, &dimensions, &commitments, &cycles, &chunks)?;
+    reader.finish().at("proof")
+}
+
+/// Absorbs all public facts, before anything else.
+pub fn absorb_statement(transcript: &mut impl Transcript, statement: &Statement) {
+    transcript.absorb("program_digest", &statement.program_digest);
+    transcript.absorb("log_cycles", &[statement.log_cycles]);
+    transcript.absorb("log_memory", &[statement.log_memory]);
+    transcript.absorb("exit_code", &[statement.exit_code]);
+    transcript.absorb("output_length", &(statement.output.len() as u64).to_le_bytes());
+    transcript.absorb("output", &statement.output);
+}

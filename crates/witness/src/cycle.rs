@@ -1,0 +1,255 @@
+//! One row with all its wires.
+
+use rill_isa::tables::interleave;
+use rill_isa::{Combine, Flag, Flags, Left, Register, Right, Row, Table, Write};
+use rill_program::WORD_BYTES;
+
+/// Consecutive cycles, padding included.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Block {
+    /// Number of the first cycle, a multiple of the block size.
+    pub first_row: u64,
+    /// The cycles.
+    pub cycles: Vec<Cycle>,
+}
+
+/// Every wire of one row, each an explicit value, so that a test may forge any one of them alone.
+///
+/// On the rows of a run all values are as the design's column table says; operands, outputs and register values are below
+/// `2^64`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cycle {
+    /// Bytecode index (`PC`).
+    pub pc: u32,
+    /// Guest address of the source instruction.
+    pub unexpanded_pc: u64,
+    /// The immediate.
+    pub imm: i128,
+    /// All flag columns.
+    pub flags: Flags,
+    /// The table looked up.
+    pub table: Option<Table>,
+    /// Register written.
+    pub rd: Option<Register>,
+    /// Register of the first slot.
+    pub rs1: Option<Register>,
+    /// Register of the second slot.
+    pub rs2: Option<Register>,
+    /// Value of the first slot; 0 if empty.
+    pub rs1_value: u64,
+    /// Value of the second slot; 0 if empty.
+    pub rs2_value: u64,
+    /// Value of `rd` before the row; 0 without `rd`.
+    pub rd_before: u64,
+    /// Value of `rd` after the row; 0 without `rd`.
+    pub rd_write_value: u64,
+    /// The committed increment of `rd`.
+    pub rd_inc: i128,
+    /// Index of the word accessed.
+    pub ram_word: Option<u32>,
+    /// Byte address of that word; 0 without access.
+    pub ram_address: u64,
+    /// The word before the row; 0 without access.
+    pub ram_read_value: u64,
+    /// The word after the row; 0 without access.
+    pub ram_write_value: u64,
+    /// The committed increment of the word.
+    pub ram_inc: i128,
+    /// Left operand.
+    pub left_input: u64,
+    /// Right operand.
+    pub right_input: i128,
+    /// `left_input · right_input`.
+    pub product: u128,
+    /// Left lookup operand; 0 on identity rows.
+    pub left_lookup: u64,
+    /// Right lookup operand: the whole index on identity rows.
+    pub right_lookup: u128,
+    /// The lookup index, whose chunks are committed.
+    pub lookup_index: u128,
+    /// The table's entry; 0 without table.
+    pub lookup_output: u64,
+    /// The lane offset; 0 without lane function.
+    pub lane_offset: u64,
+    /// `lookup_output` on branch rows, else 0.
+    pub should_branch: u64,
+    /// Guest address of the next row; 0 after the last.
+    pub next_unexpanded_pc: u64,
+    /// Bytecode index of the next row; 0 after the last.
+    pub next_pc: u32,
+    /// The next row is in a sequence and not its first row.
+    pub next_middle: bool,
+}
+
+/// What the executor recorded of a row; see `rill_executor::Block` for the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Record {
+    pub(crate) pc: u32,
+    pub(crate) ram: u32,
+    pub(crate) a: u64,
+    pub(crate) b: u64,
+    pub(crate) c: u64,
+}
+
+impl Cycle {
+    /// The padding row.
+    pub const NO_OP: Self = Self {
+        pc: 0,
+        unexpanded_pc: 0,
+        imm: 0,
+        flags: Flags::NONE.with(Flag::Jump),
+        table: None,
+        rd: None,
+        rs1: None,
+        rs2: None,
+        rs1_value: 0,
+        rs2_value: 0,
+        rd_before: 0,
+        rd_write_value: 0,
+        rd_inc: 0,
+        ram_word: None,
+        ram_address: 0,
+        ram_read_value: 0,
+        ram_write_value: 0,
+        ram_inc: 0,
+        left_input: 0,
+        right_input: 0,
+        product: 0,
+        left_lookup: 0,
+        right_lookup: 0,
+        lookup_index: 0,
+        lookup_output: 0,
+        lane_offset: 0,
+        should_branch: 0,
+        next_unexpanded_pc: 0,
+        next_pc: 0,
+        next_middle: false,
+    };
+
+    /// Whether the row is the padding row. Forms skip padding where its contribution is known.
+    pub fn is_padding(&self) -> bool {
+        self.pc == 0
+    }
+
+    /// All wires of the row `row` as recorded, followed by the row `next` at bytecode index `next_pc`.
+    pub(crate) fn derive(
+        row: &Row,
+        record: Record,
+        lowest: u64,
+        (next_pc, next): (u32, &Row),
+    ) -> Self {
+        let mut cycle = Self::of_row(row, record.pc);
+        cycle.next_pc = next_pc;
+        cycle.next_unexpanded_pc = next.address;
+        cycle.next_middle = next.middle;
+        cycle.read(record, lowest);
+        cycle.look_up(row, record);
+        cycle.write(row, record);
+        cycle
+    }
+
+    /// The bytecode columns.
+    fn of_row(row: &Row, pc: u32) -> Self {
+        Self {
+            pc,
+            unexpanded_pc: row.address,
+            imm: row.imm,
+            flags: row.flags(),
+            table: row.table(),
+            rd: row.rd,
+            rs1: row.rs1,
+            rs2: row.rs2,
+            ..Self::NO_OP
+        }
+    }
+
+    fn read(&mut self, record: Record, lowest: u64) {
+        let loads = self.flags.has(Flag::Load);
+        self.rs1_value = if self.rs1.is_some() { record.a } else { 0 };
+        self.rs2_value = if self.rs2.is_some() { record.b } else { 0 };
+        self.rd_before = if self.rd.is_some() { record.c } else { 0 };
+        if let Some(word) = record.ram.checked_sub(1) {
+            self.ram_word = Some(word);
+            self.ram_address = lowest + WORD_BYTES * u64::from(word);
+            self.ram_read_value = if loads { record.a } else { record.c };
+        }
+    }
+
+    fn look_up(&mut self, row: &Row, record: Record) {
+        let spec = row.kind.spec();
+        self.left_input = match spec.left {
+            Left::Zero => 0,
+            Left::Rs1 => self.rs1_value,
+            Left::Pc => self.unexpanded_pc,
+            Left::Ram => self.ram_read_value,
+        };
+        self.right_input = match spec.right {
+            Right::Zero => 0,
+            Right::Rs2 => i128::from(self.rs2_value),
+            Right::Imm => self.imm,
+            Right::Rs2PlusImm => i128::from(self.rs2_value) + self.imm,
+        };
+        // Operands of a run's rows are below 2^64, so nothing wraps.
+        let (left, right) = (u128::from(self.left_input), self.right_input as u128);
+        self.product = left.wrapping_mul(right);
+        self.lookup_index = match spec.combine {
+            Combine::Interleave => interleave(self.left_input, self.right_input as u64),
+            Combine::Add => left.wrapping_add(right),
+            Combine::Sub => left.wrapping_sub(right).wrapping_add(1 << 64),
+            Combine::Mul => self.product,
+            Combine::Advice => u128::from(record.a),
+        };
+        if spec.combine == Combine::Interleave {
+            (self.left_lookup, self.right_lookup) = (self.left_input, right);
+        } else {
+            (self.left_lookup, self.right_lookup) = (0, self.lookup_index);
+        }
+        if let Some(table) = self.table {
+            self.lookup_output = table.entry(self.lookup_index).magnitude as u64;
+            self.lane_offset = table.lane(self.lookup_index).unwrap_or(0);
+        }
+        if self.flags.has(Flag::Branch) {
+            self.should_branch = self.lookup_output;
+        }
+    }
+
+    fn write(&mut self, row: &Row, record: Record) {
+        if self.ram_word.is_some() {
+            self.ram_write_value = self.ram_read_value;
+            if self.flags.has(Flag::Store) {
+                self.ram_write_value = self.lookup_output.wrapping_add(record.a);
+                self.ram_inc =
+                    i128::from(self.ram_write_value) - i128::from(self.ram_read_value);
+            }
+        }
+        if self.rd.is_some() {
+            self.rd_write_value = match row.kind.spec().write {
+                Write::None => 0,
+                Write::Lookup => self.lookup_output,
+                Write::Ram => self.ram_read_value,
+                Write::Link => row.address + if row.compressed { 2 } else { 4 },
+            };
+            self.rd_inc = i128::from(self.rd_write_value) - i128::from(self.rd_before);
+        }
+    }
+
+    /// Chunk `index` of `count` chunks of `bits` bits of the lookup index, most significant first.
+    pub fn lookup_digit(&self, index: usize, bits: usize) -> u8 {
+        let shift = 128 - (index + 1) * bits;
+        (self.lookup_index >> shift) as u8 & mask(bits)
+    }
+
+    /// Chunk `index` of the bytecode index, cut into `count` chunks of `bits` bits.
+    pub fn bytecode_digit(&self, index: usize, count: usize, bits: usize) -> u8 {
+        (self.pc >> ((count - 1 - index) * bits)) as u8 & mask(bits)
+    }
+
+    /// Chunk `index` of the word index, cut into `count` chunks of `bits` bits; `None` on rows without access.
+    pub fn ram_digit(&self, index: usize, count: usize, bits: usize) -> Option<u8> {
+        self.ram_word.map(|word| (word >> ((count - 1 - index) * bits)) as u8 & mask(bits))
+    }
+}
+
+fn mask(bits: usize) -> u8 {
+    (1u16 << bits).wrapping_sub(1) as u8
+}

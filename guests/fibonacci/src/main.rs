@@ -1,0 +1,6 @@
+//! Linked at the default base.
+
+#![no_std]
+#![no_main]
+
+rill_guest::entrypoint!(fibonacci::run);

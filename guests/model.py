@@ -1,0 +1,261 @@
+#!/usr/bin/env python3
+"""What every guest must answer, computed without Rust: writes inputs/NAME.bin and outputs/NAME.bin.
+
+Needs Python 3.11 and nothing else. Counts are the defaults of the committed inputs.
+"""
+
+import hashlib
+import json
+import struct
+from pathlib import Path
+
+HERE = Path(__file__).parent
+MASK = 2**64 - 1
+
+
+def words(*values):
+    """The values as little-endian u64."""
+    return struct.pack(f"<{len(values)}Q", *values)
+
+
+def signed(value, bits=64):
+    value &= 2**bits - 1
+    return value - 2**bits if value >> (bits - 1) else value
+
+
+def rotate_left(value):
+    return (value << 1 | value >> 63) & MASK
+
+
+def fibonacci(n):
+    this, following = 0, 1
+    for _ in range(n):
+        this, following = following, (this + following) & MASK
+    return words(n), words(this)
+
+
+def hash_chain(hash_function, count):
+    digest = bytes(32)
+    for _ in range(count):
+        digest = hash_function(digest).digest()
+    return words(count), digest
+
+
+def btreemap(count):
+    def key(i):
+        x = (i + 1) * 0x9E3779B97F4A7C15 & MASK
+        return (x ^ x >> 32) * 0xD6E8FEB86659FD93 & MASK
+
+    kept, left, total = 256, {}, 0
+    for i in range(count):
+        left[key(i)] = i
+        total += left.get(key((i - key(i) % (2 * kept)) & MASK), 1)
+        if i >= kept:
+            total += left.pop(key(i - kept), 1)
+    return words(count), words(len(left), total & MASK, min(left, default=0))
+
+
+def memory_walk(steps, size):
+    memory, state, total = [0] * size, 1, 0
+    for _ in range(steps):
+        state = (state * 6364136223846793005 + 1442695040888963407) & MASK
+        at = (state >> 32) * size >> 32
+        total = rotate_left(total) ^ memory[at]
+        memory[at] = (memory[at] + state) & MASK
+    return words(steps, size), words(total)
+
+
+def divide(a, b, bits):
+    """Quotient and remainder of signed a and b, rounded towards zero, as the M extension has them."""
+    if b == 0:
+        return -1, a
+    quotient = abs(a) // abs(b) * (1 if (a < 0) == (b < 0) else -1)
+    return signed(quotient, bits), a - quotient * b
+
+
+def m_extension(a, b):
+    sa, sb, low = signed(a), signed(b), 2**32 - 1
+    quotient, remainder = divide(sa, sb, 64)
+    quotient_w, remainder_w = divide(signed(a, 32), signed(b, 32), 32)
+    ua, ub = a & low, b & low
+    return [value & MASK for value in (
+        a * b,
+        sa * sb >> 64,
+        sa * b >> 64,
+        a * b >> 64,
+        quotient,
+        a // b if b else MASK,
+        remainder,
+        a % b if b else a,
+        signed(a * b, 32),
+        quotient_w,
+        signed(ua // ub if ub else low, 32),
+        remainder_w,
+        signed(ua % ub if ub else ua, 32),
+    )]
+
+
+def muldiv(count):
+    corners = [0, 1, 2, MASK, 2**63, 2**63 - 1, 2**31, 2**31 - 1, 2**32 - 1, MASK - 2**31 + 1]
+    state, total = 1, 0
+
+    def step():
+        nonlocal state
+        state ^= state << 13 & MASK
+        state ^= state >> 7
+        state ^= state << 17 & MASK
+        return state
+
+    pairs = [(a, b) for a in corners for b in corners]
+    for _ in range(count):
+        a = step()
+        pairs.append((a, step() >> (a & 63)))
+    for a, b in pairs:
+        for result in m_extension(a, b):
+            total = rotate_left(total) ^ result
+    return words(count), words(total)
+
+
+def rows(loops, rest):
+    """The assembly of rows.s, line by line."""
+    memory, offset, total = bytearray(4096 + 64), 0, 1
+
+    def load(at, size):
+        return int.from_bytes(memory[at:at + size], "little")
+
+    for _ in range(loops):
+        for _ in range(4):
+            read = load(offset, 8)
+            total = (total ^ read) * 0x5851F42D4C957F2D & MASK
+            memory[offset + 8:offset + 16] = words(total)
+            byte = load(offset + 13, 1)
+            memory[offset + 19] = total >> 40 & 255
+            at, offset = offset, offset + byte + (total >> 40) & 0xFF8
+            total = (total - signed(load(at + 24, 4), 32)) & MASK
+        offset = offset + 1640 & 0xFF8
+    for i in range(63 - rest, 63):
+        total = (total ^ 0x5851F42D4C957F2D, total + offset & MASK, total + 1 & MASK)[i % 3]
+    return words(loops, rest), words(total)
+
+
+def json_summary(count):
+    document = {
+        "title": "Rill \u2014 a stream of rows",
+        "version": [0, 1, 0],
+        "limits": {"log_cycles": {"min": 8, "max": 32}, "log_memory": {"min": 10, "max": 28}},
+        "ratios": [0.5, -1.25, 6.02e3, 1e-3, 3.14159, -0.0, 1e15],
+        "flags": {"stable": True, "draft": False, "owner": None},
+        "escapes": "tab\t quote\" slash/ backslash\\ newline\n e-acute\u00e9 clef\U0001d11e",
+        "items": [
+            {"id": i, "name": f"item-{i}", "price": i * 7 + 0.25, "tags": ["a" * (i % 5), "red"]}
+            for i in range(12)
+        ],
+        "deep": [[[[[["end"]]]]]],
+        "big": [9007199254740992, -9223372036854775808, 18446744073709551615],
+    }
+    seen = {"numbers": 0, "strings": 0, "bytes": 0, "arrays": 0, "objects": 0, "depth": 0, "sum": 0.0}
+
+    def text(value):
+        seen["strings"] += 1
+        seen["bytes"] += len(value.encode())
+
+    def add(value, depth):
+        seen["depth"] = max(seen["depth"], depth)
+        if isinstance(value, str):
+            text(value)
+        elif isinstance(value, list):
+            seen["arrays"] += 1
+            for item in value:
+                add(item, depth + 1)
+        elif isinstance(value, dict):
+            seen["objects"] += 1
+            for name in sorted(value, key=str.encode):
+                text(name)
+                add(value[name], depth + 1)
+        elif value is not None and not isinstance(value, bool):
+            seen["numbers"] += 1
+            seen["sum"] += float(value)
+
+    add(document, 1)
+    *integers, total = seen.values()
+    # Half of the escapes by \u, half as UTF-8.
+    form = json.dumps(document, indent=1).replace("\\u00e9", "\u00e9")
+    return words(count) + form.encode(), words(*integers) + struct.pack("<d", total)
+
+
+def ecdsa(count, valid=True):
+    p = 2**256 - 2**32 - 977
+    n = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
+    g = (0x79BE667EF9DCBBAC55A06295CE870B07029BFCDB2DCE28D959F2815B16F81798,
+         0x483ADA7726A3C4655DA4FBFC0E1108A8FD17B448A68554199C47D08FFB10D4B8)
+
+    def add(a, b):
+        if a is None or b is None:
+            return a or b
+        if a[0] == b[0] and (a[1] + b[1]) % p == 0:
+            return None
+        slope = 3 * a[0] ** 2 * pow(2 * a[1], -1, p) if a == b else (b[1] - a[1]) * pow(b[0] - a[0], -1, p)
+        x = (slope**2 - a[0] - b[0]) % p
+        return x, (slope * (a[0] - x) - a[1]) % p
+
+    def times(k, point):
+        result = None
+        for bit in bin(k)[2:]:
+            result = add(result, result)
+            if bit == "1":
+                result = add(result, point)
+        return result
+
+    message = b"Rill proves that this message was signed."
+    digest = hashlib.sha256(message).digest()
+    secret = int.from_bytes(hashlib.sha256(b"secret").digest()) % n
+    nonce = int.from_bytes(hashlib.sha256(b"nonce").digest()) % n
+    x, y = times(secret, g)
+    r = times(nonce, g)[0] % n
+    s = pow(nonce, -1, n) * (int.from_bytes(digest) + r * secret) % n
+    s = min(s, n - s)
+    key = bytes([2 + y % 2]) + x.to_bytes(32)
+    signature = r.to_bytes(32) + (s if valid else s - 1).to_bytes(32)
+    return words(count) + key + signature + message, key + digest + bytes([valid])
+
+
+def hello_c():
+    text = b"to be or not to be\nthat is the question\n"
+    counts = {}
+    for word in text.split():
+        counts[word] = counts.get(word, 0) + 1
+    lines = [b"hello, %d words" % sum(counts.values())]
+    lines += [b"%4d %s" % (counts[word], word) for word in sorted(counts)]
+    lines += [b"%d different" % len(counts), b""]
+    return text, b"\n".join(lines)
+
+
+def abi_c():
+    text = b"stressed desserts, no"
+    return text, text[::-1]
+
+
+GUESTS = {
+    "abi-c": abi_c(),
+    "btreemap": btreemap(300),
+    "ecdsa": ecdsa(1),
+    "ecdsa-invalid": ecdsa(1, valid=False),
+    "fibonacci": fibonacci(1000),
+    "hello-c": hello_c(),
+    "json": json_summary(1),
+    "memory-walk": memory_walk(4096, 1024),
+    "muldiv": muldiv(100),
+    "rows": rows(1000, 31),
+    "sha2-chain": hash_chain(hashlib.sha256, 10),
+    "sha3-chain": hash_chain(hashlib.sha3_256, 5),
+}
+
+
+def main():
+    for name, (given, answer) in GUESTS.items():
+        (HERE / "inputs" / f"{name}.bin").write_bytes(given)
+        (HERE / "outputs" / f"{name}.bin").write_bytes(answer)
+
+
+if __name__ == "__main__":
+    main()

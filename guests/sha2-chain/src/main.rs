@@ -1,0 +1,18 @@
+//! Input: count. Output: SHA-256 applied `count` times to 32 zero bytes.
+
+#![no_std]
+#![no_main]
+
+use rill_guest::{read_input, take_u64, write_output};
+use sha2::{Digest, Sha256};
+
+rill_guest::entrypoint!(main);
+
+fn main() {
+    let count = take_u64(&mut read_input());
+    let mut digest = [0; 32];
+    for _ in 0..count {
+        digest = Sha256::digest(digest).into();
+    }
+    write_output(&digest);
+}

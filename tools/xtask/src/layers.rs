@@ -1,0 +1,173 @@
+//! Direction of dependencies: the trust line and the layers.
+//!
+//! * A crate depends on lower layers only.
+//! * Nothing above the trust line depends on anything below it, dev-dependencies included.
+//! * What the verifier brings with it is the list in `crates/verifier/closure.txt`.
+
+use crate::closure;
+use crate::workspace::{Finding, Workspace, cargo, verdict};
+use serde::Deserialize;
+
+/// What decides whether a proof is accepted, with layers.
+pub(crate) const ABOVE: &[(&str, u32)] = &[
+    ("rill-field", 0),
+    ("rill-isa", 0),
+    ("rill-poly", 1),
+    ("rill-transcript", 1),
+    ("rill-program", 1),
+    ("rill-sumcheck", 2),
+    ("rill-pcs", 2),
+    ("rill-verifier", 3),
+];
+
+/// Everything else, with layers.
+const BELOW: &[(&str, u32)] = &[
+    ("rill-field-simd", 1),
+    ("rill-executor", 2),
+    ("rill-witness", 3),
+    ("rill-sumcheck-prover", 3),
+    ("rill-pcs-prover", 3),
+    ("rill-prover", 4),
+    ("rill", 5),
+    ("rill-cli", 6),
+    ("rill-soundness", 7),
+    ("rill-e2e", 7),
+    ("rill-bench", 7),
+    ("xtask", 7),
+];
+
+/// Crates that the code above the line does without: threads, randomness, reflection.
+const UNWANTED_ABOVE: &[&str] = &["rayon", "rand", "serde"];
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+}
+
+/// One crate of the workspace, as `cargo metadata` tells it.
+#[derive(Clone, Deserialize)]
+pub(crate) struct Package {
+    name: String,
+    dependencies: Vec<Dependency>,
+}
+
+#[derive(Clone, Deserialize)]
+struct Dependency {
+    name: String,
+    /// Set for crates of ours.
+    path: Option<String>,
+}
+
+/// `cargo xtask layers`.
+pub(crate) fn command(workspace: &Workspace) -> Result<String, String> {
+    verdict("layers: ok", &findings(workspace)?)
+}
+
+/// All complaints about the workspace's dependencies.
+pub(crate) fn findings(workspace: &Workspace) -> Result<Vec<Finding>, String> {
+    let packages = packages(workspace)?;
+    let mut findings: Vec<Finding> = packages.iter().flat_map(complaints).collect();
+    findings.extend(closure::findings(workspace)?);
+    Ok(findings)
+}
+
+fn packages(workspace: &Workspace) -> Result<Vec<Package>, String> {
+    let args = ["metadata", "--format-version", "1", "--no-deps", "--locked"];
+    let json = workspace.output(&cargo(), &args)?;
+    let metadata: Metadata =
+        serde_json::from_str(&json).map_err(|error| format!("cargo metadata: {error}"))?;
+    Ok(metadata.packages)
+}
+
+/// What is wrong with the dependencies of one crate.
+fn complaints(package: &Package) -> Vec<Finding> {
+    let complain = |what: String| Finding::new(package.name.clone(), what);
+    let Some((above, layer)) = place(&package.name) else {
+        return vec![complain("has no layer: add it to tools/xtask/src/layers.rs".into())];
+    };
+    let ours = package.dependencies.iter().filter(|dependency| dependency.path.is_some());
+    let upward = ours.filter_map(|dependency| {
+        let name = &dependency.name;
+        match place(name) {
+            None => Some(complain(format!("depends on `{name}`, which has no layer"))),
+            Some((false, _)) if above => {
+                Some(complain(format!("is above the trust line and depends on `{name}` below it")))
+            }
+            Some((_, other)) if other >= layer => Some(complain(format!(
+                "of layer {layer} depends on `{name}` of layer {other}, which is not lower"
+            ))),
+            Some(_) => None,
+        }
+    });
+    let unwanted = package.dependencies.iter().filter_map(|dependency| {
+        let name = dependency.name.as_str();
+        (above && UNWANTED_ABOVE.contains(&name))
+            .then(|| complain(format!("is above the trust line and depends on `{name}`")))
+    });
+    upward.chain(unwanted).collect()
+}
+
+/// Side of the trust line (`true`: above) and layer of a crate of ours.
+fn place(name: &str) -> Option<(bool, u32)> {
+    let find = |list: &[(&str, u32)]| {
+        list.iter().find(|(listed, _)| *listed == name).map(|(_, layer)| *layer)
+    };
+    find(ABOVE).map(|layer| (true, layer)).or_else(|| find(BELOW).map(|layer| (false, layer)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn package(name: &str, ours: &[&str], foreign: &[&str]) -> Package {
+        let dependency = |name: &&str, path| Dependency { name: (*name).to_owned(), path };
+        let dependencies = ours
+            .iter()
+            .map(|name| dependency(name, Some("somewhere".to_owned())))
+            .chain(foreign.iter().map(|name| dependency(name, None)))
+            .collect();
+        Package { name: name.to_owned(), dependencies }
+    }
+
+    #[test]
+    fn the_workspace_keeps_its_layers() {
+        assert_eq!(findings(&Workspace::of_this_build()), Ok(vec![]));
+    }
+
+    #[test]
+    fn every_listed_crate_is_there() {
+        let packages = packages(&Workspace::of_this_build()).unwrap();
+        for (name, _) in ABOVE.iter().chain(BELOW) {
+            assert!(packages.iter().any(|package| package.name == *name), "{name}");
+        }
+    }
+
+    #[test]
+    fn lower_layers_are_allowed() {
+        assert_eq!(complaints(&package("rill-prover", &["rill-verifier", "rill-field"], &[])), []);
+        assert_eq!(complaints(&package("rill-witness", &["rill-executor"], &["rayon"])), []);
+    }
+
+    #[test]
+    fn sideways_and_upward_dependencies_are_found() {
+        assert_eq!(complaints(&package("rill-pcs", &["rill-sumcheck"], &[])).len(), 1);
+        assert_eq!(complaints(&package("rill-poly", &["rill-verifier"], &[])).len(), 1);
+        assert_eq!(complaints(&package("rill-executor", &["rill-witness"], &[])).len(), 1);
+    }
+
+    #[test]
+    fn the_trust_line_holds_even_where_the_layer_is_lower() {
+        assert_eq!(complaints(&package("rill-verifier", &["rill-field-simd"], &[])).len(), 1);
+    }
+
+    #[test]
+    fn threads_are_found_above_the_line() {
+        assert_eq!(complaints(&package("rill-pcs", &[], &["rayon"])).len(), 1);
+    }
+
+    #[test]
+    fn a_crate_without_a_layer_is_found() {
+        assert_eq!(complaints(&package("newcomer", &[], &[])).len(), 1);
+        assert_eq!(complaints(&package("rill", &["newcomer"], &[])).len(), 1);
+    }
+}

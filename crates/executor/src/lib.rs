@@ -1,1 +1,37 @@
 //! Runs the guest, takes checkpoints, replays any range of rows.
+//!
+//! [`Machine::run`] executes a program once, without recording, and leaves a [`Run`]: exit code, output, sizes, and a
+//! [`Trace`]. The trace holds a bounded number of checkpoints, each sharing unchanged pages of memory with the others;
+//! [`TraceSource::replay`] makes the rows between any two row numbers from them, block by block, as often as the
+//! prover wants and on as many threads as it likes. So memory grows with the memory of the guest, not with the length
+//! of the run.
+#![forbid(unsafe_code)]
+
+mod address;
+mod advice;
+mod alu;
+mod block;
+mod checkpoint;
+mod code;
+mod core;
+mod digest;
+mod error;
+mod interpreter;
+mod lanes;
+mod loaded;
+mod memory;
+mod op;
+mod run;
+mod trace;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod perf;
+
+pub use block::Block;
+pub use checkpoint::CheckpointLimits;
+pub use digest::Digest;
+pub use error::{LoadError, ReplayError, RunError};
+pub use run::{Limits, MAX_INPUT, MAX_LOG, Machine, Run};
+pub use trace::{Trace, TraceSource};

@@ -1,0 +1,178 @@
+//! Checkpoints: where a replay may start.
+
+use crate::core::Core;
+use crate::interpreter::Registers;
+use crate::memory::{Memory, Page};
+use rill_isa::REGISTER_COUNT;
+
+/// Rows between the checkpoints of a short run.
+const FIRST_INTERVAL: u64 = 1 << 14;
+
+/// What a run may spend on checkpoints. Both bounds are independent of its length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CheckpointLimits {
+    /// How many there may be at a time, at least 2, not counting the end of the run.
+    pub count: usize,
+    /// Bytes of pages they may hold, where more than two are left.
+    pub bytes: usize,
+}
+
+impl Default for CheckpointLimits {
+    fn default() -> Self {
+        Self { count: 64, bytes: 256 << 20 }
+    }
+}
+
+/// The machine before a row, but for its memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub(crate) row: u64,
+    registers: [u64; REGISTER_COUNT],
+    pc: u32,
+    taken: usize,
+}
+
+impl Mark {
+    fn of(row: u64, core: &Core) -> Self {
+        let registers = *core.state.registers.first_chunk().expect("128 of 256");
+        Self { row, registers, pc: core.state.pc, taken: core.state.taken }
+    }
+
+    /// Whether a machine stands here.
+    pub(crate) fn matches(&self, core: &Core) -> bool {
+        *self == Self::of(self.row, core)
+    }
+}
+
+/// The content of a page from mark `since` on.
+#[derive(Debug)]
+struct Version {
+    since: u32,
+    page: Box<Page>,
+}
+
+/// Marks in ascending order and, for each page, its content at each mark before which it changed: what does not change
+/// between marks is held once.
+///
+/// Marks are `interval` rows apart, from row 0. When there are too many of them every other one goes and the interval
+/// doubles.
+#[derive(Debug)]
+pub(crate) struct Checkpoints {
+    limits: CheckpointLimits,
+    interval: u64,
+    marks: Vec<Mark>,
+    pages: Vec<Vec<Version>>,
+    versions: usize,
+}
+
+impl Checkpoints {
+    pub(crate) fn new(limits: CheckpointLimits) -> Self {
+        Self { limits, interval: FIRST_INTERVAL, marks: Vec::new(), pages: Vec::new(), versions: 0 }
+    }
+
+    /// The marks, the first at row 0.
+    pub(crate) fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// The row before which the next mark is due.
+    pub(crate) fn next_row(&self) -> u64 {
+        self.marks.len() as u64 * self.interval
+    }
+
+    /// Takes a mark before `row`, if one is due there.
+    pub(crate) fn offer(&mut self, row: u64, core: &mut Core) {
+        while self.is_full() {
+            self.thin();
+        }
+        if row == self.next_row() {
+            self.push(row, core);
+        }
+    }
+
+    /// Marks the end of the run, after `rows` rows.
+    pub(crate) fn seal(&mut self, rows: u64, core: &mut Core) {
+        if self.marks.last().is_none_or(|mark| mark.row != rows) {
+            self.push(rows, core);
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.marks.len() >= self.limits.count.max(2)
+            || self.marks.len() > 2 && self.versions * size_of::<Page>() > self.limits.bytes
+    }
+
+    fn push(&mut self, row: u64, core: &mut Core) {
+        let since = self.marks.len() as u32;
+        self.marks.push(Mark::of(row, core));
+        for (page, content) in core.memory.written() {
+            let page = page as usize;
+            if self.pages.len() <= page {
+                self.pages.resize_with(page + 1, Vec::new);
+            }
+            let versions = &mut self.pages[page];
+            match versions.last_mut() {
+                Some(version) if version.since == since => *version.page = *content,
+                _ => {
+                    versions.push(Version { since, page: Box::new(*content) });
+                    self.versions += 1;
+                }
+            }
+        }
+        core.memory.forget_written();
+    }
+
+    /// Drops the marks of odd number. A page that changed before one of them has changed before the next one.
+    fn thin(&mut self) {
+        let mut number = 0..;
+        self.marks.retain(|_| number.next().is_some_and(|number: u32| number % 2 == 0));
+        self.interval *= 2;
+        self.versions = 0;
+        for versions in &mut self.pages {
+            for version in versions.iter_mut() {
+                version.since = version.since.div_ceil(2);
+            }
+            versions.reverse();
+            versions.dedup_by_key(|version| version.since);
+            versions.reverse();
+            self.versions += versions.len();
+        }
+    }
+
+    /// Number of the last mark at or before `row`.
+    pub(crate) fn last_before(&self, row: u64) -> usize {
+        self.marks.partition_point(|mark| mark.row <= row) - 1
+    }
+
+    /// Brings a machine to a mark. `held[p]` is the number of the version of page `p` that its memory holds, but for the
+    /// pages written since: 1 for the first version, 0 for zeroes.
+    pub(crate) fn restore(&self, mark: usize, core: &mut Core, held: &mut Vec<u32>) {
+        held.resize(self.pages.len(), 0);
+        for (page, (versions, held)) in self.pages.iter().zip(held).enumerate() {
+            let wanted = versions.partition_point(|version| version.since as usize <= mark) as u32;
+            if *held == wanted && !core.memory.is_written(page) {
+                continue;
+            }
+            restore_page(&mut core.memory, page, wanted.checked_sub(1).map(|v| &versions[v as usize]));
+            *held = wanted;
+        }
+        core.memory.forget_written();
+        let mark = &self.marks[mark];
+        core.state.registers = registers(mark);
+        core.state.pc = mark.pc;
+        core.state.taken = mark.taken;
+    }
+}
+
+fn restore_page(memory: &mut Memory, page: usize, version: Option<&Version>) {
+    match version {
+        Some(version) => memory.restore(page, &version.page),
+        None => memory.restore(page, &[0; _]),
+    }
+}
+
+fn registers(mark: &Mark) -> Registers {
+    let mut registers = [0; 256];
+    registers[..REGISTER_COUNT].copy_from_slice(&mark.registers);
+    registers
+}

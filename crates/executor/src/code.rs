@@ -1,0 +1,254 @@
+//! Pre-decoding: from rows to [`Op`]s with every static decision taken.
+
+use crate::LoadError;
+use crate::address::AddressMap;
+use crate::advice::Quotient;
+use crate::op::{Handler, Op, SINK};
+use rill_isa::{Hint, Kind, Register, Row};
+
+/// A program as the interpreter wants it. Ops have the indices of their rows; those beyond are [`Handler::Stray`].
+#[derive(Debug)]
+pub(crate) struct Code {
+    pub(crate) ops: Vec<Op>,
+    pub(crate) map: AddressMap,
+    /// Guest address of each row.
+    addresses: Vec<u64>,
+    pub(crate) reset: u32,
+}
+
+impl Code {
+    /// Pre-decodes the bytecode `rows`, index 0 of which is the no-op, of a program that starts at row `reset`.
+    pub(crate) fn new(rows: &[Row], reset: u32) -> Result<Self, LoadError> {
+        if reset as usize >= rows.len() {
+            return Err(LoadError::NoReset { reset, rows: rows.len() });
+        }
+        let (map, variants) = heads(rows)?;
+        let mut code =
+            Self { ops: Vec::new(), map, addresses: rows.iter().map(|r| r.address).collect(), reset };
+        let mut strays = Vec::new();
+        for (row, index) in rows.iter().zip(0u32..) {
+            let op = code.decode(row, index, &mut strays, rows.len())?;
+            code.ops.push(op);
+        }
+        for (inside, crossing) in variants {
+            code.ops[inside as usize].target = crossing;
+        }
+        code.ops.append(&mut strays);
+        Ok(code)
+    }
+
+    /// Guest address of a row, or where a stray op was reached from.
+    pub(crate) fn address(&self, index: u32) -> u64 {
+        match self.addresses.get(index as usize) {
+            Some(&address) => address,
+            None => self.ops.get(index as usize).map_or(0, |op| op.link),
+        }
+    }
+
+    fn decode(
+        &self,
+        row: &Row,
+        index: u32,
+        strays: &mut Vec<Op>,
+        rows: usize,
+    ) -> Result<Op, LoadError> {
+        let mut to = |address: u64| {
+            self.find(address).unwrap_or_else(|| {
+                strays.push(stray(address, row.address));
+                (rows + strays.len() - 1) as u32
+            })
+        };
+        let imm = row.imm as u64;
+        let relative = row.address.wrapping_add(imm);
+        let next = match row.kind {
+            Kind::NoOp | Kind::Jalr | Kind::Trap => 0,
+            Kind::Jal => to(relative),
+            Kind::Ecall => to(imm),
+            _ if row.continues => index + 1,
+            _ => to(row.fall_through()),
+        };
+        let target = if is_branch(row.kind) { to(relative) } else { advice_target(row)? };
+        Ok(Op {
+            handler: handler(row)?,
+            rd: row.rd.map_or(SINK, Register::number),
+            before: row.rd.map_or(0, Register::number),
+            rs1: row.rs1.map_or(0, Register::number),
+            rs2: row.rs2.map_or(0, Register::number),
+            last: u8::from(!row.continues),
+            next,
+            target,
+            imm: operand(row),
+            link: row.fall_through(),
+        })
+    }
+
+    /// The index at a static address: 0 for address 0.
+    fn find(&self, address: u64) -> Option<u32> {
+        match self.map.index(address) {
+            0 if address != 0 => None,
+            index => Some(index),
+        }
+    }
+}
+
+/// The map of all sequence heads, and the pairs of heads at one address: inside a doubleword, crossing.
+fn heads(rows: &[Row]) -> Result<(AddressMap, Vec<(u32, u32)>), LoadError> {
+    let mut map = AddressMap::covering(rows)?;
+    let mut variants = Vec::new();
+    for (row, index) in rows.iter().zip(0u32..) {
+        if row.middle || index == 0 {
+            continue;
+        }
+        match map.index(row.address) {
+            0 => map.insert(row.address, index),
+            first if is_crossing(row.kind) => variants.push((first, index)),
+            first => {
+                variants.push((index, first));
+                map.insert(row.address, index);
+            }
+        }
+    }
+    Ok((map, variants))
+}
+
+fn stray(address: u64, from: u64) -> Op {
+    Op {
+        handler: Handler::Stray,
+        rd: SINK,
+        before: 0,
+        rs1: 0,
+        rs2: 0,
+        last: 0,
+        next: 0,
+        target: 0,
+        imm: address,
+        link: from,
+    }
+}
+
+/// Whether a row of this kind heads the crossing variant of an access.
+fn is_crossing(kind: Kind) -> bool {
+    matches!(kind, Kind::LoadLoH | Kind::LoadLoW | Kind::LoadLoD | Kind::Shl)
+}
+
+fn is_branch(kind: Kind) -> bool {
+    use Kind as K;
+    matches!(kind, K::Beq | K::Bne | K::Blt | K::Bge | K::Bltu | K::Bgeu)
+}
+
+fn advice_target(row: &Row) -> Result<u32, LoadError> {
+    if row.kind != Kind::Advice {
+        return Ok(0);
+    }
+    let hint = row.hint.ok_or(LoadError::AdviceWithoutHint { address: row.address })?;
+    Ok(Quotient::of(hint).map_or(0, Quotient::pack))
+}
+
+/// What the interpreter adds to the value of `rs2`.
+fn operand(row: &Row) -> u64 {
+    let imm = row.imm as u64;
+    match row.kind {
+        Kind::Auipc => row.address.wrapping_add(imm),
+        Kind::Srli | Kind::Srai => u64::from(imm.trailing_zeros()),
+        Kind::Srliw | Kind::Sraiw => u64::from((imm as u32).trailing_zeros()),
+        kind if is_branch(kind) => 0,
+        _ => imm,
+    }
+}
+
+fn advice(row: &Row) -> Result<Handler, LoadError> {
+    match row.hint {
+        Some(Hint::TapeLength) => Ok(Handler::TapeLength),
+        Some(Hint::Tape { bytes: 1 }) => Ok(Handler::TapeByte),
+        Some(Hint::Tape { bytes: 8 }) => Ok(Handler::TapeWord),
+        Some(Hint::Quotient { .. }) => Ok(Handler::Quotient),
+        Some(Hint::Tape { .. }) | None => {
+            Err(LoadError::AdviceWithoutHint { address: row.address })
+        }
+    }
+}
+
+#[expect(clippy::too_many_lines, reason = "one line for each handler")]
+fn handler(row: &Row) -> Result<Handler, LoadError> {
+    use Handler as H;
+    use Kind as K;
+    Ok(match row.kind {
+        K::NoOp => H::End,
+        K::Fence => H::Fence,
+        K::Trap => H::Trap,
+        K::Ecall => H::Ecall,
+        K::Advice => advice(row)?,
+
+        K::Add | K::Addi | K::Lui | K::Auipc => H::Add,
+        K::Sub | K::ExactSub => H::Sub,
+        K::Addw | K::Addiw | K::SextW => H::AddW,
+        K::Subw => H::SubW,
+        K::Mul | K::Muli | K::ExactMul => H::Mul,
+        K::Mulw | K::Muliw => H::MulW,
+        K::Mulhu => H::MulHu,
+        K::And | K::Andi => H::And,
+        K::Or | K::Ori => H::Or,
+        K::Xor | K::Xori => H::Xor,
+        K::Slt | K::Slti => H::Slt,
+        K::Sltu | K::Sltiu => H::Sltu,
+        K::Srl => H::Srl,
+        K::Srli => H::SrlBy,
+        K::Sra => H::Sra,
+        K::Srai => H::SraBy,
+        K::Srlw => H::SrlW,
+        K::Srliw => H::SrlWBy,
+        K::Sraw => H::SraW,
+        K::Sraiw => H::SraWBy,
+        K::Pow2 => H::Pow2,
+        K::Pow2W => H::Pow2W,
+        K::SrMask => H::SrMask,
+        K::SrMaskW => H::SrMaskW,
+        K::AbsW => H::AbsW,
+        K::SignCorr => H::SignCorr,
+        K::NegMaskAnd => H::NegMaskAnd,
+        K::NegIf => H::NegIf,
+        K::NegIfW => H::NegIfW,
+        K::ValidUr => H::ValidUr,
+        K::ValidDiv0 => H::ValidDiv0,
+        K::AssertEq => H::AssertEq,
+
+        K::Beq => H::Beq,
+        K::Bne => H::Bne,
+        K::Blt => H::Blt,
+        K::Bge => H::Bge,
+        K::Bltu => H::Bltu,
+        K::Bgeu => H::Bgeu,
+        K::Jal => H::Jump,
+        K::Jalr => H::Jalr,
+
+        K::Lb => H::Lb,
+        K::Lbu => H::Lbu,
+        K::Lh => H::Lh,
+        K::Lhu => H::Lhu,
+        K::Lw => H::Lw,
+        K::Lwu => H::Lwu,
+        K::Ld => H::Ld,
+        K::LoadLoH | K::LoadLoW | K::LoadLoD => H::LoadLo,
+        K::LoadHiH => H::LoadHiH,
+        K::LoadHiHu => H::LoadHiHu,
+        K::LoadHiW => H::LoadHiW,
+        K::LoadHiWu => H::LoadHiWu,
+        K::LoadHiD => H::LoadHiD,
+
+        K::ShiftDataB => H::ShiftDataB,
+        K::ShiftDataH => H::ShiftDataH,
+        K::ShiftDataW => H::ShiftDataW,
+        K::StoreMergeB => H::StoreMergeB,
+        K::StoreMergeH => H::StoreMergeH,
+        K::StoreMergeW => H::StoreMergeW,
+        K::Sd => H::Sd,
+        K::Shl => H::ShiftUp,
+        K::ShrDataH => H::ShrDataH,
+        K::ShrDataW => H::ShrDataW,
+        K::ShrDataD => H::ShrDataD,
+        K::MergeLoH | K::MergeLoW | K::MergeLoD => H::MergeLo,
+        K::MergeHiH => H::MergeHiH,
+        K::MergeHiW => H::MergeHiW,
+        K::MergeHiD => H::MergeHiD,
+    })
+}

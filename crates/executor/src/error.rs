@@ -1,0 +1,172 @@
+//! Why a program cannot be loaded, a run has no proof, or a replay cannot be trusted.
+
+use core::ops::Range;
+use thiserror::Error;
+
+/// A program that the machine cannot hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum LoadError {
+    /// Code at addresses too far apart for the address map.
+    #[error("code spans {bytes} bytes of addresses, more than {most}")]
+    CodeTooWide {
+        /// From the first to the last address of code.
+        bytes: u64,
+        /// The most that is supported.
+        most: u64,
+    },
+    /// An advice row without a source for its value, or with a length other than 1 or 8 bytes.
+    #[error("the advice row at {address:#x} does not say where its value comes from")]
+    AdviceWithoutHint {
+        /// Guest address of the row.
+        address: u64,
+    },
+    /// The first row of the run is not in the bytecode.
+    #[error("the first row has bytecode index {reset}, of {rows} rows")]
+    NoReset {
+        /// The index.
+        reset: u32,
+        /// How many rows there are.
+        rows: usize,
+    },
+    /// Initial memory outside the window.
+    #[error("initial memory at {address:#x} lies outside guest memory")]
+    ImageOutside {
+        /// The first such address.
+        address: u64,
+    },
+}
+
+/// A run that stopped before its end. `pc` is the guest address of the instruction that could not be executed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum RunError {
+    /// A word that is no instruction of the machine.
+    #[error("illegal instruction{} at {pc:#x}", hexadecimal(*word))]
+    IllegalInstruction {
+        /// Guest address.
+        pc: u64,
+        /// The instruction word, where memory still holds it.
+        word: Option<u32>,
+    },
+    /// A load or store outside guest memory.
+    #[error("access at {address:#x}, outside guest memory, by the instruction at {pc:#x}")]
+    OutsideMemory {
+        /// Guest address of the instruction.
+        pc: u64,
+        /// Byte address of the access.
+        address: u64,
+    },
+    /// A load or store across a doubleword where the program has no rows for it.
+    #[error("access at {address:#x} crosses a doubleword, the instruction at {pc:#x} cannot")]
+    Crossing {
+        /// Guest address of the instruction.
+        pc: u64,
+        /// Byte address of the access.
+        address: u64,
+    },
+    /// A store into the words for exit code and output by anyone but the firmware.
+    #[error("store at {address:#x}, reserved for output, by the instruction at {pc:#x}")]
+    ReservedStore {
+        /// Guest address of the instruction.
+        pc: u64,
+        /// Byte address of the access.
+        address: u64,
+    },
+    /// A jump, a branch or the end of a straight line that leads to no instruction.
+    #[error("no code at {address:#x}, reached from {pc:#x}")]
+    NotCode {
+        /// Guest address of the instruction before.
+        pc: u64,
+        /// Where it leads.
+        address: u64,
+    },
+    /// An assertion of the expansion that no advice of ours satisfies: an error in the expansion.
+    #[error("an assertion of the instruction at {pc:#x} fails")]
+    Assertion {
+        /// Guest address of the instruction.
+        pc: u64,
+    },
+    /// The program asks for input beyond its end.
+    #[error("input ends after {length} bytes, the instruction at {pc:#x} reads on")]
+    InputExhausted {
+        /// Guest address of the instruction.
+        pc: u64,
+        /// Length of the input in bytes.
+        length: usize,
+    },
+    /// Input beyond [`MAX_INPUT`](crate::MAX_INPUT).
+    #[error("{length} bytes of input, more than {}", crate::MAX_INPUT)]
+    InputTooLong {
+        /// Length of the input in bytes.
+        length: usize,
+    },
+    /// The limit on rows was reached.
+    #[error("no end after {rows} rows, at {pc:#x}")]
+    RowLimit {
+        /// Guest address of the next instruction.
+        pc: u64,
+        /// The limit.
+        rows: u64,
+    },
+    /// More output than the program has room for.
+    #[error("{length} bytes of output, more than {capacity}")]
+    OutputTooLong {
+        /// What the program wrote, bytes.
+        length: u64,
+        /// The room, bytes.
+        capacity: u64,
+    },
+    /// The program reached address 0 without an exit code.
+    #[error("the program ended without exit code")]
+    NoExit,
+    /// The window that the program needs at the least is beyond the limit on memory.
+    #[error("the program needs 2^{needed} words of memory, the limit is 2^{limit}")]
+    MemoryLimit {
+        /// Binary logarithm of the words needed.
+        needed: u32,
+        /// Binary logarithm of the limit.
+        limit: u32,
+    },
+}
+
+impl RunError {
+    /// Guest address of the instruction that could not be executed, for messages with a symbol.
+    pub fn pc(&self) -> Option<u64> {
+        match *self {
+            Self::IllegalInstruction { pc, .. }
+            | Self::OutsideMemory { pc, .. }
+            | Self::Crossing { pc, .. }
+            | Self::ReservedStore { pc, .. }
+            | Self::NotCode { pc, .. }
+            | Self::Assertion { pc }
+            | Self::InputExhausted { pc, .. }
+            | Self::RowLimit { pc, .. } => Some(pc),
+            Self::InputTooLong { .. }
+            | Self::OutputTooLong { .. }
+            | Self::NoExit
+            | Self::MemoryLimit { .. } => None,
+        }
+    }
+}
+
+fn hexadecimal(word: Option<u32>) -> String {
+    word.map_or_else(String::new, |word| format!(" {word:#x}"))
+}
+
+/// A replay that does not give the rows of the run.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ReplayError {
+    /// State or digest differ from the run or from an earlier replay.
+    #[error("replay diverged at rows {}..{}", .rows.start, .rows.end)]
+    Diverged {
+        /// The rows between two checkpoints in which it happened.
+        rows: Range<u64>,
+    },
+    /// The rows asked for are not rows of the run.
+    #[error("rows {}..{} of a run of {rows} rows", .asked.start, .asked.end)]
+    OutsideRun {
+        /// The rows asked for.
+        asked: Range<u64>,
+        /// How many there are.
+        rows: u64,
+    },
+}

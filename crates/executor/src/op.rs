@@ -1,0 +1,137 @@
+//! The pre-decoded row.
+
+/// What the interpreter does for a row, `a`, `b` the values of its slots.
+///
+/// `y` is `b + imm` modulo 2^64: pre-decoding puts the zero of `x0` in place of an empty slot and 0 in place of an
+/// immediate that is no operand, so one handler serves both forms of an instruction, and `y` is the effective address
+/// of every memory row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Handler {
+    /// Address 0 is reached.
+    End,
+    /// No code here: `imm` is the address that was meant, `link` the address it was reached from.
+    Stray,
+    Trap,
+    Fence,
+    /// `jal` and `ecall`: the target is `next`.
+    Jump,
+    Ecall,
+    Jalr,
+
+    /// The bytes left on the tape.
+    TapeLength,
+    /// The next byte of the tape.
+    TapeByte,
+    /// The next eight bytes of the tape.
+    TapeWord,
+    /// The quotient described by `target`, see [`Quotient`](crate::advice::Quotient).
+    Quotient,
+
+    // `rd` from `x = a` and `y`.
+    Add,
+    AddW,
+    Sub,
+    SubW,
+    Mul,
+    MulW,
+    MulHu,
+    And,
+    Or,
+    Xor,
+    Slt,
+    Sltu,
+    /// Shifts by the trailing zeros of a mask `y`.
+    Srl,
+    Sra,
+    SrlW,
+    SraW,
+    /// Shifts by `y`, from a mask immediate.
+    SrlBy,
+    SraBy,
+    SrlWBy,
+    SraWBy,
+    Pow2,
+    Pow2W,
+    SrMask,
+    SrMaskW,
+    AbsW,
+    SignCorr,
+    NegMaskAnd,
+    NegIf,
+    NegIfW,
+    ShiftUp,
+    ShrDataH,
+    ShrDataW,
+    ShrDataD,
+
+    // Heads of narrow stores, which choose the variant; `rd` as above.
+    ShiftDataB,
+    ShiftDataH,
+    ShiftDataW,
+
+    ValidUr,
+    ValidDiv0,
+    AssertEq,
+
+    Beq,
+    Bne,
+    Blt,
+    Bge,
+    Bltu,
+    Bgeu,
+
+    // `rd` from the word at `y` and `y`.
+    Lb,
+    Lbu,
+    Lh,
+    Lhu,
+    Lw,
+    Lwu,
+    Ld,
+    LoadLo,
+    LoadHiH,
+    LoadHiHu,
+    LoadHiW,
+    LoadHiWu,
+    LoadHiD,
+
+    // The word at `y` becomes a function of itself, `a` and `y`.
+    StoreMergeB,
+    StoreMergeH,
+    StoreMergeW,
+    MergeLo,
+    MergeHiH,
+    MergeHiW,
+    MergeHiD,
+    Sd,
+}
+
+/// Where results go that nobody reads.
+pub(crate) const SINK: u8 = 255;
+
+/// A row as the interpreter wants it.
+#[derive(Clone, Copy, Debug)]
+#[repr(C, align(32))]
+pub(crate) struct Op {
+    pub(crate) handler: Handler,
+    /// Register written; [`SINK`] if none.
+    pub(crate) rd: u8,
+    /// Register whose value before the row is recorded: `rd`, else `x0`.
+    pub(crate) before: u8,
+    /// First slot, `x0` if empty.
+    pub(crate) rs1: u8,
+    /// Second slot, `x0` if empty.
+    pub(crate) rs2: u8,
+    /// 1 on the last row of an instruction, else 0.
+    pub(crate) last: u8,
+    /// Index of the row that follows if no branch is taken.
+    pub(crate) next: u32,
+    /// Branches: the index if taken. Heads of accesses inside a doubleword: the head of the crossing variant.
+    pub(crate) target: u32,
+    pub(crate) imm: u64,
+    /// The return address.
+    pub(crate) link: u64,
+}
+
+const _: () = assert!(size_of::<Op>() == 32);

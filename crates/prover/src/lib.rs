@@ -7,6 +7,8 @@
 
 mod columns;
 mod context;
+#[cfg(test)]
+mod fixtures;
 mod from_rows;
 
 pub use columns::columns;

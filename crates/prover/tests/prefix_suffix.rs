@@ -73,7 +73,7 @@ fn combined(
 
 fn slots_of(form: &Form, index: u128) -> Vec<u64> {
     let mut slots = vec![0; form.suffixes().len()];
-    form.scatter(index, |slot, value| slots[slot] = value);
+    form.scatter(form.words(index), |slot, value| slots[slot] = value);
     slots
 }
 
@@ -102,7 +102,9 @@ fn check_flow(index: u128, words: &mut Words) {
             }
             let challenge = words.field();
             point[(phase * CHUNK_BITS + round) as usize] = challenge;
-            tables.values_mut().for_each(|table| bind(table, challenge));
+            for table in tables.values_mut() {
+                bind(table, challenge);
+            }
         }
         // The last checkpoints come from Phase itself; without rows it only binds.
         let mut binder = Phase::new(&checkpoints, Weights::default(), F::ZERO, s);
@@ -162,8 +164,9 @@ fn weights(rows: &[Row], s: u32) -> Weights {
         let form = Form::new(class, s);
         let mut slots = vec![vec![F::ZERO; CHUNK_SIZE]; form.suffixes().len()];
         for row in rows.iter().filter(|row| row.class == class) {
-            let at = chunk(row.index, s);
-            form.scatter(row.index, |slot, value| slots[slot][at] += row.weight * F::from(value));
+            let words = form.words(row.index);
+            let at = form.chunk(words);
+            form.scatter(words, |slot, value| slots[slot][at] += row.weight * F::from(value));
         }
         weights.add(&form, &slots);
     }
@@ -205,7 +208,9 @@ fn phases_prove_the_sum_over_rows_of_all_classes() {
             point.push(challenge);
         }
         rounds.finish(&mut checkpoints);
-        rows.iter_mut().for_each(|row| row.weight *= eq[chunk(row.index, s)]);
+        for row in &mut rows {
+            row.weight *= eq[chunk(row.index, s)];
+        }
     }
     let values = evaluate_all(&point.try_into().unwrap());
     let expected: F = rows.iter().map(|row| row.weight * batched(&values, row.class, gamma)).sum();

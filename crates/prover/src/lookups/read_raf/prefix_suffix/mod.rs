@@ -11,8 +11,7 @@
 //! `W_P[c] = sum_m a_m · sum_{j: c_j = c} u_j S_m(k_lo_j)`, over the `m` with `P_m = P`,
 //!
 //! and a phase is a sum-check over 8 variables of products of two tables of 256 entries, one product for a prefix.
-//! A row costs a few additions of `u_j` times a 64-bit integer; no more than one suffix in nine is not zero for the
-//! byte moves of loads and stores.
+//! A row costs two to five additions of `u_j` times a 64-bit integer. Chapter: docs/protocol/tables.md#decomposition
 //!
 //! The four parts of a phase: [`Form`] says which suffixes a row contributes to; [`Weights`] turns the sums over rows
 //! into `W`; [`Phase`] runs the rounds; [`Checkpoints`] carries the prefixes to the next phase.

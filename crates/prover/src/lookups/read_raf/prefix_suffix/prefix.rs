@@ -1,7 +1,7 @@
 //! Functions of the bits up to and with the chunk.
 
 use super::{CHUNK_SIZE, Checkpoints};
-use rill_field::{AdditiveGroup, F, Field, One, power_of_two};
+use rill_field::{AdditiveGroup, F, Field, power_of_two};
 use rill_isa::Table;
 use rill_isa::tables::deinterleave;
 
@@ -176,12 +176,9 @@ impl Prefix {
         let only = |value: F, condition: bool| if condition { value } else { F::ZERO };
         let here = |word: u64| F::from(word << h);
         match self {
-            Self::One | Self::Whole(_) => own,
-
             Self::Integer => own + F::from(u128::from(bits) << s),
             Self::LowWord | Self::LowHalf => own + F::from(bits << s),
             Self::UpperWord if s >= 64 => own + F::from(bits << (s - 64)),
-            Self::UpperWord => own,
             Self::Bit31 => lead(self, bits >> 7),
             Self::Bit0 => F::from(bits & 1),
             // L(1 - 2 k_31) + 2^31 k_31: all of it in the chunk of k_31, then more of L.
@@ -198,7 +195,6 @@ impl Prefix {
             Self::X63 | Self::X31 => lead(self, x_top),
             Self::Y63 => lead(self, y_top),
             Self::XZero => only(own, x == 0),
-            Self::YZero => only(own, y == 0),
             Self::XZeroYOnes => only(own, x == 0 && y == 15),
             Self::Packed | Self::PackedW => pack(own, x, y),
             Self::Fill => own + lead(Self::X63, x_top) * fill(y, opens, 60 - h),
@@ -223,19 +219,21 @@ impl Prefix {
             }
             Self::NegIfW => own + sign_factor(checkpoints.value(Self::X31)) * here(y),
             Self::X31YZero if opens => F::from(u64::from(x_top == 1 && y & BELOW_TOP == 0)),
-            Self::X31YZero => only(own, y == 0),
+            Self::YZero | Self::X31YZero => only(own, y == 0),
 
             Self::Byte(lane) if h / 8 == lane => own + F::from(x << (h % 8)),
             Self::Sign(lane) if h / 8 == lane && h % 8 == 4 => F::from(x_top),
-            Self::Byte(_) | Self::Sign(_) => own,
             Self::Offset(offset) => F::from(u64::from(y & 7 == u64::from(offset))),
+
+            // Nothing of these in the chunk.
+            Self::UpperWord | Self::Byte(_) | Self::Sign(_) | Self::One | Self::Whole(_) => own,
         }
     }
 }
 
 /// `1 - 2 bit`.
 fn sign_factor(bit: F) -> F {
-    F::one() - bit.double()
+    F::ONE - bit.double()
 }
 
 /// Horner over the four bits of the chunk: a one of `y` doubles what was packed and appends its bit of `x`.

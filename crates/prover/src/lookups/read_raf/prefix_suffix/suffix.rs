@@ -1,9 +1,8 @@
 //! Functions of the bits after the chunk.
 
 use rill_isa::Table;
-use rill_isa::tables::deinterleave;
 
-/// A function of the suffix `k_lo`, with values below `2^64`. `x`, `y` are its operand bits, of length `h = s/2`.
+/// A function of the suffix `k_lo`, with values below `2^64`. `x`, `y` are its operand bits, `h = s/2` of each.
 ///
 /// On the empty suffix products are 1 and sums are 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,16 +13,12 @@ pub enum Suffix {
     Entry(Table),
     /// The same, the bits from 64 on.
     EntryHigh(Table),
-    /// `k_lo mod 2^64`.
-    Low,
-    /// `k_lo >> 64`.
-    High,
+    /// The left word: `x`, or `k_lo >> 64` on an identity row.
+    Left,
+    /// The right word: `y`, or `k_lo mod 2^64` on an identity row.
+    Right,
     /// `k_0`, which is `y_0`.
     Bit0,
-    /// `x`.
-    X,
-    /// `y`.
-    Y,
     /// `x = y`.
     Equal,
     /// `x < y`.
@@ -44,29 +39,18 @@ pub enum Suffix {
     Offset(u32),
 }
 
-/// The suffix of an index.
+/// The suffix of an index, as the class of its row reads it: [`Table::words`] without the bits before the suffix.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct SuffixBits {
-    bits: u128,
-    x: u64,
-    y: u64,
-    /// `h` ones.
-    ones: u64,
+pub(super) struct SuffixWords {
+    pub(super) left: u64,
+    pub(super) right: u64,
+    /// As many ones as `y` has bits.
+    pub(super) ones: u64,
 }
 
-impl SuffixBits {
-    #[inline]
-    pub(super) fn new(index: u128, len: u32) -> Self {
-        let bits = index & !u128::MAX.checked_shl(len).unwrap_or(0);
-        let (x, y) = deinterleave(bits);
-        Self { bits, x, y, ones: !u64::MAX.checked_shl(len / 2).unwrap_or(0) }
-    }
-
-    /// `y mod 8`.
-    #[inline]
-    pub(super) fn offset(&self) -> usize {
-        self.y as usize & 7
-    }
+impl SuffixWords {
+    /// No bits.
+    pub(super) const EMPTY: Self = Self { left: 0, right: 0, ones: 0 };
 }
 
 impl Suffix {
@@ -85,24 +69,16 @@ impl Suffix {
         )
     }
 
-    /// The value at the last `len` bits of `index`, `len` even and at most 120.
-    pub fn evaluate(self, index: u128, len: u32) -> u64 {
-        self.at(&SuffixBits::new(index, len))
-    }
-
     #[inline]
-    pub(super) fn at(self, suffix: &SuffixBits) -> u64 {
-        let &SuffixBits { bits, x, y, ones } = suffix;
+    pub(super) fn at(self, suffix: SuffixWords) -> u64 {
+        let SuffixWords { left: x, right: y, ones } = suffix;
         match self {
             Self::One => 1,
-            Self::Entry(table) if table.is_identity() => table.entry(bits).magnitude as u64,
-            Self::Entry(table) => table.entry_of_operands(x, y).magnitude as u64,
-            Self::EntryHigh(table) => (table.entry(bits).magnitude >> 64) as u64,
-            Self::Low => bits as u64,
-            Self::High => (bits >> 64) as u64,
-            Self::Bit0 => bits as u64 & 1,
-            Self::X => x,
-            Self::Y => y,
+            Self::Entry(table) => table.entry_of_words(x, y).magnitude as u64,
+            Self::EntryHigh(table) => (table.entry_of_words(x, y).magnitude >> 64) as u64,
+            Self::Left => x,
+            Self::Right => y,
+            Self::Bit0 => y & 1,
             Self::Equal => (x == y).into(),
             Self::Less => (x < y).into(),
             Self::XZero => (x == 0).into(),

@@ -2,6 +2,7 @@
 
 use super::form::Part;
 use super::{Prefix as P, Suffix as S};
+use rill_field::{AdditiveGroup, F};
 use rill_isa::Table;
 
 /// `2^64`.
@@ -17,19 +18,15 @@ pub(super) fn of(class: Option<Table>, s: u32) -> Vec<(Part, i128, P, S)> {
     let lane = class.map_or_else(Vec::new, |table| lane(table, s));
     let identity = class.is_some_and(Table::is_identity);
     let (left, right) = if identity { (Vec::new(), integer(s)) } else { operands(class, s) };
+    let parts =
+        [(Part::Output, table), (Part::Left, left), (Part::Right, right), (Part::Lane, lane)];
+    let begun = |prefix: P| s <= prefix.begins() || prefix.initial() != F::ZERO;
+    let mut terms = Vec::new();
+    for (part, summands) in parts {
+        let summands = summands.into_iter().filter(|(_, prefix, _)| begun(*prefix));
+        terms.extend(summands.map(|(constant, prefix, suffix)| (part, constant, prefix, suffix)));
+    }
     // Plain suffixes first, as `Form` wants them.
-    let mut terms: Vec<_> =
-        [(Part::Output, table), (Part::Left, left), (Part::Right, right), (Part::Lane, lane)]
-            .into_iter()
-            .flat_map(|(part, summands)| {
-                summands
-                    .into_iter()
-                    .map(move |(coefficient, prefix, suffix)| (part, coefficient, prefix, suffix))
-            })
-            .filter(|(_, _, prefix, _)| {
-                s <= prefix.begins() || prefix.initial() != rill_field::F::from(0u64)
-            })
-            .collect();
     terms.sort_by_key(|(_, _, _, suffix)| matches!(suffix, S::Offset(_)));
     terms
 }
@@ -37,20 +34,19 @@ pub(super) fn of(class: Option<Table>, s: u32) -> Vec<(Part, i128, P, S)> {
 /// `Table_t`.
 #[expect(clippy::too_many_lines, reason = "one line for each table")]
 fn output(table: Table, s: u32) -> Vec<Summand> {
-    let last = s == 0;
     match table {
-        Table::RangeCheck => vec![(1, P::LowWord, S::One), (1, P::One, S::Low)],
+        Table::RangeCheck => vec![(1, P::LowWord, S::One), (1, P::One, S::Right)],
         Table::RangeAligned => vec![
             (1, P::LowWord, S::One),
             (-1, P::Bit0, S::One),
-            (1, P::One, S::Low),
+            (1, P::One, S::Right),
             (-1, P::One, S::Bit0),
         ],
         // Bit 31 weighs 2^31 + 2^64 - 2^32; the suffix entry holds it while it is not bound.
         Table::SextWord => {
             vec![(1, P::LowHalf, S::One), (FILL_W, P::Bit31, S::One), (1, P::One, S::Entry(table))]
         }
-        Table::UpperWord => vec![(1, P::UpperWord, S::One), (1, P::One, S::High)],
+        Table::UpperWord => vec![(1, P::UpperWord, S::One), (1, P::One, S::Left)],
         Table::Pow2 | Table::Pow2W | Table::SrMask | Table::SrMaskW => low_bits(table, s),
         Table::ExactMul => integer(s),
         Table::ExactSub => {
@@ -59,7 +55,7 @@ fn output(table: Table, s: u32) -> Vec<Summand> {
             terms
         }
         Table::AbsW if s >= 32 => vec![(1, P::One, S::Entry(table))],
-        Table::AbsW => vec![(1, P::AbsW, S::One), (1, P::One, S::Low), (-2, P::Bit31, S::Low)],
+        Table::AbsW => vec![(1, P::AbsW, S::One), (1, P::One, S::Right), (-2, P::Bit31, S::Right)],
 
         Table::And => vec![(1, P::And, S::One), (1, P::One, S::Entry(table))],
         Table::Or => vec![(1, P::Or, S::One), (1, P::One, S::Entry(table))],
@@ -99,23 +95,25 @@ fn output(table: Table, s: u32) -> Vec<Summand> {
             (1, P::X31, S::FillW),
             (FILL_W, P::X31, S::One),
         ],
-        Table::SignCorr => vec![(1, P::SignCorr, S::One), (1, P::X63, S::Y), (1, P::Y63, S::X)],
-        Table::NegMaskAnd => vec![(1, P::NegMaskAnd, S::One), (1, P::X63, S::Y)],
+        Table::SignCorr => {
+            vec![(1, P::SignCorr, S::One), (1, P::X63, S::Right), (1, P::Y63, S::Left)]
+        }
+        Table::NegMaskAnd => vec![(1, P::NegMaskAnd, S::One), (1, P::X63, S::Right)],
         // y + x_63 (2^64 (1 - [y = 0]) - 2 y)
         Table::NegIf => vec![
             (1, P::NegIf, S::One),
-            (1, P::One, S::Y),
-            (-2, P::X63, S::Y),
+            (1, P::One, S::Right),
+            (-2, P::X63, S::Right),
             (-WORD, P::X63YZero, S::YZero),
         ],
         Table::NegIfW => vec![
             (1, P::NegIfW, S::One),
-            (1, P::One, S::Y),
-            (-2, P::X31, S::Y),
+            (1, P::One, S::Right),
+            (-2, P::X31, S::Right),
             (-WORD, P::X31YZero, S::YZero),
         ],
 
-        lane if last => vec![(1, P::Whole(lane), S::One)],
+        lane if s == 0 => vec![(1, P::Whole(lane), S::One)],
         lane => byte_moves(lane),
     }
 }
@@ -141,8 +139,8 @@ fn complement(mut terms: Vec<Summand>) -> Vec<Summand> {
     terms
 }
 
-/// `sum_o e_o(y) ( sum_m C[o][m] b_m(x) + S[o][m] s_m(x) )`, the `b_m` and `s_m` split between prefix and suffix. The offset is in
-/// the suffix; the suffix parts together are the entry at the suffix.
+/// `sum_o e_o(y) ( sum_m C[o][m] b_m(x) + S[o][m] s_m(x) )`, the `b_m` and `s_m` split between prefix and suffix.
+/// The offset is in the suffix; the suffix parts together are the entry at the suffix.
 fn byte_moves(table: Table) -> Vec<Summand> {
     let mut terms = vec![(1, P::One, S::Entry(table))];
     let Some(lanes) = table.lane_table() else { return terms };
@@ -183,14 +181,14 @@ fn operands(class: Option<Table>, s: u32) -> (Vec<Summand>, Vec<Summand>) {
         let bound = ones.iter().map(|one| (1, prefix, *one));
         bound.chain([(1, P::One, suffix)]).collect()
     };
-    (split(P::X, S::X), split(P::Y, S::Y))
+    (split(P::X, S::Left), split(P::Y, S::Right))
 }
 
 /// `Int`.
 fn integer(s: u32) -> Vec<Summand> {
-    let mut terms = vec![(1, P::Integer, S::One), (1, P::One, S::Low)];
+    let mut terms = vec![(1, P::Integer, S::One), (1, P::One, S::Right)];
     if s > 64 {
-        terms.push((WORD, P::One, S::High));
+        terms.push((WORD, P::One, S::Left));
     }
     terms
 }

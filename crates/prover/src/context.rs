@@ -35,9 +35,7 @@ impl Context<'_> {
     /// Calls `visit` with every block in order; for naive forms and tests.
     pub fn for_each_block(&self, visit: &mut dyn FnMut(&Block)) -> Result<(), SourceError> {
         for segment in self.cycles.segments() {
-            self.cycles
-                .replay(segment, visit)
-                .map_err(|error| SourceError(error.to_string()))?;
+            self.cycles.replay(segment, visit).map_err(|error| SourceError(error.to_string()))?;
         }
         Ok(())
     }

@@ -77,8 +77,12 @@ mod tests {
             let fixture = Fixture::guest(name, counts, log_cycles);
             eprintln!("{name}: {} rows, m = {}", fixture.run.rows, fixture.run.log_memory);
             for (j, cycle) in fixture.list().iter().enumerate() {
-                for (i, (guard, difference)) in constraints(&columns(cycle)).into_iter().enumerate() {
-                    assert!((guard * difference).is_zero(), "{name} row {j} constraint {i}: {cycle:?}");
+                for (i, (guard, difference)) in constraints(&columns(cycle)).into_iter().enumerate()
+                {
+                    assert!(
+                        (guard * difference).is_zero(),
+                        "{name} row {j} constraint {i}: {cycle:?}"
+                    );
                 }
             }
         }

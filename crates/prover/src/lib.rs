@@ -11,6 +11,8 @@ mod context;
 mod fixtures;
 mod from_rows;
 
+pub mod lookups;
+
 pub use columns::columns;
 pub use context::{BoxForm, Context, FormKind, Rows};
 pub use from_rows::FromRows;

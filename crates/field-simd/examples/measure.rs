@@ -3,8 +3,10 @@
 //! `cargo run --release -p rill-field-simd --example measure [part of a row's name] [part of a backend's name]`
 #![expect(clippy::print_stdout, reason = "a table on the terminal is the purpose")]
 
-use ark_bn254::{Fr, G1Affine, G1Projective};
+use ark_bn254::{Bn254, Fr, G1Affine, G1Projective, G2Affine, G2Projective};
+use ark_ec::pairing::Pairing;
 use ark_ec::{CurveGroup, PrimeGroup};
+use rill_field_simd::pairing::{PreparedG2, multi_miller_loop, multi_miller_loop_unprepared};
 use rill_field_simd::{Backend, g1};
 use std::hint::black_box;
 use std::time::Instant;
@@ -16,6 +18,7 @@ fn main() {
         let table = Table { backend, filter: &filter };
         println!("{backend:?}");
         sums(&table);
+        pairings(&table);
     }
 }
 
@@ -84,5 +87,29 @@ fn sums(table: &Table<'_>) {
     });
     table.row("g1 sum_by_digit_columns 41 of 2^13, 16 digits", 41 << 13, || {
         g1::sum_by_digit_columns(window, &columns, 0..16)
+    });
+}
+
+fn pairings(table: &Table<'_>) {
+    let p = points(1 << 10);
+    let step = G2Projective::generator() * Fr::from(0x1234_5678_9abc_def1_u64);
+    let chain: Vec<G2Projective> =
+        std::iter::successors(Some(step), |p| Some(*p + *p + step)).take(p.len()).collect();
+    let q: Vec<G2Affine> = G2Projective::normalize_batch(&chain);
+    let prepared = PreparedG2::prepare(&q);
+    let references: Vec<&PreparedG2> = prepared.iter().collect();
+    for count in [8, 32, 256, 1024] {
+        table.row(&format!("pairing prepare, {count} points"), count, || {
+            PreparedG2::prepare(&q[..count])
+        });
+        table.row(&format!("pairing miller loop, {count} prepared pairs"), count, || {
+            multi_miller_loop(&p[..count], &references[..count])
+        });
+        table.row(&format!("pairing miller loop, {count} unprepared pairs"), count, || {
+            multi_miller_loop_unprepared(&p[..count], &q[..count])
+        });
+    }
+    table.row("arkworks multi-pairing, 256 pairs", 256, || {
+        Bn254::multi_pairing(&p[..256], &q[..256])
     });
 }

@@ -9,6 +9,7 @@ pub mod g1;
 #[expect(unsafe_code, reason = "vector loads and stores, and entrances behind run-time detection")]
 mod ifma;
 
+pub mod pairing;
 #[cfg(test)]
 mod testing;
 

@@ -4,15 +4,20 @@
 //! outside they are reached through the entrances below, which take [`Detected`] as evidence that the
 //! processor has the instructions. The remaining unsafe operations are loads and stores.
 
+mod complex;
+mod fq12;
 mod g1_add;
 mod lanes;
+mod lines;
+mod miller;
 mod modulus;
 mod transpose;
 mod wide;
 
 use crate::Detected;
 use crate::g1::Pair;
-use ark_bn254::G1Affine;
+use crate::pairing::{Line, Multipliers};
+use ark_bn254::{Fq12, G1Affine, G2Affine};
 
 /// Safe entrances to functions with target features.
 macro_rules! entrances {
@@ -28,6 +33,10 @@ macro_rules! entrances {
 entrances! {
     /// `out[k] = points[i] + points[j]` for `pairs[k] = [i, j]`, all cases included.
     fn add_pairs(points: &[G1Affine], pairs: &[Pair], out: &mut [G1Affine]) = g1_add::add_pairs;
+    /// The Miller lines of points of G2 other than the identity.
+    fn lines(points: &[G2Affine]) -> Vec<Vec<Line>> = lines::lines;
+    /// The product of the Miller values of all pairs.
+    fn miller_loop(multipliers: &[Multipliers], lines: &[&[Line]]) -> Fq12 = miller::miller_loop;
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@
 use ark_bn254::{Bn254, Fr, G1Affine, G1Projective, G2Affine, G2Projective};
 use ark_ec::pairing::Pairing;
 use ark_ec::{CurveGroup, PrimeGroup};
+use ark_ff::Field;
 use rill_field_simd::pairing::{PreparedG2, multi_miller_loop, multi_miller_loop_unprepared};
-use rill_field_simd::{Backend, g1};
+use rill_field_simd::{Backend, g1, table as kernels};
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -17,6 +18,7 @@ fn main() {
     for backend in Backend::all().filter(|backend| format!("{backend:?}").contains(&wanted)) {
         let table = Table { backend, filter: &filter };
         println!("{backend:?}");
+        tables(&table);
         sums(&table);
         pairings(&table);
     }
@@ -112,4 +114,33 @@ fn pairings(table: &Table<'_>) {
     table.row("arkworks multi-pairing, 256 pairs", 256, || {
         Bn254::multi_pairing(&p[..256], &q[..256])
     });
+}
+
+fn tables(table: &Table<'_>) {
+    let step = Fr::from(0x1234_5678_9abc_def1_u64).square() * Fr::from(u64::MAX).square();
+    let values: Vec<Fr> =
+        std::iter::successors(Some(step), |x| Some(*x * step)).take(1 << 20).collect();
+    let words: Vec<u64> = values.iter().map(|value| value.0.0[0]).collect();
+    for (place, length) in [("L2", 1 << 12), ("L3", 1 << 18)] {
+        let (a, b) = (&values[..length], &values[values.len() - length..]);
+        let mut out = vec![step; length];
+        let repeat = (1 << 18) / length;
+        let row = |name: &str, operations: usize, work: &mut dyn FnMut()| {
+            table.row(&format!("table {name}, {place}"), operations * repeat, || {
+                (0..repeat).for_each(|_| work());
+            });
+        };
+        row("bind, per result", length / 2, &mut || {
+            kernels::bind_into(a, step, &mut out[..length / 2]);
+        });
+        row("multiply", length, &mut || kernels::multiply(a, b, &mut out));
+        row("add_scaled", length, &mut || kernels::add_scaled(&mut out, step, b));
+        row("inner_product", length, &mut || _ = black_box(kernels::inner_product(a, b)));
+        row("inner_product_small", length, &mut || {
+            _ = black_box(kernels::inner_product_small(a, &words[..length]));
+        });
+        row("product_round, per pair", length / 2, &mut || {
+            _ = black_box(kernels::product_round(a, b));
+        });
+    }
 }

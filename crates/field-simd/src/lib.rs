@@ -10,7 +10,10 @@ pub mod g1;
 mod ifma;
 
 pub mod pairing;
+mod sums;
+pub mod table;
 #[cfg(test)]
 mod testing;
 
 pub use backend::{Backend, Detected};
+pub use sums::{SmallSum, WideSum};

@@ -9,7 +9,11 @@ pub mod g1;
 #[expect(unsafe_code, reason = "vector loads and stores, and entrances behind run-time detection")]
 mod ifma;
 
+pub mod pairing;
+mod sums;
+pub mod table;
 #[cfg(test)]
 mod testing;
 
 pub use backend::{Backend, Detected};
+pub use sums::{SmallSum, WideSum};

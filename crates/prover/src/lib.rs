@@ -5,13 +5,23 @@
 //! is the dense oracle, `linear.rs` keeps O(T), `streaming.rs` keeps O(√T), `tests.rs` says that they agree.
 #![forbid(unsafe_code)]
 
+mod claim_reduction;
 mod columns;
 mod context;
 #[cfg(test)]
 mod fixtures;
 mod from_rows;
+mod increments;
+mod integer;
 
 pub mod lookups;
+mod operands;
+mod oracle;
+mod ram;
+mod registers;
+mod spartan;
+#[cfg(test)]
+mod subject;
 
 pub use columns::columns;
 pub use context::{BoxForm, Context, FormKind, Rows};

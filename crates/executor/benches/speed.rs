@@ -16,9 +16,13 @@ const BLOCK_ROWS: usize = 4096;
 const MAX_REPLAYED: u64 = 1 << 26;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let wanted: Vec<String> =
+        std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     let guests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../guests");
-    println!("{:<16} {:>12} {:>6} {:>10} {:>10}", "guest", "rows", "log K", "run M/s", "replay M/s");
+    println!(
+        "{:<16} {:>12} {:>6} {:>10} {:>10}",
+        "guest", "rows", "log K", "run M/s", "replay M/s"
+    );
     let mut elves: Vec<_> = fs::read_dir(guests.join("prebuilt"))?
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension == "elf"))

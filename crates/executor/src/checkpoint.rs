@@ -153,7 +153,11 @@ impl Checkpoints {
             if *held == wanted && !core.memory.is_written(page) {
                 continue;
             }
-            restore_page(&mut core.memory, page, wanted.checked_sub(1).map(|v| &versions[v as usize]));
+            restore_page(
+                &mut core.memory,
+                page,
+                wanted.checked_sub(1).map(|v| &versions[v as usize]),
+            );
             *held = wanted;
         }
         core.memory.forget_written();

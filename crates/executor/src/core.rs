@@ -1,10 +1,10 @@
 //! State, memory and what the interpreter leaves to others.
 
+use crate::RunError;
 use crate::block::{Block, Counter};
 use crate::interpreter::{Pause, Sink, State, execute};
 use crate::loaded::Loaded;
 use crate::memory::Memory;
-use crate::RunError;
 use core::ops::Range;
 use rill_isa::Register;
 

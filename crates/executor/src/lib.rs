@@ -25,9 +25,9 @@ mod run;
 mod trace;
 
 #[cfg(test)]
-mod testing;
-#[cfg(test)]
 mod perf;
+#[cfg(test)]
+mod testing;
 
 pub use block::Block;
 pub use checkpoint::CheckpointLimits;

@@ -120,11 +120,7 @@ impl Assembler {
                 }
                 Item::Jump(rd, label) => Instruction::Jal { rd, offset: offset(label) },
                 Item::Advice(rd, hint) => {
-                    rows.push(Row {
-                        rd: Some(rd),
-                        hint: Some(hint),
-                        ..Row::new(Kind::Advice, at)
-                    });
+                    rows.push(Row { rd: Some(rd), hint: Some(hint), ..Row::new(Kind::Advice, at) });
                     continue;
                 }
             };

@@ -64,7 +64,9 @@ impl TraceSource for Trace {
         let mut cuts = vec![0];
         for mark in self.checkpoints.marks() {
             // A cut is due where the first `k` of `parts` equal parts end.
-            if u128::from(mark.row) * u128::from(parts) >= u128::from(self.rows) * cuts.len() as u128 {
+            if u128::from(mark.row) * u128::from(parts)
+                >= u128::from(self.rows) * cuts.len() as u128
+            {
                 cuts.push(mark.row);
             }
         }

@@ -1,4 +1,5 @@
 //! Time per row of what linear and streaming forms are made of.
+#![expect(missing_docs, reason = "criterion's macros make public functions")]
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use rill_field::F;

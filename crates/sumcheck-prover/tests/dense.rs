@@ -28,7 +28,8 @@ fn by_definition(eq: &[F], tables: &[Table]) -> Vec<F> {
     interpolate(0, &values)
 }
 
-/// Plays all rounds of `Σ eq(point, ·)·Π_{k<D} t_k` with split eq and compares each with the definition.
+/// Plays all rounds of `Σ eq(point, ·)·Π_{k<D} t_k` with split eq and compares each with the
+/// definition.
 fn play<const D: usize>(point: &[F]) {
     let scale = F::from(77u64);
     let mut tables: Vec<Table> = (0..D as u64).map(|seed| table(point.len(), seed)).collect();
@@ -40,7 +41,9 @@ fn play<const D: usize>(point: &[F]) {
         let lines = |pair| -> [Line; D] { std::array::from_fn(|k| tables[k].line(pair)) };
         let found = split.round_polynomial(claim, D, |pair| product(lines(pair)));
         assert_eq!(found, expected, "degree {D}, {} variables", split.variables());
-        tables.iter_mut().for_each(|table| table.bind(challenge));
+        for table in &mut tables {
+            table.bind(challenge);
+        }
         eq.bind(challenge);
         split.bind(challenge);
     }

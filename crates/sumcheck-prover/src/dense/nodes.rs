@@ -3,8 +3,8 @@
 use rill_field::{F, Field, Zero};
 use rill_poly::{interpolate, lagrange_basis};
 
-/// The `d + 1` coefficients of the polynomial of degree `d = values.len()` with `values` at the nodes `0, ∞, 2, …, d-1`
-/// and the value `one` at 1.
+/// The `d + 1` coefficients of the polynomial of degree `d = values.len()` with `values` at the
+/// nodes `0, ∞, 2, …, d-1` and the value `one` at 1.
 ///
 /// `d = 1`: `q = q(0) + (q(1) - q(0))·X`, as the only value is at 0.
 pub fn coefficients(values: &[F], one: F) -> Vec<F> {
@@ -43,10 +43,12 @@ pub(super) fn zeros(count: usize) -> Vec<F> {
     vec![F::zero(); count]
 }
 
-/// `l_k` with `f(x) = Σ_k l_k·f(node_k)` for all `f` of degree at most `degree >= 1`, nodes `0, 1, ∞, 2, …, degree-1`.
+/// `l_k` with `f(x) = Σ_k l_k·f(node_k)` for all `f` of degree at most `degree >= 1`, nodes `0, 1,
+/// ∞, 2, …, degree-1`.
 ///
-/// `f - f(∞)·Π_{a<d}(X - a)` has degree below `d` and the values of `f` at `0 … d-1`, so `l_∞ = Π_{a<d}(x - a)` and the
-/// others are the Lagrange basis of these nodes. For degree 1 there is no node `∞`.
+/// `f - f(∞)·Π_{a<d}(X - a)` has degree below `d` and the values of `f` at `0 … d-1`, so `l_∞ =
+/// Π_{a<d}(x - a)` and the others are the Lagrange basis of these nodes. For degree 1 there is no
+/// node `∞`.
 pub fn lagrange(degree: usize, x: F) -> Vec<F> {
     let finite = degree.max(2);
     let mut basis = lagrange_basis(0, finite, x);

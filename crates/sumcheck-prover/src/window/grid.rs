@@ -3,8 +3,9 @@
 use crate::dense::lagrange;
 use rill_field::F;
 
-/// A polynomial of degree at most `degree` in each of its variables, by its values at the nodes `0, 1, ∞, 2, …, degree-1` in
-/// each. The first variable, that of the current round, is the fastest digit of the index, in base `degree + 1`.
+/// A polynomial of degree at most `degree` in each of its variables, by its values at the nodes `0,
+/// 1, ∞, 2, …, degree-1` in each. The first variable, that of the current round, is the fastest
+/// digit of the index, in base `degree + 1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grid {
     degree: usize,
@@ -37,7 +38,8 @@ impl Grid {
         self.variables
     }
 
-    /// `t(p) = Σ_y weights[y]·value(p, y)` at the nodes `p = 0, 1, ∞, …` of the first variable, over `y ∈ {0,1}^(w-1)`.
+    /// `t(p) = Σ_y weights[y]·value(p, y)` at the nodes `p = 0, 1, ∞, …` of the first variable,
+    /// over `y ∈ {0,1}^(w-1)`.
     ///
     /// # Panics
     /// If there are not `2^(w-1)` weights.
@@ -64,15 +66,16 @@ impl Grid {
     }
 }
 
-/// Extends a multilinear polynomial from its values on `{0,1}^w` (bit `c` of an index is variable `c`) to the grid of
-/// degree `degree`, by additions only. `spare` is scratch.
+/// Extends a multilinear polynomial from its values on `{0,1}^w` (bit `c` of an index is variable
+/// `c`) to the grid of degree `degree`, by additions only. `spare` is scratch.
 pub fn extend(degree: usize, values: &mut Vec<F>, spare: &mut Vec<F>) {
     if degree == 1 {
         return;
     }
     let mut below = values.len() / 2;
     while below > 0 {
-        // Variables above the current one are extended, those below, `below` index values in all, are not yet.
+        // Variables above the current one are extended, those below, `below` index values in all,
+        // are not yet.
         spare.clear();
         for block in values.chunks_exact(2 * below) {
             let (zero, one) = block.split_at(below);
@@ -123,7 +126,9 @@ mod tests {
                 for round in 0..w as u64 {
                     let challenge = F::from(1000 + 77 * round);
                     grid.bind(challenge);
-                    factors.iter_mut().for_each(|f| *f = bind(f, challenge));
+                    for factor in &mut factors {
+                        *factor = bind(factor, challenge);
+                    }
                 }
                 assert_eq!(grid.values(), [factors.iter().map(|f| f[0]).product::<F>()]);
             }

@@ -81,7 +81,7 @@ impl WindowScratch {
                 if self.infinite[i] { columns.leading(point) } else { columns.inner(point) };
             *sum += weight * inner;
         }
-        if (super_cell + 1) % weights.inner.len() == 0 {
+        if (super_cell + 1).is_multiple_of(weights.inner.len()) {
             self.close_block(weights);
         }
     }

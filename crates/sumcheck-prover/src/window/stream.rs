@@ -24,13 +24,15 @@ pub trait Columns: Send + Sync {
     /// Rows of a block.
     fn rows(&self, block: &Self::Block) -> usize;
 
-    /// `sums[k] += weight·column_k` at row `row` of `block`. A column that is zero or one there saves the multiplication.
+    /// `sums[k] += weight·column_k` at row `row` of `block`. A column that is zero or one there
+    /// saves the multiplication.
     fn accumulate(&self, block: &Self::Block, row: usize, weight: F, sums: &mut [F]);
 
     /// `g` of the columns at one point.
     fn inner(&self, columns: &[F]) -> F;
 
-    /// The terms of `g` of full degree: its value at a node `∞`, where terms of lower degree vanish.
+    /// The terms of `g` of full degree: its value at a node `∞`, where terms of lower degree
+    /// vanish.
     fn leading(&self, columns: &[F]) -> F {
         self.inner(columns)
     }
@@ -41,12 +43,13 @@ pub trait Columns: Send + Sync {
 
 /// Streams a relation `Σ_j eq(r, j)·g(columns(j))`.
 ///
-/// *Computes* the window polynomial `t` of `g` over cells of `2^i` rows: with `W[o] = Π_{b<i} eq(r_b, o_b)`, the bound
-/// entry of a column is `A[m] = Σ_o W[o]·column(2^i·m + o)`, and `2^w` neighbours of it, extended to the grid, give the
-/// summand of one super-cell `x`. Then `s = alpha·l·q` with `q` read off the grid.
-/// *Memory* `(d+1)^w` elements per column and worker, `2^i` for `W`, so `O(√T)` if the switch is at `n/2`.
-/// *Work* per row and pass one multiplication per column, per super-cell `(d+1)^w` times that of `g`.
-/// *Passes* one per window, one for the tables at the switch.
+/// *Computes* the window polynomial `t` of `g` over cells of `2^i` rows: with `W[o] = Π_{b<i}
+/// eq(r_b, o_b)`, the bound entry of a column is `A[m] = Σ_o W[o]·column(2^i·m + o)`, and `2^w`
+/// neighbours of it, extended to the grid, give the summand of one super-cell `x`. Then `s =
+/// alpha·l·q` with `q` read off the grid. *Memory* `(d+1)^w` elements per column and worker, `2^i`
+/// for `W`, so `O(√T)` if the switch is at `n/2`. *Work* per row and pass one multiplication per
+/// column, per super-cell `(d+1)^w` times that of `g`. *Passes* one per window, one for the tables
+/// at the switch.
 #[derive(Debug)]
 pub struct EqStream<C> {
     columns: C,
@@ -161,25 +164,21 @@ impl<C: Columns> Form<C::Block> for EqStream<C> {
     }
 
     fn scratch(&self, rows: Range<u64>) -> Scratch {
-        match self.task {
-            Some(Task::Window { rounds }) => {
-                Box::new(WindowScratch::new(self.shape(rounds), rows.start))
-            }
-            _ => Box::new(TableScratch::new(self.columns.count(), self.done(), rows)),
+        if let Some(Task::Window { rounds }) = self.task {
+            Box::new(WindowScratch::new(self.shape(rounds), rows.start))
+        } else {
+            Box::new(TableScratch::new(self.columns.count(), self.done(), rows))
         }
     }
 
     fn visit(&self, scratch: &mut Scratch, block: &C::Block) {
-        match self.task {
-            Some(Task::Window { rounds }) => {
-                let weights = self.eq.weights(rounds);
-                let scratch: &mut WindowScratch = scratch_mut(scratch);
-                scratch.visit(&self.columns, block, &self.bound, weights);
-            }
-            _ => {
-                let scratch: &mut TableScratch = scratch_mut(scratch);
-                scratch.visit(&self.columns, block, &self.bound);
-            }
+        if let Some(Task::Window { rounds }) = self.task {
+            let weights = self.eq.weights(rounds);
+            let scratch: &mut WindowScratch = scratch_mut(scratch);
+            scratch.visit(&self.columns, block, &self.bound, weights);
+        } else {
+            let scratch: &mut TableScratch = scratch_mut(scratch);
+            scratch.visit(&self.columns, block, &self.bound);
         }
     }
 

@@ -1,6 +1,7 @@
-//! `toy.mixed`: `c = Σ_j eq(r,j)·(a(j)·b(j)² + 7·a(j))`. Its terms differ in degree, so that `∞` is not like other nodes.
+//! `toy.mixed`: `c = Σ_j eq(r,j)·(a(j)·b(j)² + 7·a(j))`. Its terms differ in degree, so that `∞` is
+//! not like other nodes.
 
-use crate::rows::{Block, Rows, point, rows};
+use crate::rows::{Block, Trace, point, rows};
 use rill_field::{F, Ring};
 use rill_poly::eq_table;
 use rill_sumcheck::Relation;
@@ -16,7 +17,10 @@ struct Mixed {
 
 impl Relation for Mixed {
     const SLUG: &'static str = "toy.mixed";
-    const WEIGHTS: usize = 1;
+
+    fn weights(&self) -> usize {
+        1
+    }
 
     fn openings(&self) -> usize {
         2
@@ -100,7 +104,7 @@ impl Columns for Factors {
     }
 
     fn linear(&self, eq: SplitEq, columns: Vec<Table>) -> Self::Linear {
-        let [a, b] = columns.try_into().unwrap();
+        let [a, b] = columns.try_into().expect("two columns");
         Resident(Linear { eq, a, b })
     }
 }
@@ -114,7 +118,7 @@ fn forms_agree_on_terms_of_different_degree() {
     let relation = Mixed { rounds: 5 };
     let claim = Naive::new(relation.clone(), tables.clone()).sum();
     relation_checks(&relation, &tables, claim);
-    let source = Rows { rows: lot, segment_rows: 8, block_rows: 5 };
+    let source = Trace { rows: lot, segment_len: 8, block_len: 5 };
     let case = Case::new("random", relation, tables, claim, &source)
         .elastic(|schedule| Elastic::new(EqStream::new(&r, Factors), schedule));
     forms_agree(&case);

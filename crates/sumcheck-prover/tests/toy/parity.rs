@@ -2,7 +2,7 @@
 
 use crate::linear::Linear;
 use crate::relation::{Product, claim, tables};
-use crate::rows::{Rows, point, rows};
+use crate::rows::{Trace, point, rows};
 use crate::streaming::elastic;
 use rill_field::F;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
@@ -42,7 +42,7 @@ fn forms_agree_where_coordinates_of_the_point_are_boolean() {
 
 fn check(rows: &[(u64, u64)], r: &[F]) {
     let rounds = r.len();
-    let source = Rows { rows: rows.to_vec(), segment_rows: 4, block_rows: 3 };
+    let source = Trace { rows: rows.to_vec(), segment_len: 4, block_len: 3 };
     let case = Case::new("small", Product { rounds }, tables(rows, r), claim(rows, r), &source)
         .form("linear", || Resident(Linear::new(rows, r)))
         .resume(|_, tables, challenges| Resident(Linear::resume(tables, r, challenges)))

@@ -37,7 +37,7 @@ impl Columns for Factors {
     }
 
     fn linear(&self, eq: SplitEq, columns: Vec<Table>) -> Self::Linear {
-        let [a, b] = columns.try_into().unwrap();
+        let [a, b] = columns.try_into().expect("two columns");
         Resident(Linear { eq, a, b })
     }
 }

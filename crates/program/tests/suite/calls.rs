@@ -27,11 +27,12 @@ impl Guest {
         let data: Vec<u8> = (0..DATA_BYTES).map(|i| (i * 7 + 1) as u8).collect();
         let parts = [part(RX, TEXT, &code(&ECALL)), part(RW, DATA, &data)];
         let options = Options { output_capacity: CAPACITY };
-        let program = Program::from_elf_with(&elf(TEXT, &parts), options).unwrap();
+        let program = Program::from_elf_with(&elf(TEXT, &parts), options).expect("a sound program");
         let layout = program.key.layout();
         let mut memory = vec![0; layout.least_words as usize];
         for (address, word) in program.key.image().words() {
-            memory[layout.word_index(address).unwrap() as usize] = word;
+            let index = layout.word_index(address).expect("the image is in the window");
+            memory[index as usize] = word;
         }
         let mut registers = [0; 128];
         for (i, register) in registers[1..32].iter_mut().enumerate() {
@@ -75,7 +76,7 @@ impl Guest {
         for i in (0..32).filter(|&i| i != 10) {
             assert_eq!(self.machine.registers[i], before[i], "x{i} after call {number}");
         }
-        let returned = u64::try_from(self.machine.registers[10]).unwrap();
+        let returned = u64::try_from(self.machine.registers[10]).expect("a 64-bit value");
         assert!(at != 0 || number == EXIT || number == EXIT_GROUP);
         Ok(returned)
     }

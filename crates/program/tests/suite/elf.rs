@@ -65,7 +65,7 @@ pub(crate) fn elf(entry: u64, parts: &[Part]) -> Vec<u8> {
 pub(crate) fn elf_with(
     entry: u64,
     parts: &[Part],
-    code: &[std::ops::Range<u64>],
+    code: &[(u64, u64)],
     symbols: &[(&str, u64)],
 ) -> Vec<u8> {
     let data_start = HEADER + PROGRAM_HEADER * parts.len();
@@ -105,7 +105,7 @@ pub(crate) fn elf_with(
 fn sections(
     data: &mut Vec<u8>,
     data_start: usize,
-    code: &[std::ops::Range<u64>],
+    code: &[(u64, u64)],
     symbols: &[(&str, u64)],
 ) -> Vec<Section> {
     if code.is_empty() && symbols.is_empty() {
@@ -114,8 +114,8 @@ fn sections(
     let none =
         Section { kind: 0, flags: 0, address: 0, offset: 0, size: 0, link: 0, entry_size: 0 };
     let mut sections = vec![none];
-    for range in code {
-        let (address, size) = (range.start, range.end - range.start);
+    for &(address, end) in code {
+        let size = end - address;
         sections.push(Section {
             kind: 1,
             flags: 6,

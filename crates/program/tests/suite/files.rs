@@ -6,7 +6,7 @@ use rill_isa::Row;
 use rill_program::{DecodeError, Image, KeyError, Layout, Program, ProgramKey, Segment};
 
 fn key() -> ProgramKey {
-    ProgramKey::from_elf(&smallest(0x8000_0000)).unwrap()
+    ProgramKey::from_elf(&smallest(0x8000_0000)).expect("a sound program")
 }
 
 #[test]

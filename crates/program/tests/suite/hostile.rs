@@ -46,7 +46,7 @@ fn programs_that_need_a_loader_are_refused() {
 #[test]
 fn every_truncation_is_refused() {
     let symbols = [("start", ADDRESS)];
-    let whole = elf_with(ADDRESS, &[text()], &[ADDRESS..ADDRESS + 8], &symbols);
+    let whole = elf_with(ADDRESS, &[text()], &[(ADDRESS, ADDRESS + 8)], &symbols);
     assert!(Program::from_elf(&whole).is_ok());
     for length in 0..whole.len() {
         assert!(Program::from_elf(&whole[..length]).is_err(), "{length} bytes");
@@ -148,7 +148,7 @@ fn initialised_memory_too_far_apart_is_refused() {
 fn no_change_of_a_few_bytes_does_harm() {
     let symbols = [("start", ADDRESS), ("end", ADDRESS + 4)];
     let data = part(RW, ADDRESS + 0x100, &[1; 40]);
-    let whole = elf_with(ADDRESS, &[text(), data], &[ADDRESS..ADDRESS + 8], &symbols);
+    let whole = elf_with(ADDRESS, &[text(), data], &[(ADDRESS, ADDRESS + 8)], &symbols);
     let mut values = Values(1);
     let mut accepted = 0;
     for _ in 0..20_000 {

@@ -96,7 +96,7 @@ fn only_executable_sections_are_swept() {
     let all = Program::from_elf(&elf(address, &parts)).unwrap();
     assert_eq!(kinds_at(&all, address + 8), [Kind::Fence]);
     assert_eq!(kinds_at(&all, address + 16), [Kind::Trap]);
-    let ranges = [address..address + 4, address + 12..address + 16];
+    let ranges = [(address, address + 4), (address + 12, address + 16)];
     let some = Program::from_elf(&elf_with(address, &parts, &ranges, &[])).unwrap();
     assert_eq!(kinds_at(&some, address + 12), [Kind::Fence]);
     assert_eq!(kinds_at(&some, address + 8), []);

@@ -20,7 +20,7 @@ fn broken(change: impl FnOnce(&mut Vec<Row>)) -> Rule {
 
 /// Index of the first row of `kind`.
 fn first(rows: &[Row], kind: Kind) -> usize {
-    rows.iter().position(|row| row.kind == kind).unwrap()
+    rows.iter().position(|row| row.kind == kind).expect("the key has such a row")
 }
 
 fn change(kind: Kind, change: impl FnOnce(&mut Row)) -> Rule {
@@ -122,7 +122,7 @@ fn an_address_has_one_sequence_or_two_variants() {
 /// The rule that the variants of `instruction` break after `change`, which gets the inside and the crossing rows.
 fn variants(instruction: Instruction, change: impl FnOnce(&mut [Row], &mut [Row])) -> Rule {
     let expansion = expand(instruction, 0x3000, false, LAYOUT.firmware);
-    let (mut inside, mut crossing) = (expansion.rows, expansion.crossing.unwrap());
+    let (mut inside, mut crossing) = (expansion.rows, expansion.crossing.expect("two variants"));
     change(&mut inside, &mut crossing);
     broken(|rows| rows.extend(inside.into_iter().chain(crossing)))
 }

@@ -219,6 +219,16 @@ def ecdsa(count, valid=True):
     return words(count) + key + signature + message, key + digest + bytes([valid])
 
 
+def heap(count):
+    lengths, state, checked = [0] * 8, 1, 0
+    for _ in range(count):
+        state = (state * 6364136223846793005 + 1442695040888963407) & MASK
+        at, length = (state >> 40) % 8, (state >> 48) % 200
+        checked += lengths[at]
+        lengths[at] = (0, length, lengths[at] + length, min(lengths[at], length))[state >> 62]
+    return words(count), words(checked)
+
+
 def hello_c():
     text = b"to be or not to be\nthat is the question\n"
     counts = {}
@@ -241,6 +251,7 @@ GUESTS = {
     "ecdsa": ecdsa(1),
     "ecdsa-invalid": ecdsa(1, valid=False),
     "fibonacci": fibonacci(1000),
+    "heap": heap(1000),
     "hello-c": hello_c(),
     "json": json_summary(1),
     "memory-walk": memory_walk(4096, 1024),

@@ -1,1 +1,18 @@
-//! Every relation in all its forms, and prove.
+//! Every relation in all its forms, and [`prove`].
+//!
+//! The modules mirror `rill_verifier` path for path: `registers::read_write` here proves what
+//! `rill_verifier::registers::read_write` defines. A relation's folder has fixed file names: `mod.rs` chooses a form, `naive.rs`
+//! is the dense oracle, `linear.rs` keeps O(T), `streaming.rs` keeps O(√T), `tests.rs` says that they agree.
+#![forbid(unsafe_code)]
+
+mod columns;
+mod context;
+#[cfg(test)]
+mod fixtures;
+mod from_rows;
+
+pub mod lookups;
+
+pub use columns::columns;
+pub use context::{BoxForm, Context, FormKind, Rows};
+pub use from_rows::FromRows;

@@ -23,7 +23,7 @@ impl<R: Relation> Naive<R> {
     /// # Panics
     /// If number or size of the tables is another.
     pub fn new(relation: R, tables: Vec<Vec<F>>) -> Self {
-        assert_eq!(tables.len(), R::WEIGHTS + relation.openings(), "{}: tables", R::SLUG);
+        assert_eq!(tables.len(), relation.weights() + relation.openings(), "{}: tables", R::SLUG);
         assert!(
             tables.iter().all(|table| table.len() == 1 << relation.rounds()),
             "{}: a table does not have 2^rounds entries",
@@ -83,7 +83,7 @@ impl<R: Relation + Send + Sync> RoundProver for Naive<R> {
     }
 
     fn openings(&self) -> Vec<F> {
-        self.tables[R::WEIGHTS..]
+        self.tables[self.relation.weights()..]
             .iter()
             .map(|table| table.first().copied().unwrap_or(F::zero()))
             .collect()

@@ -1,7 +1,8 @@
-//! `cargo xtask guests`: builds the guest programs, compares them with the committed ones, runs them.
+//! `cargo xtask guests`: builds the guest programs, compares them with the committed ones, or runs
+//! them.
 //!
-//! The tests of the project need no RISC-V toolchain, because `guests/prebuilt` is committed. Builds
-//! are reproducible: one toolchain gives the same bytes on every machine and in every directory.
+//! The tests of the project need no RISC-V toolchain, because `guests/prebuilt` is committed.
+//! Builds are reproducible: one toolchain gives the same bytes everywhere, in any directory.
 
 mod build;
 mod prebuilt;
@@ -20,10 +21,9 @@ const USAGE: &str = "usage: cargo xtask guests [--check | --run]
   --check    build them elsewhere and compare with guests/prebuilt
   --run      run guests/prebuilt under qemu-riscv64 and compare with guests/outputs";
 
-/// Builds, checks or runs the guests, as `args` ask.
-pub(crate) fn guests(args: &[String]) -> Result<(), String> {
-    let args: Vec<_> = args.iter().map(String::as_str).collect();
-    match args[..] {
+/// Builds, checks or runs the guests, as `args` ask. Returns what there is to say in the end.
+pub(crate) fn guests(args: &[&str]) -> Result<String, String> {
+    match args {
         [] => prebuilt::replace(&build::build()?),
         ["--check"] => prebuilt::check(&build::build()?),
         ["--run"] => run::run(),

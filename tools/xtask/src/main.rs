@@ -6,6 +6,7 @@
 mod bless;
 mod closure;
 mod frozen;
+mod guests;
 mod layers;
 mod locate;
 mod slugs;
@@ -20,13 +21,14 @@ use workspace::Workspace;
 const USAGE: &str = "\
 cargo xtask COMMAND
 
-  tidy                 lengths of files and lines, links, slugs, words
-  layers [--bless]     direction of dependencies; the verifier's closure.txt
-  frozen [--bless N]   sources above the trust line against docs/frozen.txt
-  where SLUG           every place of one relation, e.g. registers.read_write
-  bless [N]            rewrites closure.txt, golden files and, with record N, frozen.txt
-  wrap [FOLDER…]       breaks comments that are too wide
-  wasm                 builds the verifier for wasm32-unknown-unknown
+  tidy                     lengths of files and lines, links, slugs, words
+  layers [--bless]         direction of dependencies; the verifier's closure.txt
+  frozen [--bless N]       sources above the trust line against docs/frozen.txt
+  where SLUG               every place of one relation, e.g. registers.read_write
+  bless [N]                rewrites closure.txt, golden files and, with record N, frozen.txt
+  wrap [FOLDER…]           breaks comments that are too wide
+  guests [--check|--run]   builds the guest programs, compares them, or runs them under qemu
+  wasm                     builds the verifier for wasm32-unknown-unknown
 ";
 
 fn main() -> ExitCode {
@@ -58,8 +60,7 @@ fn run(args: &[String]) -> Result<String, String> {
         ["bless", record] => bless::command(&workspace, Some(record)),
         ["wrap", folders @ ..] => wrap::command(&workspace, folders),
         ["wasm"] => wasm::command(&workspace),
-        // `guests` joins here with src/guests.rs:
-        // ["guests", rest @ ..] => guests::guests(rest)
+        ["guests", rest @ ..] => guests::guests(rest),
         _ => Err(USAGE.to_owned()),
     }
 }

@@ -141,7 +141,7 @@ fn break_at(text: &str, room: usize) -> Option<usize> {
         let rest = text[*at..].trim_start();
         !rest.starts_with(['|', '#', '>', '+', '=']) && list_mark(rest) == 0
     };
-    blanks.filter(fits).filter(may_start).filter(|at| *at > 0).next_back()
+    blanks.filter(fits).filter(may_start).rfind(|at| *at > 0)
 }
 
 #[cfg(test)]

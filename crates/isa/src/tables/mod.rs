@@ -94,29 +94,26 @@ impl Table {
         (self as usize) <= (Self::AbsW as usize)
     }
 
+    /// The index as the table reads it: its high and low 64 bits, or the operands `(x, y)`.
+    #[inline]
+    pub const fn words(self, index: u128) -> (u64, u64) {
+        if self.is_identity() { ((index >> 64) as u64, index as u64) } else { deinterleave(index) }
+    }
+
     /// The entry at `index`.
     #[inline]
     pub fn entry(self, index: u128) -> Entry {
-        match self.formula() {
-            Formula::Integer(entry) => entry(index),
-            Formula::Operand(entry) => {
-                let (x, y) = deinterleave(index);
-                Entry::from(entry(x, y))
-            }
-            Formula::Lane(lanes) => {
-                let (x, y) = deinterleave(index);
-                Entry::from(lanes.entry(x, y))
-            }
-        }
+        let (left, right) = self.words(index);
+        self.entry_of_words(left, right)
     }
 
-    /// The entry at `interleave(x, y)`, without interleaving where the table reads operands.
+    /// The entry at the index which the table reads as the words `left`, `right` ([`Self::words`]).
     #[inline]
-    pub fn entry_of_operands(self, x: u64, y: u64) -> Entry {
+    pub fn entry_of_words(self, left: u64, right: u64) -> Entry {
         match self.formula() {
-            Formula::Integer(entry) => entry(interleave(x, y)),
-            Formula::Operand(entry) => Entry::from(entry(x, y)),
-            Formula::Lane(lanes) => Entry::from(lanes.entry(x, y)),
+            Formula::Integer(entry) => entry(u128::from(left) << 64 | u128::from(right)),
+            Formula::Operand(entry) => Entry::from(entry(left, right)),
+            Formula::Lane(lanes) => Entry::from(lanes.entry(left, right)),
         }
     }
 

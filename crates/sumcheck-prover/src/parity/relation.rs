@@ -19,7 +19,7 @@ pub fn relation_checks<R: Relation + Clone + Send + Sync>(
 ) {
     let slug = R::SLUG;
     let declared = (0..relation.rounds()).map(|round| relation.degree(round)).max().unwrap_or(0);
-    let cells = vec![Degree(1); R::WEIGHTS + relation.openings()];
+    let cells = vec![Degree(1); relation.weights() + relation.openings()];
     assert_eq!(relation.summand(&cells), Degree(declared), "{slug}: degree");
     let honest = Naive::new(relation.clone(), tables.to_vec());
     assert_eq!(honest.sum(), claim, "{slug}: the honest tables do not sum to the claim");
@@ -35,6 +35,6 @@ pub fn relation_checks<R: Relation + Clone + Send + Sync>(
 fn matters<R: Relation>(relation: &R, tables: &[Vec<F>], opening: usize, entry: usize) -> bool {
     let mut cells: Vec<F> = tables.iter().map(|table| table[entry]).collect();
     let honest = relation.summand(&cells);
-    cells[R::WEIGHTS + opening] += F::one();
+    cells[relation.weights() + opening] += F::one();
     relation.summand(&cells) != honest
 }

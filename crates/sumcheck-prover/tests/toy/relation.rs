@@ -12,7 +12,9 @@ pub(crate) struct Product {
 
 impl Relation for Product {
     const SLUG: &'static str = "toy.product";
-    const WEIGHTS: usize = 1;
+    fn weights(&self) -> usize {
+        1
+    }
 
     fn openings(&self) -> usize {
         2

@@ -10,7 +10,7 @@
 //! degree    24; then 3
 //! draws     τ ∈ F^(n+2)
 //! produces  the 33 columns at r1
-//! error     24/|F| + 3(n+1)/|F| + (n+2)/|F|
+//! error     24/|F| + 3(n+1)/|F| + (n+9)/|F|
 
 use super::rows::{DOMAIN, GROUPS, constraints};
 use alloc::vec::Vec;

@@ -14,11 +14,12 @@ use super::{
     succeed, target_dir,
 };
 
-const RUST: [&str; 10] = [
+const RUST: [&str; 11] = [
     "btreemap",
     "ecdsa",
     "fibonacci",
     "fibonacci-low",
+    "heap",
     "json",
     "memory-walk",
     "muldiv",
@@ -29,7 +30,7 @@ const RUST: [&str; 10] = [
 
 const GCC: &str = "riscv64-unknown-elf-gcc";
 
-/// Of the multilibs exactly `rv64imac` must be named: `_zicsr` would select another ABI's libraries.
+/// Exactly `rv64imac` must be named: with `_zicsr` the libraries would be those of another ABI.
 const C_FLAGS: [&str; 11] = [
     "-march=rv64imac",
     "-mabi=lp64",

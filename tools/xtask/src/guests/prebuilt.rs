@@ -11,10 +11,10 @@ use std::{
     process::Command,
 };
 
-use super::{build::Built, note, output_of, root};
+use super::{build::Built, output_of, root};
 
 /// Puts what was built in the place of what is there.
-pub(super) fn replace(built: &Built) -> Result<(), String> {
+pub(super) fn replace(built: &Built) -> Result<String, String> {
     for (name, elf) in &built.elves {
         let there = file(name);
         fs::copy(elf, &there).map_err(|e| format!("{}: {e}", there.display()))?;
@@ -28,12 +28,11 @@ pub(super) fn replace(built: &Built) -> Result<(), String> {
     }
     let path = directory().join("BUILD");
     fs::write(&path, record).map_err(|e| format!("{}: {e}", path.display()))?;
-    note(&format!("{} guests built", built.elves.len()));
-    Ok(())
+    Ok(format!("{} guests built\n", built.elves.len()))
 }
 
 /// Compares what was built with what is there. An error names every guest that differs.
-pub(super) fn check(built: &Built) -> Result<(), String> {
+pub(super) fn check(built: &Built) -> Result<String, String> {
     let recorded = record()?;
     let (toolchain, digests) = &recorded;
     let missing: Vec<_> = built.toolchain.iter().filter(|line| !toolchain.contains(line)).collect();
@@ -52,8 +51,7 @@ pub(super) fn check(built: &Built) -> Result<(), String> {
         }
     }
     if different.is_empty() {
-        note(&format!("{} guests are as committed", built.elves.len()));
-        Ok(())
+        Ok(format!("{} guests are as committed\n", built.elves.len()))
     } else {
         Err(format!("guests/prebuilt is out of date: {}", different.join(", ")))
     }
@@ -98,4 +96,19 @@ fn digest(file: &Path) -> Result<String, String> {
     output_of(Command::new("sha256sum").arg(file))
         .and_then(|line| line.split_whitespace().next().map(str::to_owned))
         .ok_or_else(|| format!("sha256sum {}: failed", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{committed, digest, file, record};
+
+    #[test]
+    fn every_committed_guest_has_the_recorded_digest() {
+        let (toolchain, digests) = record().unwrap();
+        assert!(!toolchain.is_empty());
+        assert_eq!(committed().unwrap(), digests.keys().cloned().collect::<Vec<_>>());
+        for (name, recorded) in &digests {
+            assert_eq!(&digest(&file(name)).unwrap(), recorded, "{name}");
+        }
+    }
 }

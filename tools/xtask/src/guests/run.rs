@@ -6,7 +6,7 @@ use std::{
     process::{Command, Output},
 };
 
-use super::{note, prebuilt, root};
+use super::{prebuilt, root};
 
 const QEMU: &str = "qemu-riscv64";
 
@@ -14,7 +14,7 @@ const QEMU: &str = "qemu-riscv64";
 const TWINS: [(&str, &str); 2] = [("fibonacci-low", "fibonacci"), ("hello-c-low", "hello-c")];
 
 /// Runs every guest on its input; an error names those without the right output and exit code 0.
-pub(super) fn run() -> Result<(), String> {
+pub(super) fn run() -> Result<String, String> {
     let names = prebuilt::committed()?;
     let mut wrong = Vec::new();
     for guest in &names {
@@ -28,9 +28,11 @@ pub(super) fn run() -> Result<(), String> {
     if !answers("ecdsa", "ecdsa-invalid")? {
         wrong.push("ecdsa (invalid signature)");
     }
+    if !fails_without_input("fibonacci")? {
+        wrong.push("fibonacci (no input)");
+    }
     if wrong.is_empty() {
-        note(&format!("{} guests give the expected output", names.len()));
-        Ok(())
+        Ok(format!("{} guests give the expected output\n", names.len()))
     } else {
         Err(format!("wrong output or exit code: {}", wrong.join(", ")))
     }
@@ -42,6 +44,12 @@ fn answers(guest: &str, data: &str) -> Result<bool, String> {
     let expected = fs::read(&expected).map_err(|e| format!("{}: {e}", expected.display()))?;
     let Output { status, stdout, .. } = execute(guest, &path("inputs", data))?;
     Ok(status.success() && stdout == expected)
+}
+
+/// Whether `guest` panics for want of input: message in the log, no output, exit code 101.
+fn fails_without_input(guest: &str) -> Result<bool, String> {
+    let Output { status, stdout, stderr } = execute(guest, Path::new("/dev/null"))?;
+    Ok(status.code() == Some(101) && stdout.is_empty() && !stderr.is_empty())
 }
 
 fn execute(guest: &str, input: &Path) -> Result<Output, String> {

@@ -1,0 +1,64 @@
+//! What every form is built from.
+
+use rill_program::ProgramKey;
+use rill_sumcheck_prover::{BlockSource, Form, SourceError};
+use rill_verifier::Dimensions;
+use rill_witness::{Block, CycleSource};
+use std::ops::Range;
+
+/// A form of some relation over blocks of cycles.
+pub type BoxForm<'a> = Box<dyn Form<Block> + 'a>;
+
+/// The forms a relation comes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormKind {
+    /// Dense tables, the relation's own formula: the oracle, for small traces.
+    Naive,
+    /// O(T) memory, fast.
+    Linear,
+}
+
+/// One run about to be proven.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The program.
+    pub key: &'a ProgramKey,
+    /// All sizes.
+    pub dimensions: Dimensions,
+    /// The cycles of the run.
+    pub cycles: &'a dyn CycleSource,
+    /// The form of all relations.
+    pub form: FormKind,
+}
+
+impl Context<'_> {
+    /// Calls `visit` with every block in order; for naive forms and tests.
+    pub fn for_each_block(&self, visit: &mut dyn FnMut(&Block)) -> Result<(), SourceError> {
+        for segment in self.cycles.segments() {
+            self.cycles.replay(segment, visit).map_err(|error| SourceError(error.to_string()))?;
+        }
+        Ok(())
+    }
+}
+
+/// Cycles as the round engine takes them.
+#[derive(Clone, Copy)]
+pub struct Rows<'a>(pub &'a dyn CycleSource);
+
+impl BlockSource<Block> for Rows<'_> {
+    fn rows(&self) -> u64 {
+        self.0.rows()
+    }
+
+    fn segments(&self) -> Vec<Range<u64>> {
+        self.0.segments()
+    }
+
+    fn replay(
+        &self,
+        segment: Range<u64>,
+        visit: &mut dyn FnMut(&Block),
+    ) -> Result<(), SourceError> {
+        self.0.replay(segment, visit).map_err(|error| SourceError(error.to_string()))
+    }
+}

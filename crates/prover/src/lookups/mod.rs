@@ -1,0 +1,3 @@
+//! The instruction lookup. Chapter: docs/protocol/lookups.md.
+
+pub mod read_raf;

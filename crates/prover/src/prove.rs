@@ -1,0 +1,78 @@
+//! The protocol as a page, the prover's side.
+
+use crate::proving::{Event, ProveError, Proving};
+use crate::stages::{
+    accesses, addresses, chunks, constraints, cycles, lookups, opening, operands, products,
+};
+use crate::Context;
+use rill_pcs_prover::ProverSetup;
+use rill_sumcheck_prover::Audit;
+use rill_transcript::{Tape, Writer};
+use rill_verifier::stages::addresses::Before;
+use rill_verifier::{PROTOCOL, Statement, absorb_statement};
+
+/// Proof bytes and, if asked for, the log of the transcript.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// What the verifier reads.
+    pub bytes: Vec<u8>,
+    /// Every event of the transcript; empty unless [`Options::record`].
+    pub tape: Tape,
+}
+
+/// How to prove. None of this changes the bytes of a proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Whether the prover checks itself. Soundness tools over forged rows switch it off.
+    pub audit: Audit,
+    /// Whether to keep the log of the transcript.
+    pub record: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { audit: Audit::Check, record: false }
+    }
+}
+
+/// Proves `statement` about the run that `context` replays.
+///
+/// The stages are those of `rill_verifier::verify`, in the same order under the same names. `observer` is told when stages
+/// begin, go on and end.
+///
+/// # Errors
+/// If the statement is none about the program, rows cannot be replayed, or the rows are not those of a run.
+pub fn prove(
+    context: &Context<'_>,
+    statement: &Statement,
+    setup: &ProverSetup,
+    options: Options,
+    observer: &mut dyn FnMut(Event),
+) -> Result<Proof, ProveError> {
+    statement.check(context.key)?;
+    let mut writer = if options.record { Writer::recording(PROTOCOL) } else { Writer::new(PROTOCOL) };
+    absorb_statement(&mut writer, statement);
+    let p = &mut Proving { context, writer, audit: options.audit, observer };
+
+    let rows = opening::commit(p, setup)?;
+    let constraints = constraints::prove(p)?;
+    let products = products::prove(p, &constraints)?;
+    let operands = operands::prove(p, &constraints, &products)?;
+    let accesses = accesses::prove(p, statement, &constraints, &operands)?;
+    let lookups = lookups::prove(p, &products, &accesses)?;
+    let before = Before {
+        constraints: &constraints,
+        products: &products,
+        operands: &operands,
+        accesses: &accesses,
+        lookups: &lookups,
+    };
+    let addresses = addresses::prove(p, &before)?;
+    let cycles = cycles::prove(p, &before, &addresses)?;
+    let chunks = chunks::prove(p, &addresses, &cycles)?;
+    opening::prove(p, setup, &rows, &cycles, &chunks)?;
+
+    let writer = std::mem::replace(&mut p.writer, Writer::new(PROTOCOL));
+    let (bytes, tape) = writer.finish();
+    Ok(Proof { bytes, tape })
+}

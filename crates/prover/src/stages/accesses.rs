@@ -1,0 +1,41 @@
+//! Stage 4, `accesses`.
+
+use super::take;
+use crate::proving::{ProveError, Proving};
+use crate::{ram, registers};
+use rill_verifier::Statement;
+use rill_verifier::stages::accesses::{Accesses, NAME, Openings, Outcome};
+use rill_verifier::stages::{constraints, operands};
+
+pub(crate) fn prove(
+    p: &mut Proving<'_, '_>,
+    statement: &Statement,
+    first: &constraints::Outcome,
+    third: &operands::Outcome,
+) -> Result<Outcome, ProveError> {
+    p.observe(NAME, |p, report| {
+        let context = p.context;
+        let layout = context.key.layout();
+        let stage =
+            Accesses::draw(&mut p.writer, &context.dimensions, layout, statement, &third.r3);
+        let forms = [
+            registers::read_write::form(&stage.registers, context)?,
+            ram::read_write::form(&stage.ram, context)?,
+            ram::raf::form(&stage.raf, context, &first.r1)?,
+            ram::output::form(&stage.output, context)?,
+        ];
+        let members = stage.members(first, third).into_iter().zip(forms);
+        let (bound, openings) = p.rounds(report, members)?;
+        use rill_verifier::{ram as r, registers as g};
+        let openings = Openings {
+            registers: take(g::read_write::Openings::from_slice(&openings[0])),
+            ram: take(r::read_write::Openings::from_slice(&openings[1])),
+            raf: take(r::raf::Openings::from_slice(&openings[2])),
+            output: take(r::output::Openings::from_slice(&openings[3])),
+        };
+        openings.write(&mut p.writer);
+        let points = stage.points(&bound);
+        p.check(NAME, &bound, &stage.finals(&points, &openings))?;
+        Ok(Outcome { points, openings })
+    })
+}

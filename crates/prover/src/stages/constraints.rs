@@ -1,0 +1,25 @@
+//! Stage 1, `constraints`.
+
+use super::take;
+use crate::proving::{ProveError, Proving};
+use crate::spartan::outer;
+use rill_verifier::spartan::outer::{Columns, Outer};
+use rill_verifier::stages::constraints::{NAME, Outcome, UNIVARIATE, draw_row, point};
+
+pub(crate) fn prove(p: &mut Proving<'_, '_>) -> Result<Outcome, ProveError> {
+    p.observe(NAME, |p, report| {
+        let log_cycles = p.context.dimensions.log_cycles;
+        let outer = Outer::draw(&mut p.writer, log_cycles);
+        let univariate = outer::univariate(&outer, p.context)?;
+        report.passes += 1;
+        p.writer.scalars(UNIVARIATE, &univariate);
+        let (remainder, member) = draw_row(&mut p.writer, &outer, &univariate);
+        let form = outer::form(&remainder, p.context)?;
+        let (bound, openings) = p.rounds(report, [(member, form)])?;
+        let columns = take(Columns::from_slice(&openings[0]));
+        columns.write(&mut p.writer);
+        let (group, r1) = point(&bound, log_cycles);
+        p.check(NAME, &bound, &[remainder.final_value(group, &r1, &columns)])?;
+        Ok(Outcome { r1, columns })
+    })
+}

@@ -1,0 +1,42 @@
+//! Stage 7, `cycles`.
+
+use super::take;
+use crate::proving::{ProveError, Proving};
+use crate::{bytecode, increments, lookups, onehot, ram};
+use rill_verifier::increments::reduction;
+use rill_verifier::stages::addresses;
+use rill_verifier::stages::cycles::{Cycles, NAME, Openings, Outcome, own_points};
+
+pub(crate) fn prove(
+    p: &mut Proving<'_, '_>,
+    before: &addresses::Before<'_>,
+    halves: &addresses::Outcome,
+) -> Result<Outcome, ProveError> {
+    p.observe(NAME, |p, report| {
+        let context = p.context;
+        let dimensions = &context.dimensions;
+        let stage = Cycles::draw(&mut p.writer, dimensions, context.key, before, halves);
+        let (rl, ra) = (&before.lookups.points.rl, &before.accesses.points.ra);
+        let chunk_points = own_points(dimensions, rl, &halves.points.rb, ra);
+        let (lookup_points, rest) = chunk_points.split_at(dimensions.lookup_chunks());
+        let ram_points = &rest[dimensions.bytecode_chunks()..];
+        let forms = [
+            bytecode::read_raf::cycle_form(&stage.bytecode, context)?,
+            onehot::booleanity::cycle_form(&stage.booleanity, context)?,
+            ram::ra_virtual::form(&stage.ram, context, ram_points)?,
+            lookups::ra_virtual::form(&stage.lookups, context, lookup_points)?,
+            increments::reduction::form(&stage.increments, context)?,
+        ];
+        let members = stage.members(before, &halves.carries).into_iter().zip(forms);
+        let (bound, openings) = p.rounds(report, members)?;
+        let [bytecode, booleanity, ram, lookups, increments] = openings
+            .try_into()
+            .unwrap_or_else(|_| unreachable!("the stage has five members"));
+        let increments = take(reduction::Openings::from_slice(&increments));
+        let openings = Openings { bytecode, booleanity, ram, lookups, increments };
+        openings.write(&mut p.writer);
+        let r6 = stage.point(&bound);
+        p.check(NAME, &bound, &stage.finals(&r6, &openings))?;
+        Ok(Outcome { r6, openings, chunk_points })
+    })
+}

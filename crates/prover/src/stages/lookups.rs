@@ -1,0 +1,39 @@
+//! Stage 5, `lookups`.
+
+use super::take;
+use crate::proving::{ProveError, Proving};
+use crate::{lookups, ram, registers};
+use rill_verifier::lookups::read_raf;
+use rill_verifier::ram::val_check::{self, initial_value};
+use rill_verifier::registers::val_evaluation;
+use rill_verifier::stages::lookups::{Lookups, NAME, Openings, Outcome};
+use rill_verifier::stages::{accesses, products};
+
+pub(crate) fn prove(
+    p: &mut Proving<'_, '_>,
+    second: &products::Outcome,
+    fourth: &accesses::Outcome,
+) -> Result<Outcome, ProveError> {
+    p.observe(NAME, |p, report| {
+        let context = p.context;
+        let init = initial_value(context.key, &fourth.points.ra);
+        let stage =
+            Lookups::draw(&mut p.writer, &context.dimensions, &second.r2, &fourth.points);
+        let forms = [
+            lookups::read_raf::form(&stage.read_raf, context)?,
+            registers::val_evaluation::form(&stage.registers, context)?,
+            ram::val_check::form(&stage.ram, context)?,
+        ];
+        let members = stage.members(second, fourth, init).into_iter().zip(forms);
+        let (bound, openings) = p.rounds(report, members)?;
+        let openings = Openings {
+            read_raf: take(read_raf::Openings::from_slice(&openings[0])),
+            registers: take(val_evaluation::Openings::from_slice(&openings[1])),
+            ram: take(val_check::Openings::from_slice(&openings[2])),
+        };
+        openings.write(&mut p.writer);
+        let points = stage.points(&bound);
+        p.check(NAME, &bound, &stage.finals(&points, &openings))?;
+        Ok(Outcome { points, openings })
+    })
+}

@@ -1,0 +1,42 @@
+//! Stage 3, `operands`.
+
+use super::take;
+use crate::proving::{ProveError, Proving};
+use crate::{operands, ram, registers, spartan};
+use rill_verifier::operands::input;
+use rill_verifier::spartan::shift;
+use rill_verifier::stages::operands::{NAME, Openings, Operands, Outcome};
+use rill_verifier::stages::{constraints, products};
+
+pub(crate) fn prove(
+    p: &mut Proving<'_, '_>,
+    first: &constraints::Outcome,
+    second: &products::Outcome,
+) -> Result<Outcome, ProveError> {
+    p.observe(NAME, |p, report| {
+        let stage = Operands::draw(&mut p.writer, &first.r1, &second.r2);
+        let forms = [
+            spartan::shift::form(&stage.shift, p.context)?,
+            operands::input::form(&stage.input, p.context)?,
+            registers::reduction::form(&stage.registers, p.context)?,
+            ram::reduction::form(&stage.ram, p.context)?,
+        ];
+        let members = stage.members(first, second).into_iter().zip(forms);
+        let (bound, openings) = p.rounds(report, members)?;
+        // What several members open is sent once; the final check sees to it that they agree.
+        let own = &openings[1][..input::Openings::<rill_field::F>::COUNT];
+        let openings = Openings {
+            shift: take(shift::Openings::from_slice(&openings[0])),
+            input: take(input::Openings::from_slice(own)),
+            registers: take(FirstOf::from_slice(&openings[2][..1])),
+            ram: take(SecondOf::from_slice(&openings[3][1..])),
+        };
+        openings.write(&mut p.writer);
+        let r3 = stage.point(&bound);
+        p.check(NAME, &bound, &stage.finals(&r3, &openings))?;
+        Ok(Outcome { r3, openings })
+    })
+}
+
+type FirstOf = rill_verifier::registers::reduction::Openings;
+type SecondOf = rill_verifier::ram::reduction::Openings;

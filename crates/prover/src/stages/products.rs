@@ -1,0 +1,34 @@
+//! Stage 2, `products`.
+
+use super::take;
+use crate::proving::{ProveError, Proving};
+use crate::{operands, spartan};
+use rill_verifier::operands::reduction;
+use rill_verifier::spartan::product;
+use rill_verifier::stages::constraints;
+use rill_verifier::stages::products::{NAME, Openings, Outcome, Products};
+
+pub(crate) fn prove(
+    p: &mut Proving<'_, '_>,
+    before: &constraints::Outcome,
+) -> Result<Outcome, ProveError> {
+    p.observe(NAME, |p, report| {
+        let stage = Products::draw(&mut p.writer, before);
+        let forms = [
+            spartan::product::form(&stage.product, p.context)?,
+            operands::reduction::form(&stage.reduction, p.context)?,
+        ];
+        let (bound, openings) = p.rounds(report, stage.members(before).into_iter().zip(forms))?;
+        let [_, left_lookup, right_lookup, _, _, lane_offset] = openings[1][..] else {
+            unreachable!("operands.reduction has six openings");
+        };
+        let openings = Openings {
+            product: take(product::Openings::from_slice(&openings[0])),
+            reduction: reduction::Openings { left_lookup, right_lookup, lane_offset },
+        };
+        openings.write(&mut p.writer);
+        let r2 = stage.point(&bound);
+        p.check(NAME, &bound, &stage.finals(&r2, &openings))?;
+        Ok(Outcome { r2, openings })
+    })
+}

@@ -1,0 +1,218 @@
+//! The decompositions equal the verifier's extensions in every round.
+
+use rill_field::{AdditiveGroup, F, Field, from_i128};
+use rill_isa::Table;
+use rill_isa::tables::interleave;
+use rill_prover::lookups::read_raf::prefix_suffix::{
+    CHUNK_BITS, CHUNK_SIZE, Checkpoints, Form, PHASES, Part, Phase, Prefix, Weights, chunk,
+    suffix_len,
+};
+use rill_verifier::lookups::tables::{TableValues, evaluate_all};
+use std::collections::BTreeMap;
+
+/// A deterministic stream of 64-bit words (splitmix64).
+struct Words(u64);
+
+impl Words {
+    fn word(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ z >> 31
+    }
+
+    fn field(&mut self) -> F {
+        (0..4).fold(F::ZERO, |acc, _| acc * F::from(u64::MAX) + F::from(self.word()))
+    }
+
+    fn index(&mut self) -> u128 {
+        u128::from(self.word()) << 64 | u128::from(self.word())
+    }
+}
+
+fn classes() -> impl Iterator<Item = Option<Table>> + Clone {
+    Table::ALL.into_iter().map(Some).chain([None])
+}
+
+/// The parts of a class of rows, read from the verifier's values.
+fn part(values: &TableValues, class: Option<Table>, part: Part) -> F {
+    let table = class.map(|table| table as usize);
+    let identity = class.is_some_and(Table::is_identity);
+    match part {
+        Part::Output => table.map_or(F::ZERO, |table| values.values[table]),
+        Part::Lane => table.map_or(F::ZERO, |table| values.lanes[table]),
+        Part::Left if identity => F::ZERO,
+        Part::Left => values.left,
+        Part::Right if identity => values.int,
+        Part::Right => values.right,
+    }
+}
+
+fn bind(table: &mut Vec<F>, challenge: F) {
+    let half = table.len() / 2;
+    *table = (0..half).map(|i| table[i] + challenge * (table[half + i] - table[i])).collect();
+}
+
+/// `sum a·P(bound, rest of chunk)·S(suffix)` of a part, for one row.
+fn combined(
+    form: &Form,
+    slots: &[u64],
+    tables: &BTreeMap<Prefix, Vec<F>>,
+    rest: usize,
+    part: Part,
+) -> F {
+    let terms = form.terms().iter().filter(|term| term.part == part);
+    terms
+        .map(|term| {
+            let prefix = tables[&term.prefix][rest];
+            from_i128(term.coefficient) * prefix * F::from(slots[term.slot])
+        })
+        .sum()
+}
+
+fn slots_of(form: &Form, index: u128) -> Vec<u64> {
+    let mut slots = vec![0; form.suffixes().len()];
+    form.scatter(form.words(index), |slot, value| slots[slot] = value);
+    slots
+}
+
+/// Binds all 128 variables to random challenges and compares every class with the extensions before each of them.
+fn check_flow(index: u128, words: &mut Words) {
+    let mut checkpoints = Checkpoints::new(classes());
+    let mut point: [F; 128] = std::array::from_fn(|i| F::from(index >> (127 - i) & 1));
+    for phase in 0..PHASES {
+        let s = suffix_len(phase);
+        let forms: Vec<_> = classes()
+            .map(|class| (class, Form::new(class, s)))
+            .map(|(class, form)| (class, slots_of(&form, index), form))
+            .collect();
+        let prefixes: Vec<_> = checkpoints.prefixes().collect();
+        let mut tables: BTreeMap<_, _> =
+            prefixes.iter().map(|prefix| (*prefix, prefix.table(&checkpoints, s))).collect();
+        for round in 0..CHUNK_BITS {
+            let rest = chunk(index, s) % (CHUNK_SIZE >> round);
+            let values = evaluate_all(&point);
+            for (class, slots, form) in &forms {
+                for which in Part::ALL {
+                    let expected = part(&values, *class, which);
+                    let actual = combined(form, slots, &tables, rest, which);
+                    assert_eq!(actual, expected, "{class:?} {which:?} phase {phase} round {round}");
+                }
+            }
+            let challenge = words.field();
+            point[(phase * CHUNK_BITS + round) as usize] = challenge;
+            for table in tables.values_mut() {
+                bind(table, challenge);
+            }
+        }
+        // The last checkpoints come from Phase itself; without rows it only binds.
+        let mut binder = Phase::new(&checkpoints, Weights::default(), F::ZERO, s);
+        let first = (phase * CHUNK_BITS) as usize;
+        point[first..first + CHUNK_BITS as usize].iter().for_each(|r| binder.bind(*r));
+        binder.finish(&mut checkpoints);
+        for (prefix, table) in tables {
+            assert_eq!(checkpoints.value(prefix), table[0], "{prefix:?} after phase {phase}");
+        }
+    }
+    let values = evaluate_all(&point);
+    for class in classes() {
+        let form = Form::new(class, 0);
+        for which in Part::ALL {
+            assert_eq!(
+                form.bound(which, &checkpoints),
+                part(&values, class, which),
+                "{class:?} {which:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn decompositions_equal_the_extensions_in_every_round_at_random_indices() {
+    let mut words = Words(1);
+    for _ in 0..12 {
+        let index = words.index();
+        check_flow(index, &mut words);
+    }
+}
+
+#[test]
+fn decompositions_equal_the_extensions_in_every_round_at_masks_and_corners() {
+    let mut words = Words(2);
+    let shift = |words: &mut Words| words.word() % 64;
+    let mask = interleave(words.word() | 1 << 63, u64::MAX << shift(&mut words));
+    let mask_w =
+        interleave(words.word() | 1 << 31, u64::from(u32::MAX << (shift(&mut words) % 32)));
+    let same = interleave(0x8000_0001_8000_0001, 0x8000_0001_8000_0001);
+    for index in
+        [mask, mask_w, same, 0, u128::MAX, interleave(0, u64::MAX), interleave(u64::MAX, 0)]
+    {
+        check_flow(index, &mut words);
+    }
+}
+
+struct Row {
+    class: Option<Table>,
+    index: u128,
+    weight: F,
+}
+
+fn weights(rows: &[Row], s: u32) -> Weights {
+    let mut weights = Weights::default();
+    for class in classes() {
+        let form = Form::new(class, s);
+        let mut slots = vec![vec![F::ZERO; CHUNK_SIZE]; form.suffixes().len()];
+        for row in rows.iter().filter(|row| row.class == class) {
+            let words = form.words(row.index);
+            let at = form.chunk(words);
+            form.scatter(words, |slot, value| slots[slot][at] += row.weight * F::from(value));
+        }
+        weights.add(&form, &slots);
+    }
+    weights
+}
+
+/// `sum_j u_j sum_i γ^i part_i(k_j)` at a point for each row.
+fn batched(values: &TableValues, class: Option<Table>, gamma: F) -> F {
+    Part::ALL.into_iter().rev().fold(F::ZERO, |sum, which| sum * gamma + part(values, class, which))
+}
+
+#[test]
+fn phases_prove_the_sum_over_rows_of_all_classes() {
+    let mut words = Words(3);
+    let mut rows: Vec<_> = classes()
+        .cycle()
+        .take(3 * (Table::COUNT + 1))
+        .map(|class| Row { class, index: words.index(), weight: words.field() })
+        .collect();
+    let gamma = words.field();
+    let boolean = |index: u128| std::array::from_fn(|i| F::from(index >> (127 - i) & 1));
+    let mut claim: F = rows
+        .iter()
+        .map(|row| row.weight * batched(&evaluate_all(&boolean(row.index)), row.class, gamma))
+        .sum();
+
+    let mut checkpoints = Checkpoints::new(classes());
+    let mut point = Vec::new();
+    for phase in 0..PHASES {
+        let s = suffix_len(phase);
+        let mut rounds = Phase::new(&checkpoints, weights(&rows, s), gamma, s);
+        let mut eq = vec![F::ONE];
+        for _ in 0..CHUNK_BITS {
+            let [c0, c1, c2] = rounds.round(claim);
+            let challenge = words.field();
+            claim = c0 + challenge * (c1 + challenge * c2);
+            rounds.bind(challenge);
+            eq = eq.iter().flat_map(|e| [*e * (F::ONE - challenge), *e * challenge]).collect();
+            point.push(challenge);
+        }
+        rounds.finish(&mut checkpoints);
+        for row in &mut rows {
+            row.weight *= eq[chunk(row.index, s)];
+        }
+    }
+    let values = evaluate_all(&point.try_into().unwrap());
+    let expected: F = rows.iter().map(|row| row.weight * batched(&values, row.class, gamma)).sum();
+    assert_eq!(claim, expected);
+}

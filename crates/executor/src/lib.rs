@@ -6,6 +6,7 @@
 //! prover wants and on as many threads as it likes. So memory grows with the memory of the guest, not with the length
 //! of the run.
 #![forbid(unsafe_code)]
+#![expect(clippy::inline_always, reason = "the loop over rows is fast if it is one function")]
 
 mod address;
 mod advice;
@@ -25,9 +26,9 @@ mod run;
 mod trace;
 
 #[cfg(test)]
-mod perf;
-#[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use block::Block;
 pub use checkpoint::CheckpointLimits;

@@ -5,3 +5,4 @@ mod linear;
 mod parity;
 mod relation;
 mod rows;
+mod streaming;

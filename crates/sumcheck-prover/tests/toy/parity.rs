@@ -3,6 +3,7 @@
 use crate::linear::Linear;
 use crate::relation::{Product, claim, tables};
 use crate::rows::{Rows, point, rows};
+use crate::streaming::elastic;
 use rill_field::F;
 use rill_sumcheck_prover::Resident;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
@@ -44,6 +45,7 @@ fn check(rows: &[(u64, u64)], r: &[F]) {
     let source = Rows { rows: rows.to_vec(), segment_rows: 4, block_rows: 3 };
     let case = Case::new("small", Product { rounds }, tables(rows, r), claim(rows, r), &source)
         .form("linear", || Resident(Linear::new(rows, r)))
-        .resume(|_, tables, challenges| Resident(Linear::resume(tables, r, challenges)));
+        .resume(|_, tables, challenges| Resident(Linear::resume(tables, r, challenges)))
+        .elastic(|schedule| elastic(r, schedule));
     forms_agree(&case);
 }

@@ -16,6 +16,8 @@ pub(super) struct WindowScratch {
     /// Each column on the grid.
     extended: Vec<Vec<F>>,
     spare: Vec<F>,
+    /// The columns at one point of the grid.
+    point: Vec<F>,
     /// Which points of the grid have a coordinate `∞`.
     infinite: Vec<bool>,
     /// Sums over the super-cells with the current outer weight, without it.
@@ -33,6 +35,7 @@ impl WindowScratch {
             cells: vec![F::zero(); shape.columns << shape.rounds],
             extended: vec![Vec::with_capacity(shape.grid_len()); shape.columns],
             spare: Vec::with_capacity(shape.grid_len()),
+            point: vec![F::zero(); shape.columns],
             infinite: infinite_points(shape),
             block: zeros(),
             sums: zeros(),
@@ -71,11 +74,11 @@ impl WindowScratch {
         self.cells.fill(F::zero());
         let super_cell = self.last_super_cell();
         let weight = weights.inner[super_cell % weights.inner.len()];
-        let mut point = vec![F::zero(); count];
+        let point = &mut self.point;
         for (i, sum) in self.block.iter_mut().enumerate() {
             point.iter_mut().zip(&self.extended).for_each(|(slot, values)| *slot = values[i]);
             let inner =
-                if self.infinite[i] { columns.leading(&point) } else { columns.inner(&point) };
+                if self.infinite[i] { columns.leading(point) } else { columns.inner(point) };
             *sum += weight * inner;
         }
         if (super_cell + 1) % weights.inner.len() == 0 {

@@ -5,7 +5,7 @@ use crate::rows::Block;
 use rill_field::F;
 use rill_sumcheck_prover::dense::{SplitEq, Table};
 use rill_sumcheck_prover::window::{Columns, EqStream};
-use rill_sumcheck_prover::{Elastic, Resident, RoundProver, Schedule};
+use rill_sumcheck_prover::{Elastic, Resident, Schedule};
 
 /// The columns `a` and `b`, and `g = a·b`.
 pub(crate) struct Factors;
@@ -42,7 +42,7 @@ impl Columns for Factors {
     }
 }
 
-/// All forms but the naive one.
+/// The form that streams as `schedule` says.
 pub(crate) fn elastic(r: &[F], schedule: Schedule) -> Elastic<EqStream<Factors>> {
     Elastic::new(EqStream::new(r, Factors), schedule)
 }

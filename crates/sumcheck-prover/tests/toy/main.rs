@@ -2,6 +2,7 @@
 
 mod engine;
 mod linear;
+mod mixed;
 mod parity;
 mod relation;
 mod rows;

@@ -17,6 +17,7 @@ pub mod parity;
 mod pass;
 mod resident;
 mod schedule;
+pub mod window;
 
 pub use elastic::{Elastic, Streaming, Task};
 pub use engine::{Audit, EngineError, MemberTime, Progress, StageMember, prove_stage};

@@ -16,7 +16,7 @@ mod sum;
 mod table;
 
 pub use line::{Line, Pair, Values, product};
-pub use nodes::coefficients;
+pub use nodes::{coefficients, lagrange};
 pub use split_eq::{SplitEq, Weights};
 pub use sum::{round_polynomial, sum_pairs};
 pub use table::Table;

@@ -20,7 +20,7 @@ use super::Pair;
 use super::nodes::{accumulate, add, coefficients, zeros};
 use rayon::prelude::*;
 use rill_field::{F, Field, One};
-use rill_poly::multiply;
+use rill_poly::{eq_table, multiply};
 
 /// Pairs a worker takes at least.
 const PAIRS: usize = 512;
@@ -100,6 +100,16 @@ impl SplitEq {
         let high = self.outer.len() - 1;
         let inner = left.saturating_sub(high);
         Weights { inner: &self.inner[inner], outer: &self.outer[left - inner] }
+    }
+
+    /// `eq(tau_{i+1} … tau_{i+count}, y)` for all `y`: the weights inside of a window, past its current variable `i`.
+    ///
+    /// # Panics
+    /// If there are not as many variables.
+    pub fn following(&self, count: usize) -> Vec<F> {
+        let first = self.bound + 1;
+        let point: Vec<F> = self.tau[first..first + count].iter().rev().copied().collect();
+        eq_table(&point, F::one())
     }
 
     /// Binds the current variable: `alpha ← alpha·l(challenge)`.

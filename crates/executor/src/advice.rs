@@ -58,11 +58,8 @@ mod tests {
     #[test]
     fn quotients_survive_packing() {
         for op in OPS {
-            let hint = Hint::Quotient {
-                op,
-                dividend: Register::new(127),
-                divisor: Register::new(31),
-            };
+            let hint =
+                Hint::Quotient { op, dividend: Register::new(127), divisor: Register::new(31) };
             let quotient = Quotient::of(hint).unwrap();
             assert_eq!(Quotient::unpack(quotient.pack()), quotient);
         }

@@ -12,7 +12,7 @@ pub(crate) fn result(handler: Handler, x: u64, y: u64) -> u64 {
         Handler::SubW => word(x.wrapping_sub(y)),
         Handler::Mul => x.wrapping_mul(y),
         Handler::MulW => word(x.wrapping_mul(y)),
-        Handler::MulHu => (u128::from(x) * u128::from(y) >> 64) as u64,
+        Handler::MulHu => ((u128::from(x) * u128::from(y)) >> 64) as u64,
         Handler::And => x & y,
         Handler::Or => x | y,
         Handler::Xor => x ^ y,
@@ -42,7 +42,7 @@ pub(crate) fn result(handler: Handler, x: u64, y: u64) -> u64 {
                 y
             }
         }
-        Handler::NegIfW => word(if (x as i32) < 0 { y.wrapping_neg() } else { y }),
+        Handler::NegIfW => word(if x >> 31 & 1 == 1 { y.wrapping_neg() } else { y }),
         Handler::ShiftUp => x << (8 * (y & 7)),
         Handler::ShrDataH => shifted_out(x & 0xffff, y),
         Handler::ShrDataW => shifted_out(x & 0xffff_ffff, y),

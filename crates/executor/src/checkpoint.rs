@@ -99,7 +99,12 @@ impl Checkpoints {
 
     fn is_full(&self) -> bool {
         self.marks.len() >= self.limits.count.max(2)
-            || self.marks.len() > 2 && self.versions * size_of::<Page>() > self.limits.bytes
+            || self.marks.len() > 2 && self.bytes() > self.limits.bytes
+    }
+
+    /// Bytes of all pages held.
+    pub(crate) fn bytes(&self) -> usize {
+        self.versions * size_of::<Page>()
     }
 
     fn push(&mut self, row: u64, core: &mut Core) {
@@ -124,8 +129,11 @@ impl Checkpoints {
 
     /// Drops the marks of odd number. A page that changed before one of them has changed before the next one.
     fn thin(&mut self) {
-        let mut number = 0..;
-        self.marks.retain(|_| number.next().is_some_and(|number: u32| number % 2 == 0));
+        let mut even = false;
+        self.marks.retain(|_| {
+            even = !even;
+            even
+        });
         self.interval *= 2;
         self.versions = 0;
         for versions in &mut self.pages {
@@ -153,7 +161,11 @@ impl Checkpoints {
             if *held == wanted && !core.memory.is_written(page) {
                 continue;
             }
-            restore_page(&mut core.memory, page, wanted.checked_sub(1).map(|v| &versions[v as usize]));
+            restore_page(
+                &mut core.memory,
+                page,
+                wanted.checked_sub(1).map(|v| &versions[v as usize]),
+            );
             *held = wanted;
         }
         core.memory.forget_written();

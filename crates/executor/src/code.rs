@@ -23,8 +23,12 @@ impl Code {
             return Err(LoadError::NoReset { reset, rows: rows.len() });
         }
         let (map, variants) = heads(rows)?;
-        let mut code =
-            Self { ops: Vec::new(), map, addresses: rows.iter().map(|r| r.address).collect(), reset };
+        let mut code = Self {
+            ops: Vec::new(),
+            map,
+            addresses: rows.iter().map(|r| r.address).collect(),
+            reset,
+        };
         let mut strays = Vec::new();
         for (row, index) in rows.iter().zip(0u32..) {
             let op = code.decode(row, index, &mut strays, rows.len())?;

@@ -1,10 +1,11 @@
 //! State, memory and what the interpreter leaves to others.
 
+use crate::RunError;
 use crate::block::{Block, Counter};
 use crate::interpreter::{Pause, Sink, State, execute};
+use crate::lanes;
 use crate::loaded::Loaded;
 use crate::memory::Memory;
-use crate::RunError;
 use core::ops::Range;
 use rill_isa::Register;
 
@@ -83,6 +84,13 @@ impl Core {
             }
         }
         Ok(at - rows.start)
+    }
+
+    /// Index of the row that will be executed next: of an access with two variants, the one it takes.
+    pub(crate) fn next_row(&self, loaded: &Loaded) -> u32 {
+        let op = &loaded.code.ops[self.state.pc as usize];
+        let address = self.state.registers[usize::from(op.rs2)].wrapping_add(op.imm);
+        if lanes::crosses(op.handler, address) { op.target } else { self.state.pc }
     }
 
     /// Rows to execute at once if `rows` are wanted.

@@ -154,7 +154,11 @@ impl Machine<'_> {
             H::TapeWord => Ok(advice(record, self.take(8)?)),
             H::Quotient => Ok(advice(record, Quotient::unpack(op.target).value(registers))),
             handler @ (H::ValidUr | H::ValidDiv0 | H::AssertEq) => {
-                if alu::holds(handler, x, y) { Ok(0) } else { Err(Pause::Assertion) }
+                if alu::holds(handler, x, y) {
+                    Ok(0)
+                } else {
+                    Err(Pause::Assertion)
+                }
             }
             handler @ (H::Beq | H::Bne | H::Blt | H::Bge | H::Bltu | H::Bgeu) => {
                 if alu::taken(handler, x, y) {

@@ -6,6 +6,7 @@
 //! prover wants and on as many threads as it likes. So memory grows with the memory of the guest, not with the length
 //! of the run.
 #![forbid(unsafe_code)]
+#![expect(clippy::inline_always, reason = "the loop over rows is fast if it is one function")]
 
 mod address;
 mod advice;
@@ -27,7 +28,7 @@ mod trace;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
-mod perf;
+mod tests;
 
 pub use block::Block;
 pub use checkpoint::CheckpointLimits;

@@ -188,12 +188,10 @@ impl Memory {
 
     /// The bytes `[address, address + length)`, as far as they lie in memory in use.
     pub(crate) fn bytes(&self, address: u64, length: u64) -> impl Iterator<Item = u8> + '_ {
-        (0..length)
-            .map_while(move |offset| address.checked_add(offset))
-            .map_while(move |address| {
-                let word = self.words().get(usize::try_from(self.index(address)).ok()?)?;
-                Some((word >> (8 * (address % 8))) as u8)
-            })
+        (0..length).map_while(move |offset| address.checked_add(offset)).map_while(move |address| {
+            let word = self.words().get(usize::try_from(self.index(address)).ok()?)?;
+            Some((word >> (8 * (address % 8))) as u8)
+        })
     }
 }
 

@@ -108,7 +108,7 @@ impl Assembler {
         self.call(93);
     }
 
-    fn rows(self) -> Vec<Row> {
+    pub(crate) fn rows(self) -> Vec<Row> {
         let mut rows = Vec::new();
         for (item, number) in self.items.into_iter().zip(0u64..) {
             let at = self.start + 4 * number;
@@ -120,11 +120,7 @@ impl Assembler {
                 }
                 Item::Jump(rd, label) => Instruction::Jal { rd, offset: offset(label) },
                 Item::Advice(rd, hint) => {
-                    rows.push(Row {
-                        rd: Some(rd),
-                        hint: Some(hint),
-                        ..Row::new(Kind::Advice, at)
-                    });
+                    rows.push(Row { rd: Some(rd), hint: Some(hint), ..Row::new(Kind::Advice, at) });
                     continue;
                 }
             };
@@ -162,25 +158,36 @@ fn firmware() -> Vec<Row> {
     code.rows()
 }
 
+/// A machine and what it was made of.
+pub(crate) struct Built {
+    pub(crate) machine: Machine,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) image: Image,
+}
+
+impl Built {
+    /// Runs the program with small memory.
+    pub(crate) fn run(&self, input: &[u8]) -> Result<Run, RunError> {
+        let limits = Limits { max_rows: 1 << 30, log_memory: 20, ..Limits::default() };
+        self.machine.run(input, &limits)
+    }
+}
+
 /// A program at [`TEXT`], with words at [`DATA`].
-pub(crate) fn program(build: impl FnOnce(&mut Assembler), data: &[u64]) -> Machine {
+pub(crate) fn program(build: impl FnOnce(&mut Assembler), data: &[u64]) -> Built {
     let mut code = Assembler::at(TEXT);
     build(&mut code);
     let mut rows = vec![Row::NO_OP];
     rows.extend(firmware());
     rows.extend(code.rows());
-    machine(&rows, &LAYOUT, data)
+    built(rows, &LAYOUT, data)
 }
 
 /// A machine for any rows, of which row 1 is the first.
-pub(crate) fn machine(rows: &[Row], layout: &Layout, data: &[u64]) -> Machine {
-    let bytes = data.iter().flat_map(|word| word.to_le_bytes()).collect();
-    let image = Image { segments: vec![Segment { address: DATA, bytes }] };
-    Machine::from_loaded(Loaded::from_parts(rows, 1, layout, &image).unwrap())
-}
-
-/// Runs a program with small memory.
-pub(crate) fn run(machine: &Machine, input: &[u8]) -> Result<Run, RunError> {
-    let limits = Limits { max_rows: 1 << 30, log_memory: 20, ..Limits::default() };
-    machine.run(input, &limits)
+pub(crate) fn built(rows: Vec<Row>, layout: &Layout, data: &[u64]) -> Built {
+    let bytes: Vec<u8> = data.iter().flat_map(|word| word.to_le_bytes()).collect();
+    let segments = vec![Segment { address: DATA, bytes }];
+    let image = Image { segments: if data.is_empty() { Vec::new() } else { segments } };
+    let loaded = Loaded::from_parts(&rows, 1, layout, &image).unwrap();
+    Built { machine: Machine::from_loaded(loaded), rows, image }
 }

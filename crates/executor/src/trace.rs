@@ -64,7 +64,9 @@ impl TraceSource for Trace {
         let mut cuts = vec![0];
         for mark in self.checkpoints.marks() {
             // A cut is due where the first `k` of `parts` equal parts end.
-            if u128::from(mark.row) * u128::from(parts) >= u128::from(self.rows) * cuts.len() as u128 {
+            if u128::from(mark.row) * u128::from(parts)
+                >= u128::from(self.rows) * cuts.len() as u128
+            {
                 cuts.push(mark.row);
             }
         }
@@ -96,7 +98,7 @@ impl TraceSource for Trace {
                 part.add(digest, &worker)?;
                 filled = until;
             }
-            block.next = worker.core.state.pc;
+            block.next = worker.core.next_row(&self.loaded);
             visit(&block);
         }
         self.release(worker);
@@ -133,6 +135,16 @@ impl Trace {
     /// How many rows a replay may start at without executing others before.
     pub fn checkpoints(&self) -> usize {
         self.checkpoints.marks().len() - 1
+    }
+
+    #[cfg(test)]
+    pub(crate) fn checkpoint_bytes(&self) -> usize {
+        self.checkpoints.bytes()
+    }
+
+    #[cfg(test)]
+    pub(crate) fn replace_tape(&mut self, tape: Vec<u8>) {
+        self.tape = tape;
     }
 
     fn new_worker(&self) -> Worker {

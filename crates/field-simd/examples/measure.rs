@@ -8,7 +8,7 @@ use ark_ec::pairing::Pairing;
 use ark_ec::{CurveGroup, PrimeGroup};
 use ark_ff::Field;
 use rill_field_simd::pairing::{PreparedG2, multi_miller_loop, multi_miller_loop_unprepared};
-use rill_field_simd::{Backend, g1, table as kernels};
+use rill_field_simd::{Backend, Part, combine, g1, table as kernels};
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -21,6 +21,7 @@ fn main() {
         tables(&table);
         sums(&table);
         pairings(&table);
+        combinations(&table);
     }
 }
 
@@ -68,6 +69,14 @@ fn points(count: usize) -> Vec<G1Affine> {
     G1Projective::normalize_batch(&chain)
 }
 
+/// As [`points`].
+fn points_of_g2(count: usize) -> Vec<G2Affine> {
+    let step = G2Projective::generator() * Fr::from(0x1234_5678_9abc_def1_u64);
+    let chain: Vec<G2Projective> =
+        std::iter::successors(Some(step), |p| Some(*p + *p + step)).take(count).collect();
+    G2Projective::normalize_batch(&chain)
+}
+
 /// Digits from a linear congruential generator.
 fn digits(seed: u64, count: usize, bits: u32) -> Vec<u8> {
     let next = |state: &u64| Some(state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1));
@@ -94,10 +103,7 @@ fn sums(table: &Table<'_>) {
 
 fn pairings(table: &Table<'_>) {
     let p = points(1 << 10);
-    let step = G2Projective::generator() * Fr::from(0x1234_5678_9abc_def1_u64);
-    let chain: Vec<G2Projective> =
-        std::iter::successors(Some(step), |p| Some(*p + *p + step)).take(p.len()).collect();
-    let q: Vec<G2Affine> = G2Projective::normalize_batch(&chain);
+    let q = points_of_g2(p.len());
     let prepared = PreparedG2::prepare(&q);
     let references: Vec<&PreparedG2> = prepared.iter().collect();
     for count in [8, 32, 256, 1024] {
@@ -141,6 +147,24 @@ fn tables(table: &Table<'_>) {
         });
         row("product_round, per pair", length / 2, &mut || {
             _ = black_box(kernels::product_round(a, b));
+        });
+    }
+}
+
+fn combinations(table: &Table<'_>) {
+    let magnitude = 0x5a3c_1e27_9f4b_8d60_7a91_3c2e_d5f8_0b47_u128;
+    let (p, q) = (points(1 << 10), points_of_g2(1 << 10));
+    for count in [16, 128, 1024] {
+        let g1 = |power| Part { points: &p[..count], power, negative: false, magnitude };
+        table.row(
+            &format!("combine g1: one scalar of 2 x 127 bits, {count} points"),
+            count,
+            || combine(&[g1(0), g1(1)], count),
+        );
+        let short = magnitude >> 63;
+        let g2 = |power| Part { points: &q[..count], power, negative: false, magnitude: short };
+        table.row(&format!("combine g2: one scalar of 4 x 64 bits, {count} points"), count, || {
+            combine(&[g2(0), g2(1), g2(2), g2(3)], count)
         });
     }
 }

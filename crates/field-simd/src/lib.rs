@@ -4,6 +4,7 @@
 //! [`Backend`]. Inside, on processors with AVX-512 IFMA, eight elements are worked on at once.
 
 mod backend;
+mod combine;
 pub mod g1;
 #[cfg(target_arch = "x86_64")]
 #[expect(unsafe_code, reason = "vector loads and stores, and entrances behind run-time detection")]
@@ -16,4 +17,5 @@ pub mod table;
 mod testing;
 
 pub use backend::{Backend, Detected};
+pub use combine::{Group, Part, combine};
 pub use sums::{SmallSum, WideSum};

@@ -8,13 +8,16 @@
 mod claim_reduction;
 mod columns;
 mod context;
+mod eq_sum;
 #[cfg(test)]
 mod fixtures;
 mod from_rows;
 mod increments;
 mod integer;
 
+pub mod bytecode;
 pub mod lookups;
+pub mod onehot;
 mod operands;
 mod oracle;
 mod ram;

@@ -81,8 +81,14 @@ impl Complex {
     #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
     #[inline]
     pub(super) fn sub(self, other: Self) -> Self {
-        let part = |a: Element, b: Element| a.loose().plus_limbs(BaseField::P4).minus(b).reduce();
-        Self { re: part(self.re, other.re), im: part(self.im, other.im) }
+        Self { re: self.re.sub_reduced(other.re), im: self.im.sub_reduced(other.im) }
+    }
+
+    /// `re - im·u`, for values below `4p`.
+    #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
+    #[inline]
+    pub(super) fn conjugated(self) -> Self {
+        Self { re: self.re, im: Element::zero().sub_reduced(self.im) }
     }
 
     /// The same residue just above or below `p`; for values below `16p`.

@@ -4,9 +4,12 @@
 //! outside they are reached through the entrances below, which take [`Detected`] as evidence that the
 //! processor has the instructions. The remaining unsafe operations are loads and stores.
 
+mod combine;
 mod complex;
+mod coordinate;
 mod fq12;
 mod g1_add;
+mod jacobian;
 mod lanes;
 mod lines;
 mod miller;

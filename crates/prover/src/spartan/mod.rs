@@ -1,3 +1,4 @@
 //! Row constraints and the chain of rows.
 
+pub(crate) mod product;
 pub(crate) mod shift;

@@ -1,0 +1,7 @@
+//! Tests of runs as a whole.
+
+mod errors;
+mod programs;
+mod records;
+mod replay;
+mod runs;

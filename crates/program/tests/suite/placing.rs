@@ -155,3 +155,18 @@ fn an_instruction_cut_off_by_the_end_of_its_segment_cannot_be_executed() {
     let program = Program::from_elf(&elf(0x8000_0000, &[part(RX, 0x8000_0000, &text)])).unwrap();
     assert_eq!(kinds_at(&program, 0x8000_0008), [Kind::Trap]);
 }
+
+#[test]
+fn all_prebuilt_guests_are_programs() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../guests/prebuilt");
+    let mut guests = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "elf") {
+            let program = Program::from_elf(&std::fs::read(&path).unwrap()).unwrap();
+            assert_eq!(ProgramKey::decode(&program.key.encode()), Ok(program.key), "{path:?}");
+            guests += 1;
+        }
+    }
+    assert!(guests > 0);
+}

@@ -28,6 +28,17 @@ fn io_and_firmware_lie_below_a_program_that_leaves_room() {
 }
 
 #[test]
+fn the_firmware_keeps_to_its_addresses() {
+    let program = Program::from_elf(&smallest(0x8000_0000)).unwrap();
+    let (own, text): (Vec<Row>, Vec<Row>) = program.key.rows()[1..]
+        .iter()
+        .partition(|row| program.key.layout().is_firmware(row.address));
+    assert_eq!(text.len(), ECALL.len());
+    assert_eq!(own.len(), program.key.rows().len() - 3);
+    assert!(text.iter().all(|row| row.address >= 0x8000_0000));
+}
+
+#[test]
 fn io_and_firmware_lie_above_a_program_without_room_below_and_the_break_above_them() {
     let text = part(RX, 0x1_0004, &code(&ECALL));
     let data = Part { memory: 0x5001, ..part(RW, 0x1_2000, &[1]) };

@@ -10,6 +10,7 @@ mod context;
 #[cfg(test)]
 mod fixtures;
 mod from_rows;
+pub mod row_checker;
 
 pub mod bytecode;
 pub mod lookups;

@@ -4,12 +4,18 @@
 //! [`Backend`]. Inside, on processors with AVX-512 IFMA, eight elements are worked on at once.
 
 mod backend;
+mod combine;
 pub mod g1;
 #[cfg(target_arch = "x86_64")]
 #[expect(unsafe_code, reason = "vector loads and stores, and entrances behind run-time detection")]
 mod ifma;
 
+pub mod pairing;
+mod sums;
+pub mod table;
 #[cfg(test)]
 mod testing;
 
 pub use backend::{Backend, Detected};
+pub use combine::{Group, Part, combine};
+pub use sums::{SmallSum, WideSum};

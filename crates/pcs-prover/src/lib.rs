@@ -1,1 +1,24 @@
 //! Dory: streaming commitment and opening.
+//!
+//! The trace is seen one *window* at a time, `2^log_columns` consecutive cycles, which is one row of the matrix per
+//! chunk value. [`WindowCommitter`] turns a window's columns into row commitments (tier 1); [`RowCommitments`] keeps
+//! them, pairs them with the generators of `G2` (tier 2) and combines them for the opening; [`VectorMatrix`] gathers
+//! `L^T·M` in one more pass; [`open`] proves. Nothing here holds more than rows and columns: `O(√(K·T))`.
+//!
+//! All arithmetic is exact, so bytes do not depend on the number of threads.
+
+pub mod constants;
+mod eq;
+mod generators;
+mod kernels;
+mod opening;
+mod rows;
+mod setup;
+mod vector;
+mod window;
+
+pub use opening::{Joint, open};
+pub use rows::RowCommitments;
+pub use setup::ProverSetup;
+pub use vector::VectorMatrix;
+pub use window::{Column, WindowCommitter, WindowRows};

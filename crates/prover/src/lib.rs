@@ -11,7 +11,9 @@ mod context;
 mod fixtures;
 mod from_rows;
 
+pub mod bytecode;
 pub mod lookups;
+pub mod onehot;
 
 pub use columns::columns;
 pub use context::{BoxForm, Context, FormKind, Rows};

@@ -4,8 +4,9 @@ use crate::{Form, Request, RoundProver, Schedule, Scratch};
 use rill_field::F;
 use std::ops::Range;
 
-/// The streaming half of a relation: it answers windows of rounds from passes, and at any round can make the tables of
-/// the linear form in one pass. When to do which is the schedule's business, not its own.
+/// The streaming half of a relation: it answers windows of rounds from passes, and at any round can
+/// make the tables of the linear form in one pass. When to do which is the schedule's business, not
+/// its own.
 pub trait Streaming: RoundProver {
     /// The form that takes over.
     type Linear: RoundProver;
@@ -25,7 +26,8 @@ pub enum Task {
         /// How many.
         rounds: usize,
     },
-    /// To make the tables of the linear form, which has all rounds left, or none if all were streamed.
+    /// To make the tables of the linear form, which has all rounds left, or none if all were
+    /// streamed.
     Tables,
 }
 

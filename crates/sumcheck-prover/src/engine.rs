@@ -1,4 +1,5 @@
-//! The round engine: the prover's side of one stage, and the only place where round polynomials meet a transcript.
+//! The round engine: the prover's side of one stage, and the only place where round polynomials
+//! meet a transcript.
 
 use crate::{BlockSource, Form, SourceError, run_pass};
 use rill_field::{F, Field, Zero, half};
@@ -30,7 +31,8 @@ pub struct MemberTime {
 }
 
 impl<'a, B> StageMember<'a, B> {
-    /// `relation`, claimed to sum to `claim`, active from round `offset` of the stage, proven by `form`.
+    /// `relation`, claimed to sum to `claim`, active from round `offset` of the stage, proven by
+    /// `form`.
     pub fn new<R: Relation>(
         relation: &R,
         claim: F,
@@ -124,11 +126,13 @@ pub enum EngineError {
 
 /// Proves `members` as one stage; the exact counterpart of [`rill_sumcheck::verify`].
 ///
-/// Draws one batching coefficient `c_m` per member. In each round it sends `Σ_m c_m·2^(idle rounds left)·s_m`, all
-/// coefficients but the linear one, and draws the challenge. An idle member contributes half of its scaled claim.
+/// Draws one batching coefficient `c_m` per member. In each round it sends `Σ_m c_m·2^(idle rounds
+/// left)·s_m`, all coefficients but the linear one, and draws the challenge. An idle member
+/// contributes half of its scaled claim.
 ///
-/// A pass takes place before a round in which an active member requests one, and once at the end if some member needs
-/// one for its openings. Members that wait for their offset, or are done, ride along.
+/// A pass takes place before a round in which an active member requests one, and once at the end if
+/// some member needs one for its openings. Members that wait for their offset, or are done, ride
+/// along.
 pub fn prove_stage<B>(
     writer: &mut Writer,
     label: &'static str,
@@ -246,8 +250,9 @@ fn combine<B>(
     combined
 }
 
-/// Sends a round polynomial and draws its challenge. The value at the challenge is that of the polynomial the verifier
-/// will put together from `value`, so that both sides agree even on forged rows.
+/// Sends a round polynomial and draws its challenge. The value at the challenge is that of the
+/// polynomial the verifier will put together from `value`, so that both sides agree even on forged
+/// rows.
 fn send(writer: &mut Writer, label: &'static str, mut polynomial: Vec<F>, value: F) -> (F, F) {
     if polynomial.len() == 1 {
         return (writer.challenge(label), value * half());

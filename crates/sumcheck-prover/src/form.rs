@@ -4,15 +4,17 @@ use rill_field::F;
 use std::any::Any;
 use std::ops::Range;
 
-/// One form of one relation, as the round engine drives it. Pure field computation: it never sees a transcript.
+/// One form of one relation, as the round engine drives it. Pure field computation: it never sees a
+/// transcript.
 ///
 /// Call order: `round(claim_0) · bind(r_0) · round(claim_1) · … · bind(r_last) · openings()`.
 pub trait RoundProver: Send + Sync {
     /// Number of rounds in all.
     fn rounds(&self) -> usize;
 
-    /// The coefficients `c_0 … c_d` of the current round polynomial, all of them, `d` the relation's degree in this round
-    /// (zeros at the end are kept). `claim` is `s(0) + s(1)` as the engine knows it.
+    /// The coefficients `c_0 … c_d` of the current round polynomial, all of them, `d` the
+    /// relation's degree in this round (zeros at the end are kept). `claim` is `s(0) + s(1)` as the
+    /// engine knows it.
     fn round(&mut self, claim: F) -> Vec<F>;
 
     /// Binds the current variable to `challenge`.
@@ -22,15 +24,16 @@ pub trait RoundProver: Send + Sync {
     fn openings(&self) -> Vec<F>;
 }
 
-/// A form over a trace that comes in blocks of type `B`. Before each round the engine asks every member of the stage
-/// whether it needs a pass, and one replay of all rows feeds all that do.
+/// A form over a trace that comes in blocks of type `B`. Before each round the engine asks every
+/// member of the stage whether it needs a pass, and one replay of all rows feeds all that do.
 ///
-/// A pass gives each worker a contiguous range of rows: `scratch(range)`, `visit` for each block of the range in order,
-/// then `merge` of all scratches in order of their ranges, then `end_pass`. Blocks do not carry their place: a scratch
-/// that needs to know the row counts from the start of its range. `visit` runs on a worker, so it is not parallel inside.
+/// A pass gives each worker a contiguous range of rows: `scratch(range)`, `visit` for each block of
+/// the range in order, then `merge` of all scratches in order of their ranges, then `end_pass`.
+/// Blocks do not carry their place: a scratch that needs to know the row counts from the start of
+/// its range. `visit` runs on a worker, so it is not parallel inside.
 pub trait Form<B>: RoundProver {
-    /// What the member needs before its next `round`, or after its last `bind` before `openings`; `None` if it can answer
-    /// without a pass. One pass must do.
+    /// What the member needs before its next `round`, or after its last `bind` before `openings`;
+    /// `None` if it can answer without a pass. One pass must do.
     fn request(&self) -> Option<Request>;
 
     /// Empty scratch for the rows `rows`.
@@ -46,6 +49,46 @@ pub trait Form<B>: RoundProver {
     fn end_pass(&mut self);
 }
 
+impl<P: RoundProver + ?Sized> RoundProver for Box<P> {
+    fn rounds(&self) -> usize {
+        (**self).rounds()
+    }
+
+    fn round(&mut self, claim: F) -> Vec<F> {
+        (**self).round(claim)
+    }
+
+    fn bind(&mut self, challenge: F) {
+        (**self).bind(challenge);
+    }
+
+    fn openings(&self) -> Vec<F> {
+        (**self).openings()
+    }
+}
+
+impl<B, P: Form<B> + ?Sized> Form<B> for Box<P> {
+    fn request(&self) -> Option<Request> {
+        (**self).request()
+    }
+
+    fn scratch(&self, rows: Range<u64>) -> Scratch {
+        (**self).scratch(rows)
+    }
+
+    fn visit(&self, scratch: &mut Scratch, block: &B) {
+        (**self).visit(scratch, block);
+    }
+
+    fn merge(&mut self, scratch: Scratch) {
+        (**self).merge(scratch);
+    }
+
+    fn end_pass(&mut self) {
+        (**self).end_pass();
+    }
+}
+
 /// Scratch of one member for one range of rows.
 pub type Scratch = Box<dyn Any + Send>;
 
@@ -56,8 +99,8 @@ pub struct Request {
     pub scratch_bytes: usize,
     /// Bytes it will keep after the pass.
     pub kept_bytes: usize,
-    /// A power of two: each worker's range begins at a multiple of so many rows. A form that sums over cells of `2^k`
-    /// rows asks for `2^k`, so that no cell is split; 1 if any split will do.
+    /// A power of two: each worker's range begins at a multiple of so many rows. A form that sums
+    /// over cells of `2^k` rows asks for `2^k`, so that no cell is split; 1 if any split will do.
     pub align_rows: u64,
 }
 
@@ -66,8 +109,8 @@ pub trait BlockSource<B>: Sync {
     /// Rows in all: `2^log_cycles`.
     fn rows(&self) -> u64;
 
-    /// Contiguous ranges that cover all rows in order; replay of one does not wait for another. The engine joins
-    /// neighbours until every worker has one range, aligned as the members wish.
+    /// Contiguous ranges that cover all rows in order; replay of one does not wait for another. The
+    /// engine joins neighbours until every worker has one range, aligned as the members wish.
     fn segments(&self) -> Vec<Range<u64>>;
 
     /// Calls `visit` with the blocks of one of the segments, in order.

@@ -1,9 +1,10 @@
-//! The prover's side of sum-checks: the round engine, the forms a relation comes in, and the kit that says they agree.
+//! The prover's side of sum-checks: the round engine, the forms a relation comes in, and the kit
+//! that says they agree.
 //!
-//! Why every form gives the same bytes: (1) only the engine writes to the transcript; (2) a round message is the
-//! canonical coefficient vector of a polynomial that relation and earlier challenges determine; (3) field arithmetic is
-//! exact, so reassociation, sparsity, delayed reduction and parallel reduction cannot change it. Each form only has to
-//! argue (2).
+//! Why every form gives the same bytes: (1) only the engine writes to the transcript; (2) a round
+//! message is the canonical coefficient vector of a polynomial that relation and earlier challenges
+//! determine; (3) field arithmetic is exact, so reassociation, sparsity, delayed reduction and
+//! parallel reduction cannot change it. Each form only has to argue (2).
 //!
 //! Chapter: docs/prover/engine.md
 #![forbid(unsafe_code)]
@@ -17,6 +18,7 @@ pub mod parity;
 mod pass;
 mod resident;
 mod schedule;
+pub mod window;
 
 pub use elastic::{Elastic, Streaming, Task};
 pub use engine::{Audit, EngineError, MemberTime, Progress, StageMember, prove_stage};

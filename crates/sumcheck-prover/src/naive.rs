@@ -1,4 +1,5 @@
-//! The naive form: dense tables and the relation's own formula. It is the oracle of all other forms.
+//! The naive form: dense tables and the relation's own formula. It is the oracle of all other
+//! forms.
 
 use crate::RoundProver;
 use rill_field::{F, Zero};
@@ -7,8 +8,8 @@ use rill_sumcheck::Relation;
 
 /// Interprets a relation on dense tables.
 ///
-/// *Computes* `s(X) = Σ_x summand(cells(X, x))` at `X = 0 … degree` as it is written, and interpolates.
-/// *Memory* 32 bytes per cell and point of the hypercube. *Passes* none.
+/// *Computes* `s(X) = Σ_x summand(cells(X, x))` at `X = 0 … degree` as it is written, and
+/// interpolates. *Memory* 32 bytes per cell and point of the hypercube. *Passes* none.
 #[derive(Clone, Debug)]
 pub struct Naive<R> {
     relation: R,
@@ -17,8 +18,8 @@ pub struct Naive<R> {
 }
 
 impl<R: Relation> Naive<R> {
-    /// `tables` holds one table per cell of the relation, weights first, each of `2^rounds` entries, index bit `i` being the
-    /// variable of round `i`.
+    /// `tables` holds one table per cell of the relation, weights first, each of `2^rounds`
+    /// entries, index bit `i` being the variable of round `i`.
     ///
     /// # Panics
     /// If number or size of the tables is another.

@@ -5,11 +5,12 @@ use rayon::prelude::*;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-/// Runs one pass over `source` for `forms`, all of which request it. Returns the time each form took, summed over workers;
-/// what is missing to the pass's own time is replay.
+/// Runs one pass over `source` for `forms`, all of which request it. Returns the time each form
+/// took, summed over workers; what is missing to the pass's own time is replay.
 ///
-/// Each worker holds one scratch per form, so the memory of a pass does not depend on the number of segments. Scratches are
-/// merged in the order of their rows; as field arithmetic is exact, the result does not depend on the number of workers.
+/// Each worker holds one scratch per form, so the memory of a pass does not depend on the number of
+/// segments. Scratches are merged in the order of their rows; as field arithmetic is exact, the
+/// result does not depend on the number of workers.
 pub fn run_pass<B>(
     forms: &mut [&mut dyn Form<B>],
     source: &dyn BlockSource<B>,
@@ -61,7 +62,8 @@ fn run_share<B>(
     Ok((scratches, times))
 }
 
-/// Splits `segments` into at most `workers` shares of about equal rows that begin at multiples of `align`.
+/// Splits `segments` into at most `workers` shares of about equal rows that begin at multiples of
+/// `align`.
 fn shares(segments: Vec<Range<u64>>, align: u64, workers: usize) -> Vec<Share> {
     let rows: u64 = segments.iter().map(|segment| segment.end - segment.start).sum();
     let target = rows.div_ceil(workers as u64).max(1);

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-/// The sizes of the windows of the streamed rounds, in order; each window costs one pass. After the last of them comes the
-/// *switch round*, before which tables of `2^(rounds - switch)` entries are made.
+/// The sizes of the windows of the streamed rounds, in order; each window costs one pass. After the
+/// last of them comes the *switch round*, before which tables of `2^(rounds - switch)` entries are
+/// made.
 ///
 /// A schedule is part of a proof's cost, never of its bytes. Zero windows make the linear prover.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,9 +31,10 @@ impl Schedule {
 
     /// Windows up to `switch`, each as large as keeps its work per cycle near one grid product.
     ///
-    /// A window of `w` rounds from round `i` has `(degree+1)^w` grid points for each `2^(i+w)` cycles; that is one per cycle at
-    /// `w = i·ln 2/ln((degree+1)/2)`. So starts grow geometrically, and passes like `log(switch)`. `degree >= 2` is that
-    /// of the summand without its eq factor.
+    /// A window of `w` rounds from round `i` has `(degree+1)^w` grid points for each `2^(i+w)`
+    /// cycles; that is one per cycle at `w = i·ln 2/ln((degree+1)/2)`. So starts grow
+    /// geometrically, and passes like `log(switch)`. `degree >= 2` is that of the summand without
+    /// its eq factor.
     pub fn growing(degree: usize, switch: usize) -> Self {
         let ratio = f64::ln(2.0) / f64::ln((degree.max(2) + 1) as f64 / 2.0);
         let mut windows = Vec::new();

@@ -218,8 +218,7 @@ impl Cycle {
             self.ram_write_value = self.ram_read_value;
             if self.flags.has(Flag::Store) {
                 self.ram_write_value = self.lookup_output.wrapping_add(record.a);
-                self.ram_inc =
-                    i128::from(self.ram_write_value) - i128::from(self.ram_read_value);
+                self.ram_inc = i128::from(self.ram_write_value) - i128::from(self.ram_read_value);
             }
         }
         if self.rd.is_some() {

@@ -27,11 +27,8 @@ pub trait CycleSource: Sync {
     fn segments(&self) -> Vec<Range<u64>>;
 
     /// Calls `visit` with the blocks of one segment, in order, each of [`BLOCK_ROWS`] cycles.
-    fn replay(
-        &self,
-        segment: Range<u64>,
-        visit: &mut dyn FnMut(&Block),
-    ) -> Result<(), SourceError>;
+    fn replay(&self, segment: Range<u64>, visit: &mut dyn FnMut(&Block))
+    -> Result<(), SourceError>;
 }
 
 /// The cycles of a run.

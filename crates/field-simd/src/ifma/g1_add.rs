@@ -14,7 +14,7 @@ use super::transpose::{Words, gather, store, store_interleaved};
 use super::wide::{mul_loose, mul_many, square_loose};
 use crate::g1::{Pair, add_one};
 use ark_bn254::{Fq, G1Affine};
-use ark_ff::{Field, One, Zero};
+use ark_ff::{One, Zero};
 use core::arch::x86_64::{
     __mmask8, _MM_HINT_T0, _mm_prefetch, _mm512_cmpeq_epi64_mask, _mm512_or_si512,
     _mm512_setzero_si512,
@@ -136,9 +136,7 @@ fn multiply_differences(
 fn prefetch(points: &[G1Affine], pairs: &[Pair], first: usize) {
     let Some(block) = pairs.get(first..first + BLOCK) else { return };
     for &index in block.iter().flatten() {
-        let point = core::ptr::from_ref(&points[index as usize]);
-        // SAFETY: a prefetch of the address of a live reference.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(point.cast()) };
+        _mm_prefetch::<_MM_HINT_T0>(core::ptr::from_ref(&points[index as usize]).cast());
     }
 }
 

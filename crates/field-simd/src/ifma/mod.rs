@@ -4,15 +4,25 @@
 //! outside they are reached through the entrances below, which take [`Detected`] as evidence that the
 //! processor has the instructions. The remaining unsafe operations are loads and stores.
 
+mod combine;
+mod complex;
+mod coordinate;
+mod fq12;
 mod g1_add;
+mod jacobian;
 mod lanes;
+mod lines;
+mod miller;
 mod modulus;
+mod table;
 mod transpose;
 mod wide;
 
 use crate::Detected;
 use crate::g1::Pair;
-use ark_bn254::G1Affine;
+use crate::pairing::{Line, Multipliers};
+use ark_bn254::{Fq12, G1Affine, G2Affine};
+use rill_field::F;
 
 /// Safe entrances to functions with target features.
 macro_rules! entrances {
@@ -28,6 +38,24 @@ macro_rules! entrances {
 entrances! {
     /// `out[k] = points[i] + points[j]` for `pairs[k] = [i, j]`, all cases included.
     fn add_pairs(points: &[G1Affine], pairs: &[Pair], out: &mut [G1Affine]) = g1_add::add_pairs;
+    /// The Miller lines of points of G2 other than the identity.
+    fn lines(points: &[G2Affine]) -> Vec<Vec<Line>> = lines::lines;
+    /// The product of the Miller values of all pairs.
+    fn miller_loop(multipliers: &[Multipliers], lines: &[&[Line]]) -> Fq12 = miller::miller_loop;
+    /// Binds whole blocks in place; how many results are done.
+    fn bind(table: &mut [F], challenge: &F) -> usize = table::bind;
+    /// Binds whole blocks; how many results are done.
+    fn bind_into(table: &[F], challenge: &F, out: &mut [F]) -> usize = table::bind_into;
+    /// `out ← a·b` in whole blocks; how many results are done.
+    fn multiply(a: &[F], b: &[F], out: &mut [F]) -> usize = table::multiply;
+    /// `sum ← sum + scale·a` in whole blocks; how many results are done.
+    fn add_scaled(sum: &mut [F], scale: &F, a: &[F]) -> usize = table::add_scaled;
+    /// `Σ a·b` over whole blocks.
+    fn inner_product(a: &[F], b: &[F]) -> F = table::inner_product;
+    /// `Σ a·k` over whole blocks.
+    fn inner_product_small(a: &[F], k: &[u64]) -> F = table::inner_product_small;
+    /// The sums of one round over whole blocks of sixteen.
+    fn product_round(a: &[F], b: &[F]) -> [F; 2] = table::product_round;
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The two primes and the constants of their 52-bit Montgomery arithmetic.
 
 use ark_bn254::{Fq, Fr};
-use ark_ff::{Field, MontConfig, PrimeField};
+use ark_ff::{MontConfig, PrimeField};
 
 /// Limbs of an element in radix 2^52, lowest first.
 pub(crate) type Limbs = [u64; 5];
@@ -32,8 +32,6 @@ pub(crate) trait Modulus: 'static {
 
     /// The words of an element as it lies in memory.
     fn words(element: &Self::Scalar) -> [u64; 4];
-    /// The element with these words, which must be below the prime.
-    fn from_words(words: [u64; 4]) -> Self::Scalar;
 }
 
 /// The scalar field of BN254.
@@ -51,9 +49,6 @@ impl Modulus for ScalarField {
     fn words(element: &Fr) -> [u64; 4] {
         element.0.0
     }
-    fn from_words(words: [u64; 4]) -> Fr {
-        Fr::new_unchecked(ark_ff::BigInt(words))
-    }
 }
 
 impl Modulus for BaseField {
@@ -62,9 +57,6 @@ impl Modulus for BaseField {
 
     fn words(element: &Fq) -> [u64; 4] {
         element.0.0
-    }
-    fn from_words(words: [u64; 4]) -> Fq {
-        Fq::new_unchecked(ark_ff::BigInt(words))
     }
 }
 

@@ -118,12 +118,6 @@ impl<M: Modulus> Lanes<M> {
     pub(crate) fn mul(self, other: Self) -> Self {
         mul_many(&[self], &[other])[0]
     }
-
-    #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
-    #[inline]
-    pub(crate) fn square(self) -> Self {
-        square_loose(&[self])[0].carry()
-    }
 }
 
 /// Sums of products before reduction: ten limbs, of either sign if differences were taken.
@@ -137,7 +131,7 @@ impl Wide {
         Self([_mm512_setzero_si512(); 10])
     }
 
-    /// `self + a·b`; at most 2^8 of them between two calls of [`Wide::settle`].
+    /// `self + a·b`; a limb has room for 400 products.
     #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
     #[inline]
     pub(crate) fn add_product<M: Modulus>(mut self, a: Lanes<M>, b: Lanes<M>) -> Self {
@@ -145,6 +139,20 @@ impl Wide {
             for j in 0..5 {
                 self.0[i + j] = madd_low(self.0[i + j], a.0[i], b.0[j]);
                 self.0[i + j + 1] = madd_high(self.0[i + j + 1], a.0[i], b.0[j]);
+            }
+        }
+        self
+    }
+
+    /// `self + a·k` for words `k`, split into 52 and 12 bits.
+    #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
+    #[inline]
+    pub(crate) fn add_small_product<M: Modulus>(mut self, a: Lanes<M>, k: __m512i) -> Self {
+        let parts = [_mm512_and_si512(k, splat(LOW_52)), _mm512_srli_epi64::<52>(k)];
+        for (i, part) in parts.into_iter().enumerate() {
+            for j in 0..5 {
+                self.0[i + j] = madd_low(self.0[i + j], a.0[j], part);
+                self.0[i + j + 1] = madd_high(self.0[i + j + 1], a.0[j], part);
             }
         }
         self
@@ -173,15 +181,6 @@ impl Wide {
 
     #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
     #[inline]
-    pub(crate) fn plus(mut self, other: Self) -> Self {
-        for i in 0..10 {
-            self.0[i] = _mm512_add_epi64(self.0[i], other.0[i]);
-        }
-        self
-    }
-
-    #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
-    #[inline]
     pub(crate) fn minus(mut self, other: Self) -> Self {
         for i in 0..10 {
             self.0[i] = _mm512_sub_epi64(self.0[i], other.0[i]);
@@ -195,17 +194,6 @@ impl Wide {
     pub(crate) fn plus_reduced<M: Modulus>(mut self, x: Lanes<M>) -> Self {
         for i in 0..5 {
             self.0[5 + i] = _mm512_add_epi64(self.0[5 + i], x.0[i]);
-        }
-        self
-    }
-
-    /// Moves what exceeds 52 bits of a nonnegative limb into the next; the top limb keeps the excess.
-    #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
-    #[inline]
-    pub(crate) fn settle(mut self) -> Self {
-        for i in 0..9 {
-            self.0[i + 1] = _mm512_add_epi64(self.0[i + 1], _mm512_srli_epi64::<52>(self.0[i]));
-            self.0[i] = _mm512_and_si512(self.0[i], splat(LOW_52));
         }
         self
     }

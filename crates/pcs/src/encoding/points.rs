@@ -4,10 +4,9 @@
 //! nothing else. Neither curve has a point with `y = 0`, because both orders are odd.
 
 use super::field::{FIELD_BYTES, is_odd, is_odd_fq2, read_fq, read_fq2, write_fq, write_fq2};
-use crate::gls::CURVE_PARAMETER;
+use crate::gls::{CURVE_PARAMETER, twisted_frobenius};
 use crate::{G1Affine, G2Affine, G2Projective};
-use ark_bn254::{Config as Bn254Config, g1, g2};
-use ark_ec::bn::BnConfig;
+use ark_bn254::{g1, g2};
 use ark_ec::short_weierstrass::{Affine, SWCurveConfig};
 use ark_ec::{AffineRepr, PrimeGroup};
 use ark_ff::Field;
@@ -97,16 +96,6 @@ fn is_in_subgroup(point: &G2Affine) -> bool {
     let twice = twisted_frobenius(once);
     let thrice = twisted_frobenius(twice);
     multiple + point + once + twice == thrice + thrice
-}
-
-/// `ψ`: untwist, Frobenius, twist.
-fn twisted_frobenius(mut point: G2Projective) -> G2Projective {
-    point.x.frobenius_map_in_place(1);
-    point.y.frobenius_map_in_place(1);
-    point.z.frobenius_map_in_place(1);
-    point.x *= Bn254Config::TWIST_MUL_BY_Q_X;
-    point.y *= Bn254Config::TWIST_MUL_BY_Q_Y;
-    point
 }
 
 #[cfg(test)]

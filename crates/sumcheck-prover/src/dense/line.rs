@@ -23,7 +23,8 @@ impl Pair {
         self.zero / 2
     }
 
-    /// The pair with `X` and `1 - X` exchanged; this is how a value at 1 is computed where the claim does not give it.
+    /// The pair with `X` and `1 - X` exchanged; this is how a value at 1 is computed where the
+    /// claim does not give it.
     #[must_use]
     pub fn flipped(self) -> Self {
         Self { zero: self.one, one: self.zero }
@@ -45,7 +46,8 @@ impl Line {
         Self { zero, slope: one - zero }
     }
 
-    /// Its values where a polynomial of degree `D` is expected: for `D > 1` the value at `∞` is zero.
+    /// Its values where a polynomial of degree `D` is expected: for `D > 1` the value at `∞` is
+    /// zero.
     pub fn values<const D: usize>(self) -> Values<D> {
         let mut values = [self.zero; D];
         if D > 1 {
@@ -81,8 +83,8 @@ impl Mul<F> for Line {
     }
 }
 
-/// Values of a polynomial of degree `D` at the nodes `0, ∞, 2, …, D-1`. All operations are node by node, so sums and
-/// multiples of polynomials are sums and multiples of their values.
+/// Values of a polynomial of degree `D` at the nodes `0, ∞, 2, …, D-1`. All operations are node by
+/// node, so sums and multiples of polynomials are sums and multiples of their values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Values<const D: usize>(pub [F; D]);
 

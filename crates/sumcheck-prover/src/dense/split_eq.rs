@@ -9,18 +9,19 @@
 //! q(X)  = Σ_x eq(tau_{>i}, x) · g(r_{<i}, X, x)          the others; degree that of g
 //! ```
 //!
-//! The claim gives `q(1)`: from `alpha·(l(0)·q(0) + l(1)·q(1)) = claim` with `l(0) = 1 - tau_i`, `l(1) = tau_i`. Where
-//! `alpha·tau_i = 0` it does not, and `q(1)` is summed like `q(0)`. (Gruen, ePrint 2024/108.)
+//! The claim gives `q(1)`: from `alpha·(l(0)·q(0) + l(1)·q(1)) = claim` with `l(0) = 1 - tau_i`,
+//! `l(1) = tau_i`. Where `alpha·tau_i = 0` it does not, and `q(1)` is summed like `q(0)`. (Gruen,
+//! ePrint 2024/108.)
 //!
-//! The weights `eq(tau_{>i}, x)` are products `outer[x_high]·inner[x_low]` of two tables of about `√(2^n)` entries, with
-//! one multiplication by `outer` per block of `inner`; nothing of size `2^n` is made or bound. (Dao, Thaler, ePrint
-//! 2024/1210.)
+//! The weights `eq(tau_{>i}, x)` are products `outer[x_high]·inner[x_low]` of two tables of about
+//! `√(2^n)` entries, with one multiplication by `outer` per block of `inner`; nothing of size `2^n`
+//! is made or bound. (Dao, Thaler, ePrint 2024/1210.)
 
 use super::Pair;
 use super::nodes::{accumulate, add, coefficients, zeros};
 use rayon::prelude::*;
 use rill_field::{F, Field, One};
-use rill_poly::multiply;
+use rill_poly::{eq_table, multiply};
 
 /// Pairs a worker takes at least.
 const PAIRS: usize = 512;
@@ -34,7 +35,8 @@ pub struct SplitEq {
     bound: usize,
     /// `scale·Π_{b<bound} eq(tau_b, r_b)`.
     alpha: F,
-    /// `inner[k]`: eq of the `k` most significant of the low variables; `outer[k]`: of the high ones.
+    /// `inner[k]`: eq of the `k` most significant of the low variables; `outer[k]`: of the high
+    /// ones.
     inner: Vec<Vec<F>>,
     outer: Vec<Vec<F>>,
 }
@@ -90,8 +92,8 @@ impl SplitEq {
         [at_zero, at_one - at_zero]
     }
 
-    /// The weights of the variables that come after the next `skip` ones. `skip = 1`: by pair index in this round;
-    /// `skip = w`: by index of the cells of a window of `w` rounds.
+    /// The weights of the variables that come after the next `skip` ones. `skip = 1`: by pair index
+    /// in this round; `skip = w`: by index of the cells of a window of `w` rounds.
     ///
     /// # Panics
     /// If fewer than `skip` variables are left.
@@ -102,6 +104,17 @@ impl SplitEq {
         Weights { inner: &self.inner[inner], outer: &self.outer[left - inner] }
     }
 
+    /// `eq(tau_{i+1} … tau_{i+count}, y)` for all `y`: the weights inside of a window, past its
+    /// current variable `i`.
+    ///
+    /// # Panics
+    /// If there are not as many variables.
+    pub fn following(&self, count: usize) -> Vec<F> {
+        let first = self.bound + 1;
+        let point: Vec<F> = self.tau[first..first + count].iter().rev().copied().collect();
+        eq_table(&point, F::one())
+    }
+
     /// Binds the current variable: `alpha ← alpha·l(challenge)`.
     pub fn bind(&mut self, challenge: F) {
         let [constant, slope] = self.linear();
@@ -109,11 +122,12 @@ impl SplitEq {
         self.bound += 1;
     }
 
-    /// The round polynomial `alpha·l(X)·q(X)` of degree `degree + 1`, where `q(X) = Σ_pairs weight·g_pair(X)` has
-    /// degree `degree >= 1` and `values(pair)` are those of `g_pair` at `0, ∞, 2, …, degree-1`.
+    /// The round polynomial `alpha·l(X)·q(X)` of degree `degree + 1`, where `q(X) = Σ_pairs
+    /// weight·g_pair(X)` has degree `degree >= 1` and `values(pair)` are those of `g_pair` at `0,
+    /// ∞, 2, …, degree-1`.
     ///
-    /// `values` must read its tables through `pair.zero` and `pair.one`, because it is called with flipped pairs where
-    /// the claim does not give `q(1)`.
+    /// `values` must read its tables through `pair.zero` and `pair.one`, because it is called with
+    /// flipped pairs where the claim does not give `q(1)`.
     pub fn round_polynomial<V: AsRef<[F]>>(
         &self,
         claim: F,
@@ -127,8 +141,8 @@ impl SplitEq {
         })
     }
 
-    /// The round polynomial from the values of `q` at `0, ∞, 2, …`, taking `q(1)` from the claim; `None` if
-    /// `alpha·tau_i = 0`, where the claim says nothing about it.
+    /// The round polynomial from the values of `q` at `0, ∞, 2, …`, taking `q(1)` from the claim;
+    /// `None` if `alpha·tau_i = 0`, where the claim says nothing about it.
     pub fn recover(&self, claim: F, values: &[F]) -> Option<Vec<F>> {
         let [at_zero, slope] = self.linear();
         let inverse = (at_zero + slope).inverse()?;
@@ -164,7 +178,8 @@ impl SplitEq {
     }
 }
 
-/// `tables[k] = eq(point[..k], ·)` for all `k`: each grows from the one before by a least significant bit.
+/// `tables[k] = eq(point[..k], ·)` for all `k`: each grows from the one before by a least
+/// significant bit.
 fn prefix_tables(point: &[F]) -> Vec<Vec<F>> {
     let mut tables = vec![vec![F::one()]];
     for coordinate in point {

@@ -27,8 +27,8 @@ pub fn sum_pairs<V: AsRef<[F]>>(
         .reduce(|| zeros(count), |left, right| add(left, &right))
 }
 
-/// The round polynomial `s(X) = Σ_pairs f_pair(X)` of degree `D`, where `values(pair)` are those of `f_pair` at
-/// `0, ∞, 2, …, D-1` and `s(1) = claim - s(0)`.
+/// The round polynomial `s(X) = Σ_pairs f_pair(X)` of degree `D`, where `values(pair)` are those of
+/// `f_pair` at `0, ∞, 2, …, D-1` and `s(1) = claim - s(0)`.
 pub fn round_polynomial<const D: usize>(
     claim: F,
     pairs: usize,

@@ -7,7 +7,8 @@ use rill_field::{F, Zero};
 /// Tables with fewer entries are bound by one worker.
 const PARALLEL: usize = 1 << 11;
 
-/// The `2^k` values of a multilinear polynomial in `k` variables; bit `i` of an index is the variable bound `i`-th.
+/// The `2^k` values of a multilinear polynomial in `k` variables; bit `i` of an index is the
+/// variable bound `i`-th.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     values: Vec<F>,

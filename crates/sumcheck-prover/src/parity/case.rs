@@ -29,7 +29,8 @@ pub struct Case<'a, R, B> {
 }
 
 impl<'a, R: Relation + Clone + Send + Sync, B> Case<'a, R, B> {
-    /// `tables` (one per cell) make `relation` sum to `claim`; `source` replays the rows they were made of.
+    /// `tables` (one per cell) make `relation` sum to `claim`; `source` replays the rows they were
+    /// made of.
     pub fn new(
         name: &'a str,
         relation: R,
@@ -49,8 +50,8 @@ impl<'a, R: Relation + Clone + Send + Sync, B> Case<'a, R, B> {
         self
     }
 
-    /// The entry of the linear form at any round: from the round, the naive form's bound tables (all cells, weights
-    /// first), and the challenges so far.
+    /// The entry of the linear form at any round: from the round, the naive form's bound tables
+    /// (all cells, weights first), and the challenges so far.
     #[must_use]
     pub fn resume<T: Form<B> + 'a>(
         mut self,
@@ -88,10 +89,10 @@ impl<'a, R: Relation + Clone + Send + Sync, B> Case<'a, R, B> {
     }
 }
 
-/// Checks that all forms of a case say what the naive form says, from the same challenges: equal round polynomials and equal
-/// openings. The linear form is entered at every round and driven to the end; the elastic form switches at every round,
-/// with windows of every size, and with growing ones. A case whose round polynomials are all zero is refused, for any
-/// form would pass it.
+/// Checks that all forms of a case say what the naive form says, from the same challenges: equal
+/// round polynomials and equal openings. The linear form is entered at every round and driven to
+/// the end; the elastic form switches at every round, with windows of every size, and with growing
+/// ones. A case whose round polynomials are all zero is refused, for any form would pass it.
 ///
 /// # Panics
 /// If two forms differ, or the case proves nothing.

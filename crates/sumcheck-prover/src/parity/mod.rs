@@ -1,7 +1,8 @@
 //! The kit that says that the forms of a relation agree.
 //!
-//! [`relation_checks`] judges the definition, [`forms_agree`] the forms. Both panic with the slug and what is wrong; they are
-//! meant for tests, and stand in the library because every crate with relations needs them.
+//! [`relation_checks`] judges the definition, [`forms_agree`] the forms. Both panic with the slug
+//! and what is wrong; they are meant for tests, and stand in the library because every crate with
+//! relations needs them.
 
 mod case;
 mod drive;

@@ -2,14 +2,20 @@
 
 use crate::linear::Linear;
 use crate::relation::{Product, claim, tables};
-use crate::rows::{Block, point, rows};
+use crate::rows::{Block, Trace, point, rows};
+use crate::streaming::elastic;
 use rill_field::{F, One};
 use rill_poly::eq;
 use rill_sumcheck::{Bound, Member, verify};
 use rill_sumcheck_prover::{
-    Audit, EngineError, Form, Naive, NoBlocks, Resident, RoundProver, StageMember, prove_stage,
+    Audit, BlockSource, EngineError, Form, Naive, NoBlocks, Progress, Resident, RoundProver,
+    Schedule, SourceError, StageMember, prove_stage,
 };
 use rill_transcript::{Reader, Writer};
+use std::ops::Range;
+
+/// The proof, what the engine knows after it, and the openings of each member.
+type Proven = (Vec<u8>, Bound, Vec<Vec<F>>);
 
 /// One member: rounds, offset, seed.
 type Shape = (usize, usize, u64);
@@ -25,12 +31,7 @@ fn member((rounds, offset, seed): Shape, linear: bool, error: F) -> StageMember<
     StageMember::from_member(Member::new(&relation, claim(&rows, &r) + error, offset), form)
 }
 
-fn prove(
-    shapes: &[Shape],
-    linear: bool,
-    error: F,
-    audit: Audit,
-) -> Result<(Vec<u8>, Bound, Vec<Vec<F>>), EngineError> {
+fn prove(shapes: &[Shape], linear: bool, error: F, audit: Audit) -> Result<Proven, EngineError> {
     let mut members: Vec<_> = shapes.iter().map(|shape| member(*shape, linear, error)).collect();
     let mut writer = Writer::new(b"toy");
     let bound = prove_stage(&mut writer, "toy", &mut members, &NoBlocks, audit, &mut |_| {})?;
@@ -43,8 +44,8 @@ fn judge(shapes: &[Shape], proof: &[u8], openings: &[Vec<F>], error: F) -> (Boun
     let members: Vec<Member> =
         shapes.iter().map(|shape| member(*shape, true, error).member).collect();
     let mut reader = Reader::new(b"toy", proof);
-    let bound = verify(&mut reader, "toy", &members).unwrap();
-    reader.finish().unwrap();
+    let bound = verify(&mut reader, "toy", &members).expect("all rounds are there");
+    reader.finish().expect("nothing else is there");
     let finals: Vec<F> = shapes
         .iter()
         .zip(openings)
@@ -139,4 +140,90 @@ fn forms_of_the_wrong_shape_are_named() {
     assert_eq!(error(3, 4), EngineError::RoundCount { slug, declared: 2, found: 3 });
     assert_eq!(error(2, 3), EngineError::Degree { slug, round: 0, declared: 3, found: 3 });
     assert_eq!(error(2, 5), EngineError::Degree { slug, round: 0, declared: 3, found: 5 });
+}
+
+/// Proves two members over traces of the same length, both streamed, and returns the proof and the
+/// passes.
+fn stream(
+    segment_len: usize,
+    block_len: usize,
+    schedules: [Schedule; 2],
+) -> (Vec<u8>, Vec<Progress>) {
+    let (rounds, lot) = (6, rows(6, 9));
+    let source = Trace { rows: lot.clone(), segment_len, block_len };
+    let relation = Product { rounds };
+    let mut members: Vec<_> = [(0, 1), (2, 2)]
+        .into_iter()
+        .zip(schedules)
+        .map(|((offset, seed), schedule)| {
+            let r = point(rounds, seed);
+            StageMember::new(&relation, claim(&lot, &r), offset, elastic(&r, schedule))
+        })
+        .collect();
+    let mut writer = Writer::new(b"toy");
+    let mut passes = Vec::new();
+    let mut progress = |event| {
+        if let Progress::Pass { .. } = event {
+            passes.push(event);
+        }
+    };
+    prove_stage(&mut writer, "toy", &mut members, &source, Audit::Check, &mut progress)
+        .expect("an honest stage");
+    for member in &members {
+        writer.scalars("opening", &member.form.openings());
+    }
+    (writer.finish().0, passes)
+}
+
+#[test]
+fn blocks_segments_and_threads_do_not_show_in_the_proof() {
+    let schedules = || [Schedule::new([1, 2]), Schedule::new([3])];
+    let (expected, _) = stream(64, 64, [Schedule::linear(), Schedule::linear()]);
+    for threads in [1, 2, 5] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        for (segment_len, block_len) in [(64, 64), (1, 1), (4, 3), (5, 2), (16, 16), (40, 7)] {
+            let (proof, _) = pool.install(|| stream(segment_len, block_len, schedules()));
+            assert_eq!(proof, expected, "{threads} threads, {segment_len}, {block_len}");
+        }
+    }
+}
+
+#[test]
+fn one_pass_feeds_all_members_that_ask() {
+    // The second member starts in round 2, but its first window rides along on the pass of round 0.
+    // Its table pass is due in round 5, that of the first member in round 3.
+    let (_, passes) = stream(8, 8, [Schedule::new([1, 2]), Schedule::new([3])]);
+    let pass = |round, members| Progress::Pass { round, members };
+    assert_eq!(passes, [pass(0, 2), pass(1, 1), pass(3, 1), pass(5, 1)]);
+    // Streamed to the end, the last pass makes the openings: in round 6 for the first member, after
+    // the stage for the second.
+    let (_, passes) = stream(8, 8, [Schedule::new([6]), Schedule::new([6])]);
+    assert_eq!(passes, [pass(0, 2), pass(8, 2)]);
+}
+
+/// A source that fails.
+struct Broken;
+
+impl BlockSource<Block> for Broken {
+    fn rows(&self) -> u64 {
+        2
+    }
+
+    fn segments(&self) -> Vec<Range<u64>> {
+        vec![0..1, 1..2]
+    }
+
+    fn replay(&self, _: Range<u64>, _: &mut dyn FnMut(&Block)) -> Result<(), SourceError> {
+        Err(SourceError("no rows".into()))
+    }
+}
+
+#[test]
+fn a_failed_replay_ends_the_stage() {
+    let form = elastic(&point(1, 1), Schedule::linear());
+    let mut members = [StageMember::new(&Product { rounds: 1 }, F::from(0u64), 0, form)];
+    let mut writer = Writer::new(b"toy");
+    let error = prove_stage(&mut writer, "toy", &mut members, &Broken, Audit::Check, &mut |_| {})
+        .unwrap_err();
+    assert_eq!(error, EngineError::Source(SourceError("no rows".into())));
 }

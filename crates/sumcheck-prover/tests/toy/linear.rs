@@ -23,7 +23,9 @@ impl Linear {
     /// At the round after `challenges`, from tables bound by the naive form.
     pub(crate) fn resume(tables: &[Vec<F>], r: &[F], challenges: &[F]) -> Self {
         let mut eq = SplitEq::new(r);
-        challenges.iter().for_each(|challenge| eq.bind(*challenge));
+        for challenge in challenges {
+            eq.bind(*challenge);
+        }
         Self { eq, a: Table::new(tables[1].clone()), b: Table::new(tables[2].clone()) }
     }
 }

@@ -2,6 +2,8 @@
 
 mod engine;
 mod linear;
+mod mixed;
 mod parity;
 mod relation;
 mod rows;
+mod streaming;

@@ -2,10 +2,11 @@
 
 use crate::linear::Linear;
 use crate::relation::{Product, claim, tables};
-use crate::rows::{Rows, point, rows};
+use crate::rows::{Trace, point, rows};
+use crate::streaming::elastic;
 use rill_field::F;
-use rill_sumcheck_prover::Resident;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
+use rill_sumcheck_prover::{NoBlocks, Resident, RoundProver};
 
 #[test]
 fn the_definition_holds_on_an_honest_trace() {
@@ -41,9 +42,103 @@ fn forms_agree_where_coordinates_of_the_point_are_boolean() {
 
 fn check(rows: &[(u64, u64)], r: &[F]) {
     let rounds = r.len();
-    let source = Rows { rows: rows.to_vec(), segment_rows: 4, block_rows: 3 };
+    let source = Trace { rows: rows.to_vec(), segment_len: 4, block_len: 3 };
     let case = Case::new("small", Product { rounds }, tables(rows, r), claim(rows, r), &source)
         .form("linear", || Resident(Linear::new(rows, r)))
-        .resume(|_, tables, challenges| Resident(Linear::resume(tables, r, challenges)));
+        .resume(|_, tables, challenges| Resident(Linear::resume(tables, r, challenges)))
+        .elastic(|schedule| elastic(r, schedule));
     forms_agree(&case);
+}
+
+/// A linear form with one thing wrong.
+struct Wrong {
+    linear: Linear,
+    round: usize,
+    fault: Fault,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Fault {
+    Round(usize),
+    Openings,
+}
+
+impl RoundProver for Wrong {
+    fn rounds(&self) -> usize {
+        self.linear.rounds()
+    }
+
+    fn round(&mut self, claim: F) -> Vec<F> {
+        let mut polynomial = self.linear.round(claim);
+        if self.fault == Fault::Round(self.round) {
+            // s(0) + s(1) stays what it was.
+            polynomial[1] += F::from(1u64);
+            polynomial[2] -= F::from(1u64);
+        }
+        self.round += 1;
+        polynomial
+    }
+
+    fn bind(&mut self, challenge: F) {
+        self.linear.bind(challenge);
+    }
+
+    fn openings(&self) -> Vec<F> {
+        let mut openings = self.linear.openings();
+        if self.fault == Fault::Openings {
+            openings.swap(0, 1);
+        }
+        openings
+    }
+}
+
+fn check_fault(fault: Fault) {
+    let (rows, r) = (rows(3, 2), point(3, 3));
+    let (tables, claim) = (tables(&rows, &r), claim(&rows, &r));
+    let case = Case::new("wrong", Product { rounds: 3 }, tables, claim, &NoBlocks)
+        .form("wrong", || Resident(Wrong { linear: Linear::new(&rows, &r), round: 0, fault }));
+    forms_agree::<_, ()>(&case);
+}
+
+#[test]
+#[should_panic(expected = "toy.product (wrong), wrong: round 2")]
+fn a_wrong_round_is_named() {
+    check_fault(Fault::Round(2));
+}
+
+#[test]
+#[should_panic(expected = "toy.product (wrong), wrong: openings")]
+fn wrong_openings_are_named() {
+    check_fault(Fault::Openings);
+}
+
+#[test]
+#[should_panic(expected = "vacuous")]
+fn a_case_of_zeros_is_refused() {
+    let (rows, r) = (vec![(0, 7); 8], point(3, 3));
+    check(&rows, &r);
+}
+
+#[test]
+#[should_panic(expected = "the naive form misses the claim")]
+fn a_false_claim_is_refused() {
+    let (rows, r) = (rows(3, 2), point(3, 3));
+    let case =
+        Case::new("false", Product { rounds: 3 }, tables(&rows, &r), F::from(5u64), &NoBlocks)
+            .form("linear", || Resident(Linear::new(&rows, &r)));
+    forms_agree::<_, ()>(&case);
+}
+
+#[test]
+#[should_panic(expected = "degree not reached")]
+fn a_case_below_the_degree_is_refused() {
+    // With a constant, the round polynomials have degree 2.
+    check(&[(3, 5); 8], &point(3, 3));
+}
+
+#[test]
+#[should_panic(expected = "no entry of opening 1 matters")]
+fn a_column_that_cannot_matter_is_named() {
+    let (rows, r) = (vec![(0, 7); 8], point(3, 3));
+    relation_checks(&Product { rounds: 3 }, &tables(&rows, &r), F::from(0u64));
 }

@@ -1,4 +1,4 @@
-//! Rows in blocks.
+//! Trace in blocks.
 
 use rill_field::F;
 use rill_sumcheck_prover::{BlockSource, SourceError};
@@ -9,20 +9,20 @@ use std::ops::Range;
 pub(crate) type Block = Vec<(u64, u64)>;
 
 /// A trace in memory, cut into segments and blocks of any size.
-pub(crate) struct Rows {
+pub(crate) struct Trace {
     pub(crate) rows: Block,
-    pub(crate) segment_rows: usize,
-    pub(crate) block_rows: usize,
+    pub(crate) segment_len: usize,
+    pub(crate) block_len: usize,
 }
 
-impl BlockSource<Block> for Rows {
+impl BlockSource<Block> for Trace {
     fn rows(&self) -> u64 {
         self.rows.len() as u64
     }
 
     fn segments(&self) -> Vec<Range<u64>> {
         let rows = self.rows();
-        let size = self.segment_rows;
+        let size = self.segment_len;
         (0..rows).step_by(size).map(|start| start..rows.min(start + size as u64)).collect()
     }
 
@@ -32,7 +32,7 @@ impl BlockSource<Block> for Rows {
         visit: &mut dyn FnMut(&Block),
     ) -> Result<(), SourceError> {
         let rows = &self.rows[segment.start as usize..segment.end as usize];
-        rows.chunks(self.block_rows).for_each(|block| visit(&block.to_vec()));
+        rows.chunks(self.block_len).for_each(|block| visit(&block.to_vec()));
         Ok(())
     }
 }

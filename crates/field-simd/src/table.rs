@@ -1,0 +1,212 @@
+//! Kernels of the sum-check over plain tables of field elements.
+//!
+//! A table of `2^k` values; the variable bound first is bit 0 of the index.
+
+use crate::{Backend, SmallSum, WideSum};
+use rill_field::F;
+
+/// Binds the lowest variable: entry `i` of the shorter table is `t[2i] + challenge·(t[2i+1] - t[2i])`.
+///
+/// # Panics
+/// If the length is odd.
+pub fn bind(table: &mut Vec<F>, challenge: F) {
+    let half = table.len() / 2;
+    bind_in_place(table, challenge);
+    table.truncate(half);
+}
+
+/// [`bind`] on a slice: the results are in its first half, what is in the second is unspecified.
+pub fn bind_in_place(table: &mut [F], challenge: F) {
+    assert!(table.len().is_multiple_of(2), "pairs");
+    let done = match Backend::current() {
+        #[cfg(target_arch = "x86_64")]
+        Backend::Ifma(detected) => crate::ifma::bind(detected, table, &challenge),
+        _ => 0,
+    };
+    for i in done..table.len() / 2 {
+        let (low, high) = (table[2 * i], table[2 * i + 1]);
+        table[i] = low + challenge * (high - low);
+    }
+}
+
+/// [`bind`] into another slice of half the length.
+pub fn bind_into(table: &[F], challenge: F, out: &mut [F]) {
+    assert_eq!(table.len(), 2 * out.len(), "pairs");
+    let done = match Backend::current() {
+        #[cfg(target_arch = "x86_64")]
+        Backend::Ifma(detected) => crate::ifma::bind_into(detected, table, &challenge, out),
+        _ => 0,
+    };
+    for (pair, out) in table.as_chunks::<2>().0.iter().zip(out).skip(done) {
+        *out = pair[0] + challenge * (pair[1] - pair[0]);
+    }
+}
+
+/// `Σ a_i·b_i`.
+pub fn inner_product(a: &[F], b: &[F]) -> F {
+    assert_eq!(a.len(), b.len(), "vectors of one length");
+    match Backend::current() {
+        #[cfg(target_arch = "x86_64")]
+        Backend::Ifma(detected) => {
+            let done = a.len() & !7;
+            let head = crate::ifma::inner_product(detected, &a[..done], &b[..done]);
+            head + portable_inner_product(&a[done..], &b[done..])
+        }
+        _ => portable_inner_product(a, b),
+    }
+}
+
+fn portable_inner_product(a: &[F], b: &[F]) -> F {
+    let mut sum = WideSum::default();
+    a.iter().zip(b).for_each(|(a, b)| sum.add(a, b));
+    sum.reduce()
+}
+
+/// `Σ a_i·k_i` for words `k_i`.
+pub fn inner_product_small(a: &[F], k: &[u64]) -> F {
+    assert_eq!(a.len(), k.len(), "vectors of one length");
+    match Backend::current() {
+        #[cfg(target_arch = "x86_64")]
+        Backend::Ifma(detected) => {
+            let done = a.len() & !7;
+            let head = crate::ifma::inner_product_small(detected, &a[..done], &k[..done]);
+            head + portable_inner_product_small(&a[done..], &k[done..])
+        }
+        _ => portable_inner_product_small(a, k),
+    }
+}
+
+fn portable_inner_product_small(a: &[F], k: &[u64]) -> F {
+    let mut sum = SmallSum::default();
+    a.iter().zip(k).for_each(|(a, k)| sum.add(a, *k));
+    sum.reduce()
+}
+
+/// `out_i ← a_i·b_i`.
+pub fn multiply(a: &[F], b: &[F], out: &mut [F]) {
+    assert!(a.len() == b.len() && a.len() == out.len(), "vectors of one length");
+    let done = match Backend::current() {
+        #[cfg(target_arch = "x86_64")]
+        Backend::Ifma(detected) => crate::ifma::multiply(detected, a, b, out),
+        _ => 0,
+    };
+    for ((out, a), b) in out.iter_mut().zip(a).zip(b).skip(done) {
+        *out = *a * b;
+    }
+}
+
+/// `sum_i ← sum_i + scale·a_i`.
+pub fn add_scaled(sum: &mut [F], scale: F, a: &[F]) {
+    assert_eq!(a.len(), sum.len(), "vectors of one length");
+    let done = match Backend::current() {
+        #[cfg(target_arch = "x86_64")]
+        Backend::Ifma(detected) => crate::ifma::add_scaled(detected, sum, &scale, a),
+        _ => 0,
+    };
+    for (sum, a) in sum.iter_mut().zip(a).skip(done) {
+        *sum += scale * a;
+    }
+}
+
+/// The sums for one round of `Σ a·b`, both lines in the lowest variable: the value at 0, `Σ a_0·b_0`, and the
+/// leading coefficient, `Σ (a_1 - a_0)(b_1 - b_0)`.
+pub fn product_round(a: &[F], b: &[F]) -> [F; 2] {
+    assert!(a.len() == b.len() && a.len().is_multiple_of(2), "pairs, equally many");
+    match Backend::current() {
+        #[cfg(target_arch = "x86_64")]
+        Backend::Ifma(detected) => {
+            let done = a.len() & !15;
+            let [low, high] = crate::ifma::product_round(detected, &a[..done], &b[..done]);
+            let [low_rest, high_rest] = portable_product_round(&a[done..], &b[done..]);
+            [low + low_rest, high + high_rest]
+        }
+        _ => portable_product_round(a, b),
+    }
+}
+
+fn portable_product_round(a: &[F], b: &[F]) -> [F; 2] {
+    let (mut low, mut high) = (WideSum::default(), WideSum::default());
+    for (a, b) in a.as_chunks::<2>().0.iter().zip(b.as_chunks::<2>().0) {
+        low.add(&a[0], &b[0]);
+        high.add(&(a[1] - a[0]), &(b[1] - b[0]));
+    }
+    [low.reduce(), high.reduce()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Words, edge_words, random_elements};
+    use ark_ff::AdditiveGroup;
+
+    fn table(seed: u64, length: usize) -> Vec<F> {
+        let mut table: Vec<F> = edge_words();
+        table.rotate_left(seed as usize % 7);
+        table.extend(random_elements::<F>(seed, length));
+        table.truncate(length);
+        table
+    }
+
+    const LENGTHS: [usize; 11] = [0, 2, 6, 8, 14, 16, 18, 512, 1040, 4096, 9998];
+
+    #[test]
+    fn binding_agrees_with_its_formula() {
+        for length in LENGTHS {
+            let values = table(41, length);
+            for challenge in [F::ZERO, F::from(1u64), -F::from(1u64), random_elements(42, 1)[0]] {
+                let at = |pair: &[F]| pair[0] + challenge * (pair[1] - pair[0]);
+                let expected: Vec<F> = values.chunks(2).map(at).collect();
+                for backend in Backend::all() {
+                    backend.scope(|| {
+                        let mut bound = values.clone();
+                        bind(&mut bound, challenge);
+                        assert_eq!(bound, expected, "{backend:?}, {length}");
+                        bind_into(&values, challenge, &mut bound);
+                        assert_eq!(bound, expected, "{backend:?}, {length}");
+                    });
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn sums_of_products_agree_with_their_formulas() {
+        for length in LENGTHS {
+            let (a, b) = (table(43, length), table(44, length));
+            let mut words: Vec<u64> = Words(45).take(length).collect();
+            words.iter_mut().step_by(3).for_each(|word| *word = u64::MAX);
+            let inner: F = a.iter().zip(&b).map(|(a, b)| *a * b).sum();
+            let small: F = a.iter().zip(&words).map(|(a, k)| *a * F::from(*k)).sum();
+            let low: F = a.iter().zip(&b).step_by(2).map(|(a, b)| *a * b).sum();
+            let pairs = a.chunks(2).zip(b.chunks(2));
+            let high: F = pairs.map(|(a, b)| (a[1] - a[0]) * (b[1] - b[0])).sum();
+            for backend in Backend::all() {
+                backend.scope(|| {
+                    assert_eq!(inner_product(&a, &b), inner, "{backend:?}, {length}");
+                    assert_eq!(inner_product_small(&a, &words), small, "{backend:?}, {length}");
+                    assert_eq!(product_round(&a, &b), [low, high], "{backend:?}, {length}");
+                });
+            }
+        }
+    }
+
+    #[test]
+    fn elementwise_products_agree_with_their_formulas() {
+        for length in LENGTHS {
+            let (a, b) = (table(46, length), table(47, length));
+            let scale = random_elements(48, 1)[0];
+            for backend in Backend::all() {
+                backend.scope(|| {
+                    let mut out = vec![F::ZERO; length];
+                    multiply(&a, &b, &mut out);
+                    assert!(out.iter().zip(a.iter().zip(&b)).all(|(out, (a, b))| *out == *a * b));
+                    let mut sum = b.clone();
+                    add_scaled(&mut sum, scale, &a);
+                    assert!(
+                        sum.iter().zip(a.iter().zip(&b)).all(|(s, (a, b))| *s == *b + scale * a)
+                    );
+                });
+            }
+        }
+    }
+}

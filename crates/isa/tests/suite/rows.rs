@@ -1,0 +1,151 @@
+//! Rows, run by the row constraints over the integers.
+
+use super::tables::{entry, lane_offset};
+use rill_isa::{Combine, Flag, Hint, Left, Register, Right, Row, Spec, Write};
+
+/// What a row cannot fulfil.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Unsatisfied {
+    /// The accessed address is no word of memory.
+    Address,
+    /// No lookup index exists for the operands.
+    Index,
+    /// An assertion does not hold.
+    Assertion,
+    /// An exact value so large that no later row can hold.
+    Overflow,
+}
+
+/// Registers (any integer, as inside a sequence) and memory.
+#[derive(Clone)]
+pub(crate) struct Machine {
+    pub(crate) registers: [i128; 128],
+    /// The words from address `base` on.
+    pub(crate) memory: Vec<u64>,
+    pub(crate) base: u64,
+    /// What is left of the private input.
+    pub(crate) tape: Vec<u8>,
+}
+
+impl Machine {
+    fn read(&self, slot: Option<Register>) -> i128 {
+        slot.map_or(0, |register| self.registers[register.index()])
+    }
+
+    /// Runs a sequence; gives the next guest address. `advice` replaces what the hint says.
+    pub(crate) fn run(&mut self, rows: &[Row], advice: Option<u64>) -> Result<u64, Unsatisfied> {
+        let mut next = 0;
+        for row in rows {
+            next = self.step(row, advice)?;
+        }
+        Ok(next)
+    }
+
+    fn step(&mut self, row: &Row, advice: Option<u64>) -> Result<u64, Unsatisfied> {
+        let spec = row.kind.spec();
+        let flags = row.flags();
+        let (rs1, rs2) = (self.read(row.rs1), self.read(row.rs2));
+        let word = if flags.accesses_ram() { Some(self.word(row, &spec, rs2)?) } else { None };
+        let old = word.map_or(0, |word| i128::from(self.memory[word]));
+        let left = match spec.left {
+            Left::Zero => 0,
+            Left::Rs1 => rs1,
+            Left::Pc => row.address.into(),
+            Left::Ram => old,
+        };
+        let right = match spec.right {
+            Right::Zero => 0,
+            Right::Rs2 => rs2,
+            Right::Imm => row.imm,
+            Right::Rs2PlusImm => rs2 + row.imm,
+        };
+        let output = match spec.table {
+            None => 0,
+            Some(table) => {
+                let index = self.index(row, spec.combine, left, right, advice)?;
+                entry(table, index).ok_or(Unsatisfied::Overflow)?
+            }
+        };
+        if flags.has(Flag::Assert) && output != 1 {
+            return Err(Unsatisfied::Assertion);
+        }
+        if flags.has(Flag::Store) {
+            let stored = u64::try_from(output + rs1).expect("stored words have 64 bits");
+            self.memory[word.expect("stores have a word")] = stored;
+        }
+        let link = row.address + if row.compressed { 2 } else { 4 };
+        if let Some(rd) = row.rd {
+            self.registers[rd.index()] = match spec.write {
+                Write::None => panic!("{row:?} has an rd that it cannot write"),
+                Write::Lookup => output,
+                Write::Ram => old,
+                Write::Link => link.into(),
+            };
+        }
+        let taken = flags.has(Flag::Branch) && output == 1;
+        Ok(if flags.has(Flag::Jump) {
+            output as u64
+        } else if taken {
+            (i128::from(row.address) + row.imm) as u64
+        } else if row.continues {
+            row.address
+        } else {
+            link
+        })
+    }
+
+    /// Index of the word at `EA - LaneOffset`.
+    fn word(&self, row: &Row, spec: &Spec, base: i128) -> Result<usize, Unsatisfied> {
+        let address = base + row.imm;
+        let lane = spec.table.map_or(0, |table| lane_offset(table, address as u64));
+        let offset = address - i128::from(lane) - i128::from(self.base);
+        let word = usize::try_from(offset / 8).map_err(|_| Unsatisfied::Address)?;
+        let exists = offset >= 0 && offset % 8 == 0 && word < self.memory.len();
+        exists.then_some(word).ok_or(Unsatisfied::Address)
+    }
+
+    fn index(
+        &mut self,
+        row: &Row,
+        combine: Combine,
+        left: i128,
+        right: i128,
+        advice: Option<u64>,
+    ) -> Result<u128, Unsatisfied> {
+        match combine {
+            Combine::Interleave => {
+                let x = u64::try_from(left).map_err(|_| Unsatisfied::Index)?;
+                let y = u64::try_from(right).map_err(|_| Unsatisfied::Index)?;
+                let spread = |bits: u64, at: u32| {
+                    (0..64).fold(0u128, |k, i| k | u128::from(bits >> i & 1) << (2 * i + at))
+                };
+                Ok(spread(x, 1) | spread(y, 0))
+            }
+            Combine::Add => u128::try_from(left + right).map_err(|_| Unsatisfied::Index),
+            Combine::Sub => {
+                u128::try_from(left - right + (1 << 64)).map_err(|_| Unsatisfied::Index)
+            }
+            Combine::Mul => {
+                let left = u128::try_from(left).map_err(|_| Unsatisfied::Index)?;
+                let right = u128::try_from(right).map_err(|_| Unsatisfied::Index)?;
+                left.checked_mul(right).ok_or(Unsatisfied::Index)
+            }
+            Combine::Advice => Ok(advice.unwrap_or_else(|| self.honest(row)).into()),
+        }
+    }
+
+    fn honest(&mut self, row: &Row) -> u64 {
+        match row.hint {
+            Some(Hint::Quotient { op, dividend, divisor }) => {
+                let value = |register: Register| self.registers[register.index()] as u64;
+                op.advice(value(dividend), value(divisor))
+            }
+            Some(Hint::TapeLength) => self.tape.len() as u64,
+            Some(Hint::Tape { bytes }) => {
+                let taken: Vec<u8> = self.tape.drain(..usize::from(bytes)).collect();
+                taken.iter().rev().fold(0, |value, &byte| value << 8 | u64::from(byte))
+            }
+            None => panic!("{row:?} has no honest value here"),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Times a commitment and an opening of random data: `bench <log cycles> <chunk width> [<log columns>]`.
+//!
+//! 32 one-hot polynomials of random digits, 9 more of which 4 have three of four cycles cold, 2 dense with 64-bit values.
+
+use rill_field::{AdditiveGroup, F, powers};
+use rill_pcs::{Shape, VerifierSetup, read_commitment, verify_opening, write_commitment};
+use rill_pcs_prover::{
+    Column, Joint, ProverSetup, RowCommitments, VectorMatrix, WindowCommitter, open,
+};
+use rill_transcript::{Reader, Transcript, Writer};
+use std::error::Error;
+use std::io::Write;
+use std::time::Instant;
+
+const ONE_HOT: usize = 41;
+const SPARSE: usize = 4;
+const DENSE: usize = 2;
+
+struct Trace {
+    digits: Vec<Vec<u8>>,
+    hot: Vec<bool>,
+    values: Vec<Vec<i128>>,
+}
+
+impl Trace {
+    fn random(shape: Shape) -> Self {
+        let cycles = 1usize << shape.log_cycles();
+        let mut state = 1u64;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state >> 32
+        };
+        let mask = (1 << shape.chunk_width()) - 1;
+        let digits =
+            (0..ONE_HOT).map(|_| (0..cycles).map(|_| (next() & mask) as u8).collect()).collect();
+        let hot = (0..cycles).map(|_| next() & 3 == 0).collect();
+        let value = |next: &mut dyn FnMut() -> u64| i128::from(next() << 32 | next()) - (1 << 63);
+        let values = (0..DENSE).map(|_| (0..cycles).map(|_| value(&mut next)).collect()).collect();
+        Self { digits, hot, values }
+    }
+
+    fn window(&self, window: usize, length: usize) -> Vec<Column<'_>> {
+        let range = window * length..(window + 1) * length;
+        let one_hot = self.digits.iter().enumerate().map(|(i, digits)| Column::OneHot {
+            digits: &digits[range.clone()],
+            hot: (i < SPARSE).then_some(&self.hot[range.clone()]),
+        });
+        let dense = self.values.iter().map(|values| Column::Dense(&values[range.clone()]));
+        one_hot.chain(dense).collect()
+    }
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let numbers = std::env::args().skip(1).map(|argument| argument.parse());
+    let numbers = numbers.collect::<Result<Vec<usize>, _>>()?;
+    let shape = match numbers[..] {
+        [log_cycles, width] => Shape::for_trace(log_cycles, width)?,
+        [log_cycles, width, log_columns] => Shape::new(log_cycles, width, log_columns)?,
+        _ => return Err("bench <log cycles> <chunk width> [<log columns>]".into()),
+    };
+    let mut out = std::io::stdout();
+    let mut clock = Instant::now();
+    let mut lap = move |what: &str| -> std::io::Result<()> {
+        writeln!(out, "{what:28} {:9.4} s", clock.elapsed().as_secs_f64())?;
+        clock = Instant::now();
+        Ok(())
+    };
+    let trace = Trace::random(shape);
+    let (length, windows) = (1 << shape.log_columns(), 1 << shape.log_windows());
+    lap("trace")?;
+    let setup = ProverSetup::new(shape)?;
+    lap("setup")?;
+    let committer = WindowCommitter::new(&setup);
+    let mut rows = RowCommitments::new(shape, ONE_HOT + DENSE);
+    for window in 0..windows {
+        rows.place(window, committer.commit(&trace.window(window, length)));
+    }
+    lap("tier 1")?;
+    let commitments = rows.commitments(&setup);
+    lap("tier 2")?;
+    let mut writer = Writer::new(b"bench");
+    for commitment in &commitments {
+        write_commitment(&mut writer, "commitment", commitment);
+    }
+    let coefficients = powers(writer.challenge("rho"), commitments.len());
+    let point = writer.challenges("point", shape.variables());
+    let mut vector = VectorMatrix::new(shape, &coefficients, &point)?;
+    for window in 0..windows {
+        vector.add(window, 0, &trace.window(window, length));
+    }
+    let vector = vector.finish();
+    lap("vector")?;
+    let mut table = vector.clone();
+    for x in &point[shape.log_rows()..] {
+        let (low, high) = table.split_at(table.len() / 2);
+        table = low.iter().zip(high).map(|(l, h)| *l + *x * (*h - l)).collect();
+    }
+    let value = table.first().copied().unwrap_or(F::ZERO);
+    let joint_rows = rows.combine(&coefficients);
+    lap("combine rows")?;
+    open(&mut writer, &setup, Joint { rows: joint_rows, vector, point: point.clone(), value })?;
+    lap("open")?;
+    let (proof, _) = writer.finish();
+    writeln!(std::io::stdout(), "{:28} {:9} bytes", "proof", proof.len())?;
+
+    for what in ["verify", "verify again"] {
+        let verifier_setup = VerifierSetup::for_shape(shape)?;
+        let mut reader = Reader::new(b"bench", &proof);
+        let commitments = (0..ONE_HOT + DENSE)
+            .map(|_| read_commitment(&mut reader, "commitment"))
+            .collect::<Result<Vec<_>, _>>()?;
+        let coefficients = powers(reader.challenge("rho"), commitments.len());
+        let point = reader.challenges("point", shape.variables());
+        verify_opening(
+            &mut reader,
+            &verifier_setup,
+            shape,
+            &commitments,
+            &coefficients,
+            &point,
+            value,
+        )?;
+        reader.finish()?;
+        lap(what)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,43 @@
+//! The verifier's constants, computed from the seed.
+
+use crate::generators::{g1_generators, g2_generators};
+use crate::kernels::shared_pairings;
+use rill_pcs::{LevelConstants, VerifierSetup, encode_constants};
+
+/// The contents of `crates/pcs/src/constants.bin` for matrices of up to `2^max_log_columns` columns.
+///
+/// Costs `3·2^max_log_columns` pairings.
+pub fn generate(max_log_columns: usize) -> Vec<u8> {
+    encode_constants(&verifier_setup(max_log_columns))
+}
+
+fn verifier_setup(max_log_columns: usize) -> VerifierSetup {
+    let g1 = g1_generators(1 << max_log_columns);
+    let g2 = g2_generators(1 << max_log_columns);
+    let chi_zero = shared_pairings(&[&g1[..1]], &g2[..1])[0];
+    let mut chi = chi_zero;
+    let levels = (1..=max_log_columns).map(|level| {
+        let half = 1 << (level - 1);
+        let (left1, right1) = g1[..2 * half].split_at(half);
+        let (left2, right2) = g2[..2 * half].split_at(half);
+        let with_right = shared_pairings(&[right1, left1], right2);
+        let with_left = shared_pairings(&[right1], left2);
+        chi += with_right[0];
+        LevelConstants { chi, rows_cross: with_left[0], columns_cross: with_right[1] }
+    });
+    let levels = levels.collect();
+    VerifierSetup { first_g1: g1[0], first_g2: g2[0], chi_zero, levels }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rill_pcs::Shape;
+
+    #[test]
+    fn the_committed_constants_are_those_of_the_seed_up_to_512_columns() {
+        let shape = Shape::new(9, 4, 9).unwrap();
+        let committed = VerifierSetup::for_shape(shape).unwrap();
+        assert_eq!(committed, verifier_setup(9));
+    }
+}

@@ -1,0 +1,98 @@
+//! Generators by hash-to-curve from a public seed.
+//!
+//! Generator `i` hashes `(seed, group, i, attempt)` to an `x` coordinate and a sign until `x` lies on the curve; points of
+//! the twisted curve are then multiplied into the subgroup. Nobody knows a relation between any of them, and
+//! generator `i` does not depend on how many are made.
+
+use ark_bn254::{Fq, Fq2, g1, g2};
+use ark_ec::short_weierstrass::{Affine, SWCurveConfig};
+use ark_ec::{CurveGroup, PrimeGroup};
+use ark_ff::PrimeField;
+use blake2::{Blake2b512, Digest};
+use rayon::prelude::*;
+use rill_pcs::gls::{CURVE_PARAMETER, twisted_frobenius};
+use rill_pcs::{G1Affine, G2Affine, G2Projective};
+
+const SEED: &[u8] = b"rill/dory/bn254/generators/1";
+
+/// The first `count` generators of `G1`.
+pub(crate) fn g1_generators(count: usize) -> Vec<G1Affine> {
+    (0..count as u64).into_par_iter().map(g1_generator).collect()
+}
+
+/// The first `count` generators of `G2`.
+pub(crate) fn g2_generators(count: usize) -> Vec<G2Affine> {
+    let points = (0..count as u64).into_par_iter().map(g2_generator).collect::<Vec<_>>();
+    points.par_chunks(1 << 10).flat_map_iter(G2Projective::normalize_batch).collect()
+}
+
+fn g1_generator(index: u64) -> G1Affine {
+    first_on_curve::<g1::Config>(|attempt| hash_to_field(b"g1", index, attempt))
+}
+
+fn g2_generator(index: u64) -> G2Projective {
+    let point = first_on_curve::<g2::Config>(|attempt| {
+        let (c0, sign) = hash_to_field(b"g2/0", index, attempt);
+        let (c1, _) = hash_to_field(b"g2/1", index, attempt);
+        (Fq2::new(c0, c1), sign)
+    });
+    into_subgroup(point)
+}
+
+/// The first candidate whose `x` is on the curve, with the wanted one of its two `y`.
+fn first_on_curve<P: SWCurveConfig>(candidate: impl Fn(u64) -> (P::BaseField, bool)) -> Affine<P> {
+    (0..)
+        .find_map(|attempt| {
+            let (x, greatest) = candidate(attempt);
+            Affine::get_point_from_x_unchecked(x, greatest)
+        })
+        .expect("every second attempt succeeds")
+}
+
+/// 48 uniform bytes reduced modulo `q`, and a bit.
+fn hash_to_field(domain: &[u8], index: u64, attempt: u64) -> (Fq, bool) {
+    let mut hasher = Blake2b512::new();
+    for part in [SEED, domain, &index.to_le_bytes(), &attempt.to_le_bytes()] {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    let digest = hasher.finalize();
+    (Fq::from_le_bytes_mod_order(&digest[..48]), digest[48] & 1 == 1)
+}
+
+/// `xP + ψ(3xP) + ψ²(xP) + ψ³(P)`: a multiple of the cofactor (Fuentes-Castañeda, Knapp, Rodríguez-Henríquez).
+fn into_subgroup(point: G2Affine) -> G2Projective {
+    let point = G2Projective::from(point);
+    let multiple = point.mul_bigint([CURVE_PARAMETER]);
+    let thrice = multiple + multiple + multiple;
+    let psi = twisted_frobenius;
+    multiple + psi(thrice + psi(multiple + psi(point)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ark_ec::AffineRepr;
+    use std::collections::HashSet;
+
+    #[test]
+    fn generators_are_distinct_points_of_the_groups() {
+        let (left, right) = (g1_generators(300), g2_generators(300));
+        for point in &left {
+            assert!(point.is_on_curve() && point.is_in_correct_subgroup_assuming_on_curve());
+            assert!(!point.is_zero());
+        }
+        for point in &right {
+            assert!(point.is_on_curve() && point.is_in_correct_subgroup_assuming_on_curve());
+            assert!(!point.is_zero());
+        }
+        assert_eq!(left.iter().map(|p| p.x).collect::<HashSet<_>>().len(), 300);
+        assert_eq!(right.iter().map(|p| p.x).collect::<HashSet<_>>().len(), 300);
+    }
+
+    #[test]
+    fn fewer_generators_are_a_prefix_of_more() {
+        assert_eq!(g1_generators(5), g1_generators(9)[..5]);
+        assert_eq!(g2_generators(5), g2_generators(9)[..5]);
+    }
+}

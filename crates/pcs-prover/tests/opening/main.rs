@@ -1,0 +1,5 @@
+//! Committing, opening and verifying through the public interface.
+
+mod forgeries;
+mod round_trip;
+mod trace;

@@ -1,0 +1,104 @@
+//! Keys as files.
+
+use crate::elf::smallest;
+use crate::values::Values;
+use rill_isa::Row;
+use rill_program::{DecodeError, Image, KeyError, Layout, Program, ProgramKey, Segment};
+
+fn key() -> ProgramKey {
+    ProgramKey::from_elf(&smallest(0x8000_0000)).expect("a sound program")
+}
+
+#[test]
+fn a_key_survives_its_file() {
+    let key = key();
+    let again = ProgramKey::decode(&key.encode()).unwrap();
+    assert_eq!(again.digest(), key.digest());
+    assert_eq!(again.layout(), key.layout());
+    assert_eq!(again.image(), key.image());
+    assert_eq!(again.reset(), key.reset());
+    let without_hints: Vec<Row> = key.rows().iter().map(|row| Row { hint: None, ..*row }).collect();
+    assert_eq!(again.rows(), without_hints);
+    assert_eq!(again.encode(), key.encode());
+}
+
+#[test]
+fn every_truncated_or_extended_file_is_refused() {
+    let mut bytes = key().encode();
+    for length in 0..bytes.len() {
+        assert_eq!(ProgramKey::decode(&bytes[..length]), Err(DecodeError::Truncated));
+    }
+    bytes.push(0);
+    assert_eq!(ProgramKey::decode(&bytes), Err(DecodeError::Trailing(1)));
+    bytes[0] ^= 1;
+    assert_eq!(ProgramKey::decode(&bytes), Err(DecodeError::Header));
+}
+
+#[test]
+fn counts_in_a_file_cannot_ask_for_more_than_the_file_holds() {
+    let bytes = key().encode();
+    let rows = 9 + 40 + 4;
+    let mut many = bytes.clone();
+    many[rows..rows + 4].copy_from_slice(&u32::MAX.to_le_bytes());
+    assert_eq!(ProgramKey::decode(&many), Err(DecodeError::Truncated));
+    let mut padded = bytes[..rows].to_vec();
+    padded.extend(((1u32 << 20) + 1).to_le_bytes());
+    padded.resize(8 << 20, 0);
+    let refused = DecodeError::Key(KeyError::RowCount((1 << 20) + 1));
+    assert_eq!(ProgramKey::decode(&padded), Err(refused));
+}
+
+#[test]
+fn two_files_never_mean_the_same_key() {
+    let bytes = key().encode();
+    let mut values = Values(2);
+    let mut accepted = 0;
+    for _ in 0..20_000 {
+        let mut file = bytes.clone();
+        let at = values.below(file.len() as u64) as usize;
+        file[at] ^= 1 << values.below(8);
+        if let Ok(other) = ProgramKey::decode(&file) {
+            assert_eq!(other.encode(), file);
+            assert_ne!(other.digest(), key().digest());
+            accepted += 1;
+        }
+    }
+    assert!(accepted > 100, "{accepted} accepted");
+}
+
+#[test]
+fn the_digest_depends_on_everything_but_hints() {
+    let key = key();
+    let build = |rows: Vec<Row>, layout: Layout, image: Image| {
+        *ProgramKey::new(rows, key.reset(), layout, image).unwrap().digest()
+    };
+    let (rows, layout, image) = (key.rows().to_vec(), *key.layout(), key.image().clone());
+    assert_eq!(build(rows.clone(), layout, image.clone()), *key.digest());
+    let bare: Vec<Row> = rows.iter().map(|row| Row { hint: None, ..*row }).collect();
+    assert_eq!(build(bare, layout, image.clone()), *key.digest());
+
+    let mut other_rows = rows.clone();
+    other_rows.last_mut().unwrap().imm += 2;
+    let other_layout = Layout { least_words: layout.least_words + 1, ..layout };
+    let mut other_image = image.clone();
+    other_image.segments[0].bytes[0] ^= 1;
+    let mut more_image = image.clone();
+    more_image.segments.push(Segment { address: image.segments[0].end(), bytes: Vec::new() });
+    let digests = [
+        *key.digest(),
+        build(other_rows, layout, image.clone()),
+        build(rows.clone(), other_layout, image),
+        build(rows.clone(), layout, other_image),
+        build(rows, layout, more_image),
+    ];
+    for (i, digest) in digests.iter().enumerate() {
+        assert!(!digests[..i].contains(digest), "digest {i}");
+    }
+}
+
+#[test]
+fn a_program_is_named_the_same_each_time_it_is_built() {
+    let again = Program::from_elf(&smallest(0x8000_0000)).unwrap();
+    assert_eq!(again.key, key());
+    assert_ne!(ProgramKey::from_elf(&smallest(0x8000_0008)).unwrap(), key());
+}

@@ -1,0 +1,77 @@
+//! A small sound key to break.
+
+use rill_isa::{
+    AmoOp, AtomicWidth, BinaryOp, Condition, Instruction, Kind, LoadOp, Register, Row, Width,
+    expand,
+};
+use rill_program::{Image, Layout, Segment};
+
+pub(crate) const LAYOUT: Layout = Layout {
+    lowest: 0x1000,
+    io: 0x1000,
+    output_capacity: 64,
+    firmware: 0x1100,
+    least_words: 0x400,
+};
+
+pub(crate) const RESET: u32 = 1;
+
+/// Address of the first instruction; they are 16 bytes apart.
+pub(crate) const TEXT: u64 = 0x2000;
+
+/// Register `number`.
+pub(crate) fn x(number: u8) -> Register {
+    Register::new(number)
+}
+
+/// All divisions, accesses and atomics, and an `ecall` and a branch.
+pub(crate) fn instructions() -> Vec<Instruction> {
+    let [rd, rs1, rs2] = [x(5), x(6), x(7)];
+    let divisions = [
+        BinaryOp::Div,
+        BinaryOp::Divu,
+        BinaryOp::Rem,
+        BinaryOp::Remu,
+        BinaryOp::Divw,
+        BinaryOp::Divuw,
+        BinaryOp::Remw,
+        BinaryOp::Remuw,
+        BinaryOp::Mulh,
+        BinaryOp::Sll,
+    ];
+    let loads = [LoadOp::Lb, LoadOp::Lhu, LoadOp::Lw, LoadOp::Ld];
+    let stores = [Width::Byte, Width::Half, Width::Word, Width::Double];
+    let mut all = Vec::new();
+    for op in divisions {
+        all.push(Instruction::Binary { op, rd, rs1, rs2 });
+        all.push(Instruction::Binary { op, rd: rs1, rs1, rs2: rs1 });
+    }
+    for op in loads {
+        all.push(Instruction::Load { op, rd, base: rs1, offset: -8 });
+        all.push(Instruction::Load { op, rd: x(0), base: x(0), offset: 2047 });
+    }
+    all.extend(stores.map(|width| Instruction::Store { width, data: rs2, base: rs1, offset: 8 }));
+    let (width, data, base) = (AtomicWidth::Word, rs2, rs1);
+    all.push(Instruction::LoadReserved { width, rd, base });
+    all.push(Instruction::StoreConditional { width, rd, data, base });
+    all.push(Instruction::Amo { op: AmoOp::Minu, width, rd, data, base });
+    all.push(Instruction::Branch { condition: Condition::Bltu, rs1, rs2, offset: -16 });
+    all.push(Instruction::Ecall);
+    all
+}
+
+/// The no-op, the reset row, and the rows of [`instructions`].
+pub(crate) fn rows() -> Vec<Row> {
+    let mut rows = vec![Row::NO_OP, Row { imm: 0xf00, ..Row::new(Kind::Jal, 0x1100) }];
+    for (i, instruction) in instructions().into_iter().enumerate() {
+        let address = TEXT + 16 * i as u64;
+        let expansion = expand(instruction, address, i % 2 == 0, LAYOUT.firmware);
+        rows.extend(expansion.all_rows());
+    }
+    rows
+}
+
+/// One word above the I/O region.
+pub(crate) fn image() -> Image {
+    Image { segments: vec![Segment { address: 0x2000, bytes: vec![1; 8] }] }
+}

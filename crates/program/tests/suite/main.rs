@@ -1,0 +1,15 @@
+//! Programs: hostile executables, memory map, firmware run row by row, and one broken key for every rule.
+
+mod calls;
+mod elf;
+mod files;
+mod hostile;
+mod keys;
+mod placing;
+#[path = "../../../isa/tests/suite/rows.rs"]
+mod rows;
+mod rules;
+#[path = "../../../isa/tests/suite/tables.rs"]
+mod tables;
+#[path = "../../../isa/tests/suite/values.rs"]
+mod values;

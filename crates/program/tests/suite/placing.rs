@@ -1,0 +1,157 @@
+//! Where things lie, and what becomes of text.
+
+use crate::elf::{ECALL, Part, R, RW, RX, code, elf, elf_with, part, smallest};
+use rill_isa::{Kind, Row};
+use rill_program::{FIRMWARE_BYTES, MAX_OUTPUT_BYTES, Options, Program, ProgramError, ProgramKey};
+
+const NOP: u32 = 0x0000_0013;
+const IO_BYTES: u64 = MAX_OUTPUT_BYTES + 16;
+
+fn rows_at(program: &Program, address: u64) -> Vec<Row> {
+    program.key.rows().iter().filter(|row| row.address == address).copied().collect()
+}
+
+fn kinds_at(program: &Program, address: u64) -> Vec<Kind> {
+    rows_at(program, address).iter().map(|row| row.kind).collect()
+}
+
+#[test]
+fn io_and_firmware_lie_below_a_program_that_leaves_room() {
+    let program = Program::from_elf(&smallest(0x8000_0000)).unwrap();
+    let layout = program.key.layout();
+    assert_eq!(layout.lowest, 0x8000_0000 - FIRMWARE_BYTES - IO_BYTES);
+    assert_eq!(layout.io, layout.lowest);
+    assert_eq!(layout.firmware, 0x8000_0000 - FIRMWARE_BYTES + 4);
+    assert_eq!(layout.io_end(), layout.firmware - 4);
+    assert_eq!(layout.least_words, (IO_BYTES + FIRMWARE_BYTES) / 8 + 1);
+    assert_eq!(program.break_start, 0x8000_0010);
+}
+
+#[test]
+fn io_and_firmware_lie_above_a_program_without_room_below_and_the_break_above_them() {
+    let text = part(RX, 0x1_0004, &code(&ECALL));
+    let data = Part { memory: 0x5001, ..part(RW, 0x1_2000, &[1]) };
+    let program = Program::from_elf(&elf(0x1_0004, &[text, data])).unwrap();
+    let layout = program.key.layout();
+    assert_eq!(layout.lowest, 0x1_0000);
+    assert_eq!(layout.io, 0x1_7010);
+    assert_eq!(layout.firmware, layout.io_end() + 4);
+    assert_eq!(layout.least_words * 8, layout.io_end() - layout.lowest);
+    assert_eq!(program.break_start, layout.io_end() + FIRMWARE_BYTES);
+}
+
+#[test]
+fn the_place_with_just_enough_room_is_below() {
+    let options = Options { output_capacity: 96 };
+    let needed = 8 + 96 + 16 + FIRMWARE_BYTES;
+    let below = ProgramKey::from_elf_with(&smallest(needed), options).unwrap();
+    assert_eq!(below.layout().lowest, 8);
+    let above = ProgramKey::from_elf_with(&smallest(needed - 4), options).unwrap();
+    assert_eq!(above.layout().lowest, needed - 8);
+    assert_eq!(above.layout().io, needed + 8);
+}
+
+#[test]
+fn an_odd_output_capacity_is_rounded_up_and_a_large_one_refused() {
+    let key = |capacity| {
+        ProgramKey::from_elf_with(&smallest(0x8000_0000), Options { output_capacity: capacity })
+    };
+    assert_eq!(key(13).unwrap().layout().output_capacity, 16);
+    let capacity = MAX_OUTPUT_BYTES + 1;
+    assert_eq!(key(capacity), Err(ProgramError::OutputCapacity { capacity }));
+}
+
+#[test]
+fn reserved_memory_costs_nothing() {
+    let text = part(RX, 0x8000_0000, &code(&ECALL));
+    let heap = Part { memory: 1 << 40, ..part(RW, 0x8000_1000, &[]) };
+    let program = Program::from_elf(&elf(0x8000_0000, &[text, heap])).unwrap();
+    assert_eq!(program.key.image().words().count(), 1);
+    assert_eq!(program.key.layout().least_words, (IO_BYTES + FIRMWARE_BYTES) / 8 + 1);
+    assert_eq!(program.break_start, 0x8000_1000 + (1 << 40));
+}
+
+#[test]
+fn the_image_holds_the_bytes_at_their_addresses_without_outer_zeros() {
+    let text = part(RX, 0x8000_0000, &code(&ECALL));
+    let low = part(R, 0x8000_0102, &[0, 0, 0, 5, 6]);
+    let high = part(RW, 0x8000_0107, &[7, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    let zeros = part(RW, 0x8000_0200, &[0; 64]);
+    let key = ProgramKey::from_elf(&elf(0x8000_0000, &[text, low, high, zeros])).unwrap();
+    let words: Vec<(u64, u64)> = key.image().words().collect();
+    let expected = [
+        (0x8000_0000, 0x0000_006f_0000_0073),
+        (0x8000_0100, 0x0706_0500_0000_0000),
+        (0x8000_0108, 0x8),
+    ];
+    assert_eq!(words, expected);
+}
+
+#[test]
+fn only_executable_sections_are_swept() {
+    let mut text = code(&[ECALL[0], 0xffff_ffff, NOP, NOP]);
+    text.extend([0; 8]);
+    let address = 0x8000_0000;
+    let parts = [part(RX, address, &text)];
+    let all = Program::from_elf(&elf(address, &parts)).unwrap();
+    assert_eq!(kinds_at(&all, address + 8), [Kind::Fence]);
+    assert_eq!(kinds_at(&all, address + 16), [Kind::Trap]);
+    let ranges = [(address, address + 4), (address + 12, address + 16)];
+    let some = Program::from_elf(&elf_with(address, &parts, &ranges, &[])).unwrap();
+    assert_eq!(kinds_at(&some, address + 12), [Kind::Fence]);
+    assert_eq!(kinds_at(&some, address + 8), []);
+    assert_eq!(kinds_at(&some, address + 16), []);
+}
+
+/// A halfword of data that looks like the first half of a 32-bit instruction swallows the half that follows it.
+fn out_of_step() -> (u64, Vec<u8>) {
+    let mut text = code(&ECALL);
+    text.extend(0x0013u16.to_le_bytes());
+    text.extend(code(&[NOP, 0x0010_0093, NOP]));
+    (0x8000_0000, text)
+}
+
+#[test]
+fn functions_bring_the_sweep_into_step() {
+    let (address, text) = out_of_step();
+    let parts = [part(RX, address, &text)];
+    let plain = Program::from_elf(&elf(address, &parts)).unwrap();
+    assert_eq!(kinds_at(&plain, address + 10), []);
+    let named = elf_with(address, &parts, &[], &[("start", address), ("f", address + 10)]);
+    let named = Program::from_elf(&named).unwrap();
+    assert_eq!(kinds_at(&named, address + 10), [Kind::Fence]);
+    assert_eq!(kinds_at(&named, address + 14), [Kind::Addi]);
+    assert_eq!(named.symbol_at(address + 14), Some(("f", 4)));
+    assert_eq!(named.symbol_at(address + 9), Some(("start", 9)));
+    assert_eq!(named.symbol_at(0), None);
+    assert_eq!(named.symbol_at(named.key.layout().firmware), Some(("firmware", 4)));
+}
+
+#[test]
+fn targets_of_direct_jumps_are_decoded() {
+    let (address, mut text) = out_of_step();
+    text[4..8].copy_from_slice(&0x0060_006fu32.to_le_bytes()); // jal x0, 6
+    let program = Program::from_elf(&elf(address, &[part(RX, address, &text)])).unwrap();
+    assert_eq!(kinds_at(&program, address + 10), [Kind::Fence]);
+    assert_eq!(kinds_at(&program, address + 14), [Kind::Addi]);
+}
+
+#[test]
+fn compressed_instructions_are_marked_and_two_bytes_long() {
+    let mut text = 0x4505u16.to_le_bytes().to_vec(); // c.li a0, 1
+    text.extend(code(&ECALL));
+    let program = Program::from_elf(&elf(0x8000_0000, &[part(RX, 0x8000_0000, &text)])).unwrap();
+    let row = rows_at(&program, 0x8000_0000)[0];
+    assert!(row.kind == Kind::Addi && row.compressed && row.imm == 1);
+    assert_eq!(kinds_at(&program, 0x8000_0002), [Kind::Ecall]);
+    let ecall = rows_at(&program, 0x8000_0002)[0];
+    assert_eq!(ecall.imm, i128::from(program.key.layout().firmware));
+}
+
+#[test]
+fn an_instruction_cut_off_by_the_end_of_its_segment_cannot_be_executed() {
+    let mut text = code(&ECALL);
+    text.extend([0x13, 0x00]);
+    let program = Program::from_elf(&elf(0x8000_0000, &[part(RX, 0x8000_0000, &text)])).unwrap();
+    assert_eq!(kinds_at(&program, 0x8000_0008), [Kind::Trap]);
+}

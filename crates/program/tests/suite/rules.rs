@@ -1,0 +1,342 @@
+//! Every static check of a key, by a key that breaks it.
+
+use crate::keys::{LAYOUT, RESET, TEXT, image, rows, x};
+use rill_isa::{BinaryOp, Instruction, Kind, LoadOp, Register, Row, Width, expand};
+use rill_program::{Image, KeyError, Layout, LayoutRule, ProgramKey, Rule, Segment};
+
+fn key(rows: Vec<Row>) -> Result<ProgramKey, KeyError> {
+    ProgramKey::new(rows, RESET, LAYOUT, image())
+}
+
+/// The rule that the key breaks after `change`.
+fn broken(change: impl FnOnce(&mut Vec<Row>)) -> Rule {
+    let mut rows = rows();
+    change(&mut rows);
+    match key(rows) {
+        Err(KeyError::Row { rule, .. }) => rule,
+        other => panic!("no rule about rows is broken: {other:?}"),
+    }
+}
+
+/// Index of the first row of `kind`.
+fn first(rows: &[Row], kind: Kind) -> usize {
+    rows.iter().position(|row| row.kind == kind).expect("the key has such a row")
+}
+
+fn change(kind: Kind, change: impl FnOnce(&mut Row)) -> Rule {
+    broken(|rows| {
+        let index = first(rows, kind);
+        change(&mut rows[index]);
+    })
+}
+
+/// The rule that a key breaks with the rows of one more sequence, stamped properly.
+fn with_sequence(sequence: &[Row]) -> Option<Rule> {
+    let mut rows = rows();
+    let last = sequence.len() - 1;
+    for (i, row) in sequence.iter().enumerate() {
+        rows.push(Row { address: 0x3000, continues: i < last, middle: i > 0, ..*row });
+    }
+    match key(rows) {
+        Ok(_) => None,
+        Err(KeyError::Row { rule, .. }) => Some(rule),
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+fn row(kind: Kind, rd: u8, rs1: u8, rs2: u8) -> Row {
+    let slot = |number| (number != 0).then_some(x(number));
+    Row { rd: slot(rd), rs1: slot(rs1), rs2: slot(rs2), ..Row::new(kind, 0) }
+}
+
+#[test]
+fn the_key_that_is_broken_below_is_sound() {
+    assert!(key(rows()).is_ok());
+}
+
+#[test]
+fn the_no_op_is_row_zero_and_no_other() {
+    assert_eq!(broken(|rows| rows[0].kind = Kind::Fence), Rule::NoOp);
+    assert_eq!(broken(|rows| rows[0].address = 0x2000), Rule::NoOp);
+    assert_eq!(broken(|rows| rows[0].rd = Some(x(1))), Rule::NoOp);
+    assert_eq!(broken(|rows| rows[2].kind = Kind::NoOp), Rule::NoOp);
+}
+
+#[test]
+fn code_lies_inside_the_window() {
+    assert_eq!(change(Kind::Ecall, |row| row.address = 0), Rule::Address);
+    assert_eq!(change(Kind::Ecall, |row| row.address = LAYOUT.lowest - 2), Rule::Address);
+    assert_eq!(change(Kind::Ecall, |row| row.address = 1 << 62), Rule::Address);
+}
+
+#[test]
+fn x0_and_rows_without_result_are_not_written() {
+    assert_eq!(change(Kind::Ecall, |row| row.rd = Some(Register::ZERO)), Rule::WritesZero);
+    for kind in [Kind::Sd, Kind::StoreMergeB, Kind::Bltu, Kind::ValidUr] {
+        assert_eq!(change(kind, |row| row.rd = Some(x(1))), Rule::WritesNothing, "{kind:?}");
+    }
+}
+
+#[test]
+fn immediates_are_in_range() {
+    assert_eq!(change(Kind::Andi, |row| row.imm = -1), Rule::Immediate);
+    assert_eq!(change(Kind::Andi, |row| row.imm = 1 << 64), Rule::Immediate);
+    assert_eq!(change(Kind::Bltu, |row| row.imm = 1 << 64), Rule::Immediate);
+    assert_eq!(change(Kind::Lb, |row| row.imm = -(1 << 63) - 1), Rule::Immediate);
+    assert_eq!(change(Kind::ShiftDataB, |row| row.imm = i128::MAX), Rule::Immediate);
+}
+
+#[test]
+fn an_ecall_goes_to_the_firmware() {
+    assert_eq!(change(Kind::Ecall, |row| row.imm += 4), Rule::EcallTarget);
+}
+
+#[test]
+fn stamps_follow_the_order_of_rows() {
+    let continued = |row: &mut Row| (row.continues, row.compressed) = (true, false);
+    assert_eq!(change(Kind::Ecall, continued), Rule::JumpInside);
+    assert_eq!(change(Kind::Bltu, continued), Rule::JumpInside);
+    assert_eq!(change(Kind::Ecall, |row| row.middle = true), Rule::Stamps);
+    assert_eq!(change(Kind::ExactMul, |row| row.middle = false), Rule::Stamps);
+    assert_eq!(change(Kind::ExactMul, |row| row.continues = false), Rule::Stamps);
+    assert_eq!(change(Kind::ExactMul, |row| row.compressed = true), Rule::Compressed);
+    assert_eq!(change(Kind::ExactMul, |row| row.address += 2), Rule::SequenceAddress);
+    let open = broken(|rows| {
+        rows.pop();
+        rows.push(Row { continues: true, ..Row::new(Kind::Fence, 0x3000) });
+    });
+    assert_eq!(open, Rule::Stamps);
+}
+
+#[test]
+fn an_address_has_one_sequence_or_two_variants() {
+    let duplicate = |rows: &mut Vec<Row>| rows.push(Row::new(Kind::Fence, TEXT));
+    assert_eq!(broken(duplicate), Rule::Unique);
+    let triple = |rows: &mut Vec<Row>| {
+        let address = rows[first(rows, Kind::Lw)].address;
+        rows.push(Row::new(Kind::Fence, address));
+    };
+    assert_eq!(broken(triple), Rule::Unique);
+}
+
+/// The rule that the variants of `instruction` break after `change`, which gets the inside and the crossing rows.
+fn variants(instruction: Instruction, change: impl FnOnce(&mut [Row], &mut [Row])) -> Rule {
+    let expansion = expand(instruction, 0x3000, false, LAYOUT.firmware);
+    let (mut inside, mut crossing) = (expansion.rows, expansion.crossing.expect("two variants"));
+    change(&mut inside, &mut crossing);
+    broken(|rows| rows.extend(inside.into_iter().chain(crossing)))
+}
+
+#[test]
+fn variants_are_those_of_one_access() {
+    let load = Instruction::Load { op: LoadOp::Lw, rd: x(5), base: x(6), offset: 4 };
+    let width = Width::Half;
+    let store = Instruction::Store { width, data: x(5), base: x(6), offset: 4 };
+    assert_eq!(variants(load, |inside, _| inside[0].imm += 1), Rule::Unique);
+    assert_eq!(variants(load, |inside, _| inside[0].rd = Some(x(7))), Rule::Unique);
+    assert_eq!(variants(load, |inside, _| inside[0].kind = Kind::Lh), Rule::Unique);
+    assert_eq!(variants(load, |inside, _| inside[0].kind = Kind::Lwu), Rule::Unique);
+    assert_eq!(variants(load, |_, crossing| crossing[1].imm += 1), Rule::Unique);
+    assert_eq!(variants(load, |_, crossing| crossing[2].rd = Some(x(7))), Rule::Unique);
+    assert_eq!(variants(load, |_, crossing| crossing[2].compressed = true), Rule::Unique);
+    assert_eq!(variants(load, |_, crossing| crossing[0].kind = Kind::LoadLoH), Rule::Unique);
+    assert_eq!(variants(store, |inside, _| inside[0].rs1 = Some(x(7))), Rule::Unique);
+    assert_eq!(variants(store, |_, crossing| crossing[2].rs1 = Some(x(7))), Rule::Unique);
+    let both_inside = |inside: &mut [Row], crossing: &mut [Row]| {
+        crossing[0] = Row { continues: true, ..inside[0] };
+    };
+    assert_eq!(variants(load, both_inside), Rule::Unique);
+}
+
+#[test]
+fn the_program_starts_at_the_head_of_an_only_sequence() {
+    let reset = |index: usize| ProgramKey::new(rows(), index as u32, LAYOUT, image()).err();
+    let rule = |index| match reset(index) {
+        Some(KeyError::Row { rule, .. }) => rule,
+        other => panic!("{other:?}"),
+    };
+    let rows = rows();
+    assert_eq!(rule(0), Rule::Reset);
+    assert_eq!(rule(rows.len()), Rule::Reset);
+    assert_eq!(rule(first(&rows, Kind::ExactMul)), Rule::Reset);
+    assert_eq!(rule(first(&rows, Kind::Lw)), Rule::Reset);
+    assert_eq!(rule(first(&rows, Kind::LoadLoW)), Rule::Reset);
+    assert_eq!(reset(first(&rows, Kind::Ecall)), None);
+}
+
+#[test]
+fn a_merge_takes_the_lanes_prepared_for_its_place() {
+    let merge = [row(Kind::ShiftDataH, 40, 5, 6), row(Kind::StoreMergeH, 0, 40, 6)];
+    let changed = |change: &dyn Fn(&mut [Row; 2])| {
+        let mut rows = merge;
+        change(&mut rows);
+        with_sequence(&rows)
+    };
+    assert_eq!(with_sequence(&merge), None);
+    assert_eq!(with_sequence(&merge[1..]), Some(Rule::Merge));
+    assert_eq!(changed(&|rows| rows[0].kind = Kind::ShiftDataW), Some(Rule::Merge));
+    assert_eq!(changed(&|rows| rows[0].kind = Kind::Shl), Some(Rule::Merge));
+    assert_eq!(changed(&|rows| rows[0].imm = 1), Some(Rule::Merge));
+    assert_eq!(changed(&|rows| rows[0].rs2 = Some(x(7))), Some(Rule::Merge));
+    assert_eq!(changed(&|rows| rows[0].rd = Some(x(41))), Some(Rule::Merge));
+    assert_eq!(changed(&|rows| rows[0].rd = None), Some(Rule::Merge));
+    assert_eq!(changed(&|rows| rows[1].rs1 = Some(x(5))), Some(Rule::Merge));
+    let own_base = [row(Kind::ShiftDataH, 6, 5, 6), row(Kind::StoreMergeH, 0, 6, 6)];
+    assert_eq!(with_sequence(&own_base), Some(Rule::Merge));
+    let between = [merge[0], row(Kind::Addi, 40, 5, 0), merge[1]];
+    assert_eq!(with_sequence(&between), Some(Rule::Merge));
+    for (lanes, merge) in [(Kind::Shl, Kind::MergeHiH), (Kind::ShrDataH, Kind::MergeLoH)] {
+        let wrong = [row(lanes, 40, 5, 6), row(merge, 0, 40, 6)];
+        assert_eq!(with_sequence(&wrong), Some(Rule::Merge));
+    }
+}
+
+#[test]
+fn temporaries_are_written_before_they_are_read() {
+    assert_eq!(with_sequence(&[row(Kind::Addi, 5, 40, 0)]), Some(Rule::TempUnwritten));
+    assert_eq!(with_sequence(&[row(Kind::Add, 47, 5, 47)]), Some(Rule::TempUnwritten));
+    let written = [row(Kind::Addi, 40, 5, 0), row(Kind::Addi, 5, 40, 0)];
+    assert_eq!(with_sequence(&written), None);
+}
+
+/// `q`, `t = q·d`, `r = n - t`, with `q` in `v40`, `t` in `v41`, `n` in `x6`, `d` in `x7`.
+fn division() -> [Row; 4] {
+    [
+        row(Kind::Advice, 40, 0, 0),
+        row(Kind::ExactMul, 41, 40, 7),
+        row(Kind::ExactSub, 42, 6, 41),
+        row(Kind::ValidUr, 0, 42, 7),
+    ]
+}
+
+fn division_with(change: impl FnOnce(&mut Vec<Row>)) -> Option<Rule> {
+    let mut rows = division().to_vec();
+    change(&mut rows);
+    with_sequence(&rows)
+}
+
+#[test]
+fn an_exact_product_is_only_subtracted_exactly() {
+    assert_eq!(division_with(|_| {}), None);
+    assert_eq!(division_with(|rows| rows[1].rd = Some(x(5))), Some(Rule::ExactProduct));
+    let minuend = |rows: &mut Vec<Row>| rows[2] = row(Kind::ExactSub, 42, 41, 6);
+    assert_eq!(division_with(minuend), Some(Rule::ExactProduct));
+    for kind in [Kind::Addi, Kind::Muli, Kind::And, Kind::ExactMul, Kind::AbsW] {
+        let use_product = |rows: &mut Vec<Row>| rows.insert(2, row(kind, 43, 41, 0));
+        assert_eq!(division_with(use_product), Some(Rule::ExactProduct), "{kind:?}");
+    }
+    let stored = |rows: &mut Vec<Row>| rows.insert(2, row(Kind::Sd, 0, 41, 6));
+    assert_eq!(division_with(stored), Some(Rule::ExactProduct));
+    let base = |rows: &mut Vec<Row>| rows.insert(2, row(Kind::Ld, 43, 0, 41));
+    assert_eq!(division_with(base), Some(Rule::ExactProduct));
+    // What is left in the temporary is read by nobody.
+    assert_eq!(division_with(|rows| rows.truncate(2)), None);
+}
+
+#[test]
+fn an_exact_difference_is_bounded_by_the_next_row_that_reads_it() {
+    let unbounded = Some(Rule::Unbounded);
+    assert_eq!(division_with(|rows| rows.truncate(3)), unbounded);
+    for kind in [Kind::Addi, Kind::SextW, Kind::ExactSub, Kind::Pow2, Kind::Mul] {
+        let used = |rows: &mut Vec<Row>| rows.insert(3, row(kind, 43, 42, 7));
+        assert_eq!(division_with(used), unbounded, "{kind:?}");
+    }
+    let subtracted = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::ExactSub, 43, 6, 42));
+    assert_eq!(division_with(subtracted), unbounded);
+    let stored = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::Sd, 0, 42, 6));
+    assert_eq!(division_with(stored), unbounded);
+    let base = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::Lb, 43, 0, 42));
+    assert_eq!(division_with(base), unbounded);
+    // Its base is an operand only together with the immediate, so it is not bounded by itself.
+    let lanes = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::Shl, 43, 6, 42));
+    assert_eq!(division_with(lanes), unbounded);
+    let overwritten = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::Addi, 42, 6, 0));
+    assert_eq!(division_with(overwritten), unbounded);
+    let then_used = |rows: &mut Vec<Row>| rows.push(row(Kind::Addi, 5, 42, 0));
+    assert_eq!(division_with(then_used), None);
+    let right = |rows: &mut Vec<Row>| rows[3] = row(Kind::ValidUr, 0, 7, 42);
+    assert_eq!(division_with(right), None);
+}
+
+#[test]
+fn a_word_negation_is_bounded_unless_its_operand_is_a_small_remainder() {
+    let negate = |operand| row(Kind::NegIfW, 5, 6, operand);
+    assert_eq!(with_sequence(&[negate(7)]), Some(Rule::Unbounded));
+    assert_eq!(with_sequence(&[negate(7), row(Kind::ValidDiv0, 0, 6, 5)]), None);
+    let of_remainder = |rows: &mut Vec<Row>| rows.push(negate(42));
+    assert_eq!(division_with(of_remainder), Some(Rule::Unbounded));
+    let of_small_remainder = |rows: &mut Vec<Row>| {
+        rows[2].rs1 = Some(x(43));
+        rows.insert(1, row(Kind::AbsW, 43, 6, 0));
+        rows.push(negate(42));
+    };
+    assert_eq!(division_with(of_small_remainder), None);
+}
+
+#[test]
+fn expansions_pass_the_rules_about_values_whatever_their_registers() {
+    for numbers in 0..64 {
+        let [rd, rs1, rs2] = [numbers & 3, numbers >> 2 & 3, numbers >> 4].map(x);
+        for op in [BinaryOp::Div, BinaryOp::Divu, BinaryOp::Remu, BinaryOp::Remw, BinaryOp::Divw] {
+            let instruction = Instruction::Binary { op, rd, rs1, rs2 };
+            let mut rows = rows();
+            rows.extend(expand(instruction, 0x3000, true, LAYOUT.firmware).rows);
+            assert_eq!(key(rows).err(), None, "{instruction:?}");
+        }
+    }
+}
+
+#[test]
+fn there_are_at_least_two_rows() {
+    assert_eq!(key(Vec::new()), Err(KeyError::RowCount(0)));
+    assert_eq!(key(vec![Row::NO_OP]), Err(KeyError::RowCount(1)));
+    let many = vec![Row::NO_OP; (1 << 20) + 1];
+    assert_eq!(key(many), Err(KeyError::RowCount((1 << 20) + 1)));
+}
+
+fn placed(layout: Layout, image: Image) -> Option<LayoutRule> {
+    match ProgramKey::new(rows(), RESET, layout, image) {
+        Ok(_) => None,
+        Err(KeyError::Layout(rule)) => Some(rule),
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn layouts_are_aligned_and_cover_what_they_place() {
+    let rule = |change: &dyn Fn(&mut Layout)| {
+        let mut layout = LAYOUT;
+        change(&mut layout);
+        placed(layout, image())
+    };
+    assert_eq!(rule(&|_| {}), None);
+    assert_eq!(rule(&|layout| layout.lowest = 0), Some(LayoutRule::Lowest));
+    assert_eq!(rule(&|layout| layout.lowest += 4), Some(LayoutRule::Lowest));
+    assert_eq!(rule(&|layout| layout.lowest = 1 << 63), Some(LayoutRule::Lowest));
+    assert_eq!(rule(&|layout| layout.io += 1), Some(LayoutRule::Io));
+    assert_eq!(rule(&|layout| layout.io -= 8), Some(LayoutRule::Io));
+    assert_eq!(rule(&|layout| layout.io = u64::MAX - 7), Some(LayoutRule::Io));
+    assert_eq!(rule(&|layout| layout.output_capacity += 1), Some(LayoutRule::OutputCapacity));
+    assert_eq!(rule(&|layout| layout.output_capacity = 1 << 17), Some(LayoutRule::OutputCapacity));
+    assert_eq!(rule(&|layout| layout.firmware = 0), Some(LayoutRule::Firmware));
+    assert_eq!(rule(&|layout| layout.firmware = u64::MAX), Some(LayoutRule::Firmware));
+    assert_eq!(rule(&|layout| layout.least_words = 0x200), Some(LayoutRule::LeastWords));
+    assert_eq!(rule(&|layout| layout.least_words = (1 << 28) + 1), Some(LayoutRule::LeastWords));
+    assert_eq!(rule(&|layout| layout.io = 0x1_0000), Some(LayoutRule::LeastWords));
+}
+
+#[test]
+fn images_are_whole_words_in_order_outside_the_io_region() {
+    let segment = |address, bytes| Segment { address, bytes: vec![1; bytes] };
+    let rule = |segments: Vec<Segment>| placed(LAYOUT, Image { segments });
+    let refused = Some(LayoutRule::Image);
+    assert_eq!(rule(vec![segment(0x2000, 8), segment(0x2008, 16)]), None);
+    assert_eq!(rule(vec![segment(0x2004, 8)]), refused);
+    assert_eq!(rule(vec![segment(0x2000, 7)]), refused);
+    assert_eq!(rule(vec![segment(0x2008, 8), segment(0x2000, 8)]), refused);
+    assert_eq!(rule(vec![segment(0x2000, 16), segment(0x2008, 8)]), refused);
+    assert_eq!(rule(vec![segment(LAYOUT.lowest - 8, 8)]), refused);
+    assert_eq!(rule(vec![segment(LAYOUT.io_end() - 8, 8)]), refused);
+    assert_eq!(rule(vec![segment(u64::MAX - 7, 8)]), refused);
+    assert_eq!(rule(vec![segment(LAYOUT.io_end(), 8)]), None);
+}

@@ -1,0 +1,3 @@
+//! The program. Chapter: docs/protocol/bytecode.md.
+
+pub mod read_raf;

@@ -1,0 +1,100 @@
+//! The address half: six products of tables of `2^b` entries.
+//!
+//! With `F_s[k] = Σ_{j: PC(j) = k} eq(r_s,j)` and `F_0[k] = [PC(0) = k]` the formula sums by bytecode index:
+//!
+//! ```text
+//! Σ_k F_1·( Val_1 + g⁵·Int + g⁸ ) + g·F_2·Val_2 + F_3·( g²·Val_3 + g⁶·Int ) + g³·F_4·Val_4 + g⁴·F_5·Val_5
+//!     + F_0·g⁷·eq(k*,k)
+//! ```
+
+use crate::{Context, FromRows};
+use rayon::prelude::*;
+use rill_field::{AdditiveGroup, F, Field};
+use rill_poly::eq_table;
+use rill_program::ProgramKey;
+use rill_sumcheck::Relation;
+use rill_sumcheck_prover::RoundProver;
+use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
+use rill_verifier::bytecode::read_raf::{Address, POINTS, ReadRaf};
+use rill_witness::Cycle;
+
+/// Pairs of a table of rows' weights and a table of bytecode values.
+pub(super) struct Pairs {
+    rows: Vec<Table>,
+    values: Vec<Table>,
+}
+
+pub(super) fn form(relation: &Address, context: &Context<'_>) -> FromRows<u32, Pairs> {
+    let whole = relation.0.clone();
+    let values = values(&whole, context.key);
+    FromRows::new(
+        relation.rounds(),
+        |cycle: &Cycle| cycle.pc,
+        move |pcs| Pairs::new(histograms(&whole, &pcs), values),
+    )
+}
+
+/// `F_1 … F_5, F_0`.
+fn histograms(whole: &ReadRaf, pcs: &[u32]) -> Vec<Vec<F>> {
+    let size = 1 << whole.log_bytecode;
+    let by_point = |point: &Vec<F>| {
+        let mut sums = vec![F::ZERO; size];
+        let weights = eq_table(point, F::ONE);
+        pcs.iter().zip(weights).for_each(|(pc, weight)| sums[*pc as usize] += weight);
+        sums
+    };
+    let mut tables: Vec<Vec<F>> = whole.points.par_iter().map(by_point).collect();
+    let mut first = vec![F::ZERO; size];
+    first[pcs[0] as usize] = F::ONE;
+    tables.push(first);
+    tables
+}
+
+/// What each of `F_1 … F_5, F_0` is multiplied with.
+pub(super) fn values(whole: &ReadRaf, key: &ProgramKey) -> Vec<Vec<F>> {
+    let size = 1usize << whole.log_bytecode;
+    let mut tables = vec![vec![F::ZERO; size]; POINTS + 1];
+    for k in 0..size {
+        let folded = whole.row_values(key.row(k));
+        for (s, value) in folded.into_iter().enumerate() {
+            tables[s][k] = whole.g[s] * value;
+        }
+        let index = F::from(k as u64);
+        tables[0][k] += whole.g[5] * index + whole.g[8];
+        tables[2][k] += whole.g[6] * index;
+    }
+    tables[POINTS][whole.reset as usize] = whole.g[7];
+    tables
+}
+
+impl Pairs {
+    pub(super) fn new(rows: Vec<Vec<F>>, values: Vec<Vec<F>>) -> Self {
+        let tables = |tables: Vec<Vec<F>>| tables.into_iter().map(Table::new).collect();
+        Self { rows: tables(rows), values: tables(values) }
+    }
+}
+
+impl RoundProver for Pairs {
+    fn rounds(&self) -> usize {
+        self.rows[0].variables()
+    }
+
+    fn round(&mut self, claim: F) -> Vec<F> {
+        round_polynomial(claim, self.rows[0].pairs(), |pair| {
+            let terms = self.rows.iter().zip(&self.values);
+            terms
+                .map(|(rows, values)| product([rows.line(pair), values.line(pair)]))
+                .reduce(|sum, term| sum + term)
+                .expect("there are six pairs of tables")
+        })
+    }
+
+    fn bind(&mut self, challenge: F) {
+        self.rows.iter_mut().chain(&mut self.values).for_each(|table| table.bind(challenge));
+    }
+
+    fn openings(&self) -> Vec<F> {
+        let terms = self.rows.iter().zip(&self.values);
+        vec![terms.map(|(rows, values)| rows.value() * values.value()).sum()]
+    }
+}

@@ -1,0 +1,44 @@
+//! The cycle half: `W(j)` times the folded chunks of the bytecode index.
+
+use crate::onehot::column::OneHotColumn;
+use crate::onehot::digits::{Indices, bytecode_digits, indices};
+use crate::onehot::product::WeightedProduct;
+use crate::{Context, FromRows};
+use rayon::prelude::*;
+use rill_field::{F, Field};
+use rill_poly::{eq_index, eq_table, int};
+use rill_sumcheck::Relation;
+use rill_verifier::bytecode::read_raf::Cycle;
+use rill_verifier::stages::chunk_points;
+
+pub(super) fn form(relation: &Cycle, context: &Context<'_>) -> FromRows<Indices, WeightedProduct> {
+    let (own, dimensions) = (relation.clone(), context.dimensions);
+    FromRows::new(relation.rounds(), indices, move |rows| {
+        let points = chunk_points(&own.rb, dimensions.chunk_bits, dimensions.bytecode_chunks());
+        let columns = bytecode_digits(&rows, &dimensions)
+            .into_iter()
+            .zip(points)
+            .map(|(digits, point)| OneHotColumn::new(digits, &eq_table(&point, F::ONE)))
+            .collect();
+        WeightedProduct::new(weights(&own), columns)
+    })
+}
+
+/// `W(j)` for all rows: a sum of eq tables at r1 … r5, and the reset term at row 0.
+pub(super) fn weights(relation: &Cycle) -> Vec<F> {
+    let Cycle { whole, rb, values } = relation;
+    let index = int(rb);
+    let mut scales: Vec<F> = values.iter().zip(&whole.g).map(|(value, g)| *g * value).collect();
+    scales[0] += whole.g[5] * index + whole.g[8];
+    scales[2] += whole.g[6] * index;
+    let tables: Vec<Vec<F>> = whole
+        .points
+        .par_iter()
+        .zip(&scales)
+        .map(|(point, scale)| eq_table(point, *scale))
+        .collect();
+    let row = |j: usize| tables.iter().map(|table| table[j]).sum();
+    let mut weights: Vec<F> = (0..tables[0].len()).into_par_iter().map(row).collect();
+    weights[0] += whole.g[7] * eq_index(whole.reset, rb);
+    weights
+}

@@ -1,0 +1,39 @@
+//! `bytecode.read_raf`: every row is one row of the bytecode.
+//!
+//! The address half works on tables of `2^b` entries: the rows' weights, added up by bytecode index ([`address`]). The cycle
+//! half is a weight times the folded chunks ([`crate::onehot::product`]).
+//!
+//! *Memory* address half: 4 bytes per row during its pass, six tables of `2^b`; cycle half: 32 bytes per row.
+//! *Work* address half: five products per row.
+
+mod address;
+mod cycle;
+mod naive;
+#[cfg(test)]
+mod tests;
+
+use crate::{BoxForm, Context, FormKind};
+use rill_sumcheck_prover::SourceError;
+use rill_verifier::bytecode::read_raf::{Address, Cycle};
+
+/// The form of the address half; its opening is the carry.
+pub(crate) fn address_form<'a>(
+    relation: &Address,
+    context: &Context<'a>,
+) -> Result<BoxForm<'a>, SourceError> {
+    Ok(match context.form {
+        FormKind::Naive => Box::new(naive::address(relation, context)?),
+        FormKind::Linear => Box::new(address::form(relation, context)),
+    })
+}
+
+/// The form of the cycle half.
+pub(crate) fn cycle_form<'a>(
+    relation: &Cycle,
+    context: &Context<'a>,
+) -> Result<BoxForm<'a>, SourceError> {
+    Ok(match context.form {
+        FormKind::Naive => Box::new(naive::cycle(relation, context)?),
+        FormKind::Linear => Box::new(cycle::form(relation, context)),
+    })
+}

@@ -1,0 +1,86 @@
+//! The address half in memory independent of T.
+//!
+//! With `G[k] = Σ_i γ^i·Σ_{j: digit_i(j) = k} eq(r5,j)` the sum over rows is done once. After some binds a row of chunk value
+//! `k` has `Ra = e(k) = Π_b eq(k_b, c_b)` over the bound bits, so two tables are enough:
+//!
+//! ```text
+//! S[k'] = Σ_{k with high bits k'} G[k]·e(k)²,    H[k'] = Σ_{k with high bits k'} G[k]·e(k)
+//! s(X) = Σ_{k'} eq(rx_ref, (c, X, k'))·Σ_{b} ( eq(b,X)²·S[k',b] - eq(b,X)·H[k',b] )
+//! ```
+
+use crate::onehot::column::COLD;
+use crate::onehot::digits::{Indices, all_digits, indices};
+use crate::{Context, FromRows};
+use rayon::prelude::*;
+use rill_field::{AdditiveGroup, F, Field};
+use rill_poly::{eq_table, multiply};
+use rill_sumcheck::Relation;
+use rill_sumcheck_prover::RoundProver;
+use rill_sumcheck_prover::dense::SplitEq;
+use rill_verifier::onehot::booleanity::{Address, Booleanity};
+
+pub(super) struct Squares {
+    eq: SplitEq,
+    squares: Vec<F>,
+    values: Vec<F>,
+}
+
+pub(super) fn form(relation: &Address, context: &Context<'_>) -> FromRows<Indices, Squares> {
+    let (whole, dimensions) = (relation.0.clone(), context.dimensions);
+    FromRows::new(relation.rounds(), indices, move |rows| {
+        Squares::new(&whole, &all_digits(&rows, &dimensions))
+    })
+}
+
+impl Squares {
+    fn new(whole: &Booleanity, digits: &[Vec<u16>]) -> Self {
+        let weights = eq_table(&whole.r5, F::ONE);
+        let histogram = |column: &Vec<u16>| {
+            let mut sums = vec![F::ZERO; usize::from(COLD) + 1];
+            column.iter().zip(&weights).for_each(|(k, weight)| sums[usize::from(*k)] += weight);
+            sums.truncate(1 << whole.rx_ref.len());
+            sums
+        };
+        let histograms: Vec<Vec<F>> = digits.par_iter().map(histogram).collect();
+        let mut table = vec![F::ZERO; 1 << whole.rx_ref.len()];
+        for sums in histograms.iter().rev() {
+            for (slot, sum) in table.iter_mut().zip(sums) {
+                *slot = *slot * whole.gamma + sum;
+            }
+        }
+        Self { eq: SplitEq::new(&whole.rx_ref), squares: table.clone(), values: table }
+    }
+}
+
+impl RoundProver for Squares {
+    fn rounds(&self) -> usize {
+        self.eq.variables()
+    }
+
+    fn round(&mut self, _claim: F) -> Vec<F> {
+        let weights = self.eq.weights(1);
+        // Coefficients of Σ weight·( (1-X)²·S0 - (1-X)·H0 + X²·S1 - X·H1 ).
+        let mut inner = [F::ZERO; 3];
+        for (i, (s, h)) in self.squares.chunks(2).zip(self.values.chunks(2)).enumerate() {
+            let weight = weights.at(i);
+            inner[0] += weight * (s[0] - h[0]);
+            inner[1] += weight * (h[0] - h[1] - s[0] - s[0]);
+            inner[2] += weight * (s[0] + s[1]);
+        }
+        multiply(&self.eq.linear(), &inner)
+    }
+
+    fn bind(&mut self, challenge: F) {
+        let (low, high) = (F::ONE - challenge, challenge);
+        let fold = |table: &[F], low: F, high: F| {
+            table.chunks(2).map(|pair| pair[0] * low + pair[1] * high).collect()
+        };
+        self.squares = fold(&self.squares, low * low, high * high);
+        self.values = fold(&self.values, low, high);
+        self.eq.bind(challenge);
+    }
+
+    fn openings(&self) -> Vec<F> {
+        vec![self.eq.value() * (self.squares[0] - self.values[0])]
+    }
+}

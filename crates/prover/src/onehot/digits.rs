@@ -1,0 +1,59 @@
+//! The digits of committed chunks, gathered from rows.
+
+use super::column::{COLD, Digit};
+use rill_verifier::Dimensions;
+use rill_witness::Cycle;
+
+/// What a row's one-hot columns are made of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Indices {
+    lookup: u128,
+    pc: u32,
+    ram: Option<u32>,
+}
+
+/// Extracts [`Indices`]; a pass keeps them for every row.
+pub(crate) fn indices(cycle: &Cycle) -> Indices {
+    Indices { lookup: cycle.lookup_index, pc: cycle.pc, ram: cycle.ram_word }
+}
+
+/// The digit columns of the lookup chunks.
+pub(crate) fn lookup_digits(rows: &[Indices], dimensions: &Dimensions) -> Vec<Vec<Digit>> {
+    let (bits, count) = (dimensions.chunk_bits, dimensions.lookup_chunks());
+    columns(count, rows, |row, i| digit(row.lookup, count - 1 - i, bits))
+}
+
+/// The digit columns of the bytecode chunks.
+pub(crate) fn bytecode_digits(rows: &[Indices], dimensions: &Dimensions) -> Vec<Vec<Digit>> {
+    let (bits, count) = (dimensions.chunk_bits, dimensions.bytecode_chunks());
+    columns(count, rows, |row, i| digit(row.pc.into(), count - 1 - i, bits))
+}
+
+/// The digit columns of the RAM chunks; rows without access are cold.
+pub(crate) fn ram_digits(rows: &[Indices], dimensions: &Dimensions) -> Vec<Vec<Digit>> {
+    let (bits, count) = (dimensions.chunk_bits, dimensions.ram_chunks());
+    columns(count, rows, |row, i| {
+        row.ram.map_or(COLD, |word| digit(word.into(), count - 1 - i, bits))
+    })
+}
+
+/// All chunks in the order lookups, bytecode, RAM.
+pub(crate) fn all_digits(rows: &[Indices], dimensions: &Dimensions) -> Vec<Vec<Digit>> {
+    let mut columns = lookup_digits(rows, dimensions);
+    columns.extend(bytecode_digits(rows, dimensions));
+    columns.extend(ram_digits(rows, dimensions));
+    columns
+}
+
+fn columns(
+    count: usize,
+    rows: &[Indices],
+    digit: impl Fn(&Indices, usize) -> Digit,
+) -> Vec<Vec<Digit>> {
+    (0..count).map(|i| rows.iter().map(|row| digit(row, i)).collect()).collect()
+}
+
+/// Digit `place` of `index`, 0 the least significant.
+fn digit(index: u128, place: usize, bits: usize) -> Digit {
+    (index >> (place * bits)) as Digit & ((1 << bits) - 1)
+}

@@ -1,0 +1,152 @@
+//! Polynomials in a few variables by their values on a grid.
+
+use crate::dense::lagrange;
+use rill_field::F;
+
+/// A polynomial of degree at most `degree` in each of its variables, by its values at the nodes `0,
+/// 1, ∞, 2, …, degree-1` in each. The first variable, that of the current round, is the fastest
+/// digit of the index, in base `degree + 1`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grid {
+    degree: usize,
+    variables: usize,
+    values: Vec<F>,
+}
+
+impl Grid {
+    /// From `(degree+1)^w` values.
+    ///
+    /// # Panics
+    /// If there are not as many for any `w`.
+    pub fn new(degree: usize, values: Vec<F>) -> Self {
+        let (base, mut variables, mut size) = (degree + 1, 0, 1);
+        while size < values.len() {
+            size *= base;
+            variables += 1;
+        }
+        assert_eq!(size, values.len(), "a grid has (degree+1)^w values");
+        Self { degree, variables, values }
+    }
+
+    /// The values.
+    pub fn values(&self) -> &[F] {
+        &self.values
+    }
+
+    /// Variables left.
+    pub fn variables(&self) -> usize {
+        self.variables
+    }
+
+    /// `t(p) = Σ_y weights[y]·value(p, y)` at the nodes `p = 0, 1, ∞, …` of the first variable,
+    /// over `y ∈ {0,1}^(w-1)`.
+    ///
+    /// # Panics
+    /// If there are not `2^(w-1)` weights.
+    pub fn sum(&self, weights: &[F]) -> Vec<F> {
+        let base = self.degree + 1;
+        assert_eq!(2 * weights.len(), 1 << self.variables, "2^(w-1) weights");
+        let mut sums = vec![F::from(0u64); base];
+        for (y, weight) in weights.iter().enumerate() {
+            let digits = (1..self.variables).map(|c| (y >> (c - 1) & 1) * base.pow(c as u32));
+            let start = digits.sum::<usize>();
+            for (sum, value) in sums.iter_mut().zip(&self.values[start..start + base]) {
+                *sum += *weight * value;
+            }
+        }
+        sums
+    }
+
+    /// Binds the first variable.
+    pub fn bind(&mut self, challenge: F) {
+        let basis = lagrange(self.degree, challenge);
+        let at = |values: &[F]| values.iter().zip(&basis).map(|(value, l)| *value * l).sum();
+        self.values = self.values.chunks_exact(self.degree + 1).map(at).collect();
+        self.variables -= 1;
+    }
+}
+
+/// Extends a multilinear polynomial from its values on `{0,1}^w` (bit `c` of an index is variable
+/// `c`) to the grid of degree `degree`, by additions only. `spare` is scratch.
+pub fn extend(degree: usize, values: &mut Vec<F>, spare: &mut Vec<F>) {
+    if degree == 1 {
+        return;
+    }
+    let mut below = values.len() / 2;
+    while below > 0 {
+        // Variables above the current one are extended, those below, `below` index values in all,
+        // are not yet.
+        spare.clear();
+        for block in values.chunks_exact(2 * below) {
+            let (zero, one) = block.split_at(below);
+            spare.extend_from_slice(block);
+            spare.extend(zero.iter().zip(one).map(|(zero, one)| *one - zero));
+            for node in 2..degree {
+                let (slope, last) = (spare.len() - (node - 1) * below, spare.len() - below);
+                let last = if node == 2 { last - below } else { last };
+                for i in 0..below {
+                    let value = spare[last + i] + spare[slope + i];
+                    spare.push(value);
+                }
+            }
+        }
+        std::mem::swap(values, spare);
+        below /= 2;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rill_field::{One, Zero};
+
+    /// The product of `degree` multilinear polynomials in `w` variables, on the grid and as itself.
+    fn case(degree: usize, w: usize) -> (Grid, Vec<Vec<F>>) {
+        let factors: Vec<Vec<F>> = (0..degree as u64)
+            .map(|k| (0..1u64 << w).map(|i| F::from((i * i + 3 * k * i + k + 2) % 23)).collect())
+            .collect();
+        let mut values = vec![F::one(); (degree + 1).pow(w as u32)];
+        for factor in &factors {
+            let mut factor = factor.clone();
+            extend(degree, &mut factor, &mut Vec::new());
+            values.iter_mut().zip(factor).for_each(|(value, f)| *value *= f);
+        }
+        (Grid::new(degree, values), factors)
+    }
+
+    fn bind(table: &[F], x: F) -> Vec<F> {
+        table.chunks(2).map(|pair| pair[0] + x * (pair[1] - pair[0])).collect()
+    }
+
+    #[test]
+    fn a_bound_grid_is_the_product_of_the_bound_factors() {
+        for degree in 1..6 {
+            for w in 1..4 {
+                let (mut grid, mut factors) = case(degree, w);
+                for round in 0..w as u64 {
+                    let challenge = F::from(1000 + 77 * round);
+                    grid.bind(challenge);
+                    for factor in &mut factors {
+                        *factor = bind(factor, challenge);
+                    }
+                }
+                assert_eq!(grid.values(), [factors.iter().map(|f| f[0]).product::<F>()]);
+            }
+        }
+    }
+
+    #[test]
+    fn the_sum_at_zero_and_one_is_that_of_the_hypercube() {
+        for degree in 1..5 {
+            let (grid, factors) = case(degree, 3);
+            let weights: Vec<F> = (5..9u64).map(F::from).collect();
+            let sums = grid.sum(&weights);
+            for end in 0..2 {
+                let expected = weights.iter().enumerate().fold(F::zero(), |sum, (y, weight)| {
+                    sum + factors.iter().map(|f| f[2 * y + end]).product::<F>() * weight
+                });
+                assert_eq!(sums[end], expected);
+            }
+        }
+    }
+}

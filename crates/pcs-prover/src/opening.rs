@@ -7,10 +7,10 @@
 
 use crate::ProverSetup;
 use crate::eq::eq_table;
-use crate::kernels::{combine, fixed_base, msm, shared_pairings};
+use crate::kernels::{Curve, combine, fixed_base, msm, shared_pairings};
 use ark_bn254::{g1, g2};
 use ark_ec::CurveGroup;
-use ark_ec::short_weierstrass::{Affine, Projective, SWCurveConfig};
+use ark_ec::short_weierstrass::{Affine, Projective};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_pcs::{
     FinalMessage, FirstMessage, G1Affine, G1Projective, G2Affine, G2Projective, PcsError,
@@ -90,7 +90,7 @@ fn halves<T>(slice: &[T], half: usize) -> (&[T], &[T]) {
 }
 
 /// `s = scale·eq(point[round..], ·)`, one of the two public scalar vectors, and its inner products with generators.
-struct Weights<'a, P: SWCurveConfig> {
+struct Weights<'a, P: Curve> {
     point: &'a [F],
     round: usize,
     scale: F,
@@ -101,7 +101,7 @@ struct Weights<'a, P: SWCurveConfig> {
 }
 
 /// A round's inner products on one side: `x` the coordinate, `⟨vector half, tail⟩`, `⟨Γ half, tail⟩`, all times the scale.
-struct Sums<P: SWCurveConfig> {
+struct Sums<P: Curve> {
     x: F,
     left: Projective<P>,
     right: Projective<P>,
@@ -109,7 +109,7 @@ struct Sums<P: SWCurveConfig> {
     shift_right: Projective<P>,
 }
 
-impl<'a, P: SWCurveConfig<ScalarField = F>> Weights<'a, P> {
+impl<'a, P: Curve> Weights<'a, P> {
     fn new(generators: &[Affine<P>], point: &'a [F]) -> Self {
         let mut prefix_sums = vec![generators[0].into()];
         let mut right_sums = Vec::new();
@@ -146,7 +146,7 @@ impl<'a, P: SWCurveConfig<ScalarField = F>> Weights<'a, P> {
     }
 }
 
-impl<P: SWCurveConfig<ScalarField = F>> Sums<P> {
+impl<P: Curve> Sums<P> {
     /// `⟨Γ, s⟩`.
     fn shift(&self) -> Affine<P> {
         (self.shift_left + (self.shift_right - self.shift_left) * self.x).into_affine()

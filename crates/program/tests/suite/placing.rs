@@ -28,6 +28,17 @@ fn io_and_firmware_lie_below_a_program_that_leaves_room() {
 }
 
 #[test]
+fn the_firmware_keeps_to_its_addresses() {
+    let program = Program::from_elf(&smallest(0x8000_0000)).unwrap();
+    let (own, text): (Vec<Row>, Vec<Row>) = program.key.rows()[1..]
+        .iter()
+        .partition(|row| program.key.layout().is_firmware(row.address));
+    assert_eq!(text.len(), ECALL.len());
+    assert_eq!(own.len(), program.key.rows().len() - 3);
+    assert!(text.iter().all(|row| row.address >= 0x8000_0000));
+}
+
+#[test]
 fn io_and_firmware_lie_above_a_program_without_room_below_and_the_break_above_them() {
     let text = part(RX, 0x1_0004, &code(&ECALL));
     let data = Part { memory: 0x5001, ..part(RW, 0x1_2000, &[1]) };
@@ -154,4 +165,19 @@ fn an_instruction_cut_off_by_the_end_of_its_segment_cannot_be_executed() {
     text.extend([0x13, 0x00]);
     let program = Program::from_elf(&elf(0x8000_0000, &[part(RX, 0x8000_0000, &text)])).unwrap();
     assert_eq!(kinds_at(&program, 0x8000_0008), [Kind::Trap]);
+}
+
+#[test]
+fn all_prebuilt_guests_are_programs() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../guests/prebuilt");
+    let mut guests = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "elf") {
+            let program = Program::from_elf(&std::fs::read(&path).unwrap()).unwrap();
+            assert_eq!(ProgramKey::decode(&program.key.encode()), Ok(program.key), "{path:?}");
+            guests += 1;
+        }
+    }
+    assert!(guests > 0);
 }

@@ -15,7 +15,7 @@ pub(crate) trait Curve: Group<ScalarField = F> {
     fn split(scalar: F) -> Vec<(bool, u128)>;
 
     /// `Σ scalars_i·points_i`, of equally many, on one thread.
-    fn msm(points: &[Affine<Self>], scalars: &[F]) -> Projective<Self>;
+    fn part_msm(points: &[Affine<Self>], scalars: &[F]) -> Projective<Self>;
 }
 
 impl Curve for g1::Config {
@@ -28,8 +28,8 @@ impl Curve for g1::Config {
         vec![part(first), part(second)]
     }
 
-    fn msm(points: &[Affine<Self>], scalars: &[F]) -> Projective<Self> {
-        Projective::msm_unchecked(points, scalars)
+    fn part_msm(points: &[Affine<Self>], scalars: &[F]) -> Projective<Self> {
+        rill_field_simd::g1::msm(points, scalars)
     }
 }
 
@@ -38,7 +38,7 @@ impl Curve for g2::Config {
         decompose(scalar).map(|part| (part.negative, u128::from(part.magnitude))).to_vec()
     }
 
-    fn msm(points: &[Affine<Self>], scalars: &[F]) -> Projective<Self> {
+    fn part_msm(points: &[Affine<Self>], scalars: &[F]) -> Projective<Self> {
         Projective::msm_unchecked(points, scalars)
     }
 }

@@ -17,7 +17,7 @@ pub(crate) fn msm<P: Curve>(points: &[Affine<P>], scalars: &[F]) -> Projective<P
     points[..length]
         .par_chunks(part)
         .zip(scalars[..length].par_chunks(part))
-        .map(|(points, scalars)| P::msm(points, scalars))
+        .map(|(points, scalars)| P::part_msm(points, scalars))
         .reduce(Projective::zero, |left, right| left + right)
 }
 

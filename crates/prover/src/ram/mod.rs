@@ -1,0 +1,3 @@
+//! RAM as a read-write memory.
+
+pub(crate) mod reduction;

@@ -1,0 +1,3 @@
+//! Registers as a read-write memory.
+
+pub(crate) mod reduction;

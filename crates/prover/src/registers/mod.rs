@@ -1,0 +1,3 @@
+//! Registers; see `rill_verifier::registers`.
+
+pub mod read_write;

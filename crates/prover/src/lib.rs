@@ -12,19 +12,20 @@ mod eq_sum;
 #[cfg(test)]
 mod fixtures;
 mod from_rows;
-mod increments;
 mod integer;
-
-pub mod bytecode;
-pub mod lookups;
-pub mod onehot;
-mod operands;
 mod oracle;
-mod ram;
-mod registers;
-mod spartan;
+pub mod row_checker;
 #[cfg(test)]
 mod subject;
+
+pub mod bytecode;
+pub mod increments;
+pub mod lookups;
+pub mod onehot;
+pub mod operands;
+pub mod ram;
+pub mod registers;
+pub mod spartan;
 
 pub use columns::columns;
 pub use context::{BoxForm, Context, FormKind, Rows};

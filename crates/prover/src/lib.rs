@@ -14,6 +14,7 @@ mod from_rows;
 pub mod bytecode;
 pub mod lookups;
 pub mod onehot;
+pub mod ram;
 
 pub use columns::columns;
 pub use context::{BoxForm, Context, FormKind, Rows};

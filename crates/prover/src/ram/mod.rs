@@ -1,9 +1,11 @@
 //! The memory. Chapter: docs/protocol/ram.md.
 
 mod image;
+#[cfg(test)]
+mod measure;
 pub mod output;
 #[cfg(test)]
 mod program;
 pub mod ra_virtual;
 pub mod raf;
-
+pub mod read_write;

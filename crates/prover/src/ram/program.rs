@@ -89,5 +89,4 @@ fn the_program_uses_memory_in_every_way() {
     assert_eq!(uses(1 << 9), 0);
     assert!(rows.iter().any(|row| row.ram_inc > 0) && rows.iter().any(|row| row.ram_inc < 0));
     assert!(rows.iter().any(|row| row.ram_word.is_none() && !row.is_padding()));
-    eprintln!("{} rows, {} accesses", fixture.run.rows, words.len());
 }

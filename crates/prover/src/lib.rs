@@ -10,10 +10,12 @@ mod context;
 #[cfg(test)]
 mod fixtures;
 mod from_rows;
+mod running_sum;
 
 pub mod bytecode;
 pub mod lookups;
 pub mod onehot;
+pub mod ram;
 pub mod registers;
 
 pub use columns::columns;

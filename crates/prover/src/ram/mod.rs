@@ -1,0 +1,3 @@
+//! RAM; see `rill_verifier::ram`.
+
+pub mod val_check;

@@ -17,6 +17,7 @@ mod oracle;
 pub mod row_checker;
 #[cfg(test)]
 mod subject;
+mod running_sum;
 
 pub mod bytecode;
 pub mod increments;

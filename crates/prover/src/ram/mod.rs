@@ -10,3 +10,5 @@ mod program;
 pub mod ra_virtual;
 pub mod raf;
 pub mod read_write;
+//! RAM; see `rill_verifier::ram`.
+pub mod val_check;

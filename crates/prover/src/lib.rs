@@ -8,6 +8,7 @@
 mod claim_reduction;
 mod columns;
 mod context;
+mod eq_sum;
 #[cfg(test)]
 mod fixtures;
 mod from_rows;
@@ -16,6 +17,7 @@ mod oracle;
 pub mod row_checker;
 #[cfg(test)]
 mod subject;
+mod running_sum;
 
 pub mod bytecode;
 pub mod increments;

@@ -14,13 +14,16 @@
 
 mod chunk;
 mod fold;
+mod gram;
 mod linear;
+mod lines;
 mod matrix;
 mod naive;
 mod registers;
 mod selectors;
 mod streaming;
 mod tables;
+mod ternary;
 #[cfg(test)]
 mod tests;
 mod timelines;

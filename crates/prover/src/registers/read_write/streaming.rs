@@ -12,6 +12,7 @@
 //! *Passes* one per window, one at the switch.
 
 use super::fold::CellWeights;
+use super::gram::GramPart;
 use super::linear::{Cycles, Linear};
 use super::tables::TablePart;
 use super::window::WindowPart;
@@ -25,6 +26,9 @@ use rill_sumcheck_prover::{
 use rill_verifier::registers::read_write::ReadWrite;
 use rill_witness::Block;
 use std::ops::Range;
+
+/// A first window of up to so many rounds is summed in integers. Its work per row grows like `2^rounds`.
+const GRAM_ROUNDS: usize = 5;
 
 /// The streaming form, at a cycle round.
 #[derive(Debug)]
@@ -43,6 +47,7 @@ pub(super) struct Stream {
 /// What a pass makes of a range of rows. Parts of neighbouring ranges join to that of both.
 #[derive(Debug)]
 enum Part {
+    First(GramPart),
     Window(WindowPart),
     Tables(TablePart),
 }
@@ -62,10 +67,18 @@ impl Stream {
         }
     }
 
+    /// Whether nothing is bound.
+    fn is_first(&self) -> bool {
+        self.challenges.is_empty()
+    }
+
     /// The part of no rows before row `row`.
     fn part(&self, row: u64) -> Part {
         let cell = row as usize / self.weights.rows();
         match self.task {
+            Task::Window { rounds } if self.is_first() && rounds <= GRAM_ROUNDS => {
+                Part::First(GramPart::new(self.relation.gamma, rounds, cell >> rounds))
+            }
             Task::Window { rounds } => Part::Window(WindowPart::new(rounds, cell >> rounds)),
             Task::Tables => Part::Tables(TablePart::new(cell, self.eq.variables() == 0)),
         }
@@ -119,16 +132,19 @@ impl Streaming for Stream {
 
 impl Form<Block> for Stream {
     fn request(&self) -> Option<Request> {
-        let element = size_of::<F>();
-        let part = self.merged.as_ref()?;
-        Some(match (part, self.task) {
-            (Part::Window(window), Task::Window { rounds }) => Request {
-                scratch_bytes: window.elements() * element,
-                kept_bytes: window.elements() * element,
+        let bytes = match self.merged.as_ref()? {
+            Part::First(part) => part.bytes(),
+            Part::Window(part) => part.bytes(),
+            Part::Tables(_) => 0,
+        };
+        Some(match self.task {
+            Task::Window { rounds } => Request {
+                scratch_bytes: bytes,
+                kept_bytes: bytes,
                 align_rows: (self.weights.rows() << rounds) as u64,
             },
             // The scratch is a share of what is kept. A cell has at most 128 entries, most have far fewer.
-            _ => Request {
+            Task::Tables => Request {
                 scratch_bytes: 0,
                 kept_bytes: REGISTERS.min(3 * self.weights.rows()) * TablePart::ENTRY_BYTES
                     << self.eq.variables(),
@@ -143,6 +159,9 @@ impl Form<Block> for Stream {
 
     fn visit(&self, scratch: &mut Scratch, block: &Block) {
         match (scratch_mut(scratch), self.task) {
+            (Part::First(part), Task::Window { rounds }) => {
+                part.visit(self.eq.weights(rounds), block);
+            }
             (Part::Window(part), Task::Window { rounds }) => {
                 part.visit(&self.weights, self.eq.weights(rounds), block);
             }
@@ -153,6 +172,7 @@ impl Form<Block> for Stream {
 
     fn merge(&mut self, scratch: Scratch) {
         match (&mut self.merged, scratch_into(scratch)) {
+            (Some(Part::First(merged)), Part::First(next)) => merged.append(&next),
             (Some(Part::Window(merged)), Part::Window(next)) => merged.append(&next),
             (Some(Part::Tables(merged)), Part::Tables(next)) => merged.append(next),
             _ => unreachable!("a scratch is merged in the pass it was made for"),
@@ -161,6 +181,7 @@ impl Form<Block> for Stream {
 
     fn end_pass(&mut self) {
         match self.merged.take() {
+            Some(Part::First(part)) => self.grid = part.into_grid(),
             Some(Part::Window(part)) => self.grid = part.into_grid(),
             Some(Part::Tables(part)) => self.tables = Some(part),
             None => unreachable!("a pass was begun"),

@@ -101,9 +101,10 @@ mod tests {
         for (chunk_values, common, cold_every) in [16usize, 256].into_iter().flat_map(|k| {
             [0, k - 1].into_iter().flat_map(move |c| [0, 2, 5, 1].map(|every| (k, c, every)))
         }) {
-            let digit = |i: usize| if i % 3 == 0 { i * 37 % chunk_values } else { common };
+            let digit = |i: usize| if i.is_multiple_of(3) { i * 37 % chunk_values } else { common };
             let digits: Vec<u8> = (0..64).map(|i| digit(i) as u8).collect();
-            let hot: Vec<bool> = (0..64).map(|i| cold_every == 0 || i % cold_every != 0).collect();
+            let hot: Vec<bool> =
+                (0..64).map(|i| cold_every == 0 || !i.is_multiple_of(cold_every)).collect();
             let flags = (cold_every > 0).then_some(&hot[..]);
             let column = Labelled::new(&digits, flags, chunk_values);
             let rows = Labelled::rows(&[column], &generators, chunk_values, total.into());

@@ -104,7 +104,7 @@ mod tests {
             let digit = |i: usize| if i.is_multiple_of(3) { i * 37 % chunk_values } else { common };
             let digits: Vec<u8> = (0..64).map(|i| digit(i) as u8).collect();
             let hot: Vec<bool> =
-                (0..64).map(|i| cold_every == 0 || !i.is_multiple_of(cold_every)).collect();
+                (0..64usize).map(|i| cold_every == 0 || !i.is_multiple_of(cold_every)).collect();
             let flags = (cold_every > 0).then_some(&hot[..]);
             let column = Labelled::new(&digits, flags, chunk_values);
             let rows = Labelled::rows(&[column], &generators, chunk_values, total.into());

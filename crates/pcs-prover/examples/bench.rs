@@ -50,6 +50,16 @@ impl Trace {
     }
 }
 
+/// Time on processors of all threads: steadier than wall time on a busy machine.
+fn cpu_seconds() -> f64 {
+    let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let nanoseconds = tasks.filter_map(|task| {
+        let text = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
+        text.split(' ').next()?.parse::<f64>().ok()
+    });
+    nanoseconds.sum::<f64>() * 1e-9
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let numbers = std::env::args().skip(1).map(|argument| argument.parse());
     let numbers = numbers.collect::<Result<Vec<usize>, _>>()?;
@@ -59,10 +69,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         _ => return Err("bench <log cycles> <chunk width> [<log columns>]".into()),
     };
     let mut out = std::io::stdout();
-    let mut clock = Instant::now();
+    let (mut clock, mut cpu) = (Instant::now(), cpu_seconds());
     let mut lap = move |what: &str| -> std::io::Result<()> {
-        writeln!(out, "{what:28} {:9.4} s", clock.elapsed().as_secs_f64())?;
-        clock = Instant::now();
+        let (wall, used) = (clock.elapsed().as_secs_f64(), cpu_seconds() - cpu);
+        writeln!(out, "{what:28} {wall:9.4} s wall {used:9.4} s cpu")?;
+        (clock, cpu) = (Instant::now(), cpu_seconds());
         Ok(())
     };
     let trace = Trace::random(shape);

@@ -5,18 +5,27 @@
 //! is the dense oracle, `linear.rs` keeps O(T), `streaming.rs` keeps O(√T), `tests.rs` says that they agree.
 #![forbid(unsafe_code)]
 
+mod claim_reduction;
 mod columns;
 mod context;
 #[cfg(test)]
 mod fixtures;
 mod from_rows;
+mod integer;
+mod oracle;
+pub mod row_checker;
 mod running_sum;
+#[cfg(test)]
+mod subject;
 
 pub mod bytecode;
+pub mod increments;
 pub mod lookups;
 pub mod onehot;
+pub mod operands;
 pub mod ram;
 pub mod registers;
+pub mod spartan;
 
 pub use columns::columns;
 pub use context::{BoxForm, Context, FormKind, Rows};

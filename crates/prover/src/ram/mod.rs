@@ -1,3 +1,4 @@
-//! RAM; see `rill_verifier::ram`.
+//! RAM as a read-write memory.
 
+pub(crate) mod reduction;
 pub mod val_check;

@@ -1,4 +1,5 @@
-//! Registers; see `rill_verifier::registers`.
+//! Registers as a read-write memory. Chapter: docs/protocol/registers.md.
 
 pub mod read_write;
+pub(crate) mod reduction;
 pub mod val_evaluation;

@@ -1,0 +1,3 @@
+//! Operands of the lookup.
+
+pub(crate) mod reduction;

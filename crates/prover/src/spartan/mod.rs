@@ -1,0 +1,3 @@
+//! Row constraints and the chain of rows.
+
+pub(crate) mod shift;

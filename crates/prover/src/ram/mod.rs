@@ -1,4 +1,5 @@
 //! RAM as a read-write memory. Chapter: docs/protocol/ram.md.
+//! RAM as a read-write memory.
 
 mod image;
 #[cfg(test)]

@@ -19,7 +19,7 @@ use rill_field::{AdditiveGroup, F, Field, from_i128};
 use rill_sumcheck_prover::dense::{Line, Weights};
 
 /// Entries a worker takes at a time.
-const PART: usize = 1 << 12;
+pub(super) const PART: usize = 1 << 12;
 
 /// One word in one cell that accesses it.
 #[derive(Clone, Copy, Debug)]

@@ -8,18 +8,21 @@ use rill_isa::REGISTER_COUNT;
 /// Rows between the checkpoints of a short run.
 const FIRST_INTERVAL: u64 = 1 << 14;
 
+/// Copies of all memory ever written that checkpoints may hold, whatever its size: enough to keep some threads busy.
+pub const LEAST_COPIES: usize = 8;
+
 /// What a run may spend on checkpoints. Both bounds are independent of its length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CheckpointLimits {
     /// How many there may be at a time, at least 2, not counting the end of the run.
     pub count: usize,
-    /// Bytes of pages they may hold, where more than two are left.
+    /// Bytes of pages they may hold, if that is more than [`LEAST_COPIES`] of memory. Two of them may hold any number.
     pub bytes: usize,
 }
 
 impl Default for CheckpointLimits {
     fn default() -> Self {
-        Self { count: 64, bytes: 256 << 20 }
+        Self { count: 64, bytes: 64 << 20 }
     }
 }
 
@@ -82,7 +85,7 @@ impl Checkpoints {
 
     /// Takes a mark before `row`, if one is due there.
     pub(crate) fn offer(&mut self, row: u64, core: &mut Core) {
-        while self.is_full() {
+        while row == self.next_row() && self.is_full() {
             self.thin();
         }
         if row == self.next_row() {
@@ -98,8 +101,9 @@ impl Checkpoints {
     }
 
     fn is_full(&self) -> bool {
-        self.marks.len() >= self.limits.count.max(2)
-            || self.marks.len() > 2 && self.bytes() > self.limits.bytes
+        let pages = self.pages.iter().filter(|versions| !versions.is_empty()).count();
+        let bytes = self.limits.bytes.max(LEAST_COPIES * pages * size_of::<Page>());
+        self.marks.len() >= self.limits.count.max(2) || self.marks.len() > 2 && self.bytes() > bytes
     }
 
     /// Bytes of all pages held.

@@ -31,7 +31,7 @@ mod testing;
 mod tests;
 
 pub use block::Block;
-pub use checkpoint::CheckpointLimits;
+pub use checkpoint::{CheckpointLimits, LEAST_COPIES};
 pub use digest::Digest;
 pub use error::{LoadError, ReplayError, RunError};
 pub use run::{Limits, MAX_INPUT, MAX_LOG, Machine, Run};

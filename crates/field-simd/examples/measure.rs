@@ -22,6 +22,7 @@ fn main() {
         sums(&table);
         pairings(&table);
         combinations(&table);
+        multi_scalar(&table);
     }
 }
 
@@ -165,6 +166,28 @@ fn combinations(table: &Table<'_>) {
         let g2 = |power| Part { points: &q[..count], power, negative: false, magnitude: short };
         table.row(&format!("combine g2: one scalar of 4 x 64 bits, {count} points"), count, || {
             combine(&[g2(0), g2(1), g2(2), g2(3)], count)
+        });
+    }
+}
+
+fn multi_scalar(table: &Table<'_>) {
+    let bases = points(1 << 14);
+    let step = Fr::from(0x1234_5678_9abc_def1_u64).square() * Fr::from(u64::MAX).square();
+    let scalars: Vec<Fr> =
+        std::iter::successors(Some(step), |x| Some(*x * step)).take(1 << 14).collect();
+    for log in [8, 10, 12, 14] {
+        let count = 1 << log;
+        table.row(&format!("msm 2^{log}, full scalars"), count, || {
+            g1::msm(&bases[..count], &scalars[..count])
+        });
+    }
+    let small = |bits: u32| -> Vec<i128> {
+        scalars.iter().map(|s| i128::from(s.0.0[0] >> (64 - bits)) - (1 << (bits - 1))).collect()
+    };
+    for bits in [20, 40, 64] {
+        let scalars = small(bits);
+        table.row(&format!("msm_small 2^13, {bits} bits and sign"), 1 << 13, || {
+            g1::msm_small(&bases[..1 << 13], &scalars[..1 << 13])
         });
     }
 }

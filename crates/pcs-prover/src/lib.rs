@@ -7,18 +7,21 @@
 //!
 //! All arithmetic is exact, so bytes do not depend on the number of threads.
 
+mod column;
 pub mod constants;
 mod eq;
 mod generators;
 mod kernels;
+mod labels;
 mod opening;
 mod rows;
 mod setup;
 mod vector;
 mod window;
 
+pub use column::Column;
 pub use opening::{Joint, open};
 pub use rows::RowCommitments;
 pub use setup::ProverSetup;
 pub use vector::VectorMatrix;
-pub use window::{Column, WindowCommitter, WindowRows};
+pub use window::{WindowCommitter, WindowRows};

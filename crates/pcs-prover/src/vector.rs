@@ -45,7 +45,7 @@ impl VectorMatrix {
     /// Adds the cycles `offset .. offset + length` of a window; all `columns` have that length.
     pub fn add(&mut self, window: usize, offset: usize, columns: &[Column<'_>]) {
         assert_eq!(columns.len(), self.folds.len(), "one column per coefficient");
-        let length = columns.iter().map(column_length).max().unwrap_or(0);
+        let length = columns.iter().map(Column::len).max().unwrap_or(0);
         let (weight, folds) = (self.window_weights[window], &self.folds);
         self.vector[offset..offset + length].par_chunks_mut(BLOCK).enumerate().for_each(
             |(block, part)| {
@@ -66,13 +66,6 @@ impl VectorMatrix {
     /// `v`, `2^log_columns` entries.
     pub fn finish(self) -> Vec<F> {
         self.vector
-    }
-}
-
-fn column_length(column: &Column<'_>) -> usize {
-    match column {
-        Column::OneHot { digits, .. } => digits.len(),
-        Column::Dense(values) => values.len(),
     }
 }
 

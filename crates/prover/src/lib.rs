@@ -5,16 +5,28 @@
 //! is the dense oracle, `linear.rs` keeps O(T), `streaming.rs` keeps O(√T), `tests.rs` says that they agree.
 #![forbid(unsafe_code)]
 
+mod claim_reduction;
 mod columns;
 mod context;
+mod eq_sum;
 #[cfg(test)]
 mod fixtures;
 mod from_rows;
+mod integer;
+mod oracle;
+pub mod row_checker;
+#[cfg(test)]
+mod subject;
+mod running_sum;
 
 pub mod bytecode;
+pub mod increments;
 pub mod lookups;
 pub mod onehot;
+pub mod operands;
 pub mod ram;
+pub mod registers;
+pub mod spartan;
 
 pub use columns::columns;
 pub use context::{BoxForm, Context, FormKind, Rows};

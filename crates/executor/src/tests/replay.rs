@@ -2,7 +2,7 @@
 
 use super::programs::{Random, random, sum_of_input, walk};
 use crate::block::Block;
-use crate::checkpoint::CheckpointLimits;
+use crate::checkpoint::{CheckpointLimits, LEAST_COPIES};
 use crate::testing::{Built, program};
 use crate::{Digest, Limits, ReplayError, Run, TraceSource};
 use core::ops::Range;
@@ -99,10 +99,11 @@ fn checkpoints_are_bounded_in_number_and_memory() {
         let few = run(&walk(1 << 14, rounds), 8, usize::MAX).trace;
         assert!(few.checkpoints() <= 8, "{} checkpoints", few.checkpoints());
         assert!(few.rows() < 1 << 17 || few.checkpoints() >= 4);
-        let small = run(&walk(1 << 14, rounds), 64, 1 << 20).trace;
+        let small = run(&walk(1 << 14, rounds), 64, 0).trace;
         let bytes = small.checkpoint_bytes();
-        // The limit, and at most one checkpoint and the end, each with all pages.
-        assert!(bytes <= (1 << 20) + 2 * (8 << 14) + (1 << 16), "{bytes} bytes");
+        // 2^14 words and some: the copies allowed, one checkpoint more, and the end.
+        let copy = (8 << 14) + (1 << 14);
+        assert!(bytes <= (LEAST_COPIES + 2) * copy, "{bytes} bytes");
     }
 }
 

@@ -3,6 +3,10 @@
 //! Methods of a trait cannot have target features. These are safe nevertheless: a value of [`Lanes`] is made
 //! only by functions that have the features, so whoever holds one runs on a processor that has them; and
 //! constructors take [`Detected`].
+#![expect(
+    clippy::inline_always,
+    reason = "without features of its own, a wrapper is of use only inlined"
+)]
 
 use super::complex::Complex;
 use super::lanes::Lanes;
@@ -20,8 +24,8 @@ pub(super) type Mask = u16;
 
 /// Field operations on all lanes.
 ///
-/// Results of `mul`, `square`, `sub`, `shift` are below `1.3p` for operands below `4p`, except that `sub` takes
-/// a first operand below `12p` and `shift` a result below `16p`. `add` does not reduce.
+/// For operands below `4p`, `mul` and `square` give results below `2.3p`. `sub` takes operands below `8p`, `shift` gives
+/// a result that must be below `16p`: what they return is reduced to just above `p`. `add` does not reduce.
 pub(super) trait Coordinate: Copy {
     /// The arkworks field.
     type Scalar: Field;
@@ -141,7 +145,7 @@ impl Coordinate for Twin {
 }
 
 impl Complex {
-    /// `re - im·u`, for values below `4p`.
+    /// `re - im·u`, for values below `8p`.
     #[inline(always)]
     pub(super) fn conjugate(self) -> Self {
         featured!(self.conjugated())
@@ -171,12 +175,12 @@ impl Coordinate for Complex {
 
     #[inline(always)]
     fn mul(self, other: Self) -> Self {
-        featured!(Complex::mul(self, other))
+        featured!(Complex::mul(&self, &other))
     }
 
     #[inline(always)]
     fn square(self) -> Self {
-        featured!(Complex::square(self))
+        featured!(Complex::square(&self))
     }
 
     #[inline(always)]

@@ -133,11 +133,11 @@ impl<M: Modulus> Lanes<M> {
         self.loose().plus_limbs(M::P4).minus(other).carry()
     }
 
-    /// `self - other`, reduced, for `self < 12p` and `other < 4p`.
+    /// `self - other`, reduced, for values below `8p`.
     #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
     #[inline]
     pub(crate) fn sub_reduced(self, other: Self) -> Self {
-        self.loose().plus_limbs(M::P4).minus(other).reduce()
+        self.loose().plus_limbs(M::P8).minus(other).reduce()
     }
 
     /// Lane by lane, `other` where the mask is set.

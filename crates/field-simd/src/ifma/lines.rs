@@ -33,8 +33,8 @@ pub(super) fn lines(points: &[G2Affine]) -> Vec<Vec<Line>> {
         for group in (0..multiples.len()).rev() {
             let t = &mut multiples[group];
             let s = summands.get(group).copied();
-            let inverse_here = inverse.mul(products[group]);
-            inverse = inverse.mul(denominator(t, s));
+            let inverse_here = inverse.mul(&products[group]);
+            inverse = inverse.mul(&denominator(t, s));
             let (slope, offset) = advance(t, s, inverse_here);
             let (slope, offset) = (slope.write(), offset.write());
             for (lane, lines) in lines[8 * group..].iter_mut().take(8).enumerate() {
@@ -89,7 +89,7 @@ fn multiply_denominators(
     let mut product = Complex::one();
     for (group, t) in multiples.iter().enumerate() {
         products.push(product);
-        product = product.mul(denominator(t, summands.get(group).copied()));
+        product = product.mul(&denominator(t, summands.get(group).copied()));
     }
     product
 }
@@ -117,9 +117,9 @@ fn advance(t: &mut Points, s: Option<Points>, inverse: Complex) -> (Complex, Com
         None => (t.x.square(), t.x),
         Some(s) => (s.y.sub(t.y), s.x),
     };
-    let slope = numerator.mul(inverse);
-    let offset = slope.mul(t.x.shift::<2>()).sub(t.y);
+    let slope = numerator.mul(&inverse);
+    let offset = slope.mul(&t.x.shift::<2>()).sub(t.y);
     let x3 = slope.square().sub(t.x.add(x));
-    *t = Points { x: x3, y: offset.sub(slope.mul(x3.shift::<2>())) };
+    *t = Points { x: x3, y: offset.sub(slope.mul(&x3.shift::<2>())) };
     (slope, offset)
 }

@@ -4,6 +4,7 @@
 //! outside they are reached through the entrances below, which take [`Detected`] as evidence that the
 //! processor has the instructions. The remaining unsafe operations are loads and stores.
 
+mod buckets;
 mod combine;
 mod complex;
 mod coordinate;
@@ -21,7 +22,7 @@ mod wide;
 use crate::Detected;
 use crate::g1::Pair;
 use crate::pairing::{Line, Multipliers};
-use ark_bn254::{Fq12, G1Affine, G2Affine};
+use ark_bn254::{Fq12, G1Affine, G1Projective, G2Affine};
 use rill_field::F;
 
 /// Safe entrances to functions with target features.
@@ -33,6 +34,16 @@ macro_rules! entrances {
             unsafe { $inner($($arg),*) }
         }
     )*};
+}
+
+/// For every consecutive `buckets` points, `1·B_1 + 2·B_2 + …`.
+pub(crate) fn weighted_sums(
+    evidence: Detected,
+    points: &[G1Affine],
+    buckets: usize,
+) -> Vec<G1Projective> {
+    // SAFETY: `Detected` is made only where the processor has all the features the lanes use.
+    unsafe { buckets::weighted_sums(evidence, points, buckets) }
 }
 
 entrances! {

@@ -23,6 +23,8 @@ pub(crate) trait Modulus: 'static {
     const P2: Limbs = to_limbs(double(Self::WORDS));
     /// Its quadruple; still below 2^256.
     const P4: Limbs = to_limbs(double(double(Self::WORDS)));
+    /// Eight times it.
+    const P8: Limbs = multiple(&Self::MULTIPLES, 8);
     /// `-p^{-1} mod 2^52`.
     const NEG_INVERSE: u64 = neg_inverse_52(Self::WORDS[0]);
     /// Column `i` holds limb `i` of `q·p` for `q = 0..16`.
@@ -89,6 +91,10 @@ const fn neg_inverse_52(p: u64) -> u64 {
         step += 1;
     }
     inverse.wrapping_neg() & LOW_52
+}
+
+const fn multiple(table: &[[u64; 16]; 5], q: usize) -> Limbs {
+    [table[0][q], table[1][q], table[2][q], table[3][q], table[4][q]]
 }
 
 const fn multiples(p: Limbs) -> [[u64; 16]; 5] {

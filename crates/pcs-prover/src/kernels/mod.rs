@@ -1,13 +1,13 @@
-//! The costly loops, behind one seam: batch-affine sums, linear combinations of vectors of points, multi-scalar
-//! multiplications and pairings that share the lines of a point.
+//! Multi-threaded forms of the costly loops, around the single-threaded kernels of `rill-field-simd`.
 
-mod affine;
 mod combine;
-mod groups;
+mod curve;
 mod msm;
 mod pairing;
+mod sums;
 
 pub(crate) use combine::combine;
-pub(crate) use groups::{GroupedPoints, group_sums};
-pub(crate) use msm::{fixed_base, msm};
+pub(crate) use curve::Curve;
+pub(crate) use msm::{eq_sum, fixed_base, msm};
 pub(crate) use pairing::shared_pairings;
+pub(crate) use sums::{class_sums, small_msm};

@@ -1,27 +1,28 @@
 //! Sums of pairings that share one side.
 
-use ark_bn254::{Bn254, Config, Fq2, Fq12};
+use ark_bn254::{Bn254, Fq12};
 use ark_ec::AffineRepr;
-use ark_ec::bn::{BnConfig, G2Prepared as Prepared};
 use ark_ec::pairing::{MillerLoopOutput, Pairing};
-use ark_ff::{Field, One};
+use ark_ff::One;
 use rayon::prelude::*;
+use rill_field_simd::pairing::{PreparedG2, multi_miller_loop};
 use rill_pcs::{G1Affine, G2Affine, Target};
 use std::ops::Range;
 
-type G2Prepared = Prepared<Config>;
-
-/// Points of `G2` whose lines are held at once, 17 KB each.
-const BLOCK: usize = 32;
+/// Points of `G2` whose lines are held at once by a task, 11 KB each: the more, the better they share inversions.
+const LARGEST_BLOCK: usize = 256;
+const SMALLEST_BLOCK: usize = 16;
 
 /// `Σ_i e(left_k[i], right[i])` for every `k`; shorter sides end in identities.
 ///
 /// The lines of `right[i]` are computed once for all `k`; pairs with an identity cost nothing.
 pub(crate) fn shared_pairings(left: &[&[G1Affine]], right: &[G2Affine]) -> Vec<Target> {
     let longest = left.iter().map(|points| points.len()).max().unwrap_or(0).min(right.len());
-    let products = (0..longest.div_ceil(BLOCK))
+    let share = longest.div_ceil(rayon::current_num_threads());
+    let size = share.clamp(SMALLEST_BLOCK, LARGEST_BLOCK);
+    let products = (0..longest.div_ceil(size))
         .into_par_iter()
-        .map(|block| block_products(left, right, block * BLOCK..((block + 1) * BLOCK).min(longest)))
+        .map(|block| block_products(left, right, block * size..((block + 1) * size).min(longest)))
         .reduce(
             || vec![Fq12::one(); left.len()],
             |mut product, part| {
@@ -36,59 +37,19 @@ pub(crate) fn shared_pairings(left: &[&[G1Affine]], right: &[G2Affine]) -> Vec<T
 }
 
 fn block_products(left: &[&[G1Affine]], right: &[G2Affine], range: Range<usize>) -> Vec<Fq12> {
-    let side = |points: &&[G1Affine]| -> Vec<G1Affine> {
+    let part = |points: &&[G1Affine]| -> Vec<G1Affine> {
         range.clone().map(|i| points.get(i).copied().unwrap_or_default()).collect()
     };
-    let left: Vec<Vec<G1Affine>> = left.iter().map(side).collect();
-    let lines: Vec<G2Prepared> = right[range.clone()]
+    let left: Vec<Vec<G1Affine>> = left.iter().map(part).collect();
+    let needed = |i: usize| left.iter().any(|points| !points[i].is_zero());
+    let right: Vec<G2Affine> = right[range.clone()]
         .iter()
         .enumerate()
-        .map(|(i, point)| {
-            let needed = left.iter().any(|points| !points[i].is_zero());
-            G2Prepared::from(if needed { *point } else { G2Affine::identity() })
-        })
+        .map(|(i, point)| if needed(i) { *point } else { G2Affine::identity() })
         .collect();
-    left.iter().map(|points| miller_loop(points, &lines)).collect()
-}
-
-/// The product of the pairs' Miller functions; one squaring per bit for all of them.
-fn miller_loop(left: &[G1Affine], right: &[G2Prepared]) -> Fq12 {
-    let mut pairs: Vec<_> = left
-        .iter()
-        .zip(right)
-        .filter(|(p, q)| !p.is_zero() && !q.infinity)
-        .map(|(p, q)| (*p, q.ell_coeffs.iter()))
-        .collect();
-    let mut f = Fq12::one();
-    if pairs.is_empty() {
-        return f;
-    }
-    let mut multiply_lines = |f: &mut Fq12| {
-        for (point, lines) in &mut pairs {
-            multiply_line(f, lines.next().expect("as many lines as steps"), point);
-        }
-    };
-    for (step, bit) in Config::ATE_LOOP_COUNT.iter().rev().skip(1).enumerate() {
-        if step > 0 {
-            f.square_in_place();
-        }
-        multiply_lines(&mut f);
-        if *bit != 0 {
-            multiply_lines(&mut f);
-        }
-    }
-    // The two additions of Frobenius images that end the optimal ate loop.
-    multiply_lines(&mut f);
-    multiply_lines(&mut f);
-    f
-}
-
-/// `f · (c0·y + c1·x·w + c2·w³)`.
-fn multiply_line(f: &mut Fq12, (c0, c1, c2): &(Fq2, Fq2, Fq2), point: &G1Affine) {
-    let (mut c0, mut c1) = (*c0, *c1);
-    c0.mul_assign_by_fp(&point.y);
-    c1.mul_assign_by_fp(&point.x);
-    f.mul_by_034(&c0, &c1, c2);
+    let prepared = PreparedG2::prepare(&right);
+    let prepared: Vec<&PreparedG2> = prepared.iter().collect();
+    left.iter().map(|points| multi_miller_loop(points, &prepared)).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,3 @@
+//! The committed increments.
+
+pub(crate) mod reduction;

@@ -1,0 +1,34 @@
+//! The claim reduction on its columns.
+
+use crate::FromRows;
+use crate::claim_reduction::{ClaimReduction, Factors};
+use crate::integer::Integer;
+use rill_field::{F, One};
+use rill_verifier::increments::reduction::Reduction;
+use rill_witness::Cycle;
+
+/// What a row gives.
+pub(super) struct Row {
+    ram_inc: i128,
+    rd_inc: i128,
+}
+
+pub(super) fn form(relation: &Reduction) -> FromRows<Row, ClaimReduction<Row, 2>> {
+    let Reduction { gamma, r4, r5 } = relation.clone();
+    let rounds = r4.len();
+    let weight = move |low| vec![Factors::eq(&r4, low, F::one()), Factors::eq(&r5, low, gamma)];
+    ClaimReduction::form(rounds, extract, columns, coefficients(relation), weight)
+}
+
+/// `γ_c` of each column.
+pub(super) fn coefficients(relation: &Reduction) -> [F; 2] {
+    [F::one(), relation.gamma * relation.gamma]
+}
+
+fn extract(cycle: &Cycle) -> Row {
+    Row { ram_inc: cycle.ram_inc, rd_inc: cycle.rd_inc }
+}
+
+fn columns(row: &Row) -> [Integer; 2] {
+    [row.ram_inc.into(), row.rd_inc.into()]
+}

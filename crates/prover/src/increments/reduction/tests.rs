@@ -1,0 +1,60 @@
+use super::{linear, naive};
+use crate::claim_reduction::{ClaimReduction, Dense};
+use crate::subject::{self, Subject, point, value_at};
+use crate::{Context, FromRows};
+use rill_field::{F, from_i128};
+use rill_sumcheck_prover::{Resident, SourceError};
+use rill_transcript::Writer;
+use rill_verifier::increments::reduction::Reduction;
+use rill_witness::Cycle;
+
+struct Tested;
+
+impl Subject for Tested {
+    type Relation = Reduction;
+    type Linear = FromRows<linear::Row, ClaimReduction<linear::Row, 2>>;
+    type Resumed = Resident<Dense>;
+
+    fn draw(writer: &mut Writer, log_cycles: usize) -> Reduction {
+        let (r4, r5) = (point(writer, log_cycles), point(writer, log_cycles));
+        Reduction::draw(writer, &r4, &r5)
+    }
+
+    fn claim(relation: &Reduction, cycles: &[Cycle]) -> F {
+        let at = |point: &[F], column: fn(&Cycle) -> i128| {
+            value_at(cycles, point, |cycle| from_i128(column(cycle)))
+        };
+        let both = |column| (at(&relation.r4, column), at(&relation.r5, column));
+        relation.claim(both(|cycle| cycle.ram_inc), both(|cycle| cycle.rd_inc))
+    }
+
+    fn cells(relation: &Reduction, context: &Context<'_>) -> Result<Vec<Vec<F>>, SourceError> {
+        naive::cells(relation, context)
+    }
+
+    fn linear(relation: &Reduction) -> Self::Linear {
+        linear::form(relation)
+    }
+
+    fn resume(relation: &Reduction, tables: &[Vec<F>], _: &[F]) -> Self::Resumed {
+        Resident(Dense::new(
+            tables[0].clone(),
+            tables[1..].to_vec(),
+            &linear::coefficients(relation),
+        ))
+    }
+
+    fn forge(cycle: &mut Cycle) {
+        cycle.rd_inc -= 1;
+    }
+}
+
+#[test]
+fn forms_agree() {
+    subject::agree::<Tested>();
+}
+
+#[test]
+fn the_definition_holds_on_a_run_and_on_no_other() {
+    subject::definition::<Tested>();
+}

@@ -1,0 +1,39 @@
+//! The claim reduction on its columns.
+
+use crate::FromRows;
+use crate::claim_reduction::{ClaimReduction, Factors};
+use crate::integer::Integer;
+use rill_field::{F, One};
+use rill_verifier::registers::reduction::Reduction;
+use rill_witness::Cycle;
+
+/// What a row gives.
+pub(super) struct Row {
+    rd_write_value: u64,
+    rs1_value: u64,
+    rs2_value: u64,
+}
+
+pub(super) fn form(relation: &Reduction) -> FromRows<Row, ClaimReduction<Row, 3>> {
+    let r1 = relation.r1.clone();
+    let weight = move |low| vec![Factors::eq(&r1, low, F::one())];
+    ClaimReduction::form(relation.r1.len(), extract, columns, coefficients(relation), weight)
+}
+
+/// `γ_c` of each column.
+pub(super) fn coefficients(relation: &Reduction) -> [F; 3] {
+    let g = relation.gamma;
+    [F::one(), g, g * g]
+}
+
+fn extract(cycle: &Cycle) -> Row {
+    Row {
+        rd_write_value: cycle.rd_write_value,
+        rs1_value: cycle.rs1_value,
+        rs2_value: cycle.rs2_value,
+    }
+}
+
+fn columns(row: &Row) -> [Integer; 3] {
+    [row.rd_write_value.into(), row.rs1_value.into(), row.rs2_value.into()]
+}

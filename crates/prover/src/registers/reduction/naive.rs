@@ -1,0 +1,28 @@
+//! The oracle.
+
+use crate::oracle::tables;
+use crate::{Context, columns};
+use rill_field::F;
+use rill_poly::eq_table;
+use rill_sumcheck_prover::{Naive, SourceError};
+use rill_verifier::registers::reduction::Reduction;
+
+pub(super) fn form(
+    relation: &Reduction,
+    context: &Context<'_>,
+) -> Result<Naive<Reduction>, SourceError> {
+    Ok(Naive::new(relation.clone(), cells(relation, context)?))
+}
+
+/// The tables of all cells.
+pub(super) fn cells(
+    relation: &Reduction,
+    context: &Context<'_>,
+) -> Result<Vec<Vec<F>>, SourceError> {
+    let mut cells = vec![eq_table(&relation.r1, F::from(1u64))];
+    cells.extend(tables(context, |cycle| {
+        let z = columns(cycle);
+        [z.rd_write_value, z.rs1_value, z.rs2_value]
+    })?);
+    Ok(cells)
+}

@@ -1,0 +1,56 @@
+use super::{linear, naive};
+use crate::claim_reduction::{ClaimReduction, Dense};
+use crate::subject::{self, Subject, columns_at, point};
+use crate::{Context, FromRows};
+use rill_field::F;
+use rill_sumcheck_prover::{Resident, SourceError};
+use rill_transcript::Writer;
+use rill_verifier::registers::reduction::Reduction;
+use rill_witness::Cycle;
+
+struct Tested;
+
+impl Subject for Tested {
+    type Relation = Reduction;
+    type Linear = FromRows<linear::Row, ClaimReduction<linear::Row, 3>>;
+    type Resumed = Resident<Dense>;
+
+    fn draw(writer: &mut Writer, log_cycles: usize) -> Reduction {
+        let r1 = point(writer, log_cycles);
+        Reduction::draw(writer, &r1)
+    }
+
+    fn claim(relation: &Reduction, cycles: &[Cycle]) -> F {
+        relation.claim(&columns_at(cycles, &relation.r1))
+    }
+
+    fn cells(relation: &Reduction, context: &Context<'_>) -> Result<Vec<Vec<F>>, SourceError> {
+        naive::cells(relation, context)
+    }
+
+    fn linear(relation: &Reduction) -> Self::Linear {
+        linear::form(relation)
+    }
+
+    fn resume(relation: &Reduction, tables: &[Vec<F>], _: &[F]) -> Self::Resumed {
+        Resident(Dense::new(
+            tables[0].clone(),
+            tables[1..].to_vec(),
+            &linear::coefficients(relation),
+        ))
+    }
+
+    fn forge(cycle: &mut Cycle) {
+        cycle.rs2_value ^= 1;
+    }
+}
+
+#[test]
+fn forms_agree() {
+    subject::agree::<Tested>();
+}
+
+#[test]
+fn the_definition_holds_on_a_run_and_on_no_other() {
+    subject::definition::<Tested>();
+}

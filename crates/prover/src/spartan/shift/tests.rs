@@ -1,0 +1,56 @@
+use super::{linear, naive};
+use crate::claim_reduction::{ClaimReduction, Dense};
+use crate::subject::{self, Subject, columns_at, point};
+use crate::{Context, FromRows};
+use rill_field::F;
+use rill_sumcheck_prover::{Resident, SourceError};
+use rill_transcript::Writer;
+use rill_verifier::spartan::shift::Shift;
+use rill_witness::Cycle;
+
+struct Tested;
+
+impl Subject for Tested {
+    type Relation = Shift;
+    type Linear = FromRows<linear::Row, ClaimReduction<linear::Row, 3>>;
+    type Resumed = Resident<Dense>;
+
+    fn draw(writer: &mut Writer, log_cycles: usize) -> Shift {
+        let r1 = point(writer, log_cycles);
+        Shift::draw(writer, &r1)
+    }
+
+    fn claim(relation: &Shift, cycles: &[Cycle]) -> F {
+        relation.claim(&columns_at(cycles, &relation.r1))
+    }
+
+    fn cells(relation: &Shift, context: &Context<'_>) -> Result<Vec<Vec<F>>, SourceError> {
+        naive::cells(relation, context)
+    }
+
+    fn linear(relation: &Shift) -> Self::Linear {
+        linear::form(relation)
+    }
+
+    fn resume(relation: &Shift, tables: &[Vec<F>], _: &[F]) -> Self::Resumed {
+        Resident(Dense::new(
+            tables[0].clone(),
+            tables[1..].to_vec(),
+            &linear::coefficients(relation),
+        ))
+    }
+
+    fn forge(cycle: &mut Cycle) {
+        cycle.pc += 1;
+    }
+}
+
+#[test]
+fn forms_agree() {
+    subject::agree::<Tested>();
+}
+
+#[test]
+fn the_definition_holds_on_a_run_and_on_no_other() {
+    subject::definition::<Tested>();
+}

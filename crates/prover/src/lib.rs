@@ -15,9 +15,10 @@ mod from_rows;
 mod integer;
 mod oracle;
 pub mod row_checker;
+mod running_sum;
 #[cfg(test)]
 mod subject;
-mod running_sum;
+mod twist;
 
 pub mod bytecode;
 pub mod increments;

@@ -1,14 +1,13 @@
-//! RAM as a read-write memory.
-
-pub(crate) mod reduction;
 //! The memory. Chapter: docs/protocol/ram.md.
+
 mod image;
 #[cfg(test)]
 mod measure;
 pub mod output;
+#[cfg(test)]
 mod program;
 pub mod ra_virtual;
 pub mod raf;
 pub mod read_write;
-//! RAM; see `rill_verifier::ram`.
+pub(crate) mod reduction;
 pub mod val_check;

@@ -24,6 +24,7 @@ mod stages;
 mod subject;
 #[cfg(test)]
 mod tests;
+mod twist;
 
 pub mod bytecode;
 pub mod increments;

@@ -1,5 +1,6 @@
 //! RAM as a read-write memory. Chapter: docs/protocol/ram.md.
 //! RAM as a read-write memory.
+//! The memory. Chapter: docs/protocol/ram.md.
 
 mod image;
 #[cfg(test)]

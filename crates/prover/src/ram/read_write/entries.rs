@@ -1,120 +1,62 @@
-//! The sparse matrix of the cycle rounds: one entry for each word and each cell of rows that accesses it.
-//!
-//! After `i` binds row `m` stands for the *cell* of the trace's rows `2^i·m … 2^i·(m+1) - 1`. With
-//! `W[o] = Π_{b<i} eq(r_b, o_b)` the bound polynomials are
-//!
-//! ```text
-//! RamRa(k,m) = Σ_o W[o]·RamRa(k, 2^i·m + o)
-//! Val(k,m)   = Σ_o W[o]·Val(k, 2^i·m + o)        Val(k,j): word k before row j
-//! ```
-//!
-//! A cell that does not access word `k` has `RamRa(k,m) = 0` and leaves the word as it is, so its neighbours know `Val(k,m)`.
+//! The sparse matrix of the cycle rounds: one entry for each word and each cell of rows that accesses it; see
+//! [`crate::twist`].
 //!
 //! Entries are sorted by word, then by row. Binding joins neighbours in the list, whatever the sizes of rows and columns are,
 //! so that the list can be cut nearly anywhere for several workers; and when all cycles are bound, it is sorted by word.
 
 use super::linear::Access;
+use crate::twist;
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field, from_i128};
 use rill_sumcheck_prover::dense::{Line, Weights};
 
 /// Entries a worker takes at a time.
-const PART: usize = 1 << 12;
+pub(super) const PART: usize = 1 << 12;
 
-/// One word in one cell that accesses it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
+/// Where an entry stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
     /// `k`.
     pub(super) word: u32,
     /// `m`.
     pub(super) row: u32,
-    /// `RamRa(k,m)`.
-    pub(super) selector: F,
-    /// `Val(k,m)`.
-    pub(super) value: F,
-    /// The word before the first row of the cell.
-    pub(super) before: F,
-    /// The word after the last.
-    pub(super) after: F,
 }
 
-impl Entry {
-    /// Whether `next`, the next entry of the list, is the same word in the other cell of a pair.
-    fn is_paired(&self, next: &Self) -> bool {
-        self.word == next.word && self.row / 2 == next.row / 2
+/// One word in one cell that accesses it, `c = RamRa`.
+pub(super) type Entry = twist::Entry<Place>;
+
+type Touch<'a> = twist::Touch<'a, Place>;
+
+impl Place {
+    /// Word and pair of rows.
+    fn pair(self) -> Self {
+        Self { word: self.word, row: self.row / 2 }
     }
 }
 
-/// One word in two neighbouring cells of which at least one accesses it.
-#[derive(Clone, Copy, Debug)]
-enum Touch<'a> {
-    Both(&'a Entry, &'a Entry),
-    /// In the later cell the word is what it was after the earlier one.
-    Earlier(&'a Entry),
-    /// In the earlier cell the word is what it will be before the later one.
-    Later(&'a Entry),
+/// Whether two neighbours in the list are the same word in the two cells of a pair.
+fn are_paired(earlier: &Entry, later: &Entry) -> bool {
+    earlier.place.pair() == later.place.pair()
 }
 
-impl<'a> Touch<'a> {
-    /// The first of a list, and the rest of the list.
-    fn split_first(entries: &'a [Entry]) -> Option<(Self, &'a [Entry])> {
-        match entries {
-            [earlier, later, rest @ ..] if earlier.is_paired(later) => {
-                Some((Self::Both(earlier, later), rest))
-            }
-            [earlier, rest @ ..] if earlier.row.is_multiple_of(2) => {
-                Some((Self::Earlier(earlier), rest))
-            }
-            [later, rest @ ..] => Some((Self::Later(later), rest)),
-            [] => None,
+/// The first touch of a list, and the rest of the list.
+fn split_first(entries: &[Entry]) -> Option<(Touch<'_>, &[Entry])> {
+    match entries {
+        [earlier, later, rest @ ..] if are_paired(earlier, later) => {
+            Some((Touch::Both(earlier, later), rest))
         }
-    }
-
-    /// First and last entry.
-    fn ends(self) -> (&'a Entry, &'a Entry) {
-        match self {
-            Self::Both(earlier, later) => (earlier, later),
-            Self::Earlier(entry) | Self::Later(entry) => (entry, entry),
+        [earlier, rest @ ..] if earlier.place.row.is_multiple_of(2) => {
+            Some((Touch::Earlier(earlier), rest))
         }
-    }
-
-    /// `RamRa` on the variable that tells the cells apart.
-    fn selector(self) -> Line {
-        match self {
-            Self::Both(earlier, later) => Line::through(earlier.selector, later.selector),
-            Self::Earlier(earlier) => Line::through(earlier.selector, F::ZERO),
-            Self::Later(later) => Line::through(F::ZERO, later.selector),
-        }
-    }
-
-    /// `Val` on this variable.
-    fn value(self) -> Line {
-        match self {
-            Self::Both(earlier, later) => Line::through(earlier.value, later.value),
-            Self::Earlier(earlier) => Line::through(earlier.value, earlier.after),
-            Self::Later(later) => Line::through(later.before, later.value),
-        }
-    }
-
-    /// The entry of the two cells as one.
-    fn bind(self, challenge: F) -> Entry {
-        let (first, last) = self.ends();
-        let at = |line: Line| line.zero + challenge * line.slope;
-        Entry {
-            word: first.word,
-            row: first.row / 2,
-            selector: at(self.selector()),
-            value: at(self.value()),
-            before: first.before,
-            after: last.after,
-        }
+        [later, rest @ ..] => Some((Touch::Later(later), rest)),
+        [] => None,
     }
 }
 
 /// The touches of a list.
 fn touches(mut entries: &[Entry]) -> impl Iterator<Item = Touch<'_>> {
     std::iter::from_fn(move || {
-        let (touch, rest) = Touch::split_first(entries)?;
+        let (touch, rest) = split_first(entries)?;
         entries = rest;
         Some(touch)
     })
@@ -142,7 +84,7 @@ impl Entries {
                 if increment != 0 {
                     after += from_i128(increment);
                 }
-                Entry { word, row, selector: F::ONE, value: before, before, after }
+                Entry { place: Place { word, row }, selector: F::ONE, value: before, before, after }
             };
             accesses.iter().map(entry).collect()
         };
@@ -169,7 +111,7 @@ impl Entries {
         let sum_part = |part: &[Entry]| {
             let mut sums = [F::ZERO; 2];
             for touch in touches(part) {
-                let weight = weights.at(touch.ends().0.row as usize / 2);
+                let weight = weights.at(touch.ends().0.place.pair().row as usize);
                 let values = values(touch.selector(), touch.value());
                 sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value);
             }
@@ -207,7 +149,7 @@ impl Entries {
         let mut parts = Vec::with_capacity(self.0.len() / PART + 1);
         let mut rest = self.0.as_slice();
         while rest.len() > PART {
-            let cut = PART + usize::from(rest[PART - 1].is_paired(&rest[PART]));
+            let cut = PART + usize::from(are_paired(&rest[PART - 1], &rest[PART]));
             let (part, others) = rest.split_at(cut);
             parts.push(part);
             rest = others;
@@ -220,8 +162,9 @@ impl Entries {
 /// Binds a part and moves what is left to its front; how many that are.
 fn bind_part(part: &mut [Entry], challenge: F) -> usize {
     let (mut read, mut written) = (0, 0);
-    while let Some((touch, rest)) = Touch::split_first(&part[read..]) {
-        let (entry, left) = (touch.bind(challenge), rest.len());
+    while let Some((touch, rest)) = split_first(&part[read..]) {
+        let (place, left) = (touch.ends().0.place.pair(), rest.len());
+        let entry = touch.bind(place, challenge);
         part[written] = entry;
         read = part.len() - left;
         written += 1;

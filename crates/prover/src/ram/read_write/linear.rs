@@ -12,9 +12,10 @@
 
 use super::entries::Entries;
 #[cfg(test)]
-use super::entries::Entry;
+use super::entries::{Entry, Place};
 use super::words::Words;
 use crate::ram::image::initial_words;
+use crate::twist::flipped;
 use crate::{Context, FromRows};
 use rill_field::{F, One, Zero, from_i128};
 use rill_sumcheck::Relation;
@@ -132,17 +133,12 @@ impl Cycles {
         let mut ram_ra = vec![F::zero(); self.initial.len()];
         let mut val: Vec<F> = self.initial.iter().map(|word| F::from(*word)).collect();
         for entry in self.entries.iter() {
-            ram_ra[entry.word as usize] = entry.selector;
-            val[entry.word as usize] = entry.value;
+            ram_ra[entry.place.word as usize] = entry.selector;
+            val[entry.place.word as usize] = entry.value;
         }
         let (eq, increment) = (self.eq.value(), self.increments.value());
         Words { gamma, eq, increment, val: Table::new(val), ram_ra: Table::new(ram_ra) }
     }
-}
-
-/// The line with `X` and `1 - X` exchanged.
-fn flipped(line: Line) -> Line {
-    Line { zero: line.zero + line.slope, slope: -line.slope }
 }
 
 impl Linear {
@@ -213,9 +209,9 @@ impl Cycles {
         let [_, val, ram_ra, ram_inc] = tables else { panic!("four cells") };
         let (words, rows) = (1 << relation.log_memory, 1 << (relation.r3.len() - challenges.len()));
         let entry = |(index, selector): (usize, &F)| {
-            let (word, row) = ((index / rows) as u32, (index % rows) as u32);
+            let place = Place { word: (index / rows) as u32, row: (index % rows) as u32 };
             let (value, unknown) = (val[index], F::zero());
-            Entry { word, row, selector: *selector, value, before: unknown, after: unknown }
+            Entry { place, selector: *selector, value, before: unknown, after: unknown }
         };
         let entries = ram_ra.iter().enumerate().map(entry).collect();
         let mut eq = SplitEq::new(&relation.r3);

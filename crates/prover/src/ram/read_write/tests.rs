@@ -1,13 +1,14 @@
-use super::{linear, naive};
+use super::{entries, linear, naive};
 use crate::fixtures::Fixture;
 use crate::ram::program;
 use crate::{Context, FormKind, Rows};
-use rill_field::{F, Zero};
-use rill_poly::{eq_index, evaluate};
+use rill_field::{F, Zero, from_i128};
+use rill_poly::{eq_index, evaluate, less_than};
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
 use rill_sumcheck_prover::{Resident, RoundProver, run_pass};
 use rill_transcript::{Transcript, Writer};
-use rill_verifier::ram::read_write::ReadWrite;
+use rill_verifier::ram::read_write::{Openings, ReadWrite};
+use rill_verifier::ram::val_check::initial_value;
 use rill_witness::{Block, Cycle, Forged};
 
 fn draw(context: &Context<'_>) -> ReadWrite {
@@ -104,11 +105,13 @@ fn forms_agree_on_forged_increments_and_words() {
 /// More entries than one worker takes, in a run too long for the naive form: the verifier's formula is the judge.
 #[test]
 fn the_openings_of_a_longer_run_satisfy_the_final_value() {
-    let fixture = Fixture::guest("rows", &[200, 3], 14);
+    let fixture = Fixture::guest("memory-walk", &[8_000, 64], 18);
     let cycles = fixture.cycles();
     let context = fixture.context(&cycles, FormKind::Linear);
     let relation = draw(&context);
-    let mut claim = claim(&relation, &fixture.list());
+    let list = fixture.list();
+    assert!(list.iter().filter(|cycle| cycle.ram_word.is_some()).count() > 3 * entries::PART);
+    let mut claim = claim(&relation, &list);
     let mut form = linear::form(&relation, &context);
     run_pass(&mut [&mut form], &Rows(&cycles)).unwrap();
     let mut point = Vec::new();
@@ -121,28 +124,25 @@ fn the_openings_of_a_longer_run_satisfy_the_final_value() {
         point.insert(0, challenge);
     }
     let [val, ram_ra, ram_inc] = form.openings()[..] else { panic!("three openings") };
-    let openings = rill_verifier::ram::read_write::Openings { val, ram_ra, ram_inc };
+    let openings = Openings { val, ram_ra, ram_inc };
     let (ra, r4) = point.split_at(relation.log_memory);
     assert_eq!(relation.final_value(r4, &openings), claim);
-    check_openings(&fixture, &openings, ra, r4);
+    let initial = initial_value(&fixture.program.key, ra);
+    assert_eq!([val, ram_ra, ram_inc], openings_of(&list, initial, ra, r4));
 }
 
-/// Recomputes the openings from the rows, `Val(ra,r4) = Init(ra) + Σ_j RamInc(j)·RamRa(ra,j)·LT(j,r4)`.
-fn check_openings(
-    fixture: &Fixture,
-    openings: &rill_verifier::ram::read_write::Openings<F>,
-    ra: &[F],
-    r4: &[F],
-) {
-    let mut val = rill_verifier::ram::val_check::initial_value(&fixture.program.key, ra);
-    let (mut ram_ra, mut ram_inc) = (F::zero(), F::zero());
-    for (j, cycle) in (0u64..).zip(&fixture.list()) {
-        let increment = rill_field::from_i128(cycle.ram_inc);
-        let bits: Vec<F> = (0..r4.len()).rev().map(|i| F::from(j >> i & 1)).collect();
-        let hot = cycle.ram_word.map_or(F::zero(), |word| eq_index(word.into(), ra));
-        ram_ra += eq_index(j, r4) * hot;
-        ram_inc += eq_index(j, r4) * increment;
-        val += increment * hot * rill_poly::less_than(&bits, r4);
+/// The openings from the rows, `Val(ra,r4) = Init(ra) + Σ_j RamInc(j)·RamRa(ra,j)·LT(j,r4)`.
+fn openings_of(cycles: &[Cycle], initial: F, ra: &[F], r4: &[F]) -> [F; 3] {
+    let (mut val, mut ram_ra, mut ram_inc) = (initial, F::zero(), F::zero());
+    for (j, cycle) in (0u64..).zip(cycles).filter(|(_, cycle)| !cycle.is_padding()) {
+        let (eq, increment) = (eq_index(j, r4), from_i128(cycle.ram_inc));
+        ram_inc += eq * increment;
+        if let Some(word) = cycle.ram_word {
+            let hot = eq_index(word.into(), ra);
+            let bits: Vec<F> = (0..r4.len()).rev().map(|i| F::from(j >> i & 1)).collect();
+            ram_ra += eq * hot;
+            val += increment * hot * less_than(&bits, r4);
+        }
     }
-    assert_eq!([openings.val, openings.ram_ra, openings.ram_inc], [val, ram_ra, ram_inc]);
+    [val, ram_ra, ram_inc]
 }

@@ -1,4 +1,5 @@
 //! The instruction lookup. Chapter: docs/protocol/lookups.md.
 
 mod product;
+pub mod ra_virtual;
 pub mod read_raf;

@@ -227,8 +227,8 @@ impl Cycles {
                 entries.extend((0..REGISTERS).map(|k| {
                     let at = |table: &[F]| table[k * rows + m];
                     let selector = at(rd_wa) + gamma * (at(rs1_ra) + gamma * at(rs2_ra));
-                    let (value, unknown) = (at(val), F::zero());
-                    Entry { register: k as u8, selector, value, before: unknown, after: unknown }
+                    let (register, value) = (k as u8, at(val));
+                    Entry { register, selector, changed: true, value, before: 0, after: 0 }
                 }));
             });
         }

@@ -11,10 +11,11 @@
 //! A register that a cell does not touch has `c = 0` there and keeps its value, so nothing needs to be stored for it:
 //! its neighbours know what it held. That is all there is to the algorithm.
 
+use super::File;
 use super::chunk::Chunk;
 use rayon::prelude::*;
-use rill_field::{F, Zero};
-use rill_sumcheck_prover::dense::{Line, Pair, Values, product};
+use rill_field::{F, Zero, from_i128};
+use rill_sumcheck_prover::dense::{Line, Pair, Values};
 
 /// Rows of a chunk when it is made: the unit of parallel work.
 const CHUNK_ROWS: usize = 1 << 10;
@@ -26,12 +27,14 @@ pub(super) struct Entry {
     pub(super) register: u8,
     /// `c(k,m)`.
     pub(super) selector: F,
+    /// Whether a row of the cell changes the register; if not, `Val(k,m)` is the integer `before`.
+    pub(super) changed: bool,
     /// `Val(k,m)`.
     pub(super) value: F,
     /// What the register holds before the first row of the cell.
-    pub(super) before: F,
+    pub(super) before: i128,
     /// What it holds after the last.
-    pub(super) after: F,
+    pub(super) after: i128,
 }
 
 /// One register in two neighbouring cells of which at least one touches it.
@@ -57,9 +60,18 @@ impl Touch<'_> {
     /// `Val` on this variable.
     fn value(self) -> Line {
         match self {
-            Self::Both(earlier, later) => Line::through(earlier.value, later.value),
-            Self::Earlier(earlier) => Line::through(earlier.value, earlier.after),
-            Self::Later(later) => Line::through(later.before, later.value),
+            Self::Both(earlier, later) if earlier.changed || later.changed => {
+                Line::through(earlier.value, later.value)
+            }
+            Self::Earlier(earlier) if earlier.changed => {
+                Line::through(earlier.value, from_i128(earlier.after))
+            }
+            Self::Later(later) if later.changed => {
+                Line::through(from_i128(later.before), later.value)
+            }
+            Self::Both(entry, _) | Self::Earlier(entry) | Self::Later(entry) => {
+                Line { zero: entry.value, slope: F::zero() }
+            }
         }
     }
 
@@ -69,11 +81,11 @@ impl Touch<'_> {
             Self::Both(earlier, later) => (earlier, later),
             Self::Earlier(entry) | Self::Later(entry) => (entry, entry),
         };
-        let at = |line: Line| line.zero + challenge * line.slope;
         Entry {
             register: first.register,
-            selector: at(self.selector()),
-            value: at(self.value()),
+            selector: at(self.selector(), challenge),
+            changed: first.changed || last.changed,
+            value: at(self.value(), challenge),
             before: first.before,
             after: last.after,
         }
@@ -146,12 +158,13 @@ impl Matrix {
     }
 
     /// Adds `start[k]` to all values of register `k`.
-    pub(super) fn raise(&mut self, start: &[F]) {
+    pub(super) fn raise(&mut self, start: &File<i128>) {
+        let value = start.map(from_i128);
         self.chunks.par_iter_mut().flat_map_iter(Chunk::entries_mut).for_each(|entry| {
-            let start = start[usize::from(entry.register)];
-            entry.before += start;
-            entry.value += start;
-            entry.after += start;
+            let k = usize::from(entry.register);
+            entry.value += value[k];
+            entry.before = entry.before.wrapping_add(start[k]);
+            entry.after = entry.after.wrapping_add(start[k]);
         });
     }
 
@@ -170,7 +183,7 @@ impl Matrix {
             if pair.zero > pair.one {
                 (c, value) = (flipped(c), flipped(value));
             }
-            sum = sum + product([c, value]);
+            sum = sum + product(c, value);
         }
         sum
     }
@@ -187,6 +200,17 @@ impl Matrix {
             *self = whole;
         }
     }
+}
+
+/// `c·value` at 0 and `∞`. Selectors that start and values that rest are common enough to be worth a look.
+fn product(c: Line, value: Line) -> Values<2> {
+    let unless = |skip: &F, a: F, b: F| if skip.is_zero() { F::zero() } else { a * b };
+    Values([unless(&c.zero, c.zero, value.zero), unless(&value.slope, c.slope, value.slope)])
+}
+
+/// The value of a line.
+fn at(line: Line, x: F) -> F {
+    if line.slope.is_zero() { line.zero } else { line.zero + x * line.slope }
 }
 
 /// The line with `X` and `1 - X` exchanged.

@@ -20,7 +20,7 @@ const WRITE: u32 = 64;
 const EXIT: u32 = 93;
 
 /// The run. It writes three bytes and exits with 7.
-pub(super) fn fixture() -> Fixture {
+pub(crate) fn fixture() -> Fixture {
     let mut code =
         vec![lui(BASE, DATA as u32), addi(BASE, BASE, DATA as u32 & 0xfff), addi(COUNT, X0, 2)];
     let start = code.len();

@@ -67,7 +67,9 @@ impl Linear {
     #[cfg(test)]
     pub(crate) fn from_bound(point: &[F], shift: F, columns: Columns, challenges: &[F]) -> Self {
         let mut form = Self::new(point, shift, columns);
-        challenges.iter().for_each(|challenge| form.less_than.bind(*challenge));
+        for challenge in challenges {
+            form.less_than.bind(*challenge);
+        }
         form
     }
 

@@ -12,3 +12,11 @@ mod linear;
 pub(crate) use linear::{Change, Columns, Linear};
 
 use less_than::LessThan;
+use rill_field::F;
+use rill_poly::less_than;
+
+/// `LT(·,point)` row by row, as the verifier would evaluate it; for naive forms.
+pub(crate) fn less_than_table(point: &[F]) -> Vec<F> {
+    let bits = |row: usize| (0..point.len()).rev().map(move |i| F::from((row >> i & 1) as u64));
+    (0..1 << point.len()).map(|row| less_than(&bits(row).collect::<Vec<F>>(), point)).collect()
+}

@@ -1,8 +1,8 @@
 //! The oracle: the columns as they are defined.
 
-use crate::Context;
+use crate::{Context, oracle, running_sum};
 use rill_field::{F, Zero, from_i128};
-use rill_poly::{eq_index, less_than};
+use rill_poly::eq_index;
 use rill_sumcheck_prover::{Naive, SourceError};
 use rill_verifier::ram::val_check::ValCheck;
 
@@ -11,18 +11,13 @@ pub(super) fn tables(
     relation: &ValCheck,
     context: &Context<'_>,
 ) -> Result<Vec<Vec<F>>, SourceError> {
-    let n = relation.r4.len();
-    let (mut ram_inc, mut ram_ra) = (Vec::new(), Vec::new());
-    context.for_each_block(&mut |block| {
-        for cycle in &block.cycles {
-            ram_inc.push(from_i128(cycle.ram_inc));
-            let weight = |word| eq_index(u64::from(word), &relation.ra);
-            ram_ra.push(cycle.ram_word.map_or(F::zero(), weight));
-        }
+    let columns = oracle::tables(context, |cycle| {
+        let word = cycle.ram_word.map(u64::from);
+        [from_i128(cycle.ram_inc), word.map_or(F::zero(), |word| eq_index(word, &relation.ra))]
     })?;
-    let bits = |row: usize| (0..n).rev().map(move |i| F::from((row >> i & 1) as u64));
-    let lt = |row| less_than(&bits(row).collect::<Vec<F>>(), &relation.r4);
-    Ok(vec![(0..1 << n).map(lt).collect(), ram_inc, ram_ra])
+    let mut tables = vec![running_sum::less_than_table(&relation.r4)];
+    tables.extend(columns);
+    Ok(tables)
 }
 
 /// The naive form.

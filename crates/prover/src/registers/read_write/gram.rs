@@ -16,8 +16,8 @@
 use super::REGISTERS;
 use super::lines::{Lines, SLOTS, Slots};
 use super::ternary::{add, classes_to_grid, ternary};
-use rill_field::{F, Zero, from_i128, power_of_two};
-use rill_field_simd::SmallSum;
+use crate::integer::IntegerSum;
+use rill_field::{F, Zero, from_i128};
 use rill_sumcheck_prover::dense::Weights;
 use rill_sumcheck_prover::window::Grid;
 use rill_witness::Block;
@@ -33,7 +33,7 @@ pub(super) struct GramPart {
     /// `M_s` by slot and class.
     gram: [Vec<i128>; SLOTS],
     /// `Σ_x Σ_s eq(tau,x)·γ^s·M_s` by class.
-    sums: Vec<SignedSum>,
+    sums: Vec<IntegerSum>,
     /// `U_k(y)` at `k·2^w + y`.
     units: Vec<F>,
     /// By `y`, what the starts of joined ranges add at the points of the hypercube.
@@ -51,7 +51,7 @@ impl GramPart {
             super_cell,
             lines: Lines::new(cells),
             gram: [(); SLOTS].map(|()| vec![0; classes]),
-            sums: vec![SignedSum::default(); classes],
+            sums: vec![IntegerSum::default(); classes],
             units: vec![F::zero(); REGISTERS * cells],
             starts: vec![F::zero(); cells],
             ternary: (0..cells).map(ternary).collect(),
@@ -61,7 +61,7 @@ impl GramPart {
     /// Bytes it holds, roughly: lines, units, sums.
     pub(super) fn bytes(&self) -> usize {
         self.units.len() * (size_of::<F>() + size_of::<i128>())
-            + self.sums.len() * (size_of::<SignedSum>() + SLOTS * size_of::<i128>())
+            + self.sums.len() * (size_of::<IntegerSum>() + SLOTS * size_of::<i128>())
     }
 
     /// Adds the rows of a block; `outer` are the weights of the super-cells.
@@ -129,54 +129,11 @@ impl GramPart {
 
     /// `t`, if the range is the whole trace.
     pub(super) fn into_grid(self) -> Grid {
-        let mut values: Vec<F> = self.sums.iter().map(SignedSum::reduce).collect();
+        let mut values: Vec<F> = self.sums.iter().map(IntegerSum::reduce).collect();
         classes_to_grid(&mut values);
         for (index, start) in self.ternary.iter().zip(&self.starts) {
             values[*index] += start;
         }
         Grid::new(2, values)
-    }
-}
-
-/// `Σ a·k` for field elements `a` and 128-bit integers `k`, by words of `k`.
-#[derive(Clone, Copy, Debug, Default)]
-struct SignedSum {
-    low: SmallSum,
-    high: SmallSum,
-}
-
-impl SignedSum {
-    fn add(&mut self, a: &F, k: i128) {
-        self.low.add(a, k as u64);
-        let high = (k >> 64) as i64;
-        if high != 0 {
-            self.high.add_signed(a, high);
-        }
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.low.merge(&other.low);
-        self.high.merge(&other.high);
-    }
-
-    fn reduce(&self) -> F {
-        self.low.reduce() + self.high.reduce() * power_of_two(64)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn signed_sums_hold_integers_of_any_size() {
-        let a = F::from(3u64) / F::from(7u64);
-        let values = [0, 1, -1, 5 << 64, -(5 << 64), i128::MAX, i128::MIN, 77 - (1 << 64)];
-        let (mut sum, mut expected) = (SignedSum::default(), F::zero());
-        for value in values {
-            sum.add(&a, value);
-            expected += a * from_i128(value);
-            assert_eq!(sum.reduce(), expected);
-        }
     }
 }

@@ -40,7 +40,7 @@ pub(super) struct Linear {
 enum Phase {
     Cycles(Cycles),
     /// All cycles are bound; the selectors are those of the merged part of the pass.
-    Bound(BoundCycles, Selectors),
+    Bound(BoundCycles, Box<Selectors>),
     Registers(Registers),
 }
 
@@ -110,7 +110,7 @@ impl Linear {
         if let Phase::Cycles(cycles) = &self.phase
             && cycles.eq.variables() == 0
         {
-            self.phase = Phase::Bound(cycles.bound(&self.challenges), Selectors::zero());
+            self.phase = Phase::Bound(cycles.bound(&self.challenges), Box::new(Selectors::zero()));
         }
     }
 

@@ -11,12 +11,12 @@
 //! *Work* per row some additions and, if it writes, three products; per register that a super-cell touches `3^w`.
 //! *Passes* one per window, one at the switch.
 
+use super::LOG_REGISTERS;
 use super::fold::CellWeights;
 use super::gram::GramPart;
 use super::linear::{Cycles, Linear};
 use super::tables::TablePart;
 use super::window::WindowPart;
-use super::{LOG_REGISTERS, REGISTERS};
 use rill_field::F;
 use rill_sumcheck_prover::dense::{SplitEq, Table};
 use rill_sumcheck_prover::window::Grid;
@@ -41,15 +41,15 @@ pub(super) struct Stream {
     /// What the pass has made of the ranges merged so far; `None` while no pass is due.
     merged: Option<Part>,
     grid: Grid,
-    tables: Option<TablePart>,
+    tables: Option<Box<TablePart>>,
 }
 
 /// What a pass makes of a range of rows. Parts of neighbouring ranges join to that of both.
 #[derive(Debug)]
 enum Part {
-    First(GramPart),
-    Window(WindowPart),
-    Tables(TablePart),
+    First(Box<GramPart>),
+    Window(Box<WindowPart>),
+    Tables(Box<TablePart>),
 }
 
 impl Stream {
@@ -77,10 +77,12 @@ impl Stream {
         let cell = row as usize / self.weights.rows();
         match self.task {
             Task::Window { rounds } if self.is_first() && rounds <= GRAM_ROUNDS => {
-                Part::First(GramPart::new(self.relation.gamma, rounds, cell >> rounds))
+                Part::First(Box::new(GramPart::new(self.relation.gamma, rounds, cell >> rounds)))
             }
-            Task::Window { rounds } => Part::Window(WindowPart::new(rounds, cell >> rounds)),
-            Task::Tables => Part::Tables(TablePart::new(cell, self.eq.variables() == 0)),
+            Task::Window { rounds } => {
+                Part::Window(Box::new(WindowPart::new(rounds, cell >> rounds)))
+            }
+            Task::Tables => Part::Tables(Box::new(TablePart::new(cell, self.eq.variables() == 0))),
         }
     }
 }
@@ -118,7 +120,7 @@ impl Streaming for Stream {
 
     fn into_linear(self) -> Linear {
         let TablePart { matrix, writes, increments, selectors, .. } =
-            self.tables.expect("the pass for the tables is over");
+            *self.tables.expect("the pass for the tables is over");
         let (writes, increments) = (Table::new(writes), Table::new(increments));
         let cycles = Cycles { eq: self.eq, matrix, writes, increments };
         let mut form = Linear::new(&self.relation, self.challenges, cycles);
@@ -143,11 +145,10 @@ impl Form<Block> for Stream {
                 kept_bytes: bytes,
                 align_rows: (self.weights.rows() << rounds) as u64,
             },
-            // The scratch is a share of what is kept. A cell has at most 128 entries, most have far fewer.
+            // The scratch is a share of what is kept.
             Task::Tables => Request {
                 scratch_bytes: 0,
-                kept_bytes: REGISTERS.min(3 * self.weights.rows()) * TablePart::ENTRY_BYTES
-                    << self.eq.variables(),
+                kept_bytes: TablePart::bytes(self.weights.rows(), 1 << self.eq.variables()),
                 align_rows: self.weights.rows() as u64,
             },
         })
@@ -174,7 +175,7 @@ impl Form<Block> for Stream {
         match (&mut self.merged, scratch_into(scratch)) {
             (Some(Part::First(merged)), Part::First(next)) => merged.append(&next),
             (Some(Part::Window(merged)), Part::Window(next)) => merged.append(&next),
-            (Some(Part::Tables(merged)), Part::Tables(next)) => merged.append(next),
+            (Some(Part::Tables(merged)), Part::Tables(next)) => merged.append(*next),
             _ => unreachable!("a scratch is merged in the pass it was made for"),
         }
     }

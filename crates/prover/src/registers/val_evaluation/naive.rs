@@ -1,9 +1,8 @@
 //! The oracle: the columns as they are defined.
 
-use crate::Context;
+use crate::{Context, oracle, running_sum};
 use rill_field::{F, Zero, from_i128};
-use rill_isa::Register;
-use rill_poly::{eq_index, less_than};
+use rill_poly::eq_index;
 use rill_sumcheck_prover::{Naive, SourceError};
 use rill_verifier::registers::val_evaluation::ValEvaluation;
 
@@ -12,18 +11,13 @@ pub(super) fn tables(
     relation: &ValEvaluation,
     context: &Context<'_>,
 ) -> Result<Vec<Vec<F>>, SourceError> {
-    let n = relation.r4.len();
-    let (mut rd_inc, mut rd_wa) = (Vec::new(), Vec::new());
-    context.for_each_block(&mut |block| {
-        for cycle in &block.cycles {
-            rd_inc.push(from_i128(cycle.rd_inc));
-            let weight = |rd: Register| eq_index(u64::from(rd.number()), &relation.rg);
-            rd_wa.push(cycle.rd.map_or(F::zero(), weight));
-        }
+    let columns = oracle::tables(context, |cycle| {
+        let rd = cycle.rd.map(|rd| u64::from(rd.number()));
+        [from_i128(cycle.rd_inc), rd.map_or(F::zero(), |rd| eq_index(rd, &relation.rg))]
     })?;
-    let bits = |row: usize| (0..n).rev().map(move |i| F::from((row >> i & 1) as u64));
-    let lt = |row| less_than(&bits(row).collect::<Vec<F>>(), &relation.r4);
-    Ok(vec![(0..1 << n).map(lt).collect(), rd_inc, rd_wa])
+    let mut tables = vec![running_sum::less_than_table(&relation.r4)];
+    tables.extend(columns);
+    Ok(tables)
 }
 
 /// The naive form.

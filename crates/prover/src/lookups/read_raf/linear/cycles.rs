@@ -42,6 +42,7 @@ enum Flags {
     /// The class of each row before the padding.
     Classes(Vec<Class>),
     /// The columns `TableFlag_t` and Raf, bound so far.
+    #[cfg_attr(not(test), expect(dead_code, reason = "made by `from_bound`"))]
     Bound(Vec<Dense>),
 }
 
@@ -67,6 +68,7 @@ impl Cycles {
 
     /// From the bound tables of eq, flags, Raf and selectors, after cycle rounds with these challenges; `values` is what
     /// tables and operands contribute.
+    #[cfg(test)]
     pub(in super::super) fn from_bound(
         relation: &ReadRaf,
         values: &RowValues,

@@ -1,7 +1,8 @@
 //! Files: read within a limit, written whole or not at all.
 
 use crate::failure::Failure;
-use rill::{Program, ProgramKey, Report};
+use rill::{Program, ProgramKey};
+use serde::Serialize;
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -101,13 +102,10 @@ impl Destination {
     }
 
     /// Writes a report as JSON.
-    pub(crate) fn write_report(&self, report: &Report) -> Result<(), Failure> {
-        self.write_json(&serde_json::to_value(report).unwrap_or_default())
-    }
-
-    /// Writes JSON.
-    pub(crate) fn write_json(&self, value: &serde_json::Value) -> Result<(), Failure> {
-        self.write(format!("{value:#}\n").as_bytes())
+    pub(crate) fn write_json(&self, report: &impl Serialize) -> Result<(), Failure> {
+        let json =
+            serde_json::to_string_pretty(report).map_err(|error| self.failed(error.into()))?;
+        self.write(format!("{json}\n").as_bytes())
     }
 
     /// A terminal, pipe or `/dev/null`: written to, never replaced.

@@ -97,6 +97,13 @@ impl<'a> Gauge<'a> {
         reset_peak_rss();
     }
 
+    /// Forgets all heap so far. A run reserves, without touching it, room for the largest memory a guest
+    /// may have: the allocator cannot know that this costs nothing, so a run counts by its RSS only.
+    pub(crate) fn forget_heap(&mut self) {
+        self.next_part();
+        self.total.heap = 0;
+    }
+
     /// The peak of the part so far.
     pub(crate) fn part(&self) -> Peak {
         Peak { heap: self.meter.peak_bytes(), rss: peak_rss_bytes().unwrap_or(0) }

@@ -192,6 +192,7 @@ impl<'a> Prover<'a> {
         let start = Instant::now();
         let run = Machine::new(&self.program.key)?.run(input, &self.limits)?;
         let trace_seconds = start.elapsed().as_secs_f64();
+        gauge.forget_heap();
         let statement = self.statement(&run)?;
         let mut report = self.report(&run);
         report.trace_seconds = trace_seconds;

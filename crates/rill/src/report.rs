@@ -35,7 +35,9 @@ pub struct Report {
     pub prove_seconds: f64,
     pub verify_seconds: f64,
     pub proof_bytes: usize,
+    /// Of everything measured here, the first run included.
     pub peak_rss_bytes: u64,
+    /// From the end of the first run on, which reserves more than it touches.
     pub peak_heap_bytes: u64,
     pub stages: Vec<StageReport>,
 }

@@ -18,17 +18,18 @@ pub(crate) struct Machine {
     pub(crate) ifma_used: bool,
 }
 
-/// This machine; what it does not tell is empty or 0.
-pub(crate) fn describe() -> Machine {
-    let processor = field("/proc/cpuinfo", "model name").unwrap_or_default();
-    let memory = field("/proc/meminfo", "MemTotal")
-        .and_then(|text| text.strip_suffix("kB")?.trim().parse::<u64>().ok());
-    Machine {
-        processor,
-        threads: std::thread::available_parallelism().map_or(1, usize::from),
-        memory_bytes: memory.unwrap_or(0) << 10,
-        ifma: Backend::lanes().is_some(),
-        ifma_used: Backend::best() != Backend::Portable,
+impl Machine {
+    /// This machine; what it does not tell is empty or 0.
+    pub(crate) fn describe() -> Self {
+        let memory = field("/proc/meminfo", "MemTotal")
+            .and_then(|text| text.strip_suffix("kB")?.trim().parse::<u64>().ok());
+        Self {
+            processor: field("/proc/cpuinfo", "model name").unwrap_or_default(),
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            memory_bytes: memory.unwrap_or(0) << 10,
+            ifma: Backend::lanes().is_some(),
+            ifma_used: Backend::best() != Backend::Portable,
+        }
     }
 }
 

@@ -15,10 +15,10 @@ use crate::progress::Progress;
 use crate::{HEAP, symbols, terminal};
 use fill::{Filled, fill};
 use kernels::Kernels;
+use machine::Machine;
 use peer::Peer;
 use rill::{Form, Program, Prover, Report};
 use serde::Serialize;
-use serde_json::{Value, json};
 use std::time::Instant;
 
 /// Times a proof is verified; the least counts.
@@ -46,9 +46,18 @@ struct Measured {
     peer: Option<Peer>,
 }
 
+/// Everything measured.
+#[derive(Debug, Serialize)]
+pub(crate) struct Outcome {
+    machine: Machine,
+    commit: String,
+    kernels: Kernels,
+    runs: Vec<Measured>,
+}
+
 /// Measures, prints a table, returns everything.
-pub(crate) fn execute(bench: &Bench) -> Result<Value, Failure> {
-    let machine = machine::describe();
+pub(crate) fn execute(bench: &Bench) -> Result<Outcome, Failure> {
+    let machine = Machine::describe();
     let kernels = Kernels::measure();
     terminal::print(table::head(&machine, &kernels))?;
     let mut runs = Vec::new();
@@ -65,12 +74,7 @@ pub(crate) fn execute(bench: &Bench) -> Result<Value, Failure> {
         }
     }
     terminal::print(table::stages(&runs))?;
-    Ok(json!({
-        "machine": machine,
-        "commit": machine::commit(),
-        "kernels": kernels,
-        "runs": runs,
-    }))
+    Ok(Outcome { machine, commit: machine::commit(), kernels, runs })
 }
 
 impl Bench {

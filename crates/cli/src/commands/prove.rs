@@ -63,7 +63,7 @@ impl Arguments {
         terminal::log(&proven.log);
         output.write(&proven.proof.to_file())?;
         if let Some(file) = &report {
-            file.write_report(&proven.report)?;
+            file.write_json(&proven.report)?;
         }
         if self.progress.is_watched() {
             terminal::note(&summary(&proven));

@@ -2,8 +2,8 @@
 
 use crate::failure::Failure;
 use crate::files::{self, Destination};
-use crate::{HEAP, symbols, terminal};
-use rill::{Limits, Machine, Meter, Program, Report, Run, peak_rss_bytes};
+use crate::{symbols, terminal};
+use rill::{Limits, Machine, Program, Report, Run, peak_rss_bytes};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -49,7 +49,7 @@ impl Arguments {
             file.write(symbols::folded_stacks(&program, &run)?.as_bytes())?;
         }
         if let Some(file) = &report {
-            file.write_report(&measured)?;
+            file.write_json(&measured)?;
         }
         match run.exit_code {
             0 => Ok(()),
@@ -67,7 +67,6 @@ impl Arguments {
         let report = Report {
             trace_seconds: start.elapsed().as_secs_f64(),
             threads: 1,
-            peak_heap_bytes: HEAP.peak_bytes(),
             peak_rss_bytes: peak_rss_bytes().unwrap_or(0),
             ..Report::of_run(program.key.digest(), &run)
         };

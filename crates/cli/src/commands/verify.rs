@@ -41,7 +41,7 @@ impl Arguments {
             file.write(&proof.statement.output)?;
         }
         if let Some(file) = &report {
-            file.write_report(&measured)?;
+            file.write_json(&measured)?;
         }
         let statement = terminal::statement(&proof.statement);
         terminal::print(format!("The proof is valid.\n{statement}"))

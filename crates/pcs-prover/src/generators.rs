@@ -6,12 +6,15 @@
 
 use ark_bn254::{Fq, Fq2, g1, g2};
 use ark_ec::short_weierstrass::{Affine, SWCurveConfig};
-use ark_ec::{CurveGroup, PrimeGroup};
 use ark_ff::PrimeField;
 use blake2::{Blake2b512, Digest};
 use rayon::prelude::*;
-use rill_pcs::gls::{CURVE_PARAMETER, twisted_frobenius};
-use rill_pcs::{G1Affine, G2Affine, G2Projective};
+use rill_field_simd::{Part, combine};
+use rill_pcs::gls::CURVE_PARAMETER;
+use rill_pcs::{G1Affine, G2Affine};
+
+/// Points of `G2` treated by one task.
+const BLOCK: usize = 256;
 
 const SEED: &[u8] = b"rill/dory/bn254/generators/1";
 
@@ -22,21 +25,26 @@ pub(crate) fn g1_generators(count: usize) -> Vec<G1Affine> {
 
 /// The first `count` generators of `G2`.
 pub(crate) fn g2_generators(count: usize) -> Vec<G2Affine> {
-    let points = (0..count as u64).into_par_iter().map(g2_generator).collect::<Vec<_>>();
-    points.par_chunks(1 << 10).flat_map_iter(G2Projective::normalize_batch).collect()
+    (0..count.div_ceil(BLOCK))
+        .into_par_iter()
+        .flat_map_iter(|block| {
+            let indices = block * BLOCK..((block + 1) * BLOCK).min(count);
+            into_subgroup(&indices.map(|index| curve_point(index as u64)).collect::<Vec<_>>())
+        })
+        .collect()
 }
 
 fn g1_generator(index: u64) -> G1Affine {
     first_on_curve::<g1::Config>(|attempt| hash_to_field(b"g1", index, attempt))
 }
 
-fn g2_generator(index: u64) -> G2Projective {
-    let point = first_on_curve::<g2::Config>(|attempt| {
+/// A point of the curve around `G2`.
+fn curve_point(index: u64) -> G2Affine {
+    first_on_curve::<g2::Config>(|attempt| {
         let (c0, sign) = hash_to_field(b"g2/0", index, attempt);
         let (c1, _) = hash_to_field(b"g2/1", index, attempt);
         (Fq2::new(c0, c1), sign)
-    });
-    into_subgroup(point)
+    })
 }
 
 /// The first candidate whose `x` is on the curve, with the wanted one of its two `y`.
@@ -61,12 +69,13 @@ fn hash_to_field(domain: &[u8], index: u64, attempt: u64) -> (Fq, bool) {
 }
 
 /// `xP + ψ(3xP) + ψ²(xP) + ψ³(P)`: a multiple of the cofactor (Fuentes-Castañeda, Knapp, Rodríguez-Henríquez).
-fn into_subgroup(point: G2Affine) -> G2Projective {
-    let point = G2Projective::from(point);
-    let multiple = point.mul_bigint([CURVE_PARAMETER]);
-    let thrice = multiple + multiple + multiple;
-    let psi = twisted_frobenius;
-    multiple + psi(thrice + psi(multiple + psi(point)))
+fn into_subgroup(points: &[G2Affine]) -> Vec<G2Affine> {
+    let x = u128::from(CURVE_PARAMETER);
+    let multiples = [x, 3 * x, x, 1].into_iter().enumerate();
+    let parts: Vec<Part<'_, g2::Config>> = multiples
+        .map(|(power, magnitude)| Part { points, power, negative: false, magnitude })
+        .collect();
+    combine(&parts, points.len())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 
 use crate::ProverSetup;
 use crate::eq::eq_table;
-use crate::kernels::{Curve, combine, fixed_base, msm, shared_pairings};
+use crate::kernels::{Curve, combine, eq_sum, fixed_base, msm, shared_pairings};
 use ark_bn254::{g1, g2};
 use ark_ec::CurveGroup;
 use ark_ec::short_weierstrass::{Affine, Projective};
@@ -66,7 +66,7 @@ fn start_message(setup: &ProverSetup, joint: &Joint, row_point: &[F]) -> StartMe
     let product = msm(&joint.rows, &joint.vector).into_affine();
     StartMessage {
         product: shared_pairings(&[&[product]], &setup.g2[..1])[0],
-        row: msm(&joint.rows, &eq_table(row_point)).into_affine(),
+        row: eq_sum(&joint.rows, row_point).into_affine(),
     }
 }
 
@@ -116,7 +116,7 @@ impl<'a, P: Curve> Weights<'a, P> {
         // ⟨Γ, (1 − x)·tail ‖ x·tail⟩ = (1 − x)·⟨Γ_left, tail⟩ + x·⟨Γ_right, tail⟩, from the last round up.
         for (round, x) in point.iter().enumerate().rev() {
             let half = 1 << (point.len() - round - 1);
-            let right = msm(&generators[half..2 * half], &eq_table(&point[round + 1..]));
+            let right = eq_sum(&generators[half..2 * half], &point[round + 1..]);
             let left = prefix_sums[prefix_sums.len() - 1];
             prefix_sums.push(left + (right - left) * x);
             right_sums.push(right);
@@ -126,9 +126,9 @@ impl<'a, P: Curve> Weights<'a, P> {
         Self { point, round: 0, scale: F::ONE, prefix_sums, right_sums }
     }
 
-    /// This round's sums; `vector_sums` pairs the vector's halves with the tail.
+    /// This round's sums; `vector_sums` pairs the vector's halves with the tail, given by its coordinates.
     fn sums(&self, vector_sums: impl FnOnce(&[F]) -> (Projective<P>, Projective<P>)) -> Sums<P> {
-        let (left, right) = vector_sums(&eq_table(&self.point[self.round + 1..]));
+        let (left, right) = vector_sums(&self.point[self.round + 1..]);
         Sums {
             x: self.point[self.round],
             left: left * self.scale,
@@ -177,8 +177,8 @@ enum Columns {
 
 impl Vectors {
     fn row_sums(&self, tail: &[F]) -> (G1Projective, G1Projective) {
-        let (left, right) = halves(&self.rows, tail.len());
-        (msm(left, tail), msm(right, tail))
+        let (left, right) = halves(&self.rows, 1 << tail.len());
+        rayon::join(|| eq_sum(left, tail), || eq_sum(right, tail))
     }
 
     /// `v1 ← α·w1_left + w1_right` and `v2 ← α⁻¹·w2_left + w2_right` for `w1 = v1 + β·Γ1`, `w2 = v2 + β⁻¹·Γ2`.
@@ -215,15 +215,16 @@ impl Columns {
     fn sums(&self, setup: &ProverSetup, tail: &[F]) -> (G2Projective, G2Projective) {
         match self {
             Self::Scalars(scalars) => {
-                let (left, right) = scalars.split_at(tail.len());
+                let (left, right) = scalars.split_at(1 << tail.len());
+                let weights = eq_table(tail);
                 let product = |half: &[F]| -> G2Projective {
-                    setup.g2[0] * half.iter().zip(tail).map(|(v, s)| *v * s).sum::<F>()
+                    setup.g2[0] * half.iter().zip(&weights).map(|(v, s)| *v * s).sum::<F>()
                 };
                 (product(left), product(right))
             }
             Self::Points(points) => {
-                let (left, right) = points.split_at(tail.len());
-                (msm(left, tail), msm(right, tail))
+                let (left, right) = points.split_at(1 << tail.len());
+                rayon::join(|| eq_sum(left, tail), || eq_sum(right, tail))
             }
         }
     }

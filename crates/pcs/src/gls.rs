@@ -7,7 +7,7 @@
 //! `α = (k, 0, 0, 0)·BASIS^-1` rounded to integers, `(k, 0, 0, 0) − Σ α_i·b_i` is the wanted vector: it is at most half
 //! the sum of the rows' absolute values, column by column.
 
-use crate::{G2Affine, G2Projective};
+use crate::G2Projective;
 use ark_bn254::Config as Bn254Config;
 use ark_ec::bn::BnConfig;
 use rill_field::{F, Field, PrimeField};
@@ -77,20 +77,10 @@ fn rounded_high_product(left: &[u64; 4], right: &[u64; 3]) -> i128 {
 }
 
 /// `ψ`: untwist, Frobenius, twist. On `G2` it multiplies by `λ`.
-pub fn twisted_frobenius(mut point: G2Projective) -> G2Projective {
+pub(crate) fn twisted_frobenius(mut point: G2Projective) -> G2Projective {
     point.x.frobenius_map_in_place(1);
     point.y.frobenius_map_in_place(1);
     point.z.frobenius_map_in_place(1);
-    point.x *= Bn254Config::TWIST_MUL_BY_Q_X;
-    point.y *= Bn254Config::TWIST_MUL_BY_Q_Y;
-    point
-}
-
-/// `ψ` of an affine point.
-pub fn twisted_frobenius_affine(mut point: G2Affine) -> G2Affine {
-    point.x.frobenius_map_in_place(1);
-    point.y.frobenius_map_in_place(1);
-    // The identity is (0, 0) and stays it.
     point.x *= Bn254Config::TWIST_MUL_BY_Q_X;
     point.y *= Bn254Config::TWIST_MUL_BY_Q_Y;
     point

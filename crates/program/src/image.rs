@@ -57,7 +57,6 @@ impl Image {
         let shared = self.segments.pop_if(|last| last.end() > start);
         let mut segment = shared.unwrap_or(Segment { address: start, bytes: Vec::new() });
         let offset = address.saturating_sub(segment.address) as usize;
-        segment.bytes.truncate(offset);
         segment.bytes.resize(offset, 0);
         segment.bytes.extend_from_slice(bytes);
         segment.bytes.resize(segment.bytes.len().next_multiple_of(WORD_BYTES as usize), 0);

@@ -7,7 +7,7 @@ use rill_field::F;
 use rill_field_simd::Part;
 
 /// Positions treated by one task.
-const BLOCK: usize = 512;
+const BLOCK: usize = 128;
 
 /// `out_i = Σ_k c_k·P_k[i]` for `i < length`; shorter vectors end in identities.
 pub(crate) fn combine<P: Curve>(terms: &[(&[Affine<P>], F)], length: usize) -> Vec<Affine<P>> {

@@ -1,9 +1,7 @@
 //! What differs between the two source groups.
 
 use ark_bn254::{g1, g2};
-use ark_ec::VariableBaseMSM;
 use ark_ec::scalar_mul::glv::GLVConfig;
-use ark_ec::short_weierstrass::{Affine, Projective};
 use ark_ff::PrimeField;
 use rill_field::F;
 use rill_field_simd::Group;
@@ -13,9 +11,6 @@ use rill_pcs::gls::decompose;
 pub(crate) trait Curve: Group<ScalarField = F> {
     /// `scalar = Σ ±magnitude_j·λ^j` with the endomorphism's eigenvalue `λ`: whether negative, and the magnitude.
     fn split(scalar: F) -> Vec<(bool, u128)>;
-
-    /// `Σ scalars_i·points_i`, of equally many, on one thread.
-    fn part_msm(points: &[Affine<Self>], scalars: &[F]) -> Projective<Self>;
 }
 
 impl Curve for g1::Config {
@@ -27,18 +22,10 @@ impl Curve for g1::Config {
         };
         vec![part(first), part(second)]
     }
-
-    fn part_msm(points: &[Affine<Self>], scalars: &[F]) -> Projective<Self> {
-        rill_field_simd::g1::msm(points, scalars)
-    }
 }
 
 impl Curve for g2::Config {
     fn split(scalar: F) -> Vec<(bool, u128)> {
         decompose(scalar).map(|part| (part.negative, u128::from(part.magnitude))).to_vec()
-    }
-
-    fn part_msm(points: &[Affine<Self>], scalars: &[F]) -> Projective<Self> {
-        Projective::msm_unchecked(points, scalars)
     }
 }

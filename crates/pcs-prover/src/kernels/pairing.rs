@@ -9,17 +9,20 @@ use rill_field_simd::pairing::{PreparedG2, multi_miller_loop};
 use rill_pcs::{G1Affine, G2Affine, Target};
 use std::ops::Range;
 
-/// Points of `G2` whose lines are held at once by a task, 11 KB each.
-const BLOCK: usize = 64;
+/// Points of `G2` whose lines are held at once by a task, 11 KB each: the more, the better they share inversions.
+const LARGEST_BLOCK: usize = 256;
+const SMALLEST_BLOCK: usize = 16;
 
 /// `Σ_i e(left_k[i], right[i])` for every `k`; shorter sides end in identities.
 ///
 /// The lines of `right[i]` are computed once for all `k`; pairs with an identity cost nothing.
 pub(crate) fn shared_pairings(left: &[&[G1Affine]], right: &[G2Affine]) -> Vec<Target> {
     let longest = left.iter().map(|points| points.len()).max().unwrap_or(0).min(right.len());
-    let products = (0..longest.div_ceil(BLOCK))
+    let share = longest.div_ceil(rayon::current_num_threads());
+    let size = share.clamp(SMALLEST_BLOCK, LARGEST_BLOCK);
+    let products = (0..longest.div_ceil(size))
         .into_par_iter()
-        .map(|block| block_products(left, right, block * BLOCK..((block + 1) * BLOCK).min(longest)))
+        .map(|block| block_products(left, right, block * size..((block + 1) * size).min(longest)))
         .reduce(
             || vec![Fq12::one(); left.len()],
             |mut product, part| {

@@ -136,6 +136,7 @@ fn variants_are_those_of_one_access() {
     assert_eq!(variants(load, |inside, _| inside[0].rd = Some(x(7))), Rule::Unique);
     assert_eq!(variants(load, |inside, _| inside[0].kind = Kind::Lh), Rule::Unique);
     assert_eq!(variants(load, |inside, _| inside[0].kind = Kind::Lwu), Rule::Unique);
+    assert_eq!(variants(load, |inside, _| inside[0].rs1 = Some(x(7))), Rule::Unique);
     assert_eq!(variants(load, |_, crossing| crossing[1].imm += 1), Rule::Unique);
     assert_eq!(variants(load, |_, crossing| crossing[2].rd = Some(x(7))), Rule::Unique);
     assert_eq!(variants(load, |_, crossing| crossing[2].compressed = true), Rule::Unique);

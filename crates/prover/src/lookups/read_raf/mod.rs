@@ -1,3 +1,38 @@
 //! `lookups.read_raf`: output, lane offset and operands of every lookup.
+//!
+//! *Computes* for rows `j` with lookup index `k_j`, table `t_j` (or none) and the flag Raf
+//!
+//! `s(X) = Σ_j eq(r2,j) · eq((r_1,…,r_i,X), k_j) · f_j(r_1,…,r_i,X,k_j)` in the address rounds, where
+//! `f_j = Table_t + γ³·Lane_t + (Raf ? γ²·Int : γ·Left + γ²·Right)` reads the rest of its point from `k_j`,
+//!
+//! and in the cycle rounds `Σ_j eq(r2,j) · f_j(rl) · Π_v eq(rl_v, k_{j,v})`, one selector per segment `v` of the index.
+//!
+//! | form   | kept per row                                           | work per row                                     |
+//! |--------|--------------------------------------------------------|--------------------------------------------------|
+//! | naive  | the row; cycle rounds 32·(cells) bytes                 | address rounds: two evaluations of all tables    |
+//! | linear | 24 bytes and a weight; cycle rounds 32·(V + 1) bytes   | 16 scans of ≈ 4 additions of weight · 64-bit word |
+//!
+//! Chapter: docs/protocol/lookups.md#read_raf
 
+mod linear;
+mod naive;
 pub mod prefix_suffix;
+#[cfg(test)]
+mod tests;
+
+use crate::{BoxForm, Context, FormKind};
+use linear::Linear;
+use naive::Naive;
+use rill_sumcheck_prover::{Resident, SourceError};
+use rill_verifier::lookups::read_raf::ReadRaf;
+
+/// The form of `relation` that the context asks for.
+pub(crate) fn form<'a>(
+    relation: &ReadRaf,
+    context: &Context<'a>,
+) -> Result<BoxForm<'a>, SourceError> {
+    Ok(match context.form {
+        FormKind::Naive => Box::new(Resident(Naive::new(relation.clone(), context)?)),
+        FormKind::Linear => Box::new(Linear::gather(relation.clone())),
+    })
+}

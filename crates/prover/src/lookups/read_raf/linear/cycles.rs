@@ -1,0 +1,248 @@
+//! The cycle rounds: `Σ_j eq(r2,j) · value(j) · Π_v selector_v(j)`.
+//!
+//! `value(j)` is what the class of the row contributes at the bound index, `selector_v(j)` is `LookupRaV_v(rl_v, j)`. The
+//! rows of the padding are all alike, so the tables end before it and its entries are one constant under every binding.
+
+use super::super::prefix_suffix::{PHASES, chunk, suffix_len};
+use super::address::Address;
+use super::rows::Class;
+use crate::lookups::product::{Sums, Values, at_nodes, line, multiply};
+use rayon::prelude::*;
+use rill_field::{AdditiveGroup, F, Field, Zero};
+use rill_field_simd::table::bind_into;
+use rill_isa::Table;
+use rill_poly::masked_prefix;
+use rill_sumcheck_prover::RoundProver;
+use rill_sumcheck_prover::dense::{SplitEq, Table as Dense, Weights};
+use rill_verifier::lookups::read_raf::{ReadRaf, RowValues};
+
+/// Entries a worker takes at least.
+const PIECE: usize = 1 << 10;
+
+/// *Memory* `32·(V + 1)` bytes per row before the padding and a byte for its class. *Work* per pair `5V - 1` multiplications.
+pub(in super::super) struct Cycles {
+    /// The point of the claims.
+    r2: Vec<F>,
+    eq: SplitEq,
+    /// The value, then the selectors.
+    columns: Vec<Column>,
+    flags: Flags,
+    /// The challenges so far.
+    challenges: Vec<F>,
+}
+
+/// A column over the rows: `live` to begin with, then `rest` for all others.
+struct Column {
+    live: Vec<F>,
+    rest: F,
+}
+
+/// What the openings of the flags are made of.
+enum Flags {
+    /// The class of each row before the padding.
+    Classes(Vec<Class>),
+    /// The columns `TableFlag_t` and Raf, bound so far.
+    #[cfg_attr(not(test), expect(dead_code, reason = "made by `from_bound`"))]
+    Bound(Vec<Dense>),
+}
+
+impl Cycles {
+    /// After the address rounds.
+    pub(super) fn new(relation: &ReadRaf, address: &mut Address) -> Self {
+        let point = std::array::from_fn(|i| address.point()[i]);
+        let values = values_by_class(&relation.row_values(&point));
+        let indices = address.rows.indices();
+        let classes = std::mem::take(&mut address.rows.classes);
+        let live = classes.par_iter().map(|class| values[class.number()]).collect();
+        let mut columns = vec![Column { live, rest: values[Class::NONE.number()] }];
+        let phases = PHASES as usize / relation.selectors;
+        for (v, factors) in address.factors.chunks(phases).enumerate() {
+            let at = |index: u128| selector(factors, v * phases, index);
+            let live = indices.par_iter().map(|index| at(*index)).collect();
+            columns.push(Column { live, rest: at(0) });
+        }
+        let eq = SplitEq::new(&relation.r2);
+        let flags = Flags::Classes(classes);
+        Self { r2: relation.r2.clone(), eq, columns, flags, challenges: Vec::new() }
+    }
+
+    /// From the bound tables of eq, flags, Raf and selectors, after cycle rounds with these challenges; `values` is what
+    /// tables and operands contribute.
+    #[cfg(test)]
+    pub(in super::super) fn from_bound(
+        relation: &ReadRaf,
+        values: &RowValues,
+        tables: &[Vec<F>],
+        challenges: &[F],
+    ) -> Self {
+        let (flags, selectors) = tables[1..].split_at(Table::COUNT + 1);
+        let mut eq = SplitEq::new(&relation.r2);
+        challenges.iter().for_each(|challenge| eq.bind(*challenge));
+        let value = |j: usize| {
+            let raf = flags[Table::COUNT][j];
+            let operands = (F::ONE - raf) * values.interleaved + raf * values.identity;
+            flags.iter().zip(&values.tables).fold(operands, |sum, (flag, t)| sum + flag[j] * t)
+        };
+        let value: Vec<F> = (0..tables[0].len()).map(value).collect();
+        let columns = [&value].into_iter().chain(selectors);
+        Self {
+            r2: relation.r2.clone(),
+            eq,
+            columns: columns.map(|live| Column { live: live.clone(), rest: F::ZERO }).collect(),
+            flags: Flags::Bound(flags.iter().cloned().map(Dense::new).collect()),
+            challenges: challenges.to_vec(),
+        }
+    }
+
+    /// `Σ_pairs weight·value·Π selectors`, at `∞, 0, 1, …`.
+    fn sum<const V: usize, const N: usize>(&self, product: Accumulate<V, N>) -> Values<N> {
+        let Weights { inner, outer } = self.eq.weights(1);
+        let columns: [&Column; V] = std::array::from_fn(|v| &self.columns[1 + v]);
+        let value = &self.columns[0];
+        let pairs = value.pairs();
+        let blocks = outer.par_iter().enumerate().take(pairs.div_ceil(inner.len()));
+        let blocks = blocks.with_min_len(PIECE.div_ceil(inner.len()));
+        let total = blocks.map(|(block, outer)| {
+            let first = block * inner.len();
+            let mut sums = Sums::default();
+            for (pair, inner) in (first..pairs).zip(inner) {
+                let value = value.line(pair).map(|value| *inner * value);
+                product(&mut sums, value, columns.map(|column| column.line(pair)));
+            }
+            sums.reduce().map(|sum| *outer * sum)
+        });
+        let mut total = total.reduce(|| [F::ZERO; N], add);
+        // Beyond the last pair every factor is constant: nothing at ∞, the same everywhere else.
+        let after = F::ONE - masked_prefix(pairs as u64, &self.r2[..self.eq.variables() - 1]);
+        let rest = self.columns.iter().fold(after, |product, column| product * column.rest);
+        total[1..].iter_mut().for_each(|value| *value += rest);
+        total
+    }
+
+    /// `TableFlag_t` and Raf at the bound point.
+    fn flags(&self) -> Vec<F> {
+        match &self.flags {
+            Flags::Bound(columns) => columns.iter().map(Dense::value).collect(),
+            Flags::Classes(classes) => {
+                let point: Vec<F> = self.challenges.iter().rev().copied().collect();
+                let sums = sums_by_class(classes, &point);
+                let identity = Class::all().filter(|class| class.is_identity());
+                let raf = identity.map(|class| sums[class.number()]).sum();
+                sums[1..].iter().copied().chain([raf]).collect()
+            }
+        }
+    }
+}
+
+impl RoundProver for Cycles {
+    fn rounds(&self) -> usize {
+        self.r2.len()
+    }
+
+    fn round(&mut self, _claim: F) -> Vec<F> {
+        let (values, one) = match self.columns.len() {
+            5 => at_nodes(&self.sum(four)),
+            9 => at_nodes(&self.sum(eight)),
+            _ => unreachable!("there are four or eight selectors"),
+        };
+        self.eq.polynomial(&values, one)
+    }
+
+    fn bind(&mut self, challenge: F) {
+        self.challenges.push(challenge);
+        self.eq.bind(challenge);
+        self.columns.par_iter_mut().for_each(|column| column.bind(challenge));
+        if let Flags::Bound(columns) = &mut self.flags {
+            columns.iter_mut().for_each(|column| column.bind(challenge));
+        }
+    }
+
+    fn openings(&self) -> Vec<F> {
+        let selectors = self.columns[1..].iter().map(Column::value);
+        self.flags().into_iter().chain(selectors).collect()
+    }
+}
+
+/// Adds the product of a value and `V` selectors, of degree `N - 1 = V + 1`.
+type Accumulate<const V: usize, const N: usize> = fn(&mut Sums<N>, Values<2>, [Values<2>; V]);
+
+fn four(sums: &mut Sums<6>, value: Values<2>, [a, b, c, d]: [Values<2>; 4]) {
+    let left: Values<3> = multiply(a, b);
+    let right: Values<3> = multiply(c, d);
+    sums.add_product::<4, 3>(multiply(left, value), right);
+}
+
+fn eight(sums: &mut Sums<10>, value: Values<2>, [a, b, c, d, e, f, g, h]: [Values<2>; 8]) {
+    let quartic = |[a, b, c, d]: [Values<2>; 4]| {
+        let (left, right): (Values<3>, Values<3>) = (multiply(a, b), multiply(c, d));
+        multiply::<3, 3, 5>(left, right)
+    };
+    sums.add_product::<6, 5>(multiply(quartic([a, b, c, d]), value), quartic([e, f, g, h]));
+}
+
+impl Column {
+    fn pairs(&self) -> usize {
+        self.live.len().div_ceil(2)
+    }
+
+    #[inline]
+    fn line(&self, pair: usize) -> Values<2> {
+        line(self.live[2 * pair], self.live.get(2 * pair + 1).copied().unwrap_or(self.rest))
+    }
+
+    fn bind(&mut self, challenge: F) {
+        if !self.live.len().is_multiple_of(2) {
+            self.live.push(self.rest);
+        }
+        let mut bound = vec![F::ZERO; self.pairs()];
+        let pieces = bound.par_chunks_mut(PIECE).zip(self.live.par_chunks(2 * PIECE));
+        pieces.for_each(|(bound, live)| bind_into(live, challenge, bound));
+        self.live = bound;
+    }
+
+    fn value(&self) -> F {
+        self.live.first().copied().unwrap_or(self.rest)
+    }
+}
+
+/// `LookupRaV_v(rl_v, j)`: the product of the factors of the phases that bind the segment `v` of the index.
+fn selector(factors: &[Vec<F>], first_phase: usize, index: u128) -> F {
+    let factors = factors.iter().zip(first_phase as u32..);
+    let mut values = factors.map(|(factor, phase)| factor[chunk(index, suffix_len(phase))]);
+    let first = values.next().unwrap_or(F::ONE);
+    values.fold(first, |product, value| product * value)
+}
+
+/// What a row of each class contributes at the bound index.
+fn values_by_class(values: &RowValues) -> Vec<F> {
+    let operands = |class: Class| {
+        if class.is_identity() { values.identity } else { values.interleaved }
+    };
+    let read = |class: Class| class.table().map_or(F::ZERO, |table| values.tables[table as usize]);
+    Class::all().map(|class| read(class) + operands(class)).collect()
+}
+
+/// `Σ_j eq(point, j)` over the rows of each class.
+fn sums_by_class(classes: &[Class], point: &[F]) -> Vec<F> {
+    let split = SplitEq::new(point);
+    let Weights { inner, outer } = split.weights(0);
+    let blocks = classes.par_chunks(inner.len()).zip(outer);
+    let sums = blocks.with_min_len(PIECE.div_ceil(inner.len())).map(|(classes, outer)| {
+        let mut sums = vec![F::ZERO; Class::COUNT];
+        classes.iter().zip(inner).for_each(|(class, eq)| sums[class.number()] += eq);
+        sums.iter_mut().filter(|sum| !sum.is_zero()).for_each(|sum| *sum *= outer);
+        sums
+    });
+    sums.reduce(
+        || vec![F::ZERO; Class::COUNT],
+        |mut left, right| {
+            left.iter_mut().zip(right).for_each(|(left, right)| *left += right);
+            left
+        },
+    )
+}
+
+fn add<const N: usize>(mut left: Values<N>, right: Values<N>) -> Values<N> {
+    left.iter_mut().zip(right).for_each(|(left, right)| *left += right);
+    left
+}

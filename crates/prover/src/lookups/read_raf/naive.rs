@@ -1,0 +1,173 @@
+//! The oracle: the address rounds from the verifier's extensions, the cycle rounds from dense tables.
+
+use crate::Context;
+use rayon::prelude::*;
+use rill_field::{AdditiveGroup, F, Field, Ring, Zero};
+use rill_isa::Table;
+use rill_poly::{eq_index, eq_table, interpolate};
+use rill_sumcheck::Relation;
+use rill_sumcheck_prover::{Naive as Dense, RoundProver, SourceError};
+use rill_verifier::LOOKUP_BITS;
+use rill_verifier::lookups::read_raf::{ReadRaf, RowValues};
+use rill_witness::Cycle;
+use std::collections::BTreeMap;
+
+/// The wires of a row that the relation is about.
+pub(super) type Lookup = (u128, Option<Table>, bool);
+
+/// The relation after its address rounds: a dense sum over rows, in which what the tables and operands contribute is constant.
+#[derive(Clone, Debug)]
+pub(super) struct CycleRounds {
+    pub(super) whole: ReadRaf,
+    pub(super) values: RowValues,
+}
+
+impl Relation for CycleRounds {
+    const SLUG: &'static str = ReadRaf::SLUG;
+
+    fn weights(&self) -> usize {
+        1
+    }
+
+    fn openings(&self) -> usize {
+        self.whole.openings()
+    }
+
+    fn rounds(&self) -> usize {
+        self.whole.r2.len()
+    }
+
+    fn degree(&self, round: usize) -> usize {
+        self.whole.degree(LOOKUP_BITS + round)
+    }
+
+    fn summand<R: Ring>(&self, cells: &[R]) -> R {
+        let RowValues { tables, interleaved, identity } = &self.values;
+        let constants = [interleaved, identity].into_iter().chain(tables);
+        let mut all = cells[..1].to_vec();
+        all.extend(constants.map(|value| R::constant(*value)));
+        all.extend_from_slice(&cells[1..]);
+        self.whole.summand(&all)
+    }
+}
+
+/// The naive form. Table, flag and index of a row are independent wires; nothing is assumed of them.
+pub(super) struct Naive {
+    relation: ReadRaf,
+    rows: Vec<Lookup>,
+    /// `Σ_j eq(r2,j)·eq(bound coordinates, k_j)` over the rows `j` with the same lookup.
+    weights: BTreeMap<Lookup, F>,
+    /// The coordinates bound; zeros after them.
+    point: [F; LOOKUP_BITS],
+    bound: usize,
+    cycles: Option<Dense<CycleRounds>>,
+}
+
+impl Naive {
+    pub(super) fn new(relation: ReadRaf, context: &Context<'_>) -> Result<Self, SourceError> {
+        let mut rows = Vec::new();
+        context.for_each_block(&mut |block| {
+            rows.extend(block.cycles.iter().map(lookup));
+        })?;
+        let mut weights = BTreeMap::new();
+        for (row, eq) in rows.iter().zip(eq_table(&relation.r2, F::ONE)) {
+            *weights.entry(*row).or_insert(F::ZERO) += eq;
+        }
+        let point = [F::ZERO; LOOKUP_BITS];
+        Ok(Self { relation, rows, weights, point, bound: 0, cycles: None })
+    }
+
+    /// The sum of the summand over all rows: what an honest claim is.
+    #[cfg(test)]
+    pub(super) fn sum(&self) -> F {
+        self.sum_at(0) + self.sum_at(1)
+    }
+
+    /// The round polynomial of an address round at `x`.
+    fn sum_at(&self, x: u64) -> F {
+        let terms = self.weights.par_iter().map(|(&(index, table, raf), weight)| {
+            let eq = eq_bit(F::from(x), index, self.bound);
+            if eq.is_zero() {
+                return eq;
+            }
+            let mut point = self.point;
+            point[self.bound] = F::from(x);
+            for (i, coordinate) in point.iter_mut().enumerate().skip(self.bound + 1) {
+                *coordinate = F::from(bit(index, i));
+            }
+            let values = self.relation.row_values(&point);
+            let operands = if raf { values.identity } else { values.interleaved };
+            let read = table.map_or(F::ZERO, |table| values.tables[table as usize]);
+            *weight * eq * (read + operands)
+        });
+        terms.sum()
+    }
+}
+
+impl RoundProver for Naive {
+    fn rounds(&self) -> usize {
+        self.relation.rounds()
+    }
+
+    fn round(&mut self, claim: F) -> Vec<F> {
+        match &mut self.cycles {
+            Some(cycles) => cycles.round(claim),
+            None => interpolate(0, &[0, 1, 2].map(|x| self.sum_at(x))),
+        }
+    }
+
+    fn bind(&mut self, challenge: F) {
+        if let Some(cycles) = &mut self.cycles {
+            return cycles.bind(challenge);
+        }
+        for ((index, ..), weight) in &mut self.weights {
+            *weight *= eq_bit(challenge, *index, self.bound);
+        }
+        self.point[self.bound] = challenge;
+        self.bound += 1;
+        if self.bound == LOOKUP_BITS {
+            let (whole, values) = (self.relation.clone(), self.relation.row_values(&self.point));
+            let tables = cycle_tables(&whole, &self.point, &self.rows);
+            self.cycles = Some(Dense::new(CycleRounds { whole, values }, tables));
+        }
+    }
+
+    fn openings(&self) -> Vec<F> {
+        self.cycles.as_ref().map_or_else(Vec::new, RoundProver::openings)
+    }
+}
+
+/// The lookup of a row.
+pub(super) fn lookup(cycle: &Cycle) -> Lookup {
+    (cycle.lookup_index, cycle.table, cycle.flags.is_identity())
+}
+
+/// The cells of [`CycleRounds`] at the address point `rl`.
+pub(super) fn cycle_tables(
+    relation: &ReadRaf,
+    rl: &[F; LOOKUP_BITS],
+    rows: &[Lookup],
+) -> Vec<Vec<F>> {
+    let column = |value: &dyn Fn(&Lookup) -> F| rows.iter().map(value).collect::<Vec<F>>();
+    let flag = |value: bool| F::from(u64::from(value));
+
+    let mut tables = vec![eq_table(&relation.r2, F::ONE)];
+    tables.extend(Table::ALL.map(|t| column(&|(_, table, _)| flag(*table == Some(t)))));
+    tables.push(column(&|(_, _, raf)| flag(*raf)));
+    let bits = LOOKUP_BITS / relation.selectors;
+    for (v, point) in rl.chunks(bits).enumerate() {
+        let segment = |index: u128| index << (v * bits) >> (LOOKUP_BITS - bits);
+        tables.push(column(&|(index, ..)| eq_index(segment(*index) as u64, point)));
+    }
+    tables
+}
+
+/// Bit `i` of the index, the most significant first.
+fn bit(index: u128, i: usize) -> u64 {
+    (index >> (LOOKUP_BITS - 1 - i)) as u64 & 1
+}
+
+/// `eq(x, bit i of the index)`.
+fn eq_bit(x: F, index: u128, i: usize) -> F {
+    if bit(index, i) == 1 { x } else { F::ONE - x }
+}

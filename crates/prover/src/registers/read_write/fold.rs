@@ -1,0 +1,169 @@
+//! From rows of the trace to rows of the matrix.
+
+use super::matrix::Entry;
+use super::{File, REGISTERS};
+use rill_field::{F, One, Zero, from_i128};
+use rill_isa::Register;
+use rill_witness::Cycle;
+
+/// What the rows of a cell weigh after `i` binds; tables of `2^i` entries.
+#[derive(Clone, Debug)]
+pub(super) struct CellWeights {
+    gamma: F,
+    /// `W[o] = Π_{b<i} eq(r_b, o_b)`: of a write.
+    pub(super) write: Vec<F>,
+    /// `γ·W[o]`: of a read through the first slot.
+    first: Vec<F>,
+    /// `γ²·W[o]`: of a read through the second.
+    second: Vec<F>,
+    /// `Σ_{o' > o} W[o']`: of a change on row `o` in the value of the register.
+    later: Vec<F>,
+}
+
+impl CellWeights {
+    /// Cells of one row.
+    pub(super) fn new(gamma: F) -> Self {
+        Self::of(gamma, vec![F::one()])
+    }
+
+    fn of(gamma: F, write: Vec<F>) -> Self {
+        let first: Vec<F> = write.iter().map(|weight| gamma * weight).collect();
+        let second = first.iter().map(|weight| gamma * weight).collect();
+        let mut rest = F::one();
+        let later = write.iter().map(|weight| {
+            rest -= weight;
+            rest
+        });
+        Self { gamma, first, second, later: later.collect(), write }
+    }
+
+    /// Rows of a cell.
+    pub(super) fn rows(&self) -> usize {
+        self.write.len()
+    }
+
+    /// Cells of twice as many rows: `W[o + 2^i·bit] = W[o]·(r if bit else 1 - r)`.
+    pub(super) fn bind(&mut self, challenge: F) {
+        let mut write = std::mem::take(&mut self.write);
+        let high: Vec<F> = write.iter().map(|weight| *weight * challenge).collect();
+        write.iter_mut().zip(&high).for_each(|(weight, high)| *weight -= high);
+        write.extend(high);
+        *self = Self::of(self.gamma, write);
+    }
+}
+
+/// Folds the rows of one cell after the other. It starts anywhere in the trace and counts all registers from zero there;
+/// whoever knows the true start adds it.
+#[derive(Clone, Debug)]
+pub(super) struct Fold {
+    /// What the registers hold now.
+    file: File,
+    /// Rows of the cell so far.
+    rows: usize,
+    /// The registers it touched, as a set of bits.
+    touched: u128,
+    /// Of these: what they held before the cell, `c(k,m)`, and `Val(k,m)` less what they held before.
+    before: File,
+    selector: File,
+    change: File,
+    write: F,
+    increment: F,
+}
+
+/// `Σ_k RdWa(k,m)` and `RdInc(m)` of a cell.
+pub(super) struct Folded {
+    pub(super) write: F,
+    pub(super) increment: F,
+}
+
+impl Fold {
+    /// Before any row.
+    pub(super) fn new() -> Self {
+        let zeros = [F::zero(); REGISTERS];
+        Self {
+            file: zeros,
+            rows: 0,
+            touched: 0,
+            before: zeros,
+            selector: zeros,
+            change: zeros,
+            write: F::zero(),
+            increment: F::zero(),
+        }
+    }
+
+    /// Takes in the next row; whether it is the last of its cell.
+    pub(super) fn add(&mut self, weights: &CellWeights, cycle: &Cycle) -> bool {
+        let row = self.rows;
+        if let Some(register) = cycle.rs1 {
+            self.select(register, weights.first[row]);
+        }
+        if let Some(register) = cycle.rs2 {
+            self.select(register, weights.second[row]);
+        }
+        let increment = if cycle.rd_inc == 0 { F::zero() } else { from_i128(cycle.rd_inc) };
+        if let Some(register) = cycle.rd {
+            let k = self.select(register, weights.write[row]);
+            self.write += weights.write[row];
+            if cycle.rd_inc != 0 {
+                // Val(k, m) = before + Σ_o inc(o)·Σ_{o' > o} W[o'] over the writes to k
+                self.change[k] += weights.later[row] * increment;
+                self.file[k] += increment;
+            }
+        }
+        if cycle.rd_inc != 0 {
+            self.increment += weights.write[row] * increment;
+        }
+        self.rows += 1;
+        self.rows == weights.rows()
+    }
+
+    /// Ends the cell: its entries, sorted by register, are appended to `entries`.
+    pub(super) fn close(&mut self, entries: &mut Vec<Entry>) -> Folded {
+        let mut rest = std::mem::take(&mut self.touched);
+        while rest != 0 {
+            let k = rest.trailing_zeros() as usize;
+            rest &= rest - 1;
+            entries.push(Entry {
+                place: k as u8,
+                selector: self.selector[k],
+                value: self.before[k] + self.change[k],
+                before: self.before[k],
+                after: self.file[k],
+            });
+        }
+        self.rows = 0;
+        Folded {
+            write: std::mem::replace(&mut self.write, F::zero()),
+            increment: std::mem::replace(&mut self.increment, F::zero()),
+        }
+    }
+
+    /// Rows of the open cell so far.
+    pub(super) fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Counts the changes of the rows that follow as well, without a look at them.
+    pub(super) fn advance(&mut self, changes: &File) {
+        self.file.iter_mut().zip(changes).for_each(|(value, change)| *value += change);
+    }
+
+    /// By how much the rows so far changed each register.
+    pub(super) fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// Adds to the selector of a register, which the cell may touch for the first time.
+    fn select(&mut self, register: Register, weight: F) -> usize {
+        let k = register.index();
+        if self.touched >> k & 1 == 0 {
+            self.touched |= 1 << k;
+            self.before[k] = self.file[k];
+            self.selector[k] = F::zero();
+            self.change[k] = F::zero();
+        }
+        self.selector[k] += weight;
+        k
+    }
+}

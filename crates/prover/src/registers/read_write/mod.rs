@@ -1,0 +1,58 @@
+//! Proves [`rill_verifier::registers::read_write`].
+//!
+//! ```text
+//! Σ_{k,j} eq(r3,j)·[ RdWa(k,j)·(Val(k,j) + RdInc(j)) + γ·Rs1Ra(k,j)·Val(k,j) + γ²·Rs2Ra(k,j)·Val(k,j) ]
+//! ```
+//!
+//! | form | memory | work |
+//! |---|---|---|
+//! | naive | 6 · 2^(n+7) elements | all of them in every round |
+//! | linear | about 400 bytes per row | about 50 products per row |
+//! | streaming | O(√T) | the linear form's, and a pass per window |
+//!
+//! Chapter: docs/protocol/registers.md. Record: docs/decisions/0006-register-matrix.md.
+
+mod chunk;
+mod fold;
+mod gram;
+mod linear;
+mod lines;
+mod matrix;
+mod naive;
+mod registers;
+mod selectors;
+mod streaming;
+mod tables;
+mod ternary;
+#[cfg(test)]
+mod tests;
+mod timelines;
+mod window;
+
+use crate::{BoxForm, Context, FormKind};
+use rill_field::F;
+use rill_isa::REGISTER_COUNT as REGISTERS;
+use rill_sumcheck_prover::{Elastic, Resident, Schedule, SourceError};
+use rill_verifier::LOG_REGISTERS;
+use rill_verifier::registers::read_write::ReadWrite;
+use streaming::Stream;
+
+/// Rounds that the linear form takes from the trace, in integers, before it makes its matrix: over cells of 16 rows the
+/// matrix has half as many entries as over single rows, and the rounds that are skipped are the dearest.
+const FIRST_ROUNDS: usize = 4;
+
+/// One value for each register.
+type File = [F; REGISTERS];
+
+/// The form that `context` asks for.
+pub fn form<'a>(relation: &ReadWrite, context: &Context<'a>) -> Result<BoxForm<'a>, SourceError> {
+    Ok(match context.form {
+        FormKind::Naive => Box::new(Resident(naive::naive(relation, context)?)),
+        FormKind::Linear => Box::new(elastic(relation, Schedule::new([FIRST_ROUNDS]))),
+    })
+}
+
+/// The form that streams the rounds of `schedule`, at most the cycle rounds, and is linear from there on.
+fn elastic(relation: &ReadWrite, schedule: Schedule) -> Elastic<Stream> {
+    Elastic::new(Stream::new(relation), schedule)
+}

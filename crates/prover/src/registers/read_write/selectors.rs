@@ -1,0 +1,91 @@
+//! The three selectors at `r4`, register by register.
+//!
+//! The sum over the cycles needs only their combination `c`, but the openings, and RdInc's factor, need each of them. Keeping
+//! them apart in the matrix would double its binds; one more pass costs three additions per row.
+
+use super::{File, REGISTERS};
+use rill_field::{F, Zero};
+use rill_sumcheck_prover::dense::Weights;
+use rill_witness::{Block, Cycle};
+
+/// `RdWa(k,r4)`, `Rs1Ra(k,r4)`, `Rs2Ra(k,r4)` for all `k`.
+#[derive(Clone, Debug)]
+pub(super) struct Selectors {
+    pub(super) rd: File,
+    pub(super) rs1: File,
+    pub(super) rs2: File,
+}
+
+impl Selectors {
+    /// Nothing counted.
+    pub(super) fn zero() -> Self {
+        let zeros = [F::zero(); REGISTERS];
+        Self { rd: zeros, rs1: zeros, rs2: zeros }
+    }
+
+    /// Adds `weight` for the registers in the slots of a row.
+    pub(super) fn add(&mut self, cycle: &Cycle, weight: F) {
+        let slots =
+            [(&mut self.rd, cycle.rd), (&mut self.rs1, cycle.rs1), (&mut self.rs2, cycle.rs2)];
+        for (sums, register) in slots {
+            if let Some(register) = register {
+                sums[register.index()] += weight;
+            }
+        }
+    }
+
+    /// `self += scale·other`.
+    pub(super) fn add_scaled(&mut self, scale: F, other: &Self) {
+        let pairs =
+            [(&mut self.rd, &other.rd), (&mut self.rs1, &other.rs1), (&mut self.rs2, &other.rs2)];
+        for (sums, terms) in pairs {
+            let terms = sums.iter_mut().zip(terms).filter(|(_, term)| !term.is_zero());
+            terms.for_each(|(sum, term)| *sum += scale * term);
+        }
+    }
+}
+
+/// Sums the selectors of consecutive rows.
+#[derive(Clone, Debug)]
+pub(super) struct SelectorSums {
+    /// The next row.
+    row: usize,
+    /// Of the rows with the current outer weight, without it.
+    block: Selectors,
+    sums: Selectors,
+}
+
+impl SelectorSums {
+    /// From row `row` on.
+    pub(super) fn new(row: u64) -> Self {
+        Self { row: row as usize, block: Selectors::zero(), sums: Selectors::zero() }
+    }
+
+    /// Adds the rows of a block; `weights` are those of all rows, `eq(r4, ·)`.
+    pub(super) fn visit(&mut self, weights: Weights<'_>, block: &Block) {
+        let width = weights.inner.len();
+        for cycle in &block.cycles {
+            let weight = weights.inner[self.row % width];
+            self.block.add(cycle, weight);
+            self.row += 1;
+            if self.row.is_multiple_of(width) {
+                self.close_block(weights);
+            }
+        }
+    }
+
+    /// The sums.
+    pub(super) fn finish(mut self, weights: Weights<'_>) -> Selectors {
+        if !self.row.is_multiple_of(weights.inner.len()) {
+            self.close_block(weights);
+        }
+        self.sums
+    }
+
+    /// Multiplies by the outer weight of the row before.
+    fn close_block(&mut self, weights: Weights<'_>) {
+        let outer = weights.outer[(self.row - 1) / weights.inner.len()];
+        self.sums.add_scaled(outer, &self.block);
+        self.block = Selectors::zero();
+    }
+}

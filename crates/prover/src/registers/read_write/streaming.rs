@@ -1,0 +1,191 @@
+//! The streaming form of the cycle rounds: windows of rounds from one pass each, then the matrix from one more.
+//!
+//! *Computes* for a window of `w` rounds from round `i` the polynomial `t` of [`rill_sumcheck_prover::window`] with
+//!
+//! ```text
+//! g = h·RdInc + Σ_k c(k)·Val(k)
+//! ```
+//!
+//! *Memory* per worker `3^w` elements for `t` and `128·2^w` for the registers' unknown start, `2^i` for the weights of a
+//! cell's rows; of a super-cell, only the entries of its `2^w` cells.
+//! *Work* per row some additions and, if it writes, three products; per register that a super-cell touches `3^w`.
+//! *Passes* one per window, one at the switch.
+
+use super::LOG_REGISTERS;
+use super::fold::CellWeights;
+use super::gram::GramPart;
+use super::linear::{Cycles, Linear};
+use super::tables::TablePart;
+use super::window::WindowPart;
+use rill_field::F;
+use rill_sumcheck_prover::dense::{SplitEq, Table};
+use rill_sumcheck_prover::window::Grid;
+use rill_sumcheck_prover::{
+    Form, Request, RoundProver, Scratch, Streaming, Task, scratch_into, scratch_mut,
+};
+use rill_verifier::registers::read_write::ReadWrite;
+use rill_witness::Block;
+use std::ops::Range;
+
+/// A first window of up to so many rounds is summed in integers. Its work per row grows like `2^rounds`.
+const GRAM_ROUNDS: usize = 5;
+
+/// The streaming form, at a cycle round.
+#[derive(Debug)]
+pub(super) struct Stream {
+    relation: ReadWrite,
+    challenges: Vec<F>,
+    eq: SplitEq,
+    weights: CellWeights,
+    task: Task,
+    /// What the pass has made of the ranges merged so far; `None` while no pass is due.
+    merged: Option<Part>,
+    grid: Grid,
+    tables: Option<Box<TablePart>>,
+}
+
+/// What a pass makes of a range of rows. Parts of neighbouring ranges join to that of both.
+#[derive(Debug)]
+enum Part {
+    First(Box<GramPart>),
+    Window(Box<WindowPart>),
+    Tables(Box<TablePart>),
+}
+
+impl Stream {
+    /// Before the first round.
+    pub(super) fn new(relation: &ReadWrite) -> Self {
+        Self {
+            relation: relation.clone(),
+            challenges: Vec::new(),
+            eq: SplitEq::new(&relation.r3),
+            weights: CellWeights::new(relation.gamma),
+            task: Task::Tables,
+            merged: None,
+            grid: Grid::default(),
+            tables: None,
+        }
+    }
+
+    /// Whether nothing is bound.
+    fn is_first(&self) -> bool {
+        self.challenges.is_empty()
+    }
+
+    /// The part of no rows before row `row`.
+    fn part(&self, row: u64) -> Part {
+        let cell = row as usize / self.weights.rows();
+        match self.task {
+            Task::Window { rounds } if self.is_first() && rounds <= GRAM_ROUNDS => {
+                Part::First(Box::new(GramPart::new(self.relation.gamma, rounds, cell >> rounds)))
+            }
+            Task::Window { rounds } => {
+                Part::Window(Box::new(WindowPart::new(rounds, cell >> rounds)))
+            }
+            Task::Tables => Part::Tables(Box::new(TablePart::new(cell, self.eq.variables() == 0))),
+        }
+    }
+}
+
+impl RoundProver for Stream {
+    fn rounds(&self) -> usize {
+        self.relation.r3.len() + LOG_REGISTERS
+    }
+
+    fn round(&mut self, _claim: F) -> Vec<F> {
+        let mut values = self.grid.sum(&self.eq.following(self.grid.variables() - 1));
+        let one = values.remove(1);
+        self.eq.polynomial(&values, one)
+    }
+
+    fn bind(&mut self, challenge: F) {
+        self.grid.bind(challenge);
+        self.eq.bind(challenge);
+        self.weights.bind(challenge);
+        self.challenges.push(challenge);
+    }
+
+    fn openings(&self) -> Vec<F> {
+        unreachable!("the linear form takes over before the openings")
+    }
+}
+
+impl Streaming for Stream {
+    type Linear = Linear;
+
+    fn begin(&mut self, task: Task) {
+        self.task = task;
+        self.merged = Some(self.part(0));
+    }
+
+    fn into_linear(self) -> Linear {
+        let TablePart { matrix, writes, increments, selectors, .. } =
+            *self.tables.expect("the pass for the tables is over");
+        let (writes, increments) = (Table::new(writes), Table::new(increments));
+        let cycles = Cycles { eq: self.eq, matrix, writes, increments };
+        let mut form = Linear::new(&self.relation, self.challenges, cycles);
+        if let Some(selectors) = selectors {
+            form.add_selectors(&selectors);
+            form.close_selectors();
+        }
+        form
+    }
+}
+
+impl Form<Block> for Stream {
+    fn request(&self) -> Option<Request> {
+        let bytes = match self.merged.as_ref()? {
+            Part::First(part) => part.bytes(),
+            Part::Window(part) => part.bytes(),
+            Part::Tables(_) => 0,
+        };
+        Some(match self.task {
+            Task::Window { rounds } => Request {
+                scratch_bytes: bytes,
+                kept_bytes: bytes,
+                align_rows: (self.weights.rows() << rounds) as u64,
+            },
+            // The scratch is a share of what is kept.
+            Task::Tables => Request {
+                scratch_bytes: 0,
+                kept_bytes: TablePart::bytes(self.weights.rows(), 1 << self.eq.variables()),
+                align_rows: self.weights.rows() as u64,
+            },
+        })
+    }
+
+    fn scratch(&self, rows: Range<u64>) -> Scratch {
+        Box::new(self.part(rows.start))
+    }
+
+    fn visit(&self, scratch: &mut Scratch, block: &Block) {
+        match (scratch_mut(scratch), self.task) {
+            (Part::First(part), Task::Window { rounds }) => {
+                part.visit(self.eq.weights(rounds), block);
+            }
+            (Part::Window(part), Task::Window { rounds }) => {
+                part.visit(&self.weights, self.eq.weights(rounds), block);
+            }
+            (Part::Tables(part), _) => part.visit(&self.weights, block),
+            _ => unreachable!("a scratch is visited in the pass it was made for"),
+        }
+    }
+
+    fn merge(&mut self, scratch: Scratch) {
+        match (&mut self.merged, scratch_into(scratch)) {
+            (Some(Part::First(merged)), Part::First(next)) => merged.append(&next),
+            (Some(Part::Window(merged)), Part::Window(next)) => merged.append(&next),
+            (Some(Part::Tables(merged)), Part::Tables(next)) => merged.append(*next),
+            _ => unreachable!("a scratch is merged in the pass it was made for"),
+        }
+    }
+
+    fn end_pass(&mut self) {
+        match self.merged.take() {
+            Some(Part::First(part)) => self.grid = part.into_grid(),
+            Some(Part::Window(part)) => self.grid = part.into_grid(),
+            Some(Part::Tables(part)) => self.tables = Some(part),
+            None => unreachable!("a pass was begun"),
+        }
+    }
+}

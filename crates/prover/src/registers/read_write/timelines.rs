@@ -1,0 +1,59 @@
+//! The registers of a super-cell, cell by cell.
+
+use super::matrix::Entry;
+use super::{File, REGISTERS};
+use rill_field::{F, Zero};
+
+/// `c(k,y)` and `Val(k,y)` for the registers `k` that a super-cell touches and all its cells `y`.
+#[derive(Debug)]
+pub(super) struct Timelines {
+    cells: usize,
+    /// The registers touched, as a set of bits.
+    touched: u128,
+    /// Cells up to which the lines of a touched register are known.
+    known: [usize; REGISTERS],
+    selectors: Vec<F>,
+    values: Vec<F>,
+}
+
+impl Timelines {
+    /// Of super-cells of `cells` cells.
+    pub(super) fn new(cells: usize) -> Self {
+        let zeros = vec![F::zero(); REGISTERS * cells];
+        Self { cells, touched: 0, known: [0; REGISTERS], selectors: zeros.clone(), values: zeros }
+    }
+
+    /// Takes in an entry of cell `cell`. Since the last cell that touched it the register has held what it does before.
+    pub(super) fn record(&mut self, cell: usize, entry: &Entry) {
+        let k = usize::from(entry.place);
+        if self.touched >> k & 1 == 0 {
+            self.touched |= 1 << k;
+            self.known[k] = 0;
+        }
+        self.keep(k, cell, entry.before);
+        let at = k * self.cells + cell;
+        self.selectors[at] = entry.selector;
+        self.values[at] = entry.value;
+        self.known[k] = cell + 1;
+    }
+
+    /// Calls `visit` with `k`, `c(k,·)` and `Val(k,·)` for each register touched, and forgets them. `file` is what the registers
+    /// hold after the last cell.
+    pub(super) fn drain(&mut self, file: &File, mut visit: impl FnMut(usize, &mut [F], &[F])) {
+        let mut rest = std::mem::take(&mut self.touched);
+        while rest != 0 {
+            let k = rest.trailing_zeros() as usize;
+            rest &= rest - 1;
+            self.keep(k, self.cells, file[k]);
+            let line = k * self.cells..(k + 1) * self.cells;
+            visit(k, &mut self.selectors[line.clone()], &self.values[line]);
+        }
+    }
+
+    /// The register is not selected, and holds `value`, in all cells before `cell` that are not known.
+    fn keep(&mut self, k: usize, cell: usize, value: F) {
+        let unknown = k * self.cells + self.known[k]..k * self.cells + cell;
+        self.selectors[unknown.clone()].fill(F::zero());
+        self.values[unknown].fill(value);
+    }
+}

@@ -1,10 +1,10 @@
 //! The protocol as a page, the prover's side.
 
+use crate::Context;
 use crate::proving::{Event, ProveError, Proving};
 use crate::stages::{
     accesses, addresses, chunks, constraints, cycles, lookups, opening, operands, products,
 };
-use crate::Context;
 use rill_pcs_prover::ProverSetup;
 use rill_sumcheck_prover::Audit;
 use rill_transcript::{Tape, Writer};
@@ -52,7 +52,8 @@ pub fn prove(
     if options.audit == Audit::Check {
         statement.check(context.key)?;
     }
-    let mut writer = if options.record { Writer::recording(PROTOCOL) } else { Writer::new(PROTOCOL) };
+    let mut writer =
+        if options.record { Writer::recording(PROTOCOL) } else { Writer::new(PROTOCOL) };
     absorb_statement(&mut writer, statement);
     let p = &mut Proving { context, writer, audit: options.audit, observer };
 

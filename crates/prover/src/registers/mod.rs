@@ -2,3 +2,4 @@
 
 pub mod read_write;
 pub(crate) mod reduction;
+pub mod val_evaluation;

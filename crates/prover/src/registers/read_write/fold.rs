@@ -125,7 +125,7 @@ impl Fold {
             let k = rest.trailing_zeros() as usize;
             rest &= rest - 1;
             entries.push(Entry {
-                register: k as u8,
+                place: k as u8,
                 selector: self.selector[k],
                 value: self.before[k] + self.change[k],
                 before: self.before[k],

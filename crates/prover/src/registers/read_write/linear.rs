@@ -40,7 +40,7 @@ pub(super) struct Linear {
 enum Phase {
     Cycles(Cycles),
     /// All cycles are bound; the selectors are those of the merged part of the pass.
-    Bound(BoundCycles, Selectors),
+    Bound(BoundCycles, Box<Selectors>),
     Registers(Registers),
 }
 
@@ -88,7 +88,7 @@ impl Cycles {
     fn bound(&self, challenges: &[F]) -> BoundCycles {
         let mut values = vec![F::zero(); REGISTERS];
         for entry in self.matrix.row(0) {
-            values[usize::from(entry.register)] = entry.value;
+            values[usize::from(entry.place)] = entry.value;
         }
         let r4: Vec<F> = challenges.iter().rev().copied().collect();
         let (eq, increment) = (self.eq.value(), self.increments.value());
@@ -110,7 +110,7 @@ impl Linear {
         if let Phase::Cycles(cycles) = &self.phase
             && cycles.eq.variables() == 0
         {
-            self.phase = Phase::Bound(cycles.bound(&self.challenges), Selectors::zero());
+            self.phase = Phase::Bound(cycles.bound(&self.challenges), Box::new(Selectors::zero()));
         }
     }
 
@@ -228,7 +228,7 @@ impl Cycles {
                     let at = |table: &[F]| table[k * rows + m];
                     let selector = at(rd_wa) + gamma * (at(rs1_ra) + gamma * at(rs2_ra));
                     let (value, unknown) = (at(val), F::zero());
-                    Entry { register: k as u8, selector, value, before: unknown, after: unknown }
+                    Entry { place: k as u8, selector, value, before: unknown, after: unknown }
                 }));
             });
         }

@@ -1,89 +1,24 @@
-//! The sparse matrix of a read-write relation, one row per cell, one entry per register that the cell touches.
-//!
-//! After `i` binds row `m` stands for the *cell* of the trace's rows `2^i·m … 2^i·(m+1) - 1`. With
-//! `W[o] = Π_{b<i} eq(r_b, o_b)` the bound polynomials are
-//!
-//! ```text
-//! c(k,m)   = Σ_o W[o]·c(k, 2^i·m + o)          c = RdWa + γ·Rs1Ra + γ²·Rs2Ra
-//! Val(k,m) = Σ_o W[o]·Val(k, 2^i·m + o)        Val(k,j): register k before row j
-//! ```
-//!
-//! A register that a cell does not touch has `c = 0` there and keeps its value, so nothing needs to be stored for it:
-//! its neighbours know what it held. That is all there is to the algorithm.
+//! The sparse matrix of a read-write relation, one row per cell, one entry per register that the cell touches. See
+//! [`crate::twist`].
 
 use super::chunk::Chunk;
+use crate::twist::{self, flipped};
 use rayon::prelude::*;
 use rill_field::{F, Zero};
-use rill_sumcheck_prover::dense::{Line, Pair, Values, product};
+use rill_sumcheck_prover::dense::{Pair, Values, product};
 
 /// Rows of a chunk when it is made: the unit of parallel work.
 const CHUNK_ROWS: usize = 1 << 10;
 
-/// One register in one cell that touches it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    /// `k`.
-    pub(super) register: u8,
-    /// `c(k,m)`.
-    pub(super) selector: F,
-    /// `Val(k,m)`.
-    pub(super) value: F,
-    /// What the register holds before the first row of the cell.
-    pub(super) before: F,
-    /// What it holds after the last.
-    pub(super) after: F,
-}
+/// One register in one cell that touches it, `c = RdWa + γ·Rs1Ra + γ²·Rs2Ra`; its place is the register, as the matrix has rows.
+pub(super) type Entry = twist::Entry<u8>;
 
-/// One register in two neighbouring cells of which at least one touches it.
-#[derive(Clone, Copy, Debug)]
-enum Touch<'a> {
-    Both(&'a Entry, &'a Entry),
-    /// In the later cell the register keeps what it held after the earlier one.
-    Earlier(&'a Entry),
-    /// In the earlier cell the register held what it does before the later one.
-    Later(&'a Entry),
-}
-
-impl Touch<'_> {
-    /// `c` on the variable that tells the cells apart.
-    fn selector(self) -> Line {
-        match self {
-            Self::Both(earlier, later) => Line::through(earlier.selector, later.selector),
-            Self::Earlier(earlier) => Line::through(earlier.selector, F::zero()),
-            Self::Later(later) => Line::through(F::zero(), later.selector),
-        }
-    }
-
-    /// `Val` on this variable.
-    fn value(self) -> Line {
-        match self {
-            Self::Both(earlier, later) => Line::through(earlier.value, later.value),
-            Self::Earlier(earlier) => Line::through(earlier.value, earlier.after),
-            Self::Later(later) => Line::through(later.before, later.value),
-        }
-    }
-
-    /// The entry of the two cells as one.
-    fn bind(self, challenge: F) -> Entry {
-        let (first, last) = match self {
-            Self::Both(earlier, later) => (earlier, later),
-            Self::Earlier(entry) | Self::Later(entry) => (entry, entry),
-        };
-        let at = |line: Line| line.zero + challenge * line.slope;
-        Entry {
-            register: first.register,
-            selector: at(self.selector()),
-            value: at(self.value()),
-            before: first.before,
-            after: last.after,
-        }
-    }
-}
+type Touch<'a> = twist::Touch<'a, u8>;
 
 /// Joins the entries of two neighbouring cells, both sorted by register.
 fn join<'a>(mut earlier: &'a [Entry], mut later: &'a [Entry]) -> impl Iterator<Item = Touch<'a>> {
     std::iter::from_fn(move || match (earlier, later) {
-        ([a, rest @ ..], [b, others @ ..]) if a.register == b.register => {
+        ([a, rest @ ..], [b, others @ ..]) if a.place == b.place => {
             (earlier, later) = (rest, others);
             Some(Touch::Both(a, b))
         }
@@ -91,7 +26,7 @@ fn join<'a>(mut earlier: &'a [Entry], mut later: &'a [Entry]) -> impl Iterator<I
             earlier = rest;
             Some(Touch::Earlier(a))
         }
-        ([a, rest @ ..], [b, ..]) if a.register < b.register => {
+        ([a, rest @ ..], [b, ..]) if a.place < b.place => {
             earlier = rest;
             Some(Touch::Earlier(a))
         }
@@ -105,7 +40,7 @@ fn join<'a>(mut earlier: &'a [Entry], mut later: &'a [Entry]) -> impl Iterator<I
 
 /// `entries` of two neighbouring cells as those of one cell, appended to `bound`.
 pub(super) fn bind_rows(earlier: &[Entry], later: &[Entry], challenge: F, bound: &mut Vec<Entry>) {
-    bound.extend(join(earlier, later).map(|touch| touch.bind(challenge)));
+    bound.extend(join(earlier, later).map(|touch| touch.bind(touch.ends().0.place, challenge)));
 }
 
 /// The matrix: chunks of equally many rows, the last of them possibly shorter while the matrix is being filled.
@@ -148,7 +83,7 @@ impl Matrix {
     /// Adds `start[k]` to all values of register `k`.
     pub(super) fn raise(&mut self, start: &[F]) {
         self.chunks.par_iter_mut().flat_map_iter(Chunk::entries_mut).for_each(|entry| {
-            let start = start[usize::from(entry.register)];
+            let start = start[usize::from(entry.place)];
             entry.before += start;
             entry.value += start;
             entry.after += start;
@@ -187,9 +122,4 @@ impl Matrix {
             *self = whole;
         }
     }
-}
-
-/// The line with `X` and `1 - X` exchanged.
-fn flipped(line: Line) -> Line {
-    Line { zero: line.zero + line.slope, slope: -line.slope }
 }

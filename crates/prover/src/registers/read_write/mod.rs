@@ -10,17 +10,20 @@
 //! | linear | about 400 bytes per row | about 50 products per row |
 //! | streaming | O(√T) | the linear form's, and a pass per window |
 //!
-//! Chapter: docs/prover/registers.md. Record: docs/decisions/0006-register-matrix.md.
+//! Chapter: docs/protocol/registers.md. Record: docs/decisions/0006-register-matrix.md.
 
 mod chunk;
 mod fold;
+mod gram;
 mod linear;
+mod lines;
 mod matrix;
 mod naive;
 mod registers;
 mod selectors;
 mod streaming;
 mod tables;
+mod ternary;
 #[cfg(test)]
 mod tests;
 mod timelines;
@@ -34,6 +37,10 @@ use rill_verifier::LOG_REGISTERS;
 use rill_verifier::registers::read_write::ReadWrite;
 use streaming::Stream;
 
+/// Rounds that the linear form takes from the trace, in integers, before it makes its matrix: over cells of 16 rows the
+/// matrix has half as many entries as over single rows, and the rounds that are skipped are the dearest.
+const FIRST_ROUNDS: usize = 4;
+
 /// One value for each register.
 type File = [F; REGISTERS];
 
@@ -41,7 +48,7 @@ type File = [F; REGISTERS];
 pub fn form<'a>(relation: &ReadWrite, context: &Context<'a>) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(naive::naive(relation, context)?)),
-        FormKind::Linear => Box::new(elastic(relation, Schedule::linear())),
+        FormKind::Linear => Box::new(elastic(relation, Schedule::new([FIRST_ROUNDS]))),
     })
 }
 

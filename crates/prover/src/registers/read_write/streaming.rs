@@ -11,11 +11,12 @@
 //! *Work* per row some additions and, if it writes, three products; per register that a super-cell touches `3^w`.
 //! *Passes* one per window, one at the switch.
 
+use super::LOG_REGISTERS;
 use super::fold::CellWeights;
+use super::gram::GramPart;
 use super::linear::{Cycles, Linear};
 use super::tables::TablePart;
 use super::window::WindowPart;
-use super::{LOG_REGISTERS, REGISTERS};
 use rill_field::F;
 use rill_sumcheck_prover::dense::{SplitEq, Table};
 use rill_sumcheck_prover::window::Grid;
@@ -25,6 +26,9 @@ use rill_sumcheck_prover::{
 use rill_verifier::registers::read_write::ReadWrite;
 use rill_witness::Block;
 use std::ops::Range;
+
+/// A first window of up to so many rounds is summed in integers. Its work per row grows like `2^rounds`.
+const GRAM_ROUNDS: usize = 5;
 
 /// The streaming form, at a cycle round.
 #[derive(Debug)]
@@ -37,14 +41,15 @@ pub(super) struct Stream {
     /// What the pass has made of the ranges merged so far; `None` while no pass is due.
     merged: Option<Part>,
     grid: Grid,
-    tables: Option<TablePart>,
+    tables: Option<Box<TablePart>>,
 }
 
 /// What a pass makes of a range of rows. Parts of neighbouring ranges join to that of both.
 #[derive(Debug)]
 enum Part {
-    Window(WindowPart),
-    Tables(TablePart),
+    First(Box<GramPart>),
+    Window(Box<WindowPart>),
+    Tables(Box<TablePart>),
 }
 
 impl Stream {
@@ -62,12 +67,22 @@ impl Stream {
         }
     }
 
+    /// Whether nothing is bound.
+    fn is_first(&self) -> bool {
+        self.challenges.is_empty()
+    }
+
     /// The part of no rows before row `row`.
     fn part(&self, row: u64) -> Part {
         let cell = row as usize / self.weights.rows();
         match self.task {
-            Task::Window { rounds } => Part::Window(WindowPart::new(rounds, cell >> rounds)),
-            Task::Tables => Part::Tables(TablePart::new(cell, self.eq.variables() == 0)),
+            Task::Window { rounds } if self.is_first() && rounds <= GRAM_ROUNDS => {
+                Part::First(Box::new(GramPart::new(self.relation.gamma, rounds, cell >> rounds)))
+            }
+            Task::Window { rounds } => {
+                Part::Window(Box::new(WindowPart::new(rounds, cell >> rounds)))
+            }
+            Task::Tables => Part::Tables(Box::new(TablePart::new(cell, self.eq.variables() == 0))),
         }
     }
 }
@@ -105,7 +120,7 @@ impl Streaming for Stream {
 
     fn into_linear(self) -> Linear {
         let TablePart { matrix, writes, increments, selectors, .. } =
-            self.tables.expect("the pass for the tables is over");
+            *self.tables.expect("the pass for the tables is over");
         let (writes, increments) = (Table::new(writes), Table::new(increments));
         let cycles = Cycles { eq: self.eq, matrix, writes, increments };
         let mut form = Linear::new(&self.relation, self.challenges, cycles);
@@ -119,19 +134,21 @@ impl Streaming for Stream {
 
 impl Form<Block> for Stream {
     fn request(&self) -> Option<Request> {
-        let element = size_of::<F>();
-        let part = self.merged.as_ref()?;
-        Some(match (part, self.task) {
-            (Part::Window(window), Task::Window { rounds }) => Request {
-                scratch_bytes: window.elements() * element,
-                kept_bytes: window.elements() * element,
+        let bytes = match self.merged.as_ref()? {
+            Part::First(part) => part.bytes(),
+            Part::Window(part) => part.bytes(),
+            Part::Tables(_) => 0,
+        };
+        Some(match self.task {
+            Task::Window { rounds } => Request {
+                scratch_bytes: bytes,
+                kept_bytes: bytes,
                 align_rows: (self.weights.rows() << rounds) as u64,
             },
-            // The scratch is a share of what is kept. A cell has at most 128 entries, most have far fewer.
-            _ => Request {
+            // The scratch is a share of what is kept.
+            Task::Tables => Request {
                 scratch_bytes: 0,
-                kept_bytes: REGISTERS.min(3 * self.weights.rows()) * TablePart::ENTRY_BYTES
-                    << self.eq.variables(),
+                kept_bytes: TablePart::bytes(self.weights.rows(), 1 << self.eq.variables()),
                 align_rows: self.weights.rows() as u64,
             },
         })
@@ -143,6 +160,9 @@ impl Form<Block> for Stream {
 
     fn visit(&self, scratch: &mut Scratch, block: &Block) {
         match (scratch_mut(scratch), self.task) {
+            (Part::First(part), Task::Window { rounds }) => {
+                part.visit(self.eq.weights(rounds), block);
+            }
             (Part::Window(part), Task::Window { rounds }) => {
                 part.visit(&self.weights, self.eq.weights(rounds), block);
             }
@@ -153,14 +173,16 @@ impl Form<Block> for Stream {
 
     fn merge(&mut self, scratch: Scratch) {
         match (&mut self.merged, scratch_into(scratch)) {
+            (Some(Part::First(merged)), Part::First(next)) => merged.append(&next),
             (Some(Part::Window(merged)), Part::Window(next)) => merged.append(&next),
-            (Some(Part::Tables(merged)), Part::Tables(next)) => merged.append(next),
+            (Some(Part::Tables(merged)), Part::Tables(next)) => merged.append(*next),
             _ => unreachable!("a scratch is merged in the pass it was made for"),
         }
     }
 
     fn end_pass(&mut self) {
         match self.merged.take() {
+            Some(Part::First(part)) => self.grid = part.into_grid(),
             Some(Part::Window(part)) => self.grid = part.into_grid(),
             Some(Part::Tables(part)) => self.tables = Some(part),
             None => unreachable!("a pass was begun"),

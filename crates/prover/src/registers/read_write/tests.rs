@@ -4,10 +4,11 @@ use super::linear::Linear;
 use super::{elastic, naive};
 use crate::fixtures::Fixture;
 use crate::{Context, FormKind, Rows};
-use rill_field::{F, Zero};
+use rill_field::F;
+use rill_isa::Register;
 use rill_poly::eq_table;
+use rill_sumcheck_prover::Schedule;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
-use rill_sumcheck_prover::{RoundProver, Schedule};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::registers::read_write::ReadWrite;
 use rill_witness::{Block, Cycle, CycleSource, Forged};
@@ -38,15 +39,17 @@ fn fixtures() -> [(&'static str, Fixture); 2] {
         .map(|(name, counts, log_cycles)| (name, Fixture::guest(name, counts, log_cycles)))
 }
 
-fn check_forms(name: &str, context: &Context<'_>, claim: impl Fn(&ReadWrite, &[Vec<F>]) -> F) {
+/// Checks the forms over the rows of `context`, at their honest claim or the claim that the columns really have.
+fn check_forms(name: &str, context: &Context<'_>, claim: Option<F>) {
     let relation = relation(context.dimensions.log_cycles);
     let tables = naive::tables(&relation, context).unwrap();
-    let claim = claim(&relation, &tables);
+    let claim = claim.unwrap_or_else(|| naive::naive(&relation, context).unwrap().sum());
     let source = Rows(context.cycles);
+    let all = relation.r3.len();
     let case = Case::new(name, relation.clone(), tables, claim, &source)
         .form("linear", || elastic(&relation, Schedule::linear()))
         .form("two windows", || elastic(&relation, Schedule::new([2, 3])))
-        .form("all streamed", || elastic(&relation, Schedule::uniform(4, relation.r3.len())))
+        .form("all streamed", || elastic(&relation, Schedule::uniform(4, all)))
         .resume(|round, tables, challenges| {
             Linear::from_bound(&relation, round, tables, challenges)
         });
@@ -69,6 +72,63 @@ fn forms_agree_on_runs() {
     for (name, fixture) in fixtures() {
         let cycles = fixture.cycles();
         let context = fixture.context(&cycles, FormKind::Naive);
-        check_forms(name, &context, |relation, _| claim(relation, &fixture.list()));
+        let relation = relation(context.dimensions.log_cycles);
+        check_forms(name, &context, Some(claim(&relation, &fixture.list())));
     }
+}
+
+#[test]
+fn forms_agree_with_every_schedule() {
+    let fixture = Fixture::guest("rows", &[1, 0], 9);
+    let cycles = fixture.cycles();
+    let context = fixture.context(&cycles, FormKind::Naive);
+    let relation = relation(9);
+    let tables = naive::tables(&relation, &context).unwrap();
+    let source = Rows(&cycles);
+    let claim = claim(&relation, &fixture.list());
+    let case = Case::new("schedules", relation.clone(), tables, claim, &source)
+        .elastic_until(9, |schedule| elastic(&relation, schedule));
+    forms_agree(&case);
+}
+
+/// A run with one row changed by `edit`: the first that `wanted` likes.
+fn forged<'a>(
+    fixture: &'a Fixture,
+    wanted: fn(&Cycle) -> bool,
+    edit: fn(&mut Cycle),
+) -> impl CycleSource + 'a {
+    Forged::new(fixture.cycles(), move |block: &mut Block| {
+        if block.first_row == 0
+            && let Some(cycle) = block.cycles.iter_mut().find(|cycle| wanted(cycle))
+        {
+            edit(cycle);
+        }
+    })
+}
+
+#[test]
+fn forged_rows_miss_the_claim_and_forms_agree_on_what_they_sum_to() {
+    let fixture = Fixture::guest("fibonacci", &[5], 9);
+    let honest = claim(&relation(9), &fixture.list());
+    let cases: [(&str, fn(&Cycle) -> bool, fn(&mut Cycle)); 4] = [
+        ("a change that did not happen", |c| c.rd.is_some(), |c| c.rd_inc -= 1 << 70),
+        ("another destination", |c| c.rd.is_some(), |c| c.rd = Some(Register::new(99))),
+        ("another source", |c| c.rs1_value != 0, |c| c.rs1 = None),
+        ("a second source", |c| c.rs1_value != 0 && c.rs2.is_none(), |c| c.rs2 = c.rs1),
+    ];
+    for (name, wanted, edit) in cases {
+        let cycles = forged(&fixture, wanted, edit);
+        let context = fixture.context(&cycles, FormKind::Naive);
+        assert_ne!(naive::naive(&relation(9), &context).unwrap().sum(), honest, "{name}");
+        check_forms(name, &context, None);
+    }
+}
+
+#[test]
+fn a_change_on_a_row_without_destination_changes_nothing_but_the_opening() {
+    let fixture = Fixture::guest("fibonacci", &[5], 9);
+    let honest = claim(&relation(9), &fixture.list());
+    let cycles = forged(&fixture, |cycle| cycle.rd.is_none(), |cycle| cycle.rd_inc = 7);
+    let context = fixture.context(&cycles, FormKind::Naive);
+    check_forms("a change without destination", &context, Some(honest));
 }

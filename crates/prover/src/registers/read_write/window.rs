@@ -10,6 +10,7 @@
 use super::REGISTERS;
 use super::fold::{CellWeights, Fold};
 use super::matrix::Entry;
+use super::ternary::{add, ternary};
 use super::timelines::Timelines;
 use rill_field::{F, Zero};
 use rill_sumcheck_prover::dense::Weights;
@@ -57,9 +58,9 @@ impl WindowPart {
         }
     }
 
-    /// Elements it holds: timelines and units; sums, and three times as much to compute in.
-    pub(super) fn elements(&self) -> usize {
-        3 * self.units.len() + 4 * self.sums.len()
+    /// Bytes it holds: timelines and units; sums, and three times as much to compute in.
+    pub(super) fn bytes(&self) -> usize {
+        (3 * self.units.len() + 4 * self.sums.len()) * size_of::<F>()
     }
 
     /// Adds the rows of a block; `outer` are the weights of the super-cells.
@@ -113,7 +114,7 @@ impl WindowPart {
         {
             let units = &next.units[k << self.rounds..(k + 1) << self.rounds];
             for (y, unit) in units.iter().enumerate() {
-                self.sums[grid_index(y)] += *start * unit;
+                self.sums[ternary(y)] += *start * unit;
             }
         }
         add(&mut self.units, &next.units);
@@ -148,21 +149,4 @@ impl Spare {
             *sum += *a * b;
         }
     }
-}
-
-/// Where point `y` of the hypercube stands on the grid: its bits as digits in base 3.
-fn grid_index(y: usize) -> usize {
-    let mut rest = y;
-    let mut digit = 1;
-    let mut index = 0;
-    while rest > 0 {
-        index += (rest & 1) * digit;
-        rest >>= 1;
-        digit *= 3;
-    }
-    index
-}
-
-fn add(sums: &mut [F], terms: &[F]) {
-    sums.iter_mut().zip(terms).for_each(|(sum, term)| *sum += term);
 }

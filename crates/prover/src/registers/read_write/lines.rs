@@ -1,0 +1,131 @@
+//! The rows of a super-cell before any bind, and what the registers hold meanwhile, in integers.
+
+use super::REGISTERS;
+use rill_isa::Register;
+use rill_witness::Cycle;
+
+/// Slots of a row: a destination and two sources.
+pub(super) const SLOTS: usize = 3;
+
+/// What a row does.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slots {
+    /// The registers in the slots, the destination first.
+    pub(super) registers: [Option<Register>; SLOTS],
+    increment: i128,
+}
+
+impl Slots {
+    /// What `cycle` does.
+    pub(super) fn of(cycle: &Cycle) -> Self {
+        Self { registers: [cycle.rd, cycle.rs1, cycle.rs2], increment: cycle.rd_inc }
+    }
+}
+
+/// The rows so far, and the values of the registers they touch. Integers wrap at 128 bits; the registers of a run have 64.
+#[derive(Debug)]
+pub(super) struct Lines {
+    rows: Vec<Slots>,
+    increments: Vec<i128>,
+    /// `Val(k,z)` at `k·2^w + z`, as far as known.
+    values: Vec<i128>,
+    /// Rows up to which the values are known, for registers touched.
+    known: [usize; REGISTERS],
+    /// The registers touched, as a set of bits.
+    touched: u128,
+    /// What the registers hold now.
+    file: [i128; REGISTERS],
+    cells: usize,
+}
+
+impl Lines {
+    /// For super-cells of `cells` rows.
+    pub(super) fn new(cells: usize) -> Self {
+        Self {
+            rows: Vec::with_capacity(cells),
+            increments: Vec::with_capacity(cells),
+            values: vec![0; REGISTERS * cells],
+            known: [0; REGISTERS],
+            touched: 0,
+            file: [0; REGISTERS],
+            cells,
+        }
+    }
+
+    /// Takes in the next row.
+    pub(super) fn push(&mut self, slots: Slots) {
+        for register in slots.registers.into_iter().flatten() {
+            let k = register.index();
+            if self.touched >> k & 1 == 0 {
+                self.touched |= 1 << k;
+                self.known[k] = 0;
+            }
+        }
+        self.rows.push(slots);
+        self.increments.push(slots.increment);
+        if let Some(rd) = slots.registers[0] {
+            self.keep(rd.index(), self.rows.len());
+            self.file[rd.index()] = self.file[rd.index()].wrapping_add(slots.increment);
+        }
+    }
+
+    /// Whether the super-cell has all its rows.
+    pub(super) fn is_full(&self) -> bool {
+        self.rows.len() == self.cells
+    }
+
+    /// Whether no row of it touches a register.
+    pub(super) fn is_idle(&self) -> bool {
+        self.touched == 0
+    }
+
+    /// Completes the values of the registers touched.
+    pub(super) fn finish(&mut self) {
+        let mut rest = self.touched;
+        while rest != 0 {
+            self.keep(rest.trailing_zeros() as usize, self.cells);
+            rest &= rest - 1;
+        }
+    }
+
+    /// Goes on to the next super-cell.
+    pub(super) fn clear(&mut self) {
+        self.rows.clear();
+        self.increments.clear();
+        self.touched = 0;
+    }
+
+    /// The rows.
+    pub(super) fn rows(&self) -> &[Slots] {
+        &self.rows
+    }
+
+    /// RdInc by row.
+    pub(super) fn increments(&self) -> &[i128] {
+        &self.increments
+    }
+
+    /// `Val(k,·)` of a register touched.
+    pub(super) fn values(&self, k: usize) -> &[i128] {
+        &self.values[k * self.cells..(k + 1) * self.cells]
+    }
+
+    /// By how much the rows so far changed each register.
+    pub(super) fn file(&self) -> &[i128; REGISTERS] {
+        &self.file
+    }
+
+    /// Counts the changes of the rows that follow as well, without a look at them.
+    pub(super) fn advance(&mut self, changes: &[i128; REGISTERS]) {
+        for (value, change) in self.file.iter_mut().zip(changes) {
+            *value = value.wrapping_add(*change);
+        }
+    }
+
+    /// The register holds what it does now before all rows up to `row` that are not known.
+    fn keep(&mut self, k: usize, row: usize) {
+        let unknown = k * self.cells + self.known[k]..k * self.cells + row;
+        self.values[unknown].fill(self.file[k]);
+        self.known[k] = row;
+    }
+}

@@ -32,7 +32,6 @@ const BELOW: &[(&str, u32)] = &[
     ("rill-cli", 6),
     ("rill-soundness", 8),
     ("rill-e2e", 7),
-    ("rill-bench", 7),
     ("xtask", 7),
 ];
 

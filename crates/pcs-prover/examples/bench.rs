@@ -33,7 +33,7 @@ impl Trace {
         let mask = (1 << shape.chunk_width()) - 1;
         let digits =
             (0..ONE_HOT).map(|_| (0..cycles).map(|_| (next() & mask) as u8).collect()).collect();
-        let hot = (0..cycles).map(|_| next() & 3 == 0).collect();
+        let hot = (0..cycles).map(|_| next().is_multiple_of(4)).collect();
         let value = |next: &mut dyn FnMut() -> u64| i128::from(next() << 32 | next()) - (1 << 63);
         let values = (0..DENSE).map(|_| (0..cycles).map(|_| value(&mut next)).collect()).collect();
         Self { digits, hot, values }
@@ -60,6 +60,25 @@ fn cpu_seconds() -> f64 {
     nanoseconds.sum::<f64>() * 1e-9
 }
 
+/// Prints wall and processor time since the last lap.
+struct Clock {
+    start: Instant,
+    cpu: f64,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Self { start: Instant::now(), cpu: cpu_seconds() }
+    }
+
+    fn lap(&mut self, what: &str) -> std::io::Result<()> {
+        let (wall, cpu) = (self.start.elapsed().as_secs_f64(), cpu_seconds() - self.cpu);
+        writeln!(std::io::stdout(), "{what:28} {wall:9.4} s wall {cpu:9.4} s cpu")?;
+        *self = Self::start();
+        Ok(())
+    }
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let numbers = std::env::args().skip(1).map(|argument| argument.parse());
     let numbers = numbers.collect::<Result<Vec<usize>, _>>()?;
@@ -68,27 +87,35 @@ fn main() -> Result<(), Box<dyn Error>> {
         [log_cycles, width, log_columns] => Shape::new(log_cycles, width, log_columns)?,
         _ => return Err("bench <log cycles> <chunk width> [<log columns>]".into()),
     };
-    let mut out = std::io::stdout();
-    let (mut clock, mut cpu) = (Instant::now(), cpu_seconds());
-    let mut lap = move |what: &str| -> std::io::Result<()> {
-        let (wall, used) = (clock.elapsed().as_secs_f64(), cpu_seconds() - cpu);
-        writeln!(out, "{what:28} {wall:9.4} s wall {used:9.4} s cpu")?;
-        (clock, cpu) = (Instant::now(), cpu_seconds());
-        Ok(())
-    };
+    let mut clock = Clock::start();
     let trace = Trace::random(shape);
-    let (length, windows) = (1 << shape.log_columns(), 1 << shape.log_windows());
-    lap("trace")?;
+    clock.lap("trace")?;
     let setup = ProverSetup::new(shape)?;
-    lap("setup")?;
-    let committer = WindowCommitter::new(&setup);
+    clock.lap("setup")?;
+    let (proof, value) = prove(&setup, &trace, &mut clock)?;
+    writeln!(std::io::stdout(), "{:28} {:9} bytes", "proof", proof.len())?;
+    for what in ["verify", "verify again"] {
+        verify(shape, &proof, value)?;
+        clock.lap(what)?;
+    }
+    Ok(())
+}
+
+fn prove(
+    setup: &ProverSetup,
+    trace: &Trace,
+    clock: &mut Clock,
+) -> Result<(Vec<u8>, F), Box<dyn Error>> {
+    let shape = setup.shape();
+    let (length, windows) = (1 << shape.log_columns(), 1 << shape.log_windows());
+    let committer = WindowCommitter::new(setup);
     let mut rows = RowCommitments::new(shape, ONE_HOT + DENSE);
     for window in 0..windows {
         rows.place(window, committer.commit(&trace.window(window, length)));
     }
-    lap("tier 1")?;
-    let commitments = rows.commitments(&setup);
-    lap("tier 2")?;
+    clock.lap("tier 1")?;
+    let commitments = rows.commitments(setup);
+    clock.lap("tier 2")?;
     let mut writer = Writer::new(b"bench");
     for commitment in &commitments {
         write_commitment(&mut writer, "commitment", commitment);
@@ -100,39 +127,33 @@ fn main() -> Result<(), Box<dyn Error>> {
         vector.add(window, 0, &trace.window(window, length));
     }
     let vector = vector.finish();
-    lap("vector")?;
-    let mut table = vector.clone();
-    for x in &point[shape.log_rows()..] {
+    clock.lap("vector")?;
+    let value = evaluate(vector.clone(), &point[shape.log_rows()..]);
+    let rows = rows.combine(&coefficients);
+    clock.lap("combine rows")?;
+    open(&mut writer, setup, Joint { rows, vector, point, value })?;
+    clock.lap("open")?;
+    Ok((writer.finish().0, value))
+}
+
+/// The multilinear extension of `table` at `point`.
+fn evaluate(mut table: Vec<F>, point: &[F]) -> F {
+    for x in point {
         let (low, high) = table.split_at(table.len() / 2);
         table = low.iter().zip(high).map(|(l, h)| *l + *x * (*h - l)).collect();
     }
-    let value = table.first().copied().unwrap_or(F::ZERO);
-    let joint_rows = rows.combine(&coefficients);
-    lap("combine rows")?;
-    open(&mut writer, &setup, Joint { rows: joint_rows, vector, point: point.clone(), value })?;
-    lap("open")?;
-    let (proof, _) = writer.finish();
-    writeln!(std::io::stdout(), "{:28} {:9} bytes", "proof", proof.len())?;
+    table.first().copied().unwrap_or(F::ZERO)
+}
 
-    for what in ["verify", "verify again"] {
-        let verifier_setup = VerifierSetup::for_shape(shape)?;
-        let mut reader = Reader::new(b"bench", &proof);
-        let commitments = (0..ONE_HOT + DENSE)
-            .map(|_| read_commitment(&mut reader, "commitment"))
-            .collect::<Result<Vec<_>, _>>()?;
-        let coefficients = powers(reader.challenge("rho"), commitments.len());
-        let point = reader.challenges("point", shape.variables());
-        verify_opening(
-            &mut reader,
-            &verifier_setup,
-            shape,
-            &commitments,
-            &coefficients,
-            &point,
-            value,
-        )?;
-        reader.finish()?;
-        lap(what)?;
-    }
+fn verify(shape: Shape, proof: &[u8], value: F) -> Result<(), Box<dyn Error>> {
+    let setup = VerifierSetup::for_shape(shape)?;
+    let mut reader = Reader::new(b"bench", proof);
+    let commitments = (0..ONE_HOT + DENSE)
+        .map(|_| read_commitment(&mut reader, "commitment"))
+        .collect::<Result<Vec<_>, _>>()?;
+    let coefficients = powers(reader.challenge("rho"), commitments.len());
+    let point = reader.challenges("point", shape.variables());
+    verify_opening(&mut reader, &setup, shape, &commitments, &coefficients, &point, value)?;
+    reader.finish()?;
     Ok(())
 }

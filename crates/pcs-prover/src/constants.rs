@@ -32,12 +32,20 @@ fn verifier_setup(max_log_columns: usize) -> VerifierSetup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rill_pcs::Shape;
+    use rill_pcs::{MAX_LOG_COLUMNS, Shape};
+
+    fn committed(log_columns: usize) -> VerifierSetup {
+        VerifierSetup::for_shape(Shape::new(log_columns, 0, log_columns).unwrap()).unwrap()
+    }
 
     #[test]
     fn the_committed_constants_are_those_of_the_seed_up_to_512_columns() {
-        let shape = Shape::new(9, 4, 9).unwrap();
-        let committed = VerifierSetup::for_shape(shape).unwrap();
-        assert_eq!(committed, verifier_setup(9));
+        assert_eq!(committed(9), verifier_setup(9));
+    }
+
+    #[test]
+    #[ignore = "two minutes of processor time"]
+    fn all_committed_constants_are_those_of_the_seed() {
+        assert_eq!(committed(MAX_LOG_COLUMNS), verifier_setup(MAX_LOG_COLUMNS));
     }
 }

@@ -87,3 +87,33 @@ fn largest_class(digits: &[u8], is_hot: impl Fn(usize) -> bool) -> Option<u8> {
     let largest = (0..=u8::MAX).max_by_key(|digit| sizes[usize::from(*digit)])?;
     (sizes[usize::from(largest)] >= cold).then_some(largest)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generators::g1_generators;
+
+    /// Every combination of: 16 or 256 chunk values, the largest class a digit or *cold*, no cold cycle at all.
+    #[test]
+    fn rows_are_the_sums_of_the_hot_cycles_whatever_is_largest() {
+        let generators = g1_generators(64);
+        let total: G1Projective = generators.iter().sum();
+        for (chunk_values, common, cold_every) in [16usize, 256].into_iter().flat_map(|k| {
+            [0, k - 1].into_iter().flat_map(move |c| [0, 2, 5, 1].map(|every| (k, c, every)))
+        }) {
+            let digit = |i: usize| if i.is_multiple_of(3) { i * 37 % chunk_values } else { common };
+            let digits: Vec<u8> = (0..64).map(|i| digit(i) as u8).collect();
+            let hot: Vec<bool> =
+                (0..64usize).map(|i| cold_every == 0 || !i.is_multiple_of(cold_every)).collect();
+            let flags = (cold_every > 0).then_some(&hot[..]);
+            let column = Labelled::new(&digits, flags, chunk_values);
+            let rows = Labelled::rows(&[column], &generators, chunk_values, total.into());
+            let expected = |k: usize| -> G1Projective {
+                (0..64).filter(|i| hot[*i] && digit(*i) == k).map(|i| generators[i]).sum()
+            };
+            for (k, row) in rows[0].iter().enumerate() {
+                assert_eq!(G1Projective::from(*row), expected(k), "{chunk_values} {common} {k}");
+            }
+        }
+    }
+}

@@ -36,7 +36,8 @@ impl<'a> WindowCommitter<'a> {
     pub fn commit(&self, columns: &[Column<'_>]) -> WindowRows {
         let length = self.generators.len();
         assert!(columns.iter().all(|column| column.len() == length), "one entry per generator");
-        let columns_per_task = (BATCH / length).max(1);
+        let share = columns.len().div_ceil(rayon::current_num_threads());
+        let columns_per_task = (BATCH / length).min(share).max(1);
         columns
             .par_chunks(columns_per_task)
             .flat_map_iter(|columns| self.commit_batch(columns))

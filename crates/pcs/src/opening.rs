@@ -43,6 +43,7 @@ use rill_transcript::{Reader, Transcript};
 ///
 /// Reads the whole argument from `reader`. The coefficients must be fixed before the opening: drawn from the transcript,
 /// or functions of what it absorbed.
+#[expect(clippy::too_many_arguments, reason = "each is a part of the statement")]
 pub fn verify_opening(
     reader: &mut Reader<'_>,
     setup: &VerifierSetup,

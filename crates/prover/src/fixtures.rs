@@ -6,7 +6,16 @@ use rill_program::{Options, Program};
 use rill_verifier::{Dimensions, Statement};
 use rill_witness::{Cycle, CycleSource, Replayed};
 
-/// A run of a prebuilt guest, small enough for naive forms.
+/// Where the instructions of an assembled program lie.
+pub(crate) const TEXT: u64 = 0x1_0000;
+/// Where its data lies.
+pub(crate) const DATA: u64 = 0x1_0200;
+
+const EXECUTE: u32 = 1;
+const WRITE: u32 = 2;
+const READ: u32 = 4;
+
+/// A run of a program, small enough for naive forms.
 pub(crate) struct Fixture {
     pub(crate) program: Program,
     pub(crate) run: Run,
@@ -18,12 +27,26 @@ impl Fixture {
     pub(crate) fn guest(name: &str, counts: &[u64], log_cycles: u8) -> Self {
         let path = format!("{}/../../guests/prebuilt/{name}.elf", env!("CARGO_MANIFEST_DIR"));
         let elf = std::fs::read(path).expect("the prebuilt guests are part of the repository");
-        // A small output region keeps the dense tables of RAM small.
-        let options = Options { output_capacity: 64, ..Options::default() };
-        let program = Program::from_elf_with(&elf, options).expect("a guest is a program");
         let input: Vec<u8> = counts.iter().flat_map(|count| count.to_le_bytes()).collect();
+        Self::new(name, &elf, &input, log_cycles)
+    }
+
+    /// The instructions `code` at [`TEXT`], at most 128 of them, and `data` at [`DATA`]. As there is no stack, memory has
+    /// the least size, `m = 10`.
+    pub(crate) fn assembled(code: &[u32], data: &[u64], log_cycles: u8) -> Self {
+        assert!(code.len() <= 128, "the data lies behind 128 instructions");
+        let text = code.iter().flat_map(|word| word.to_le_bytes()).collect();
+        let words = data.iter().flat_map(|word| word.to_le_bytes()).collect();
+        let executable = elf(TEXT, &[(READ | EXECUTE, TEXT, text), (READ | WRITE, DATA, words)]);
+        Self::new("assembled", &executable, &[], log_cycles)
+    }
+
+    fn new(name: &str, elf: &[u8], input: &[u8], log_cycles: u8) -> Self {
+        // A small output region keeps the dense tables of RAM small.
+        let options = Options { output_capacity: 64 };
+        let program = Program::from_elf_with(elf, options).expect("a guest is a program");
         let machine = Machine::new(&program.key).expect("a guest loads");
-        let run = machine.run(&input, &Limits::default()).expect("a guest runs");
+        let run = machine.run(input, &Limits::default()).expect("a guest runs");
         assert!(run.rows <= 1 << log_cycles, "{name}: {} rows", run.rows);
         let statement = Statement {
             program_digest: *program.key.digest(),
@@ -62,6 +85,31 @@ impl Fixture {
     }
 }
 
+/// A static 64-bit RISC-V executable of `(flags, address, bytes)`, without sections.
+fn elf(entry: u64, segments: &[(u32, u64, Vec<u8>)]) -> Vec<u8> {
+    const HEADER: u16 = 64;
+    const PROGRAM_HEADER: u16 = 56;
+    const EXEC: u16 = 2;
+    const RISC_V: u16 = 243;
+    let count = segments.len() as u16;
+    let mut out = vec![0x7f, b'E', b'L', b'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    out.extend([EXEC, RISC_V, 1, 0].into_iter().flat_map(u16::to_le_bytes));
+    out.extend([entry, HEADER.into(), 0].into_iter().flat_map(u64::to_le_bytes));
+    let sizes = [0, 0, HEADER, PROGRAM_HEADER, count, 64, 0, 0];
+    out.extend(sizes.into_iter().flat_map(u16::to_le_bytes));
+    let mut offset = u64::from(HEADER + PROGRAM_HEADER * count);
+    for (flags, address, bytes) in segments {
+        let size = bytes.len() as u64;
+        out.extend([1, *flags].into_iter().flat_map(u32::to_le_bytes));
+        out.extend(
+            [offset, *address, *address, size, size, 1].into_iter().flat_map(u64::to_le_bytes),
+        );
+        offset += size;
+    }
+    out.extend(segments.iter().flat_map(|(_, _, bytes)| bytes));
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,7 +123,6 @@ mod tests {
             [("rows", &[1, 3][..], 10), ("fibonacci", &[5], 10), ("muldiv", &[1], 14)]
         {
             let fixture = Fixture::guest(name, counts, log_cycles);
-            eprintln!("{name}: {} rows, m = {}", fixture.run.rows, fixture.run.log_memory);
             for (j, cycle) in fixture.list().iter().enumerate() {
                 for (i, (guard, difference)) in constraints(&columns(cycle)).into_iter().enumerate()
                 {

@@ -1,7 +1,8 @@
 //! Column values before they are field elements, and sums of them with field weights.
 
-use rill_field::{F, Zero, power_of_two};
-use rill_field_simd::SmallSum;
+use rill_field::{F, One, PrimeField, Zero, power_of_two};
+use rill_field_simd::{SmallSum, WideSum};
+use std::ops::Neg;
 
 /// A column value: any integer of 128 bits and a sign.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +38,31 @@ impl From<u128> for Integer {
 impl From<i128> for Integer {
     fn from(value: i128) -> Self {
         Self { negative: value < 0, magnitude: value.unsigned_abs() }
+    }
+}
+
+impl Integer {
+    /// `left - right`.
+    pub(crate) fn difference(left: i128, right: i128) -> Self {
+        Self { negative: left < right, magnitude: left.abs_diff(right) }
+    }
+
+    /// As a field element.
+    pub(crate) fn to_field(self) -> F {
+        let magnitude = match self.magnitude {
+            0 => F::zero(),
+            1 => F::one(),
+            magnitude if magnitude >> 64 == 0 => F::from(magnitude as u64),
+            magnitude => F::from(magnitude),
+        };
+        if self.negative { -magnitude } else { magnitude }
+    }
+}
+
+impl Neg for Integer {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self { negative: !self.negative, ..self }
     }
 }
 
@@ -78,10 +104,60 @@ impl IntegerSum {
 
     /// The sum.
     pub(crate) fn reduce(&self) -> F {
-        let high = self.high.reduce();
         let low = self.low.reduce();
-        if high.is_zero() { low } else { low + high * power_of_two(64) }
+        if self.high == SmallSum::default() {
+            return low;
+        }
+        low + self.high.reduce() * F::from(1u128 << 64)
     }
+}
+
+/// `Σ weight·product` of integers of 256 bits and a sign, reduced once, at the end; room for `2^60` terms.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ProductSum(WideSum);
+
+impl ProductSum {
+    /// Adds `weight·left·right`.
+    #[inline]
+    pub(crate) fn add(&mut self, weight: &F, left: Integer, right: Integer) {
+        let magnitude = multiply(left.magnitude, right.magnitude);
+        self.add_words(weight, left.negative != right.negative, magnitude);
+    }
+
+    /// Adds `±weight·magnitude`, words least significant first.
+    #[inline]
+    pub(crate) fn add_words(&mut self, weight: &F, negative: bool, magnitude: [u64; 4]) {
+        // The element with the words of k is k/R. Wide sums take any words and divide by R = 2^256 once more.
+        let over_r = F::new_unchecked(<F as PrimeField>::BigInt::new(magnitude));
+        if negative {
+            self.0.sub(weight, &over_r);
+        } else {
+            self.0.add(weight, &over_r);
+        }
+    }
+
+    /// Adds another sum.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.0.merge(&other.0);
+    }
+
+    /// The sum.
+    pub(crate) fn reduce(&self) -> F {
+        self.0.reduce() * power_of_two(256)
+    }
+}
+
+/// The 256 bits of a product, least significant word first.
+#[inline]
+fn multiply(a: u128, b: u128) -> [u64; 4] {
+    let (a0, a1) = (a & u128::from(u64::MAX), a >> 64);
+    let (b0, b1) = (b & u128::from(u64::MAX), b >> 64);
+    let low = a0 * b0;
+    // Each is at most (2^64 - 1)^2 + 2(2^64 - 1) = 2^128 - 1.
+    let middle = a1 * b0 + (low >> 64);
+    let other = a0 * b1 + (middle & u128::from(u64::MAX));
+    let high = a1 * b1 + (middle >> 64) + (other >> 64);
+    [low as u64, other as u64, high as u64, (high >> 64) as u64]
 }
 
 #[cfg(test)]
@@ -103,6 +179,24 @@ mod tests {
         sum.add(&weight, true);
         expected += weight * F::from(u128::MAX) + weight;
         assert_eq!(sum.reduce(), expected);
+        sum.merge(&sum.clone());
+        assert_eq!(sum.reduce(), expected + expected);
+    }
+
+    #[test]
+    fn product_sums_agree_with_the_field() {
+        let weight = -F::from(5u64);
+        let extremes = [i128::MIN, -(1 << 64), -1, 0, 1, u64::MAX.into(), i128::MAX];
+        let mut values: Vec<Integer> = extremes.map(Integer::from).to_vec();
+        values.extend([u128::MAX.into(), Integer::difference(i128::MIN, i128::MAX)]);
+        let (mut sum, mut expected) = (ProductSum::default(), F::zero());
+        for left in &values {
+            for right in &values {
+                sum.add(&weight, *left, *right);
+                expected += weight * left.to_field() * right.to_field();
+                assert_eq!(sum.reduce(), expected);
+            }
+        }
         sum.merge(&sum.clone());
         assert_eq!(sum.reduce(), expected + expected);
     }

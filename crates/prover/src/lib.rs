@@ -7,16 +7,24 @@
 
 mod claim_reduction;
 mod columns;
+mod commit;
 mod context;
+mod eq_sum;
 #[cfg(test)]
 mod fixtures;
 mod from_rows;
 mod integer;
 mod oracle;
+mod prove;
+mod proving;
 pub mod row_checker;
 mod running_sum;
+mod stages;
 #[cfg(test)]
 mod subject;
+#[cfg(test)]
+mod tests;
+mod twist;
 
 pub mod bytecode;
 pub mod increments;
@@ -30,3 +38,6 @@ pub mod spartan;
 pub use columns::columns;
 pub use context::{BoxForm, Context, FormKind, Rows};
 pub use from_rows::FromRows;
+pub use prove::{Options, Proof, prove};
+pub use proving::{Event, ProveError, StageReport};
+pub use rill_sumcheck_prover::Audit;

@@ -4,9 +4,7 @@ use crate::{BoxForm, Context, Rows};
 use rill_field::F;
 use rill_pcs::PcsError;
 use rill_sumcheck::{Bound, Member};
-use rill_sumcheck_prover::{
-    Audit, EngineError, Progress, SourceError, StageMember, prove_stage,
-};
+use rill_sumcheck_prover::{Audit, EngineError, Progress, SourceError, StageMember, prove_stage};
 use rill_transcript::Writer;
 use rill_verifier::StatementError;
 use std::time::Instant;
@@ -106,14 +104,8 @@ impl<'a> Proving<'a, '_> {
                 observer(Event::Rounds { stage, done: round + 1, rounds });
             }
         };
-        let bound = prove_stage(
-            &mut self.writer,
-            stage,
-            &mut members,
-            &rows,
-            self.audit,
-            &mut progress,
-        )?;
+        let bound =
+            prove_stage(&mut self.writer, stage, &mut members, &rows, self.audit, &mut progress)?;
         for m in &members {
             let seconds = m.time.passes + m.time.rounds;
             report.members.push((m.member.slug, seconds.as_secs_f64()));

@@ -41,18 +41,29 @@ pub(crate) trait Subject {
 pub(crate) fn agree<S: Subject>() {
     let runs = [("rows", &[1, 3][..], 10), ("fibonacci", &[5], 9), ("muldiv", &[1], 14)];
     for (seed, (name, counts, log_cycles)) in (0u8..).zip(runs) {
-        let fixture = Fixture::guest(name, counts, log_cycles);
-        let source = fixture.cycles();
-        let context = fixture.context(&source, FormKind::Naive);
         let relation = S::draw(&mut Writer::new(&[seed]), log_cycles.into());
-        let claim = S::claim(&relation, &fixture.list());
-        let tables = S::cells(&relation, &context).expect("a fixture replays");
-        let rows = Rows(&source);
-        let case = Case::new(name, relation.clone(), tables, claim, &rows)
-            .form("linear", || S::linear(&relation))
-            .resume(|_, tables, challenges| S::resume(&relation, tables, challenges));
-        forms_agree(&case);
+        let fixture = Fixture::guest(name, counts, log_cycles);
+        agree_on::<S>(name, &fixture, &relation);
     }
+}
+
+/// The forms agree on a small run where the relation is a special one.
+pub(crate) fn agree_with<S: Subject>(change: impl Fn(&mut S::Relation)) {
+    let mut relation = S::draw(&mut Writer::new(b"special"), 9);
+    change(&mut relation);
+    agree_on::<S>("special", &Fixture::guest("fibonacci", &[5], 9), &relation);
+}
+
+fn agree_on<S: Subject>(name: &str, fixture: &Fixture, relation: &S::Relation) {
+    let source = fixture.cycles();
+    let context = fixture.context(&source, FormKind::Naive);
+    let claim = S::claim(relation, &fixture.list());
+    let tables = S::cells(relation, &context).expect("a fixture replays");
+    let rows = Rows(&source);
+    let case = Case::new(name, relation.clone(), tables, claim, &rows)
+        .form("linear", || S::linear(relation))
+        .resume(|_, tables, challenges| S::resume(relation, tables, challenges));
+    forms_agree(&case);
 }
 
 /// The definition is what it says on a run, and a forged row breaks it.

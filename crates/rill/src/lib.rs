@@ -9,21 +9,27 @@
 //! # }
 //! ```
 //!
-//! The verifier needs the program key only, and of all the crates behind this one only `rill-verifier`.
+//! A verifier needs the program key only, and of all the crates behind this one only
+//! `rill-verifier`.
 #![forbid(unsafe_code)]
 
+mod event;
 mod file;
 mod memory;
+mod profile;
 mod proof;
 mod prover;
 mod report;
 
+pub use event::Event;
 pub use file::{FileError, MAX_PROOF_BYTES};
-pub use memory::{Meter, NoMeter, peak_rss_bytes, reset_peak_rss};
+pub use memory::{Meter, NoMeter, linear_bytes, peak_rss_bytes, reset_peak_rss};
+pub use profile::rows_by_function;
 pub use proof::{Output, Proof, VerifyError, verify, verify_expecting};
-pub use prover::{Form, ProveError, Proven, Prover};
-pub use report::{Report, StageReport};
-pub use rill_executor::{Limits, Machine, Run, RunError};
-pub use rill_program::{Options, Program, ProgramError, ProgramKey};
-pub use rill_prover::Event;
+pub use prover::{Form, ProveError, Proven, Prover, log_cycles};
+pub use report::{Report, StageReport, hex};
+pub use rill_executor::{
+    Limits, LoadError, MAX_INPUT, Machine, ReplayError, Run, RunError, Trace, TraceSource,
+};
+pub use rill_program::{DecodeError, Options, Program, ProgramError, ProgramKey};
 pub use rill_verifier::Statement;

@@ -1,4 +1,6 @@
-//! What a stage holds at most.
+//! What a proof holds at most: measured, and estimated beforehand.
+
+use rill_verifier::Statement;
 
 /// Measures heap. The allocator belongs to the binary, so the binary lends a meter.
 pub trait Meter: Sync {
@@ -21,7 +23,8 @@ impl Meter for NoMeter {
     }
 }
 
-/// Peak resident memory of the process since the last reset, bytes; `None` where the system does not tell.
+/// Peak resident memory of the process since the last reset, bytes; `None` where the system does not
+/// tell.
 pub fn peak_rss_bytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -31,6 +34,101 @@ pub fn peak_rss_bytes() -> Option<u64> {
 
 /// Forgets the peak of resident memory, where the system allows it.
 pub fn reset_peak_rss() {
-    // Where this is not allowed the peak is that of the whole process, which is still an upper bound.
+    // Where this is not allowed the peak is that of the whole process, still an upper bound.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
+
+/// Bytes that a linear prover holds whatever the size of the run.
+const BASE_BYTES: u64 = 64 << 20;
+
+/// Bytes for each padded row.
+const BYTES_PER_ROW: u64 = 1 << 10;
+
+/// Bytes for each word of guest memory.
+const BYTES_PER_WORD: u64 = 256;
+
+/// An estimate from above of the memory that a linear prover needs: a constant, and a constant for
+/// each padded row and each word of guest memory.
+pub fn linear_bytes(log_cycles: u8, log_memory: u8) -> u64 {
+    let rows = BYTES_PER_ROW.saturating_mul(1 << log_cycles.min(40));
+    let words = BYTES_PER_WORD.saturating_mul(1 << log_memory.min(40));
+    BASE_BYTES.saturating_add(rows).saturating_add(words)
+}
+
+/// The greatest `log_cycles` that a linear prover can do with `budget` bytes, other sizes being as in
+/// `statement`.
+pub(crate) fn greatest_log_cycles(budget: u64, statement: &Statement) -> Option<u8> {
+    let least = rill_verifier::LIMITS.log_cycles.0;
+    let fits = |log_cycles: &u8| linear_bytes(*log_cycles, statement.log_memory) <= budget;
+    (least..=statement.log_cycles).rev().find(fits)
+}
+
+/// The peaks of a proof and of each of its stages.
+pub(crate) struct Gauge<'a> {
+    meter: &'a dyn Meter,
+    total: Peak,
+}
+
+/// Most memory held at a time, bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Peak {
+    pub(crate) heap: u64,
+    pub(crate) rss: u64,
+}
+
+impl Peak {
+    fn max(self, other: Self) -> Self {
+        Self { heap: self.heap.max(other.heap), rss: self.rss.max(other.rss) }
+    }
+}
+
+impl<'a> Gauge<'a> {
+    /// Measures from now on.
+    pub(crate) fn new(meter: &'a dyn Meter) -> Self {
+        meter.reset();
+        reset_peak_rss();
+        Self { meter, total: Peak::default() }
+    }
+
+    /// Measures the next part from now on.
+    pub(crate) fn next_part(&mut self) {
+        self.total = self.total();
+        self.meter.reset();
+        reset_peak_rss();
+    }
+
+    /// Forgets all heap so far. A run reserves, without touching it, room for the largest memory a guest
+    /// may have: the allocator cannot know that this costs nothing, so a run counts by its RSS only.
+    pub(crate) fn forget_heap(&mut self) {
+        self.next_part();
+        self.total.heap = 0;
+    }
+
+    /// The peak of the part so far.
+    pub(crate) fn part(&self) -> Peak {
+        Peak { heap: self.meter.peak_bytes(), rss: peak_rss_bytes().unwrap_or(0) }
+    }
+
+    /// The peak of all parts so far.
+    pub(crate) fn total(&self) -> Peak {
+        self.total.max(self.part())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn statement(log_cycles: u8) -> Statement {
+        let (program_digest, output) = ([0; 32], Vec::new());
+        Statement { program_digest, log_cycles, log_memory: 14, exit_code: 0, output }
+    }
+
+    #[test]
+    fn the_greatest_size_that_fits_is_the_last_before_the_budget() {
+        let budget = linear_bytes(20, 14);
+        assert_eq!(greatest_log_cycles(budget, &statement(24)), Some(20));
+        assert_eq!(greatest_log_cycles(budget - 1, &statement(24)), Some(19));
+        assert_eq!(greatest_log_cycles(1, &statement(24)), None);
+    }
 }

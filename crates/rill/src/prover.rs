@@ -1,13 +1,12 @@
 //! The prover, from a program and an input to a proof.
 
-use crate::memory::{peak_rss_bytes, reset_peak_rss};
-use crate::report::hex;
-use crate::{Meter, NoMeter, Proof, Report, StageReport};
+use crate::memory::{Gauge, greatest_log_cycles, linear_bytes};
+use crate::{Event, Meter, NoMeter, Proof, Report, StageReport};
 use rill_executor::{Limits, LoadError, Machine, Run, RunError};
 use rill_pcs::PcsError;
 use rill_pcs_prover::ProverSetup;
 use rill_program::Program;
-use rill_prover::{Context, Event, FormKind, Options};
+use rill_prover::{Context, FormKind, Options};
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{Dimensions, LIMITS, Statement};
 use rill_witness::Replayed;
@@ -30,6 +29,13 @@ impl Form {
         match self {
             Self::Linear => "linear",
             Self::Naive => "naive",
+        }
+    }
+
+    fn kind(self) -> FormKind {
+        match self {
+            Self::Linear => FormKind::Linear,
+            Self::Naive => FormKind::Naive,
         }
     }
 }
@@ -67,6 +73,22 @@ pub enum ProveError {
     /// The stages failed.
     #[error(transparent)]
     Stages(#[from] rill_prover::ProveError),
+    /// It would take more memory than it may.
+    #[error(
+        "2^{log_cycles} rows need about {needed} bytes with the linear prover, the budget is {budget} \
+         bytes{}",
+        hint(.fits)
+    )]
+    MaxMemory {
+        /// The size of the run.
+        log_cycles: u8,
+        /// An estimate of the bytes needed; a budget of so many is not refused.
+        needed: u64,
+        /// The bytes allowed.
+        budget: u64,
+        /// The greatest `log_cycles` that the budget allows, if any.
+        fits: Option<u8>,
+    },
     /// The threads asked for cannot be had.
     #[error("{threads} threads cannot be started: {reason}")]
     Threads {
@@ -77,12 +99,20 @@ pub enum ProveError {
     },
 }
 
+fn hint(fits: &Option<u8>) -> String {
+    match fits {
+        Some(log_cycles) => format!(", in which 2^{log_cycles} rows would fit"),
+        None => ", in which no run would fit".to_owned(),
+    }
+}
+
 /// Proves runs of one program.
 pub struct Prover<'a> {
     program: &'a Program,
     form: Form,
     threads: Option<usize>,
     limits: Limits,
+    max_memory: Option<u64>,
     meter: &'a dyn Meter,
     observer: Box<dyn FnMut(&Event) + Send + 'a>,
 }
@@ -95,6 +125,7 @@ impl<'a> Prover<'a> {
             form: Form::default(),
             threads: None,
             limits: Limits::default(),
+            max_memory: None,
             meter: &NoMeter,
             observer: Box::new(|_| {}),
         }
@@ -118,6 +149,14 @@ impl<'a> Prover<'a> {
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Refuses to prove, after the run and before any other work, what is estimated to need more
+    /// than `bytes` of memory; see [`linear_bytes`].
+    #[must_use]
+    pub fn max_memory(mut self, bytes: u64) -> Self {
+        self.max_memory = Some(bytes);
         self
     }
 
@@ -149,26 +188,29 @@ impl<'a> Prover<'a> {
     }
 
     fn prove_here(&mut self, input: &[u8]) -> Result<Proven, ProveError> {
+        let mut gauge = Gauge::new(self.meter);
         let start = Instant::now();
         let run = Machine::new(&self.program.key)?.run(input, &self.limits)?;
         let trace_seconds = start.elapsed().as_secs_f64();
+        gauge.forget_heap();
         let statement = self.statement(&run)?;
-        let mut report = self.report(&run, &statement);
-        let dimensions = Dimensions::new(&statement, &self.program.key);
+        let mut report = self.report(&run);
+        report.trace_seconds = trace_seconds;
+        let log_cycles = statement.log_cycles;
+        (self.observer)(&Event::Traced { rows: run.rows, log_cycles });
+        self.check_memory(&statement)?;
 
         let start = Instant::now();
-        let setup = ProverSetup::new(shape(&dimensions)?)?;
+        let setup = ProverSetup::new(shape(&Dimensions::new(&statement, &self.program.key))?)?;
         report.preprocess_seconds = start.elapsed().as_secs_f64();
 
         let start = Instant::now();
-        let bytes = self.stages(&run, &statement, &setup, &mut report)?;
-        report.trace_seconds = trace_seconds;
+        let bytes = self.stages(&run, &statement, &setup, &mut gauge, &mut report.stages)?;
         report.prove_seconds = trace_seconds + start.elapsed().as_secs_f64();
         report.proof_bytes = bytes.len();
         report.passes = report.stages.iter().map(|stage| stage.passes).sum();
-        let peak = |value: fn(&StageReport) -> u64| report.stages.iter().map(value).max();
-        report.peak_heap_bytes = peak(|stage| stage.peak_heap_bytes).unwrap_or(0);
-        report.peak_rss_bytes = peak(|stage| stage.peak_rss_bytes).unwrap_or(0);
+        let peak = gauge.total();
+        (report.peak_heap_bytes, report.peak_rss_bytes) = (peak.heap, peak.rss);
         Ok(Proven { proof: Proof { statement, bytes }, report, log: run.log })
     }
 
@@ -183,18 +225,25 @@ impl<'a> Prover<'a> {
         })
     }
 
-    fn report(&self, run: &Run, statement: &Statement) -> Report {
+    fn report(&self, run: &Run) -> Report {
         Report {
-            program_digest: hex(&statement.program_digest),
-            cycles: run.rows,
-            padded_cycles: 1 << statement.log_cycles,
-            instructions: run.instructions,
-            memory_words: 1 << statement.log_memory,
-            exit_code: statement.exit_code,
-            output_hex: hex(&statement.output),
             form: self.form.name().to_owned(),
             threads: rayon::current_num_threads(),
-            ..Report::default()
+            max_memory_bytes: self.max_memory,
+            ..Report::of_run(self.program.key.digest(), run)
+        }
+    }
+
+    fn check_memory(&self, statement: &Statement) -> Result<(), ProveError> {
+        let needed = linear_bytes(statement.log_cycles, statement.log_memory);
+        match self.max_memory {
+            Some(budget) if needed > budget => Err(ProveError::MaxMemory {
+                log_cycles: statement.log_cycles,
+                needed,
+                budget,
+                fits: greatest_log_cycles(budget, statement),
+            }),
+            _ => Ok(()),
         }
     }
 
@@ -203,7 +252,8 @@ impl<'a> Prover<'a> {
         run: &Run,
         statement: &Statement,
         setup: &ProverSetup,
-        report: &mut Report,
+        gauge: &mut Gauge<'_>,
+        stages: &mut Vec<StageReport>,
     ) -> Result<Vec<u8>, ProveError> {
         let key = &self.program.key;
         let cycles = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
@@ -211,27 +261,13 @@ impl<'a> Prover<'a> {
             key,
             dimensions: Dimensions::new(statement, key),
             cycles: &cycles,
-            form: match self.form {
-                Form::Linear => FormKind::Linear,
-                Form::Naive => FormKind::Naive,
-            },
+            form: self.form.kind(),
         };
-        let (meter, observer) = (self.meter, &mut self.observer);
-        let mut observe = |event: Event| {
-            match &event {
-                Event::Begin { .. } => {
-                    meter.reset();
-                    reset_peak_rss();
-                }
-                Event::End(stage) => report.stages.push(StageReport {
-                    name: stage.name.to_owned(),
-                    seconds: stage.seconds,
-                    peak_heap_bytes: meter.peak_bytes(),
-                    peak_rss_bytes: peak_rss_bytes().unwrap_or(0),
-                    passes: stage.passes,
-                    members: stage.members.iter().map(|(m, s)| ((*m).to_owned(), *s)).collect(),
-                }),
-                Event::Rounds { .. } => {}
+        let observer = &mut self.observer;
+        let mut observe = |event| {
+            let event = measured(event, gauge);
+            if let Event::End(stage) = &event {
+                stages.push(stage.clone());
             }
             observer(&event);
         };
@@ -241,8 +277,30 @@ impl<'a> Prover<'a> {
     }
 }
 
+/// An event of the prover, with the memory that its stage took.
+fn measured(event: rill_prover::Event, gauge: &mut Gauge<'_>) -> Event {
+    match event {
+        rill_prover::Event::Begin { stage } => {
+            gauge.next_part();
+            Event::Begin { stage }
+        }
+        rill_prover::Event::Rounds { stage, done, rounds } => Event::Rounds { stage, done, rounds },
+        rill_prover::Event::End(stage) => {
+            let peak = gauge.part();
+            Event::End(StageReport {
+                name: stage.name.to_owned(),
+                seconds: stage.seconds,
+                peak_heap_bytes: peak.heap,
+                peak_rss_bytes: peak.rss,
+                passes: stage.passes,
+                members: stage.members.iter().map(|(m, s)| ((*m).to_owned(), *s)).collect(),
+            })
+        }
+    }
+}
+
 /// The least `log_cycles` of a statement about so many rows.
-fn log_cycles(rows: u64) -> u8 {
+pub fn log_cycles(rows: u64) -> u8 {
     let bits = rows.max(1).next_power_of_two().trailing_zeros() as u8;
     bits.max(LIMITS.log_cycles.0)
 }

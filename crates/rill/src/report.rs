@@ -1,5 +1,7 @@
 //! The report of a run, a proof or a verification: JSON with stable keys.
 
+use crate::{Run, log_cycles};
+use rill_verifier::Statement;
 use serde::{Deserialize, Serialize};
 
 /// Everything that was measured. Seconds are wall-clock; what did not take place is 0 or absent.
@@ -13,11 +15,13 @@ pub struct Report {
     pub program_digest: String,
     /// Rows executed.
     pub cycles: u64,
+    /// `2^log_cycles`.
     pub padded_cycles: u64,
     /// Source instructions, those of the firmware included.
     pub instructions: u64,
+    /// `2^log_memory`.
     pub memory_words: u64,
-    pub exit_code: u8,
+    pub exit_code: u64,
     pub output_hex: String,
     pub form: String,
     pub threads: usize,
@@ -31,7 +35,9 @@ pub struct Report {
     pub prove_seconds: f64,
     pub verify_seconds: f64,
     pub proof_bytes: usize,
+    /// Of everything measured here, the first run included.
     pub peak_rss_bytes: u64,
+    /// From the end of the first run on, which reserves more than it touches.
     pub peak_heap_bytes: u64,
     pub stages: Vec<StageReport>,
 }
@@ -49,7 +55,35 @@ pub struct StageReport {
     pub members: Vec<(String, f64)>,
 }
 
+impl Report {
+    /// What the statement says; nothing measured.
+    pub fn of_statement(statement: &Statement) -> Self {
+        Self {
+            program_digest: hex(&statement.program_digest),
+            padded_cycles: 1_u64.checked_shl(statement.log_cycles.into()).unwrap_or(0),
+            memory_words: 1_u64.checked_shl(statement.log_memory.into()).unwrap_or(0),
+            exit_code: statement.exit_code.into(),
+            output_hex: hex(&statement.output),
+            ..Self::default()
+        }
+    }
+
+    /// What a run left; nothing measured.
+    pub fn of_run(digest: &[u8; 32], run: &Run) -> Self {
+        Self {
+            program_digest: hex(digest),
+            cycles: run.rows,
+            padded_cycles: 1 << log_cycles(run.rows),
+            instructions: run.instructions,
+            memory_words: 1 << run.log_memory,
+            exit_code: run.exit_code,
+            output_hex: hex(&run.output),
+            ..Self::default()
+        }
+    }
+}
+
 /// Bytes as hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -5,7 +5,7 @@ use ark_bn254::G1Affine;
 use core::ops::Range;
 
 /// Entries summed together. More share inversions better, fewer stay in the cache.
-const BATCH: usize = 1 << 16;
+const BATCH: usize = 1 << 14;
 
 /// For each digit `d` of `counted`, in order, the sum of the bases `i` with `digits[i] = d`.
 ///

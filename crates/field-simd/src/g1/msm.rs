@@ -11,7 +11,7 @@ use ark_ff::{AdditiveGroup, PrimeField, Zero};
 use rill_field::F;
 
 /// Entries summed together, as for sums by digit.
-const BATCH: usize = 1 << 16;
+const BATCH: usize = 1 << 14;
 
 /// `Σ scalars[i]·bases[i]`.
 ///

@@ -16,8 +16,8 @@ pub(crate) struct Runs {
 impl Runs {
     /// The sum of each run; the identity for an empty one.
     pub(crate) fn sum(mut self, points: &[G1Affine]) -> Vec<G1Affine> {
-        let mut level = Vec::new();
-        let mut next = Vec::new();
+        // The two latest levels; their vectors are longer than what is in use.
+        let (mut level, mut next) = (Vec::new(), Vec::new());
         let mut pairs = Vec::new();
         while self.lengths.iter().any(|&length| length > 1) {
             let source = if level.is_empty() { points } else { &level };
@@ -45,10 +45,11 @@ impl Runs {
             odd.extend(one.iter().map(|&entry| source[entry as usize]));
             rest = tail;
         }
-        next.clear();
-        next.resize(pairs.len(), G1Affine::identity());
-        add_pairs(source, pairs, next);
-        next.extend_from_slice(&odd);
+        let used = pairs.len() + odd.len();
+        next.resize(next.len().max(used), G1Affine::identity());
+        let (sums, rest) = next.split_at_mut(pairs.len());
+        add_pairs(source, pairs, sums);
+        rest[..odd.len()].copy_from_slice(&odd);
         self.renumber(pairs.len() as u32);
     }
 

@@ -2,7 +2,7 @@
 
 use super::lanes::{Lanes, Loose};
 use super::modulus::{BaseField, Modulus, power_of_two};
-use super::transpose::{gather, store_interleaved};
+use super::transpose::{gather, scatter_interleaved, store_interleaved};
 use super::wide::{Wide, montgomery};
 use ark_bn254::{Fq, Fq2};
 use ark_ff::AdditiveGroup;
@@ -63,6 +63,17 @@ impl Complex {
         // SAFETY: eight elements of 64 bytes each, c0 before c1.
         unsafe { store_interleaved(out.as_mut_ptr().cast(), re, im) };
         out
+    }
+
+    /// [`Complex::write`] to eight places.
+    #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
+    #[inline]
+    pub(super) fn scatter(self, out: [&mut Fq2; 8]) {
+        const { assert!(size_of::<Fq2>() == 64 && core::mem::offset_of!(Fq2, c1) == 32) };
+        let (re, im) = (self.re.canonical().to_words(), self.im.canonical().to_words());
+        let targets = out.map(|element| core::ptr::from_mut(element).cast());
+        // SAFETY: eight elements of 64 bytes each, c0 before c1.
+        unsafe { scatter_interleaved(targets, re, im) };
     }
 
     #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]

@@ -3,6 +3,10 @@
 //! Methods of a trait cannot have target features. These are safe nevertheless: a value of [`Lanes`] is made
 //! only by functions that have the features, so whoever holds one runs on a processor that has them; and
 //! constructors take [`Detected`].
+#![expect(
+    clippy::inline_always,
+    reason = "without features of its own, a wrapper is of use only inlined"
+)]
 
 use super::complex::Complex;
 use super::lanes::Lanes;

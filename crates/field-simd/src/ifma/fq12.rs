@@ -28,7 +28,7 @@ pub(super) struct Line {
 impl Line {
     #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
     #[inline]
-    pub(super) fn new(a: Complex, b: Complex) -> Self {
+    pub(super) fn new(a: &Complex, b: &Complex) -> Self {
         Self {
             a: a.factor(),
             b: b.factor(),

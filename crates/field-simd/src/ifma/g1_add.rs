@@ -47,39 +47,72 @@ pub(crate) fn add_pairs(points: &[G1Affine], pairs: &[Pair], out: &mut [G1Affine
     assert_eq!(pairs.len(), out.len(), "one sum per pair");
     let mut steps = Vec::with_capacity(pairs.len().min(CHUNK).div_ceil(BLOCK));
     for (pairs, out) in pairs.chunks(CHUNK).zip(out.chunks_mut(CHUNK)) {
+        let summands = Summands::new(points, pairs);
         let mut special = Vec::new();
-        let product = multiply_differences(points, pairs, &mut steps, &mut special);
-        add_with_inverses(points, pairs, &steps, invert(product), out);
+        let product = multiply_differences(&summands, &mut steps, &mut special);
+        add_with_inverses(&summands, &steps, invert(product), out);
         for k in special {
             out[k] = add_one(&points[pairs[k][0] as usize], &points[pairs[k][1] as usize]);
         }
     }
 }
 
-/// The pairs of a block; a short one is filled with its first pair.
-#[inline]
-fn full_block(block: &[Pair]) -> [Pair; BLOCK] {
-    let mut full = [block[0]; BLOCK];
-    full[..block.len()].copy_from_slice(block);
-    full
+/// Pairs of points, checked once: a check at each of the gathers would cost a twentieth of the time.
+struct Summands<'a> {
+    points: &'a [G1Affine],
+    /// Each index is below `points.len()`.
+    pairs: &'a [Pair],
 }
 
-/// The first (`SIDE = 0`) or second operands of eight pairs: their x (`COORDINATE = 0`) or y.
-#[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
-#[inline]
-fn operands<const SIDE: usize, const COORDINATE: usize>(
-    points: &[G1Affine],
-    pairs: &[Pair],
-) -> Words {
-    let mut at = [core::ptr::null(); 8];
-    for (at, pair) in at.iter_mut().zip(pairs) {
-        let point = &points[pair[SIDE] as usize];
-        let element = if COORDINATE == 0 { &point.x } else { &point.y };
-        *at = core::ptr::from_ref(element).cast();
+/// Pairs of the only [`Summands`] in sight.
+struct Block([Pair; BLOCK]);
+
+impl<'a> Summands<'a> {
+    fn new(points: &'a [G1Affine], pairs: &'a [Pair]) -> Self {
+        let known = |index: &u32| (*index as usize) < points.len();
+        assert!(pairs.iter().flatten().all(known), "indices of points");
+        Self { points, pairs }
     }
-    assert!(pairs.len() >= 8, "eight pairs fill the lanes");
-    // SAFETY: all eight addresses come from references to elements of 32 bytes.
-    unsafe { gather(at) }
+
+    /// Sixteen pairs; where there are fewer, the last one is repeated.
+    #[inline]
+    fn block(&self, number: usize) -> Block {
+        let rest = &self.pairs[BLOCK * number..];
+        let last = rest.len() - 1;
+        Block(match rest.first_chunk() {
+            Some(pairs) => *pairs,
+            None => core::array::from_fn(|k| rest[k.min(last)]),
+        })
+    }
+
+    /// The first (`SIDE = 0`) or second points of half a block, their x (`COORDINATE = 0`) or y.
+    #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
+    #[inline]
+    fn gather<const SIDE: usize, const COORDINATE: usize>(
+        &self,
+        block: &Block,
+        half: usize,
+    ) -> Words {
+        let mut at = [core::ptr::null(); 8];
+        for (at, pair) in at.iter_mut().zip(&block.0[8 * half..8 * half + 8]) {
+            // SAFETY: a block has pairs of `self`, whose indices `new` has checked.
+            let point = unsafe { self.points.get_unchecked(pair[SIDE] as usize) };
+            let element = if COORDINATE == 0 { &point.x } else { &point.y };
+            *at = core::ptr::from_ref(element).cast();
+        }
+        // SAFETY: eight references to elements of 32 bytes.
+        unsafe { gather(at) }
+    }
+
+    /// Asks for the points of one block in advance.
+    #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
+    #[inline]
+    fn prefetch(&self, first: usize) {
+        let Some(block) = self.pairs.get(first..first + BLOCK) else { return };
+        for &index in block.iter().flatten() {
+            _mm_prefetch::<_MM_HINT_T0>(self.points.as_ptr().wrapping_add(index as usize).cast());
+        }
+    }
 }
 
 /// Lanes in which the formula for the slope does not hold: an operand is the identity, written (0, 0) while no
@@ -100,44 +133,32 @@ fn special_lanes(x1: &Words, x2: &Words) -> __mmask8 {
 /// are noted in `special` and take the difference 1.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 fn multiply_differences(
-    points: &[G1Affine],
-    pairs: &[Pair],
+    summands: &Summands<'_>,
     steps: &mut Vec<Step>,
     special: &mut Vec<usize>,
 ) -> [Element; 2] {
     let one = Element::splat(&Fq::one());
     let mut product = [one; 2];
     steps.clear();
-    for (number, block) in pairs.chunks(BLOCK).enumerate() {
-        prefetch(points, pairs, (number + AHEAD) * BLOCK);
-        let full = full_block(block);
+    for number in 0..summands.pairs.len().div_ceil(BLOCK) {
+        summands.prefetch((number + AHEAD) * BLOCK);
+        let block = summands.block(number);
         let mut dx = [one; 2];
         for w in 0..2 {
-            let eight = &full[8 * w..8 * w + 8];
-            let (x1, x2) = (operands::<0, 0>(points, eight), operands::<1, 0>(points, eight));
+            let (x1, x2) = (summands.gather::<0, 0>(&block, w), summands.gather::<1, 0>(&block, w));
             dx[w] = difference(Element::from_words(x2), Element::from_words(x1));
             let mask = special_lanes(&x1, &x2);
             if mask != 0 {
                 dx[w] = dx[w].replace(mask, one);
                 let first = number * BLOCK + 8 * w;
-                let lanes = (0..8).filter(|lane| mask >> lane & 1 == 1);
-                special.extend(lanes.map(|lane| first + lane).filter(|&k| k < pairs.len()));
+                let lanes = (0..8).filter(|lane| mask >> lane & 1 == 1).map(|lane| first + lane);
+                special.extend(lanes.filter(|&k| k < summands.pairs.len()));
             }
         }
         steps.push(Step { dx, before: product });
         product = mul_many(&product, &dx);
     }
     product
-}
-
-/// Asks for the points of one block in advance.
-#[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
-#[inline]
-fn prefetch(points: &[G1Affine], pairs: &[Pair], first: usize) {
-    let Some(block) = pairs.get(first..first + BLOCK) else { return };
-    for &index in block.iter().flatten() {
-        _mm_prefetch::<_MM_HINT_T0>(core::ptr::from_ref(&points[index as usize]).cast());
-    }
 }
 
 /// `a - b + p`, for canonical operands.
@@ -171,18 +192,22 @@ fn scale() -> Fq {
 /// The way back: peels one inverse difference after the other off the inverse product, and adds.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 fn add_with_inverses(
-    points: &[G1Affine],
-    pairs: &[Pair],
+    summands: &Summands<'_>,
     steps: &[Step],
     mut inverse: [Element; 2],
     out: &mut [G1Affine],
 ) {
-    let blocks = pairs.chunks(BLOCK).zip(out.chunks_mut(BLOCK)).zip(steps);
-    for ((block, out), step) in blocks.rev() {
+    for (number, (out, step)) in out.chunks_mut(BLOCK).zip(steps).enumerate().rev() {
+        let block = summands.block(number);
         let inverse_dx = mul_many(&inverse, &step.before);
         inverse = mul_many(&inverse, &step.dx);
-        let sums = add_block(points, &full_block(block), &inverse_dx);
-        out.copy_from_slice(&sums[..out.len()]);
+        if let Some(out) = out.first_chunk_mut() {
+            add_block(summands, &block, &inverse_dx, out);
+        } else {
+            let mut sums = [G1Affine::identity(); BLOCK];
+            add_block(summands, &block, &inverse_dx, &mut sums);
+            out.copy_from_slice(&sums[..out.len()]);
+        }
     }
 }
 
@@ -190,34 +215,31 @@ fn add_with_inverses(
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 #[inline]
 fn add_block(
-    points: &[G1Affine],
-    pairs: &[Pair; BLOCK],
+    summands: &Summands<'_>,
+    block: &Block,
     inverse_dx: &[Element; 2],
-) -> [G1Affine; BLOCK] {
+    out: &mut [G1Affine; BLOCK],
+) {
     let mut y1 = [Element::zero(); 2];
     let mut dy = y1;
     for w in 0..2 {
-        let eight = &pairs[8 * w..8 * w + 8];
-        y1[w] = Element::from_words(operands::<0, 1>(points, eight));
-        dy[w] = difference(Element::from_words(operands::<1, 1>(points, eight)), y1[w]);
+        y1[w] = Element::from_words(summands.gather::<0, 1>(block, w));
+        dy[w] = difference(Element::from_words(summands.gather::<1, 1>(block, w)), y1[w]);
     }
     let slope = mul_many(&dy, inverse_dx);
     let slope_squared = square_loose(&slope);
     let (mut x3, mut step) = (y1, y1);
     for w in 0..2 {
-        let eight = &pairs[8 * w..8 * w + 8];
-        let x1 = Element::from_words(operands::<0, 0>(points, eight));
-        let x2 = Element::from_words(operands::<1, 0>(points, eight));
+        let x1 = Element::from_words(summands.gather::<0, 0>(block, w));
+        let x2 = Element::from_words(summands.gather::<1, 0>(block, w));
         x3[w] = slope_squared[w].plus_limbs(BaseField::P2).minus(x1).minus(x2).canonical();
         step[w] = x1.loose().plus_limbs(BaseField::P).minus(x3[w]).shift::<2>().carry();
     }
     let rise = mul_loose(&slope, &step);
-    let mut out = [G1Affine::identity(); BLOCK];
     for w in 0..2 {
         let y3 = rise[w].plus_limbs(BaseField::P).minus(y1[w]).canonical();
         let target = out[8 * w..8 * w + 8].as_mut_ptr();
         // SAFETY: eight points of 64 bytes each, x before y (asserted above).
         unsafe { store_interleaved(target.cast(), x3[w].to_words(), y3.to_words()) };
     }
-    out
 }

@@ -19,14 +19,15 @@ struct Points {
 /// The lines of each point, in the order of [`schedule`]. The points are not the identity.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 pub(super) fn lines(points: &[G2Affine]) -> Vec<Vec<Line>> {
-    let mut lines = vec![Vec::with_capacity(schedule().count()); points.len()];
+    let blank = Line { slope_times_4: Fq2::ZERO, offset: Fq2::ZERO };
+    let mut lines = vec![vec![blank; schedule().count()]; points.len()];
     let mut multiples = Vec::with_capacity(points.len().div_ceil(8));
     for eight in points.chunks(8) {
         multiples.push(gather(eight));
     }
     let mut products = Vec::with_capacity(multiples.len());
     let mut summands = Vec::with_capacity(multiples.len());
-    for step in schedule() {
+    for (number, step) in schedule().enumerate() {
         load_summands(step, points, &mut summands);
         let product = multiply_denominators(&multiples, &summands, &mut products);
         let mut inverse = invert(product, step);
@@ -36,13 +37,25 @@ pub(super) fn lines(points: &[G2Affine]) -> Vec<Vec<Line>> {
             let inverse_here = inverse.mul(&products[group]);
             inverse = inverse.mul(&denominator(t, s));
             let (slope, offset) = advance(t, s, inverse_here);
-            let (slope, offset) = (slope.write(), offset.write());
-            for (lane, lines) in lines[8 * group..].iter_mut().take(8).enumerate() {
-                lines.push(Line { slope_times_4: slope[lane], offset: offset[lane] });
-            }
+            write_line(&mut lines[8 * group..], number, slope, offset);
         }
     }
     lines
+}
+
+/// Line `number` of the first eight points, or of as many as there are.
+#[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
+#[inline]
+fn write_line(lines: &mut [Vec<Line>], number: usize, slope: Complex, offset: Complex) {
+    if let Some(eight) = lines.first_chunk_mut::<8>() {
+        slope.scatter(eight.each_mut().map(|lines| &mut lines[number].slope_times_4));
+        offset.scatter(eight.each_mut().map(|lines| &mut lines[number].offset));
+        return;
+    }
+    let (slope, offset) = (slope.write(), offset.write());
+    for (lane, lines) in lines.iter_mut().enumerate() {
+        lines[number] = Line { slope_times_4: slope[lane], offset: offset[lane] };
+    }
 }
 
 /// Up to eight points in lanes; the last is repeated.

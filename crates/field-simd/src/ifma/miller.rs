@@ -72,5 +72,5 @@ fn evaluate(group: &Group<'_>, number: usize) -> LineFactors {
     let offset = Complex::gather(group.lines.map(|lines| &lines[number].offset));
     let [a_re, a_im] = mul_many(&[slope.re, slope.im], &[group.slope; 2]);
     let [b_re, b_im] = mul_many(&[offset.re, offset.im], &[group.offset; 2]);
-    LineFactors::new(Complex { re: a_re, im: a_im }, Complex { re: b_re, im: b_im })
+    LineFactors::new(&Complex { re: a_re, im: a_im }, &Complex { re: b_re, im: b_im })
 }

@@ -128,14 +128,26 @@ pub(crate) unsafe fn store(target: *mut u64, words: Words) {
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 #[inline]
 pub(crate) unsafe fn store_interleaved(target: *mut u64, x: Words, y: Words) {
+    let targets = core::array::from_fn(|lane| target.wrapping_add(8 * lane));
+    // SAFETY: the caller's contract; 8 words per pair.
+    unsafe { scatter_interleaved(targets, x, y) };
+}
+
+/// Stores eight pairs (x, y) of elements at eight addresses.
+///
+/// # Safety
+/// Every target must be writable for 64 bytes.
+#[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
+#[inline]
+pub(crate) unsafe fn scatter_interleaved(targets: [*mut u64; 8], x: Words, y: Words) {
     let (x, y) = (words_to_pairs(x), words_to_pairs(y));
     for k in 0..4 {
         let even = _mm512_shuffle_i64x2::<LOW_HALVES>(x[k], y[k]);
         let odd = _mm512_shuffle_i64x2::<HIGH_HALVES>(x[k], y[k]);
-        // SAFETY: the caller's contract; 16 words per step, four steps.
+        // SAFETY: the caller's contract; the stores need no alignment.
         unsafe {
-            _mm512_storeu_si512(target.add(16 * k).cast(), even);
-            _mm512_storeu_si512(target.add(16 * k + 8).cast(), odd);
+            _mm512_storeu_si512(targets[2 * k].cast(), even);
+            _mm512_storeu_si512(targets[2 * k + 1].cast(), odd);
         }
     }
 }

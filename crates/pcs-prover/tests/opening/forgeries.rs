@@ -110,7 +110,7 @@ fn swapped_commitments_are_refused() {
     let case = case();
     let result =
         verify_permuted(case.shape, &case.proof, COUNT, &case.point, case.value, |commitments| {
-            commitments.swap(0, 3)
+            commitments.swap(0, 3);
         });
     assert_eq!(result, Err(PcsError::PairingEquation));
 }

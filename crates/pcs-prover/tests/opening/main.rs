@@ -1,5 +1,8 @@
 //! Committing, opening and verifying through the public interface.
 
+#[cfg(test)]
 mod forgeries;
+#[cfg(test)]
 mod round_trip;
+#[cfg(test)]
 mod trace;

@@ -1,6 +1,6 @@
 //! A random trace and its opening.
 
-use rill_field::{AdditiveGroup, F, Field, from_i128, powers};
+use rill_field::{AdditiveGroup, F, from_i128, powers};
 use rill_pcs::{
     Commitment, PcsError, Shape, VerifierSetup, read_commitment, verify_opening, write_commitment,
 };

@@ -1,4 +1,7 @@
 //! The instruction lookup. Chapter: docs/protocol/lookups.md.
 
+#[cfg(test)]
+mod measure;
 mod product;
+pub mod ra_virtual;
 pub mod read_raf;

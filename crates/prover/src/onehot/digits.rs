@@ -1,6 +1,7 @@
 //! The digits of committed chunks, gathered from rows.
 
 use super::column::{COLD, Digit};
+use rayon::prelude::*;
 use rill_verifier::Dimensions;
 use rill_witness::Cycle;
 
@@ -48,9 +49,9 @@ pub(crate) fn all_digits(rows: &[Indices], dimensions: &Dimensions) -> Vec<Vec<D
 fn columns(
     count: usize,
     rows: &[Indices],
-    digit: impl Fn(&Indices, usize) -> Digit,
+    digit: impl Fn(&Indices, usize) -> Digit + Sync,
 ) -> Vec<Vec<Digit>> {
-    (0..count).map(|i| rows.iter().map(|row| digit(row, i)).collect()).collect()
+    (0..count).into_par_iter().map(|i| rows.iter().map(|row| digit(row, i)).collect()).collect()
 }
 
 /// Digit `place` of `index`, 0 the least significant.

@@ -1,3 +1,4 @@
 //! Operands of the lookup.
 
+pub(crate) mod input;
 pub(crate) mod reduction;

@@ -1,4 +1,15 @@
-//! RAM as a read-write memory.
+//! RAM as a read-write memory. Chapter: docs/protocol/ram.md.
 
+mod image;
+#[cfg(test)]
+mod measure;
+pub mod output;
+#[cfg(test)]
+mod program;
+pub mod ra_virtual;
+pub mod raf;
+pub mod read_write;
+#[cfg(test)]
+pub(crate) use program::fixture;
 pub(crate) mod reduction;
 pub mod val_check;

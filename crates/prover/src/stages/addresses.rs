@@ -4,10 +4,7 @@ use crate::proving::{ProveError, Proving};
 use crate::{bytecode, onehot};
 use rill_verifier::stages::addresses::{Addresses, Before, Carries, NAME, Outcome};
 
-pub(crate) fn prove(
-    p: &mut Proving<'_, '_>,
-    before: &Before<'_>,
-) -> Result<Outcome, ProveError> {
+pub(crate) fn prove(p: &mut Proving<'_, '_>, before: &Before<'_>) -> Result<Outcome, ProveError> {
     p.observe(NAME, |p, report| {
         let context = p.context;
         let stage = Addresses::draw(&mut p.writer, &context.dimensions, context.key, before);

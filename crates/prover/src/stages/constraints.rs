@@ -2,7 +2,7 @@
 
 use super::take;
 use crate::proving::{ProveError, Proving};
-use crate::spartan::outer;
+use crate::spartan::outer::OuterProver;
 use rill_verifier::spartan::outer::{Columns, Outer};
 use rill_verifier::stages::constraints::{NAME, Outcome, UNIVARIATE, draw_row, point};
 
@@ -10,11 +10,12 @@ pub(crate) fn prove(p: &mut Proving<'_, '_>) -> Result<Outcome, ProveError> {
     p.observe(NAME, |p, report| {
         let log_cycles = p.context.dimensions.log_cycles;
         let outer = Outer::draw(&mut p.writer, log_cycles);
-        let univariate = outer::univariate(&outer, p.context)?;
+        let prover = OuterProver::new(&outer, p.context)?;
+        let univariate = prover.univariate()?;
         report.passes += 1;
         p.writer.scalars(UNIVARIATE, &univariate);
         let (remainder, member) = draw_row(&mut p.writer, &outer, &univariate);
-        let form = outer::form(&remainder, p.context)?;
+        let form = prover.form(&remainder)?;
         let (bound, openings) = p.rounds(report, [(member, form)])?;
         let columns = take(Columns::from_slice(&openings[0]));
         columns.write(&mut p.writer);

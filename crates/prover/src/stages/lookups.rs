@@ -17,8 +17,7 @@ pub(crate) fn prove(
     p.observe(NAME, |p, report| {
         let context = p.context;
         let init = initial_value(context.key, &fourth.points.ra);
-        let stage =
-            Lookups::draw(&mut p.writer, &context.dimensions, &second.r2, &fourth.points);
+        let stage = Lookups::draw(&mut p.writer, &context.dimensions, &second.r2, &fourth.points);
         let forms = [
             lookups::read_raf::form(&stage.read_raf, context)?,
             registers::val_evaluation::form(&stage.registers, context)?,

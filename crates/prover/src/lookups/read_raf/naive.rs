@@ -8,37 +8,46 @@ use rill_poly::{eq_index, eq_table, interpolate};
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Naive as Dense, RoundProver, SourceError};
 use rill_verifier::LOOKUP_BITS;
-use rill_verifier::lookups::read_raf::ReadRaf;
+use rill_verifier::lookups::read_raf::{ReadRaf, RowValues};
+use rill_witness::Cycle;
 use std::collections::BTreeMap;
 
 /// The wires of a row that the relation is about.
 pub(super) type Lookup = (u128, Option<Table>, bool);
 
-/// The relation after its address rounds, a dense sum over rows.
+/// The relation after its address rounds: a dense sum over rows, in which what the tables and operands contribute is constant.
 #[derive(Clone, Debug)]
-pub(super) struct CycleRounds(pub(super) ReadRaf);
+pub(super) struct CycleRounds {
+    pub(super) whole: ReadRaf,
+    pub(super) values: RowValues,
+}
 
 impl Relation for CycleRounds {
     const SLUG: &'static str = ReadRaf::SLUG;
 
     fn weights(&self) -> usize {
-        self.0.weights()
+        1
     }
 
     fn openings(&self) -> usize {
-        self.0.openings()
+        self.whole.openings()
     }
 
     fn rounds(&self) -> usize {
-        self.0.r2.len()
+        self.whole.r2.len()
     }
 
     fn degree(&self, round: usize) -> usize {
-        self.0.degree(LOOKUP_BITS + round)
+        self.whole.degree(LOOKUP_BITS + round)
     }
 
     fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        self.0.summand(cells)
+        let RowValues { tables, interleaved, identity } = &self.values;
+        let constants = [interleaved, identity].into_iter().chain(tables);
+        let mut all = cells[..1].to_vec();
+        all.extend(constants.map(|value| R::constant(*value)));
+        all.extend_from_slice(&cells[1..]);
+        self.whole.summand(&all)
     }
 }
 
@@ -58,9 +67,6 @@ impl Naive {
     pub(super) fn new(relation: ReadRaf, context: &Context<'_>) -> Result<Self, SourceError> {
         let mut rows = Vec::new();
         context.for_each_block(&mut |block| {
-            let lookup = |cycle: &rill_witness::Cycle| {
-                (cycle.lookup_index, cycle.table, cycle.flags.is_identity())
-            };
             rows.extend(block.cycles.iter().map(lookup));
         })?;
         let mut weights = BTreeMap::new();
@@ -120,8 +126,9 @@ impl RoundProver for Naive {
         self.point[self.bound] = challenge;
         self.bound += 1;
         if self.bound == LOOKUP_BITS {
-            let tables = cycle_tables(&self.relation, &self.point, &self.rows);
-            self.cycles = Some(Dense::new(CycleRounds(self.relation.clone()), tables));
+            let (whole, values) = (self.relation.clone(), self.relation.row_values(&self.point));
+            let tables = cycle_tables(&whole, &self.point, &self.rows);
+            self.cycles = Some(Dense::new(CycleRounds { whole, values }, tables));
         }
     }
 
@@ -130,19 +137,21 @@ impl RoundProver for Naive {
     }
 }
 
-/// All cells of the cycle rounds at the address point `rl`.
+/// The lookup of a row.
+pub(super) fn lookup(cycle: &Cycle) -> Lookup {
+    (cycle.lookup_index, cycle.table, cycle.flags.is_identity())
+}
+
+/// The cells of [`CycleRounds`] at the address point `rl`.
 pub(super) fn cycle_tables(
     relation: &ReadRaf,
     rl: &[F; LOOKUP_BITS],
     rows: &[Lookup],
 ) -> Vec<Vec<F>> {
-    let values = relation.row_values(rl);
-    let constants = [values.interleaved, values.identity].into_iter().chain(values.tables);
     let column = |value: &dyn Fn(&Lookup) -> F| rows.iter().map(value).collect::<Vec<F>>();
     let flag = |value: bool| F::from(u64::from(value));
 
     let mut tables = vec![eq_table(&relation.r2, F::ONE)];
-    tables.extend(constants.map(|constant| vec![constant; rows.len()]));
     tables.extend(Table::ALL.map(|t| column(&|(_, table, _)| flag(*table == Some(t)))));
     tables.push(column(&|(_, _, raf)| flag(*raf)));
     let bits = LOOKUP_BITS / relation.selectors;

@@ -12,7 +12,6 @@ use rill_field::{AdditiveGroup, F, Field, Zero};
 use rill_field_simd::table::bind_into;
 use rill_isa::Table;
 use rill_poly::masked_prefix;
-use rill_sumcheck::Relation;
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{SplitEq, Table as Dense, Weights};
 use rill_verifier::lookups::read_raf::{ReadRaf, RowValues};
@@ -43,6 +42,7 @@ enum Flags {
     /// The class of each row before the padding.
     Classes(Vec<Class>),
     /// The columns `TableFlag_t` and Raf, bound so far.
+    #[cfg_attr(not(test), expect(dead_code, reason = "made by `from_bound`"))]
     Bound(Vec<Dense>),
 }
 
@@ -66,22 +66,18 @@ impl Cycles {
         Self { r2: relation.r2.clone(), eq, columns, flags, challenges: Vec::new() }
     }
 
-    /// From the tables of all cells after `round` cycle rounds with these challenges.
+    /// From the bound tables of eq, flags, Raf and selectors, after cycle rounds with these challenges; `values` is what
+    /// tables and operands contribute.
+    #[cfg(test)]
     pub(in super::super) fn from_bound(
         relation: &ReadRaf,
-        round: usize,
+        values: &RowValues,
         tables: &[Vec<F>],
         challenges: &[F],
     ) -> Self {
-        let constants = &tables[1..relation.weights()];
-        let (flags, selectors) = tables[relation.weights()..].split_at(Table::COUNT + 1);
+        let (flags, selectors) = tables[1..].split_at(Table::COUNT + 1);
         let mut eq = SplitEq::new(&relation.r2);
-        challenges[..round].iter().for_each(|challenge| eq.bind(*challenge));
-        let values = RowValues {
-            interleaved: constants[0][0],
-            identity: constants[1][0],
-            tables: constants[2..].iter().map(|table| table[0]).collect(),
-        };
+        challenges.iter().for_each(|challenge| eq.bind(*challenge));
         let value = |j: usize| {
             let raf = flags[Table::COUNT][j];
             let operands = (F::ONE - raf) * values.interleaved + raf * values.identity;
@@ -94,7 +90,7 @@ impl Cycles {
             eq,
             columns: columns.map(|live| Column { live: live.clone(), rest: F::ZERO }).collect(),
             flags: Flags::Bound(flags.iter().cloned().map(Dense::new).collect()),
-            challenges: challenges[..round].to_vec(),
+            challenges: challenges.to_vec(),
         }
     }
 

@@ -1,0 +1,119 @@
+//! Measurements of whole proofs.
+
+mod fill;
+mod kernels;
+mod machine;
+mod peer;
+mod sizes;
+mod table;
+
+pub(crate) use sizes::Sizes;
+
+use crate::failure::Failure;
+use crate::guests::Guest;
+use crate::progress::Progress;
+use crate::{HEAP, symbols, terminal};
+use fill::{Filled, fill};
+use kernels::Kernels;
+use machine::Machine;
+use peer::Peer;
+use rill::{Form, Program, Prover, Report};
+use serde::Serialize;
+use std::time::Instant;
+
+/// Times a proof is verified; the least counts.
+const VERIFICATIONS: usize = 3;
+
+/// What to measure.
+pub(crate) struct Bench {
+    pub(crate) guests: Vec<Guest>,
+    pub(crate) sizes: Sizes,
+    pub(crate) forms: Vec<Form>,
+    pub(crate) threads: Option<usize>,
+    pub(crate) progress: Progress,
+}
+
+/// One proof, measured. In JSON the report's keys stand beside the others.
+#[derive(Debug, Serialize)]
+struct Measured {
+    #[serde(flatten)]
+    report: Report,
+    /// The count that the guest was given.
+    count: u64,
+    /// Rows executed by padded rows.
+    fill: f64,
+    #[serde(flatten)]
+    peer: Option<Peer>,
+}
+
+/// Everything measured.
+#[derive(Debug, Serialize)]
+pub(crate) struct Outcome {
+    machine: Machine,
+    commit: String,
+    kernels: Kernels,
+    runs: Vec<Measured>,
+}
+
+/// Measures, prints a table, returns everything.
+pub(crate) fn execute(bench: &Bench) -> Result<Outcome, Failure> {
+    let machine = Machine::describe();
+    let kernels = Kernels::measure();
+    terminal::print(table::head(&machine, &kernels))?;
+    let mut runs = Vec::new();
+    for guest in &bench.guests {
+        let program = guest.program()?;
+        for log_cycles in bench.sizes.all() {
+            let filled = fill(guest, &program, log_cycles)?;
+            for &form in &bench.forms {
+                let report = bench.report(guest, &program, &filled, form)?;
+                let measured = Measured::new(report, &filled, &kernels);
+                terminal::print(table::line(&measured))?;
+                runs.push(measured);
+            }
+        }
+    }
+    terminal::print(table::stages(&runs))?;
+    Ok(Outcome { machine, commit: machine::commit(), kernels, runs })
+}
+
+impl Bench {
+    fn report(
+        &self,
+        guest: &Guest,
+        program: &Program,
+        filled: &Filled,
+        form: Form,
+    ) -> Result<Report, Failure> {
+        let mut prover =
+            Prover::new(program).form(form).meter(&HEAP).observer(self.progress.observer());
+        if let Some(threads) = self.threads {
+            prover = prover.threads(threads);
+        }
+        let proven =
+            prover.prove(&filled.input).map_err(|error| symbols::prove_failure(program, error))?;
+        let mut verify_seconds = f64::INFINITY;
+        for _ in 0..VERIFICATIONS {
+            let start = Instant::now();
+            rill::verify(&program.key, &proven.proof)?;
+            verify_seconds = verify_seconds.min(start.elapsed().as_secs_f64());
+        }
+        Ok(Report {
+            guest: Some(guest.name.to_owned()),
+            log_cycles: Some(proven.proof.statement.log_cycles),
+            verify_seconds,
+            ..proven.report
+        })
+    }
+}
+
+impl Measured {
+    fn new(report: Report, filled: &Filled, kernels: &Kernels) -> Self {
+        Self {
+            fill: report.cycles as f64 / report.padded_cycles as f64,
+            count: filled.count,
+            peer: Peer::of(&report, kernels),
+            report,
+        }
+    }
+}

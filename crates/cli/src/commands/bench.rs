@@ -1,0 +1,50 @@
+//! `rill bench`
+
+use crate::bench::{self, Bench, Sizes};
+use crate::failure::Failure;
+use crate::files::Destination;
+use crate::guests::Guest;
+use crate::options::{self, FormName};
+use crate::progress::Progress;
+use std::path::PathBuf;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Guests, separated by commas
+    #[arg(long, value_name = "NAME", value_delimiter = ',', default_value = "sha2-chain")]
+    guest: Vec<String>,
+    /// Binary logarithms of the padded rows: A..B, both included, or one number
+    #[arg(long, value_name = "A..B", default_value = "16..18")]
+    log_cycles: Sizes,
+    /// Forms, separated by commas
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "auto")]
+    form: Vec<FormName>,
+    /// Threads; all of the machine's if absent
+    #[arg(long, value_name = "N", value_parser = options::threads())]
+    threads: Option<u16>,
+    /// Where everything measured goes, as JSON
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Overwrites the file
+    #[arg(long)]
+    force: bool,
+    /// How progress is shown, on standard error
+    #[arg(long, value_enum, default_value_t = Progress::Auto)]
+    progress: Progress,
+}
+
+impl Arguments {
+    pub(crate) fn execute(&self) -> Result<(), Failure> {
+        let json = Destination::optional(self.json.as_ref(), self.force)?;
+        let guests = self.guest.iter().map(|name| Guest::named(name));
+        let forms = self.form.iter().map(|form| form.form());
+        let outcome = bench::execute(&Bench {
+            guests: guests.collect::<Result<_, _>>()?,
+            sizes: self.log_cycles,
+            forms: forms.collect::<Result<_, _>>()?,
+            threads: self.threads.map(usize::from),
+            progress: self.progress,
+        })?;
+        json.map_or(Ok(()), |file| file.write_json(&outcome))
+    }
+}

@@ -1,0 +1,115 @@
+//! `rill prove`
+
+use crate::failure::Failure;
+use crate::files::{self, Destination};
+use crate::options::{self, FormName};
+use crate::progress::Progress;
+use crate::size::Size;
+use crate::{HEAP, symbols, terminal};
+use rill::{Proven, Prover};
+use std::path::PathBuf;
+
+#[derive(clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(crate) struct Arguments {
+    /// A static RV64IMAC ELF
+    elf: PathBuf,
+    /// The program's private input; none if absent
+    #[arg(long, value_name = "FILE")]
+    input: Option<PathBuf>,
+    /// Where the proof goes
+    #[arg(short, long, value_name = "PROOF")]
+    output: PathBuf,
+    /// How memory is traded for passes; the proof is the same
+    #[arg(long, value_enum, default_value_t = FormName::Auto)]
+    form: FormName,
+    /// Holds the streaming prover to its memory law (not yet)
+    #[arg(long)]
+    strict: bool,
+    /// Memory budget: bytes, or a whole number with KiB, MiB or GiB
+    #[arg(long, value_name = "SIZE")]
+    max_memory: Option<Size>,
+    /// Shows the plan instead of proving (not yet)
+    #[arg(long)]
+    plan: bool,
+    /// Threads; all of the machine's if absent
+    #[arg(long, value_name = "N", value_parser = options::threads())]
+    threads: Option<u16>,
+    /// Goes on where an interrupted proof stopped (not yet)
+    #[arg(long, value_name = "DIR")]
+    resume: Option<PathBuf>,
+    /// Overwrites files
+    #[arg(long)]
+    force: bool,
+    /// How progress is shown, on standard error
+    #[arg(long, value_enum, default_value_t = Progress::Auto)]
+    progress: Progress,
+    /// Where a report goes, as JSON
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Where the times of all passes go (not yet)
+    #[arg(long, value_name = "FILE")]
+    timeline: Option<PathBuf>,
+}
+
+impl Arguments {
+    pub(crate) fn execute(&self) -> Result<(), Failure> {
+        self.check_wishes()?;
+        let output = Destination::new(&self.output, self.force)?;
+        let report = Destination::optional(self.report.as_ref(), self.force)?;
+        files::distinct(&[Some(&output), report.as_ref()])?;
+
+        let proven = self.prove()?;
+        terminal::log(&proven.log);
+        output.write(&proven.proof.to_file())?;
+        if let Some(file) = &report {
+            file.write_json(&proven.report)?;
+        }
+        if self.progress.is_watched() {
+            terminal::note(&summary(&proven));
+        }
+        Ok(())
+    }
+
+    /// Refuses what this version does not have.
+    fn check_wishes(&self) -> Result<(), Failure> {
+        let wishes = [
+            (self.strict, "--strict"),
+            (self.plan, "--plan"),
+            (self.resume.is_some(), "--resume"),
+            (self.timeline.is_some(), "--timeline"),
+        ];
+        match wishes.iter().find(|(wished, _)| *wished) {
+            Some((_, option)) => Err(Failure::NotYet(option)),
+            None => self.form.form().map(drop),
+        }
+    }
+
+    fn prove(&self) -> Result<Proven, Failure> {
+        let program = files::program(&self.elf)?;
+        let input = files::input(self.input.as_deref())?;
+        let mut prover = Prover::new(&program)
+            .form(self.form.form()?)
+            .meter(&HEAP)
+            .observer(self.progress.observer());
+        if let Some(threads) = self.threads {
+            prover = prover.threads(threads.into());
+        }
+        if let Some(Size(bytes)) = self.max_memory {
+            prover = prover.max_memory(bytes);
+        }
+        prover.prove(&input).map_err(|error| symbols::prove_failure(&program, error))
+    }
+}
+
+fn summary(proven: &Proven) -> String {
+    let report = &proven.report;
+    format!(
+        "{}proof      {} bytes in {:.1} s, {:.0} rows/s, at most {:.0} MiB of heap",
+        terminal::statement(&proven.proof.statement),
+        report.proof_bytes,
+        report.prove_seconds,
+        report.padded_cycles as f64 / report.prove_seconds,
+        terminal::mebibytes(report.peak_heap_bytes),
+    )
+}

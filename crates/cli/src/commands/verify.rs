@@ -1,0 +1,65 @@
+//! `rill verify`
+
+use crate::failure::Failure;
+use crate::files::{self, Destination};
+use crate::{HEAP, terminal};
+use rill::{Meter, ProgramKey, Proof, Report, peak_rss_bytes};
+use std::path::PathBuf;
+use std::time::Instant;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The program: an ELF, or a program key made by `rill id`
+    #[arg(value_name = "ELF|KEY")]
+    program: PathBuf,
+    /// The proof
+    proof: PathBuf,
+    /// The exit code that is asked for
+    #[arg(long, value_name = "CODE", default_value_t = 0)]
+    expect_exit: u8,
+    /// Where the program's output goes, once verified
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Where a report goes, as JSON
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Overwrites files
+    #[arg(long)]
+    force: bool,
+}
+
+impl Arguments {
+    pub(crate) fn execute(&self) -> Result<(), Failure> {
+        let output = Destination::optional(self.output.as_ref(), self.force)?;
+        let report = Destination::optional(self.report.as_ref(), self.force)?;
+        files::distinct(&[output.as_ref(), report.as_ref()])?;
+        let key = files::key(&self.program)?;
+        let bytes = files::proof(&self.proof)?;
+
+        let (proof, measured) = self.verify(&key, &bytes)?;
+        if let Some(file) = &output {
+            file.write(&proof.statement.output)?;
+        }
+        if let Some(file) = &report {
+            file.write_json(&measured)?;
+        }
+        let statement = terminal::statement(&proof.statement);
+        terminal::print(format!("The proof is valid.\n{statement}"))
+    }
+
+    fn verify(&self, key: &ProgramKey, bytes: &[u8]) -> Result<(Proof, Report), Failure> {
+        let start = Instant::now();
+        let proof = Proof::from_file(bytes)
+            .map_err(|source| Failure::Proof { path: self.proof.clone(), source })?;
+        rill::verify_expecting(key, &proof, self.expect_exit)?;
+        let report = Report {
+            verify_seconds: start.elapsed().as_secs_f64(),
+            threads: 1,
+            proof_bytes: proof.bytes.len(),
+            peak_heap_bytes: HEAP.peak_bytes(),
+            peak_rss_bytes: peak_rss_bytes().unwrap_or(0),
+            ..Report::of_statement(&proof.statement)
+        };
+        Ok((proof, report))
+    }
+}

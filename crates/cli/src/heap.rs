@@ -1,0 +1,109 @@
+//! An allocator that counts.
+#![expect(
+    unsafe_code,
+    reason = "an allocator is unsafe by its trait; this one hands on to the system's"
+)]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+/// The system's allocator, with the bytes held now and at most since the last reset.
+#[derive(Debug)]
+pub(crate) struct Heap {
+    held: AtomicUsize,
+    peak: AtomicUsize,
+}
+
+impl Heap {
+    pub(crate) const fn new() -> Self {
+        Self { held: AtomicUsize::new(0), peak: AtomicUsize::new(0) }
+    }
+
+    fn add(&self, bytes: usize) {
+        let held = self.held.fetch_add(bytes, Relaxed).wrapping_add(bytes);
+        // Most allocations set no record, and a load is cheaper than a read-modify-write.
+        if held > self.peak.load(Relaxed) {
+            self.peak.fetch_max(held, Relaxed);
+        }
+    }
+
+    fn remove(&self, bytes: usize) {
+        self.held.fetch_sub(bytes, Relaxed);
+    }
+}
+
+impl rill::Meter for Heap {
+    fn reset(&self) {
+        self.peak.store(self.held.load(Relaxed), Relaxed);
+    }
+
+    fn peak_bytes(&self) -> u64 {
+        self.peak.load(Relaxed) as u64
+    }
+}
+
+// SAFETY: every method hands its arguments to `System` unchanged and returns what `System` returns; counting
+// touches two atomics and cannot panic or allocate.
+unsafe impl GlobalAlloc for Heap {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the caller's promises are those `System` asks for.
+        let block = unsafe { System.alloc(layout) };
+        if !block.is_null() {
+            self.add(layout.size());
+        }
+        block
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the caller's promises are those `System` asks for.
+        let block = unsafe { System.alloc_zeroed(layout) };
+        if !block.is_null() {
+            self.add(layout.size());
+        }
+        block
+    }
+
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: the caller's promises are those `System` asks for; `block` came from `System`.
+        let moved = unsafe { System.realloc(block, layout, size) };
+        if !moved.is_null() {
+            self.add(size);
+            self.remove(layout.size());
+        }
+        moved
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        // SAFETY: the caller's promises are those `System` asks for; `block` came from `System`.
+        unsafe { System.dealloc(block, layout) };
+        self.remove(layout.size());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rill::Meter;
+
+    #[test]
+    fn the_peak_is_the_most_held_since_the_reset() {
+        let heap = Heap::new();
+        heap.add(100);
+        heap.remove(60);
+        assert_eq!(heap.peak_bytes(), 100);
+        heap.reset();
+        assert_eq!(heap.peak_bytes(), 40);
+        heap.add(10);
+        assert_eq!(heap.peak_bytes(), 50);
+    }
+
+    #[test]
+    fn what_is_allocated_is_counted() {
+        let before = crate::HEAP.held.load(Relaxed);
+        let block = std::hint::black_box(vec![1_u8; 64 << 20]);
+        // Other tests allocate and free at the same time, but not megabytes.
+        assert!(crate::HEAP.held.load(Relaxed) >= before + (63 << 20));
+        assert!(crate::HEAP.peak_bytes() >= 63 << 20);
+        drop(block);
+    }
+}

@@ -1,0 +1,88 @@
+//! Runs the command.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+/// A folder that the command runs in, gone after the test.
+pub(crate) struct Folder(TempDir);
+
+/// What the command did.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) status: i32,
+    pub(crate) stdout: Vec<u8>,
+    pub(crate) stderr: String,
+}
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.path(name), bytes).unwrap();
+    }
+
+    pub(crate) fn read(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.path(name)).unwrap()
+    }
+
+    pub(crate) fn json(&self, name: &str) -> serde_json::Value {
+        serde_json::from_slice(&self.read(name)).unwrap()
+    }
+
+    /// Names of all files, sorted.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.0.path()).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    /// Runs `rill` with the words of `line`; a word `@NAME` is the path of a prebuilt guest, `%NAME` of a
+    /// guest's input.
+    pub(crate) fn rill(&self, line: &str) -> Outcome {
+        let words = line.split_whitespace().map(|word| match word.split_at(1) {
+            ("@", name) => guests("prebuilt", name, "elf").into_os_string(),
+            ("%", name) => guests("inputs", name, "bin").into_os_string(),
+            _ => word.into(),
+        });
+        let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_rill"))
+            .args(words)
+            .current_dir(self.0.path())
+            .output()
+            .unwrap();
+        Outcome {
+            status: status.code().expect("not killed by a signal"),
+            stdout,
+            stderr: String::from_utf8_lossy(&stderr).into_owned(),
+        }
+    }
+
+    /// As [`Folder::rill`], which must succeed; its standard output.
+    pub(crate) fn succeeds(&self, line: &str) -> String {
+        let outcome = self.rill(line);
+        assert_eq!(outcome.status, 0, "{line}: {outcome:?}");
+        String::from_utf8_lossy(&outcome.stdout).into_owned()
+    }
+
+    /// As [`Folder::rill`], which must end with `status` and without panic, and tell `what`.
+    pub(crate) fn refuses(&self, line: &str, status: i32, what: &str) {
+        let outcome = self.rill(line);
+        assert_eq!(outcome.status, status, "{line}: {outcome:?}");
+        assert!(outcome.stderr.contains(what), "{line}: {outcome:?}");
+        assert!(!outcome.stderr.contains("panicked at crates"), "{line}: {outcome:?}");
+    }
+}
+
+/// The path of a file of the guests.
+pub(crate) fn guests(folder: &str, name: &str, extension: &str) -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../guests");
+    root.join(folder).join(name).with_extension(extension)
+}

@@ -1,0 +1,116 @@
+//! A proof from its making to its refusal.
+
+mod common;
+
+use common::Folder;
+use serde_json::Value;
+
+/// Loops and rest of the guest `rows`: some 700 rows.
+const INPUT: [u64; 2] = [5, 3];
+
+/// A folder with `input`, a `proof` of the guest `rows` on it, and its `report.json`.
+fn proven() -> Folder {
+    let folder = Folder::new();
+    folder.write("input", &INPUT.map(u64::to_le_bytes).concat());
+    folder.succeeds("prove @rows --input input -o proof --report report.json --threads 1");
+    folder
+}
+
+#[test]
+fn a_proof_is_accepted_with_elf_or_key_and_refused_with_any_change() {
+    let folder = proven();
+    folder.succeeds("run @rows --input input --output run.out");
+    let shown = folder.succeeds("verify @rows proof --output out --report verified.json");
+    assert!(shown.starts_with("The proof is valid.\n"), "{shown}");
+    assert_eq!(folder.read("out"), folder.read("run.out"));
+    assert!(folder.json("verified.json")["verify_seconds"].as_f64().unwrap() > 0.0);
+    folder.succeeds("id @rows --key key");
+    folder.succeeds("verify key proof");
+    assert!(folder.succeeds("inspect proof").starts_with("NOT VERIFIED"));
+
+    folder.refuses("verify @json proof", 1, "refused at statement");
+    folder.refuses("verify @rows proof --expect-exit 7", 1, "exited with 0, not with 7");
+    let proof = folder.read("proof");
+    for place in [12, 44, 46, 56, proof.len() / 2, proof.len() - 1] {
+        let mut changed = proof.clone();
+        changed[place] ^= 1;
+        folder.write("changed", &changed);
+        folder.refuses("verify @rows changed --output no", 1, "");
+    }
+    folder.write("short", &proof[..proof.len() - 1]);
+    folder.refuses("verify @rows short", 1, "short");
+    folder.write("long", &[&proof[..], &[0]].concat());
+    folder.refuses("verify @rows long", 1, "long");
+    assert!(!folder.files().contains(&"no".to_owned()));
+}
+
+#[test]
+fn a_report_says_what_was_done() {
+    let folder = proven();
+    let report = folder.json("report.json");
+    let number = |key: &str| report[key].as_f64().unwrap_or_else(|| panic!("{key}"));
+    assert_eq!(report["form"], "linear");
+    assert_eq!(report["threads"], 1);
+    assert_eq!(report["max_memory_bytes"], Value::Null);
+    assert!(number("cycles") <= number("padded_cycles"));
+    assert!(number("instructions") <= number("cycles"));
+    assert!(number("proof_bytes") < folder.read("proof").len() as f64);
+    assert!(number("peak_heap_bytes") > 0.0 && number("peak_rss_bytes") > 0.0);
+    assert!(number("preprocess_seconds") > 0.0);
+
+    let stages = report["stages"].as_array().unwrap();
+    assert_eq!(stages.first().unwrap()["name"], "commitment");
+    assert_eq!(stages.last().unwrap()["name"], "opening");
+    let sum = |key: &str| stages.iter().map(|stage| stage[key].as_f64().unwrap()).sum::<f64>();
+    let spent = sum("seconds") + number("trace_seconds");
+    assert!(spent <= number("prove_seconds") && spent > 0.9 * number("prove_seconds"));
+    assert!((sum("passes") - number("passes")).abs() < 0.5);
+    let peak = stages.iter().map(|stage| stage["peak_heap_bytes"].as_f64().unwrap());
+    assert!(peak.fold(0.0, f64::max) <= number("peak_heap_bytes"));
+}
+
+#[test]
+fn all_forms_and_numbers_of_threads_give_the_same_bytes() {
+    let folder = proven();
+    for (name, options) in [("two", "--threads 2"), ("naive", "--form naive")] {
+        folder.succeeds(&format!("prove @rows --input input -o {name} {options}"));
+        assert!(folder.read(name) == folder.read("proof"), "{name}");
+    }
+}
+
+#[test]
+fn a_failed_run_is_proven_and_accepted_only_where_asked_for() {
+    let folder = Folder::new();
+    folder.succeeds("prove @rows -o proof");
+    folder.refuses("verify @rows proof", 1, "exited with 1, not with 0");
+    folder.succeeds("verify @rows proof --expect-exit 1");
+}
+
+#[test]
+fn progress_is_silent_in_a_pipe_and_json_on_request() {
+    let folder = proven();
+    let quiet = folder.rill("prove @rows --input input -o quiet");
+    assert_eq!((quiet.status, quiet.stdout.len(), quiet.stderr.as_str()), (0, 0, ""));
+    let told = folder.rill("prove @rows --input input -o told --progress json");
+    assert!(told.stdout.is_empty());
+    let events: Vec<Value> =
+        told.stderr.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(events[0]["event"], "traced");
+    let count = |name: &str| events.iter().filter(|event| event["event"] == name).count();
+    assert_eq!(count("begin"), count("end"));
+    assert!(count("rounds") > count("end"));
+}
+
+#[test]
+fn a_bench_reports_each_run_beside_machine_and_commit() {
+    let folder = Folder::new();
+    let table = folder.succeeds("bench --guest rows --log-cycles 10 --json bench.json");
+    assert!(table.contains("rows") && table.contains("commitment"), "{table}");
+    let bench = folder.json("bench.json");
+    assert!(bench["machine"].is_object() && bench["commit"].is_string());
+    assert!(bench["kernels"]["fr_product_ns"].as_f64().unwrap() > 1.0);
+    let run = &bench["runs"][0];
+    assert_eq!((&run["guest"], &run["log_cycles"]), (&"rows".into(), &10.into()));
+    assert!((0.9..=1.0).contains(&run["fill"].as_f64().unwrap()));
+    assert!(run["verify_seconds"].as_f64().unwrap() > 0.0);
+}

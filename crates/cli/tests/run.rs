@@ -1,0 +1,89 @@
+//! `rill run` and `rill id`.
+
+mod common;
+
+use common::{Folder, guests};
+
+const GUESTS: [&str; 12] = [
+    "abi-c",
+    "btreemap",
+    "ecdsa",
+    "fibonacci",
+    "heap",
+    "hello-c",
+    "json",
+    "memory-walk",
+    "muldiv",
+    "rows",
+    "sha2-chain",
+    "sha3-chain",
+];
+
+#[test]
+fn every_guest_writes_what_it_should() {
+    let folder = Folder::new();
+    for name in GUESTS {
+        let outcome = folder.rill(&format!("run @{name} --input %{name}"));
+        assert_eq!(outcome.status, 0, "{name}: {}", outcome.stderr);
+        assert_eq!(
+            outcome.stdout,
+            std::fs::read(guests("outputs", name, "bin")).unwrap(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_report_has_all_sizes() {
+    let folder = Folder::new();
+    folder.succeeds("run @rows --input %rows --output out --report report.json");
+    let report = folder.json("report.json");
+    let rows = report["cycles"].as_u64().unwrap();
+    let instructions = report["instructions"].as_u64().unwrap();
+    assert!(instructions > 1000 * 60 && instructions < rows);
+    assert!(rows > 1000 * 64 && rows < 1000 * 64 + 1000);
+    assert_eq!(report["padded_cycles"], 1 << 16);
+    assert!(report["memory_words"].as_u64().unwrap().is_power_of_two());
+    assert_eq!(report["exit_code"], 0);
+    let hex: String = folder.read("out").iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(report["output_hex"], hex);
+    assert!(report["trace_seconds"].as_f64().unwrap() > 0.0);
+}
+
+#[test]
+fn folded_stacks_add_up_to_all_rows() {
+    let folder = Folder::new();
+    folder.succeeds("run @sha2-chain --input %sha2-chain --report report.json --flamegraph folded");
+    let folded = String::from_utf8(folder.read("folded")).unwrap();
+    let rows = |line: &str| line.rsplit_once(' ').unwrap().1.parse::<u64>().unwrap();
+    let sum: u64 = folded.lines().map(rows).sum();
+    assert_eq!(folder.json("report.json")["cycles"], sum);
+    let first = folded.lines().next().unwrap();
+    assert!(first.contains("sha2") && 2 * rows(first) > sum, "{first}");
+}
+
+#[test]
+fn a_guest_that_fails_gives_its_code_and_its_log() {
+    let folder = Folder::new();
+    folder.refuses("run @fibonacci --report report.json", 1, "exit code 101");
+    folder.refuses("run @fibonacci", 1, "the input holds another u64");
+    assert_eq!(folder.json("report.json")["exit_code"], 101);
+}
+
+#[test]
+fn a_guest_that_does_not_end_is_stopped_in_a_named_function() {
+    let folder = Folder::new();
+    folder.refuses("run @rows --input %rows --max-cycles 1000", 1, "no end after 1000 rows");
+    folder.refuses("run @rows --input %rows --max-cycles 1000", 1, "in `");
+}
+
+#[test]
+fn a_program_and_its_key_have_one_digest() {
+    let folder = Folder::new();
+    let digest = folder.succeeds("id @rows --key rows.key");
+    assert_eq!(digest.trim().len(), 64);
+    assert_eq!(folder.succeeds("id rows.key"), digest);
+    assert_ne!(folder.succeeds("id @json"), digest);
+    folder.succeeds("run @rows --input %rows --report report.json");
+    assert_eq!(folder.json("report.json")["program_digest"], digest.trim());
+}

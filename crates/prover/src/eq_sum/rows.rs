@@ -1,0 +1,139 @@
+//! The sum from rows in memory.
+
+use super::{Dense, Summand};
+use crate::FromRows;
+use crate::integer::{Integer, IntegerSum};
+use rayon::prelude::*;
+use rill_field::{F, One};
+use rill_sumcheck_prover::RoundProver;
+use rill_sumcheck_prover::dense::{Pair, SplitEq, Table, Weights};
+
+/// Pairs a worker takes at least.
+const PAIRS: usize = 512;
+
+/// *Memory* the rows, then 16 bytes per row and column. *Work* the first round: integer products and one integer-by-field
+/// product for each; the first bind: two of them per pair and column.
+pub(crate) enum EqSum<S: Summand<N>, const N: usize> {
+    /// Before the first bind.
+    Rows {
+        summand: S,
+        eq: SplitEq,
+        rows: Vec<S::Row>,
+    },
+    Dense(Dense<S, N>),
+}
+
+impl<S: Summand<N>, const N: usize> EqSum<S, N> {
+    /// The form that begins with a pass.
+    pub(crate) fn form(summand: &S) -> FromRows<S::Row, Self> {
+        let rounds = summand.point().len();
+        let summand = summand.clone();
+        FromRows::new(rounds, S::extract, move |rows| {
+            let eq = SplitEq::new(summand.point());
+            Self::Rows { summand, eq, rows }
+        })
+    }
+}
+
+impl<S: Summand<N>, const N: usize> RoundProver for EqSum<S, N> {
+    fn rounds(&self) -> usize {
+        match self {
+            Self::Rows { eq, .. } => eq.variables(),
+            Self::Dense(dense) => dense.rounds(),
+        }
+    }
+
+    fn round(&mut self, claim: F) -> Vec<F> {
+        match self {
+            Self::Rows { summand, eq, rows } => {
+                let at = |pair| sum_pairs(summand, eq.weights(1), rows, pair);
+                let values = at(Pair::new);
+                // Where the claim does not tell the value at 1, rows 0 and 1 of the pairs change places.
+                eq.recover(claim, &values).unwrap_or_else(|| {
+                    eq.polynomial(&values, at(|index| Pair::new(index).flipped())[0])
+                })
+            }
+            Self::Dense(dense) => dense.round(claim),
+        }
+    }
+
+    fn bind(&mut self, challenge: F) {
+        match self {
+            Self::Dense(dense) => dense.bind(challenge),
+            Self::Rows { summand, eq, rows } => {
+                let columns = bind_rows::<S, N>(rows, challenge);
+                let mut eq = eq.clone();
+                eq.bind(challenge);
+                *self = Self::Dense(Dense::new(summand.clone(), eq, columns));
+            }
+        }
+    }
+
+    fn openings(&self) -> Vec<F> {
+        match self {
+            Self::Dense(dense) => dense.openings(),
+            Self::Rows { .. } => unreachable!("openings come after the last bind"),
+        }
+    }
+}
+
+/// `Σ_pairs weight·values`, at 0 and `∞`.
+fn sum_pairs<S: Summand<N>, const N: usize>(
+    summand: &S,
+    Weights { inner, outer }: Weights<'_>,
+    rows: &[S::Row],
+    pair: fn(usize) -> Pair,
+) -> [F; 2] {
+    let block = |(high, weight): (usize, &F)| {
+        let mut sums = S::Sums::default();
+        for (low, weight) in inner.iter().enumerate() {
+            let Pair { zero, one } = pair(high * inner.len() + low);
+            S::add_pair(&mut sums, weight, &rows[zero], &rows[one]);
+        }
+        summand.reduce(&sums).map(|sum| sum * weight)
+    };
+    outer
+        .par_iter()
+        .enumerate()
+        .with_min_len(PAIRS.div_ceil(inner.len()))
+        .map(block)
+        .reduce(|| [F::from(0u64); 2], |a, b| [a[0] + b[0], a[1] + b[1]])
+}
+
+/// The tables of the columns with the first variable bound: `(1 - r)·row_0 + r·row_1` of every pair.
+fn bind_rows<S: Summand<N>, const N: usize>(rows: &[S::Row], challenge: F) -> [Table; N] {
+    let weights = [F::one() - challenge, challenge];
+    let mut columns: [Vec<F>; N] = std::array::from_fn(|_| vec![F::from(0u64); rows.len() / 2]);
+    let mut chunks: Vec<Vec<&mut [F]>> = Vec::new();
+    for column in &mut columns {
+        for (i, chunk) in column.chunks_mut(PAIRS).enumerate() {
+            if chunks.len() <= i {
+                chunks.push(Vec::with_capacity(N));
+            }
+            chunks[i].push(chunk);
+        }
+    }
+    rows.par_chunks(2 * PAIRS).zip(chunks).for_each(|(rows, mut out)| {
+        for (i, pair) in rows.chunks_exact(2).enumerate() {
+            let values = S::columns(&pair[0]).into_iter().zip(S::columns(&pair[1]));
+            out.iter_mut().zip(values).for_each(|(out, pair)| out[i] = bind(pair, &weights));
+        }
+    });
+    columns.map(Table::new)
+}
+
+/// `weights_0·zero + weights_1·one`, where the weights sum to 1; flags and equal values cost no product.
+#[inline]
+fn bind((zero, one): (Integer, Integer), weights: &[F; 2]) -> F {
+    match (zero.magnitude, one.magnitude) {
+        _ if zero == one => zero.to_field(),
+        (0, 1) if !one.negative => weights[1],
+        (1, 0) if !zero.negative => weights[0],
+        _ => {
+            let mut sum = IntegerSum::default();
+            sum.add(&weights[0], zero);
+            sum.add(&weights[1], one);
+            sum.reduce()
+        }
+    }
+}

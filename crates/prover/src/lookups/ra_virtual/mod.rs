@@ -1,0 +1,32 @@
+//! `lookups.ra_virtual`: the virtual selectors are products of committed chunks.
+//!
+//! *Computes* `s(X) = Σ_j eq(r5,j) · Σ_v γ^v · Π_{i in v} LookupRa_i(rl_i,j)`, round by round.
+//!
+//! | form   | kept per row                                              | work per row                         |
+//! |--------|-----------------------------------------------------------|--------------------------------------|
+//! | naive  | 32 bytes for eq and for each chunk                        | the formula at six points            |
+//! | linear | 2 bytes for each chunk; 2 after four rounds               | 13 multiplications for each selector |
+//!
+//! Chapter: docs/protocol/lookups.md#ra_virtual
+
+mod linear;
+mod naive;
+#[cfg(test)]
+mod tests;
+
+use crate::{BoxForm, Context, FormKind};
+use rill_field::F;
+use rill_sumcheck_prover::SourceError;
+use rill_verifier::lookups::ra_virtual::RaVirtual;
+
+/// The form of `relation` that the context asks for; `points` are the `rl_i` of the chunks.
+pub(crate) fn form<'a>(
+    relation: &RaVirtual,
+    context: &Context<'a>,
+    points: &[Vec<F>],
+) -> Result<BoxForm<'a>, SourceError> {
+    Ok(match context.form {
+        FormKind::Naive => Box::new(naive::form(relation, context, points)?),
+        FormKind::Linear => Box::new(linear::form(relation, context, points)),
+    })
+}

@@ -1,0 +1,23 @@
+//! `operands.input`: the operands come from where the bytecode says.
+//!
+//! *Memory* naive: 32 bytes per cell and row; linear: 64 bytes per row, then 160. *Passes* one.
+
+mod linear;
+mod naive;
+#[cfg(test)]
+mod tests;
+
+use crate::{BoxForm, Context, FormKind};
+use rill_sumcheck_prover::{Resident, SourceError};
+use rill_verifier::operands::input::Input;
+
+/// The form of `relation` that `context` asks for.
+pub(crate) fn form<'a>(
+    relation: &Input,
+    context: &Context<'a>,
+) -> Result<BoxForm<'a>, SourceError> {
+    Ok(match context.form {
+        FormKind::Naive => Box::new(Resident(naive::form(relation, context)?)),
+        FormKind::Linear => Box::new(linear::form(relation)),
+    })
+}

@@ -1,0 +1,97 @@
+//! The linear form: only the I/O region has a mask.
+
+use super::stretch::Stretch;
+use crate::ram::image::initial_words;
+use crate::{Context, FromRows};
+use rayon::prelude::*;
+use rill_field::{F, One, Zero, from_i128};
+use rill_sumcheck_prover::RoundProver;
+use rill_sumcheck_prover::dense::{Pair, SplitEq, Table, Values, product};
+use rill_verifier::ram::output::Output;
+
+/// Computes `s(X) = alpha·l(X)·Σ_k eq(r_out_rest, k)·mask(X,k)·( ValFinal(X,k) - ValIO(X,k) )`.
+#[derive(Debug)]
+pub(super) struct Linear {
+    eq: SplitEq,
+    mask: Stretch,
+    value: Stretch,
+    val_final: Table,
+}
+
+/// The word of a store and by how much it changes.
+pub(super) type Change = (Option<u32>, i128);
+
+/// The form, from initial memory and the changes on all rows.
+pub(super) fn form(relation: &Output, context: &Context<'_>) -> FromRows<Change, Linear> {
+    let m = relation.r_out.len();
+    let (own, initial) = (relation.clone(), initial_words(context.key, m));
+    let build = move |changes: Vec<Change>| {
+        let (first, words) = (own.first as usize, own.words as usize);
+        let mut value = vec![F::zero(); words];
+        own.values.iter().for_each(|(index, word)| value[*index as usize] = F::from(*word));
+        Linear {
+            eq: SplitEq::new(&own.r_out),
+            mask: Stretch::new(first, vec![F::one(); words]),
+            value: Stretch::new(first, value),
+            val_final: Table::new(final_words(initial, &changes)),
+        }
+    };
+    FromRows::new(m, |cycle| (cycle.ram_word, cycle.ram_inc), build)
+}
+
+/// `ValFinal(k) = Init(k) + Σ_j RamInc(j)·[row j accesses word k]`. A word beyond the last is none.
+fn final_words(initial: Vec<u64>, changes: &[Change]) -> Vec<F> {
+    let mut words: Vec<F> = initial.into_par_iter().map(F::from).collect();
+    for (word, change) in changes.iter().filter(|(_, change)| *change != 0) {
+        if let Some(value) = word.and_then(|word| words.get_mut(word as usize)) {
+            *value += from_i128(*change);
+        }
+    }
+    words
+}
+
+impl Linear {
+    fn product(&self, pair: Pair) -> Values<2> {
+        let mask = self.mask.line(pair);
+        if mask.zero.is_zero() && mask.slope.is_zero() {
+            return Values([F::zero(); 2]);
+        }
+        product([mask, self.val_final.line(pair) - self.value.line(pair)])
+    }
+}
+
+impl RoundProver for Linear {
+    fn rounds(&self) -> usize {
+        self.val_final.variables()
+    }
+
+    fn round(&mut self, claim: F) -> Vec<F> {
+        self.eq.round_polynomial(claim, 2, |pair| self.product(pair))
+    }
+
+    fn bind(&mut self, challenge: F) {
+        self.eq.bind(challenge);
+        self.mask.bind(challenge);
+        self.value.bind(challenge);
+        self.val_final.bind(challenge);
+    }
+
+    fn openings(&self) -> Vec<F> {
+        vec![self.val_final.value()]
+    }
+}
+
+#[cfg(test)]
+impl Linear {
+    /// From the tables as bound by the naive form at `challenges`.
+    pub(super) fn from_bound(relation: &Output, tables: &[Vec<F>], challenges: &[F]) -> Self {
+        let mut eq = SplitEq::new(&relation.r_out);
+        for challenge in challenges {
+            eq.bind(*challenge);
+        }
+        let [_, mask, value, val_final] = tables else { panic!("four cells") };
+        let stretch = |values: &Vec<F>| Stretch::new(0, values.clone());
+        let val_final = Table::new(val_final.clone());
+        Self { eq, mask: stretch(mask), value: stretch(value), val_final }
+    }
+}

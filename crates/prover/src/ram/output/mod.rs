@@ -1,0 +1,25 @@
+//! `ram.output`: the I/O region ends as the statement says.
+//!
+//! *Memory* 32 bytes per row during the pass, then a table of `2^m` and the I/O region. *Work* an addition per store; per pair
+//! of words one product, and six in the I/O region. *Passes* one.
+
+mod linear;
+mod naive;
+mod stretch;
+#[cfg(test)]
+mod tests;
+
+use crate::{BoxForm, Context, FormKind};
+use rill_sumcheck_prover::{Resident, SourceError};
+use rill_verifier::ram::output::Output;
+
+/// The form.
+pub(crate) fn form<'a>(
+    relation: &Output,
+    context: &Context<'a>,
+) -> Result<BoxForm<'a>, SourceError> {
+    Ok(match context.form {
+        FormKind::Naive => Box::new(Resident(naive::form(relation, context)?)),
+        FormKind::Linear => Box::new(linear::form(relation, context)),
+    })
+}

@@ -1,0 +1,26 @@
+//! `ram.ra_virtual`: the RAM selector is the product of its committed chunks.
+//!
+//! *Memory* 48 bytes per row during the pass, then 32 for the weight and 2 per chunk ([`crate::onehot::product`]).
+//! *Work* `(dR + 1)²` products per pair of rows of which one accesses memory. *Passes* one.
+
+mod linear;
+mod naive;
+#[cfg(test)]
+mod tests;
+
+use crate::{BoxForm, Context, FormKind};
+use rill_field::F;
+use rill_sumcheck_prover::{Resident, SourceError};
+use rill_verifier::ram::ra_virtual::RaVirtual;
+
+/// The form; `points` holds `ra_i` for each chunk `i`.
+pub(crate) fn form<'a>(
+    relation: &RaVirtual,
+    context: &Context<'a>,
+    points: &[Vec<F>],
+) -> Result<BoxForm<'a>, SourceError> {
+    Ok(match context.form {
+        FormKind::Naive => Box::new(Resident(naive::form(relation, context, points)?)),
+        FormKind::Linear => Box::new(linear::form(relation, context, points)),
+    })
+}

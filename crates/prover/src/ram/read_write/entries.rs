@@ -1,0 +1,173 @@
+//! The sparse matrix of the cycle rounds: one entry for each word and each cell of rows that accesses it; see
+//! [`crate::twist`].
+//!
+//! Entries are sorted by word, then by row. Binding joins neighbours in the list, whatever the sizes of rows and columns are,
+//! so that the list can be cut nearly anywhere for several workers; and when all cycles are bound, it is sorted by word.
+
+use super::linear::Access;
+use crate::twist;
+use rayon::prelude::*;
+use rill_field::{AdditiveGroup, F, Field, from_i128};
+use rill_sumcheck_prover::dense::{Line, Weights};
+
+/// Entries a worker takes at a time.
+pub(super) const PART: usize = 1 << 12;
+
+/// Where an entry stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// `k`.
+    pub(super) word: u32,
+    /// `m`.
+    pub(super) row: u32,
+}
+
+/// One word in one cell that accesses it, `c = RamRa`.
+pub(super) type Entry = twist::Entry<Place>;
+
+type Touch<'a> = twist::Touch<'a, Place>;
+
+impl Place {
+    /// Word and pair of rows.
+    fn pair(self) -> Self {
+        Self { word: self.word, row: self.row / 2 }
+    }
+}
+
+/// Whether two neighbours in the list are the same word in the two cells of a pair.
+fn are_paired(earlier: &Entry, later: &Entry) -> bool {
+    earlier.place.pair() == later.place.pair()
+}
+
+/// The first touch of a list, and the rest of the list.
+fn split_first(entries: &[Entry]) -> Option<(Touch<'_>, &[Entry])> {
+    match entries {
+        [earlier, later, rest @ ..] if are_paired(earlier, later) => {
+            Some((Touch::Both(earlier, later), rest))
+        }
+        [earlier, rest @ ..] if earlier.place.row.is_multiple_of(2) => {
+            Some((Touch::Earlier(earlier), rest))
+        }
+        [later, rest @ ..] => Some((Touch::Later(later), rest)),
+        [] => None,
+    }
+}
+
+/// The touches of a list.
+fn touches(mut entries: &[Entry]) -> impl Iterator<Item = Touch<'_>> {
+    std::iter::from_fn(move || {
+        let (touch, rest) = split_first(entries)?;
+        entries = rest;
+        Some(touch)
+    })
+}
+
+/// All entries, sorted by word, then by row.
+#[derive(Clone, Debug)]
+pub(super) struct Entries(Vec<Entry>);
+
+impl Entries {
+    /// One entry per access of a word of `initial` memory. Values are sums of increments, not what the rows claim to have read:
+    /// the polynomials are those of the committed columns even if the rows are forged.
+    pub(super) fn of_accesses(rows: &[Access], initial: &[u64]) -> Self {
+        let mut accesses: Vec<(u32, u32)> = rows
+            .par_iter()
+            .enumerate()
+            .filter_map(|(row, access)| Some((access.word_below(initial.len())?, row as u32)))
+            .collect();
+        accesses.par_sort_unstable();
+        let of_word = |accesses: &[(u32, u32)]| -> Vec<Entry> {
+            let mut after = F::from(initial[accesses[0].0 as usize]);
+            let entry = |&(word, row): &(u32, u32)| {
+                let before = after;
+                let increment = rows[row as usize].increment;
+                if increment != 0 {
+                    after += from_i128(increment);
+                }
+                Entry { place: Place { word, row }, selector: F::ONE, value: before, before, after }
+            };
+            accesses.iter().map(entry).collect()
+        };
+        Self(accesses.par_chunk_by(|a, b| a.0 == b.0).flat_map_iter(of_word).collect())
+    }
+
+    /// `entries`, sorted by word, then by row.
+    #[cfg(test)]
+    pub(super) fn new(entries: Vec<Entry>) -> Self {
+        Self(entries)
+    }
+
+    /// The entries.
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, Entry> {
+        self.0.iter()
+    }
+
+    /// `Σ weight(pair)·values(RamRa, Val)` over the touches, `weights` being those of pairs of rows.
+    pub(super) fn sum(
+        &self,
+        weights: Weights<'_>,
+        values: impl Fn(Line, Line) -> [F; 2] + Sync,
+    ) -> [F; 2] {
+        let sum_part = |part: &[Entry]| {
+            let mut sums = [F::ZERO; 2];
+            for touch in touches(part) {
+                let weight = weights.at(touch.ends().0.place.pair().row as usize);
+                let values = values(touch.selector(), touch.value());
+                sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value);
+            }
+            sums
+        };
+        self.parts()
+            .into_par_iter()
+            .map(sum_part)
+            .reduce(|| [F::ZERO; 2], |[a, b], [c, d]| [a + c, b + d])
+    }
+
+    /// Joins neighbouring cells at `challenge`, in place: what is written is never longer than what was read.
+    pub(super) fn bind(&mut self, challenge: F) {
+        let lengths: Vec<usize> = self.parts().into_iter().map(<[Entry]>::len).collect();
+        let mut rest = self.0.as_mut_slice();
+        let mut parts = Vec::with_capacity(lengths.len());
+        for length in &lengths {
+            let (part, others) = rest.split_at_mut(*length);
+            parts.push(part);
+            rest = others;
+        }
+        let kept: Vec<usize> =
+            parts.into_par_iter().map(|part| bind_part(part, challenge)).collect();
+        let (mut read, mut written) = (0, 0);
+        for (length, kept) in lengths.into_iter().zip(kept) {
+            self.0.copy_within(read..read + kept, written);
+            read += length;
+            written += kept;
+        }
+        self.0.truncate(written);
+    }
+
+    /// The list in parts that split no pair.
+    fn parts(&self) -> Vec<&[Entry]> {
+        let mut parts = Vec::with_capacity(self.0.len() / PART + 1);
+        let mut rest = self.0.as_slice();
+        while rest.len() > PART {
+            let cut = PART + usize::from(are_paired(&rest[PART - 1], &rest[PART]));
+            let (part, others) = rest.split_at(cut);
+            parts.push(part);
+            rest = others;
+        }
+        parts.push(rest);
+        parts
+    }
+}
+
+/// Binds a part and moves what is left to its front; how many that are.
+fn bind_part(part: &mut [Entry], challenge: F) -> usize {
+    let (mut read, mut written) = (0, 0);
+    while let Some((touch, rest)) = split_first(&part[read..]) {
+        let (place, left) = (touch.ends().0.place.pair(), rest.len());
+        let entry = touch.bind(place, challenge);
+        part[written] = entry;
+        read = part.len() - left;
+        written += 1;
+    }
+    written
+}

@@ -1,0 +1,230 @@
+//! The linear form.
+//!
+//! *Computes* in a cycle round, with `h(j) = Σ_k RamRa(k,j)`,
+//!
+//! ```text
+//! s(X) = alpha·l(X)·q(X)
+//! q(X) = Σ_j eq(r3_rest, j)·[ γ·h(X,j)·RamInc(X,j) + (1 + γ)·Σ_k RamRa(k,X,j)·Val(k,X,j) ]
+//! ```
+//!
+//! RamInc does not depend on the word, so its term is a product of two columns, and what is left of the relation is one product
+//! for each entry of the matrix.
+
+use super::entries::Entries;
+#[cfg(test)]
+use super::entries::{Entry, Place};
+use super::words::Words;
+use crate::ram::image::initial_words;
+use crate::twist::flipped;
+use crate::{Context, FromRows};
+use rill_field::{F, One, Zero, from_i128};
+use rill_sumcheck::Relation;
+use rill_sumcheck_prover::RoundProver;
+use rill_sumcheck_prover::dense::{Line, SplitEq, Table, Values, product, sum_pairs};
+use rill_verifier::ram::read_write::ReadWrite;
+use rill_witness::Cycle;
+
+/// What a row does to memory.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Access {
+    word: Option<u32>,
+    /// `RamInc`.
+    pub(super) increment: i128,
+}
+
+impl Access {
+    fn of(cycle: &Cycle) -> Self {
+        Self { word: cycle.ram_word, increment: cycle.ram_inc }
+    }
+
+    /// The word accessed; one beyond the last of `words` is none.
+    pub(super) fn word_below(&self, words: usize) -> Option<u32> {
+        self.word.filter(|word| (*word as usize) < words)
+    }
+}
+
+/// The form, from the accesses of all rows.
+pub(super) fn form(relation: &ReadWrite, context: &Context<'_>) -> FromRows<Access, Linear> {
+    let initial = initial_words(context.key, relation.log_memory);
+    let own = relation.clone();
+    let build = move |rows: Vec<Access>| Linear::new(&own, Cycles::new(&own, &rows, initial));
+    FromRows::new(relation.rounds(), Access::of, build)
+}
+
+/// The linear form, at any round.
+#[derive(Debug)]
+pub(super) struct Linear {
+    gamma: F,
+    rounds: usize,
+    phase: Phase,
+}
+
+#[derive(Debug)]
+enum Phase {
+    Cycles(Cycles),
+    Words(Words),
+}
+
+/// What the sum over the cycles is made of.
+#[derive(Debug)]
+struct Cycles {
+    /// `eq(r3, ·)`.
+    eq: SplitEq,
+    /// `RamRa` and `Val`.
+    entries: Entries,
+    /// `h`.
+    accesses: Table,
+    /// `RamInc`.
+    increments: Table,
+    /// Memory before the first row.
+    initial: Vec<u64>,
+}
+
+impl Cycles {
+    fn new(relation: &ReadWrite, rows: &[Access], initial: Vec<u64>) -> Self {
+        let (n, words) = (relation.r3.len(), initial.len());
+        let access = |j: usize| F::from(u64::from(rows[j].word_below(words).is_some()));
+        let increment = |j: usize| match rows[j].increment {
+            0 => F::zero(),
+            increment => from_i128(increment),
+        };
+        Self {
+            eq: SplitEq::new(&relation.r3),
+            entries: Entries::of_accesses(rows, &initial),
+            accesses: Table::from_fn(n, access),
+            increments: Table::from_fn(n, increment),
+            initial,
+        }
+    }
+
+    fn round(&self, gamma: F, claim: F) -> Vec<F> {
+        let values = self.sum(gamma, |a, b| product([a, b]));
+        self.eq.recover(claim, &values).unwrap_or_else(|| {
+            let [one, _] = self.sum(gamma, |a, b| product([flipped(a), flipped(b)]));
+            self.eq.polynomial(&values, one)
+        })
+    }
+
+    /// `q` at the nodes where `times` multiplies.
+    fn sum(&self, gamma: F, times: impl Fn(Line, Line) -> Values<2> + Sync) -> [F; 2] {
+        let Self { eq, entries, accesses, increments, .. } = self;
+        let weights = eq.weights(1);
+        let [zero, infinity] = entries.sum(weights, |selector, value| times(selector, value).0);
+        let changes = sum_pairs(accesses.pairs(), 2, |pair| {
+            let increment = increments.line(pair);
+            if increment.zero.is_zero() && increment.slope.is_zero() {
+                return Values([F::zero(); 2]);
+            }
+            times(accesses.line(pair), increment) * weights.at(pair.index())
+        });
+        let read_write = F::one() + gamma;
+        [read_write * zero + gamma * changes[0], read_write * infinity + gamma * changes[1]]
+    }
+
+    fn bind(&mut self, challenge: F) {
+        self.eq.bind(challenge);
+        self.entries.bind(challenge);
+        self.accesses.bind(challenge);
+        self.increments.bind(challenge);
+    }
+
+    /// What is left when all cycles are bound. A word without entry was never accessed: it has its initial value.
+    fn words(&self, gamma: F) -> Words {
+        let mut ram_ra = vec![F::zero(); self.initial.len()];
+        let mut val: Vec<F> = self.initial.iter().map(|word| F::from(*word)).collect();
+        for entry in self.entries.iter() {
+            ram_ra[entry.place.word as usize] = entry.selector;
+            val[entry.place.word as usize] = entry.value;
+        }
+        let (eq, increment) = (self.eq.value(), self.increments.value());
+        Words { gamma, eq, increment, val: Table::new(val), ram_ra: Table::new(ram_ra) }
+    }
+}
+
+impl Linear {
+    fn new(relation: &ReadWrite, cycles: Cycles) -> Self {
+        let (gamma, rounds) = (relation.gamma, relation.rounds());
+        let mut form = Self { gamma, rounds, phase: Phase::Cycles(cycles) };
+        form.settle();
+        form
+    }
+
+    /// Leaves the cycles when all are bound.
+    fn settle(&mut self) {
+        if let Phase::Cycles(cycles) = &self.phase
+            && cycles.eq.variables() == 0
+        {
+            self.phase = Phase::Words(cycles.words(self.gamma));
+        }
+    }
+}
+
+impl RoundProver for Linear {
+    fn rounds(&self) -> usize {
+        self.rounds
+    }
+
+    fn round(&mut self, claim: F) -> Vec<F> {
+        match &self.phase {
+            Phase::Cycles(cycles) => cycles.round(self.gamma, claim),
+            Phase::Words(words) => words.round(claim),
+        }
+    }
+
+    fn bind(&mut self, challenge: F) {
+        match &mut self.phase {
+            Phase::Cycles(cycles) => cycles.bind(challenge),
+            Phase::Words(words) => words.bind(challenge),
+        }
+        self.settle();
+    }
+
+    fn openings(&self) -> Vec<F> {
+        match &self.phase {
+            Phase::Words(words) => words.openings(),
+            Phase::Cycles(_) => unreachable!("all rounds are over"),
+        }
+    }
+}
+
+#[cfg(test)]
+impl Linear {
+    /// From `tables` (all cells, weights first) as bound by the naive form at `challenges`.
+    pub(super) fn from_bound(relation: &ReadWrite, tables: &[Vec<F>], challenges: &[F]) -> Self {
+        let (gamma, rounds) = (relation.gamma, relation.rounds());
+        if challenges.len() < relation.r3.len() {
+            return Self::new(relation, Cycles::from_bound(relation, tables, challenges));
+        }
+        let [eq, val, ram_ra, ram_inc] = tables else { panic!("four cells") };
+        let (val, ram_ra) = (Table::new(val.clone()), Table::new(ram_ra.clone()));
+        let words = Words { gamma, eq: eq[0], increment: ram_inc[0], val, ram_ra };
+        Self { gamma, rounds, phase: Phase::Words(words) }
+    }
+}
+
+#[cfg(test)]
+impl Cycles {
+    /// With an entry for every word in every row, so that what a word was before and after is never asked.
+    fn from_bound(relation: &ReadWrite, tables: &[Vec<F>], challenges: &[F]) -> Self {
+        let [_, val, ram_ra, ram_inc] = tables else { panic!("four cells") };
+        let (words, rows) = (1 << relation.log_memory, 1 << (relation.r3.len() - challenges.len()));
+        let entry = |(index, selector): (usize, &F)| {
+            let place = Place { word: (index / rows) as u32, row: (index % rows) as u32 };
+            let (value, unknown) = (val[index], F::zero());
+            Entry { place, selector: *selector, value, before: unknown, after: unknown }
+        };
+        let entries = ram_ra.iter().enumerate().map(entry).collect();
+        let mut eq = SplitEq::new(&relation.r3);
+        for challenge in challenges {
+            eq.bind(*challenge);
+        }
+        let access = |j: usize| (0..words).map(|k| ram_ra[k * rows + j]).sum();
+        Self {
+            eq,
+            entries: Entries::new(entries),
+            accesses: Table::new((0..rows).map(access).collect()),
+            increments: Table::new(ram_inc[..rows].to_vec()),
+            initial: vec![0; words],
+        }
+    }
+}

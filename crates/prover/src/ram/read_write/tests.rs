@@ -1,0 +1,148 @@
+use super::{entries, linear, naive};
+use crate::fixtures::Fixture;
+use crate::ram::program;
+use crate::{Context, FormKind, Rows};
+use rill_field::{F, Zero, from_i128};
+use rill_poly::{eq_index, evaluate, less_than};
+use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
+use rill_sumcheck_prover::{Resident, RoundProver, run_pass};
+use rill_transcript::{Transcript, Writer};
+use rill_verifier::ram::read_write::{Openings, ReadWrite};
+use rill_verifier::ram::val_check::initial_value;
+use rill_witness::{Block, Cycle, Forged};
+
+fn draw(context: &Context<'_>) -> ReadWrite {
+    let mut writer = Writer::new(b"ram.read_write tests");
+    let r3 = writer.challenges("r3", context.dimensions.log_cycles);
+    ReadWrite::draw(&mut writer, &r3, context.dimensions.log_memory)
+}
+
+/// The claim as the columns of the run have it.
+fn claim(relation: &ReadWrite, cycles: &[Cycle]) -> F {
+    let at = |(j, cycle): (u64, &Cycle)| {
+        let (read, write) = (cycle.ram_read_value.into(), cycle.ram_write_value.into());
+        eq_index(j, &relation.r3) * relation.claim(read, write)
+    };
+    (0u64..).zip(cycles).map(at).sum()
+}
+
+#[test]
+fn forms_agree_and_sum_to_what_was_read_and_written() {
+    let fixture = program::fixture();
+    let cycles = fixture.cycles();
+    let context = fixture.context(&cycles, FormKind::Naive);
+    let relation = draw(&context);
+    let claim = claim(&relation, &fixture.list());
+    let naive = naive::form(&relation, &context).unwrap();
+    relation_checks(&relation, naive.tables(), claim);
+    let rows = Rows(&cycles);
+    let case = Case::new("every width", relation.clone(), naive.tables().to_vec(), claim, &rows)
+        .form("linear", || linear::form(&relation, &context))
+        .resume(|_, tables, challenges| {
+            Resident(linear::Linear::from_bound(&relation, tables, challenges))
+        });
+    forms_agree(&case);
+}
+
+/// A coordinate of r3 that is zero hides `q(1)` from the claim.
+#[test]
+fn forms_agree_where_the_claim_does_not_tell_the_value_at_one() {
+    let fixture = program::fixture();
+    let cycles = fixture.cycles();
+    let context = fixture.context(&cycles, FormKind::Naive);
+    let mut relation = draw(&context);
+    for coordinate in [1, 4, 7] {
+        relation.r3[coordinate] = F::zero();
+    }
+    let claim = claim(&relation, &fixture.list());
+    let tables = naive::form(&relation, &context).unwrap().tables().to_vec();
+    let rows = Rows(&cycles);
+    let case = Case::new("zeros in r3", relation.clone(), tables, claim, &rows)
+        .form("linear", || linear::form(&relation, &context))
+        .stays_below_degree();
+    forms_agree(&case);
+}
+
+#[test]
+fn a_word_that_was_not_left_there_is_noticed() {
+    let fixture = program::fixture();
+    let cycles = fixture.cycles();
+    let context = fixture.context(&cycles, FormKind::Naive);
+    let relation = draw(&context);
+    let sum = naive::form(&relation, &context).unwrap().sum();
+    let mut rows = fixture.list();
+    assert_eq!(claim(&relation, &rows), sum);
+    let access = rows.iter_mut().rfind(|cycle| cycle.ram_word.is_some()).unwrap();
+    access.ram_read_value ^= 1;
+    assert_ne!(claim(&relation, &rows), sum);
+}
+
+/// Forms agree on rows that no run has: the polynomials are those of the increments.
+#[test]
+fn forms_agree_on_forged_increments_and_words() {
+    let fixture = program::fixture();
+    let honest = fixture.cycles();
+    let forged = Forged::new(honest, |block: &mut Block| {
+        for (i, cycle) in block.cycles.iter_mut().enumerate() {
+            match i % 5 {
+                0 => cycle.ram_inc -= i128::MAX / 3,
+                1 => cycle.ram_word = Some(3 * i as u32),
+                2 if i % 2 == 0 => cycle.ram_word = Some(1 << 10),
+                _ => {}
+            }
+        }
+    });
+    let context = fixture.context(&forged, FormKind::Naive);
+    let relation = draw(&context);
+    let naive = naive::form(&relation, &context).unwrap();
+    let (tables, claim) = (naive.tables().to_vec(), naive.sum());
+    let rows = Rows(&forged);
+    let case = Case::new("forged", relation.clone(), tables, claim, &rows)
+        .form("linear", || linear::form(&relation, &context));
+    forms_agree(&case);
+}
+
+/// More entries than one worker takes, in a run too long for the naive form: the verifier's formula is the judge.
+#[test]
+fn the_openings_of_a_longer_run_satisfy_the_final_value() {
+    let fixture = Fixture::guest("memory-walk", &[8_000, 64], 18);
+    let cycles = fixture.cycles();
+    let context = fixture.context(&cycles, FormKind::Linear);
+    let relation = draw(&context);
+    let list = fixture.list();
+    assert!(list.iter().filter(|cycle| cycle.ram_word.is_some()).count() > 3 * entries::PART);
+    let mut claim = claim(&relation, &list);
+    let mut form = linear::form(&relation, &context);
+    run_pass(&mut [&mut form], &Rows(&cycles)).unwrap();
+    let mut point = Vec::new();
+    for round in 0..form.rounds() {
+        let polynomial = form.round(claim);
+        assert_eq!(polynomial[0] + polynomial.iter().sum::<F>(), claim, "round {round}");
+        let challenge = F::from(0x1234_5678_9abc_u64 + round as u64);
+        form.bind(challenge);
+        claim = evaluate(&polynomial, challenge);
+        point.insert(0, challenge);
+    }
+    let [val, ram_ra, ram_inc] = form.openings()[..] else { panic!("three openings") };
+    let openings = Openings { val, ram_ra, ram_inc };
+    let (ra, r4) = point.split_at(relation.log_memory);
+    assert_eq!(relation.final_value(r4, &openings), claim);
+    let initial = initial_value(&fixture.program.key, ra);
+    assert_eq!([val, ram_ra, ram_inc], openings_of(&list, initial, ra, r4));
+}
+
+/// The openings from the rows, `Val(ra,r4) = Init(ra) + Σ_j RamInc(j)·RamRa(ra,j)·LT(j,r4)`.
+fn openings_of(cycles: &[Cycle], initial: F, ra: &[F], r4: &[F]) -> [F; 3] {
+    let (mut val, mut ram_ra, mut ram_inc) = (initial, F::zero(), F::zero());
+    for (j, cycle) in (0u64..).zip(cycles).filter(|(_, cycle)| !cycle.is_padding()) {
+        let (eq, increment) = (eq_index(j, r4), from_i128(cycle.ram_inc));
+        ram_inc += eq * increment;
+        if let Some(word) = cycle.ram_word {
+            let hot = eq_index(word.into(), ra);
+            let bits: Vec<F> = (0..r4.len()).rev().map(|i| F::from(j >> i & 1)).collect();
+            ram_ra += eq * hot;
+            val += increment * hot * less_than(&bits, r4);
+        }
+    }
+    [val, ram_ra, ram_inc]
+}

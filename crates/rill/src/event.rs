@@ -1,0 +1,31 @@
+//! What an observer of a proof is told.
+
+use crate::StageReport;
+
+/// A step of a proof.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The program has run to its end.
+    Traced {
+        /// Rows executed.
+        rows: u64,
+        /// The proof is about `2^log_cycles` rows.
+        log_cycles: u8,
+    },
+    /// A stage begins.
+    Begin {
+        /// Its name.
+        stage: &'static str,
+    },
+    /// A stage's rounds go on.
+    Rounds {
+        /// The stage's name.
+        stage: &'static str,
+        /// Rounds done.
+        done: usize,
+        /// Rounds in all.
+        rounds: usize,
+    },
+    /// A stage is over.
+    End(StageReport),
+}

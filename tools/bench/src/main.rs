@@ -1,3 +1,0 @@
-//! End-to-end timings.
-
-fn main() {}

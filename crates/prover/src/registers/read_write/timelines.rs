@@ -25,7 +25,7 @@ impl Timelines {
 
     /// Takes in an entry of cell `cell`. Since the last cell that touched it the register has held what it does before.
     pub(super) fn record(&mut self, cell: usize, entry: &Entry) {
-        let k = usize::from(entry.place);
+        let k = usize::from(entry.register);
         if self.touched >> k & 1 == 0 {
             self.touched |= 1 << k;
             self.known[k] = 0;

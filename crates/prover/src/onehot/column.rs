@@ -77,6 +77,23 @@ impl OneHotColumn {
         }
     }
 
+    /// The entries from `first` on, as many as `scratch` holds; it is where they are written if they are not yet.
+    pub(crate) fn entries<'a>(&'a self, first: usize, scratch: &'a mut [F]) -> &'a [F] {
+        match self {
+            Self::Dense(values) => &values[first..][..scratch.len()],
+            Self::Indexed { digits, branches } => {
+                let digits = digits[first * branches.len()..].chunks_exact(branches.len());
+                for (slot, digits) in scratch.iter_mut().zip(digits) {
+                    let [head, tail @ ..] = digits else { break };
+                    let values = tail.iter().zip(&branches[1..]);
+                    let values = values.map(|(digit, branch)| branch[usize::from(*digit)]);
+                    *slot = values.fold(branches[0][usize::from(*head)], |sum, value| sum + value);
+                }
+                scratch
+            }
+        }
+    }
+
     /// Entries `2·index` and `2·index + 1`.
     #[inline]
     pub(crate) fn pair(&self, index: usize) -> (F, F) {
@@ -141,6 +158,10 @@ mod tests {
             for round in 0.. {
                 assert_eq!(indexed.len(), dense.len());
                 assert!((0..dense.len()).all(|i| indexed.at(i) == dense.at(i)));
+                let half = dense.len() / 2;
+                let mut scratch = vec![F::ZERO; dense.len() - half];
+                let entries = indexed.entries(half, &mut scratch);
+                assert!((half..dense.len()).all(|i| entries[i - half] == dense.at(i)));
                 if dense.len() == 1 {
                     break;
                 }

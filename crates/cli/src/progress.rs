@@ -55,16 +55,16 @@ fn line(event: &Event) -> String {
 
 /// Percent of the time of a proof that each stage takes, measured at 2^18 rows. For the bar only.
 const SHARES: [(&str, f64); 10] = [
-    ("commitment", 20.0),
-    ("constraints", 10.0),
-    ("products", 8.0),
-    ("operands", 6.0),
-    ("accesses", 8.0),
-    ("lookups", 12.0),
-    ("addresses", 4.0),
-    ("cycles", 14.0),
-    ("chunks", 2.0),
-    ("opening", 16.0),
+    ("commitment", 14.5),
+    ("constraints", 2.4),
+    ("products", 2.2),
+    ("operands", 2.5),
+    ("accesses", 5.1),
+    ("lookups", 14.1),
+    ("addresses", 1.8),
+    ("cycles", 34.2),
+    ("chunks", 1.5),
+    ("opening", 21.7),
 ];
 
 /// Rows, of which each stage does its share.

@@ -2,9 +2,10 @@
 
 use crate::terminal::note;
 use clap::ValueEnum;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use rill::Event;
 use serde_json::json;
+use std::fmt::Write;
 use std::io::{IsTerminal, stderr};
 use std::time::Duration;
 
@@ -100,9 +101,13 @@ impl Bar {
     }
 
     fn begin(&self, rows: u64) {
-        let template = "{msg:12} [{bar:32}] {percent:>3} %  {per_sec} rows/s  {eta} left";
+        let template = "{msg:12} [{bar:32}] {percent:>3} %  {rate} rows/s  {eta} left";
         let style = ProgressStyle::with_template(template).expect("a valid template");
-        self.bar.set_style(style.progress_chars("=> "));
+        let rate = |state: &ProgressState, out: &mut dyn Write| {
+            // A rate that cannot be shown is no reason to stop.
+            let _ = write!(out, "{:.0}", state.per_sec());
+        };
+        self.bar.set_style(style.with_key("rate", rate).progress_chars("=> "));
         self.bar.set_length(rows);
         self.bar.reset_eta();
         self.bar.set_message("generators");

@@ -108,9 +108,11 @@ fn product<const A: usize, const B: usize, const N: usize>(a: &[u64; A], b: &[u6
 
 #[inline]
 fn add_to<const N: usize>(sum: &mut [u64; N], term: &[u64; N]) {
-    let mut carry = false;
+    let mut carry = 0;
     for i in 0..N {
-        (sum[i], carry) = sum[i].carrying_add(term[i], carry);
+        let limb = u128::from(sum[i]) + u128::from(term[i]) + carry;
+        sum[i] = limb as u64;
+        carry = limb >> 64;
     }
 }
 
@@ -118,7 +120,10 @@ fn add_to<const N: usize>(sum: &mut [u64; N], term: &[u64; N]) {
 fn subtract_from<const N: usize>(sum: &mut [u64; N], term: &[u64; N]) {
     let mut borrow = false;
     for i in 0..N {
-        (sum[i], borrow) = sum[i].borrowing_sub(term[i], borrow);
+        let (limb, first) = sum[i].overflowing_sub(term[i]);
+        let (limb, second) = limb.overflowing_sub(u64::from(borrow));
+        sum[i] = limb;
+        borrow = first || second;
     }
 }
 

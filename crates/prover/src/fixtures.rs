@@ -43,7 +43,7 @@ impl Fixture {
 
     fn new(name: &str, elf: &[u8], input: &[u8], log_cycles: u8) -> Self {
         // A small output region keeps the dense tables of RAM small.
-        let options = Options { output_capacity: 64, ..Options::default() };
+        let options = Options { output_capacity: 64 };
         let program = Program::from_elf_with(elf, options).expect("a guest is a program");
         let machine = Machine::new(&program.key).expect("a guest loads");
         let run = machine.run(input, &Limits::default()).expect("a guest runs");
@@ -123,7 +123,6 @@ mod tests {
             [("rows", &[1, 3][..], 10), ("fibonacci", &[5], 10), ("muldiv", &[1], 14)]
         {
             let fixture = Fixture::guest(name, counts, log_cycles);
-            eprintln!("{name}: {} rows, m = {}", fixture.run.rows, fixture.run.log_memory);
             for (j, cycle) in fixture.list().iter().enumerate() {
                 for (i, (guard, difference)) in constraints(&columns(cycle)).into_iter().enumerate()
                 {

@@ -1,7 +1,7 @@
 //! Every constraint of the protocol on concrete rows, by plain evaluation, without cryptography.
 //!
-//! [`check`] accepts exactly the traces that an honest prover can prove: it checks on each row what the relations check on
-//! random combinations of all rows. Soundness tests use it to say which rule a forged row breaks.
+//! [`check`] accepts exactly the traces that an honest prover can prove: it checks on each row what the relations check
+//! on random combinations of all rows. Soundness tests use [`broken`] to say which relations a forged row breaks.
 
 use crate::columns;
 use rill_field::{F, Zero};
@@ -14,31 +14,49 @@ use rill_witness::{Block, Cycle, CycleSource, SourceError};
 use std::collections::BTreeMap;
 use thiserror::Error;
 
-/// A rule that a row can break, with the relation that enforces it.
+/// A rule that a row can break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
-    /// `spartan.outer`: row constraint of this number.
+    /// A row constraint, by its number.
     Constraint(usize),
-    /// `spartan.product`: a product column is not the product.
+    /// A product column is not the product.
     Product,
-    /// `spartan.shift`: a Next column is not the column of the next row.
+    /// A Next column is not the column of the next row.
     Shift,
-    /// `operands.input`: an operand does not come from where the flags say.
+    /// An operand does not come from where the flags say.
     Routing,
-    /// `lookups.read_raf`: operands, output or lane offset are not those of the index.
+    /// Operands, output or lane offset are not those of the index.
     Lookup,
-    /// `bytecode.read_raf`: a bytecode column is not that of the row at `PC`.
+    /// A bytecode column is not that of the row at `PC`.
     Bytecode,
-    /// `bytecode.read_raf`: the first row is not the reset row.
+    /// The first row is not the reset row.
     Reset,
-    /// `registers.read_write`, `registers.val_evaluation`: a slot does not hold the register's value.
+    /// A slot does not hold the register's value.
     Registers,
-    /// `ram.raf`: access, address and word do not agree.
+    /// Access, address and word do not agree.
     RamAddress,
-    /// `ram.read_write`, `ram.val_check`: an access does not see the word's value.
+    /// An access does not see the word's value.
     RamValue,
-    /// `ram.output`: the I/O region does not end as the statement says.
+    /// The I/O region does not end as the statement says.
     Output,
+}
+
+impl Rule {
+    /// The relation that fails on rows that break the rule, with columns of values as the increments make them.
+    pub fn relation(self) -> &'static str {
+        match self {
+            Self::Constraint(_) => "spartan.outer",
+            Self::Product => "spartan.product",
+            Self::Shift => "spartan.shift",
+            Self::Routing => "operands.input",
+            Self::Lookup => "lookups.read_raf",
+            Self::Bytecode | Self::Reset => "bytecode.read_raf",
+            Self::Registers => "registers.read_write",
+            Self::RamAddress => "ram.raf",
+            Self::RamValue => "ram.read_write",
+            Self::Output => "ram.output",
+        }
+    }
 }
 
 /// Why rows are not those of a run.
@@ -66,19 +84,45 @@ pub fn check(
     statement: &Statement,
     cycles: &dyn CycleSource,
 ) -> Result<(), RowError> {
+    let first = |checker: &Checker<'_>| {
+        checker.broken.iter().min_by_key(|(_, row)| **row).map(|(rule, row)| (*rule, *row))
+    };
     let mut checker = Checker::new(key, statement);
-    let mut verdict = Ok(());
     for segment in cycles.segments() {
         cycles.replay(segment, &mut |block: &Block| {
             for cycle in &block.cycles {
-                if verdict.is_ok() {
-                    verdict = checker.row(cycle);
+                if checker.broken.is_empty() {
+                    checker.row(cycle);
                 }
             }
         })?;
-        verdict.clone()?;
+        if !checker.broken.is_empty() {
+            break;
+        }
     }
-    checker.finish()
+    if checker.broken.is_empty() {
+        checker.finish();
+    }
+    first(&checker).map_or(Ok(()), |(rule, row)| Err(RowError::Broken { row, rule }))
+}
+
+/// All rules that rows break, each with the first row that breaks it.
+///
+/// # Errors
+/// If the rows cannot be replayed.
+pub fn broken(
+    key: &ProgramKey,
+    statement: &Statement,
+    cycles: &dyn CycleSource,
+) -> Result<BTreeMap<Rule, u64>, SourceError> {
+    let mut checker = Checker::new(key, statement);
+    for segment in cycles.segments() {
+        cycles.replay(segment, &mut |block| {
+            block.cycles.iter().for_each(|cycle| checker.row(cycle))
+        })?;
+    }
+    checker.finish();
+    Ok(checker.broken)
 }
 
 /// The state of the machine before the next row, as the increments make it.
@@ -89,6 +133,7 @@ struct Checker<'a> {
     before: Option<Cycle>,
     registers: [i128; REGISTER_COUNT],
     memory: BTreeMap<u64, i128>,
+    broken: BTreeMap<Rule, u64>,
 }
 
 impl<'a> Checker<'a> {
@@ -97,71 +142,73 @@ impl<'a> Checker<'a> {
         let word = |(address, value)| Some((layout.word_index(address)?, i128::from(value)));
         let memory = key.image().words().filter_map(word).collect();
         let registers = [0; REGISTER_COUNT];
-        Self { key, statement, row: 0, before: None, registers, memory }
+        let broken = BTreeMap::new();
+        Self { key, statement, row: 0, before: None, registers, memory, broken }
     }
 
-    fn row(&mut self, cycle: &Cycle) -> Result<(), RowError> {
-        self.rules(cycle).map_err(|rule| RowError::Broken { row: self.row, rule })?;
+    fn demand(&mut self, holds: bool, rule: Rule) {
+        if !holds {
+            self.broken.entry(rule).or_insert(self.row);
+        }
+    }
+
+    fn row(&mut self, cycle: &Cycle) {
+        match self.before {
+            None => self.demand(cycle.pc == self.key.reset(), Rule::Reset),
+            Some(before) => self.demand(follows(&before, cycle), Rule::Shift),
+        }
+        let z = columns(cycle);
+        for (number, (guard, difference)) in constraints(&z).into_iter().enumerate() {
+            self.demand((guard * difference).is_zero(), Rule::Constraint(number));
+        }
+        self.demand(is_bytecode(self.key, cycle), Rule::Bytecode);
+        self.demand(has_products(cycle), Rule::Product);
+        self.demand(is_routed(cycle), Rule::Routing);
+        self.demand(is_lookup(cycle), Rule::Lookup);
+        self.registers(cycle);
+        self.ram(cycle);
         self.before = Some(*cycle);
         self.row += 1;
-        Ok(())
     }
 
-    fn rules(&mut self, cycle: &Cycle) -> Result<(), Rule> {
-        match &self.before {
-            None => demand(cycle.pc == self.key.reset(), Rule::Reset)?,
-            Some(before) => shift(before, cycle)?,
-        }
-        bytecode(self.key, cycle)?;
-        for (number, (guard, difference)) in constraints(&columns(cycle)).into_iter().enumerate() {
-            demand((guard * difference).is_zero(), Rule::Constraint(number))?;
-        }
-        products(cycle)?;
-        routing(cycle)?;
-        lookup(cycle)?;
-        self.registers(cycle)?;
-        self.ram(cycle)
-    }
-
-    fn registers(&mut self, cycle: &Cycle) -> Result<(), Rule> {
+    fn registers(&mut self, cycle: &Cycle) {
         let value = |slot: Option<Register>| slot.map_or(0, |r| self.registers[r.index()]);
-        let reads = [(cycle.rs1, cycle.rs1_value), (cycle.rs2, cycle.rs2_value)];
-        for (slot, read) in reads {
-            demand(value(slot) == i128::from(read), Rule::Registers)?;
-        }
+        let reads = value(cycle.rs1) == i128::from(cycle.rs1_value)
+            && value(cycle.rs2) == i128::from(cycle.rs2_value);
         let written = value(cycle.rd) + if cycle.rd.is_some() { cycle.rd_inc } else { 0 };
-        demand(written == i128::from(cycle.rd_write_value), Rule::Registers)?;
+        self.demand(reads && written == i128::from(cycle.rd_write_value), Rule::Registers);
         if let Some(rd) = cycle.rd {
             self.registers[rd.index()] = written;
         }
-        Ok(())
     }
 
-    fn ram(&mut self, cycle: &Cycle) -> Result<(), Rule> {
-        let accesses = cycle.flags.accesses_ram();
-        demand(accesses == cycle.ram_word.is_some(), Rule::RamAddress)?;
-        let Some(word) = cycle.ram_word.map(u64::from) else {
-            demand(cycle.ram_address == 0, Rule::RamAddress)?;
-            let quiet = cycle.ram_read_value == 0 && cycle.ram_write_value == 0;
-            return demand(quiet, Rule::RamValue);
+    /// A word at or above `2^m` is none: there `RamRa` has no column.
+    fn ram(&mut self, cycle: &Cycle) {
+        let m = self.statement.log_memory;
+        let word = cycle.ram_word.map(u64::from).filter(|word| word >> m == 0);
+        self.demand(cycle.flags.accesses_ram() == word.is_some(), Rule::RamAddress);
+        let address = word.map_or(0, |word| self.key.layout().lowest + WORD_BYTES * word);
+        self.demand(cycle.ram_address == address, Rule::RamAddress);
+        let (before, after) = match word {
+            None => (0, 0),
+            Some(word) => {
+                let value = self.memory.entry(word).or_insert(0);
+                let before = *value;
+                *value += cycle.ram_inc;
+                (before, *value)
+            }
         };
-        let address = self.key.layout().lowest + WORD_BYTES * word;
-        let below = word >> self.statement.log_memory == 0;
-        demand(below && cycle.ram_address == address, Rule::RamAddress)?;
-        let value = self.memory.entry(word).or_insert(0);
-        demand(*value == i128::from(cycle.ram_read_value), Rule::RamValue)?;
-        *value += cycle.ram_inc;
-        demand(*value == i128::from(cycle.ram_write_value), Rule::RamValue)
+        let sees = before == i128::from(cycle.ram_read_value)
+            && after == i128::from(cycle.ram_write_value);
+        self.demand(sees, Rule::RamValue);
     }
 
     /// After the last row: it has no successor, and memory is as the statement says.
-    fn finish(mut self) -> Result<(), RowError> {
-        let row = self.row;
-        let broken = |rule| RowError::Broken { row, rule };
+    fn finish(&mut self) {
         if let Some(before) = self.before {
             let nothing =
                 before.next_pc == 0 && before.next_unexpanded_pc == 0 && !before.next_middle;
-            demand(nothing, Rule::Shift).map_err(broken)?;
+            self.demand(nothing, Rule::Shift);
         }
         let layout = self.key.layout();
         let first = layout.word_index(layout.io).unwrap_or(0);
@@ -172,54 +219,50 @@ impl<'a> Checker<'a> {
             expected[2 + i / 8] |= u64::from(*byte) << (8 * (i % 8));
         }
         for (word, value) in (first..).zip(expected) {
-            let found = self.memory.remove(&word).unwrap_or(0);
-            demand(found == i128::from(value), Rule::Output).map_err(broken)?;
+            let found = self.memory.get(&word).copied().unwrap_or(0);
+            self.demand(found == i128::from(value), Rule::Output);
         }
-        Ok(())
     }
 }
 
-fn demand(holds: bool, rule: Rule) -> Result<(), Rule> {
-    if holds { Ok(()) } else { Err(rule) }
-}
-
-fn shift(before: &Cycle, cycle: &Cycle) -> Result<(), Rule> {
-    let follows = before.next_pc == cycle.pc
+/// The Next columns of `before` are the columns of `cycle`.
+fn follows(before: &Cycle, cycle: &Cycle) -> bool {
+    before.next_pc == cycle.pc
         && before.next_unexpanded_pc == cycle.unexpanded_pc
-        && before.next_middle == cycle.flags.has(Flag::Middle);
-    demand(follows, Rule::Shift)
+        && before.next_middle == cycle.flags.has(Flag::Middle)
 }
 
-fn bytecode(key: &ProgramKey, cycle: &Cycle) -> Result<(), Rule> {
-    let in_table = u64::from(cycle.pc) >> key.log_bytecode() == 0;
+/// The bytecode columns are those of the row at `PC`.
+fn is_bytecode(key: &ProgramKey, cycle: &Cycle) -> bool {
     let row = key.row(cycle.pc as usize);
-    let same = cycle.unexpanded_pc == row.address
+    u64::from(cycle.pc) >> key.log_bytecode() == 0
+        && cycle.unexpanded_pc == row.address
         && cycle.imm == row.imm
         && cycle.flags == row.flags()
         && cycle.table == row.table()
-        && (cycle.rd, cycle.rs1, cycle.rs2) == (row.rd, row.rs1, row.rs2);
-    demand(in_table && same, Rule::Bytecode)
+        && (cycle.rd, cycle.rs1, cycle.rs2) == (row.rd, row.rs1, row.rs2)
 }
 
-fn products(cycle: &Cycle) -> Result<(), Rule> {
+/// `Product = LeftInput·RightInput`, `ShouldBranch = LookupOutput·Branch`.
+fn has_products(cycle: &Cycle) -> bool {
     let z = columns(cycle);
     let branch = F::from(u64::from(cycle.flags.has(Flag::Branch)));
-    let right =
-        z.product == z.left_input * z.right_input && z.should_branch == z.lookup_output * branch;
-    demand(right, Rule::Product)
+    z.product == z.left_input * z.right_input && z.should_branch == z.lookup_output * branch
 }
 
-fn routing(cycle: &Cycle) -> Result<(), Rule> {
+/// The operands are what the routing flags select.
+fn is_routed(cycle: &Cycle) -> bool {
     let z = columns(cycle);
     let flag = |flag| F::from(u64::from(cycle.flags.has(flag)));
     let left = flag(Flag::LeftIsRs1) * z.rs1_value
         + flag(Flag::LeftIsPc) * z.unexpanded_pc
         + flag(Flag::LeftIsRam) * z.ram_read_value;
     let right = flag(Flag::RightIsRs2) * z.rs2_value + flag(Flag::RightIsImm) * z.imm;
-    demand(z.left_input == left && z.right_input == right, Rule::Routing)
+    z.left_input == left && z.right_input == right
 }
 
-fn lookup(cycle: &Cycle) -> Result<(), Rule> {
+/// Operands, output and lane offset are functions of the one index.
+fn is_lookup(cycle: &Cycle) -> bool {
     let index = cycle.lookup_index;
     let operands = if cycle.flags.is_identity() {
         cycle.left_lookup == 0 && cycle.right_lookup == index
@@ -229,8 +272,7 @@ fn lookup(cycle: &Cycle) -> Result<(), Rule> {
     };
     let output = cycle.table.map_or(Some(0), |table| table.entry(index).word());
     let lane = cycle.table.and_then(|table| table.lane(index)).unwrap_or(0);
-    let reads = output == Some(cycle.lookup_output) && lane == cycle.lane_offset;
-    demand(operands && reads, Rule::Lookup)
+    operands && output == Some(cycle.lookup_output) && lane == cycle.lane_offset
 }
 
 #[cfg(test)]

@@ -1,1 +1,5 @@
-//! rill-e2e: see docs.
+//! Programs that tests run: the prebuilt guests, and programs put together instruction by instruction.
+
+pub mod assembler;
+pub mod guests;
+pub mod random;

@@ -30,7 +30,7 @@ const BELOW: &[(&str, u32)] = &[
     ("rill-prover", 4),
     ("rill", 5),
     ("rill-cli", 6),
-    ("rill-soundness", 7),
+    ("rill-soundness", 8),
     ("rill-e2e", 7),
     ("xtask", 7),
 ];

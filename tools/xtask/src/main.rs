@@ -3,8 +3,10 @@
 //! Every check of this tool is also a test of this crate, so `cargo test` runs them all.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool")]
 
+mod benchmarks;
 mod bless;
 mod closure;
+mod constants;
 mod frozen;
 mod guests;
 mod layers;
@@ -28,6 +30,8 @@ cargo xtask COMMAND
   bless [N]                rewrites closure.txt, golden files and, with record N, frozen.txt
   wrap [FOLDER…]           breaks comments that are too wide
   guests [--check|--run]   builds the guest programs, compares them, or runs them under qemu
+  benchmarks           writes the tables of docs/benchmarks from the JSON beside them
+  constants [--bless]  recomputes the verifier's pairing constants from the seed (half an hour)
   wasm                     builds the verifier for wasm32-unknown-unknown
 ";
 
@@ -59,6 +63,9 @@ fn run(args: &[String]) -> Result<String, String> {
         ["bless"] => bless::command(&workspace, None),
         ["bless", record] => bless::command(&workspace, Some(record)),
         ["wrap", folders @ ..] => wrap::command(&workspace, folders),
+        ["benchmarks"] => benchmarks::command(&workspace),
+        ["constants"] => constants::command(&workspace, false),
+        ["constants", "--bless"] => constants::command(&workspace, true),
         ["wasm"] => wasm::command(&workspace),
         ["guests", rest @ ..] => guests::guests(rest),
         _ => Err(USAGE.to_owned()),

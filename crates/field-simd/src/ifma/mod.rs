@@ -3,6 +3,14 @@
 //! Functions here carry `#[target_feature]`: inside they call one another and the intrinsics safely. From
 //! outside they are reached through the entrances below, which take [`Detected`] as evidence that the
 //! processor has the instructions. The remaining unsafe operations are loads and stores.
+#![expect(
+    clippy::needless_range_loop,
+    reason = "loops over limbs and vectors are unrolled; indices show the formula"
+)]
+#![expect(
+    clippy::large_types_passed_by_value,
+    reason = "lanes are values in registers once inlined"
+)]
 
 mod buckets;
 mod combine;

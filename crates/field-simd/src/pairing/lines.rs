@@ -89,11 +89,9 @@ impl PreparedG2 {
     pub fn prepare(points: &[G2Affine]) -> Vec<Self> {
         let finite: Vec<G2Affine> = points.iter().filter(|q| !q.is_zero()).copied().collect();
         let mut prepared = finite.chunks(BATCH).flat_map(prepare_batch);
-        let mut next = |q: &G2Affine| match q.is_zero() {
-            true => Self { lines: Vec::new() },
-            false => Self { lines: prepared.next().expect("one entry per finite point") },
-        };
-        points.iter().map(&mut next).collect()
+        let mut lines =
+            |q: &G2Affine| if q.is_zero() { None } else { prepared.next() }.unwrap_or_default();
+        points.iter().map(|q| Self { lines: lines(q) }).collect()
     }
 }
 

@@ -84,8 +84,8 @@ mod tests {
     use ark_bn254::Bn254;
     use ark_ec::pairing::{MillerLoopOutput, Pairing};
 
-    fn finish(f: Fq12) -> Fq12 {
-        Bn254::final_exponentiation(MillerLoopOutput(f)).unwrap().0
+    fn finish(f: &Fq12) -> Fq12 {
+        Bn254::final_exponentiation(MillerLoopOutput(*f)).unwrap().0
     }
 
     /// Random pairs with identities on either side, and repetitions.
@@ -114,7 +114,7 @@ mod tests {
                 backend.scope(|| {
                     let prepared = PreparedG2::prepare(&q);
                     let f = multi_miller_loop(&p, &prepared.iter().collect::<Vec<_>>());
-                    assert_eq!(finish(f), expected, "{backend:?}, {count}");
+                    assert_eq!(finish(&f), expected, "{backend:?}, {count}");
                     assert_eq!(multi_miller_loop_unprepared(&p, &q), f);
                     values.push((prepared, f));
                 });

@@ -4,7 +4,7 @@
 //! A product of degree `a + b` needs both factors at `a + b + 1` nodes, and more values cost additions only, by differences.
 //! So eight lines are multiplied with `4·3 + 2·5 + 9` multiplications instead of `7·9`.
 
-use rill_field::F;
+use rill_field::{AdditiveGroup, F};
 use rill_field_simd::WideSum;
 
 /// Values of a polynomial of degree `N - 1` at `∞, 0, 1, …, N - 2`.
@@ -31,7 +31,7 @@ pub(super) fn extend<const N: usize, const M: usize>(values: Values<N>) -> Value
             differences[i] = differences[i - 1] - differences[i];
         }
     }
-    differences[N - 1] = values[0] * F::from((1..N as u64).product::<u64>());
+    differences[N - 1] = times(values[0], const { factorial(N as u64 - 1) });
 
     let mut extended = [values[0]; M];
     extended[1..N].copy_from_slice(&values[1..]);
@@ -42,6 +42,20 @@ pub(super) fn extend<const N: usize, const M: usize>(values: Values<N>) -> Value
         *slot = differences[0];
     }
     extended
+}
+
+const fn factorial(n: u64) -> u64 {
+    if n == 0 { 1 } else { n * factorial(n - 1) }
+}
+
+/// `factor·value` for a small factor that is not 0, by additions.
+#[inline]
+fn times(value: F, factor: u64) -> F {
+    let bits = (0..factor.ilog2()).rev();
+    bits.fold(value, |sum, bit| {
+        let twice = sum.double();
+        if factor >> bit & 1 == 1 { twice + value } else { twice }
+    })
 }
 
 /// The product of factors of degrees `A - 1` and `B - 1`, of degree `N - 1 = A + B - 2`.
@@ -98,7 +112,6 @@ pub(super) fn at_nodes(values: &[F]) -> (Vec<F>, F) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rill_field::AdditiveGroup;
 
     /// Values at `∞, 0, …, N - 2` by Horner's rule.
     fn values<const N: usize>(coefficients: [u64; N]) -> Values<N> {

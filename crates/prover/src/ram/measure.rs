@@ -1,5 +1,7 @@
 //! Seconds of the linear forms at `2^20` rows: `cargo test --release -p rill-prover ram::measure -- --ignored --nocapture`.
 
+#![expect(clippy::print_stderr, reason = "a measurement is there to be read")]
+
 use super::{output, ra_virtual, raf, read_write};
 use crate::fixtures::Fixture;
 use crate::{BoxForm, FormKind, Rows};

@@ -1,6 +1,4 @@
 //! RAM as a read-write memory. Chapter: docs/protocol/ram.md.
-//! RAM as a read-write memory.
-//! The memory. Chapter: docs/protocol/ram.md.
 
 mod image;
 #[cfg(test)]

@@ -5,13 +5,11 @@
 //! state.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-mod assembler;
 mod machines;
-mod random;
 
-use assembler::{Assembler, DATA, M, OP, OP32, R, elf};
+use rill_e2e::assembler::{Assembler, DATA, M, OP, OP32, R, elf};
 use machines::agree;
-use random::program;
+use rill_e2e::random::program;
 use rill_isa::Kind;
 use std::collections::HashSet;
 

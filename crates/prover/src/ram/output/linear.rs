@@ -86,7 +86,9 @@ impl Linear {
     /// From the tables as bound by the naive form at `challenges`.
     pub(super) fn from_bound(relation: &Output, tables: &[Vec<F>], challenges: &[F]) -> Self {
         let mut eq = SplitEq::new(&relation.r_out);
-        challenges.iter().for_each(|challenge| eq.bind(*challenge));
+        for challenge in challenges {
+            eq.bind(*challenge);
+        }
         let [_, mask, value, val_final] = tables else { panic!("four cells") };
         let stretch = |values: &Vec<F>| Stretch::new(0, values.clone());
         let val_final = Table::new(val_final.clone());

@@ -50,8 +50,9 @@ fn forms_agree_and_sum_to_the_selector_at_three_points() {
 fn chunks_of_another_word_are_noticed() {
     let fixture = program::fixture();
     let forged = Forged::new(fixture.cycles(), |block: &mut Block| {
-        let access = block.cycles.iter_mut().find_map(|cycle| cycle.ram_word.as_mut());
-        access.into_iter().for_each(|word| *word ^= 1 << 5);
+        if let Some(word) = block.cycles.iter_mut().find_map(|cycle| cycle.ram_word.as_mut()) {
+            *word ^= 1 << 5;
+        }
     });
     let context = fixture.context(&forged, FormKind::Naive);
     let (relation, points, claim) = case(&context, &fixture.list());

@@ -215,7 +215,9 @@ impl Cycles {
         };
         let entries = ram_ra.iter().enumerate().map(entry).collect();
         let mut eq = SplitEq::new(&relation.r3);
-        challenges.iter().for_each(|challenge| eq.bind(*challenge));
+        for challenge in challenges {
+            eq.bind(*challenge);
+        }
         let access = |j: usize| (0..words).map(|k| ram_ra[k * rows + j]).sum();
         Self {
             eq,

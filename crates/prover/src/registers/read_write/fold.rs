@@ -1,7 +1,8 @@
 //! From rows of the trace to rows of the matrix.
 
 use super::matrix::Entry;
-use super::{File, REGISTERS};
+use super::{File, REGISTERS, bits};
+use crate::integer::IntegerSum;
 use rill_field::{F, One, Zero, from_i128};
 use rill_isa::Register;
 use rill_witness::Cycle;
@@ -54,23 +55,28 @@ impl CellWeights {
 
 /// Folds the rows of one cell after the other. It starts anywhere in the trace and counts all registers from zero there;
 /// whoever knows the true start adds it.
+///
+/// Values of registers are integers that wrap at 128 bits; in a run they have 64.
 #[derive(Clone, Debug)]
 pub(super) struct Fold {
     /// What the registers hold now.
-    file: File,
+    file: File<i128>,
     /// Rows of the cell so far.
     rows: usize,
-    /// The registers it touched, as a set of bits.
+    /// The registers it touched, and those it changed, as sets of bits.
     touched: u128,
+    changed: u128,
     /// Of these: what they held before the cell, `c(k,m)`, and `Val(k,m)` less what they held before.
-    before: File,
-    selector: File,
-    change: File,
+    before: File<i128>,
+    selector: File<F>,
+    change: File<IntegerSum>,
+    /// `Σ_k RdWa(k,m)` and `RdInc(m)`.
     write: F,
-    increment: F,
+    increment: IntegerSum,
 }
 
 /// `Σ_k RdWa(k,m)` and `RdInc(m)` of a cell.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Folded {
     pub(super) write: F,
     pub(super) increment: F,
@@ -79,16 +85,16 @@ pub(super) struct Folded {
 impl Fold {
     /// Before any row.
     pub(super) fn new() -> Self {
-        let zeros = [F::zero(); REGISTERS];
         Self {
-            file: zeros,
+            file: [0; REGISTERS],
             rows: 0,
             touched: 0,
-            before: zeros,
-            selector: zeros,
-            change: zeros,
+            changed: 0,
+            before: [0; REGISTERS],
+            selector: [F::zero(); REGISTERS],
+            change: [IntegerSum::default(); REGISTERS],
             write: F::zero(),
-            increment: F::zero(),
+            increment: IntegerSum::default(),
         }
     }
 
@@ -101,18 +107,18 @@ impl Fold {
         if let Some(register) = cycle.rs2 {
             self.select(register, weights.second[row]);
         }
-        let increment = if cycle.rd_inc == 0 { F::zero() } else { from_i128(cycle.rd_inc) };
         if let Some(register) = cycle.rd {
             let k = self.select(register, weights.write[row]);
             self.write += weights.write[row];
             if cycle.rd_inc != 0 {
-                // Val(k, m) = before + Σ_o inc(o)·Σ_{o' > o} W[o'] over the writes to k
-                self.change[k] += weights.later[row] * increment;
-                self.file[k] += increment;
+                // Val(k,m) = before + Σ_o inc(o)·Σ_{o' > o} W[o'] over the writes to k
+                self.change[k].add(&weights.later[row], cycle.rd_inc);
+                self.changed |= 1 << k;
+                self.file[k] = self.file[k].wrapping_add(cycle.rd_inc);
             }
         }
         if cycle.rd_inc != 0 {
-            self.increment += weights.write[row] * increment;
+            self.increment.add(&weights.write[row], cycle.rd_inc);
         }
         self.rows += 1;
         self.rows == weights.rows()
@@ -120,22 +126,20 @@ impl Fold {
 
     /// Ends the cell: its entries, sorted by register, are appended to `entries`.
     pub(super) fn close(&mut self, entries: &mut Vec<Entry>) -> Folded {
-        let mut rest = std::mem::take(&mut self.touched);
-        while rest != 0 {
-            let k = rest.trailing_zeros() as usize;
-            rest &= rest - 1;
-            entries.push(Entry {
-                place: k as u8,
-                selector: self.selector[k],
-                value: self.before[k] + self.change[k],
-                before: self.before[k],
-                after: self.file[k],
-            });
+        let changed = std::mem::take(&mut self.changed);
+        for k in bits(std::mem::take(&mut self.touched)) {
+            let changed = changed >> k & 1 == 1;
+            let mut value = from_i128(self.before[k]);
+            if changed {
+                value += std::mem::take(&mut self.change[k]).reduce();
+            }
+            let (selector, before, after) = (self.selector[k], self.before[k], self.file[k]);
+            entries.push(Entry { register: k as u8, selector, changed, value, before, after });
         }
         self.rows = 0;
         Folded {
             write: std::mem::replace(&mut self.write, F::zero()),
-            increment: std::mem::replace(&mut self.increment, F::zero()),
+            increment: std::mem::take(&mut self.increment).reduce(),
         }
     }
 
@@ -145,12 +149,14 @@ impl Fold {
     }
 
     /// Counts the changes of the rows that follow as well, without a look at them.
-    pub(super) fn advance(&mut self, changes: &File) {
-        self.file.iter_mut().zip(changes).for_each(|(value, change)| *value += change);
+    pub(super) fn advance(&mut self, changes: &File<i128>) {
+        for (value, change) in self.file.iter_mut().zip(changes) {
+            *value = value.wrapping_add(*change);
+        }
     }
 
     /// By how much the rows so far changed each register.
-    pub(super) fn file(&self) -> &File {
+    pub(super) fn file(&self) -> &File<i128> {
         &self.file
     }
 
@@ -161,7 +167,6 @@ impl Fold {
             self.touched |= 1 << k;
             self.before[k] = self.file[k];
             self.selector[k] = F::zero();
-            self.change[k] = F::zero();
         }
         self.selector[k] += weight;
         k

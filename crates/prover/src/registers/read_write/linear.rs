@@ -88,7 +88,7 @@ impl Cycles {
     fn bound(&self, challenges: &[F]) -> BoundCycles {
         let mut values = vec![F::zero(); REGISTERS];
         for entry in self.matrix.row(0) {
-            values[usize::from(entry.place)] = entry.value;
+            values[usize::from(entry.register)] = entry.value;
         }
         let r4: Vec<F> = challenges.iter().rev().copied().collect();
         let (eq, increment) = (self.eq.value(), self.increments.value());
@@ -227,8 +227,8 @@ impl Cycles {
                 entries.extend((0..REGISTERS).map(|k| {
                     let at = |table: &[F]| table[k * rows + m];
                     let selector = at(rd_wa) + gamma * (at(rs1_ra) + gamma * at(rs2_ra));
-                    let (value, unknown) = (at(val), F::zero());
-                    Entry { place: k as u8, selector, value, before: unknown, after: unknown }
+                    let (register, value) = (k as u8, at(val));
+                    Entry { register, selector, changed: true, value, before: 0, after: 0 }
                 }));
             });
         }

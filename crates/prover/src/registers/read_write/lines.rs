@@ -1,6 +1,6 @@
 //! The rows of a super-cell before any bind, and what the registers hold meanwhile, in integers.
 
-use super::REGISTERS;
+use super::{File, REGISTERS, bits};
 use rill_isa::Register;
 use rill_witness::Cycle;
 
@@ -34,7 +34,7 @@ pub(super) struct Lines {
     /// The registers touched, as a set of bits.
     touched: u128,
     /// What the registers hold now.
-    file: [i128; REGISTERS],
+    file: File<i128>,
     cells: usize,
 }
 
@@ -81,10 +81,8 @@ impl Lines {
 
     /// Completes the values of the registers touched.
     pub(super) fn finish(&mut self) {
-        let mut rest = self.touched;
-        while rest != 0 {
-            self.keep(rest.trailing_zeros() as usize, self.cells);
-            rest &= rest - 1;
+        for k in bits(self.touched) {
+            self.keep(k, self.cells);
         }
     }
 
@@ -111,12 +109,12 @@ impl Lines {
     }
 
     /// By how much the rows so far changed each register.
-    pub(super) fn file(&self) -> &[i128; REGISTERS] {
+    pub(super) fn file(&self) -> &File<i128> {
         &self.file
     }
 
     /// Counts the changes of the rows that follow as well, without a look at them.
-    pub(super) fn advance(&mut self, changes: &[i128; REGISTERS]) {
+    pub(super) fn advance(&mut self, changes: &File<i128>) {
         for (value, change) in self.file.iter_mut().zip(changes) {
             *value = value.wrapping_add(*change);
         }

@@ -1,24 +1,101 @@
-//! The sparse matrix of a read-write relation, one row per cell, one entry per register that the cell touches. See
-//! [`crate::twist`].
+//! The sparse matrix of a read-write relation, one row per cell, one entry per register that the cell touches.
+//!
+//! After `i` binds row `m` stands for the *cell* of the trace's rows `2^i·m … 2^i·(m+1) - 1`. With
+//! `W[o] = Π_{b<i} eq(r_b, o_b)` the bound polynomials are
+//!
+//! ```text
+//! c(k,m)   = Σ_o W[o]·c(k, 2^i·m + o)          c = RdWa + γ·Rs1Ra + γ²·Rs2Ra
+//! Val(k,m) = Σ_o W[o]·Val(k, 2^i·m + o)        Val(k,j): register k before row j
+//! ```
+//!
+//! A register that a cell does not touch has `c = 0` there and keeps its value, so nothing needs to be stored for it:
+//! its neighbours know what it held. That is all there is to the algorithm.
 
+use super::File;
 use super::chunk::Chunk;
-use crate::twist::{self, flipped};
 use rayon::prelude::*;
-use rill_field::{F, Zero};
-use rill_sumcheck_prover::dense::{Pair, Values, product};
+use rill_field::{F, Zero, from_i128};
+use rill_sumcheck_prover::dense::{Line, Pair, Values};
 
 /// Rows of a chunk when it is made: the unit of parallel work.
 const CHUNK_ROWS: usize = 1 << 10;
 
-/// One register in one cell that touches it, `c = RdWa + γ·Rs1Ra + γ²·Rs2Ra`; its place is the register, as the matrix has rows.
-pub(super) type Entry = twist::Entry<u8>;
+/// One register in one cell that touches it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// `k`.
+    pub(super) register: u8,
+    /// `c(k,m)`.
+    pub(super) selector: F,
+    /// Whether a row of the cell changes the register; if not, `Val(k,m)` is the integer `before`.
+    pub(super) changed: bool,
+    /// `Val(k,m)`.
+    pub(super) value: F,
+    /// What the register holds before the first row of the cell.
+    pub(super) before: i128,
+    /// What it holds after the last.
+    pub(super) after: i128,
+}
 
-type Touch<'a> = twist::Touch<'a, u8>;
+/// One register in two neighbouring cells of which at least one touches it.
+#[derive(Clone, Copy, Debug)]
+enum Touch<'a> {
+    Both(&'a Entry, &'a Entry),
+    /// In the later cell the register keeps what it held after the earlier one.
+    Earlier(&'a Entry),
+    /// In the earlier cell the register held what it does before the later one.
+    Later(&'a Entry),
+}
+
+impl Touch<'_> {
+    /// `c` on the variable that tells the cells apart.
+    fn selector(self) -> Line {
+        match self {
+            Self::Both(earlier, later) => Line::through(earlier.selector, later.selector),
+            Self::Earlier(earlier) => Line::through(earlier.selector, F::zero()),
+            Self::Later(later) => Line::through(F::zero(), later.selector),
+        }
+    }
+
+    /// `Val` on this variable.
+    fn value(self) -> Line {
+        match self {
+            Self::Both(earlier, later) if earlier.changed || later.changed => {
+                Line::through(earlier.value, later.value)
+            }
+            Self::Earlier(earlier) if earlier.changed => {
+                Line::through(earlier.value, from_i128(earlier.after))
+            }
+            Self::Later(later) if later.changed => {
+                Line::through(from_i128(later.before), later.value)
+            }
+            Self::Both(entry, _) | Self::Earlier(entry) | Self::Later(entry) => {
+                Line { zero: entry.value, slope: F::zero() }
+            }
+        }
+    }
+
+    /// The entry of the two cells as one.
+    fn bind(self, challenge: F) -> Entry {
+        let (first, last) = match self {
+            Self::Both(earlier, later) => (earlier, later),
+            Self::Earlier(entry) | Self::Later(entry) => (entry, entry),
+        };
+        Entry {
+            register: first.register,
+            selector: at(self.selector(), challenge),
+            changed: first.changed || last.changed,
+            value: at(self.value(), challenge),
+            before: first.before,
+            after: last.after,
+        }
+    }
+}
 
 /// Joins the entries of two neighbouring cells, both sorted by register.
 fn join<'a>(mut earlier: &'a [Entry], mut later: &'a [Entry]) -> impl Iterator<Item = Touch<'a>> {
     std::iter::from_fn(move || match (earlier, later) {
-        ([a, rest @ ..], [b, others @ ..]) if a.place == b.place => {
+        ([a, rest @ ..], [b, others @ ..]) if a.register == b.register => {
             (earlier, later) = (rest, others);
             Some(Touch::Both(a, b))
         }
@@ -26,7 +103,7 @@ fn join<'a>(mut earlier: &'a [Entry], mut later: &'a [Entry]) -> impl Iterator<I
             earlier = rest;
             Some(Touch::Earlier(a))
         }
-        ([a, rest @ ..], [b, ..]) if a.place < b.place => {
+        ([a, rest @ ..], [b, ..]) if a.register < b.register => {
             earlier = rest;
             Some(Touch::Earlier(a))
         }
@@ -40,7 +117,7 @@ fn join<'a>(mut earlier: &'a [Entry], mut later: &'a [Entry]) -> impl Iterator<I
 
 /// `entries` of two neighbouring cells as those of one cell, appended to `bound`.
 pub(super) fn bind_rows(earlier: &[Entry], later: &[Entry], challenge: F, bound: &mut Vec<Entry>) {
-    bound.extend(join(earlier, later).map(|touch| touch.bind(touch.ends().0.place, challenge)));
+    bound.extend(join(earlier, later).map(|touch| touch.bind(challenge)));
 }
 
 /// The matrix: chunks of equally many rows, the last of them possibly shorter while the matrix is being filled.
@@ -81,12 +158,13 @@ impl Matrix {
     }
 
     /// Adds `start[k]` to all values of register `k`.
-    pub(super) fn raise(&mut self, start: &[F]) {
+    pub(super) fn raise(&mut self, start: &File<i128>) {
+        let value = start.map(from_i128);
         self.chunks.par_iter_mut().flat_map_iter(Chunk::entries_mut).for_each(|entry| {
-            let start = start[usize::from(entry.place)];
-            entry.before += start;
-            entry.value += start;
-            entry.after += start;
+            let k = usize::from(entry.register);
+            entry.value += value[k];
+            entry.before = entry.before.wrapping_add(start[k]);
+            entry.after = entry.after.wrapping_add(start[k]);
         });
     }
 
@@ -105,7 +183,7 @@ impl Matrix {
             if pair.zero > pair.one {
                 (c, value) = (flipped(c), flipped(value));
             }
-            sum = sum + product([c, value]);
+            sum = sum + product(c, value);
         }
         sum
     }
@@ -122,4 +200,20 @@ impl Matrix {
             *self = whole;
         }
     }
+}
+
+/// `c·value` at 0 and `∞`. Selectors that start and values that rest are common enough to be worth a look.
+fn product(c: Line, value: Line) -> Values<2> {
+    let unless = |skip: &F, a: F, b: F| if skip.is_zero() { F::zero() } else { a * b };
+    Values([unless(&c.zero, c.zero, value.zero), unless(&value.slope, c.slope, value.slope)])
+}
+
+/// The value of a line.
+fn at(line: Line, x: F) -> F {
+    if line.slope.is_zero() { line.zero } else { line.zero + x * line.slope }
+}
+
+/// The line with `X` and `1 - X` exchanged.
+fn flipped(line: Line) -> Line {
+    Line { zero: line.zero + line.slope, slope: -line.slope }
 }

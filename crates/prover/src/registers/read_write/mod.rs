@@ -30,7 +30,6 @@ mod timelines;
 mod window;
 
 use crate::{BoxForm, Context, FormKind};
-use rill_field::F;
 use rill_isa::REGISTER_COUNT as REGISTERS;
 use rill_sumcheck_prover::{Elastic, Resident, Schedule, SourceError};
 use rill_verifier::LOG_REGISTERS;
@@ -42,7 +41,17 @@ use streaming::Stream;
 const FIRST_ROUNDS: usize = 4;
 
 /// One value for each register.
-type File = [F; REGISTERS];
+type File<T> = [T; REGISTERS];
+
+/// The members of a set of registers, in order.
+fn bits(set: u128) -> impl Iterator<Item = usize> {
+    let mut rest = set;
+    std::iter::from_fn(move || {
+        let lowest = (rest != 0).then(|| rest.trailing_zeros() as usize);
+        rest &= rest.wrapping_sub(1);
+        lowest
+    })
+}
 
 /// The form that `context` asks for.
 pub fn form<'a>(relation: &ReadWrite, context: &Context<'a>) -> Result<BoxForm<'a>, SourceError> {

@@ -11,9 +11,9 @@ use rill_witness::{Block, Cycle};
 /// `RdWa(k,r4)`, `Rs1Ra(k,r4)`, `Rs2Ra(k,r4)` for all `k`.
 #[derive(Clone, Debug)]
 pub(super) struct Selectors {
-    pub(super) rd: File,
-    pub(super) rs1: File,
-    pub(super) rs2: File,
+    pub(super) rd: File<F>,
+    pub(super) rs1: File<F>,
+    pub(super) rs2: File<F>,
 }
 
 impl Selectors {

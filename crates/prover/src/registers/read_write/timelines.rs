@@ -1,8 +1,8 @@
 //! The registers of a super-cell, cell by cell.
 
 use super::matrix::Entry;
-use super::{File, REGISTERS};
-use rill_field::{F, Zero};
+use super::{File, REGISTERS, bits};
+use rill_field::{F, Zero, from_i128};
 
 /// `c(k,y)` and `Val(k,y)` for the registers `k` that a super-cell touches and all its cells `y`.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ impl Timelines {
 
     /// Takes in an entry of cell `cell`. Since the last cell that touched it the register has held what it does before.
     pub(super) fn record(&mut self, cell: usize, entry: &Entry) {
-        let k = usize::from(entry.place);
+        let k = usize::from(entry.register);
         if self.touched >> k & 1 == 0 {
             self.touched |= 1 << k;
             self.known[k] = 0;
@@ -37,13 +37,14 @@ impl Timelines {
         self.known[k] = cell + 1;
     }
 
-    /// Calls `visit` with `k`, `c(k,·)` and `Val(k,·)` for each register touched, and forgets them. `file` is what the registers
-    /// hold after the last cell.
-    pub(super) fn drain(&mut self, file: &File, mut visit: impl FnMut(usize, &mut [F], &[F])) {
-        let mut rest = std::mem::take(&mut self.touched);
-        while rest != 0 {
-            let k = rest.trailing_zeros() as usize;
-            rest &= rest - 1;
+    /// Calls `visit` with `k`, `c(k,·)` and `Val(k,·)` for each register touched, and forgets them. `file` is what the
+    /// registers hold after the last cell.
+    pub(super) fn drain(
+        &mut self,
+        file: &File<i128>,
+        mut visit: impl FnMut(usize, &mut [F], &[F]),
+    ) {
+        for k in bits(std::mem::take(&mut self.touched)) {
             self.keep(k, self.cells, file[k]);
             let line = k * self.cells..(k + 1) * self.cells;
             visit(k, &mut self.selectors[line.clone()], &self.values[line]);
@@ -51,9 +52,11 @@ impl Timelines {
     }
 
     /// The register is not selected, and holds `value`, in all cells before `cell` that are not known.
-    fn keep(&mut self, k: usize, cell: usize, value: F) {
-        let unknown = k * self.cells + self.known[k]..k * self.cells + cell;
-        self.selectors[unknown.clone()].fill(F::zero());
-        self.values[unknown].fill(value);
+    fn keep(&mut self, k: usize, cell: usize, value: i128) {
+        if self.known[k] < cell {
+            let unknown = k * self.cells + self.known[k]..k * self.cells + cell;
+            self.selectors[unknown.clone()].fill(F::zero());
+            self.values[unknown].fill(from_i128(value));
+        }
     }
 }

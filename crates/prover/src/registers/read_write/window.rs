@@ -12,7 +12,7 @@ use super::fold::{CellWeights, Fold};
 use super::matrix::Entry;
 use super::ternary::{add, ternary};
 use super::timelines::Timelines;
-use rill_field::{F, Zero};
+use rill_field::{F, Zero, from_i128};
 use rill_sumcheck_prover::dense::Weights;
 use rill_sumcheck_prover::window::{Grid, extend};
 use rill_witness::Block;
@@ -110,11 +110,11 @@ impl WindowPart {
     /// Adds what the next range adds: its registers start where those of this range end.
     pub(super) fn append(&mut self, next: &Self) {
         add(&mut self.sums, &next.sums);
-        for (k, start) in self.fold.file().iter().enumerate().filter(|(_, start)| !start.is_zero())
-        {
+        for (k, start) in self.fold.file().iter().enumerate().filter(|(_, start)| **start != 0) {
+            let start = from_i128(*start);
             let units = &next.units[k << self.rounds..(k + 1) << self.rounds];
             for (y, unit) in units.iter().enumerate() {
-                self.sums[ternary(y)] += *start * unit;
+                self.sums[ternary(y)] += start * unit;
             }
         }
         add(&mut self.units, &next.units);

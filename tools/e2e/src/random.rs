@@ -67,7 +67,7 @@ const ROUNDS: u32 = 31;
 const RESERVED: [u32; 5] = [STACK, ALIGNED, BASE, SCRATCH, ROUNDS];
 
 /// `length` random pieces of code in a loop of `rounds` rounds, then a dump of registers and data.
-pub(crate) fn program(seed: u64, length: usize, rounds: u64) -> Vec<u8> {
+pub fn program(seed: u64, length: usize, rounds: u64) -> Vec<u8> {
     let mut random = Random(seed);
     let middle = DATA + DATA_BYTES / 2;
     let data: Vec<u64> = (0..DATA_BYTES / 8).map(|_| random.value()).collect();

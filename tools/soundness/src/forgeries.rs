@@ -1,0 +1,107 @@
+//! Forged traces of the small [program](crate::program), each with the relation that must fail.
+//!
+//! Every forger is clever: what follows from a lie is derived from it ([`crate::replay`]), so that no rule is broken
+//! but the one that cannot be kept.
+
+mod accesses;
+mod chain;
+mod values;
+
+use crate::replay::{Step, find, perform, script};
+use crate::subject::Subject;
+use rill_isa::Kind;
+use rill_witness::Cycle;
+
+/// A forged trace.
+pub struct Forgery {
+    /// What the forger does.
+    pub name: &'static str,
+    /// The relation that must fail, by its slug.
+    pub relation: &'static str,
+    make: fn(&Honest) -> Vec<Cycle>,
+}
+
+impl Forgery {
+    /// The rows.
+    pub fn cycles(&self, honest: &Honest) -> Vec<Cycle> {
+        (self.make)(honest)
+    }
+}
+
+/// The honest run that forgers start from.
+#[derive(Debug)]
+pub struct Honest {
+    /// The run.
+    pub subject: Subject,
+    /// Its rows.
+    pub cycles: Vec<Cycle>,
+    script: Vec<Step>,
+}
+
+impl Honest {
+    /// The run of the small program.
+    pub fn new() -> Self {
+        let subject = crate::program::subject();
+        let cycles = subject.cycles();
+        let script = script(&cycles);
+        Self { subject, cycles, script }
+    }
+
+    /// The script of the run.
+    pub fn script(&self) -> Vec<Step> {
+        self.script.clone()
+    }
+
+    /// The rows along `script`.
+    fn along(&self, script: &[Step]) -> Vec<Cycle> {
+        self.perform(script, &|_, _| {})
+    }
+
+    fn perform(&self, script: &[Step], hook: &dyn Fn(usize, &mut Cycle)) -> Vec<Cycle> {
+        perform(self.subject.key(), script, self.subject.statement.log_cycles, hook)
+    }
+
+    /// The rows of the run with row `j` changed, and what follows from it.
+    fn with(&self, j: usize, edit: impl Fn(&mut Cycle)) -> Vec<Cycle> {
+        self.perform(&self.script, &|row, cycle| {
+            if row == j {
+                edit(cycle);
+            }
+        })
+    }
+
+    /// The first row of a kind.
+    pub fn first(&self, kind: Kind) -> usize {
+        self.after(0, kind)
+    }
+
+    /// The first row of a kind at or after row `j`.
+    pub fn after(&self, j: usize, kind: Kind) -> usize {
+        find(self.subject.key(), &self.script, j, kind)
+    }
+
+    /// The kind of row `j`.
+    fn kind(&self, j: usize) -> Kind {
+        self.subject.key().row(self.script[j].pc as usize).kind
+    }
+}
+
+impl Default for Honest {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// All forgeries.
+pub fn all() -> Vec<Forgery> {
+    [values::forgeries(), accesses::forgeries(), chain::forgeries()].into_iter().flatten().collect()
+}
+
+/// A shorter way to write a forgery.
+fn forgery(
+    name: &'static str,
+    relation: &'static str,
+    make: fn(&Honest) -> Vec<Cycle>,
+) -> Forgery {
+    Forgery { name, relation, make }
+}

@@ -1,0 +1,167 @@
+//! Wrong accesses to memory.
+
+use super::{Forgery, Honest, forgery};
+use crate::replay::{Step, set_output, set_read, store};
+use rill_isa::Kind;
+use rill_program::WORD_BYTES;
+use rill_witness::Cycle;
+
+pub(super) fn forgeries() -> Vec<Forgery> {
+    [values(), places(), variants()].into_iter().flatten().collect()
+}
+
+/// Words that do not hold what was written.
+fn values() -> Vec<Forgery> {
+    vec![
+        forgery("a load sees another word", "ram.read_write", |h| {
+            h.with(h.first(Kind::Lw), |c| set_read(c, c.ram_read_value ^ 1))
+        }),
+        forgery("a load of what was stored is stale", "ram.read_write", |h| {
+            let store = h.first(Kind::Sd);
+            let stale = h.cycles[store].ram_read_value;
+            h.with(h.after(store, Kind::Ld), |c| set_read(c, stale))
+        }),
+        forgery("initial memory is another", "ram.read_write", |h| {
+            // The first access to a word of the image.
+            h.with(h.first(Kind::Ld), |c| set_read(c, 42))
+        }),
+        forgery("a store writes other data", "spartan.outer", |h| {
+            h.with(h.first(Kind::Sd), |c| store(c, c.ram_write_value + 1))
+        }),
+        forgery("a store of a byte clobbers its neighbour", "lookups.read_raf", |h| {
+            h.with(h.first(Kind::StoreMergeB), |c| set_output(c, c.lookup_output ^ 1))
+        }),
+        forgery("an increment of memory is not the difference", "ram.read_write", |h| {
+            h.with(h.first(Kind::Sd), |c| c.ram_inc += 1)
+        }),
+        forgery("a load changes memory behind its back", "ram.read_write", |h| {
+            h.with(h.first(Kind::Ld), |c| c.ram_inc = 1)
+        }),
+        forgery("a load changes memory openly", "spartan.outer", |h| {
+            h.with(h.first(Kind::Ld), |c| store(c, c.ram_read_value + 1))
+        }),
+    ]
+}
+
+/// Accesses at places where there is none.
+fn places() -> Vec<Forgery> {
+    vec![
+        forgery("a load reads the next word", "ram.raf", |h| {
+            h.with(h.first(Kind::Lw), |c| c.ram_word = c.ram_word.map(|word| word + 1))
+        }),
+        forgery("a load reads the next word at its address", "spartan.outer", |h| {
+            h.with(h.first(Kind::Lw), |c| {
+                c.ram_word = c.ram_word.map(|word| word + 1);
+                c.ram_address += WORD_BYTES;
+            })
+        }),
+        forgery("a row without access has one", "ram.raf", |h| {
+            let word = h.cycles[h.first(Kind::Ld)];
+            h.with(h.first(Kind::Slt), |c| {
+                c.ram_word = word.ram_word;
+                c.ram_address = word.ram_address;
+                c.ram_read_value = word.ram_read_value;
+                c.ram_write_value = word.ram_read_value;
+            })
+        }),
+        forgery("a load has no word and reads zero", "ram.raf", |h| {
+            h.with(h.first(Kind::Ld), |c| {
+                c.ram_word = None;
+                set_read(c, 0);
+            })
+        }),
+        forgery("a load from the null page reads zero", "ram.raf", |h| {
+            scaled(h, 0, &|c| c.ram_word = None)
+        }),
+        forgery("a load from the null page has a word above memory", "ram.raf", |h| {
+            scaled(h, 0, &|c| c.ram_word = Some(above(h)))
+        }),
+        forgery("a load beyond memory has a word above memory", "ram.raf", |h| {
+            scaled(h, 2, &|c| c.ram_word = Some(above(h)))
+        }),
+        forgery("a load beyond memory has a word of it", "ram.raf", |h| {
+            scaled(h, 2, &|c| {
+                c.ram_word = Some(1);
+                set_read(c, 0);
+            })
+        }),
+    ]
+}
+
+/// A word index that the chunks can say but memory does not have.
+fn above(h: &Honest) -> u32 {
+    1 << h.subject.statement.log_memory
+}
+
+/// The run on another first byte of input, which scales the base of a load. It goes on as the honest one.
+fn scaled(h: &Honest, byte: u64, edit: &dyn Fn(&mut Cycle)) -> Vec<Cycle> {
+    let mut script = h.script();
+    let [first, _] = input_rows(h);
+    script[first].advice = byte;
+    let load = h.after(h.after(first, Kind::Mul), Kind::Ld);
+    h.perform(&script, &|j, c| {
+        if j == load {
+            edit(c);
+        }
+    })
+}
+
+/// The rows that take the two bytes of input.
+pub(super) fn input_rows(h: &Honest) -> [usize; 2] {
+    let read = h.first(Kind::Ecall);
+    // The first advice of a read is the length of the input.
+    let length = h.after(read, Kind::Advice);
+    let first = h.after(length + 1, Kind::Advice);
+    [first, h.after(first + 1, Kind::Advice)]
+}
+
+/// The variant for accesses across words where the access lies inside one, and the other way round.
+fn variants() -> Vec<Forgery> {
+    vec![
+        forgery("a load inside a word takes the crossing variant", "ram.raf", |h| {
+            let load = h.first(Kind::Lw);
+            h.along(&other_variant(h, load, 1))
+        }),
+        forgery("a load across words takes the inside variant", "ram.raf", |h| {
+            let load = h.first(Kind::LoadLoW);
+            h.along(&other_variant(h, load, 2))
+        }),
+        forgery("a store across words takes the inside variant", "ram.raf", |h| {
+            let store = h.first(Kind::Shl);
+            let length = 1 + rest_of_sequence(h, store);
+            h.along(&other_variant(h, store, length))
+        }),
+        forgery("a load takes the other variant at its own address", "spartan.outer", |h| {
+            let load = h.first(Kind::Lw);
+            let script = other_variant(h, load, 1);
+            let honest = h.cycles[load];
+            h.perform(&script, &|j, c| {
+                if j == load {
+                    c.ram_word = honest.ram_word;
+                    c.ram_address = honest.ram_address;
+                }
+            })
+        }),
+    ]
+}
+
+/// Rows after row `j` of its sequence.
+pub(super) fn rest_of_sequence(h: &Honest, j: usize) -> usize {
+    let middle = |step: &Step| h.subject.key().row(step.pc as usize).middle;
+    h.script[j + 1..].iter().take_while(|step| middle(step)).count()
+}
+
+/// The script with the `length` rows from row `j` on, all of one instruction, replaced by its other variant.
+fn other_variant(h: &Honest, j: usize, length: usize) -> Vec<Step> {
+    let rows = h.subject.key().rows();
+    let taken = h.script[j].pc as usize;
+    let is_head = |pc: &usize| {
+        *pc != taken && rows[*pc].address == rows[taken].address && !rows[*pc].middle
+    };
+    let head = (0..rows.len()).find(is_head).expect("the access has two variants");
+    let tail = rows[head + 1..].iter().take_while(|row| row.middle).count();
+    let variant = (head..=head + tail).map(|pc| Step { pc: pc as u32, advice: 0 });
+    let mut script = h.script();
+    script.splice(j..j + length, variant);
+    script
+}

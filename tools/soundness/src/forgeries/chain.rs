@@ -1,0 +1,197 @@
+//! Wrong order of rows: dropped, doubled, swapped; stopped early; entered in the middle.
+
+use super::accesses::{input_rows, rest_of_sequence};
+use super::{Forgery, Honest, forgery};
+use crate::replay::{Step, set_output};
+use rill_isa::Kind;
+use rill_witness::Cycle;
+
+const OUTER: &str = "spartan.outer";
+const SHIFT: &str = "spartan.shift";
+
+pub(super) fn forgeries() -> Vec<Forgery> {
+    [order(), sequences(), branches(), ends()].into_iter().flatten().collect()
+}
+
+/// Rows that do not follow each other. With honest Next columns a row constraint fails; with those that the constraint
+/// wants, they are not the columns of the next row.
+fn order() -> Vec<Forgery> {
+    vec![
+        forgery("a row is dropped", OUTER, |h| h.along(&dropped(h))),
+        forgery("a row is dropped, the one before tells otherwise", SHIFT, |h| {
+            h.perform(&dropped(h), &|j, c| claim_next_of(h, j, h.first(Kind::Slt) - 1, c))
+        }),
+        forgery("a row is doubled", OUTER, |h| h.along(&doubled(h))),
+        forgery("a row is doubled, its first copy tells otherwise", SHIFT, |h| {
+            h.perform(&doubled(h), &|j, c| claim_next_of(h, j, h.first(Kind::Slt), c))
+        }),
+        forgery("two rows are swapped", OUTER, |h| {
+            let mut script = h.script();
+            let row = h.first(Kind::Slt);
+            script.swap(row, row + 1);
+            h.along(&script)
+        }),
+        forgery("a turn of the loop is left out", OUTER, |h| h.along(&without_a_turn(h))),
+        forgery("a turn of the loop is left out and the counter lies", "registers.read_write", |h| {
+            let script = without_a_turn(h);
+            let last = h.after(h.first(Kind::Bne) + 1, Kind::Bne);
+            h.perform(&script, &|j, c| {
+                if j == last {
+                    (c.rs1_value, c.left_input) = (0, 0);
+                    crate::replay::settle(c);
+                }
+            })
+        }),
+        forgery("the last row goes on at the first", SHIFT, |h| {
+            let first = h.cycles[0];
+            h.with(h.cycles.len() - 1, |c| c.next_pc = first.pc)
+        }),
+        forgery("a row has another index of the bytecode", "bytecode.read_raf", |h| {
+            let row = h.first(Kind::Slt);
+            let index = h.cycles[row].pc + 1;
+            h.perform(&h.script(), &|j, c| {
+                if j + 1 == row {
+                    c.next_pc = index;
+                }
+                if j == row {
+                    c.pc = index;
+                }
+            })
+        }),
+    ]
+}
+
+fn dropped(h: &Honest) -> Vec<Step> {
+    let mut script = h.script();
+    script.remove(h.first(Kind::Slt));
+    script
+}
+
+fn doubled(h: &Honest) -> Vec<Step> {
+    let mut script = h.script();
+    let row = h.first(Kind::Slt);
+    script.insert(row, script[row]);
+    script
+}
+
+/// Gives row `j`, if it is `row`, the Next columns that it has in the honest run.
+fn claim_next_of(h: &Honest, j: usize, row: usize, cycle: &mut Cycle) {
+    if j == row {
+        let honest = &h.cycles[row];
+        cycle.next_pc = honest.next_pc;
+        cycle.next_unexpanded_pc = honest.next_unexpanded_pc;
+        cycle.next_middle = honest.next_middle;
+    }
+}
+
+/// One of three turns of two rows.
+fn without_a_turn(h: &Honest) -> Vec<Step> {
+    let mut script = h.script();
+    let turn = h.first(Kind::Bne);
+    script.drain(turn + 1..turn + 3);
+    script
+}
+
+/// Sequences that are not entered at their first row or not left after their last.
+fn sequences() -> Vec<Forgery> {
+    vec![
+        forgery("a jump into a sequence", OUTER, |h| {
+            let mut script = h.script();
+            script.remove(h.first(Kind::ExactMul) - 1);
+            h.along(&script)
+        }),
+        forgery("a jump into a sequence that is told to be none", SHIFT, |h| {
+            let row = h.first(Kind::ExactMul) - 1;
+            let mut script = h.script();
+            script.remove(row);
+            h.perform(&script, &|j, c| {
+                if j + 1 == row {
+                    c.next_middle = false;
+                }
+            })
+        }),
+        forgery("a sequence is left before its last row", OUTER, |h| {
+            let row = h.first(Kind::ExactMul);
+            let mut script = h.script();
+            script.remove(row + rest_of_sequence(h, row));
+            h.along(&script)
+        }),
+        forgery("an assertion is left out of its sequence", OUTER, |h| {
+            let mut script = h.script();
+            script.remove(h.first(Kind::ValidUr));
+            h.along(&script)
+        }),
+    ]
+}
+
+/// Branches that go the wrong way. What is skipped is read by nobody.
+fn branches() -> Vec<Forgery> {
+    vec![
+        forgery("a branch whose comparison is false is taken", "spartan.product", |h| {
+            taken(h, &|c| c.should_branch = 1)
+        }),
+        forgery("a branch is taken and the comparison lies", "lookups.read_raf", |h| {
+            taken(h, &|c| set_output(c, 1))
+        }),
+        forgery("a branch is taken and a register lies", "registers.read_write", |h| {
+            taken(h, &|c| {
+                c.rs1_value = c.rs2_value;
+                c.left_input = c.rs2_value;
+                crate::replay::settle(c);
+            })
+        }),
+    ]
+}
+
+/// The trace in which the idle branch is taken; `edit` makes its row say so.
+fn taken(h: &Honest, edit: &dyn Fn(&mut Cycle)) -> Vec<Cycle> {
+    let branch = h.first(Kind::Beq);
+    let mut script = h.script();
+    script.remove(branch + 1);
+    h.perform(&script, &|j, c| {
+        if j == branch {
+            edit(c);
+        }
+    })
+}
+
+/// Runs that do not start or end as they should.
+fn ends() -> Vec<Forgery> {
+    vec![
+        forgery("the run does not start at the reset row", "bytecode.read_raf", |h| {
+            h.along(&h.script()[1..])
+        }),
+        forgery("the run stops before it exits", OUTER, |h| h.along(&cut(h))),
+        forgery("the run stops before it exits, the last row tells otherwise", SHIFT, |h| {
+            let script = cut(h);
+            h.perform(&script, &|j, c| claim_next_of(h, j, script.len() - 1, c))
+        }),
+        forgery("the run falls to address 0 without exit", "ram.output", |h| {
+            let [_, second] = input_rows(h);
+            let branch = h.after(second, Kind::Mul);
+            let branch = h.after(branch, Kind::Bne);
+            let mut script = h.script();
+            script[second].advice = 0;
+            script.truncate(branch + 1);
+            // The row after the branch in the bytecode is the jump to address 0.
+            let jump = script[branch].pc + 1;
+            script.push(Step { pc: jump, advice: 0 });
+            h.along(&script)
+        }),
+        forgery("the padding goes on with the program", OUTER, |h| {
+            let mut script = h.script();
+            let from = h.first(Kind::Slt);
+            let again = script[from..from + 1].to_vec();
+            script.push(Step { pc: 0, advice: 0 });
+            script.extend(again);
+            h.along(&script)
+        }),
+    ]
+}
+
+/// The script up to the exit's `ecall`, which is the last.
+fn cut(h: &Honest) -> Vec<Step> {
+    let script = h.script();
+    let last = (0..script.len()).rev().find(|j| h.kind(*j) == Kind::Ecall);
+    script[..last.expect("the program exits")].to_vec()
+}

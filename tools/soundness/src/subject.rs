@@ -1,0 +1,186 @@
+//! A run, its statement, and a prover that can be told to lie about it.
+
+use rill_e2e::guests;
+use rill_executor::{Limits, Machine, Run};
+use rill_pcs_prover::ProverSetup;
+use rill_program::{Options, Program, ProgramKey};
+use rill_prover::row_checker::{self, Rule};
+use rill_prover::{Context, Event, FormKind, Proof, ProveError, prove};
+use rill_sumcheck_prover::Audit;
+use rill_verifier::stages::opening::shape;
+use rill_verifier::{Dimensions, LIMITS, Statement, VerifyError, verify};
+use rill_witness::{BLOCK_ROWS, Block, Cycle, CycleSource, Replayed, SourceError};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Room for output in bytes: little, so that memory is small.
+const OUTPUT_CAPACITY: u64 = 64;
+
+/// A run of a program.
+#[derive(Debug)]
+pub struct Subject {
+    /// The program.
+    pub program: Program,
+    /// Its run.
+    pub run: Run,
+    /// The true statement, with the least sizes.
+    pub statement: Statement,
+}
+
+impl Subject {
+    /// The run of an ELF on an input.
+    ///
+    /// # Panics
+    /// If the ELF is no program or does not run to its end.
+    pub fn new(elf: &[u8], input: &[u8]) -> Self {
+        Self::with_capacity(elf, input, OUTPUT_CAPACITY)
+    }
+
+    /// The run of an ELF with room for `output_capacity` bytes of output.
+    ///
+    /// # Panics
+    /// If the ELF is no program or does not run to its end.
+    pub fn with_capacity(elf: &[u8], input: &[u8], output_capacity: u64) -> Self {
+        let program = Program::from_elf_with(elf, Options { output_capacity })
+            .expect("the suites' ELFs are programs");
+        let machine = Machine::new(&program.key).expect("a program loads");
+        let run = machine.run(input, &Limits::default()).expect("the suites' programs run");
+        let least = run.rows.next_power_of_two().trailing_zeros() as u8;
+        let statement = Statement {
+            program_digest: *program.key.digest(),
+            log_cycles: least.max(LIMITS.log_cycles.0),
+            log_memory: run.log_memory as u8,
+            exit_code: run.exit_code as u8,
+            output: run.output.clone(),
+        };
+        Self { program, run, statement }
+    }
+
+    /// The run of a prebuilt guest with little room for output.
+    pub fn guest(name: &str, counts: &[u64]) -> Self {
+        Self::new(&guests::elf(name), &guests::input_with(name, counts))
+    }
+
+    /// The key of the program.
+    pub fn key(&self) -> &ProgramKey {
+        &self.program.key
+    }
+
+    /// All sizes.
+    pub fn dimensions(&self) -> Dimensions {
+        Dimensions::new(&self.statement, self.key())
+    }
+
+    /// All rows, padding included.
+    ///
+    /// # Panics
+    /// If the run does not replay.
+    pub fn cycles(&self) -> Vec<Cycle> {
+        let log_cycles = u32::from(self.statement.log_cycles);
+        let source = Replayed::new(&self.run.trace, self.key(), log_cycles);
+        let mut cycles = Vec::with_capacity(1 << log_cycles);
+        for segment in source.segments() {
+            source
+                .replay(segment, &mut |block| cycles.extend_from_slice(&block.cycles))
+                .expect("a run replays");
+        }
+        cycles
+    }
+
+    /// The rules that rows break, were they those of the run.
+    ///
+    /// # Panics
+    /// Never: a list of rows can be read.
+    pub fn broken(&self, cycles: Vec<Cycle>) -> BTreeMap<Rule, u64> {
+        row_checker::broken(self.key(), &self.statement, &Listed(cycles)).expect("a list replays")
+    }
+
+    /// The parameters of the commitment scheme for the statement.
+    ///
+    /// # Panics
+    /// If the statement has no shape; that of a run has.
+    pub fn setup(&self) -> ProverSetup {
+        let shape = shape(&self.dimensions()).expect("a run has a shape");
+        ProverSetup::new(shape).expect("a shape has parameters")
+    }
+
+    /// The claim of a prover that tells the truth.
+    pub fn truth(&self) -> Claim<'_> {
+        Claim { key: self.key(), statement: self.statement.clone(), form: FormKind::Linear }
+    }
+
+    /// The verdict of the true program's verifier.
+    ///
+    /// # Errors
+    /// Where and why the proof was refused.
+    pub fn verify(&self, statement: &Statement, proof: &[u8]) -> Result<(), VerifyError> {
+        verify(self.key(), statement, proof)
+    }
+}
+
+/// What a prover works from, whether or not it is true.
+#[derive(Clone, Debug)]
+pub struct Claim<'a> {
+    /// The program that the prover takes columns and initial memory from.
+    pub key: &'a ProgramKey,
+    /// What is claimed; its digest need not be that of `key`.
+    pub statement: Statement,
+    /// The forms of the relations.
+    pub form: FormKind,
+}
+
+impl Claim<'_> {
+    /// The proof of a prover that does not check itself, over whatever rows, with its transcript.
+    ///
+    /// # Errors
+    /// If the rows cannot be replayed.
+    pub fn prove(&self, setup: &ProverSetup, cycles: &dyn CycleSource) -> Result<Proof, ProveError> {
+        self.prove_observed(setup, cycles, &mut |_| {})
+    }
+
+    /// [`Self::prove`], told of the stages.
+    ///
+    /// # Errors
+    /// If the rows cannot be replayed.
+    pub fn prove_observed(
+        &self,
+        setup: &ProverSetup,
+        cycles: &dyn CycleSource,
+        observer: &mut dyn FnMut(Event),
+    ) -> Result<Proof, ProveError> {
+        let dimensions = Dimensions::new(&self.statement, self.key);
+        let context = Context { key: self.key, dimensions, cycles, form: self.form };
+        let options = rill_prover::Options { audit: Audit::Trust, record: true };
+        prove(&context, &self.statement, setup, options, observer)
+    }
+}
+
+/// A list of rows as a source.
+#[derive(Clone, Debug)]
+pub struct Listed(pub Vec<Cycle>);
+
+impl CycleSource for Listed {
+    fn rows(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    fn segments(&self) -> Vec<Range<u64>> {
+        vec![0..self.rows()]
+    }
+
+    fn replay(
+        &self,
+        segment: Range<u64>,
+        visit: &mut dyn FnMut(&Block),
+    ) -> Result<(), SourceError> {
+        let cycles = &self.0[segment.start as usize..segment.end as usize];
+        let mut block = Block { first_row: segment.start, cycles: Vec::new() };
+        for part in cycles.chunks(BLOCK_ROWS) {
+            block.cycles.clear();
+            block.cycles.extend_from_slice(part);
+            visit(&block);
+            block.first_row += BLOCK_ROWS as u64;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,90 @@
+//! Forged traces through the whole protocol: refused, and by the place that should refuse them.
+
+use rayon::prelude::*;
+use rill_soundness::forgeries::{Forgery, Honest, all};
+use rill_soundness::late::changes;
+use rill_soundness::manifest::{RELATIONS, STAGES, rank, stage_of};
+use rill_soundness::subject::Listed;
+use rill_verifier::VerifyError;
+use std::collections::BTreeSet;
+
+/// The first stage with a relation that the rows break, and the relations that they break there.
+fn expected(honest: &Honest, forgery: &Forgery) -> (&'static str, BTreeSet<&'static str>) {
+    let broken = honest.subject.broken(forgery.cycles(honest));
+    let relations: BTreeSet<_> = broken.keys().map(|rule| rule.relation()).collect();
+    let stage = relations
+        .iter()
+        .map(|relation| stage_of(relation).expect("rules belong to relations"))
+        .min_by_key(|stage| rank(stage))
+        .unwrap_or_else(|| panic!("{}: breaks no rule", forgery.name));
+    let there = relations.into_iter().filter(|relation| stage_of(relation) == Some(stage));
+    (stage, there.collect())
+}
+
+#[test]
+fn forgeries_break_the_rule_that_they_are_about_first_and_alone_in_its_stage() {
+    let honest = Honest::new();
+    for forgery in all() {
+        let (_, relations) = expected(&honest, &forgery);
+        assert_eq!(relations, BTreeSet::from([forgery.relation]), "{}", forgery.name);
+    }
+}
+
+#[test]
+fn the_verifier_refuses_forgeries_in_the_stage_of_the_broken_rule() {
+    let honest = Honest::new();
+    let subject = &honest.subject;
+    let setup = subject.setup();
+    let proof = subject.truth().prove(&setup, &Listed(honest.cycles.clone()));
+    let proof = proof.expect("an honest run is proven");
+    assert_eq!(subject.verify(&subject.statement, &proof.bytes), Ok(()));
+
+    let wrong: Vec<String> = all()
+        .par_iter()
+        .filter_map(|forgery| {
+            let cycles = Listed(forgery.cycles(&honest));
+            let proof = subject.truth().prove(&setup, &cycles).expect("a liar gives a proof");
+            let verdict = subject.verify(&subject.statement, &proof.bytes);
+            complaint(forgery.name, forgery.relation, verdict)
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn rows_that_change_between_stages_are_noticed_by_each_relation() {
+    let honest = Honest::new();
+    let setup = honest.subject.setup();
+    let wrong: Vec<String> = changes()
+        .par_iter()
+        .filter_map(|change| {
+            let proof = change.prove(&honest, &setup).expect("a liar gives a proof");
+            let verdict = honest.subject.verify(&honest.subject.statement, &proof);
+            complaint(&format!("change of {}", change.relation), change.stage, verdict)
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_relation_is_attacked_by_forged_rows() {
+    let attacked: BTreeSet<&str> = changes()
+        .iter()
+        .map(|change| change.relation)
+        .chain(all().iter().map(|forgery| forgery.relation))
+        .collect();
+    for (relation, _) in RELATIONS {
+        assert!(attacked.contains(relation), "no forgery against {relation}");
+    }
+    assert!(attacked.contains(STAGES[8]));
+}
+
+/// What is wrong with a verdict about a lie that `place` should notice.
+fn complaint(name: &str, place: &str, verdict: Result<(), VerifyError>) -> Option<String> {
+    let stage = stage_of(place);
+    match verdict {
+        Ok(()) => Some(format!("{name}: ACCEPTED")),
+        Err(error) if stage_of(error.at) == stage => None,
+        Err(error) => Some(format!("{name}: {place} should refuse, but: {error}")),
+    }
+}

@@ -1,0 +1,117 @@
+//! Every kind of row, every wire: a change of one wire of one row is refused by the row checker.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use rayon::prelude::*;
+use rill_e2e::random::program;
+use rill_isa::Kind;
+use rill_prover::row_checker::{RowError, check};
+use rill_soundness::program;
+use rill_soundness::replay::{perform, script};
+use rill_soundness::subject::{Listed, Subject};
+use rill_soundness::wires::{changes, harmless};
+use rill_witness::Cycle;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What cannot be executed, and what no instruction expands to.
+const NEVER: [Kind; 2] = [Kind::Trap, Kind::AssertEq];
+
+/// Rows of each kind in each program whose wires are changed.
+const ROWS_PER_KIND: usize = 2;
+
+/// The programs whose rows are attacked: the guests at small sizes, the small program, random instructions.
+fn subjects() -> Vec<(String, Subject)> {
+    let guests = [
+        ("rows", &[1, 3][..]),
+        ("fibonacci", &[5]),
+        ("fibonacci-low", &[2]),
+        ("memory-walk", &[3, 1]),
+        ("json", &[0]),
+    ];
+    let guests = guests.map(|(name, counts)| (name.to_owned(), Subject::guest(name, counts)));
+    let random = (0..4).map(|seed| {
+        let elf = program(seed, 500, 1);
+        (format!("random program {seed}"), Subject::with_capacity(&elf, &[], 8192))
+    });
+    let small = ("small program".to_owned(), program::subject());
+    guests.into_iter().chain([small]).chain(random).collect()
+}
+
+#[test]
+fn a_change_of_any_wire_of_any_kind_of_row_is_refused() {
+    let mut kinds = BTreeSet::new();
+    for (name, subject) in subjects() {
+        let cycles = subject.cycles();
+        let honest = check(subject.key(), &subject.statement, &Listed(cycles.clone()));
+        assert_eq!(honest, Ok(()), "{name}");
+        for (kind, rows) in targets(&subject, &cycles) {
+            kinds.insert(kind);
+            rows.par_iter().for_each(|row| attack(&name, &subject, &cycles, *row));
+        }
+    }
+    let missing: Vec<Kind> =
+        Kind::ALL.into_iter().filter(|kind| !kinds.contains(kind) && !NEVER.contains(kind)).collect();
+    assert_eq!(missing, [], "kinds of rows that no program executes");
+}
+
+/// The first and the last rows of every kind.
+fn targets(subject: &Subject, cycles: &[Cycle]) -> BTreeMap<Kind, Vec<usize>> {
+    let mut rows: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
+    for (row, cycle) in cycles.iter().enumerate() {
+        rows.entry(subject.key().row(cycle.pc as usize).kind).or_default().push(row);
+    }
+    for rows in rows.values_mut() {
+        let last = rows.split_off(rows.len().min(ROWS_PER_KIND - 1)).pop();
+        rows.extend(last);
+    }
+    rows
+}
+
+fn attack(name: &str, subject: &Subject, cycles: &[Cycle], row: usize) {
+    for (wire, changed) in changes(&cycles[row]) {
+        let mut forged = cycles.to_vec();
+        forged[row] = changed;
+        let verdict = check(subject.key(), &subject.statement, &Listed(forged));
+        let what = || format!("{name}, row {row}: {wire:?}: {:?} for {changed:?}", cycles[row]);
+        match (harmless(wire, &cycles[row]), verdict) {
+            (None, Err(RowError::Broken { .. })) | (Some(_), Ok(())) => {}
+            (None, verdict) => panic!("{}: {verdict:?}", what()),
+            (Some(reason), verdict) => panic!("{}: harmless ({reason}), but {verdict:?}", what()),
+        }
+    }
+}
+
+/// The hand that forges is as able as the witness generator: it makes the same rows of the same script.
+#[test]
+fn the_forger_makes_the_rows_of_the_witness() {
+    for (name, subject) in subjects() {
+        let cycles = subject.cycles();
+        let log_cycles = subject.statement.log_cycles;
+        let made = perform(subject.key(), &script(&cycles), log_cycles, &|_, _| {});
+        let differs = made.iter().zip(&cycles).position(|(made, cycle)| made != cycle);
+        if let Some(row) = differs {
+            panic!("{name}, row {row}: {:?} for {:?}", made[row], cycles[row]);
+        }
+        assert_eq!(made.len(), cycles.len());
+    }
+}
+
+#[test]
+fn another_statement_about_the_same_rows_is_refused() {
+    let subject = program::subject();
+    let cycles = subject.cycles();
+    let edits: [fn(&mut rill_verifier::Statement); 5] = [
+        |s| s.exit_code ^= 1,
+        |s| s.output[0] ^= 1,
+        |s| s.output.push(0),
+        |s| {
+            s.output.pop().unwrap();
+        },
+        |s| s.output.clear(),
+    ];
+    for edit in edits {
+        let mut other = subject.statement.clone();
+        edit(&mut other);
+        let verdict = check(subject.key(), &other, &Listed(cycles.clone()));
+        assert!(matches!(verdict, Err(RowError::Broken { .. })), "{other:?}: {verdict:?}");
+    }
+}

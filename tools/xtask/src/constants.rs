@@ -1,0 +1,27 @@
+//! The verifier's pairing constants, made from the seed of the generators.
+
+use crate::workspace::{Workspace, cargo};
+
+const FILE: &str = "crates/pcs/src/constants.bin";
+/// `log_2` of the most columns a statement can ask for.
+const LARGEST: &str = "20";
+
+/// Recomputes the committed file, about half an hour on one core, and compares or (`--bless`) writes it.
+pub(crate) fn command(workspace: &Workspace, bless: bool) -> Result<String, String> {
+    let fresh = "target/constants.bin";
+    let args = ["run", "--release", "--locked", "-p", "rill-pcs-prover", "--example", "constants"];
+    workspace.output(&cargo(), &[&args[..], &["--", LARGEST, fresh]].concat())?;
+    if bless {
+        std::fs::copy(workspace.path(fresh), workspace.path(FILE))
+            .map_err(|error| format!("{FILE}: {error}"))?;
+        return Ok(format!("wrote {FILE}\n"));
+    }
+    let bytes = |file: &str| {
+        std::fs::read(workspace.path(file)).map_err(|error| format!("{file}: {error}"))
+    };
+    if bytes(fresh)? == bytes(FILE)? {
+        Ok(format!("{FILE} is what the seed gives\n"))
+    } else {
+        Err(format!("{FILE} is not what the seed gives"))
+    }
+}

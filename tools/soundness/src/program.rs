@@ -101,9 +101,10 @@ fn input(code: &mut Assembler) {
     code.jump_register(0, 0, 0);
 }
 
-/// Writes `x6 + x7` as a word and exits with 0.
+/// Writes a constant as a word, so that no lie about a value is one about the output, and exits with 0.
 fn output(code: &mut Assembler) {
-    code.store(3, 8, BASE, 0);
+    code.addi(29, 0, 65);
+    code.store(3, 29, BASE, 0);
     code.addi(10, 0, 1);
     code.addi(11, BASE, 0);
     code.addi(12, 0, 8);

@@ -8,26 +8,26 @@ use rill_soundness::subject::Listed;
 use rill_verifier::VerifyError;
 use std::collections::BTreeSet;
 
-/// The first stage with a relation that the rows break, and the relations that they break there.
-fn expected(honest: &Honest, forgery: &Forgery) -> (&'static str, BTreeSet<&'static str>) {
+/// The relations that the rows break, those in the first stage that has one.
+fn expected(honest: &Honest, forgery: &Forgery) -> BTreeSet<&'static str> {
     let broken = honest.subject.broken(forgery.cycles(honest));
     let relations: BTreeSet<_> = broken.keys().map(|rule| rule.relation()).collect();
-    let stage = relations
-        .iter()
-        .map(|relation| stage_of(relation).expect("rules belong to relations"))
-        .min_by_key(|stage| rank(stage))
-        .unwrap_or_else(|| panic!("{}: breaks no rule", forgery.name));
-    let there = relations.into_iter().filter(|relation| stage_of(relation) == Some(stage));
-    (stage, there.collect())
+    let first = relations.iter().filter_map(|relation| stage_of(relation)).min_by_key(|s| rank(s));
+    relations.into_iter().filter(|relation| stage_of(relation) == first).collect()
 }
 
 #[test]
 fn forgeries_break_the_rule_that_they_are_about_first_and_alone_in_its_stage() {
     let honest = Honest::new();
-    for forgery in all() {
-        let (_, relations) = expected(&honest, &forgery);
-        assert_eq!(relations, BTreeSet::from([forgery.relation]), "{}", forgery.name);
-    }
+    let wrong: Vec<String> = all()
+        .iter()
+        .filter_map(|forgery| {
+            let relations = expected(&honest, forgery);
+            let alone = relations == BTreeSet::from([forgery.relation]);
+            (!alone).then(|| format!("{}: {relations:?}, not {}", forgery.name, forgery.relation))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

@@ -94,6 +94,18 @@ impl OneHotColumn {
         }
     }
 
+    /// The digit of a row, before any variable is bound.
+    ///
+    /// # Panics
+    /// If the column is written out.
+    #[inline]
+    pub(crate) fn digit(&self, row: usize) -> Digit {
+        match self {
+            Self::Indexed { digits, .. } => digits[row],
+            Self::Dense(_) => unreachable!("a written-out column has no digits"),
+        }
+    }
+
     /// Entries `2·index` and `2·index + 1`.
     #[inline]
     pub(crate) fn pair(&self, index: usize) -> (F, F) {
@@ -118,12 +130,11 @@ impl OneHotColumn {
                 }
             }
             Self::Dense(values) => {
-                let half = values.len() / 2;
-                *values = (0..half)
-                    .into_par_iter()
-                    .with_min_len(ENTRIES)
-                    .map(|i| values[2 * i] + challenge * (values[2 * i + 1] - values[2 * i]))
-                    .collect();
+                let mut bound = vec![F::ZERO; values.len() / 2];
+                bound.par_chunks_mut(ENTRIES).zip(values.par_chunks(2 * ENTRIES)).for_each(
+                    |(bound, values)| rill_field_simd::table::bind_into(values, challenge, bound),
+                );
+                *values = bound;
             }
         }
     }

@@ -233,7 +233,9 @@ impl Cycles {
             });
         }
         let mut eq = SplitEq::new(&relation.r3);
-        challenges.iter().for_each(|challenge| eq.bind(*challenge));
+        for challenge in challenges {
+            eq.bind(*challenge);
+        }
         let writes = (0..rows).map(|m| (0..REGISTERS).map(|k| rd_wa[k * rows + m]).sum());
         let writes = Table::new(writes.collect());
         Self { eq, matrix, writes, increments: Table::new(rd_inc[..rows].to_vec()) }

@@ -1,4 +1,5 @@
-//! The same challenges, hence the same messages; and the verifier of `dory-pcs` as a judge of our proofs.
+//! The same challenges, hence the same messages; and the verifier of `dory-pcs` as a judge of our
+//! proofs.
 
 use crate::bridge;
 use crate::case::Case;
@@ -64,8 +65,8 @@ fn second(Round { second, .. }: &Round) -> Second {
     }
 }
 
-/// `s1 = Π_j (α_j·(1 − y_j) + y_j)` over the column coordinates, `s2 = Π_j (α_j⁻¹·(1 − x_j) + x_j)` over the row
-/// coordinates after `σ − ν` zeros.
+/// `s1 = Π_j (α_j·(1 − y_j) + y_j)` over the column coordinates, `s2 = Π_j (α_j⁻¹·(1 − x_j) + x_j)`
+/// over the row coordinates after `σ − ν` zeros.
 fn folded_points(case: &Case, ours: &Conversation) -> [F; 2] {
     let (row_point, column_point) = case.shape.split_point(&case.point).unwrap();
     let zeros = vec![F::ZERO; column_point.len() - row_point.len()];

@@ -53,8 +53,8 @@ fn both_accept_the_true_value_and_no_other() {
         assert_eq!(theirs::evaluate(&case, &case.point), bridge::scalar(truth));
         assert_eq!(court.accepts_value(truth), [true; 2], "{:?}", case.shape);
 
-        // Values of the polynomial under other readings of the point: least significant coordinate first, columns before
-        // rows, cycle before chunk value.
+        // Values of the polynomial under other readings of the point: least significant coordinate
+        // first, columns before rows, cycle before chunk value.
         let reversed: Vec<F> = case.point.iter().rev().copied().collect();
         let rotated = |by| [&case.point[by..], &case.point[..by]].concat();
         let rows_last = rotated(case.shape.log_rows());

@@ -95,12 +95,16 @@ fn operands() -> Vec<Forgery> {
                 settle(c);
             })
         }),
-        forgery("a branch that is not taken has a left operand of its own", "operands.input", |h| {
-            h.with(h.first(Kind::Beq), |c| {
-                c.left_input += 1;
-                settle(c);
-            })
-        }),
+        forgery(
+            "a branch that is not taken has a left operand of its own",
+            "operands.input",
+            |h| {
+                h.with(h.first(Kind::Beq), |c| {
+                    c.left_input += 1;
+                    settle(c);
+                })
+            },
+        ),
     ]
 }
 
@@ -115,7 +119,8 @@ fn registers() -> Vec<Forgery> {
             })
         }),
         forgery("a read of a register is stale", "registers.read_write", |h| {
-            // The loop counter as it was a turn before, in the branch: one turn too many is claimed, not made.
+            // The loop counter as it was a turn before, in the branch: one turn too many is
+            // claimed, not made.
             let branch = h.after(h.first(Kind::Bne) + 1, Kind::Bne);
             h.with(branch, |c| {
                 c.rs1_value += 1;
@@ -123,15 +128,19 @@ fn registers() -> Vec<Forgery> {
                 settle(c);
             })
         }),
-        forgery("a register has a value before anything was written", "registers.read_write", |h| {
-            // x0 is such a register; the addition that sets x6 reads it.
-            let first = h.first(Kind::Addi);
-            h.with(first, |c| {
-                c.rs1_value = 9;
-                c.left_input = if c.flags.has(Flag::LeftIsRs1) { 9 } else { c.left_input };
-                settle(c);
-            })
-        }),
+        forgery(
+            "a register has a value before anything was written",
+            "registers.read_write",
+            |h| {
+                // x0 is such a register; the addition that sets x6 reads it.
+                let first = h.first(Kind::Addi);
+                h.with(first, |c| {
+                    c.rs1_value = 9;
+                    c.left_input = if c.flags.has(Flag::LeftIsRs1) { 9 } else { c.left_input };
+                    settle(c);
+                })
+            },
+        ),
         forgery("an increment is not the difference", "registers.read_write", |h| {
             h.with(h.first(Kind::Xor), |c| c.rd_inc += 1)
         }),

@@ -22,12 +22,12 @@ pub(crate) fn g2(ours: G2Affine) -> ArkG2 {
     carry(&ours)
 }
 
-pub(crate) fn target(ours: Target) -> ArkGT {
-    carry(&ours)
+pub(crate) fn target(ours: &Target) -> ArkGT {
+    carry(ours)
 }
 
-/// Through the canonical bytes, in full coordinates. Their decoder checks curve and subgroup even so; *checked*
-/// would be twice.
+/// Through the canonical bytes, in full coordinates. Their decoder checks curve and subgroup even
+/// so; *checked* would be twice.
 fn carry<T: DoryDeserialize>(ours: &impl CanonicalSerialize) -> T {
     let mut bytes = Vec::new();
     ours.serialize_uncompressed(&mut bytes).unwrap();

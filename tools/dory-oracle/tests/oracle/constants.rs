@@ -16,10 +16,10 @@ fn the_committed_pairings_are_those_that_dory_pcs_computes_from_our_generators()
     assert_eq!(bridge::g2(ours.first_g2), theirs.g2_0);
 
     let level = |part: fn(&LevelConstants) -> Target, zero: ArkGT| {
-        let levels = ours.levels.iter().map(move |level| bridge::target(part(level)));
+        let levels = ours.levels.iter().map(move |level| bridge::target(&part(level)));
         [zero].into_iter().chain(levels).collect::<Vec<_>>()
     };
-    let chi = level(|level| level.chi, bridge::target(ours.chi_zero));
+    let chi = level(|level| level.chi, bridge::target(&ours.chi_zero));
     assert_eq!(chi, theirs.chi);
     assert_eq!(level(|level| level.rows_cross, ArkGT::identity()), theirs.delta_1r);
     assert_eq!(level(|level| level.columns_cross, ArkGT::identity()), theirs.delta_2r);

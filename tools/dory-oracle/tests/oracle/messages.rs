@@ -1,4 +1,5 @@
-//! The same challenges, hence the same messages; and the verifier of `dory-pcs` as a judge of our proofs.
+//! The same challenges, hence the same messages; and the verifier of `dory-pcs` as a judge of our
+//! proofs.
 
 use crate::bridge;
 use crate::case::Case;
@@ -27,7 +28,7 @@ fn translated(setup: &theirs::Setup, case: &Case, ours: &Conversation) -> theirs
     let [h1, h2] = [gamma * s1, s2 / gamma].map(bridge::scalar);
     theirs::Proof {
         vmv_message: VMVMessage {
-            c: bridge::target(ours.start.product),
+            c: bridge::target(&ours.start.product),
             d2: BN254::pair(&e1, &setup.verifier.g2_0),
             e1,
         },
@@ -44,10 +45,10 @@ fn translated(setup: &theirs::Setup, case: &Case, ours: &Conversation) -> theirs
 
 fn first(Round { first, .. }: &Round) -> First {
     First {
-        d1_left: bridge::target(first.rows_left),
-        d1_right: bridge::target(first.rows_right),
-        d2_left: bridge::target(first.columns_left),
-        d2_right: bridge::target(first.columns_right),
+        d1_left: bridge::target(&first.rows_left),
+        d1_right: bridge::target(&first.rows_right),
+        d2_left: bridge::target(&first.columns_left),
+        d2_right: bridge::target(&first.columns_right),
         e1_beta: bridge::g1(first.row_shift),
         e2_beta: bridge::g2(first.column_shift),
     }
@@ -55,8 +56,8 @@ fn first(Round { first, .. }: &Round) -> First {
 
 fn second(Round { second, .. }: &Round) -> Second {
     Second {
-        c_plus: bridge::target(second.product_plus),
-        c_minus: bridge::target(second.product_minus),
+        c_plus: bridge::target(&second.product_plus),
+        c_minus: bridge::target(&second.product_minus),
         e1_plus: bridge::g1(second.row_plus),
         e1_minus: bridge::g1(second.row_minus),
         e2_plus: bridge::g2(second.column_plus),
@@ -64,8 +65,8 @@ fn second(Round { second, .. }: &Round) -> Second {
     }
 }
 
-/// `s1 = Π_j (α_j·(1 − y_j) + y_j)` over the column coordinates, `s2 = Π_j (α_j⁻¹·(1 − x_j) + x_j)` over the row
-/// coordinates after `σ − ν` zeros.
+/// `s1 = Π_j (α_j·(1 − y_j) + y_j)` over the column coordinates, `s2 = Π_j (α_j⁻¹·(1 − x_j) + x_j)`
+/// over the row coordinates after `σ − ν` zeros.
 fn folded_points(case: &Case, ours: &Conversation) -> [F; 2] {
     let (row_point, column_point) = case.shape.split_point(&case.point).unwrap();
     let zeros = vec![F::ZERO; column_point.len() - row_point.len()];
@@ -88,7 +89,7 @@ fn judged_by_them(
     let commitment = theirs::joint_commitment(&conversation, &case.coefficients);
     let proof = translated(setup, case, &conversation);
     let mut script = Script::of(&conversation);
-    let verdict = theirs::verify(setup, commitment, &proof, &case.point, value, &mut script);
+    let verdict = theirs::verify(setup, &commitment, &proof, &case.point, value, &mut script);
     assert!(script.is_over(), "their verifier draws every challenge of ours");
     verdict
 }

@@ -80,14 +80,14 @@ pub(crate) fn prove(
 /// Their verdict.
 pub(crate) fn verify(
     setup: &Setup,
-    commitment: ArkGT,
+    commitment: &ArkGT,
     proof: &Proof,
     point: &[F],
     value: F,
     transcript: &mut impl Transcript<Curve = BN254>,
 ) -> Result<(), DoryError> {
     dory_pcs::verify::<_, BN254, G1Routines, G2Routines, _>(
-        commitment,
+        *commitment,
         bridge::scalar(value),
         &backwards(point),
         proof,
@@ -111,7 +111,7 @@ fn backwards(point: &[F]) -> Vec<ArkFr> {
 pub(crate) fn joint_commitment(conversation: &Conversation, coefficients: &[F]) -> ArkGT {
     let terms = conversation.commitments.iter().zip(coefficients);
     terms.fold(ArkGT::identity(), |sum, (commitment, coefficient)| {
-        sum + bridge::target(commitment.element()).scale(&bridge::scalar(*coefficient))
+        sum + bridge::target(&commitment.element()).scale(&bridge::scalar(*coefficient))
     })
 }
 

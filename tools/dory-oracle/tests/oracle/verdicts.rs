@@ -29,7 +29,7 @@ impl<'a> Court<'a> {
     }
 
     /// What both say to the claim that the joint polynomial takes `value` at `point`.
-    fn accepts(&self, coefficients: &[F], commitment: ArkGT, point: &[F], value: F) -> [bool; 2] {
+    fn accepts(&self, coefficients: &[F], commitment: &ArkGT, point: &[F], value: F) -> [bool; 2] {
         let ours = ours::verify(self.case, &self.our_proof, coefficients, point, value);
         let (setup, proof) = (&self.their_setup, &self.their_proof);
         let transcript = &mut theirs::own_transcript();
@@ -39,7 +39,7 @@ impl<'a> Court<'a> {
 
     fn accepts_value(&self, value: F) -> [bool; 2] {
         let Case { coefficients, point, .. } = self.case;
-        self.accepts(coefficients, self.commitment, point, value)
+        self.accepts(coefficients, &self.commitment, point, value)
     }
 }
 
@@ -51,8 +51,8 @@ fn both_accept_the_true_value_and_no_other() {
         assert_eq!(theirs::evaluate(&case, &case.point), bridge::scalar(truth));
         assert_eq!(court.accepts_value(truth), [true; 2], "{:?}", case.shape);
 
-        // Values of the polynomial under other readings of the point: least significant coordinate first, columns before
-        // rows, cycle before chunk value.
+        // Values of the polynomial under other readings of the point: least significant coordinate
+        // first, columns before rows, cycle before chunk value.
         let reversed: Vec<F> = case.point.iter().rev().copied().collect();
         let rotated = |by| [&case.point[by..], &case.point[..by]].concat();
         let rows_last = rotated(case.shape.log_rows());
@@ -88,7 +88,7 @@ fn both_refuse_another_point_and_another_commitment() {
         let mut point = case.point.clone();
         point[i] += F::ONE;
         for value in [case.value(), case.value_at(&point)] {
-            let verdicts = court.accepts(&case.coefficients, court.commitment, &point, value);
+            let verdicts = court.accepts(&case.coefficients, &court.commitment, &point, value);
             assert_eq!(verdicts, [false; 2], "coordinate {i}");
         }
     }
@@ -97,7 +97,7 @@ fn both_refuse_another_point_and_another_commitment() {
         let mut coefficients = case.coefficients.clone();
         coefficients[i] += F::ONE;
         let commitment = theirs::joint_commitment(&conversation, &coefficients);
-        let verdicts = court.accepts(&coefficients, commitment, &case.point, case.value());
+        let verdicts = court.accepts(&coefficients, &commitment, &case.point, case.value());
         assert_eq!(verdicts, [false; 2], "polynomial {i}");
     }
 }

@@ -81,8 +81,8 @@ impl Polynomial {
         }
     }
 
-    /// All `2^(chunk_width + log_cycles)` entries: chunk value `k`, cycle `t` at `k·2^log_cycles +
-    /// t`.
+    /// All `2^(chunk_width + log_cycles)` entries: that of chunk value `k` and cycle `t` at
+    /// `k·2^log_cycles + t`.
     pub(crate) fn matrix(&self, shape: Shape) -> Vec<F> {
         let cycles = 1 << shape.log_cycles();
         let entry = |k: usize, t: usize| match self {

@@ -51,8 +51,8 @@ pub(crate) enum Failure {
     NotYet(&'static str),
     #[error("no guest is called `{name}`; there are {known}")]
     UnknownGuest { name: String, known: String },
-    #[error("guest `{guest}` cannot be fitted into 2^{log_cycles} rows: {reason}")]
-    Fill { guest: &'static str, log_cycles: u8, reason: String },
+    #[error("guest `{guest}` takes more than 2^{log_cycles} rows, even with the least count")]
+    Fill { guest: &'static str, log_cycles: u8 },
     #[error("{0}")]
     Wrong(&'static str),
 }
@@ -61,16 +61,18 @@ impl Failure {
     /// The exit status of the process.
     pub(crate) fn status(&self) -> u8 {
         match self {
-            Self::Guest(_) | Self::Refused(_) | Self::Wrong(_) => REFUSED,
             Self::Run { error, .. } | Self::Prove(ProveError::Run(error)) => of_run(error),
-            Self::Prove(ProveError::ExitCode { .. }) => REFUSED,
             Self::Prove(ProveError::MaxMemory { .. }) => NO_ROOM,
-            // A header that is another kind of file's is a mistake of the caller's; a file that
-            // breaks off or goes on is a proof that proves nothing.
+            // A header of another kind is a mistake of the caller's; a file that breaks off or goes
+            // on is a proof that proves nothing.
             Self::Proof {
                 source: FileError::Truncated { .. } | FileError::Trailing { .. },
                 ..
-            } => REFUSED,
+            }
+            | Self::Prove(ProveError::ExitCode { .. })
+            | Self::Guest(_)
+            | Self::Refused(_)
+            | Self::Wrong(_) => REFUSED,
             _ => UNUSABLE,
         }
     }

@@ -2,9 +2,10 @@
 
 use crate::terminal::note;
 use clap::ValueEnum;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use rill::Event;
 use serde_json::json;
+use std::fmt::Write;
 use std::io::{IsTerminal, stderr};
 use std::time::Duration;
 
@@ -55,16 +56,16 @@ fn line(event: &Event) -> String {
 
 /// Percent of the time of a proof that each stage takes, measured at 2^18 rows. For the bar only.
 const SHARES: [(&str, f64); 10] = [
-    ("commitment", 20.0),
-    ("constraints", 10.0),
-    ("products", 8.0),
-    ("operands", 6.0),
-    ("accesses", 8.0),
-    ("lookups", 12.0),
-    ("addresses", 4.0),
-    ("cycles", 14.0),
-    ("chunks", 2.0),
-    ("opening", 16.0),
+    ("commitment", 14.5),
+    ("constraints", 2.4),
+    ("products", 2.2),
+    ("operands", 2.5),
+    ("accesses", 5.1),
+    ("lookups", 14.1),
+    ("addresses", 1.8),
+    ("cycles", 34.2),
+    ("chunks", 1.5),
+    ("opening", 21.7),
 ];
 
 /// Rows, of which each stage does its share.
@@ -100,9 +101,13 @@ impl Bar {
     }
 
     fn begin(&self, rows: u64) {
-        let template = "{msg:12} [{bar:32}] {percent:>3} %  {per_sec} rows/s  {eta} left";
+        let template = "{msg:12} [{bar:32}] {percent:>3} %  {rate} rows/s  {eta} left";
         let style = ProgressStyle::with_template(template).expect("a valid template");
-        self.bar.set_style(style.progress_chars("=> "));
+        let rate = |state: &ProgressState, out: &mut dyn Write| {
+            // A rate that cannot be shown is no reason to stop.
+            let _ = write!(out, "{:.0}", state.per_sec());
+        };
+        self.bar.set_style(style.with_key("rate", rate).progress_chars("=> "));
         self.bar.set_length(rows);
         self.bar.reset_eta();
         self.bar.set_message("generators");

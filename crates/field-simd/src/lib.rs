@@ -10,6 +10,7 @@ pub mod g1;
 #[expect(unsafe_code, reason = "vector loads and stores, and entrances behind run-time detection")]
 mod ifma;
 
+pub mod line_products;
 pub mod pairing;
 mod sums;
 pub mod table;

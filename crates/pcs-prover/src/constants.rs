@@ -43,6 +43,19 @@ mod tests {
         assert_eq!(committed(9), verifier_setup(9));
     }
 
+    /// Upper levels are too dear to recompute in every run: their bytes are pinned to those that were recomputed.
+    #[test]
+    fn the_committed_constants_are_the_bytes_that_were_recomputed() {
+        use blake2::{Blake2b512, Digest};
+        let digest = Blake2b512::digest(include_bytes!("../../pcs/src/constants.bin"));
+        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(hex, PINNED);
+    }
+
+    const PINNED: &str = "\
+        c05f468cf68507151e1adc4f347ae0e8c89e05157e63b69c2f96c55db83c1a03\
+        4807c1bac2fc5e4a096f0dbbacd91740e89cbb0815e2b497d119cac7f92492bc";
+
     #[test]
     #[ignore = "two minutes of processor time"]
     fn all_committed_constants_are_those_of_the_seed() {

@@ -1,6 +1,6 @@
 //! Column values before they are field elements, and sums of them with field weights.
 
-use rill_field::{F, PrimeField, Zero, power_of_two};
+use rill_field::{F, One, PrimeField, Zero, power_of_two};
 use rill_field_simd::{SmallSum, WideSum};
 use std::ops::Neg;
 
@@ -51,6 +51,7 @@ impl Integer {
     pub(crate) fn to_field(self) -> F {
         let magnitude = match self.magnitude {
             0 => F::zero(),
+            1 => F::one(),
             magnitude if magnitude >> 64 == 0 => F::from(magnitude as u64),
             magnitude => F::from(magnitude),
         };
@@ -103,9 +104,11 @@ impl IntegerSum {
 
     /// The sum.
     pub(crate) fn reduce(&self) -> F {
-        let high = self.high.reduce();
         let low = self.low.reduce();
-        if high.is_zero() { low } else { low + high * F::from(1u128 << 64) }
+        if self.high == SmallSum::default() {
+            return low;
+        }
+        low + self.high.reduce() * F::from(1u128 << 64)
     }
 }
 

@@ -24,7 +24,6 @@ mod stages;
 mod subject;
 #[cfg(test)]
 mod tests;
-mod twist;
 
 pub mod bytecode;
 pub mod increments;

@@ -42,13 +42,13 @@ pub fn reset_peak_rss() {
 const BASE_BYTES: u64 = 64 << 20;
 
 /// Bytes for each padded row.
-const BYTES_PER_ROW: u64 = 1 << 10;
+const BYTES_PER_ROW: u64 = 768;
 
 /// Bytes for each word of guest memory.
-const BYTES_PER_WORD: u64 = 256;
+const BYTES_PER_WORD: u64 = 192;
 
 /// An estimate from above of the memory that a linear prover needs: a constant, and a constant for
-/// each padded row and each word of guest memory.
+/// each padded row and each word of guest memory. Measured peaks are in `docs/cli.md`.
 pub fn linear_bytes(log_cycles: u8, log_memory: u8) -> u64 {
     let rows = BYTES_PER_ROW.saturating_mul(1 << log_cycles.min(40));
     let words = BYTES_PER_WORD.saturating_mul(1 << log_memory.min(40));

@@ -75,9 +75,10 @@ pub enum ProveError {
     Stages(#[from] rill_prover::ProveError),
     /// It would take more memory than it may.
     #[error(
-        "2^{log_cycles} rows need about {needed} bytes with the linear prover, the budget is {budget} \
-         bytes{}",
-        hint(.fits)
+        "2^{log_cycles} rows need about {} MiB ({needed} bytes) with the linear prover; the budget \
+         is {budget} bytes, {}",
+        needed >> 20,
+        hint(*.fits)
     )]
     MaxMemory {
         /// The size of the run.
@@ -99,10 +100,10 @@ pub enum ProveError {
     },
 }
 
-fn hint(fits: &Option<u8>) -> String {
+fn hint(fits: Option<u8>) -> String {
     match fits {
-        Some(log_cycles) => format!(", in which 2^{log_cycles} rows would fit"),
-        None => ", in which no run would fit".to_owned(),
+        Some(log_cycles) => format!("in which 2^{log_cycles} rows would fit"),
+        None => "in which no run would fit".to_owned(),
     }
 }
 

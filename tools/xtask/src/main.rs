@@ -31,7 +31,7 @@ cargo xtask COMMAND
   wrap [FOLDER…]           breaks comments that are too wide
   guests [--check|--run]   builds the guest programs, compares them, or runs them under qemu
   benchmarks           writes the tables of docs/benchmarks from the JSON beside them
-  constants [--bless]  recomputes the verifier's pairing constants from the seed (half an hour)
+  constants [--bless]  recomputes the verifier's pairing constants from the seed
   wasm                     builds the verifier for wasm32-unknown-unknown
 ";
 

@@ -42,7 +42,8 @@ pub(crate) fn fill(guest: &Guest, program: &Program, log_cycles: u8) -> Result<F
         }
         count += (spare / slope).floor();
     }
-    let count = best.ok_or_else(|| rows_for.too_small(rows_low))? as u64;
+    let too_long = || Failure::Fill { guest: guest.name, log_cycles };
+    let count = best.ok_or_else(too_long)? as u64;
     Ok(Filled { count, input: guest.input(count) })
 }
 
@@ -64,11 +65,6 @@ impl Rows<'_> {
             Err(RunError::RowLimit { rows, .. }) => Ok(rows as f64),
             Err(error) => Err(run_failure(self.program, error)),
         }
-    }
-
-    fn too_small(&self, least: f64) -> Failure {
-        let reason = format!("even short runs have {least} rows or more");
-        Failure::Fill { guest: self.guest.name, log_cycles: self.log_cycles, reason }
     }
 }
 

@@ -42,7 +42,7 @@ struct Measured {
     count: u64,
     /// Rows executed by padded rows.
     fill: f64,
-    #[serde(flatten)]
+    /// Another prover's time for the same, where there is one.
     peer: Option<Peer>,
 }
 
@@ -57,34 +57,46 @@ pub(crate) struct Outcome {
 
 /// Measures, prints a table, returns everything.
 pub(crate) fn execute(bench: &Bench) -> Result<Outcome, Failure> {
+    let jobs = bench.jobs()?;
     let machine = Machine::describe();
     let kernels = Kernels::measure();
     terminal::print(table::head(&machine, &kernels))?;
     let mut runs = Vec::new();
-    for guest in &bench.guests {
-        let program = guest.program()?;
-        for log_cycles in bench.sizes.all() {
-            let filled = fill(guest, &program, log_cycles)?;
-            for &form in &bench.forms {
-                let report = bench.report(guest, &program, &filled, form)?;
-                let measured = Measured::new(report, &filled, &kernels);
-                terminal::print(table::line(&measured))?;
-                runs.push(measured);
-            }
+    for job in &jobs {
+        for &form in &bench.forms {
+            let report = bench.report(job, form)?;
+            let measured = Measured::new(report, &job.filled, &kernels);
+            terminal::print(table::line(&measured))?;
+            runs.push(measured);
         }
     }
     terminal::print(table::stages(&runs))?;
     Ok(Outcome { machine, commit: machine::commit(), kernels, runs })
 }
 
+/// One guest at one size.
+struct Job {
+    guest: Guest,
+    program: Program,
+    filled: Filled,
+}
+
 impl Bench {
-    fn report(
-        &self,
-        guest: &Guest,
-        program: &Program,
-        filled: &Filled,
-        form: Form,
-    ) -> Result<Report, Failure> {
+    /// All guests at all sizes. A guest that is too long for a size is told before any proof is made.
+    fn jobs(&self) -> Result<Vec<Job>, Failure> {
+        let mut jobs = Vec::new();
+        for &guest in &self.guests {
+            let program = guest.program()?;
+            for log_cycles in self.sizes.all() {
+                let filled = fill(&guest, &program, log_cycles)?;
+                jobs.push(Job { guest, program: program.clone(), filled });
+            }
+        }
+        Ok(jobs)
+    }
+
+    fn report(&self, job: &Job, form: Form) -> Result<Report, Failure> {
+        let Job { guest, program, filled } = job;
         let mut prover =
             Prover::new(program).form(form).meter(&HEAP).observer(self.progress.observer());
         if let Some(threads) = self.threads {

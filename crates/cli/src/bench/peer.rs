@@ -22,11 +22,11 @@ const KERNELS: Kernels = Kernels { fr_product_ns: 14.0, pairing_us: 197.0 };
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub(crate) struct Peer {
     /// This machine's time for the two kernels by that of the figures' machine, mean of both.
-    pub(crate) peer_scale: f64,
+    pub(crate) scale: f64,
     /// Seconds it would take here.
-    pub(crate) peer_seconds: f64,
+    pub(crate) seconds: f64,
     /// How many times as long it would take.
-    pub(crate) peer_ratio: f64,
+    pub(crate) ratio: f64,
 }
 
 impl Peer {
@@ -36,9 +36,9 @@ impl Peer {
         let (_, _, seconds) = FIGURES.iter().find(|f| f.0 == guest && f.1 == log_cycles)?;
         let field = kernels.fr_product_ns / KERNELS.fr_product_ns;
         let pairing = kernels.pairing_us / KERNELS.pairing_us;
-        let peer_scale = f64::midpoint(field, pairing);
-        let peer_seconds = seconds * peer_scale;
-        Some(Self { peer_scale, peer_seconds, peer_ratio: peer_seconds / report.prove_seconds })
+        let scale = f64::midpoint(field, pairing);
+        let seconds = seconds * scale;
+        Some(Self { scale, seconds, ratio: seconds / report.prove_seconds })
     }
 }
 
@@ -56,8 +56,8 @@ mod tests {
         };
         let half = Kernels { fr_product_ns: 28.0, pairing_us: 394.0 };
         let peer = Peer::of(&report, &half).unwrap();
-        assert!((peer.peer_seconds - 52.8).abs() < 1e-9);
-        assert!((peer.peer_ratio - 2.0).abs() < 1e-9);
+        assert!((peer.seconds - 52.8).abs() < 1e-9);
+        assert!((peer.ratio - 2.0).abs() < 1e-9);
         assert_eq!(Peer::of(&Report { log_cycles: Some(19), ..report }, &half), None);
     }
 }

@@ -41,7 +41,7 @@ pub(crate) fn head(machine: &Machine, kernels: &Kernels) -> String {
 /// One proof.
 pub(crate) fn line(measured: &Measured) -> String {
     let report = &measured.report;
-    let peer = measured.peer.map_or_else(|| "-".to_owned(), |p| format!("{:.1}", p.peer_ratio));
+    let peer = measured.peer.map_or_else(|| "-".to_owned(), |p| format!("{:.1}", p.ratio));
     format!(
         "{:12} {:9} {:>4} {:>12} {:>12} {:>6.1} {:>9.3} {:>9.3} {:>8.0} {:>9.2} {:>8} {:>8.1} {:>7.1} {:>6}\n",
         report.guest.as_deref().unwrap_or("-"),

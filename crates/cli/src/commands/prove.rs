@@ -10,7 +10,6 @@ use rill::{Proven, Prover};
 use std::path::PathBuf;
 
 #[derive(clap::Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Arguments {
     /// A static RV64IMAC ELF
     elf: PathBuf,

@@ -20,6 +20,7 @@ mod fq12;
 mod g1_add;
 mod jacobian;
 mod lanes;
+mod line_products;
 mod lines;
 mod miller;
 mod modulus;
@@ -73,6 +74,12 @@ entrances! {
     fn inner_product(a: &[F], b: &[F]) -> F = table::inner_product;
     /// `Σ a·k` over whole blocks.
     fn inner_product_small(a: &[F], k: &[u64]) -> F = table::inner_product_small;
+    /// Coefficients of the sum of products of four lines, over whole blocks of eight pairs.
+    fn sum_of_4(weights: &[F], tables: [&[F]; 4]) -> [F; 5] = line_products::sum_of_4;
+    /// The same for five lines.
+    fn sum_of_5(weights: &[F], tables: [&[F]; 5]) -> [F; 6] = line_products::sum_of_5;
+    /// The same for nine lines.
+    fn sum_of_9(weights: &[F], tables: [&[F]; 9]) -> [F; 10] = line_products::sum_of_9;
     /// The sums of one round over whole blocks of sixteen.
     fn product_round(a: &[F], b: &[F]) -> [F; 2] = table::product_round;
 }

@@ -11,14 +11,14 @@ use ark_ff::AdditiveGroup;
 use core::arch::x86_64::_mm512_loadu_si512;
 use rill_field::F;
 
-type Element = Lanes<ScalarField>;
+pub(super) type Element = Lanes<ScalarField>;
 
 /// Blocks of eight whose products are summed before a reduction: the sum stays below `64p² < 2^260·p`.
 const BLOCKS: usize = 64;
 
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 #[inline]
-fn read(eight: &[F; 8]) -> Element {
+pub(super) fn read(eight: &[F; 8]) -> Element {
     const { assert!(size_of::<F>() == 32) };
     // SAFETY: eight elements of 32 bytes.
     Element::from_words(unsafe { load(eight.as_ptr().cast()) })
@@ -27,7 +27,7 @@ fn read(eight: &[F; 8]) -> Element {
 /// The even and the odd ones of sixteen.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 #[inline]
-fn read_pairs(sixteen: &[F; 16]) -> (Element, Element) {
+pub(super) fn read_pairs(sixteen: &[F; 16]) -> (Element, Element) {
     // SAFETY: sixteen elements of 32 bytes.
     let (even, odd) = unsafe { load_interleaved(sixteen.as_ptr().cast()) };
     (Element::from_words(even), Element::from_words(odd))
@@ -50,7 +50,7 @@ fn splat_times_16(scale: &F) -> Element {
 /// `a - b + p` for canonical operands.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 #[inline]
-fn difference(a: Element, b: Element) -> Element {
+pub(super) fn difference(a: Element, b: Element) -> Element {
     a.loose().plus_limbs(ScalarField::P).minus(b).carry()
 }
 
@@ -115,7 +115,7 @@ pub(super) fn add_scaled(sum: &mut [F], scale: &F, a: &[F]) -> usize {
 /// The sum of the lanes' elements.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 #[inline]
-fn sum_of_lanes(value: Element) -> F {
+pub(super) fn sum_of_lanes(value: Element) -> F {
     let mut lanes = [F::ZERO; 8];
     write(&mut lanes, value.canonical());
     lanes.iter().sum()
@@ -124,7 +124,7 @@ fn sum_of_lanes(value: Element) -> F {
 /// `total + sum`, reduced.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 #[inline]
-fn fold(total: Element, sum: Wide) -> Element {
+pub(super) fn fold(total: Element, sum: Wide) -> Element {
     montgomery([sum])[0].plus(total).reduce()
 }
 

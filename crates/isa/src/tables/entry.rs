@@ -3,11 +3,12 @@
 /// An integer in `-2^64..2^128`.
 ///
 /// Honest rows read entries below `2^64`. Larger and negative ones exist ([`Table::ExactMul`],
-/// [`Table::ExactSub`], shift tables off their masks): a forger may look them up, and the rows are built so
-/// that nothing follows from them.
+/// [`Table::ExactSub`], [`Table::NegIfW`]): a forger may look them up, and the rows are built so that nothing follows from
+/// them.
 ///
 /// [`Table::ExactMul`]: crate::Table::ExactMul
 /// [`Table::ExactSub`]: crate::Table::ExactSub
+/// [`Table::NegIfW`]: crate::Table::NegIfW
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The absolute value.

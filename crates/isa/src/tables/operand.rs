@@ -1,7 +1,7 @@
 //! Tables of two interleaved operands.
 //!
-//! Entries are below `2^64` but for [`sra`], [`sraw`] and [`neg_if_w`], which reach `2^65` on operands that no
-//! honest row has; hence `u128`.
+//! Entries are below `2^64` but for [`neg_if_w`], whose entry exceeds it where the right operand is above `2^31`; hence `u128`.
+//! [`sra`] with `z` zeros in its mask fills `2^64 - 2^(64-z)` at most and packs less than `2^(64-z)`, so their sum stays below.
 
 const SIGN_FILL_W: u128 = 0xffff_ffff_0000_0000;
 

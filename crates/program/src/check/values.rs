@@ -137,6 +137,8 @@ impl Values {
                 _ => Value::Unbounded,
             },
             Kind::NegIfW if of(row.rs2) != Some(Value::Magnitude) => Value::Unbounded,
+            // All other tables have entries below 2^64 at every index, shift tables off their masks included (see
+            // `rill_isa::tables`).
             _ => Value::Bounded,
         }
     }

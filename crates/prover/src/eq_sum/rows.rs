@@ -2,7 +2,7 @@
 
 use super::{Dense, Summand};
 use crate::FromRows;
-use crate::integer::IntegerSum;
+use crate::integer::{Integer, IntegerSum};
 use rayon::prelude::*;
 use rill_field::{F, One};
 use rill_sumcheck_prover::RoundProver;
@@ -115,13 +115,25 @@ fn bind_rows<S: Summand<N>, const N: usize>(rows: &[S::Row], challenge: F) -> [T
     }
     rows.par_chunks(2 * PAIRS).zip(chunks).for_each(|(rows, mut out)| {
         for (i, pair) in rows.chunks_exact(2).enumerate() {
-            let mut sums = [IntegerSum::default(); N];
-            for (row, weight) in pair.iter().zip(&weights) {
-                let values = S::columns(row);
-                sums.iter_mut().zip(values).for_each(|(sum, value)| sum.add(weight, value));
-            }
-            out.iter_mut().zip(sums).for_each(|(out, sum)| out[i] = sum.reduce());
+            let values = S::columns(&pair[0]).into_iter().zip(S::columns(&pair[1]));
+            out.iter_mut().zip(values).for_each(|(out, pair)| out[i] = bind(pair, &weights));
         }
     });
     columns.map(Table::new)
+}
+
+/// `weights_0·zero + weights_1·one`, where the weights sum to 1; flags and equal values cost no product.
+#[inline]
+fn bind((zero, one): (Integer, Integer), weights: &[F; 2]) -> F {
+    match (zero.magnitude, one.magnitude) {
+        _ if zero == one => zero.to_field(),
+        (0, 1) if !one.negative => weights[1],
+        (1, 0) if !zero.negative => weights[0],
+        _ => {
+            let mut sum = IntegerSum::default();
+            sum.add(&weights[0], zero);
+            sum.add(&weights[1], one);
+            sum.reduce()
+        }
+    }
 }

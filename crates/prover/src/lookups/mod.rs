@@ -2,6 +2,6 @@
 
 #[cfg(test)]
 mod measure;
-mod product;
 pub mod ra_virtual;
 pub mod read_raf;
+mod weighted;

@@ -77,6 +77,35 @@ impl OneHotColumn {
         }
     }
 
+    /// The entries from `first` on, as many as `scratch` holds; it is where they are written if they are not yet.
+    pub(crate) fn entries<'a>(&'a self, first: usize, scratch: &'a mut [F]) -> &'a [F] {
+        match self {
+            Self::Dense(values) => &values[first..][..scratch.len()],
+            Self::Indexed { digits, branches } => {
+                let digits = digits[first * branches.len()..].chunks_exact(branches.len());
+                for (slot, digits) in scratch.iter_mut().zip(digits) {
+                    let [head, tail @ ..] = digits else { break };
+                    let values = tail.iter().zip(&branches[1..]);
+                    let values = values.map(|(digit, branch)| branch[usize::from(*digit)]);
+                    *slot = values.fold(branches[0][usize::from(*head)], |sum, value| sum + value);
+                }
+                scratch
+            }
+        }
+    }
+
+    /// The digit of a row, before any variable is bound.
+    ///
+    /// # Panics
+    /// If the column is written out.
+    #[inline]
+    pub(crate) fn digit(&self, row: usize) -> Digit {
+        match self {
+            Self::Indexed { digits, .. } => digits[row],
+            Self::Dense(_) => unreachable!("a written-out column has no digits"),
+        }
+    }
+
     /// Entries `2·index` and `2·index + 1`.
     #[inline]
     pub(crate) fn pair(&self, index: usize) -> (F, F) {
@@ -101,12 +130,11 @@ impl OneHotColumn {
                 }
             }
             Self::Dense(values) => {
-                let half = values.len() / 2;
-                *values = (0..half)
-                    .into_par_iter()
-                    .with_min_len(ENTRIES)
-                    .map(|i| values[2 * i] + challenge * (values[2 * i + 1] - values[2 * i]))
-                    .collect();
+                let mut bound = vec![F::ZERO; values.len() / 2];
+                bound.par_chunks_mut(ENTRIES).zip(values.par_chunks(2 * ENTRIES)).for_each(
+                    |(bound, values)| rill_field_simd::table::bind_into(values, challenge, bound),
+                );
+                *values = bound;
             }
         }
     }
@@ -141,6 +169,10 @@ mod tests {
             for round in 0.. {
                 assert_eq!(indexed.len(), dense.len());
                 assert!((0..dense.len()).all(|i| indexed.at(i) == dense.at(i)));
+                let half = dense.len() / 2;
+                let mut scratch = vec![F::ZERO; dense.len() - half];
+                let entries = indexed.entries(half, &mut scratch);
+                assert!((half..dense.len()).all(|i| entries[i - half] == dense.at(i)));
                 if dense.len() == 1 {
                     break;
                 }

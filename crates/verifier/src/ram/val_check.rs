@@ -14,8 +14,8 @@
 //! error     (3n + 1)/|F|
 
 use alloc::vec::Vec;
-use rill_field::{F, Ring};
-use rill_poly::{eq_index, less_than};
+use rill_field::{AdditiveGroup, F, Field, Ring};
+use rill_poly::{eq_index, eq_table, less_than};
 use rill_program::ProgramKey;
 use rill_sumcheck::Relation;
 use rill_transcript::Transcript;
@@ -54,18 +54,31 @@ impl ValCheck {
     }
 }
 
+/// Words of the image are weighed in blocks of `2^BLOCK_BITS`.
+const BLOCK_BITS: usize = 10;
+
 /// `Init(ra)`: the extension of initial memory.
+///
+/// Within a block of words only the low bits of the index differ, so a table of their eq values serves all blocks and each block
+/// costs one product for its high bits.
 pub fn initial_value(key: &ProgramKey, ra: &[F]) -> F {
     let layout = key.layout();
-    key.image()
-        .words()
-        .filter(|(_, value)| *value != 0)
-        .map(|(address, value)| {
-            layout
-                .word_index(address)
-                .map_or(F::from(0u64), |index| eq_index(index, ra) * F::from(value))
-        })
-        .sum()
+    let (high, low) = ra.split_at(ra.len().saturating_sub(BLOCK_BITS));
+    let weights = eq_table(low, F::ONE);
+    let mut sum = F::ZERO;
+    let mut block = None;
+    let mut inner = F::ZERO;
+    for (address, value) in key.image().words().filter(|(_, value)| *value != 0) {
+        let Some(index) = layout.word_index(address) else { continue };
+        let (of, within) = (index >> low.len(), index & ((1u64 << low.len()) - 1));
+        if block != Some(of) {
+            sum += block.map_or(F::ZERO, |of| eq_index(of, high)) * inner;
+            (block, inner) = (Some(of), F::ZERO);
+        }
+        let weight = weights.get(within as usize).copied().unwrap_or(F::ZERO);
+        inner += weight * F::from(value);
+    }
+    sum + block.map_or(F::ZERO, |of| eq_index(of, high)) * inner
 }
 
 impl Relation for ValCheck {
@@ -90,5 +103,27 @@ impl Relation for ValCheck {
     fn summand<R: Ring>(&self, cells: &[R]) -> R {
         let &[less_than, ram_inc, ram_ra] = cells else { return R::zero() };
         ram_inc * ram_ra * (less_than + R::constant(self.gamma))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initial_memory_in_blocks_is_the_sum_over_all_words() {
+        let elf = include_bytes!("../../../../guests/prebuilt/fibonacci.elf");
+        let key = ProgramKey::from_elf(elf).unwrap();
+        let ra: Vec<F> = (0..15u64).map(|i| F::from(1000 + 77 * i)).collect();
+        let direct: F = key
+            .image()
+            .words()
+            .map(|(address, value)| {
+                let index = key.layout().word_index(address).unwrap();
+                eq_index(index, &ra) * F::from(value)
+            })
+            .sum();
+        assert_eq!(initial_value(&key, &ra), direct);
+        assert_ne!(direct, F::ZERO);
     }
 }

@@ -1,32 +1,29 @@
 //! The chunks as folded one-hot columns, the selectors as products of four lines.
 
-use crate::lookups::product::{Sums, Values, at_nodes, line, multiply};
+use crate::lookups::weighted::{Weighted, add};
 use crate::onehot::column::{Digit, OneHotColumn};
 use crate::onehot::digits::{Indices, indices, lookup_digits};
 use crate::{Context, FromRows};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
-use rill_poly::{eq_table, masked_prefix};
+use rill_field_simd::line_products::sum_of_4;
+use rill_poly::eq_table;
 use rill_sumcheck_prover::RoundProver;
-use rill_sumcheck_prover::dense::{SplitEq, Weights};
 use rill_verifier::lookups::ra_virtual::RaVirtual;
 
 /// Chunks in a selector, as `Dimensions` has it.
 const CHUNKS: usize = 4;
 
-/// Pairs a worker takes at least.
-const PIECE: usize = 1 << 8;
+/// Pairs that are written out at once, to stay in the first-level cache.
+const PAIRS: usize = 1 << 6;
 
-/// *Memory* 2 bytes per row and chunk, indexed or written out at a sixteenth. *Work* per pair and selector 13 multiplications
-/// and the look-ups.
+/// *Memory* 2 bytes per row and chunk, indexed or written out at a sixteenth. *Work* per pair and selector a product
+/// of four lines and the look-ups.
 pub(super) struct Linear {
-    r5: Vec<F>,
     gamma: F,
-    eq: SplitEq,
+    eq: Weighted,
     columns: Vec<OneHotColumn>,
-    /// Entries before the padding, on which all columns are constant.
-    live: usize,
-    /// `Σ_v γ^v·Π_{i in v}` of those constants.
+    /// `Σ_v γ^v·Π_{i in v}` of what the columns are on the padding.
     rest: F,
 }
 
@@ -53,82 +50,54 @@ impl Linear {
         let rest = products.rev().fold(F::ZERO, |sum, product| sum * relation.gamma + product);
         let columns = digits.into_iter().zip(tables);
         let columns = columns.map(|(digits, table)| OneHotColumn::new(digits, table)).collect();
-        Self { live, rest, ..Self::of_columns(relation, columns) }
+        Self::of_columns(relation, columns, live, rest)
     }
 
     /// From the bound tables of all cells, after rounds with these challenges.
     #[cfg(test)]
     pub(super) fn from_bound(relation: &RaVirtual, tables: &[Vec<F>], challenges: &[F]) -> Self {
         let columns = tables[1..].iter().cloned().map(OneHotColumn::dense).collect();
-        let mut form = Self::of_columns(relation, columns);
+        let mut form = Self::of_columns(relation, columns, 1 << relation.r5.len(), F::ZERO);
         challenges.iter().for_each(|challenge| form.eq.bind(*challenge));
         form
     }
 
-    fn of_columns(relation: &RaVirtual, columns: Vec<OneHotColumn>) -> Self {
+    fn of_columns(relation: &RaVirtual, columns: Vec<OneHotColumn>, live: usize, rest: F) -> Self {
         assert_eq!(relation.chunks_per_selector, CHUNKS, "chunks in a selector");
-        let live = columns[0].len();
-        let eq = SplitEq::new(&relation.r5);
-        Self { r5: relation.r5.clone(), gamma: relation.gamma, eq, columns, live, rest: F::ZERO }
-    }
-
-    /// `Σ_pairs weight·Σ_v γ^v·Π_{i in v}` at `∞, 0, 1, 2, 3`.
-    fn sum(&self) -> Values<5> {
-        let Weights { inner, outer } = self.eq.weights(1);
-        let pairs = self.live.div_ceil(2);
-        let blocks = outer.par_iter().enumerate().take(pairs.div_ceil(inner.len()));
-        let blocks = blocks.with_min_len(PIECE.div_ceil(inner.len()));
-        let total = blocks.map(|(block, outer)| {
-            let first = block * inner.len();
-            let inner = &inner[..inner.len().min(pairs - first)];
-            let selectors = self.columns.as_chunks::<CHUNKS>().0.iter();
-            let sums = selectors.map(|selector| selector_sum(selector, first, inner));
-            let sum = sums.rev().reduce(|sum, next| add(sum.map(|s| s * self.gamma), next));
-            sum.unwrap_or_default().map(|value| *outer * value)
-        });
-        let mut total = total.reduce(Values::default, add);
-        // In the padding every factor is constant: nothing at ∞, the same everywhere else.
-        let after = F::ONE - masked_prefix(pairs as u64, &self.r5[..self.eq.variables() - 1]);
-        total[1..].iter_mut().for_each(|value| *value += after * self.rest);
-        total
+        Self { gamma: relation.gamma, eq: Weighted::new(&relation.r5, live), columns, rest }
     }
 }
 
-/// `Σ_i weight_i·Π` of the lines of the columns at the pairs from `first` on.
-fn selector_sum([a, b, c, d]: &[OneHotColumn; CHUNKS], first: usize, weights: &[F]) -> Values<5> {
-    let at = |column: &OneHotColumn, pair| {
-        let (zero, one) = column.pair(pair);
-        line(zero, one)
-    };
-    let mut sums = Sums::default();
-    for (pair, weight) in (first..).zip(weights) {
-        let weighted = at(a, pair).map(|value| *weight * value);
-        let left: Values<3> = multiply(weighted, at(b, pair));
-        let right: Values<3> = multiply(at(c, pair), at(d, pair));
-        sums.add_product(left, right);
-    }
-    sums.reduce()
-}
-
-fn add(mut left: Values<5>, right: Values<5>) -> Values<5> {
-    left.iter_mut().zip(right).for_each(|(left, right)| *left += right);
-    left
+/// The coefficients of `Σ_i weight_i·Π` of the lines of the columns at the pairs from `first` on.
+fn selector_sum(columns: &[OneHotColumn; CHUNKS], first: usize, weights: &[F]) -> [F; 5] {
+    let mut scratch = [[F::ZERO; 2 * PAIRS]; CHUNKS];
+    let starts = (first..).step_by(PAIRS);
+    let sums = weights.chunks(PAIRS).zip(starts).map(|(weights, first)| {
+        let mut tables = [[].as_slice(); CHUNKS];
+        for ((table, column), scratch) in tables.iter_mut().zip(columns).zip(&mut scratch) {
+            *table = column.entries(2 * first, &mut scratch[..2 * weights.len()]);
+        }
+        sum_of_4(weights, tables)
+    });
+    sums.fold([F::ZERO; 5], add)
 }
 
 impl RoundProver for Linear {
     fn rounds(&self) -> usize {
-        self.r5.len()
+        self.eq.variables()
     }
 
     fn round(&mut self, _claim: F) -> Vec<F> {
-        let (values, one) = at_nodes(&self.sum());
-        self.eq.polynomial(&values, one)
+        self.eq.round(self.rest, |first, weights| {
+            let selectors = self.columns.as_chunks::<CHUNKS>().0.iter();
+            let sums = selectors.map(|selector| selector_sum(selector, first, weights));
+            sums.rev().fold([F::ZERO; 5], |sum, next| add(sum.map(|s| s * self.gamma), next))
+        })
     }
 
     fn bind(&mut self, challenge: F) {
         self.eq.bind(challenge);
         self.columns.par_iter_mut().for_each(|column| column.bind(challenge));
-        self.live = self.live.div_ceil(2);
     }
 
     fn openings(&self) -> Vec<F> {

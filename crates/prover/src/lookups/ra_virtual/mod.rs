@@ -5,7 +5,7 @@
 //! | form   | kept per row                                              | work per row                         |
 //! |--------|-----------------------------------------------------------|--------------------------------------|
 //! | naive  | 32 bytes for eq and for each chunk                        | the formula at six points            |
-//! | linear | 2 bytes for each chunk; 2 after four rounds               | 13 multiplications for each selector |
+//! | linear | 2 bytes for each chunk; 2 after four rounds               | a product of four lines per selector |
 //!
 //! Chapter: docs/protocol/lookups.md#ra_virtual
 

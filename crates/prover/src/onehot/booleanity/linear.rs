@@ -5,22 +5,41 @@
 //! ```text
 //! q(0) += γ^i·h0·(h0 - 1),    q(∞) += γ^i·(h1 - h0)²
 //! ```
+//!
+//! In the first round both depend on two digits only and are looked up ([`FirstRound`]); later they are products over all
+//! chunks of a pair at a time, which the packed kernels take.
 
-use crate::onehot::column::OneHotColumn;
+use crate::onehot::column::{COLD, Digit, OneHotColumn};
 use crate::onehot::digits::{Indices, all_digits, indices};
 use crate::{Context, FromRows};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field, powers};
+use rill_field_simd::table::{inner_product, multiply};
 use rill_poly::{eq, eq_table};
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Pair, SplitEq};
 use rill_verifier::onehot::booleanity::Cycle;
 
+/// Chunks at most: those of lookups, bytecode and RAM at the limits of a statement.
+const MAX_CHUNKS: usize = 48;
+
 pub(super) struct Linear {
     eq: SplitEq,
     gammas: Vec<F>,
     columns: Vec<OneHotColumn>,
+    /// Until the first bind, for narrow chunks.
+    first: Option<FirstRound>,
+}
+
+/// What a chunk contributes in the first round, by its digits in the two rows.
+struct FirstRound {
+    /// `γ^i·(F[k]² - F[k])` for chunk i, digit k.
+    zero: Vec<Vec<F>>,
+    /// `γ^i·(F[k1] - F[k0])²` for chunk i, at `k0·values + k1`.
+    infinity: Vec<Vec<F>>,
+    /// Digits, cold included.
+    values: usize,
 }
 
 pub(super) fn form(relation: &Cycle, context: &Context<'_>) -> FromRows<Indices, Linear> {
@@ -31,7 +50,11 @@ pub(super) fn form(relation: &Cycle, context: &Context<'_>) -> FromRows<Indices,
             .into_par_iter()
             .map(|digits| OneHotColumn::new(digits, &fold))
             .collect();
-        Linear::new(&own, columns)
+        let mut form = Linear::new(&own, columns);
+        if fold.len() <= FirstRound::WIDEST {
+            form.first = Some(FirstRound::new(&fold, &form.gammas));
+        }
+        form
     })
 }
 
@@ -39,7 +62,8 @@ impl Linear {
     fn new(relation: &Cycle, columns: Vec<OneHotColumn>) -> Self {
         let whole = &relation.whole;
         let eq = SplitEq::scaled(&whole.r5, eq(&whole.rx_ref, &relation.rx));
-        Self { eq, gammas: powers(whole.gamma, columns.len()), columns }
+        assert!(columns.len() <= MAX_CHUNKS, "a statement within its limits has no more chunks");
+        Self { eq, gammas: powers(whole.gamma, columns.len()), columns, first: None }
     }
 
     /// The form at round `challenges.len()`, from the naive form's tables.
@@ -53,12 +77,56 @@ impl Linear {
 
     /// Values of `Σ_i γ^i·(h_i² - h_i)` at 0 and ∞ on one pair.
     fn values(&self, pair: Pair) -> [F; 2] {
-        let mut values = [F::ZERO; 2];
-        for (column, gamma) in self.columns.iter().zip(&self.gammas) {
+        if let Some(first) = &self.first {
+            return first.values(&self.columns, pair);
+        }
+        let count = self.columns.len();
+        let (mut zeros, mut less) = ([F::ZERO; MAX_CHUNKS], [F::ZERO; MAX_CHUNKS]);
+        let (mut slopes, mut products) = ([F::ZERO; MAX_CHUNKS], [F::ZERO; MAX_CHUNKS]);
+        for (i, column) in self.columns.iter().enumerate() {
             let (zero, one) = (column.at(pair.zero), column.at(pair.one));
-            let slope = one - zero;
-            values[0] += *gamma * (zero * (zero - F::ONE));
-            values[1] += *gamma * slope.square();
+            zeros[i] = zero;
+            less[i] = zero - F::ONE;
+            slopes[i] = one - zero;
+        }
+        let mut weighted = |a: &[F], b: &[F]| {
+            multiply(&a[..count], &b[..count], &mut products[..count]);
+            inner_product(&products[..count], &self.gammas)
+        };
+        [weighted(&zeros, &less), weighted(&slopes, &slopes)]
+    }
+}
+
+impl FirstRound {
+    /// The widest chunk, by number of values, for which the tables stay in the second-level cache.
+    const WIDEST: usize = 16;
+
+    fn new(fold: &[F], gammas: &[F]) -> Self {
+        let folded: Vec<F> = fold.iter().copied().chain([F::ZERO]).collect();
+        let scaled = |values: &[F], gamma: &F| values.iter().map(|v| *v * gamma).collect();
+        let zero: Vec<F> = folded.iter().map(|f| *f * (*f - F::ONE)).collect();
+        let infinity: Vec<F> = folded
+            .iter()
+            .flat_map(|zero| folded.iter().map(move |one| (*one - zero).square()))
+            .collect();
+        Self {
+            zero: gammas.iter().map(|gamma| scaled(&zero, gamma)).collect(),
+            infinity: gammas.iter().map(|gamma| scaled(&infinity, gamma)).collect(),
+            values: folded.len(),
+        }
+    }
+
+    fn values(&self, columns: &[OneHotColumn], pair: Pair) -> [F; 2] {
+        let place = |digit: Digit| {
+            if digit == COLD { self.values - 1 } else { usize::from(digit) }
+        };
+        let mut values = [F::ZERO; 2];
+        for (column, (at_zero, at_infinity)) in
+            columns.iter().zip(self.zero.iter().zip(&self.infinity))
+        {
+            let [zero, one] = [pair.zero, pair.one].map(|row| place(column.digit(row)));
+            values[0] += at_zero[zero];
+            values[1] += at_infinity[zero * self.values + one];
         }
         values
     }
@@ -74,6 +142,7 @@ impl RoundProver for Linear {
     }
 
     fn bind(&mut self, challenge: F) {
+        self.first = None;
         self.eq.bind(challenge);
         self.columns.par_iter_mut().for_each(|column| column.bind(challenge));
     }

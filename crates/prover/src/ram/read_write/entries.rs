@@ -1,38 +1,17 @@
 //! The sparse matrix of the cycle rounds: one entry for each word and each cell of rows that accesses it; see
-//! [`crate::twist`].
+//! [`super::touch`].
 //!
 //! Entries are sorted by word, then by row. Binding joins neighbours in the list, whatever the sizes of rows and columns are,
 //! so that the list can be cut nearly anywhere for several workers; and when all cycles are bound, it is sorted by word.
 
 use super::linear::Access;
-use crate::twist;
+use super::touch::{Entry, Place, Touch};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field, from_i128};
 use rill_sumcheck_prover::dense::{Line, Weights};
 
 /// Entries a worker takes at a time.
 pub(super) const PART: usize = 1 << 12;
-
-/// Where an entry stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    /// `k`.
-    pub(super) word: u32,
-    /// `m`.
-    pub(super) row: u32,
-}
-
-/// One word in one cell that accesses it, `c = RamRa`.
-pub(super) type Entry = twist::Entry<Place>;
-
-type Touch<'a> = twist::Touch<'a, Place>;
-
-impl Place {
-    /// Word and pair of rows.
-    fn pair(self) -> Self {
-        Self { word: self.word, row: self.row / 2 }
-    }
-}
 
 /// Whether two neighbours in the list are the same word in the two cells of a pair.
 fn are_paired(earlier: &Entry, later: &Entry) -> bool {
@@ -111,7 +90,7 @@ impl Entries {
         let sum_part = |part: &[Entry]| {
             let mut sums = [F::ZERO; 2];
             for touch in touches(part) {
-                let weight = weights.at(touch.ends().0.place.pair().row as usize);
+                let weight = weights.at(touch.pair().row as usize);
                 let values = values(touch.selector(), touch.value());
                 sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value);
             }
@@ -163,8 +142,7 @@ impl Entries {
 fn bind_part(part: &mut [Entry], challenge: F) -> usize {
     let (mut read, mut written) = (0, 0);
     while let Some((touch, rest)) = split_first(&part[read..]) {
-        let (place, left) = (touch.ends().0.place.pair(), rest.len());
-        let entry = touch.bind(place, challenge);
+        let (entry, left) = (touch.bind(challenge), rest.len());
         part[written] = entry;
         read = part.len() - left;
         written += 1;

@@ -11,11 +11,11 @@
 //! for each entry of the matrix.
 
 use super::entries::Entries;
+use super::touch::flipped;
 #[cfg(test)]
-use super::entries::{Entry, Place};
+use super::touch::{Entry, Place};
 use super::words::Words;
 use crate::ram::image::initial_words;
-use crate::twist::flipped;
 use crate::{Context, FromRows};
 use rill_field::{F, One, Zero, from_i128};
 use rill_sumcheck::Relation;

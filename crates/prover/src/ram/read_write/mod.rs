@@ -12,6 +12,7 @@ mod linear;
 mod naive;
 #[cfg(test)]
 mod tests;
+mod touch;
 mod words;
 
 use crate::{BoxForm, Context, FormKind};

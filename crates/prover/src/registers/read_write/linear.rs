@@ -9,9 +9,9 @@
 //!
 //! RdInc does not depend on the register, so its term is one product of two columns, and what is left of the relation is
 //! one product for each entry of the [`Matrix`].
-//! *Memory* about 140 bytes per entry, 2 to 2.5 entries per row at first, and 64 bytes per row.
-//! *Work* two products to sum and two to bind per entry. Entries are about `2.3·2^i` per cell of `2^i` rows at first, but
-//! `6 + 3.5·i` when rows of a cell touch the same registers: 12 per row over all rounds.
+//! *Memory* 112 bytes per entry, 64 per row of the matrix. A cell of `2^i` rows has about `2.3·2^i` entries at first, and less than
+//! `6 + 4·i` when its rows touch the same registers again.
+//! *Work* per entry and round two products to sum and two to bind, half of that if its cell only reads the register.
 //! *Passes* one before the first register round, for the selectors at `r4`.
 
 #[cfg(test)]
@@ -233,7 +233,9 @@ impl Cycles {
             });
         }
         let mut eq = SplitEq::new(&relation.r3);
-        challenges.iter().for_each(|challenge| eq.bind(*challenge));
+        for challenge in challenges {
+            eq.bind(*challenge);
+        }
         let writes = (0..rows).map(|m| (0..REGISTERS).map(|k| rd_wa[k * rows + m]).sum());
         let writes = Table::new(writes.collect());
         Self { eq, matrix, writes, increments: Table::new(rd_inc[..rows].to_vec()) }

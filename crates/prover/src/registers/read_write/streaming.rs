@@ -6,9 +6,10 @@
 //! g = h·RdInc + Σ_k c(k)·Val(k)
 //! ```
 //!
-//! *Memory* per worker `3^w` elements for `t` and `128·2^w` for the registers' unknown start, `2^i` for the weights of a
-//! cell's rows; of a super-cell, only the entries of its `2^w` cells.
-//! *Work* per row some additions and, if it writes, three products; per register that a super-cell touches `3^w`.
+//! *Memory* per worker a few times `3^w` elements for `t`, `128·2^w` for the registers of a super-cell and as many for their
+//! unknown start, and `2^i` for the weights of a cell's rows.
+//! *Work* per row three additions and, if it writes, two products with integers; per register that a super-cell changes `3^w`
+//! products. The first window is summed in integers.
 //! *Passes* one per window, one at the switch.
 
 use super::LOG_REGISTERS;
@@ -40,7 +41,9 @@ pub(super) struct Stream {
     task: Task,
     /// What the pass has made of the ranges merged so far; `None` while no pass is due.
     merged: Option<Part>,
+    /// `t` of the window under way, bound so far.
     grid: Grid,
+    /// What the pass at the switch made.
     tables: Option<Box<TablePart>>,
 }
 

@@ -1,7 +1,7 @@
 //! All forms on small runs.
 
 use super::linear::Linear;
-use super::{elastic, naive};
+use super::{FIRST_ROUNDS, elastic, naive};
 use crate::fixtures::Fixture;
 use crate::{Context, FormKind, Rows};
 use rill_field::F;
@@ -11,7 +11,8 @@ use rill_sumcheck_prover::Schedule;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::registers::read_write::ReadWrite;
-use rill_witness::{Block, Cycle, CycleSource, Forged};
+use rill_witness::{BLOCK_ROWS, Block, Cycle, CycleSource, Forged};
+use std::ops::Range;
 
 fn relation(log_cycles: usize) -> ReadWrite {
     let mut writer = Writer::new(b"test");
@@ -39,21 +40,50 @@ fn fixtures() -> [(&'static str, Fixture); 2] {
         .map(|(name, counts, log_cycles)| (name, Fixture::guest(name, counts, log_cycles)))
 }
 
-/// Checks the forms over the rows of `context`, at their honest claim or the claim that the columns really have.
+/// Cycles in as many segments as can be.
+struct Cut<'a>(&'a dyn CycleSource);
+
+impl CycleSource for Cut<'_> {
+    fn rows(&self) -> u64 {
+        self.0.rows()
+    }
+
+    fn segments(&self) -> Vec<Range<u64>> {
+        let block = BLOCK_ROWS as u64;
+        (0..self.rows() / block).map(|i| i * block..(i + 1) * block).collect()
+    }
+
+    fn replay(
+        &self,
+        segment: Range<u64>,
+        visit: &mut dyn FnMut(&Block),
+    ) -> Result<(), rill_witness::SourceError> {
+        self.0.replay(segment, visit)
+    }
+}
+
+/// Checks the forms over the rows of `context`, at their honest claim or the claim that the columns really have. Each pass
+/// is cut among four workers, of which three do not know what the registers hold where they begin.
 fn check_forms(name: &str, context: &Context<'_>, claim: Option<F>) {
     let relation = relation(context.dimensions.log_cycles);
     let tables = naive::tables(&relation, context).unwrap();
     let claim = claim.unwrap_or_else(|| naive::naive(&relation, context).unwrap().sum());
-    let source = Rows(context.cycles);
+    let cut = Cut(context.cycles);
+    let source = Rows(&cut);
     let all = relation.r3.len();
-    let case = Case::new(name, relation.clone(), tables, claim, &source)
-        .form("linear", || elastic(&relation, Schedule::linear()))
-        .form("two windows", || elastic(&relation, Schedule::new([2, 3])))
-        .form("all streamed", || elastic(&relation, Schedule::uniform(4, all)))
-        .resume(|round, tables, challenges| {
-            Linear::from_bound(&relation, round, tables, challenges)
-        });
-    forms_agree(&case);
+    let workers = rayon::ThreadPoolBuilder::new().num_threads(4).build().unwrap();
+    workers.install(|| {
+        let case = Case::new(name, relation.clone(), tables, claim, &source)
+            .form("no window", || elastic(&relation, Schedule::linear()))
+            .form("linear", || elastic(&relation, Schedule::new([FIRST_ROUNDS])))
+            .form("small windows", || elastic(&relation, Schedule::uniform(2, 8)))
+            .form("a large first window", || elastic(&relation, Schedule::new([6])))
+            .form("all streamed", || elastic(&relation, Schedule::uniform(4, all)))
+            .resume(|round, tables, challenges| {
+                Linear::from_bound(&relation, round, tables, challenges)
+            });
+        forms_agree(&case);
+    });
 }
 
 #[test]
@@ -91,12 +121,15 @@ fn forms_agree_with_every_schedule() {
     forms_agree(&case);
 }
 
+/// A name, the row it wants, and what it does to it.
+type Forgery = (&'static str, fn(&Cycle) -> bool, fn(&mut Cycle));
+
 /// A run with one row changed by `edit`: the first that `wanted` likes.
-fn forged<'a>(
-    fixture: &'a Fixture,
+fn forged(
+    fixture: &Fixture,
     wanted: fn(&Cycle) -> bool,
     edit: fn(&mut Cycle),
-) -> impl CycleSource + 'a {
+) -> impl CycleSource + '_ {
     Forged::new(fixture.cycles(), move |block: &mut Block| {
         if block.first_row == 0
             && let Some(cycle) = block.cycles.iter_mut().find(|cycle| wanted(cycle))
@@ -110,7 +143,7 @@ fn forged<'a>(
 fn forged_rows_miss_the_claim_and_forms_agree_on_what_they_sum_to() {
     let fixture = Fixture::guest("fibonacci", &[5], 9);
     let honest = claim(&relation(9), &fixture.list());
-    let cases: [(&str, fn(&Cycle) -> bool, fn(&mut Cycle)); 4] = [
+    let cases: [Forgery; 4] = [
         ("a change that did not happen", |c| c.rd.is_some(), |c| c.rd_inc -= 1 << 70),
         ("another destination", |c| c.rd.is_some(), |c| c.rd = Some(Register::new(99))),
         ("another source", |c| c.rs1_value != 0, |c| c.rs1 = None),

@@ -10,17 +10,39 @@ pub(super) struct Timelines {
     cells: usize,
     /// The registers touched, as a set of bits.
     touched: u128,
+    /// Of these, the registers that some cell changes.
+    changed: u128,
     /// Cells up to which the lines of a touched register are known.
     known: [usize; REGISTERS],
     selectors: Vec<F>,
     values: Vec<F>,
 }
 
+/// One register that the super-cell touches.
+#[derive(Debug)]
+pub(super) struct Timeline<'a> {
+    /// `k`.
+    pub(super) register: usize,
+    /// Whether some cell changes it; if not, all values are equal.
+    pub(super) changes: bool,
+    /// `c(k,·)`.
+    pub(super) selectors: &'a mut [F],
+    /// `Val(k,·)`.
+    pub(super) values: &'a [F],
+}
+
 impl Timelines {
     /// Of super-cells of `cells` cells.
     pub(super) fn new(cells: usize) -> Self {
         let zeros = vec![F::zero(); REGISTERS * cells];
-        Self { cells, touched: 0, known: [0; REGISTERS], selectors: zeros.clone(), values: zeros }
+        Self {
+            cells,
+            touched: 0,
+            changed: 0,
+            known: [0; REGISTERS],
+            selectors: zeros.clone(),
+            values: zeros,
+        }
     }
 
     /// Takes in an entry of cell `cell`. Since the last cell that touched it the register has held what it does before.
@@ -30,6 +52,7 @@ impl Timelines {
             self.touched |= 1 << k;
             self.known[k] = 0;
         }
+        self.changed |= u128::from(entry.changed) << k;
         self.keep(k, cell, entry.before);
         let at = k * self.cells + cell;
         self.selectors[at] = entry.selector;
@@ -37,17 +60,14 @@ impl Timelines {
         self.known[k] = cell + 1;
     }
 
-    /// Calls `visit` with `k`, `c(k,·)` and `Val(k,·)` for each register touched, and forgets them. `file` is what the
-    /// registers hold after the last cell.
-    pub(super) fn drain(
-        &mut self,
-        file: &File<i128>,
-        mut visit: impl FnMut(usize, &mut [F], &[F]),
-    ) {
-        for k in bits(std::mem::take(&mut self.touched)) {
-            self.keep(k, self.cells, file[k]);
-            let line = k * self.cells..(k + 1) * self.cells;
-            visit(k, &mut self.selectors[line.clone()], &self.values[line]);
+    /// Calls `visit` for each register touched, and forgets them. `file` is what the registers hold after the last cell.
+    pub(super) fn drain(&mut self, file: &File<i128>, mut visit: impl FnMut(Timeline<'_>)) {
+        let changed = std::mem::take(&mut self.changed);
+        for register in bits(std::mem::take(&mut self.touched)) {
+            self.keep(register, self.cells, file[register]);
+            let line = register * self.cells..(register + 1) * self.cells;
+            let (selectors, values) = (&mut self.selectors[line.clone()], &self.values[line]);
+            visit(Timeline { register, changes: changed >> register & 1 == 1, selectors, values });
         }
     }
 

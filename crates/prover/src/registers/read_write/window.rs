@@ -2,6 +2,7 @@
 //!
 //! A super-cell has `2^w` cells. Of each register that it touches, `c` and `Val` are extended from `{0,1}^w` to the grid
 //! `{0,1,∞}^w` by additions, and multiplied there point by point; so are `h` and RdInc, as if they were one register more.
+//! A register that the super-cell only reads has a constant as `Val`, and needs no grid.
 //!
 //! **The start.** A worker does not know what the registers hold where its range begins. It counts them from zero, and keeps
 //! what a start `v_k` would add to `t`: as it is a constant factor of the sum over the range, that is `v_k·U_k(X)` with the
@@ -11,8 +12,9 @@ use super::REGISTERS;
 use super::fold::{CellWeights, Fold};
 use super::matrix::Entry;
 use super::ternary::{add, ternary};
-use super::timelines::Timelines;
+use super::timelines::{Timeline, Timelines};
 use rill_field::{F, Zero, from_i128};
+use rill_field_simd::table;
 use rill_sumcheck_prover::dense::Weights;
 use rill_sumcheck_prover::window::{Grid, extend};
 use rill_witness::Block;
@@ -94,7 +96,8 @@ impl WindowPart {
         }
         open.writes.clear();
         open.increments.clear();
-        open.timelines.drain(fold.file(), |k, selectors, values| {
+        open.timelines.drain(fold.file(), |line| {
+            let Timeline { register: k, changes, selectors, values } = line;
             let units = &mut units[k << *rounds..(k + 1) << *rounds];
             for (selector, unit) in selectors.iter_mut().zip(units) {
                 if !selector.is_zero() {
@@ -102,7 +105,11 @@ impl WindowPart {
                     *unit += *selector;
                 }
             }
-            spare.add_product(selectors, values, sums);
+            if changes {
+                spare.add_product(selectors, values, sums);
+            } else {
+                add_constant_product(selectors, values[0], sums);
+            }
         });
         self.super_cell += 1;
     }
@@ -111,11 +118,8 @@ impl WindowPart {
     pub(super) fn append(&mut self, next: &Self) {
         add(&mut self.sums, &next.sums);
         for (k, start) in self.fold.file().iter().enumerate().filter(|(_, start)| **start != 0) {
-            let start = from_i128(*start);
             let units = &next.units[k << self.rounds..(k + 1) << self.rounds];
-            for (y, unit) in units.iter().enumerate() {
-                self.sums[ternary(y)] += start * unit;
-            }
+            add_constant_product(units, from_i128(*start), &mut self.sums);
         }
         add(&mut self.units, &next.units);
         self.fold.advance(next.fold.file());
@@ -145,8 +149,15 @@ impl Spare {
             factor.extend_from_slice(values);
             extend(2, factor, extension);
         }
-        for ((sum, a), b) in sums.iter_mut().zip(&*a).zip(&*b) {
-            *sum += *a * b;
-        }
+        extension.resize(a.len(), F::zero());
+        table::multiply(a, b, extension);
+        add(sums, extension);
+    }
+}
+
+/// `sums += left·right` on the grid, for a factor given on the hypercube and a constant: multilinear, so zero at `∞`.
+fn add_constant_product(left: &[F], right: F, sums: &mut [F]) {
+    for (y, left) in left.iter().enumerate().filter(|(_, left)| !left.is_zero()) {
+        sums[ternary(y)] += *left * right;
     }
 }

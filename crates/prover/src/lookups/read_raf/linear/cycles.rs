@@ -6,12 +6,13 @@
 use super::super::prefix_suffix::{PHASES, chunk, suffix_len};
 use super::address::Address;
 use super::rows::Class;
-use crate::lookups::product::{Sums, Values, at_nodes, line, multiply};
+use crate::lookups::weighted::Weighted;
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field, Zero};
+use rill_field_simd::line_products::{sum_of_5, sum_of_9};
 use rill_field_simd::table::bind_into;
+#[cfg(test)]
 use rill_isa::Table;
-use rill_poly::masked_prefix;
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{SplitEq, Table as Dense, Weights};
 use rill_verifier::lookups::read_raf::{ReadRaf, RowValues};
@@ -19,11 +20,10 @@ use rill_verifier::lookups::read_raf::{ReadRaf, RowValues};
 /// Entries a worker takes at least.
 const PIECE: usize = 1 << 10;
 
-/// *Memory* `32·(V + 1)` bytes per row before the padding and a byte for its class. *Work* per pair `5V - 1` multiplications.
+/// *Memory* `32·(V + 1)` bytes per row before the padding and a byte for its class. *Work* per pair a product of
+/// `V + 1` lines.
 pub(in super::super) struct Cycles {
-    /// The point of the claims.
-    r2: Vec<F>,
-    eq: SplitEq,
+    eq: Weighted,
     /// The value, then the selectors.
     columns: Vec<Column>,
     flags: Flags,
@@ -61,9 +61,10 @@ impl Cycles {
             let live = indices.par_iter().map(|index| at(*index)).collect();
             columns.push(Column { live, rest: at(0) });
         }
-        let eq = SplitEq::new(&relation.r2);
+        let eq = Weighted::new(&relation.r2, classes.len());
         let flags = Flags::Classes(classes);
-        Self { r2: relation.r2.clone(), eq, columns, flags, challenges: Vec::new() }
+        columns.iter_mut().for_each(Column::even);
+        Self { eq, columns, flags, challenges: Vec::new() }
     }
 
     /// From the bound tables of eq, flags, Raf and selectors, after cycle rounds with these challenges; `values` is what
@@ -76,7 +77,7 @@ impl Cycles {
         challenges: &[F],
     ) -> Self {
         let (flags, selectors) = tables[1..].split_at(Table::COUNT + 1);
-        let mut eq = SplitEq::new(&relation.r2);
+        let mut eq = Weighted::new(&relation.r2, 1 << relation.r2.len());
         challenges.iter().for_each(|challenge| eq.bind(*challenge));
         let value = |j: usize| {
             let raf = flags[Table::COUNT][j];
@@ -86,7 +87,6 @@ impl Cycles {
         let value: Vec<F> = (0..tables[0].len()).map(value).collect();
         let columns = [&value].into_iter().chain(selectors);
         Self {
-            r2: relation.r2.clone(),
             eq,
             columns: columns.map(|live| Column { live: live.clone(), rest: F::ZERO }).collect(),
             flags: Flags::Bound(flags.iter().cloned().map(Dense::new).collect()),
@@ -94,29 +94,9 @@ impl Cycles {
         }
     }
 
-    /// `Σ_pairs weight·value·Π selectors`, at `∞, 0, 1, …`.
-    fn sum<const V: usize, const N: usize>(&self, product: Accumulate<V, N>) -> Values<N> {
-        let Weights { inner, outer } = self.eq.weights(1);
-        let columns: [&Column; V] = std::array::from_fn(|v| &self.columns[1 + v]);
-        let value = &self.columns[0];
-        let pairs = value.pairs();
-        let blocks = outer.par_iter().enumerate().take(pairs.div_ceil(inner.len()));
-        let blocks = blocks.with_min_len(PIECE.div_ceil(inner.len()));
-        let total = blocks.map(|(block, outer)| {
-            let first = block * inner.len();
-            let mut sums = Sums::default();
-            for (pair, inner) in (first..pairs).zip(inner) {
-                let value = value.line(pair).map(|value| *inner * value);
-                product(&mut sums, value, columns.map(|column| column.line(pair)));
-            }
-            sums.reduce().map(|sum| *outer * sum)
-        });
-        let mut total = total.reduce(|| [F::ZERO; N], add);
-        // Beyond the last pair every factor is constant: nothing at ∞, the same everywhere else.
-        let after = F::ONE - masked_prefix(pairs as u64, &self.r2[..self.eq.variables() - 1]);
-        let rest = self.columns.iter().fold(after, |product, column| product * column.rest);
-        total[1..].iter_mut().for_each(|value| *value += rest);
-        total
+    /// The entries of the `V` columns at the pairs from `first` on.
+    fn pairs<const V: usize>(&self, first: usize, count: usize) -> [&[F]; V] {
+        std::array::from_fn(|v| &self.columns[v].live[2 * first..2 * (first + count)])
     }
 
     /// `TableFlag_t` and Raf at the bound point.
@@ -136,22 +116,28 @@ impl Cycles {
 
 impl RoundProver for Cycles {
     fn rounds(&self) -> usize {
-        self.r2.len()
+        self.eq.variables()
     }
 
     fn round(&mut self, _claim: F) -> Vec<F> {
-        let (values, one) = match self.columns.len() {
-            5 => at_nodes(&self.sum(four)),
-            9 => at_nodes(&self.sum(eight)),
+        let rest = self.columns.iter().map(|column| column.rest).product();
+        match self.columns.len() {
+            5 => self.eq.round(rest, |first, w| sum_of_5(w, self.pairs(first, w.len()))),
+            9 => self.eq.round(rest, |first, w| sum_of_9(w, self.pairs(first, w.len()))),
             _ => unreachable!("there are four or eight selectors"),
-        };
-        self.eq.polynomial(&values, one)
+        }
     }
 
     fn bind(&mut self, challenge: F) {
         self.challenges.push(challenge);
         self.eq.bind(challenge);
-        self.columns.par_iter_mut().for_each(|column| column.bind(challenge));
+        let last = self.challenges.len() == self.rounds();
+        self.columns.par_iter_mut().for_each(|column| {
+            column.bind(challenge);
+            if !last {
+                column.even();
+            }
+        });
         if let Flags::Bound(columns) = &mut self.flags {
             columns.iter_mut().for_each(|column| column.bind(challenge));
         }
@@ -163,43 +149,22 @@ impl RoundProver for Cycles {
     }
 }
 
-/// Adds the product of a value and `V` selectors, of degree `N - 1 = V + 1`.
-type Accumulate<const V: usize, const N: usize> = fn(&mut Sums<N>, Values<2>, [Values<2>; V]);
-
-fn four(sums: &mut Sums<6>, value: Values<2>, [a, b, c, d]: [Values<2>; 4]) {
-    let left: Values<3> = multiply(a, b);
-    let right: Values<3> = multiply(c, d);
-    sums.add_product::<4, 3>(multiply(left, value), right);
-}
-
-fn eight(sums: &mut Sums<10>, value: Values<2>, [a, b, c, d, e, f, g, h]: [Values<2>; 8]) {
-    let quartic = |[a, b, c, d]: [Values<2>; 4]| {
-        let (left, right): (Values<3>, Values<3>) = (multiply(a, b), multiply(c, d));
-        multiply::<3, 3, 5>(left, right)
-    };
-    sums.add_product::<6, 5>(multiply(quartic([a, b, c, d]), value), quartic([e, f, g, h]));
-}
-
 impl Column {
-    fn pairs(&self) -> usize {
-        self.live.len().div_ceil(2)
-    }
-
-    #[inline]
-    fn line(&self, pair: usize) -> Values<2> {
-        line(self.live[2 * pair], self.live.get(2 * pair + 1).copied().unwrap_or(self.rest))
-    }
-
-    fn bind(&mut self, challenge: F) {
+    /// Completes the last pair.
+    fn even(&mut self) {
         if !self.live.len().is_multiple_of(2) {
             self.live.push(self.rest);
         }
-        let mut bound = vec![F::ZERO; self.pairs()];
+    }
+
+    fn bind(&mut self, challenge: F) {
+        let mut bound = vec![F::ZERO; self.live.len() / 2];
         let pieces = bound.par_chunks_mut(PIECE).zip(self.live.par_chunks(2 * PIECE));
         pieces.for_each(|(bound, live)| bind_into(live, challenge, bound));
         self.live = bound;
     }
 
+    /// The value at the bound point.
     fn value(&self) -> F {
         self.live.first().copied().unwrap_or(self.rest)
     }
@@ -240,9 +205,4 @@ fn sums_by_class(classes: &[Class], point: &[F]) -> Vec<F> {
             left
         },
     )
-}
-
-fn add<const N: usize>(mut left: Values<N>, right: Values<N>) -> Values<N> {
-    left.iter_mut().zip(right).for_each(|(left, right)| *left += right);
-    left
 }

@@ -1,8 +1,6 @@
 //! What cannot be used is refused with a name, a status and nothing left behind.
 
-mod common;
-
-use common::{Folder, guests};
+use crate::folder::{Folder, guests};
 
 #[test]
 fn unusable_files_are_named() {

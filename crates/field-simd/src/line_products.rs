@@ -1,0 +1,182 @@
+//! One round of a sum-check over products of many plain tables.
+//!
+//! A table on its current variable is a line `t_0 + X·(t_1 - t_0)` for every pair of neighbours. The kernels return the
+//! coefficients of
+//!
+//! `Σ_i w_i·Π_v line_{v,i}(X)`,
+//!
+//! multiplied out in a balanced tree of coefficient vectors: all terms of a coefficient are summed before they are reduced, and
+//! the root is not reduced at all until the end. No values at further nodes are needed, so nothing is added but products.
+
+use crate::{Backend, WideSum};
+use rill_field::{AdditiveGroup, F};
+
+/// For four tables.
+///
+/// # Panics
+/// If the tables do not have two values for each weight.
+pub fn sum_of_4(weights: &[F], tables: [&[F]; 4]) -> [F; 5] {
+    let (done, mut sums) = match Backend::current() {
+        #[cfg(target_arch = "x86_64")]
+        Backend::Ifma(detected) => {
+            check(weights, &tables);
+            (weights.len() & !7, crate::ifma::sum_of_4(detected, weights, tables))
+        }
+        _ => (0, [F::ZERO; 5]),
+    };
+    add(
+        &mut sums,
+        &portable(done, weights, tables, |[a, b, c, d], sums| {
+            accumulate(&convolve::<2, 2, 3>(&a, &b), &convolve::<2, 2, 3>(&c, &d), sums);
+        }),
+    );
+    sums
+}
+
+/// For five tables.
+///
+/// # Panics
+/// If the tables do not have two values for each weight.
+pub fn sum_of_5(weights: &[F], tables: [&[F]; 5]) -> [F; 6] {
+    let (done, mut sums) = match Backend::current() {
+        #[cfg(target_arch = "x86_64")]
+        Backend::Ifma(detected) => {
+            check(weights, &tables);
+            (weights.len() & !7, crate::ifma::sum_of_5(detected, weights, tables))
+        }
+        _ => (0, [F::ZERO; 6]),
+    };
+    add(
+        &mut sums,
+        &portable(done, weights, tables, |[a, b, c, d, e], sums| {
+            let left: [F; 4] = convolve(&a, &convolve::<2, 2, 3>(&b, &c));
+            accumulate(&left, &convolve::<2, 2, 3>(&d, &e), sums);
+        }),
+    );
+    sums
+}
+
+/// For nine tables.
+///
+/// # Panics
+/// If the tables do not have two values for each weight.
+pub fn sum_of_9(weights: &[F], tables: [&[F]; 9]) -> [F; 10] {
+    let (done, mut sums) = match Backend::current() {
+        #[cfg(target_arch = "x86_64")]
+        Backend::Ifma(detected) => {
+            check(weights, &tables);
+            (weights.len() & !7, crate::ifma::sum_of_9(detected, weights, tables))
+        }
+        _ => (0, [F::ZERO; 10]),
+    };
+    add(
+        &mut sums,
+        &portable(done, weights, tables, |[a, b, c, d, e, f, g, h, i], sums| {
+            let left: [F; 6] = convolve(&a, &four(&b, &c, &d, &e));
+            accumulate(&left, &four(&f, &g, &h, &i), sums);
+        }),
+    );
+    sums
+}
+
+/// The product of four lines.
+fn four(a: &[F; 2], b: &[F; 2], c: &[F; 2], d: &[F; 2]) -> [F; 5] {
+    convolve(&convolve::<2, 2, 3>(a, b), &convolve::<2, 2, 3>(c, d))
+}
+
+fn check(weights: &[F], tables: &[&[F]]) {
+    assert!(tables.iter().all(|table| table.len() == 2 * weights.len()), "pairs, one per weight");
+}
+
+/// The sums over the pairs from `first` on; `add` multiplies out the lines of one pair, the first of them weighted.
+fn portable<const V: usize, const N: usize>(
+    first: usize,
+    weights: &[F],
+    tables: [&[F]; V],
+    add: impl Fn([[F; 2]; V], &mut [WideSum; N]),
+) -> [F; N] {
+    check(weights, &tables);
+    let mut sums = [WideSum::default(); N];
+    for (pair, weight) in weights.iter().enumerate().skip(first) {
+        let mut lines = tables.map(|table| {
+            let zero = table[2 * pair];
+            [zero, table[2 * pair + 1] - zero]
+        });
+        lines[0] = lines[0].map(|coefficient| coefficient * weight);
+        add(lines, &mut sums);
+    }
+    sums.map(|sum| sum.reduce())
+}
+
+/// The product of two polynomials, `N = A + B - 1` coefficients.
+fn convolve<const A: usize, const B: usize, const N: usize>(a: &[F; A], b: &[F; B]) -> [F; N] {
+    let mut sums = [WideSum::default(); N];
+    accumulate(a, b, &mut sums);
+    sums.map(|sum| sum.reduce())
+}
+
+/// `sums += a·b`.
+fn accumulate<const A: usize, const B: usize, const N: usize>(
+    a: &[F; A],
+    b: &[F; B],
+    sums: &mut [WideSum; N],
+) {
+    const { assert!(N + 1 == A + B) };
+    for (i, a) in a.iter().enumerate() {
+        for (sum, b) in sums[i..].iter_mut().zip(b) {
+            sum.add(a, b);
+        }
+    }
+}
+
+fn add<const N: usize>(sums: &mut [F; N], more: &[F; N]) {
+    sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{edge_words, random_elements};
+
+    const LENGTHS: [usize; 7] = [0, 1, 7, 8, 17, 255, 600];
+
+    fn tables<const V: usize>(length: usize) -> (Vec<F>, [Vec<F>; V]) {
+        let values = |seed: u64, count: usize| {
+            let mut values: Vec<F> = edge_words();
+            values.rotate_left(seed as usize % 7);
+            values.extend(random_elements::<F>(seed, count));
+            values.truncate(count);
+            values
+        };
+        (values(70, length), std::array::from_fn(|v| values(71 + v as u64, 2 * length)))
+    }
+
+    /// The sum of products at a point, as it is written.
+    fn at(x: F, weights: &[F], tables: &[Vec<F>]) -> F {
+        let line = |table: &Vec<F>, i: usize| table[2 * i] + x * (table[2 * i + 1] - table[2 * i]);
+        let product = |i: usize| tables.iter().map(|table| line(table, i)).product::<F>();
+        weights.iter().enumerate().map(|(i, weight)| *weight * product(i)).sum()
+    }
+
+    fn check_sums<const V: usize, const N: usize>(sum: fn(&[F], [&[F]; V]) -> [F; N]) {
+        for length in LENGTHS {
+            let (weights, tables) = tables::<V>(length);
+            for backend in Backend::all() {
+                let slices = tables.each_ref().map(Vec::as_slice);
+                let coefficients = backend.scope(|| sum(&weights, slices));
+                for x in 0..=V as u64 {
+                    let x = F::from(x);
+                    let value = coefficients.iter().rev().fold(F::ZERO, |sum, c| sum * x + c);
+                    assert_eq!(value, at(x, &weights, &tables), "{backend:?}, {length} pairs");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn coefficients_are_those_of_the_sum_of_products() {
+        check_sums(sum_of_4);
+        check_sums(sum_of_5);
+        check_sums(sum_of_9);
+    }
+}

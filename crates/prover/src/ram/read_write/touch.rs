@@ -1,0 +1,102 @@
+//! Accesses to a word in neighbouring cells of rows.
+//!
+//! After `i` binds row `m` stands for the *cell* of the trace's rows `2^i·m … 2^i·(m+1) - 1`. With
+//! `W[o] = Π_{b<i} eq(r_b, o_b)` the bound polynomials are
+//!
+//! ```text
+//! RamRa(k,m) = Σ_o W[o]·RamRa(k, 2^i·m + o)
+//! Val(k,m)   = Σ_o W[o]·Val(k, 2^i·m + o)          Val(k,j): word k before row j
+//! ```
+//!
+//! A cell that does not access word `k` has `RamRa(k,m) = 0` and leaves the word as it is, so nothing needs to be stored for
+//! it: its neighbours know the word. That is all there is to the algorithm (Twist; Setty, Thaler, ePrint 2025/105).
+
+use rill_field::{F, Zero};
+use rill_sumcheck_prover::dense::Line;
+
+/// Word and cell of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// `k`.
+    pub(super) word: u32,
+    /// `m`.
+    pub(super) row: u32,
+}
+
+impl Place {
+    /// Word and pair of cells.
+    pub(super) fn pair(self) -> Self {
+        Self { word: self.word, row: self.row / 2 }
+    }
+}
+
+/// One word in one cell that accesses it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    /// `(k,m)`.
+    pub(super) place: Place,
+    /// `RamRa(k,m)`.
+    pub(super) selector: F,
+    /// `Val(k,m)`.
+    pub(super) value: F,
+    /// The word before the first row of the cell.
+    pub(super) before: F,
+    /// The word after the last.
+    pub(super) after: F,
+}
+
+/// One word in two neighbouring cells of which at least one accesses it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Touch<'a> {
+    Both(&'a Entry, &'a Entry),
+    /// In the later cell the word is what it was after the earlier one.
+    Earlier(&'a Entry),
+    /// In the earlier cell the word is what it will be before the later one.
+    Later(&'a Entry),
+}
+
+impl<'a> Touch<'a> {
+    /// First and last entry, possibly the same.
+    fn ends(self) -> (&'a Entry, &'a Entry) {
+        match self {
+            Self::Both(earlier, later) => (earlier, later),
+            Self::Earlier(entry) | Self::Later(entry) => (entry, entry),
+        }
+    }
+
+    /// `RamRa` on the variable that tells the cells apart.
+    pub(super) fn selector(self) -> Line {
+        match self {
+            Self::Both(earlier, later) => Line::through(earlier.selector, later.selector),
+            Self::Earlier(earlier) => Line::through(earlier.selector, F::zero()),
+            Self::Later(later) => Line::through(F::zero(), later.selector),
+        }
+    }
+
+    /// `Val` on this variable.
+    pub(super) fn value(self) -> Line {
+        match self {
+            Self::Both(earlier, later) => Line::through(earlier.value, later.value),
+            Self::Earlier(earlier) => Line::through(earlier.value, earlier.after),
+            Self::Later(later) => Line::through(later.before, later.value),
+        }
+    }
+
+    /// The word and the pair of cells.
+    pub(super) fn pair(self) -> Place {
+        self.ends().0.place.pair()
+    }
+
+    /// The entry of the two cells as one.
+    pub(super) fn bind(self, challenge: F) -> Entry {
+        let at = |line: Line| line.zero + challenge * line.slope;
+        let (selector, value) = (at(self.selector()), at(self.value()));
+        let (first, last) = self.ends();
+        Entry { place: self.pair(), selector, value, before: first.before, after: last.after }
+    }
+}
+
+/// The line with `X` and `1 - X` exchanged.
+pub(super) fn flipped(line: Line) -> Line {
+    Line { zero: line.zero + line.slope, slope: -line.slope }
+}

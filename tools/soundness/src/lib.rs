@@ -17,6 +17,7 @@ pub mod manifest;
 pub mod program;
 pub mod random;
 pub mod replay;
+pub mod staged;
 pub mod subject;
 pub mod tamper;
 pub mod wires;

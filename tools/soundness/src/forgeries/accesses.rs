@@ -47,7 +47,12 @@ fn values() -> Vec<Forgery> {
 fn places() -> Vec<Forgery> {
     vec![
         forgery("a load reads the next word", "ram.raf", |h| {
-            h.with(h.first(Kind::Lw), |c| c.ram_word = c.ram_word.map(|word| word + 1))
+            // The load of a byte sees that word.
+            let next = h.cycles[h.first(Kind::Lb)];
+            h.with(h.first(Kind::Lw), |c| {
+                c.ram_word = next.ram_word;
+                set_read(c, next.ram_read_value);
+            })
         }),
         forgery("a load reads the next word at its address", "spartan.outer", |h| {
             h.with(h.first(Kind::Lw), |c| {
@@ -125,7 +130,7 @@ fn variants() -> Vec<Forgery> {
         }),
         forgery("a load across words takes the inside variant", "ram.raf", |h| {
             let load = h.first(Kind::LoadLoW);
-            h.along(&other_variant(h, load, 2))
+            h.along(&other_variant(h, load, 1 + rest_of_sequence(h, load)))
         }),
         forgery("a store across words takes the inside variant", "ram.raf", |h| {
             let store = h.first(Kind::Shl);

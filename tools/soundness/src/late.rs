@@ -28,7 +28,8 @@ impl Change {
         let mut cycles = honest.cycles.clone();
         (self.edit)(honest, &mut cycles);
         let lists = [honest.cycles.clone(), cycles];
-        let late = |stage: &'static str| rank(stage) >= rank(self.stage) && rank(stage) < STAGES.len();
+        let late =
+            |stage: &'static str| rank(stage) >= rank(self.stage) && rank(stage) < STAGES.len();
         Ok(honest.subject.truth().prove_staged(setup, lists, &late)?.bytes)
     }
 }

@@ -51,8 +51,10 @@ fn a_change_of_any_wire_of_any_kind_of_row_is_refused() {
         });
         rows.into_par_iter().for_each(|(_, row)| attack(&name, &subject, &cycles, row));
     }
-    let missing: Vec<Kind> =
-        Kind::ALL.into_iter().filter(|kind| !attacked.contains_key(kind) && !NEVER.contains(kind)).collect();
+    let missing: Vec<Kind> = Kind::ALL
+        .into_iter()
+        .filter(|kind| !attacked.contains_key(kind) && !NEVER.contains(kind))
+        .collect();
     assert_eq!(missing, [], "kinds of rows that no program executes");
 }
 

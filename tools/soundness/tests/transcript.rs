@@ -59,7 +59,9 @@ fn each_absorbed_item_changes_the_next_challenge() {
         }
         let rest = &events[place + 1..];
         let distance = rest.iter().position(|event| event.kind == EventKind::Challenge);
-        let Some(distance) = distance else { panic!("`{}` is followed by no challenge", event.label) };
+        let Some(distance) = distance else {
+            panic!("`{}` is followed by no challenge", event.label)
+        };
         for edit in EDITS {
             let mut other = writer.clone();
             edit(event).iter().for_each(|(label, bytes)| other.absorb(label, bytes));

@@ -160,9 +160,8 @@ pub(super) fn rest_of_sequence(h: &Honest, j: usize) -> usize {
 fn other_variant(h: &Honest, j: usize, length: usize) -> Vec<Step> {
     let rows = h.subject.key().rows();
     let taken = h.script[j].pc as usize;
-    let is_head = |pc: &usize| {
-        *pc != taken && rows[*pc].address == rows[taken].address && !rows[*pc].middle
-    };
+    let is_head =
+        |pc: &usize| *pc != taken && rows[*pc].address == rows[taken].address && !rows[*pc].middle;
     let head = (0..rows.len()).find(is_head).expect("the access has two variants");
     let tail = rows[head + 1..].iter().take_while(|row| row.middle).count();
     let variant = (head..=head + tail).map(|pc| Step { pc: pc as u32, advice: 0 });

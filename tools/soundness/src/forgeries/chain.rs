@@ -32,16 +32,20 @@ fn order() -> Vec<Forgery> {
             h.along(&script)
         }),
         forgery("a turn of the loop is left out", OUTER, |h| h.along(&without_a_turn(h))),
-        forgery("a turn of the loop is left out and the counter lies", "registers.read_write", |h| {
-            let script = without_a_turn(h);
-            let last = h.after(h.first(Kind::Bne) + 1, Kind::Bne);
-            h.perform(&script, &|j, c| {
-                if j == last {
-                    (c.rs1_value, c.left_input) = (0, 0);
-                    crate::replay::settle(c);
-                }
-            })
-        }),
+        forgery(
+            "a turn of the loop is left out and the counter lies",
+            "registers.read_write",
+            |h| {
+                let script = without_a_turn(h);
+                let last = h.after(h.first(Kind::Bne) + 1, Kind::Bne);
+                h.perform(&script, &|j, c| {
+                    if j == last {
+                        (c.rs1_value, c.left_input) = (0, 0);
+                        crate::replay::settle(c);
+                    }
+                })
+            },
+        ),
         forgery("the last row goes on at the first", SHIFT, |h| {
             let first = h.cycles[0];
             h.with(h.cycles.len() - 1, |c| c.next_pc = first.pc)

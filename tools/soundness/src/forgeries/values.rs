@@ -100,12 +100,16 @@ fn operands() -> Vec<Forgery> {
                 settle(c);
             })
         }),
-        forgery("a branch that is not taken has a left operand of its own", "operands.input", |h| {
-            h.with(h.first(Kind::Beq), |c| {
-                c.left_input += 1;
-                settle(c);
-            })
-        }),
+        forgery(
+            "a branch that is not taken has a left operand of its own",
+            "operands.input",
+            |h| {
+                h.with(h.first(Kind::Beq), |c| {
+                    c.left_input += 1;
+                    settle(c);
+                })
+            },
+        ),
     ]
 }
 
@@ -128,13 +132,17 @@ fn registers() -> Vec<Forgery> {
                 settle(c);
             })
         }),
-        forgery("a register has a value before anything was written", "registers.read_write", |h| {
-            // x0 is such a register.
-            h.with(idle(h), |c| {
-                (c.rs1_value, c.left_input) = (9, 9);
-                settle(c);
-            })
-        }),
+        forgery(
+            "a register has a value before anything was written",
+            "registers.read_write",
+            |h| {
+                // x0 is such a register.
+                h.with(idle(h), |c| {
+                    (c.rs1_value, c.left_input) = (9, 9);
+                    settle(c);
+                })
+            },
+        ),
         forgery("an increment is not the difference", "registers.read_write", |h| {
             h.with(h.first(Kind::Slt), |c| c.rd_inc += 1)
         }),

@@ -1,7 +1,7 @@
 //! Forged traces of the small [program](crate::program), each with the relation that must fail.
 //!
-//! Every forger is clever: what follows from a lie is derived from it ([`crate::replay`]), so that no rule is broken
-//! but the one that cannot be kept.
+//! Every forger is clever: what follows from a lie is derived from it ([`crate::replay`]), so that
+//! no rule is broken but the one that cannot be kept.
 
 mod accesses;
 mod chain;

@@ -1,5 +1,5 @@
-//! Provers that change their rows between two stages, so that one relation is attacked alone: the rows that it reads are
-//! not those that the claims it takes are about.
+//! Provers that change their rows between two stages, so that one relation is attacked alone: the
+//! rows that it reads are not those that the claims it takes are about.
 
 use crate::forgeries::Honest;
 use crate::manifest::{STAGES, rank};

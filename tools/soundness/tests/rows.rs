@@ -18,7 +18,8 @@ const NEVER: [Kind; 2] = [Kind::Trap, Kind::AssertEq];
 /// Rows of each kind whose wires are changed, each in another program.
 const ROWS_PER_KIND: usize = 2;
 
-/// The programs whose rows are attacked: the guests at small sizes, the small program, random instructions.
+/// The programs whose rows are attacked: the guests at small sizes, the small program, random
+/// instructions.
 fn subjects() -> Vec<(String, Subject)> {
     let guests = [
         ("rows", &[1, 3][..]),
@@ -81,7 +82,8 @@ fn attack(name: &str, subject: &Subject, cycles: &[Cycle], row: usize) {
     }
 }
 
-/// The hand that forges is as able as the witness generator: it makes the same rows of the same script.
+/// The hand that forges is as able as the witness generator: it makes the same rows of the same
+/// script.
 #[test]
 fn the_forger_makes_the_rows_of_the_witness() {
     for (name, subject) in subjects() {

@@ -158,8 +158,8 @@ fn shortened_and_extended_proofs_are_refused() {
     }
 }
 
-/// Two proofs of one statement about runs on different inputs would be best; here two proofs about other exit
-/// codes and outputs of one program, cut at every stage.
+/// Two proofs of one statement about runs on different inputs would be best; here two proofs about
+/// other exit codes and outputs of one program, cut at every stage.
 #[test]
 fn two_proofs_spliced_are_refused() {
     let Proven { honest, bytes, items } = &*PROVEN;

@@ -98,7 +98,8 @@ fn above(h: &Honest) -> u32 {
     1 << h.subject.statement.log_memory
 }
 
-/// The run on another first byte of input, which scales the base of a load. It goes on as the honest one.
+/// The run on another first byte of input, which scales the base of a load. It goes on as the
+/// honest one.
 fn scaled(h: &Honest, byte: u64, edit: &dyn Fn(&mut Cycle)) -> Vec<Cycle> {
     let mut script = h.script();
     let [first, _] = input_rows(h);
@@ -156,7 +157,8 @@ pub(super) fn rest_of_sequence(h: &Honest, j: usize) -> usize {
     h.script[j + 1..].iter().take_while(|step| middle(step)).count()
 }
 
-/// The script with the `length` rows from row `j` on, all of one instruction, replaced by its other variant.
+/// The script with the `length` rows from row `j` on, all of one instruction, replaced by its other
+/// variant.
 fn other_variant(h: &Honest, j: usize, length: usize) -> Vec<Step> {
     let rows = h.subject.key().rows();
     let taken = h.script[j].pc as usize;

@@ -13,8 +13,8 @@ pub(super) fn forgeries() -> Vec<Forgery> {
     [order(), sequences(), branches(), ends()].into_iter().flatten().collect()
 }
 
-/// Rows that do not follow each other. With honest Next columns a row constraint fails; with those that the constraint
-/// wants, they are not the columns of the next row.
+/// Rows that do not follow each other. With honest Next columns a row constraint fails; with those
+/// that the constraint wants, they are not the columns of the next row.
 fn order() -> Vec<Forgery> {
     vec![
         forgery("a row is dropped", OUTER, |h| h.along(&dropped(h))),

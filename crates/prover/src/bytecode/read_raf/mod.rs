@@ -1,13 +1,13 @@
 //! `bytecode.read_raf`: every row is one row of the bytecode.
 //!
-//! The address half works on tables of `2^b` entries: the rows' weights, added up by bytecode index ([`address`]). The cycle
-//! half is a weight times the folded chunks ([`crate::onehot::product`]).
+//! The address half works on tables of `2^b` entries: the rows' weights, added up by bytecode index
+//! ([`address`]). The cycle half is a weight times the folded chunks ([`crate::onehot::product`]).
 //!
-//! *Memory* address half: 4 bytes per row during its pass, six tables of `2^b`; cycle half: 32 bytes per row.
-//! *Work* address half: five products per row.
+//! *Memory* address half: 4 bytes per row during its pass, six tables of `2^b`; cycle half: 32
+//! bytes per row. *Work* address half: five products per row.
 
 mod address;
-mod cycle;
+mod linear;
 mod naive;
 #[cfg(test)]
 mod tests;
@@ -34,6 +34,6 @@ pub(crate) fn cycle_form<'a>(
 ) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(naive::cycle(relation, context)?),
-        FormKind::Linear => Box::new(cycle::form(relation, context)),
+        FormKind::Linear => Box::new(linear::form(relation, context)),
     })
 }

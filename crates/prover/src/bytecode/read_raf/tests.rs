@@ -1,4 +1,4 @@
-use super::{address, cycle, naive};
+use super::{address, linear, naive};
 use crate::fixtures::Fixture;
 use crate::onehot::product::WeightedProduct;
 use crate::{Context, FormKind, Rows};
@@ -96,7 +96,7 @@ fn cycle_forms_agree() {
     relation_checks(&relation, naive.tables(), claim);
     let rows = Rows(&cycles);
     let case = Case::new("rows", relation.clone(), naive.tables().to_vec(), claim, &rows)
-        .form("linear", || cycle::form(&relation, &context))
+        .form("linear", || linear::form(&relation, &context))
         .resume(|_, tables, _| Resident(WeightedProduct::from_bound(tables)));
     forms_agree(&case);
 }

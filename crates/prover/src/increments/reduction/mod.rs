@@ -1,6 +1,7 @@
 //! `increments.reduction`: the committed increments, moved from r4 and r5 to r6.
 //!
-//! *Memory* naive: 32 bytes per cell and row; linear: 32 bytes per row. *Work* linear: 6 integer-by-field products per row. *Passes* one.
+//! *Memory* naive: 32 bytes per cell and row; linear: 32 bytes per row. *Work* linear: 6
+//! integer-by-field products per row. *Passes* one.
 
 mod linear;
 mod naive;

@@ -1,6 +1,7 @@
 //! `onehot.hamming`: one hot entry per column; all openings of a chunk meet at one point.
 //!
-//! Tables of `2^w` entries per chunk, from one pass: `G_i[k] = Ra_i(k,r6) = Σ_{j: digit_i(j) = k} eq(r6,j)`.
+//! Tables of `2^w` entries per chunk, from one pass: `G_i[k] = Ra_i(k,r6) = Σ_{j: digit_i(j) = k}
+//! eq(r6,j)`.
 //!
 //! *Memory* 24 bytes per row during the pass. *Work* one addition per row and chunk. *Passes* one.
 

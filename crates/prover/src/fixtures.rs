@@ -3,6 +3,7 @@
 use crate::{Context, FormKind};
 use rill_executor::{Limits, Machine, Run};
 use rill_program::{Options, Program};
+use rill_sumcheck_prover::Schedule;
 use rill_verifier::{Dimensions, Statement};
 use rill_witness::{Cycle, CycleSource, Replayed};
 
@@ -83,6 +84,15 @@ impl Fixture {
             .expect("a fixture replays");
         list
     }
+}
+
+/// `schedule` with no window longer than `rounds`: a window of `w` rounds has `(d+1)^w` points.
+pub(crate) fn capped(schedule: &Schedule, rounds: usize) -> Schedule {
+    let pieces = |window: &usize| {
+        let (whole, rest) = (window / rounds, window % rounds);
+        std::iter::repeat_n(rounds, whole).chain([rest]).collect::<Vec<_>>()
+    };
+    Schedule::new(schedule.windows().iter().flat_map(pieces))
 }
 
 /// A static 64-bit RISC-V executable of `(flags, address, bytes)`, without sections.

@@ -9,6 +9,7 @@
 mod address;
 mod cycle;
 mod naive;
+mod streaming;
 #[cfg(test)]
 mod tests;
 

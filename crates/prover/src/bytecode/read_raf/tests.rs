@@ -1,5 +1,5 @@
-use super::{address, cycle, naive};
-use crate::fixtures::Fixture;
+use super::{address, cycle, naive, streaming};
+use crate::fixtures::{Fixture, capped};
 use crate::onehot::product::WeightedProduct;
 use crate::{Context, FormKind, Rows};
 use rill_field::{AdditiveGroup, F, Field};
@@ -57,7 +57,8 @@ fn address_forms_agree_from_the_claims_of_a_run_to_the_cycle_half() {
     let relation = Address(whole.clone());
     let mut naive = naive::address(&relation, &context).unwrap();
     let mut linear = address::form(&relation, &context);
-    run_pass(&mut [&mut linear], &Rows(&cycles)).unwrap();
+    let mut streamed = streaming::address(&relation, &context);
+    run_pass(&mut [&mut linear, &mut streamed], &Rows(&cycles)).unwrap();
     let mut resumed: Vec<_> = Vec::new();
     let mut rb = Vec::new();
     for round in 0..naive.rounds() {
@@ -66,17 +67,20 @@ fn address_forms_agree_from_the_claims_of_a_run_to_the_cycle_half() {
         assert_eq!(evaluate(&polynomial, F::ZERO) + evaluate(&polynomial, F::ONE), claim);
         let challenge = F::from(1_000_003 + round as u64);
         assert_eq!(polynomial, linear.round(claim));
+        assert_eq!(polynomial, streamed.round(claim));
         for form in &mut resumed {
             assert_eq!(polynomial, form.round(claim));
             form.bind(challenge);
         }
         naive.bind(challenge);
         linear.bind(challenge);
+        streamed.bind(challenge);
         claim = evaluate(&polynomial, challenge);
         rb.insert(0, challenge);
     }
     assert_eq!(naive.openings(), vec![claim]);
     assert_eq!(linear.openings(), vec![claim]);
+    assert_eq!(streamed.openings(), vec![claim]);
     let values = whole.values_at(context.key, &rb);
     let cycle = Cycle { whole, rb, values };
     assert_eq!(naive::cycle(&cycle, &context).unwrap().0.sum(), claim);
@@ -97,6 +101,7 @@ fn cycle_forms_agree() {
     let rows = Rows(&cycles);
     let case = Case::new("rows", relation.clone(), naive.tables().to_vec(), claim, &rows)
         .form("linear", || cycle::form(&relation, &context))
-        .resume(|_, tables, _| Resident(WeightedProduct::from_bound(tables)));
+        .resume(|_, tables, _| Resident(WeightedProduct::from_bound(tables)))
+        .elastic(|schedule| streaming::cycle(&relation, &context, capped(&schedule, 5)));
     forms_agree(&case);
 }

@@ -4,6 +4,7 @@
 
 mod linear;
 mod naive;
+mod streaming;
 #[cfg(test)]
 mod tests;
 

@@ -11,6 +11,7 @@
 
 mod linear;
 mod naive;
+mod streaming;
 #[cfg(test)]
 mod tests;
 

@@ -1,5 +1,5 @@
-use super::{linear, naive};
-use crate::fixtures::Fixture;
+use super::{linear, naive, streaming};
+use crate::fixtures::{Fixture, capped};
 use crate::{FormKind, Rows};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::eq_table;
@@ -54,11 +54,14 @@ fn forms_agree_on_the_claim_of_the_virtual_selectors() {
         let claim = setting.claim();
         relation_checks(relation, naive.tables(), claim);
         let rows = Rows(&cycles);
-        let case = Case::new("run", relation.clone(), naive.tables().to_vec(), claim, &rows)
+        let mut case = Case::new("run", relation.clone(), naive.tables().to_vec(), claim, &rows)
             .form("linear", || linear::form(relation, &context, points))
             .resume(|_, tables, challenges| {
                 Resident(linear::Linear::from_bound(relation, tables, challenges))
             });
+        case = case.elastic(|schedule| {
+            streaming::streaming(relation, &context, points, capped(&schedule, 4))
+        });
         forms_agree(&case);
     }
 }

@@ -9,6 +9,7 @@
 mod address;
 mod linear;
 mod naive;
+mod streaming;
 #[cfg(test)]
 mod tests;
 

@@ -1,4 +1,4 @@
-use super::{address, linear, naive};
+use super::{address, linear, naive, streaming};
 use crate::fixtures::Fixture;
 use crate::{FormKind, Rows};
 use rill_field::{AdditiveGroup, F};
@@ -26,18 +26,22 @@ fn address_forms_agree_and_leave_the_claim_of_the_cycle_half() {
     let mut naive = naive::address(&relation, &context).unwrap();
     let mut linear = address::form(&relation, &context);
     let rows = Rows(&cycles);
-    rill_sumcheck_prover::run_pass(&mut [&mut linear], &rows).unwrap();
+    let mut streamed = streaming::address(&relation, &context);
+    rill_sumcheck_prover::run_pass(&mut [&mut linear, &mut streamed], &rows).unwrap();
     let mut claim = F::ZERO;
     for challenge in cycle.rx.iter().rev() {
         let polynomial = naive.round(claim);
         assert_eq!(polynomial, linear.round(claim));
+        assert_eq!(polynomial, streamed.round(claim));
         assert_eq!(polynomial.len(), relation.degree(0) + 1);
         claim = rill_poly::evaluate(&polynomial, *challenge);
         naive.bind(*challenge);
         linear.bind(*challenge);
+        streamed.bind(*challenge);
     }
     assert_eq!(naive.openings(), vec![claim]);
     assert_eq!(linear.openings(), vec![claim]);
+    assert_eq!(streamed.openings(), vec![claim]);
     assert_eq!(naive::cycle(&cycle, &context).unwrap().0.sum(), claim);
 }
 
@@ -55,6 +59,7 @@ fn cycle_forms_agree() {
         .form("linear", || linear::form(&relation, &context))
         .resume(|_, tables, challenges| {
             Resident(linear::Linear::from_bound(&relation, tables, challenges))
-        });
+        })
+        .elastic(|schedule| streaming::cycle(&relation, &context, schedule));
     forms_agree(&case);
 }

@@ -6,6 +6,7 @@
 
 mod linear;
 mod naive;
+mod streaming;
 #[cfg(test)]
 mod tests;
 

@@ -1,4 +1,4 @@
-use super::{linear, naive};
+use super::{linear, naive, streaming};
 use crate::fixtures::Fixture;
 use crate::{FormKind, Rows};
 use rill_field::{F, Field};
@@ -30,6 +30,7 @@ fn forms_agree_and_columns_have_one_hot_entry() {
     let rows = Rows(&cycles);
     let case = Case::new("rows", relation.clone(), naive.tables().to_vec(), claim, &rows)
         .form("linear", || linear::form(&relation, &context, &r6))
+        .form("streaming", || streaming::streaming(&relation, &context, &r6))
         .resume(|_, tables, _| Resident(linear::Linear::from_bound(tables)));
     forms_agree(&case);
 }

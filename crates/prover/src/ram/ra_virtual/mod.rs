@@ -5,6 +5,7 @@
 
 mod linear;
 mod naive;
+mod streaming;
 #[cfg(test)]
 mod tests;
 

@@ -1,5 +1,5 @@
-use super::{linear, naive};
-use crate::fixtures::Fixture;
+use super::{linear, naive, streaming};
+use crate::fixtures::{Fixture, capped};
 use crate::onehot::product::WeightedProduct;
 use crate::ram::program;
 use crate::{Context, FormKind, Rows};
@@ -36,14 +36,17 @@ fn agree(fixture: &Fixture) {
     let rows = Rows(&cycles);
     let case = Case::new("run", relation.clone(), naive.tables().to_vec(), claim, &rows)
         .form("linear", || linear::form(&relation, &context, &points))
-        .resume(|_, tables, _| Resident(WeightedProduct::from_bound(tables)));
+        .resume(|_, tables, _| Resident(WeightedProduct::from_bound(tables)))
+        .elastic(|schedule| {
+            streaming::streaming(&relation, &context, &points, capped(&schedule, 4))
+        });
     forms_agree(&case);
 }
 
 #[test]
 fn forms_agree_and_sum_to_the_selector_at_three_points() {
     agree(&program::fixture());
-    agree(&Fixture::guest("fibonacci", &[5], 10));
+    agree(&Fixture::guest("rows", &[1, 3], 8));
 }
 
 #[test]

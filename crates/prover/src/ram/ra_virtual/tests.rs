@@ -1,5 +1,5 @@
 use super::{linear, naive, streaming};
-use crate::fixtures::{Fixture, capped};
+use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::onehot::product::WeightedProduct;
 use crate::ram::program;
 use crate::{Context, FormKind, Rows};
@@ -33,7 +33,8 @@ fn agree(fixture: &Fixture) {
     let (relation, points, claim) = case(&context, &fixture.list());
     let naive = naive::form(&relation, &context, &points).unwrap();
     relation_checks(&relation, naive.tables(), claim);
-    let rows = Rows(&cycles);
+    let cut = Cut(&cycles);
+    let rows = Rows(&cut);
     let case = Case::new("run", relation.clone(), naive.tables().to_vec(), claim, &rows)
         .form("linear", || linear::form(&relation, &context, &points))
         .resume(|_, tables, _| Resident(WeightedProduct::from_bound(tables)))
@@ -45,8 +46,10 @@ fn agree(fixture: &Fixture) {
 
 #[test]
 fn forms_agree_and_sum_to_the_selector_at_three_points() {
-    agree(&program::fixture());
-    agree(&Fixture::guest("rows", &[1, 3], 8));
+    with_four_workers(|| {
+        agree(&program::fixture());
+        agree(&Fixture::guest("rows", &[1, 3], 9));
+    });
 }
 
 #[test]

@@ -42,8 +42,8 @@ impl rill::Meter for Heap {
     }
 }
 
-// SAFETY: every method hands its arguments to `System` unchanged and returns what `System` returns; counting
-// touches two atomics and cannot panic or allocate.
+// SAFETY: every method hands its arguments to `System` unchanged and returns what `System` returns;
+// counting touches two atomics and cannot panic or allocate.
 unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller's promises are those `System` asks for.

@@ -1,7 +1,7 @@
 //! Speed of the executor on the prebuilt guests: `cargo bench -p rill-executor [-- NAME..]`.
 //!
-//! For each guest the median of several runs of about 2^25 rows: executing, then replaying into blocks of 4096 rows on
-//! one thread.
+//! For each guest the median of several runs of about 2^25 rows: executing, then replaying into
+//! blocks of 4096 rows on one thread.
 #![expect(clippy::print_stdout, reason = "a benchmark reports on standard output")]
 
 use rill_executor::{Limits, Machine, TraceSource};
@@ -15,7 +15,8 @@ const RUNS: usize = 3;
 const BLOCK_ROWS: usize = 4096;
 const ROWS: u64 = 1 << 25;
 
-/// Guests whose input begins with a count of eight bytes that their number of rows is proportional to.
+/// Guests whose input begins with a count of eight bytes that their number of rows is proportional
+/// to.
 const GUESTS: [&str; 9] = [
     "btreemap",
     "ecdsa",

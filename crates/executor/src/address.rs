@@ -9,8 +9,8 @@ const PAGE: usize = 2048;
 /// Addresses that code may span: 2^28 words of window and some room.
 const MOST_BYTES: u64 = 1 << 33;
 
-/// For each even guest address the index of the first row there, or nothing. Two levels, so that code at distant
-/// addresses costs only the pages that it fills.
+/// For each even guest address the index of the first row there, or nothing. Two levels, so that
+/// code at distant addresses costs only the pages that it fills.
 #[derive(Debug)]
 pub(crate) struct AddressMap {
     first_page: u64,

@@ -4,8 +4,8 @@ use crate::interpreter::{Record, Sink};
 
 /// Consecutive rows of a run, 32 bytes each, one vector for each column, all of one length.
 ///
-/// A record and the static row at `pc` determine everything about the row. With `x`, `y` the operands that the row's
-/// [`Spec`](rill_isa::Spec) names, `EA = b + imm`:
+/// A record and the static row at `pc` determine everything about the row. With `x`, `y` the
+/// operands that the row's [`Spec`](rill_isa::Spec) names, `EA = b + imm`:
 ///
 /// | | |
 /// |---|---|
@@ -53,8 +53,8 @@ impl Block {
         self.pc.is_empty()
     }
 
-    /// Makes it `rows` long, beginning at `first_row`, for its columns to be written. Allocates only if it never was as
-    /// long before.
+    /// Makes it `rows` long, beginning at `first_row`, for its columns to be written. Allocates
+    /// only if it never was as long before.
     pub(crate) fn reset(&mut self, first_row: u64, rows: usize) {
         self.first_row = first_row;
         self.pc.resize(rows, 0);

@@ -8,7 +8,8 @@ use rill_isa::REGISTER_COUNT;
 /// Rows between the checkpoints of a short run.
 const FIRST_INTERVAL: u64 = 1 << 14;
 
-/// Copies of all memory ever written that checkpoints may hold, whatever its size: enough to keep some threads busy.
+/// Copies of all memory ever written that checkpoints may hold, whatever its size: enough to keep
+/// some threads busy.
 pub const LEAST_COPIES: usize = 8;
 
 /// What a run may spend on checkpoints. Both bounds are independent of its length.
@@ -16,7 +17,8 @@ pub const LEAST_COPIES: usize = 8;
 pub struct CheckpointLimits {
     /// How many there may be at a time, at least 2, not counting the end of the run.
     pub count: usize,
-    /// Bytes of pages they may hold, if that is more than [`LEAST_COPIES`] of memory. Two of them may hold any number.
+    /// Bytes of pages they may hold, if that is more than [`LEAST_COPIES`] of memory. Two of them
+    /// may hold any number.
     pub bytes: usize,
 }
 
@@ -54,11 +56,11 @@ struct Version {
     page: Box<Page>,
 }
 
-/// Marks in ascending order and, for each page, its content at each mark before which it changed: what does not change
-/// between marks is held once.
+/// Marks in ascending order and, for each page, its content at each mark before which it changed:
+/// what does not change between marks is held once.
 ///
-/// Marks are `interval` rows apart, from row 0. When there are too many of them every other one goes and the interval
-/// doubles.
+/// Marks are `interval` rows apart, from row 0. When there are too many of them every other one
+/// goes and the interval doubles.
 #[derive(Debug)]
 pub(crate) struct Checkpoints {
     limits: CheckpointLimits,
@@ -131,7 +133,8 @@ impl Checkpoints {
         core.memory.forget_written();
     }
 
-    /// Drops the marks of odd number. A page that changed before one of them has changed before the next one.
+    /// Drops the marks of odd number. A page that changed before one of them has changed before the
+    /// next one.
     fn thin(&mut self) {
         let mut even = false;
         self.marks.retain(|_| {
@@ -156,8 +159,8 @@ impl Checkpoints {
         self.marks.partition_point(|mark| mark.row <= row) - 1
     }
 
-    /// Brings a machine to a mark. `held[p]` is the number of the version of page `p` that its memory holds, but for the
-    /// pages written since: 1 for the first version, 0 for zeroes.
+    /// Brings a machine to a mark. `held[p]` is the number of the version of page `p` that its
+    /// memory holds, but for the pages written since: 1 for the first version, 0 for zeroes.
     pub(crate) fn restore(&self, mark: usize, core: &mut Core, held: &mut Vec<u32>) {
         held.resize(self.pages.len(), 0);
         for (page, (versions, held)) in self.pages.iter().zip(held).enumerate() {

@@ -6,7 +6,8 @@ use crate::advice::Quotient;
 use crate::op::{Handler, Op, SINK};
 use rill_isa::{Hint, Kind, Register, Row};
 
-/// A program as the interpreter wants it. Ops have the indices of their rows; those beyond are [`Handler::Stray`].
+/// A program as the interpreter wants it. Ops have the indices of their rows; those beyond are
+/// [`Handler::Stray`].
 #[derive(Debug)]
 pub(crate) struct Code {
     pub(crate) ops: Vec<Op>,
@@ -17,7 +18,8 @@ pub(crate) struct Code {
 }
 
 impl Code {
-    /// Pre-decodes the bytecode `rows`, index 0 of which is the no-op, of a program that starts at row `reset`.
+    /// Pre-decodes the bytecode `rows`, index 0 of which is the no-op, of a program that starts at
+    /// row `reset`.
     pub(crate) fn new(rows: &[Row], reset: u32) -> Result<Self, LoadError> {
         if reset as usize >= rows.len() {
             return Err(LoadError::NoReset { reset, rows: rows.len() });
@@ -95,7 +97,8 @@ impl Code {
     }
 }
 
-/// The map of all sequence heads, and the pairs of heads at one address: inside a doubleword, crossing.
+/// The map of all sequence heads, and the pairs of heads at one address: inside a doubleword,
+/// crossing.
 fn heads(rows: &[Row]) -> Result<(AddressMap, Vec<(u32, u32)>), LoadError> {
     let mut map = AddressMap::covering(rows)?;
     let mut variants = Vec::new();

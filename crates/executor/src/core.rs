@@ -66,7 +66,8 @@ impl Core {
         Ok(progress)
     }
 
-    /// Records the next rows at positions `rows` of a block; returns how many there were before the end of the run.
+    /// Records the next rows at positions `rows` of a block; returns how many there were before the
+    /// end of the run.
     pub(crate) fn fill(
         &mut self,
         loaded: &Loaded,
@@ -86,7 +87,8 @@ impl Core {
         Ok(at - rows.start)
     }
 
-    /// Index of the row that will be executed next: of an access with two variants, the one it takes.
+    /// Index of the row that will be executed next: of an access with two variants, the one it
+    /// takes.
     pub(crate) fn next_row(&self, loaded: &Loaded) -> u32 {
         let op = &loaded.code.ops[self.state.pc as usize];
         let address = self.state.registers[usize::from(op.rs2)].wrapping_add(op.imm);
@@ -156,7 +158,8 @@ impl Core {
         Ok(Event::None)
     }
 
-    /// Brings into use or shows what the paused row accesses, unless its address is a sum beyond 2^64.
+    /// Brings into use or shows what the paused row accesses, unless its address is a sum beyond
+    /// 2^64.
     fn reach(&mut self, loaded: &Loaded, pc: u64, address: u64) -> Result<(), RunError> {
         let op = &loaded.code.ops[self.state.pc as usize];
         let base = self.state.registers[usize::from(op.rs2)];
@@ -172,7 +175,8 @@ impl Core {
         Ok(())
     }
 
-    /// What a row that cannot be executed means. The firmware has one, for output beyond the capacity.
+    /// What a row that cannot be executed means. The firmware has one, for output beyond the
+    /// capacity.
     fn trap(&self, loaded: &Loaded, pc: u64) -> RunError {
         if loaded.layout.is_firmware(pc) {
             let written = self.state.registers[Register::OUTPUT_LENGTH.index()];

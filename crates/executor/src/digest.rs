@@ -3,12 +3,12 @@
 use crate::Block;
 use core::ops::{Add, AddAssign, Range};
 
-/// The sum over rows `r` of `(m + r·U + k)(a + r·V + k') + (b + r·V + k'')(c + r·U + k''')` modulo 2^128, `m = pc + 2^32·ram`
-/// and `U`, `V`, `k`… fixed odd constants.
+/// The sum over rows `r` of `(m + r·U + k)(a + r·V + k') + (b + r·V + k'')(c + r·U + k''')` modulo
+/// 2^128, `m = pc + 2^32·ram` and `U`, `V`, `k`… fixed odd constants.
 ///
-/// A sum, so the digest of a range does not depend on how it is cut into blocks and equals the sum of the digests of its
-/// parts. A change of one word changes it for certain, any other accident but for a chance of about 2^-64. It is no
-/// defence against malice: the proof is.
+/// A sum, so the digest of a range does not depend on how it is cut into blocks and equals the sum
+/// of the digests of its parts. A change of one word changes it for certain, any other accident but
+/// for a chance of about 2^-64. It is no defence against malice: the proof is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Digest(u128);
 

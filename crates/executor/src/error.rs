@@ -36,7 +36,8 @@ pub enum LoadError {
     },
 }
 
-/// A run that stopped before its end. `pc` is the guest address of the instruction that could not be executed.
+/// A run that stopped before its end. `pc` is the guest address of the instruction that could not
+/// be executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum RunError {
     /// A word that is no instruction of the machine.

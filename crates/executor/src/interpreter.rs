@@ -65,8 +65,8 @@ pub(crate) trait Sink {
 /// `write` to file descriptor 2.
 const LOG_CALL: (u64, u64) = (64, 2);
 
-/// Executes rows until the sink is full or something needs attention. Returns the number of rows executed, the sink, and
-/// why it stopped.
+/// Executes rows until the sink is full or something needs attention. Returns the number of rows
+/// executed, the sink, and why it stopped.
 ///
 /// The sink travels by value so that the compiler may keep it in registers.
 #[inline(never)]
@@ -126,8 +126,9 @@ struct Machine<'a> {
 }
 
 impl Machine<'_> {
-    /// Executes one row and returns what `rd` receives. Where a row needs more than a value, its handler is written out
-    /// as a constant, so that inlining leaves exactly one dispatch for each row.
+    /// Executes one row and returns what `rd` receives. Where a row needs more than a value, its
+    /// handler is written out as a constant, so that inlining leaves exactly one dispatch for each
+    /// row.
     #[inline(always)]
     fn step(
         &mut self,

@@ -1,4 +1,5 @@
-//! Bytes in doublewords: what loads read and stores write. `y` is the effective address, `o = y mod 8`.
+//! Bytes in doublewords: what loads read and stores write. `y` is the effective address, `o = y mod
+//! 8`.
 
 use crate::alu::word;
 use crate::op::Handler;
@@ -17,8 +18,8 @@ pub(crate) fn crosses(handler: Handler, y: u64) -> bool {
 
 /// `rd` of a load from the doubleword it reads.
 ///
-/// The upper half of a crossing load sees `y` of the upper doubleword: the same `o`, and the `8 - o` bytes below it
-/// are in the lower one.
+/// The upper half of a crossing load sees `y` of the upper doubleword: the same `o`, and the `8 -
+/// o` bytes below it are in the lower one.
 #[inline(always)]
 pub(crate) fn load(handler: Handler, memory: u64, y: u64) -> u64 {
     let o = 8 * (y & 7) as u32;
@@ -58,7 +59,8 @@ pub(crate) fn store(handler: Handler, memory: u64, a: u64, y: u64) -> u64 {
     cleared.wrapping_add(a)
 }
 
-/// The bits at and above `o + width - 64`, those that a crossing store leaves alone in the upper doubleword.
+/// The bits at and above `o + width - 64`, those that a crossing store leaves alone in the upper
+/// doubleword.
 #[inline(always)]
 fn above(o: u32, width: u32) -> u64 {
     u64::MAX.checked_shl((o + width).saturating_sub(64)).unwrap_or(0)

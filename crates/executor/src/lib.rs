@@ -1,10 +1,10 @@
 //! Runs the guest, takes checkpoints, replays any range of rows.
 //!
-//! [`Machine::run`] executes a program once, without recording, and leaves a [`Run`]: exit code, output, sizes, and a
-//! [`Trace`]. The trace holds a bounded number of checkpoints, each sharing unchanged pages of memory with the others;
-//! [`TraceSource::replay`] makes the rows between any two row numbers from them, block by block, as often as the
-//! prover wants and on as many threads as it likes. So memory grows with the memory of the guest, not with the length
-//! of the run.
+//! [`Machine::run`] executes a program once, without recording, and leaves a [`Run`]: exit code,
+//! output, sizes, and a [`Trace`]. The trace holds a bounded number of checkpoints, each sharing
+//! unchanged pages of memory with the others; [`TraceSource::replay`] makes the rows between any
+//! two row numbers from them, block by block, as often as the prover wants and on as many threads
+//! as it likes. So memory grows with the memory of the guest, not with the length of the run.
 #![forbid(unsafe_code)]
 #![expect(clippy::inline_always, reason = "the loop over rows is fast if it is one function")]
 

@@ -19,11 +19,12 @@ const GUARDED: u8 = 2;
 
 /// The window of guest memory, word `k` at byte address `lowest + 8k`.
 ///
-/// The words are allocated zeroed and untouched, so the operating system supplies pages when they are first written.
-/// Three devices keep all bookkeeping off the fast path of the interpreter. It sees only the words below `visible`, a
-/// power of two that doubles when an access lies beyond. It may only store into pages marked [`WRITABLE`]. And it sees no
-/// address below [`LEAST_VISIBLE`], where effective addresses beyond 2^64 would wrap to: such accesses cannot be
-/// proven, and the immediates of instructions are smaller than that.
+/// The words are allocated zeroed and untouched, so the operating system supplies pages when they
+/// are first written. Three devices keep all bookkeeping off the fast path of the interpreter. It
+/// sees only the words below `visible`, a power of two that doubles when an access lies beyond. It
+/// may only store into pages marked [`WRITABLE`]. And it sees no address below [`LEAST_VISIBLE`],
+/// where effective addresses beyond 2^64 would wrap to: such accesses cannot be proven, and the
+/// immediates of instructions are smaller than that.
 #[derive(Debug)]
 pub(crate) struct Memory {
     lowest: u64,
@@ -51,7 +52,8 @@ pub(crate) struct View<'a> {
 }
 
 impl Memory {
-    /// Zeroed memory of `2^log_words` words (at least one page), of which `2^log_visible` are in use.
+    /// Zeroed memory of `2^log_words` words (at least one page), of which `2^log_visible` are in
+    /// use.
     pub(crate) fn new(layout: &Layout, log_visible: u32, log_words: u32) -> Self {
         let first = layout.io.wrapping_sub(layout.lowest) / 8;
         let words = 1 << log_words;
@@ -75,7 +77,8 @@ impl Memory {
         }
     }
 
-    /// Index of the word that holds byte `address`, beyond all words if the address lies below the window.
+    /// Index of the word that holds byte `address`, beyond all words if the address lies below the
+    /// window.
     pub(crate) fn index(&self, address: u64) -> u64 {
         address.wrapping_sub(self.lowest) / 8
     }
@@ -131,8 +134,9 @@ impl Memory {
         self.guarded.contains(&index)
     }
 
-    /// Opens the page of word `index` for one store or, if nothing on it is guarded, for all until the next checkpoint.
-    /// Returns whether the page must be closed by [`Memory::close`] after the store.
+    /// Opens the page of word `index` for one store or, if nothing on it is guarded, for all until
+    /// the next checkpoint. Returns whether the page must be closed by [`Memory::close`] after the
+    /// store.
     pub(crate) fn open(&mut self, index: u64) -> bool {
         self.mark(index, WRITABLE);
         let first = index - index % PAGE_WORDS as u64;

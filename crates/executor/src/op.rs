@@ -2,9 +2,9 @@
 
 /// What the interpreter does for a row, `a`, `b` the values of its slots.
 ///
-/// `y` is `b + imm` modulo 2^64: pre-decoding puts the zero of `x0` in place of an empty slot and 0 in place of an
-/// immediate that is no operand, so one handler serves both forms of an instruction, and `y` is the effective address
-/// of every memory row.
+/// `y` is `b + imm` modulo 2^64: pre-decoding puts the zero of `x0` in place of an empty slot and 0
+/// in place of an immediate that is no operand, so one handler serves both forms of an instruction,
+/// and `y` is the effective address of every memory row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Handler {
@@ -127,7 +127,8 @@ pub(crate) struct Op {
     pub(crate) last: u8,
     /// Index of the row that follows if no branch is taken.
     pub(crate) next: u32,
-    /// Branches: the index if taken. Heads of accesses inside a doubleword: the head of the crossing variant.
+    /// Branches: the index if taken. Heads of accesses inside a doubleword: the head of the
+    /// crossing variant.
     pub(crate) target: u32,
     pub(crate) imm: u64,
     /// The return address.

@@ -47,7 +47,8 @@ pub struct Run {
     pub rows: u64,
     /// How many instructions it has, those of the firmware included.
     pub instructions: u64,
-    /// Binary logarithm of the words of memory it needs: all that it accessed, initial memory and I/O region.
+    /// Binary logarithm of the words of memory it needs: all that it accessed, initial memory and
+    /// I/O region.
     pub log_memory: u32,
     /// What the program handed to `exit`.
     pub exit_code: u64,

@@ -16,7 +16,8 @@ pub trait TraceSource: Sync {
     /// All rows as at most `max` contiguous ranges of about equal length that are cheap to replay.
     fn segments(&self, max: usize) -> Vec<Range<u64>>;
 
-    /// Visits the rows of a range in order, in blocks of `block_rows` rows, the last one possibly shorter.
+    /// Visits the rows of a range in order, in blocks of `block_rows` rows, the last one possibly
+    /// shorter.
     ///
     /// An error may come after blocks that were wrong: what was made of them is to be thrown away.
     fn replay(
@@ -27,10 +28,11 @@ pub trait TraceSource: Sync {
     ) -> Result<Digest, ReplayError>;
 }
 
-/// The rows of a [`Run`](crate::Run): the program, its input and checkpoints. Rows are made anew at every replay.
+/// The rows of a [`Run`](crate::Run): the program, its input and checkpoints. Rows are made anew at
+/// every replay.
 ///
-/// Every replay compares the machine at each checkpoint with the run. Digests of the rows between two checkpoints are
-/// compared with those of the first replay that had all these rows.
+/// Every replay compares the machine at each checkpoint with the run. Digests of the rows between
+/// two checkpoints are compared with those of the first replay that had all these rows.
 #[derive(Debug)]
 pub struct Trace {
     loaded: Arc<Loaded>,
@@ -40,7 +42,8 @@ pub struct Trace {
     log_memory: u32,
     /// Of the rows from each mark to the next.
     digests: Vec<OnceLock<Digest>>,
-    /// Machines of replays that have ended, for others to use: as many as there were replays at a time.
+    /// Machines of replays that have ended, for others to use: as many as there were replays at a
+    /// time.
     idle: Mutex<Vec<Worker>>,
 }
 

@@ -1,6 +1,7 @@
 //! Nanoseconds per operation of every kernel, on every backend of this machine.
 //!
-//! `cargo run --release -p rill-field-simd --example measure [part of a row's name] [part of a backend's name]`
+//! `cargo run --release -p rill-field-simd --example measure [part of a row's name] [part of a
+//! backend's name]`
 #![expect(clippy::print_stdout, reason = "a table on the terminal is the purpose")]
 
 use ark_bn254::{Bn254, Fr, G1Affine, G1Projective, G2Affine, G2Projective};

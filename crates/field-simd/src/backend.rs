@@ -3,10 +3,11 @@
 use core::cell::Cell;
 use std::sync::OnceLock;
 
-/// The arithmetic a kernel runs on. All backends compute the same canonical values; only the time differs.
+/// The arithmetic a kernel runs on. All backends compute the same canonical values; only the time
+/// differs.
 ///
-/// A kernel asks for [`Backend::current`] once, at its entrance. `Ifma` carries a private proof that the
-/// processor has the instructions, so only detection can make one.
+/// A kernel asks for [`Backend::current`] once, at its entrance. `Ifma` carries a private proof
+/// that the processor has the instructions, so only detection can make one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
     /// Scalar arithmetic of arkworks, on any machine.
@@ -24,7 +25,8 @@ thread_local! {
 }
 
 impl Backend {
-    /// The backend of this thread: that of the innermost [`Backend::scope`], else the best the machine has.
+    /// The backend of this thread: that of the innermost [`Backend::scope`], else the best the
+    /// machine has.
     pub fn current() -> Self {
         OVERRIDE.get().unwrap_or_else(Self::best)
     }
@@ -56,7 +58,8 @@ impl Backend {
         core::iter::once(Self::Portable).chain(Self::lanes())
     }
 
-    /// Runs `work` with this backend on the current thread. Threads that `work` starts are not affected.
+    /// Runs `work` with this backend on the current thread. Threads that `work` starts are not
+    /// affected.
     pub fn scope<T>(self, work: impl FnOnce() -> T) -> T {
         let _restore = Restore(OVERRIDE.replace(Some(self)));
         work()

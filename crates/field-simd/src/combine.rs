@@ -1,8 +1,9 @@
 //! Linear combinations of vectors of points, every position with the same scalars.
 //!
-//! `out[i] = Σ_t ±magnitude_t · φ^power_t (points_t[i])`, with `φ` an endomorphism of the group that costs next
-//! to nothing and multiplies by some `λ`. A scalar is split into short parts by its caller, `s = Σ ±m_j·λ^j`; then
-//! all parts share their doublings, a half or a quarter as many as the scalar has bits.
+//! `out[i] = Σ_t ±magnitude_t · φ^power_t (points_t[i])`, with `φ` an endomorphism of the group
+//! that costs next to nothing and multiplies by some `λ`. A scalar is split into short parts by its
+//! caller, `s = Σ ±m_j·λ^j`; then all parts share their doublings, a half or a quarter as many as
+//! the scalar has bits.
 
 use crate::Backend;
 use ark_bn254::{Config, Fq2, g1, g2};
@@ -27,8 +28,8 @@ pub struct Part<'a, P: SWCurveConfig> {
 
 /// G1 or G2, with the endomorphism that [`combine`] uses.
 pub trait Group: SWCurveConfig + sealed::InLanes {
-    /// In G1, `(βx, y)` with `β³ = 1`, which multiplies by `GLVConfig::LAMBDA`. In G2, the Frobenius map of the
-    /// twist, which multiplies by `q mod p`.
+    /// In G1, `(βx, y)` with `β³ = 1`, which multiplies by `GLVConfig::LAMBDA`. In G2, the
+    /// Frobenius map of the twist, which multiplies by `q mod p`.
     fn endomorphism(point: &Affine<Self>) -> Affine<Self>;
 }
 

@@ -1,7 +1,8 @@
 //! Packed field and curve arithmetic for provers.
 //!
-//! Kernels take and return canonical arkworks values, run on one thread, and give the same results on every
-//! [`Backend`]. Inside, on processors with AVX-512 IFMA, eight elements are worked on at once.
+//! Kernels take and return canonical arkworks values, run on one thread, and give the same results
+//! on every [`Backend`]. Inside, on processors with AVX-512 IFMA, eight elements are worked on at
+//! once.
 
 mod backend;
 mod combine;

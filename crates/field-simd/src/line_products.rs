@@ -1,12 +1,13 @@
 //! One round of a sum-check over products of many plain tables.
 //!
-//! A table on its current variable is a line `t_0 + X·(t_1 - t_0)` for every pair of neighbours. The kernels return the
-//! coefficients of
+//! A table on its current variable is a line `t_0 + X·(t_1 - t_0)` for every pair of neighbours.
+//! The kernels return the coefficients of
 //!
 //! `Σ_i w_i·Π_v line_{v,i}(X)`,
 //!
-//! multiplied out in a balanced tree of coefficient vectors: all terms of a coefficient are summed before they are reduced, and
-//! the root is not reduced at all until the end. No values at further nodes are needed, so nothing is added but products.
+//! multiplied out in a balanced tree of coefficient vectors: all terms of a coefficient are summed
+//! before they are reduced, and the root is not reduced at all until the end. No values at further
+//! nodes are needed, so nothing is added but products.
 
 use crate::{Backend, WideSum};
 use rill_field::{AdditiveGroup, F};
@@ -88,7 +89,8 @@ fn check(weights: &[F], tables: &[&[F]]) {
     assert!(tables.iter().all(|table| table.len() == 2 * weights.len()), "pairs, one per weight");
 }
 
-/// The sums over the pairs from `first` on; `add` multiplies out the lines of one pair, the first of them weighted.
+/// The sums over the pairs from `first` on; `add` multiplies out the lines of one pair, the first
+/// of them weighted.
 fn portable<const V: usize, const N: usize>(
     first: usize,
     weights: &[F],

@@ -1,8 +1,8 @@
 //! Sums of products with one reduction at the end, one element at a time.
 //!
-//! With `R = 2^256` the words of `a` in memory are the integer `aR mod p`. Products of such integers are summed
-//! as they are, in two's complement, and only the sum is reduced: a product then costs its multiplications and
-//! no division.
+//! With `R = 2^256` the words of `a` in memory are the integer `aR mod p`. Products of such
+//! integers are summed as they are, in two's complement, and only the sum is reduced: a product
+//! then costs its multiplications and no division.
 
 use ark_ff::{BigInt, PrimeField};
 use rill_field::{F, from_i128};
@@ -34,8 +34,8 @@ impl WideSum {
         add_to(&mut self.0, &other.0);
     }
 
-    /// The sum. Its integer is `S = s·R²`; with `S = l + hR + tR²` and `[x]` the element with words `x`,
-    /// that is `s = [l]/R + [h] + t`.
+    /// The sum. Its integer is `S = s·R²`; with `S = l + hR + tR²` and `[x]` the element with words
+    /// `x`, that is `s = [l]/R + [h] + t`.
     pub fn reduce(&self) -> F {
         let [l0, l1, l2, l3, h0, h1, h2, h3, top] = self.0;
         let one_over_r = F::new_unchecked(BigInt([1, 0, 0, 0]));

@@ -5,7 +5,8 @@
 use crate::{Backend, SmallSum, WideSum};
 use rill_field::F;
 
-/// Binds the lowest variable: entry `i` of the shorter table is `t[2i] + challenge·(t[2i+1] - t[2i])`.
+/// Binds the lowest variable: entry `i` of the shorter table is `t[2i] + challenge·(t[2i+1] -
+/// t[2i])`.
 ///
 /// # Panics
 /// If the length is odd.
@@ -108,8 +109,8 @@ pub fn add_scaled(sum: &mut [F], scale: F, a: &[F]) {
     }
 }
 
-/// The sums for one round of `Σ a·b`, both lines in the lowest variable: the value at 0, `Σ a_0·b_0`, and the
-/// leading coefficient, `Σ (a_1 - a_0)(b_1 - b_0)`.
+/// The sums for one round of `Σ a·b`, both lines in the lowest variable: the value at 0, `Σ
+/// a_0·b_0`, and the leading coefficient, `Σ (a_1 - a_0)(b_1 - b_0)`.
 pub fn product_round(a: &[F], b: &[F]) -> [F; 2] {
     assert!(a.len() == b.len() && a.len().is_multiple_of(2), "pairs, equally many");
     match Backend::current() {

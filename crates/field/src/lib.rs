@@ -1,8 +1,8 @@
 //! The prime field of the proof system, scalar only.
 //!
-//! Everything in Rill is over one field: the scalar field of BN254, `p` of 254 bits. This crate names it
-//! [`F`], fixes how its elements become bytes, and gives the small trait [`Ring`] through which a
-//! relation's formula is read as a value, a degree or a text.
+//! Everything in Rill is over one field: the scalar field of BN254, `p` of 254 bits. This crate
+//! names it [`F`], fixes how its elements become bytes, and gives the small trait [`Ring`] through
+//! which a relation's formula is read as a value, a degree or a text.
 #![no_std]
 #![forbid(unsafe_code)]
 

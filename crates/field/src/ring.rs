@@ -5,8 +5,8 @@ use core::ops::{Add, Mul, Sub};
 
 /// What a relation's formula needs of its cells: ring operations and small constants.
 ///
-/// A summand written over `Ring` is evaluated on [`F`] by verifier and provers and on [`Degree`] by the test
-/// that compares the declared with the actual degree.
+/// A summand written over `Ring` is evaluated on [`F`] by verifier and provers and on [`Degree`] by
+/// the test that compares the declared with the actual degree.
 pub trait Ring: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
     /// A constant of the formula.
     fn constant(value: F) -> Self;

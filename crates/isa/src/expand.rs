@@ -15,8 +15,8 @@ use sequence::At;
 pub struct Expansion {
     /// The rows; for a memory access those of an access inside one doubleword.
     pub rows: Vec<Row>,
-    /// The rows of the same access when its bytes cross into the next doubleword. At every address exactly one of the
-    /// two variants can be proven.
+    /// The rows of the same access when its bytes cross into the next doubleword. At every address
+    /// exactly one of the two variants can be proven.
     pub crossing: Option<Vec<Row>>,
 }
 
@@ -37,9 +37,9 @@ impl Expansion {
 
 /// The rows of `instruction` at guest `address`.
 ///
-/// `compressed` says that the instruction is two bytes long; `ecall_target` is the address an `ecall` jumps to. A
-/// source register `x0` becomes an empty slot, a target `x0` an absent `rd`; an instruction left without effect
-/// becomes one [`Kind::Fence`] row.
+/// `compressed` says that the instruction is two bytes long; `ecall_target` is the address an
+/// `ecall` jumps to. A source register `x0` becomes an empty slot, a target `x0` an absent `rd`; an
+/// instruction left without effect becomes one [`Kind::Fence`] row.
 pub fn expand(
     instruction: Instruction,
     address: u64,
@@ -120,7 +120,8 @@ fn branch_kind(condition: Condition) -> Kind {
     }
 }
 
-/// Left shifts multiply by `2^s`; right shifts take the mask `2^64 - 2^s`, word shifts `2^32 - 2^s`.
+/// Left shifts multiply by `2^s`; right shifts take the mask `2^64 - 2^s`, word shifts `2^32 -
+/// 2^s`.
 fn immediate_kind(op: ImmediateOp, imm: i64) -> (Kind, u64) {
     let value = imm as u64;
     let power = 1u64.wrapping_shl(value as u32);
@@ -191,7 +192,8 @@ fn shift(
 }
 
 /// The signed high product is the unsigned one less `correction`, modulo `2^64`:
-/// with `a = A - 2^64·[a < 0]`, `floor(a·b / 2^64) = floor(A·B / 2^64) - [a < 0]·B - [b < 0]·A + 2^64·(..)`.
+/// with `a = A - 2^64·[a < 0]`, `floor(a·b / 2^64) = floor(A·B / 2^64) - [a < 0]·B - [b < 0]·A +
+/// 2^64·(..)`.
 fn multiply_high(at: At, correction: Kind, rd: Register, rs1: Register, rs2: Register) -> Vec<Row> {
     let [high, correct, ..] = Register::TEMPS;
     vec![

@@ -70,7 +70,8 @@ impl Flags {
         self.0
     }
 
-    /// The column `Raf = Add + Sub + Mul + Advice`: the lookup index is one integer, not two interleaved operands.
+    /// The column `Raf = Add + Sub + Mul + Advice`: the lookup index is one integer, not two
+    /// interleaved operands.
     pub const fn is_identity(self) -> bool {
         self.has(Flag::Add) || self.has(Flag::Sub) || self.has(Flag::Mul) || self.has(Flag::Advice)
     }

@@ -2,7 +2,8 @@
 
 use crate::Register;
 
-/// A decoded instruction of RV64IMAC. Immediates are sign-extended; fields keep the names of the manual.
+/// A decoded instruction of RV64IMAC. Immediates are sign-extended; fields keep the names of the
+/// manual.
 ///
 /// A compressed instruction is the instruction it abbreviates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -79,7 +80,8 @@ pub enum Instruction {
     /// FENCE, FENCE.I and FENCE.TSO: there is one hart, and code is fixed at load.
     Fence,
     Ecall,
-    /// Everything else: unknown, privileged, CSR and floating-point words, EBREAK. Never executable.
+    /// Everything else: unknown, privileged, CSR and floating-point words, EBREAK. Never
+    /// executable.
     Trap,
 }
 

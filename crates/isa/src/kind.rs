@@ -1,6 +1,7 @@
 //! What rows do.
 
-/// What a row does. The comments give `rd` or the effect; `L`, `R` are the operands of [`crate::Spec`], `EA = rs2 + imm`.
+/// What a row does. The comments give `rd` or the effect; `L`, `R` are the operands of
+/// [`crate::Spec`], `EA = rs2 + imm`.
 ///
 /// The discriminant is part of the program key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,7 +124,8 @@ pub enum Kind {
     StoreMergeW,
     /// Aligned doubleword store of `rs1`.
     Sd,
-    /// `rs1` shifted to the lanes at and above `EA mod 8`: the part of a crossing store in the lower doubleword.
+    /// `rs1` shifted to the lanes at and above `EA mod 8`: the part of a crossing store in the
+    /// lower doubleword.
     Shl,
     /// The part of a crossing store in the upper doubleword.
     ShrDataH,
@@ -133,7 +135,8 @@ pub enum Kind {
     MergeLoH,
     MergeLoW,
     MergeLoD,
-    /// Stores the upper part: keeps the lanes above the crossing; `imm` is 8 more than the instruction's.
+    /// Stores the upper part: keeps the lanes above the crossing; `imm` is 8 more than the
+    /// instruction's.
     MergeHiH,
     MergeHiW,
     MergeHiD,

@@ -10,7 +10,8 @@
 use crate::Register;
 
 impl Register {
-    /// Address of the last load-reserved, 0 if there is no reservation (no access to address 0 is possible).
+    /// Address of the last load-reserved, 0 if there is no reservation (no access to address 0 is
+    /// possible).
     pub const RESERVATION: Self = Self::new(32);
     /// Address after the last `ecall`, where the firmware returns to.
     pub const LINK: Self = Self::new(33);

@@ -43,8 +43,8 @@ pub enum DivisionOp {
     Remw,
 }
 
-/// Where the executor takes the value of an advice row from. The proof does not depend on it: an advice value is free
-/// but for its 64-bit range.
+/// Where the executor takes the value of an advice row from. The proof does not depend on it: an
+/// advice value is free but for its 64-bit range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Hint {
     /// Bytes left on the private input tape.
@@ -54,7 +54,8 @@ pub enum Hint {
         /// 1 or 8.
         bytes: u8,
     },
-    /// The quotient (its magnitude, where the expansion works on magnitudes) of `dividend` by `divisor`.
+    /// The quotient (its magnitude, where the expansion works on magnitudes) of `dividend` by
+    /// `divisor`.
     Quotient {
         /// Which division.
         op: DivisionOp,
@@ -78,8 +79,8 @@ pub struct Row {
     pub rs1: Option<Register>,
     /// Second slot. Memory rows: the base register.
     pub rs2: Option<Register>,
-    /// The immediate as an integer of the column `Imm`: signed on memory and branch rows, else the sign-extended value
-    /// taken as `u64`.
+    /// The immediate as an integer of the column `Imm`: signed on memory and branch rows, else the
+    /// sign-extended value taken as `u64`.
     pub imm: i128,
     /// The row belongs to a sequence and is not its last row.
     pub continues: bool,

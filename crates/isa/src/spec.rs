@@ -69,7 +69,8 @@ pub struct Spec {
     pub table: Option<Table>,
     /// What `rd` receives.
     pub write: Write,
-    /// Flags beyond those that `combine`, `left` and `right` imply: Load, Store, Jump, Branch, Assert.
+    /// Flags beyond those that `combine`, `left` and `right` imply: Load, Store, Jump, Branch,
+    /// Assert.
     pub effect: Flags,
 }
 
@@ -99,7 +100,8 @@ impl Spec {
         Self { write: Write::Link, ..self }.with(Flag::Jump)
     }
 
-    /// The flags of every row of the kind, but for those that depend on `rd` or on the place in a sequence.
+    /// The flags of every row of the kind, but for those that depend on `rd` or on the place in a
+    /// sequence.
     pub fn flags(&self) -> Flags {
         let mut flags = self.effect;
         let combine = match self.combine {

@@ -1,9 +1,11 @@
 //! Names of the lookup tables.
 
-/// A lookup table together with its lane function. The discriminant is the index of its flag column.
+/// A lookup table together with its lane function. The discriminant is the index of its flag
+/// column.
 ///
-/// Let `k` be the 128-bit index. Identity tables read `k` as one integer. Interleaved tables read two 64-bit
-/// operands: bit `2i+1` of `k` is bit `i` of `x`, bit `2i` is bit `i` of `y`; `o = y mod 8`.
+/// Let `k` be the 128-bit index. Identity tables read `k` as one integer. Interleaved tables read
+/// two 64-bit operands: bit `2i+1` of `k` is bit `i` of `x`, bit `2i` is bit `i` of `y`; `o = y mod
+/// 8`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Table {
@@ -28,7 +30,8 @@ pub enum Table {
     ExactMul,
     /// `k - 2^64` as an integer.
     ExactSub,
-    /// Magnitude of the low word as a signed integer: `L(1 - 2 k_31) + 2^31 k_31`, `L` the bits 0–30.
+    /// Magnitude of the low word as a signed integer: `L(1 - 2 k_31) + 2^31 k_31`, `L` the bits
+    /// 0–30.
     AbsW,
 
     // Interleaved tables.
@@ -71,7 +74,8 @@ pub enum Table {
     /// `x != 0` or `y = 2^64 - 1`.
     ValidDiv0,
 
-    // Interleaved lane tables: accesses inside a doubleword. Lane `o` if `o + width <= 8`, else `o xor 1`.
+    // Interleaved lane tables: accesses inside a doubleword. Lane `o` if `o + width <= 8`, else `o
+    // xor 1`.
     /// Byte `o` of `x`, sign-extended.
     ExtractB,
     /// Byte `o` of `x`.

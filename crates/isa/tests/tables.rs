@@ -1,7 +1,7 @@
 //! Entries against the vector file and against a definition bit by bit.
 //!
-//! `tests/vectors/tables.txt` is made by `tables.py` beside it. The verifier's multilinear extensions and the
-//! executor read the same file.
+//! `tests/vectors/tables.txt` is made by `tables.py` beside it. The verifier's multilinear
+//! extensions and the executor read the same file.
 
 use rill_isa::tables::{Entry, LaneTable, deinterleave, interleave};
 use rill_isa::{Combine, Kind, Table};
@@ -95,8 +95,8 @@ fn split(value: u128) -> (u64, i128) {
     (value as u64, (value >> 64) as i128)
 }
 
-/// Sums and products over index bits, as the multilinear extensions are written. The words are most significant
-/// bit last: `x[i]` is bit `i`.
+/// Sums and products over index bits, as the multilinear extensions are written. The words are most
+/// significant bit last: `x[i]` is bit `i`.
 fn definition(table: Table, index: u128) -> (u64, i128) {
     let k = |i: usize| index >> i & 1;
     let x: [u128; 64] = std::array::from_fn(|i| k(2 * i + 1));

@@ -1,6 +1,8 @@
-//! Times a commitment and an opening of random data: `bench <log cycles> <chunk width> [<log columns>]`.
+//! Times a commitment and an opening of random data: `bench <log cycles> <chunk width> [<log
+//! columns>]`.
 //!
-//! 32 one-hot polynomials of random digits, 9 more of which 4 have three of four cycles cold, 2 dense with 64-bit values.
+//! 32 one-hot polynomials of random digits, 9 more of which 4 have three of four cycles cold, 2
+//! dense with 64-bit values.
 
 use rill_field::{AdditiveGroup, F, powers};
 use rill_pcs::{Shape, VerifierSetup, read_commitment, verify_opening, write_commitment};

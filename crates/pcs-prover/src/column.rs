@@ -7,8 +7,8 @@ pub enum Column<'a> {
     OneHot {
         /// The chunk values.
         digits: &'a [u8],
-        /// Cycles at which the polynomial is one anywhere; the others are *cold*, zero at every chunk value. All are
-        /// hot if absent.
+        /// Cycles at which the polynomial is one anywhere; the others are *cold*, zero at every
+        /// chunk value. All are hot if absent.
         hot: Option<&'a [bool]>,
     },
     /// A dense polynomial: the values themselves, below `2^65` in absolute value.

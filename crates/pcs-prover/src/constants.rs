@@ -4,7 +4,8 @@ use crate::generators::{g1_generators, g2_generators};
 use crate::kernels::shared_pairings;
 use rill_pcs::{LevelConstants, VerifierSetup, encode_constants};
 
-/// The contents of `crates/pcs/src/constants.bin` for matrices of up to `2^max_log_columns` columns.
+/// The contents of `crates/pcs/src/constants.bin` for matrices of up to `2^max_log_columns`
+/// columns.
 ///
 /// Costs `3·2^max_log_columns` pairings.
 pub fn generate(max_log_columns: usize) -> Vec<u8> {
@@ -43,7 +44,8 @@ mod tests {
         assert_eq!(committed(9), verifier_setup(9));
     }
 
-    /// Upper levels are too dear to recompute in every run: their bytes are pinned to those that were recomputed.
+    /// Upper levels are too dear to recompute in every run: their bytes are pinned to those that
+    /// were recomputed.
     #[test]
     fn the_committed_constants_are_the_bytes_that_were_recomputed() {
         use blake2::{Blake2b512, Digest};

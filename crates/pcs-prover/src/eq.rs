@@ -2,8 +2,8 @@
 
 use rill_field::F;
 
-/// `eq(point, ·)`: `2^point.len()` entries, `Π (x_i or 1 − x_i)`; the first coordinate is the most significant bit of
-/// the index.
+/// `eq(point, ·)`: `2^point.len()` entries, `Π (x_i or 1 − x_i)`; the first coordinate is the most
+/// significant bit of the index.
 pub(crate) fn eq_table(point: &[F]) -> Vec<F> {
     let mut table = vec![F::from(1u64)];
     for x in point {

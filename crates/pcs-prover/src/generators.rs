@@ -1,8 +1,8 @@
 //! Generators by hash-to-curve from a public seed.
 //!
-//! Generator `i` hashes `(seed, group, i, attempt)` to an `x` coordinate and a sign until `x` lies on the curve; points of
-//! the twisted curve are then multiplied into the subgroup. Nobody knows a relation between any of them, and
-//! generator `i` does not depend on how many are made.
+//! Generator `i` hashes `(seed, group, i, attempt)` to an `x` coordinate and a sign until `x` lies
+//! on the curve; points of the twisted curve are then multiplied into the subgroup. Nobody knows a
+//! relation between any of them, and generator `i` does not depend on how many are made.
 
 use ark_bn254::{Fq, Fq2, g1, g2};
 use ark_ec::short_weierstrass::{Affine, SWCurveConfig};
@@ -68,7 +68,8 @@ fn hash_to_field(domain: &[u8], index: u64, attempt: u64) -> (Fq, bool) {
     (Fq::from_le_bytes_mod_order(&digest[..48]), digest[48] & 1 == 1)
 }
 
-/// `xP + ψ(3xP) + ψ²(xP) + ψ³(P)`: a multiple of the cofactor (Fuentes-Castañeda, Knapp, Rodríguez-Henríquez).
+/// `xP + ψ(3xP) + ψ²(xP) + ψ³(P)`: a multiple of the cofactor (Fuentes-Castañeda, Knapp,
+/// Rodríguez-Henríquez).
 fn into_subgroup(points: &[G2Affine]) -> Vec<G2Affine> {
     let x = u128::from(CURVE_PARAMETER);
     let multiples = [x, 3 * x, x, 1].into_iter().enumerate();

@@ -1,8 +1,9 @@
 //! Which generators of a window are summed for a one-hot column, and to which row.
 //!
-//! Cycles fall into classes: the chunk values, and cold. The largest class is never summed. If that is *cold*, the other
-//! classes' sums are the rows. If it is a chunk value `k`, the label `k` is free for the cold cycles, and row `k` is the
-//! sum of all generators minus all that was summed. So padding windows, and most cycles of sparse columns, are free.
+//! Cycles fall into classes: the chunk values, and cold. The largest class is never summed. If that
+//! is *cold*, the other classes' sums are the rows. If it is a chunk value `k`, the label `k` is
+//! free for the cold cycles, and row `k` is the sum of all generators minus all that was summed. So
+//! padding windows, and most cycles of sparse columns, are free.
 
 use crate::kernels::class_sums;
 use rill_pcs::{G1Affine, G1Projective};
@@ -93,7 +94,8 @@ mod tests {
     use super::*;
     use crate::generators::g1_generators;
 
-    /// Every combination of: 16 or 256 chunk values, the largest class a digit or *cold*, no cold cycle at all.
+    /// Every combination of: 16 or 256 chunk values, the largest class a digit or *cold*, no cold
+    /// cycle at all.
     #[test]
     fn rows_are_the_sums_of_the_hot_cycles_whatever_is_largest() {
         let generators = g1_generators(64);

@@ -1,9 +1,10 @@
 //! Dory: streaming commitment and opening.
 //!
-//! The trace is seen one *window* at a time, `2^log_columns` consecutive cycles, which is one row of the matrix per
-//! chunk value. [`WindowCommitter`] turns a window's columns into row commitments (tier 1); [`RowCommitments`] keeps
-//! them, pairs them with the generators of `G2` (tier 2) and combines them for the opening; [`VectorMatrix`] gathers
-//! `L^T·M` in one more pass; [`open`] proves. Nothing here holds more than rows and columns: `O(√(K·T))`.
+//! The trace is seen one *window* at a time, `2^log_columns` consecutive cycles, which is one row
+//! of the matrix per chunk value. [`WindowCommitter`] turns a window's columns into row commitments
+//! (tier 1); [`RowCommitments`] keeps them, pairs them with the generators of `G2` (tier 2) and
+//! combines them for the opening; [`VectorMatrix`] gathers `L^T·M` in one more pass; [`open`]
+//! proves. Nothing here holds more than rows and columns: `O(√(K·T))`.
 //!
 //! All arithmetic is exact, so bytes do not depend on the number of threads.
 

@@ -1,9 +1,12 @@
-//! The prover of an opening; notation and equations as in `rill_pcs`'s verifier and `docs/protocol/opening.md`.
+//! The prover of an opening; notation and equations as in `rill_pcs`'s verifier and
+//! `docs/protocol/opening.md`.
 //!
-//! In every round `v1` and `v2` are kept *before* the shift by `β·Γ1` and `β⁻¹·Γ2`. All inner products a round needs are
-//! bilinear in the halves of `v1`, `v2`, `Γ1`, `Γ2`, so they are taken before the challenges and only combined after.
+//! In every round `v1` and `v2` are kept *before* the shift by `β·Γ1` and `β⁻¹·Γ2`. All inner
+//! products a round needs are bilinear in the halves of `v1`, `v2`, `Γ1`, `Γ2`, so they are taken
+//! before the challenges and only combined after.
 //!
-//! In the first round `v2 = v·Γ2_0` is known by its scalars: `⟨P, v2⟩ = e(⟨P, v⟩, Γ2_0)` costs one pairing.
+//! In the first round `v2 = v·Γ2_0` is known by its scalars: `⟨P, v2⟩ = e(⟨P, v⟩, Γ2_0)` costs one
+//! pairing.
 
 use crate::ProverSetup;
 use crate::eq::eq_table;
@@ -89,7 +92,8 @@ fn halves<T>(slice: &[T], half: usize) -> (&[T], &[T]) {
     slice.split_at(half.min(slice.len()))
 }
 
-/// `s = scale·eq(point[round..], ·)`, one of the two public scalar vectors, and its inner products with generators.
+/// `s = scale·eq(point[round..], ·)`, one of the two public scalar vectors, and its inner products
+/// with generators.
 struct Weights<'a, P: Curve> {
     point: &'a [F],
     round: usize,
@@ -100,7 +104,8 @@ struct Weights<'a, P: Curve> {
     right_sums: Vec<Projective<P>>,
 }
 
-/// A round's inner products on one side: `x` the coordinate, `⟨vector half, tail⟩`, `⟨Γ half, tail⟩`, all times the scale.
+/// A round's inner products on one side: `x` the coordinate, `⟨vector half, tail⟩`, `⟨Γ half,
+/// tail⟩`, all times the scale.
 struct Sums<P: Curve> {
     x: F,
     left: Projective<P>,
@@ -113,7 +118,8 @@ impl<'a, P: Curve> Weights<'a, P> {
     fn new(generators: &[Affine<P>], point: &'a [F]) -> Self {
         let mut prefix_sums = vec![generators[0].into()];
         let mut right_sums = Vec::new();
-        // ⟨Γ, (1 − x)·tail ‖ x·tail⟩ = (1 − x)·⟨Γ_left, tail⟩ + x·⟨Γ_right, tail⟩, from the last round up.
+        // ⟨Γ, (1 − x)·tail ‖ x·tail⟩ = (1 − x)·⟨Γ_left, tail⟩ + x·⟨Γ_right, tail⟩, from the last
+        // round up.
         for (round, x) in point.iter().enumerate().rev() {
             let half = 1 << (point.len() - round - 1);
             let right = eq_sum(&generators[half..2 * half], &point[round + 1..]);
@@ -126,7 +132,8 @@ impl<'a, P: Curve> Weights<'a, P> {
         Self { point, round: 0, scale: F::ONE, prefix_sums, right_sums }
     }
 
-    /// This round's sums; `vector_sums` pairs the vector's halves with the tail, given by its coordinates.
+    /// This round's sums; `vector_sums` pairs the vector's halves with the tail, given by its
+    /// coordinates.
     fn sums(&self, vector_sums: impl FnOnce(&[F]) -> (Projective<P>, Projective<P>)) -> Sums<P> {
         let (left, right) = vector_sums(&self.point[self.round + 1..]);
         Sums {
@@ -181,7 +188,8 @@ impl Vectors {
         rayon::join(|| eq_sum(left, tail), || eq_sum(right, tail))
     }
 
-    /// `v1 ← α·w1_left + w1_right` and `v2 ← α⁻¹·w2_left + w2_right` for `w1 = v1 + β·Γ1`, `w2 = v2 + β⁻¹·Γ2`.
+    /// `v1 ← α·w1_left + w1_right` and `v2 ← α⁻¹·w2_left + w2_right` for `w1 = v1 + β·Γ1`, `w2 =
+    /// v2 + β⁻¹·Γ2`.
     fn fold(self, setup: &ProverSetup, level: usize, beta: Challenge, alpha: Challenge) -> Self {
         let half = 1 << (level - 1);
         let (left, right) = halves(&self.rows, half);

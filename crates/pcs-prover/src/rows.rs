@@ -5,12 +5,13 @@ use crate::{ProverSetup, WindowRows};
 use rill_field::F;
 use rill_pcs::{Commitment, G1Affine, Shape};
 
-/// Row commitments, gathered window by window: `2^log_rows` points per one-hot polynomial and one per window for a dense
-/// one.
+/// Row commitments, gathered window by window: `2^log_rows` points per one-hot polynomial and one
+/// per window for a dense one.
 #[derive(Clone, Debug)]
 pub struct RowCommitments {
     shape: Shape,
-    /// `rows[polynomial][row]`; a dense polynomial's rows beyond chunk value 0 are identities and left out.
+    /// `rows[polynomial][row]`; a dense polynomial's rows beyond chunk value 0 are identities and
+    /// left out.
     rows: Vec<Vec<G1Affine>>,
 }
 

@@ -28,7 +28,8 @@ pub struct VectorMatrix {
 const BLOCK: usize = 1 << 10;
 
 impl VectorMatrix {
-    /// The zero vector, for the joint polynomial `Σ_i coefficients_i·P_i` at `point` (most significant first).
+    /// The zero vector, for the joint polynomial `Σ_i coefficients_i·P_i` at `point` (most
+    /// significant first).
     pub fn new(shape: Shape, coefficients: &[F], point: &[F]) -> Result<Self, PcsError> {
         let (row_point, _) = shape.split_point(point)?;
         let (chunk_point, window_point) = row_point.split_at(shape.chunk_width());

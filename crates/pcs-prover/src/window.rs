@@ -6,7 +6,8 @@ use crate::{Column, ProverSetup};
 use rayon::prelude::*;
 use rill_pcs::G1Affine;
 
-/// The row commitments of one window: for each polynomial one per chunk value, or a single one if it is dense.
+/// The row commitments of one window: for each polynomial one per chunk value, or a single one if
+/// it is dense.
 pub type WindowRows = Vec<Vec<G1Affine>>;
 
 /// Commits to windows, in any order.
@@ -31,8 +32,8 @@ impl<'a> WindowCommitter<'a> {
 
     /// The rows of one window, `columns` in the order of the polynomials.
     ///
-    /// Row `k` of a one-hot column is the sum of the generators of the cycles with chunk value `k`; the row of a dense
-    /// one is the sum of the generators times the values.
+    /// Row `k` of a one-hot column is the sum of the generators of the cycles with chunk value `k`;
+    /// the row of a dense one is the sum of the generators times the values.
     pub fn commit(&self, columns: &[Column<'_>]) -> WindowRows {
         let length = self.generators.len();
         assert!(columns.iter().all(|column| column.len() == length), "one entry per generator");

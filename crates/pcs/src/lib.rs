@@ -1,12 +1,12 @@
 //! Dory: types and the verifier of an opening.
 //!
 //! A polynomial's evaluations form a matrix `M`; its commitment is one element of the target group,
-//! `C = Σ_i e(T_i, Γ2_i)` with `T_i = Σ_j M_ij·Γ1_j`. An opening proves `L^T·M·R = y` for the equality vectors `L`
-//! and `R` of a point's row and column halves, in as many rounds as there are column variables. The equations
-//! and why they are sound: `docs/protocol/opening.md`.
+//! `C = Σ_i e(T_i, Γ2_i)` with `T_i = Σ_j M_ij·Γ1_j`. An opening proves `L^T·M·R = y` for the
+//! equality vectors `L` and `R` of a point's row and column halves, in as many rounds as there are
+//! column variables. The equations and why they are sound: `docs/protocol/opening.md`.
 //!
-//! Everything the verifier needs besides the proof is a committed table of pairings of the public generators
-//! ([`VerifierSetup`]); nothing is set up at verification time.
+//! Everything the verifier needs besides the proof is a committed table of pairings of the public
+//! generators ([`VerifierSetup`]); nothing is set up at verification time.
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -31,5 +31,6 @@ pub use opening::verify_opening;
 pub use setup::{LevelConstants, VerifierSetup, encode_constants};
 pub use shape::{MAX_LOG_COLUMNS, Shape};
 
-/// The target group: the subgroup of order `p` of the norm-one elements of `Fq12`, written additively.
+/// The target group: the subgroup of order `p` of the norm-one elements of `Fq12`, written
+/// additively.
 pub type Target = ark_ec::pairing::PairingOutput<ark_bn254::Bn254>;

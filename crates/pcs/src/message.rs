@@ -1,4 +1,5 @@
-//! What is said during an opening: one struct per message, written and read in the order of its fields.
+//! What is said during an opening: one struct per message, written and read in the order of its
+//! fields.
 
 use crate::encoding::{
     G1_BYTES, G2_BYTES, TARGET_BYTES, decode_g1, decode_g2, decode_target, encode_g1, encode_g2,
@@ -11,7 +12,8 @@ use rill_transcript::{Reader, Transcript, Writer};
 
 /// Absorbs what an opening is about, before anything is drawn: shape, point and value.
 ///
-/// The commitments were absorbed when they were sent; their coefficients must be functions of the transcript so far.
+/// The commitments were absorbed when they were sent; their coefficients must be functions of the
+/// transcript so far.
 pub fn absorb_statement(transcript: &mut impl Transcript, shape: Shape, point: &[F], value: F) {
     let dimensions = [shape.log_cycles(), shape.chunk_width(), shape.log_columns()];
     transcript.absorb("opening.shape", &dimensions.map(|dimension| dimension as u8));

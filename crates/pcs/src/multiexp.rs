@@ -9,7 +9,8 @@ use ark_ec::pairing::PairingOutput;
 use ark_ff::{CyclotomicMultSubgroup, Field, One};
 use rill_field::F;
 
-/// Bits per digit; digits are signed, so there are `2^(WINDOW-1)` buckets. Best for some hundred terms.
+/// Bits per digit; digits are signed, so there are `2^(WINDOW-1)` buckets. Best for some hundred
+/// terms.
 const WINDOW: u32 = 7;
 
 /// Digits of a magnitude below `2^64`, with one bit for the last carry.
@@ -17,8 +18,8 @@ const DIGITS: usize = 65usize.div_ceil(WINDOW as usize);
 
 /// `Σ scalar·element` over `terms`.
 ///
-/// Every scalar is split in four short ones by the Frobenius map; the sum over all of them is taken by
-/// buckets (Pippenger). Inverses are conjugates, hence free.
+/// Every scalar is split in four short ones by the Frobenius map; the sum over all of them is taken
+/// by buckets (Pippenger). Inverses are conjugates, hence free.
 pub fn target_multiexp(terms: &[(Target, F)]) -> Target {
     let short_terms: Vec<_> =
         terms.iter().flat_map(|(element, scalar)| split(element, *scalar)).collect();

@@ -1,15 +1,16 @@
 //! The verifier of an opening.
 //!
-//! Notation: `s1 = R` and `s2 = L` are the equality vectors of the column and row coordinates, `L` padded by zero
-//! coordinates to as many as there are columns. The prover claims to know `v1 ∈ G1^m`, `v2 ∈ G2^m` with
+//! Notation: `s1 = R` and `s2 = L` are the equality vectors of the column and row coordinates, `L`
+//! padded by zero coordinates to as many as there are columns. The prover claims to know `v1 ∈
+//! G1^m`, `v2 ∈ G2^m` with
 //!
 //! ```text
 //! C = ⟨v1, v2⟩    D1 = ⟨v1, Γ2⟩    D2 = ⟨Γ1, v2⟩    E1 = ⟨v1, s2⟩    E2 = ⟨s1, v2⟩
 //! ```
 //!
-//! `D1` is the joint commitment, so `v1` are the joint polynomial's row commitments; `E1` is sent; `D2 = e(E1, Γ2_0)`
-//! makes `v2 = (L^T·M)·Γ2_0`; `E2 = y·Γ2_0` states the value; `C` is sent and only carries the argument. A round halves
-//! `m`. With the messages' names of [`crate::message`],
+//! `D1` is the joint commitment, so `v1` are the joint polynomial's row commitments; `E1` is sent;
+//! `D2 = e(E1, Γ2_0)` makes `v2 = (L^T·M)·Γ2_0`; `E2 = y·Γ2_0` states the value; `C` is sent and
+//! only carries the argument. A round halves `m`. With the messages' names of [`crate::message`],
 //!
 //! ```text
 //! C'  = C + χ_j + β·D2 + β⁻¹·D1 + α·C₊ + α⁻¹·C₋
@@ -19,10 +20,11 @@
 //! E2' = E2 + β⁻¹·⟨s1, Γ2⟩ + α·E2₊ + α⁻¹·E2₋
 //! ```
 //!
-//! At the end `v1`, `v2` are single elements, which are sent, and all five claims are checked; `C`, `D1` and `D2` in one
-//! equation with weights `1`, `d⁻¹` and `d`. The weight of `D1` (`D2`) before a round is `β⁻¹` (`β`) of that round, and `d` plays
-//! the part of the next `β` after the last. So every claim unrolls to a sum over messages with known weights: nothing is
-//! computed in a group before the end.
+//! At the end `v1`, `v2` are single elements, which are sent, and all five claims are checked; `C`,
+//! `D1` and `D2` in one equation with weights `1`, `d⁻¹` and `d`. The weight of `D1` (`D2`) before
+//! a round is `β⁻¹` (`β`) of that round, and `d` plays the part of the next `β` after the last. So
+//! every claim unrolls to a sum over messages with known weights: nothing is computed in a group
+//! before the end.
 
 use crate::message::{FinalMessage, FirstMessage, SecondMessage, StartMessage, absorb_statement};
 use crate::multiexp::target_multiexp;
@@ -38,11 +40,12 @@ use ark_ff::Zero;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_transcript::{Reader, Transcript};
 
-/// Checks that the polynomial `Σ_i coefficients_i·P_i`, where `commitments_i` commits to `P_i`, takes `value` at `point`
-/// (`shape.variables()` coordinates, most significant first: row coordinates, then column coordinates).
+/// Checks that the polynomial `Σ_i coefficients_i·P_i`, where `commitments_i` commits to `P_i`,
+/// takes `value` at `point` (`shape.variables()` coordinates, most significant first: row
+/// coordinates, then column coordinates).
 ///
-/// Reads the whole argument from `reader`. The coefficients must be fixed before the opening: drawn from the transcript,
-/// or functions of what it absorbed.
+/// Reads the whole argument from `reader`. The coefficients must be fixed before the opening: drawn
+/// from the transcript, or functions of what it absorbed.
 #[expect(clippy::too_many_arguments, reason = "each is a part of the statement")]
 pub fn verify_opening(
     reader: &mut Reader<'_>,
@@ -141,7 +144,8 @@ impl Argument {
         is_zero(G2Projective::msm(&bases, &scalars), PcsError::ColumnEquation)
     }
 
-    /// `C + d⁻¹·D1 + d·D2 + χ_0 = e(v1 + d·Γ1_0, v2 + d⁻¹·Γ2_0)`, with `e(E1, Γ2_0)` for the first `D2`.
+    /// `C + d⁻¹·D1 + d·D2 + χ_0 = e(v1 + d·Γ1_0, v2 + d⁻¹·Γ2_0)`, with `e(E1, Γ2_0)` for the first
+    /// `D2`.
     fn check_pairings(
         &self,
         setup: &VerifierSetup,

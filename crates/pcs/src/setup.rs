@@ -6,7 +6,8 @@
 //! Γ1_0 ‖ Γ2_0 ‖ χ_0 ‖ χ_1 ‖ Δ1_1 ‖ Δ2_1 ‖ χ_2 ‖ Δ1_2 ‖ Δ2_2 ‖ …
 //! ```
 //!
-//! It is recomputed by `pcs-prover` (a test for the first levels, `xtask` for all) and trusted here.
+//! It is recomputed by `pcs-prover` (a test for the first levels, `xtask` for all) and trusted
+//! here.
 
 use crate::encoding::{
     G1_BYTES, G2_BYTES, TARGET_BYTES, decode_g1, decode_trusted_g2, decode_trusted_target,
@@ -18,7 +19,8 @@ use alloc::vec::Vec;
 /// Built once from the seed and committed.
 static CONSTANTS: &[u8] = include_bytes!("constants.bin");
 
-/// Pairings of the first `2^level` generators. Generators are nested: those of a level are a prefix of the next.
+/// Pairings of the first `2^level` generators. Generators are nested: those of a level are a prefix
+/// of the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LevelConstants {
     /// `χ = ⟨Γ1, Γ2⟩`.

@@ -7,8 +7,8 @@ pub const MAX_LOG_COLUMNS: usize = 20;
 
 /// The common matrix of a trace's polynomials.
 ///
-/// The entry for chunk value `k` and cycle `t` has index `k·2^log_cycles + t`, row-major. One row therefore
-/// covers a *window* of `2^log_columns` consecutive cycles at one chunk value, and row
+/// The entry for chunk value `k` and cycle `t` has index `k·2^log_cycles + t`, row-major. One row
+/// therefore covers a *window* of `2^log_columns` consecutive cycles at one chunk value, and row
 /// `k·2^log_windows + window` belongs to chunk value `k`. A dense polynomial occupies `k = 0`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape {
@@ -18,7 +18,8 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// The shape for `2^log_cycles` cycles and chunks of `chunk_width` bits: a function of the statement only.
+    /// The shape for `2^log_cycles` cycles and chunks of `chunk_width` bits: a function of the
+    /// statement only.
     pub fn for_trace(log_cycles: usize, chunk_width: usize) -> Result<Self, PcsError> {
         Self::new(log_cycles, chunk_width, balanced_log_columns(log_cycles, chunk_width))
     }
@@ -83,9 +84,9 @@ impl Shape {
 
 /// Columns of the cheapest matrix.
 ///
-/// Rows cost one pairing per polynomial in the commitment, columns about six pairings and a few scalar
-/// multiplications in the one opening. With some forty polynomials the optimum has a few more columns than rows;
-/// measurements are in `docs/decisions/0003-dory.md`.
+/// Rows cost one pairing per polynomial in the commitment, columns about six pairings and a few
+/// scalar multiplications in the one opening. With some forty polynomials the optimum has a few
+/// more columns than rows; measurements are in `docs/decisions/0003-dory.md`.
 fn balanced_log_columns(log_cycles: usize, chunk_width: usize) -> usize {
     let half = log_cycles.saturating_add(chunk_width).div_ceil(2);
     (half + 1).min(log_cycles).min(MAX_LOG_COLUMNS)

@@ -1,7 +1,7 @@
 //! What a verifier needs of polynomials.
 //!
-//! Points are most significant bit first: coordinate 0 of a point belongs to the most significant bit of an index.
-//! Tables of `2^k` entries are indexed accordingly.
+//! Points are most significant bit first: coordinate 0 of a point belongs to the most significant
+//! bit of an index. Tables of `2^k` entries are indexed accordingly.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]

@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 use rill_field::{F, One, Zero};
 
-/// `eq(x, y) = Π_i (x_i y_i + (1 - x_i)(1 - y_i))`. Missing coordinates of the shorter point are ignored.
+/// `eq(x, y) = Π_i (x_i y_i + (1 - x_i)(1 - y_i))`. Missing coordinates of the shorter point are
+/// ignored.
 pub fn eq(x: &[F], y: &[F]) -> F {
     x.iter().zip(y).map(|(x, y)| eq_bit(*x, *y)).product()
 }
@@ -48,11 +49,12 @@ pub fn eq_table(point: &[F], scale: F) -> Vec<F> {
 
 /// The extension of `[int(y) = int(x) + 1]`; the largest `x` has no successor.
 ///
-/// `Σ_k [Π_{i<k} x_{l-1-i}(1 - y_{l-1-i})]·(1 - x_{l-1-k}) y_{l-1-k}·Π_{i>k} eq(x_{l-1-i}, y_{l-1-i})`:
-/// the trailing `k` ones of `x` become zeros, the next zero becomes one, the rest is equal.
+/// `Σ_k [Π_{i<k} x_{l-1-i}(1 - y_{l-1-i})]·(1 - x_{l-1-k}) y_{l-1-k}·Π_{i>k} eq(x_{l-1-i},
+/// y_{l-1-i})`: the trailing `k` ones of `x` become zeros, the next zero becomes one, the rest is
+/// equal.
 pub fn eq_plus_one(x: &[F], y: &[F]) -> F {
-    // From the most significant bit down: `equal` = the bits so far are equal; `carried` = the bits so far differ by a
-    // carry that the remaining bits must produce: all of x one, all of y zero.
+    // From the most significant bit down: `equal` = the bits so far are equal; `carried` = the bits
+    // so far differ by a carry that the remaining bits must produce: all of x one, all of y zero.
     let mut equal = F::one();
     let mut carried = F::zero();
     for (x, y) in x.iter().zip(y) {

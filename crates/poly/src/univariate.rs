@@ -55,7 +55,8 @@ pub fn lagrange_basis(first: i64, count: usize, x: F) -> Vec<F> {
         .collect()
 }
 
-/// `Lker(a, b) = Σ_i L_i(a) L_i(b)`: what eq is to Boolean variables, for a variable on `count` nodes from `first`.
+/// `Lker(a, b) = Σ_i L_i(a) L_i(b)`: what eq is to Boolean variables, for a variable on `count`
+/// nodes from `first`.
 pub fn lagrange_kernel(first: i64, count: usize, a: F, b: F) -> F {
     lagrange_basis(first, count, a)
         .into_iter()

@@ -168,7 +168,8 @@ fn sequences(rows: &[Row]) -> Vec<Sequence<'_>> {
     sequences
 }
 
-/// What a row must fulfil by itself. That flags do not contradict each other is a property of its kind.
+/// What a row must fulfil by itself. That flags do not contradict each other is a property of its
+/// kind.
 fn check_row(index: usize, row: &Row, layout: &Layout) -> Result<(), Rule> {
     let first = index == 0;
     if first != (row.kind == Kind::NoOp) || first && *row != Row::NO_OP {
@@ -202,8 +203,8 @@ fn check_row(index: usize, row: &Row, layout: &Layout) -> Result<(), Rule> {
     Ok(())
 }
 
-/// 64-bit two's complement (and 8 more, in the upper half of a crossing access) where an address is added to, else 64 bits
-/// unsigned: so no lookup index of honest operands leaves 128 bits.
+/// 64-bit two's complement (and 8 more, in the upper half of a crossing access) where an address is
+/// added to, else 64 bits unsigned: so no lookup index of honest operands leaves 128 bits.
 fn immediate_range(row: &Row) -> core::ops::Range<i128> {
     let flags = row.flags();
     let signed = flags.accesses_ram()

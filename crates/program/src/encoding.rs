@@ -1,9 +1,9 @@
 //! The file format of a program key.
 //!
-//! Little-endian. `magic (8) version (1)`, the five fields of the layout (8 each), reset index (4), number of rows (4),
-//! the rows, number of segments (4), the segments as `address (8) length (4) bytes`. A row is `kind stamps rd rs1 rs2`
-//! (one byte each, `0x80` for an empty slot), then the difference of its address to that of the row before and its
-//! immediate, both as zigzag LEB128.
+//! Little-endian. `magic (8) version (1)`, the five fields of the layout (8 each), reset index (4),
+//! number of rows (4), the rows, number of segments (4), the segments as `address (8) length (4)
+//! bytes`. A row is `kind stamps rd rs1 rs2` (one byte each, `0x80` for an empty slot), then the
+//! difference of its address to that of the row before and its immediate, both as zigzag LEB128.
 
 use crate::check::KeyError;
 use crate::image::Segment;
@@ -150,7 +150,8 @@ impl<'a> Reader<'a> {
         self.array().map(u64::from_le_bytes)
     }
 
-    /// A number of things of at least `least_bytes` each: never more than the bytes that are left can hold.
+    /// A number of things of at least `least_bytes` each: never more than the bytes that are left
+    /// can hold.
     fn count(&mut self, least_bytes: usize) -> Result<usize, DecodeError> {
         let count = usize::try_from(self.u32()?).map_err(|_| DecodeError::Truncated)?;
         if count > self.0.len() / least_bytes.max(1) {

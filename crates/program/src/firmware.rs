@@ -8,9 +8,10 @@
 //! | 64 | `write(2, a1, a2)` | returns `a2`; the executor shows the text |
 //! | 214 | `brk(a0)` | moves the break to `a0` if that lies in `[start, 2^63)`; returns the break |
 //!
-//! Other files give -9 (EBADF), other numbers -38 (ENOSYS). Only `a0` changes: scratch and state are in virtual
-//! registers, so a guest cannot touch them. The input is advice, so its length and bytes are free; whatever the
-//! prover says, `read` returns at most `a2`, by the branch that computes the minimum.
+//! Other files give -9 (EBADF), other numbers -38 (ENOSYS). Only `a0` changes: scratch and state
+//! are in virtual registers, so a guest cannot touch them. The input is advice, so its length and
+//! bytes are free; whatever the prover says, `read` returns at most `a2`, by the branch that
+//! computes the minimum.
 
 mod assembler;
 
@@ -71,7 +72,8 @@ struct Labels {
 
 /// The reset row, which jumps to `entry`, then the rows of the `ecall` handler.
 pub(crate) fn rows(placement: &Placement, entry: u64) -> Vec<Row> {
-    // Every instruction takes four bytes of addresses, so the first pass finds the labels the second one uses.
+    // Every instruction takes four bytes of addresses, so the first pass finds the labels the
+    // second one uses.
     let (_, labels) = assemble(placement, entry, Labels::default());
     let (rows, _) = assemble(placement, entry, labels);
     rows
@@ -179,8 +181,8 @@ impl Firmware<'_> {
         self.code.and_constant(WORDS_END, END, -8);
     }
 
-    /// Returns to the guest at the end, jumps to `words` if `TO` is aligned and a whole word is left, else goes on to
-    /// `byte`, which follows.
+    /// Returns to the guest at the end, jumps to `words` if `TO` is aligned and a whole word is
+    /// left, else goes on to `byte`, which follows.
     fn next_piece(&mut self, byte: u64, words: u64) {
         self.code.branch(Condition::Beq, TO, END, self.labels.done);
         self.code.and_constant(VALUE, TO, 7);

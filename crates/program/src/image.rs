@@ -20,7 +20,8 @@ impl Segment {
     }
 }
 
-/// The non-zero part of initial memory: segments in ascending order, without overlap. All else is zero.
+/// The non-zero part of initial memory: segments in ascending order, without overlap. All else is
+/// zero.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Image {
     /// The segments.
@@ -40,8 +41,8 @@ impl Image {
         })
     }
 
-    /// The image of ascending, disjoint `segments`: widened to whole words, without zeros at either end. Segments that
-    /// share a word become one.
+    /// The image of ascending, disjoint `segments`: widened to whole words, without zeros at either
+    /// end. Segments that share a word become one.
     pub(crate) fn of(segments: &[Loaded<'_>]) -> Self {
         let mut image = Self::default();
         for segment in segments {
@@ -64,7 +65,8 @@ impl Image {
     }
 }
 
-/// `bytes` without zeros at either end and how many were skipped in front; `None` if there are only zeros.
+/// `bytes` without zeros at either end and how many were skipped in front; `None` if there are only
+/// zeros.
 fn trim(bytes: &[u8]) -> Option<(u64, &[u8])> {
     let first = bytes.iter().position(|&byte| byte != 0)?;
     let last = bytes.iter().rposition(|&byte| byte != 0)?;

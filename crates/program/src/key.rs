@@ -13,7 +13,8 @@ pub const MAX_ROWS: usize = 1 << 20;
 
 /// Bytecode, layout and image of a program that passed all static checks, named by a digest.
 ///
-/// Two keys are equal if their digests are. Hints are no part of a key's meaning and of its encoding.
+/// Two keys are equal if their digests are. Hints are no part of a key's meaning and of its
+/// encoding.
 #[derive(Clone, Debug)]
 pub struct ProgramKey {
     pub(crate) rows: Vec<Row>,
@@ -32,8 +33,8 @@ impl PartialEq for ProgramKey {
 impl Eq for ProgramKey {}
 
 impl ProgramKey {
-    /// The key of `rows` (index 0 is the no-op), started at index `reset`, with memory placed by `layout` and filled by
-    /// `image`.
+    /// The key of `rows` (index 0 is the no-op), started at index `reset`, with memory placed by
+    /// `layout` and filled by `image`.
     ///
     /// # Errors
     /// The first static check that fails. The proof system relies on every one of them.
@@ -50,7 +51,8 @@ impl ProgramKey {
         encoding::encode(self)
     }
 
-    /// Reads a key and checks it anew. The hints of its advice rows are gone: it can verify, not execute.
+    /// Reads a key and checks it anew. The hints of its advice rows are gone: it can verify, not
+    /// execute.
     ///
     /// # Errors
     /// If `bytes` is not the encoding of a key, or the key fails a check.
@@ -58,7 +60,8 @@ impl ProgramKey {
         encoding::decode(bytes)
     }
 
-    /// The bytecode. Index 0 is the no-op. Indices from its length to `2^log_bytecode` mean the no-op.
+    /// The bytecode. Index 0 is the no-op. Indices from its length to `2^log_bytecode` mean the
+    /// no-op.
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }

@@ -17,8 +17,8 @@ pub(crate) const ADDRESS_LIMIT: u64 = 1 << 62;
 
 /// Where things lie. Word `k` of RAM has byte address `lowest + 8k`.
 ///
-/// The I/O region starts at `io`: the exit word (`2·code + 1`), the output length in bytes, then the output,
-/// `output_capacity` bytes of it, zero-padded to a word.
+/// The I/O region starts at `io`: the exit word (`2·code + 1`), the output length in bytes, then
+/// the output, `output_capacity` bytes of it, zero-padded to a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
     /// Byte address of word 0; a multiple of 8, at least 8.
@@ -82,10 +82,12 @@ pub(crate) struct Placement {
 }
 
 impl Placement {
-    /// Places I/O region and firmware (in this order) below the program's `first` address, or above its `end` (first
-    /// address after its reserved memory) where there is no room. `image_end` is the end of its initialised memory.
+    /// Places I/O region and firmware (in this order) below the program's `first` address, or above
+    /// its `end` (first address after its reserved memory) where there is no room. `image_end` is
+    /// the end of its initialised memory.
     ///
-    /// All three are below [`ADDRESS_LIMIT`], and `output_capacity` is at most [`MAX_OUTPUT_BYTES`].
+    /// All three are below [`ADDRESS_LIMIT`], and `output_capacity` is at most
+    /// [`MAX_OUTPUT_BYTES`].
     pub(crate) fn new(first: u64, image_end: u64, end: u64, output_capacity: u64) -> Self {
         let output_capacity = output_capacity.next_multiple_of(WORD_BYTES);
         let io_bytes = output_capacity.saturating_add(2 * WORD_BYTES);

@@ -1,7 +1,7 @@
 //! From an ELF to what is proven: bytecode, memory image, layout, digest.
 //!
-//! A [`ProgramKey`] is all that a verifier needs of a program; its digest names it. A [`Program`] is a key and what
-//! only the running side needs (symbols).
+//! A [`ProgramKey`] is all that a verifier needs of a program; its digest names it. A [`Program`]
+//! is a key and what only the running side needs (symbols).
 #![no_std]
 #![forbid(unsafe_code)]
 

@@ -42,7 +42,8 @@ pub enum ProgramError {
     /// More segments than [`crate::MAX_SEGMENTS`].
     #[error("the ELF has more than {max} loadable segments", max = crate::MAX_SEGMENTS)]
     TooManySegments,
-    /// A segment at the null page or at the end of the address space, or larger in the file than in memory.
+    /// A segment at the null page or at the end of the address space, or larger in the file than in
+    /// memory.
     #[error(
         "the segment at {address:#x} lies outside the address space or is larger than its memory"
     )]

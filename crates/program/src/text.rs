@@ -8,11 +8,12 @@ use alloc::vec::Vec;
 use core::ops::Range;
 use rill_isa::{Instruction, Row, decode, decode_compressed, expand, is_compressed};
 
-/// The rows of all instructions of `executable`, by ascending address. Not more than `limit` of them.
+/// The rows of all instructions of `executable`, by ascending address. Not more than `limit` of
+/// them.
 ///
-/// Code is swept linearly from the start of every range and again from every function. Data between functions may
-/// throw the sweep out of step, so the targets of direct jumps are followed as well. Halfwords that are no instruction
-/// become rows that cannot be executed.
+/// Code is swept linearly from the start of every range and again from every function. Data between
+/// functions may throw the sweep out of step, so the targets of direct jumps are followed as well.
+/// Halfwords that are no instruction become rows that cannot be executed.
 pub(crate) fn rows(
     executable: &Executable<'_>,
     ecall_target: u64,

@@ -25,7 +25,8 @@ pub(crate) struct Fixture {
 }
 
 impl Fixture {
-    /// `guests/prebuilt/NAME.elf` on an input that starts with the counts, within `2^log_cycles` rows.
+    /// `guests/prebuilt/NAME.elf` on an input that starts with the counts, within `2^log_cycles`
+    /// rows.
     pub(crate) fn guest(name: &str, counts: &[u64], log_cycles: u8) -> Self {
         let path = format!("{}/../../guests/prebuilt/{name}.elf", env!("CARGO_MANIFEST_DIR"));
         let elf = std::fs::read(path).expect("the prebuilt guests are part of the repository");
@@ -33,8 +34,8 @@ impl Fixture {
         Self::new(name, &elf, &input, log_cycles)
     }
 
-    /// The instructions `code` at [`TEXT`], at most 128 of them, and `data` at [`DATA`]. As there is no stack, memory has
-    /// the least size, `m = 10`.
+    /// The instructions `code` at [`TEXT`], at most 128 of them, and `data` at [`DATA`]. As there
+    /// is no stack, memory has the least size, `m = 10`.
     pub(crate) fn assembled(code: &[u32], data: &[u64], log_cycles: u8) -> Self {
         assert!(code.len() <= 128, "the data lies behind 128 instructions");
         let text = code.iter().flat_map(|word| word.to_le_bytes()).collect();

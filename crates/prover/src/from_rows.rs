@@ -7,7 +7,8 @@ use std::ops::Range;
 
 /// A form in memory, made of one value per row that a single pass extracts.
 ///
-/// *Memory* `size_of::<T>()` bytes per row until the form is built, beside what it builds. *Passes* one.
+/// *Memory* `size_of::<T>()` bytes per row until the form is built, beside what it builds. *Passes*
+/// one.
 pub struct FromRows<T, L> {
     rounds: usize,
     extract: fn(&Cycle) -> T,
@@ -22,7 +23,8 @@ enum State<T, L> {
 type Build<T, L> = Box<dyn FnOnce(Vec<T>) -> L + Send + Sync>;
 
 impl<T, L: RoundProver> FromRows<T, L> {
-    /// A form of `rounds` rounds: `build` makes it of `extract` of every row, in order, padding included.
+    /// A form of `rounds` rounds: `build` makes it of `extract` of every row, in order, padding
+    /// included.
     pub fn new(
         rounds: usize,
         extract: fn(&Cycle) -> T,

@@ -112,7 +112,8 @@ impl IntegerSum {
     }
 }
 
-/// `Σ weight·product` of integers of 256 bits and a sign, reduced once, at the end; room for `2^60` terms.
+/// `Σ weight·product` of integers of 256 bits and a sign, reduced once, at the end; room for `2^60`
+/// terms.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ProductSum(WideSum);
 
@@ -127,7 +128,8 @@ impl ProductSum {
     /// Adds `±weight·magnitude`, words least significant first.
     #[inline]
     pub(crate) fn add_words(&mut self, weight: &F, negative: bool, magnitude: [u64; 4]) {
-        // The element with the words of k is k/R. Wide sums take any words and divide by R = 2^256 once more.
+        // The element with the words of k is k/R. Wide sums take any words and divide by R = 2^256
+        // once more.
         let over_r = F::new_unchecked(<F as PrimeField>::BigInt::new(magnitude));
         if negative {
             self.0.sub(weight, &over_r);

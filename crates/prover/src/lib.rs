@@ -1,8 +1,9 @@
 //! Every relation in all its forms, and [`prove`].
 //!
 //! The modules mirror `rill_verifier` path for path: `registers::read_write` here proves what
-//! `rill_verifier::registers::read_write` defines. A relation's folder has fixed file names: `mod.rs` chooses a form, `naive.rs`
-//! is the dense oracle, `linear.rs` keeps O(T), `streaming.rs` keeps O(√T), `tests.rs` says that they agree.
+//! `rill_verifier::registers::read_write` defines. A relation's folder has fixed file names:
+//! `mod.rs` chooses a form, `naive.rs` is the dense oracle, `linear.rs` keeps O(T), `streaming.rs`
+//! keeps O(√T), `tests.rs` says that they agree.
 #![forbid(unsafe_code)]
 
 mod claim_reduction;

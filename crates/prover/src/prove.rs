@@ -23,7 +23,8 @@ pub struct Proof {
 /// How to prove. None of this changes the bytes of a proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Whether the prover checks itself and its statement. Soundness tools over forged rows switch it off.
+    /// Whether the prover checks itself and its statement. Soundness tools over forged rows switch
+    /// it off.
     pub audit: Audit,
     /// Whether to keep the log of the transcript.
     pub record: bool,
@@ -37,11 +38,12 @@ impl Default for Options {
 
 /// Proves `statement` about the run that `context` replays.
 ///
-/// The stages are those of `rill_verifier::verify`, in the same order under the same names. `observer` is told when stages
-/// begin, go on and end.
+/// The stages are those of `rill_verifier::verify`, in the same order under the same names.
+/// `observer` is told when stages begin, go on and end.
 ///
 /// # Errors
-/// If the statement is none about the program, rows cannot be replayed, or the rows are not those of a run.
+/// If the statement is none about the program, rows cannot be replayed, or the rows are not those
+/// of a run.
 pub fn prove(
     context: &Context<'_>,
     statement: &Statement,

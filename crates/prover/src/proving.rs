@@ -25,7 +25,8 @@ pub enum ProveError {
     /// The commitment scheme refused.
     #[error(transparent)]
     Pcs(#[from] PcsError),
-    /// What a stage sent does not satisfy its own final check: the rows are not those of a run of the program.
+    /// What a stage sent does not satisfy its own final check: the rows are not those of a run of
+    /// the program.
     #[error("{0}: the openings do not satisfy the stage's final check")]
     FinalCheck(&'static str),
 }

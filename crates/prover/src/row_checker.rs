@@ -1,7 +1,8 @@
 //! Every constraint of the protocol on concrete rows, by plain evaluation, without cryptography.
 //!
-//! [`check`] accepts exactly the traces that an honest prover can prove: it checks on each row what the relations check
-//! on random combinations of all rows. Soundness tests use [`broken`] to say which relations a forged row breaks.
+//! [`check`] accepts exactly the traces that an honest prover can prove: it checks on each row what
+//! the relations check on random combinations of all rows. Soundness tests use [`broken`] to say
+//! which relations a forged row breaks.
 
 use crate::columns;
 use rill_field::{F, Zero};
@@ -42,7 +43,8 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// The relation that fails on rows that break the rule, with columns of values as the increments make them.
+    /// The relation that fails on rows that break the rule, with columns of values as the
+    /// increments make them.
     pub fn relation(self) -> &'static str {
         match self {
             Self::Constraint(_) => "spartan.outer",

@@ -77,7 +77,8 @@ fn slots_of(form: &Form, index: u128) -> Vec<u64> {
     slots
 }
 
-/// Binds all 128 variables to random challenges and compares every class with the extensions before each of them.
+/// Binds all 128 variables to random challenges and compares every class with the extensions before
+/// each of them.
 fn check_flow(index: u128, words: &mut Words) {
     let mut checkpoints = Checkpoints::new(classes());
     let mut point: [F; 128] = std::array::from_fn(|i| F::from(index >> (127 - i) & 1));

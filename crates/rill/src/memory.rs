@@ -23,8 +23,8 @@ impl Meter for NoMeter {
     }
 }
 
-/// Peak resident memory of the process since the last reset, bytes; `None` where the system does not
-/// tell.
+/// Peak resident memory of the process since the last reset, bytes; `None` where the system does
+/// not tell.
 pub fn peak_rss_bytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -55,8 +55,8 @@ pub fn linear_bytes(log_cycles: u8, log_memory: u8) -> u64 {
     BASE_BYTES.saturating_add(rows).saturating_add(words)
 }
 
-/// The greatest `log_cycles` that a linear prover can do with `budget` bytes, other sizes being as in
-/// `statement`.
+/// The greatest `log_cycles` that a linear prover can do with `budget` bytes, other sizes being as
+/// in `statement`.
 pub(crate) fn greatest_log_cycles(budget: u64, statement: &Statement) -> Option<u8> {
     let least = rill_verifier::LIMITS.log_cycles.0;
     let fits = |log_cycles: &u8| linear_bytes(*log_cycles, statement.log_memory) <= budget;
@@ -97,8 +97,9 @@ impl<'a> Gauge<'a> {
         reset_peak_rss();
     }
 
-    /// Forgets all heap so far. A run reserves, without touching it, room for the largest memory a guest
-    /// may have: the allocator cannot know that this costs nothing, so a run counts by its RSS only.
+    /// Forgets all heap so far. A run reserves, without touching it, room for the largest memory a
+    /// guest may have: the allocator cannot know that this costs nothing, so a run counts by its
+    /// RSS only.
     pub(crate) fn forget_heap(&mut self) {
         self.next_part();
         self.total.heap = 0;

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 use rill_field::F;
 use rill_transcript::{ReadError, Reader};
 
-/// Reads the round polynomial `s` of degree `degree` with `s(0) + s(1) = claim`: all coefficients but the linear one are
-/// sent.
+/// Reads the round polynomial `s` of degree `degree` with `s(0) + s(1) = claim`: all coefficients
+/// but the linear one are sent.
 pub fn receive(
     reader: &mut Reader<'_>,
     label: &'static str,

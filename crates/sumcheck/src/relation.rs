@@ -2,11 +2,13 @@
 
 use rill_field::Ring;
 
-/// A sum-check relation: a formula over multilinear polynomials, its *cells*, summed over `{0,1}^rounds`.
+/// A sum-check relation: a formula over multilinear polynomials, its *cells*, summed over
+/// `{0,1}^rounds`.
 ///
-/// The cells are listed with the *weights* first, which the verifier evaluates by itself, then the *openings*, whose
-/// values the prover sends. `summand` is the only place where the formula stands: the verifier evaluates it on the openings,
-/// the naive prover on every point of the hypercube, a test on [`rill_field::Degree`].
+/// The cells are listed with the *weights* first, which the verifier evaluates by itself, then the
+/// *openings*, whose values the prover sends. `summand` is the only place where the formula stands:
+/// the verifier evaluates it on the openings, the naive prover on every point of the hypercube, a
+/// test on [`rill_field::Degree`].
 pub trait Relation {
     /// Name in chapters, modules, labels, errors and reports.
     const SLUG: &'static str;
@@ -23,6 +25,7 @@ pub trait Relation {
     /// Degree of the round polynomial of the relation's own round `round`.
     fn degree(&self, round: usize) -> usize;
 
-    /// The formula. `cells` holds `weights() + openings()` values; with another number the result is zero.
+    /// The formula. `cells` holds `weights() + openings()` values; with another number the result
+    /// is zero.
     fn summand<R: Ring>(&self, cells: &[R]) -> R;
 }

@@ -36,7 +36,8 @@ impl Member {
         self.degrees.get(round.checked_sub(self.offset)?).copied()
     }
 
-    /// `claim · 2^idle`: in each idle round the member contributes half of its current claim as a constant.
+    /// `claim · 2^idle`: in each idle round the member contributes half of its current claim as a
+    /// constant.
     pub fn scaled_claim(&self, rounds: usize) -> F {
         let idle = rounds.saturating_sub(self.degrees.len());
         self.claim * F::from(2u64).pow([idle as u64])
@@ -59,7 +60,8 @@ pub struct Bound {
 pub struct FinalMismatch;
 
 impl Bound {
-    /// The opening point of a member with `rounds` rounds from round `offset`: its challenges, most significant first.
+    /// The opening point of a member with `rounds` rounds from round `offset`: its challenges, most
+    /// significant first.
     pub fn point(&self, offset: usize, rounds: usize) -> Vec<F> {
         let mut point: Vec<F> = self.challenges.iter().skip(offset).take(rounds).copied().collect();
         point.reverse();

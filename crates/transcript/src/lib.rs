@@ -1,10 +1,12 @@
 //! Fiat–Shamir over a proof byte string.
 //!
-//! A proof is a flat string of scalars and group elements. The prover appends to it through a [`Writer`], the
-//! verifier reads it through a [`Reader`]; both absorb every item under its label the moment it is sent, so that
-//! each challenge depends on all that was said before. Neither side can send without absorbing.
+//! A proof is a flat string of scalars and group elements. The prover appends to it through a
+//! [`Writer`], the verifier reads it through a [`Reader`]; both absorb every item under its label
+//! the moment it is sent, so that each challenge depends on all that was said before. Neither side
+//! can send without absorbing.
 //!
-//! Every item is framed as `len(label) ‖ label ‖ len(data) ‖ data`, so no two sequences of items absorb the same bytes.
+//! Every item is framed as `len(label) ‖ label ‖ len(data) ‖ data`, so no two sequences of items
+//! absorb the same bytes.
 //!
 //! Both ends can keep a [`Tape`], the log of all events; equal tapes mean equal transcripts.
 #![no_std]

@@ -23,7 +23,8 @@ impl Sponge {
         self.step(ABSORB, label, data);
     }
 
-    /// The challenge is the new state reduced modulo `p`; the state itself is never revealed unreduced.
+    /// The challenge is the new state reduced modulo `p`; the state itself is never revealed
+    /// unreduced.
     pub(crate) fn squeeze(&mut self, label: &str) -> F {
         self.step(SQUEEZE, label, &[]);
         from_uniform_bytes(&self.state)

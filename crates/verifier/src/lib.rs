@@ -1,7 +1,8 @@
 //! The protocol: every relation once, and [`verify`].
 //!
-//! Read `verify.rs` first: it is the protocol as a page. Each of its stages stands in `stages/`, each relation in the
-//! module its slug names: `registers.read_write` is [`registers::read_write`]. The chapters are in `docs/protocol`.
+//! Read `verify.rs` first: it is the protocol as a page. Each of its stages stands in `stages/`,
+//! each relation in the module its slug names: `registers.read_write` is [`registers::read_write`].
+//! The chapters are in `docs/protocol`.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]

@@ -1,6 +1,7 @@
 //! How the openings of a relation are declared.
 
-/// Declares a struct of openings, one field each, in transcript order, with reading, writing and slices.
+/// Declares a struct of openings, one field each, in transcript order, with reading, writing and
+/// slices.
 ///
 /// Each scalar is labelled `slug/field`.
 macro_rules! openings {

@@ -4,8 +4,9 @@ use alloc::vec::Vec;
 use rill_program::ProgramKey;
 use thiserror::Error;
 
-/// The program with this digest, started at its entry with all registers zero on some private input, ran to its end in
-/// at most `2^log_cycles` rows within `2^log_memory` words, exited with `exit_code` and wrote `output`.
+/// The program with this digest, started at its entry with all registers zero on some private
+/// input, ran to its end in at most `2^log_cycles` rows within `2^log_memory` words, exited with
+/// `exit_code` and wrote `output`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
     /// Digest of the program key.

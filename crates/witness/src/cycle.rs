@@ -15,8 +15,8 @@ pub struct Block {
 
 /// Every wire of one row, each an explicit value, so that a test may forge any one of them alone.
 ///
-/// On the rows of a run all values are as the design's column table says; operands, outputs and register values are below
-/// `2^64`.
+/// On the rows of a run all values are as the design's column table says; operands, outputs and
+/// register values are below `2^64`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cycle {
     /// Bytecode index (`PC`).
@@ -131,7 +131,8 @@ impl Cycle {
         self.pc == 0
     }
 
-    /// All wires of the row `row` as recorded, followed by the row `next` at bytecode index `next_pc`.
+    /// All wires of the row `row` as recorded, followed by the row `next` at bytecode index
+    /// `next_pc`.
     pub(crate) fn derive(
         row: &Row,
         record: Record,
@@ -243,7 +244,8 @@ impl Cycle {
         (self.pc >> ((count - 1 - index) * bits)) as u8 & mask(bits)
     }
 
-    /// Chunk `index` of the word index, cut into `count` chunks of `bits` bits; `None` on rows without access.
+    /// Chunk `index` of the word index, cut into `count` chunks of `bits` bits; `None` on rows
+    /// without access.
     pub fn ram_digit(&self, index: usize, count: usize, bits: usize) -> Option<u8> {
         self.ram_word.map(|word| (word >> ((count - 1 - index) * bits)) as u8 & mask(bits))
     }

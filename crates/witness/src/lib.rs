@@ -1,8 +1,9 @@
 //! Replayed rows as typed wires.
 //!
-//! The executor delivers rows as 32-byte records. A [`Cycle`] is a row with every wire of the row constraints; a
-//! [`Block`] holds consecutive cycles, padding included. Everything the prover commits to or sums over is drawn from
-//! blocks of a [`CycleSource`]; nothing here keeps a list of rows.
+//! The executor delivers rows as 32-byte records. A [`Cycle`] is a row with every wire of the row
+//! constraints; a [`Block`] holds consecutive cycles, padding included. Everything the prover
+//! commits to or sums over is drawn from blocks of a [`CycleSource`]; nothing here keeps a list of
+//! rows.
 #![forbid(unsafe_code)]
 
 mod cycle;

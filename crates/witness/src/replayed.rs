@@ -39,8 +39,8 @@ pub struct Replayed<'a, S: ?Sized> {
 }
 
 impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
-    /// The run `trace` of the program `key`, padded with no-ops to `2^log_cycles` cycles, at least its number of rows
-    /// and at least [`BLOCK_ROWS`].
+    /// The run `trace` of the program `key`, padded with no-ops to `2^log_cycles` cycles, at least
+    /// its number of rows and at least [`BLOCK_ROWS`].
     pub fn new(trace: &'a S, key: &'a ProgramKey, log_cycles: u32) -> Self {
         assert!(trace.rows() <= 1 << log_cycles, "a run fits its padded trace");
         assert!(1 << log_cycles >= BLOCK_ROWS, "a trace has at least one block");

@@ -1,2 +1,2 @@
-//! Nothing but tests: `tests/oracle` holds our Dory against the crate `dory-pcs`, written by others from
-//! the same paper.
+//! Nothing but tests: `tests/oracle` holds our Dory against the crate `dory-pcs`, written by others
+//! from the same paper.

@@ -1,6 +1,7 @@
 //! Machine code and ELFs, from the tables of the RISC-V manual.
 
-/// Where text lies: text and data of all programs are below 4 MiB, which is all the memory of ckb-vm.
+/// Where text lies: text and data of all programs are below 4 MiB, which is all the memory of
+/// ckb-vm.
 pub const TEXT: u64 = 0x1_0000;
 /// Where data lies.
 pub const DATA: u64 = 0x10_0000;

@@ -1,4 +1,5 @@
-//! Programs that tests run: the prebuilt guests, and programs put together instruction by instruction.
+//! Programs that tests run: the prebuilt guests, and programs put together instruction by
+//! instruction.
 
 pub mod assembler;
 pub mod guests;

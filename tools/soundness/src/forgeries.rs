@@ -1,7 +1,7 @@
 //! Forged traces of the small [program](crate::program), each with the relation that must fail.
 //!
-//! Every forger is clever: what follows from a lie is derived from it ([`crate::replay`]), so that no rule is broken
-//! but the one that cannot be kept.
+//! Every forger is clever: what follows from a lie is derived from it ([`crate::replay`]), so that
+//! no rule is broken but the one that cannot be kept.
 
 mod accesses;
 mod chain;
@@ -98,10 +98,6 @@ pub fn all() -> Vec<Forgery> {
 }
 
 /// A shorter way to write a forgery.
-fn forgery(
-    name: &'static str,
-    relation: &'static str,
-    make: fn(&Honest) -> Vec<Cycle>,
-) -> Forgery {
+fn forgery(name: &'static str, relation: &'static str, make: fn(&Honest) -> Vec<Cycle>) -> Forgery {
     Forgery { name, relation, make }
 }

@@ -1,43 +1,14 @@
-//! Provers that change their rows between two stages, so that one relation is attacked alone: the rows that it reads are
-//! not those that the claims it takes are about.
+//! Provers that change their rows between two stages, so that one relation is attacked alone: the
+//! rows that it reads are not those that the claims it takes are about.
 
 use crate::forgeries::Honest;
+use crate::manifest::{STAGES, rank};
 use crate::replay::{read_table, set_written};
-use crate::subject::Listed;
 use crate::wires::toggled;
 use rill_isa::{Flag, Kind};
 use rill_pcs_prover::ProverSetup;
-use rill_prover::{Event, ProveError};
-use rill_witness::{Block, Cycle, CycleSource, SourceError};
-use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-/// Rows that change once.
-#[derive(Debug)]
-struct Switched {
-    before: Listed,
-    after: Listed,
-    switched: AtomicBool,
-}
-
-impl CycleSource for Switched {
-    fn rows(&self) -> u64 {
-        self.before.rows()
-    }
-
-    fn segments(&self) -> Vec<Range<u64>> {
-        self.before.segments()
-    }
-
-    fn replay(
-        &self,
-        segment: Range<u64>,
-        visit: &mut dyn FnMut(&Block),
-    ) -> Result<(), SourceError> {
-        let switched = self.switched.load(Ordering::Relaxed);
-        if switched { &self.after } else { &self.before }.replay(segment, visit)
-    }
-}
+use rill_prover::ProveError;
+use rill_witness::Cycle;
 
 /// A change of rows from one stage on.
 pub struct Change {
@@ -56,18 +27,10 @@ impl Change {
     pub fn prove(&self, honest: &Honest, setup: &ProverSetup) -> Result<Vec<u8>, ProveError> {
         let mut cycles = honest.cycles.clone();
         (self.edit)(honest, &mut cycles);
-        let source = Switched {
-            before: Listed(honest.cycles.clone()),
-            after: Listed(cycles),
-            switched: AtomicBool::new(false),
-        };
-        let mut observer = |event: Event| {
-            if event == (Event::Begin { stage: self.stage }) {
-                source.switched.store(true, Ordering::Relaxed);
-            }
-        };
-        let truth = honest.subject.truth();
-        Ok(truth.prove_observed(setup, &source, &mut observer)?.bytes)
+        let lists = [honest.cycles.clone(), cycles];
+        let late =
+            |stage: &'static str| rank(stage) >= rank(self.stage) && rank(stage) < STAGES.len();
+        Ok(honest.subject.truth().prove_staged(setup, lists, &late)?.bytes)
     }
 }
 

@@ -1,12 +1,15 @@
 //! What an adversary tries, and where it must fail.
 //!
-//! * [`replay`] makes forged traces: rows in an order of the forger's choice, each wire changed at will, everything else
-//!   derived as an honest machine would.
+//! * [`replay`] makes forged traces: rows in an order of the forger's choice, each wire changed at
+//!   will, everything else derived as an honest machine would.
 //! * [`forgeries`] is the list of them, each with the relation that must fail.
-//! * [`late`] makes provers that change their rows between stages, so that every relation is attacked alone.
-//! * [`tamper`] changes finished proofs item by item; [`manifest`] says what there is to change and where it is noticed.
+//! * [`late`] makes provers that change their rows between stages, so that every relation is
+//!   attacked alone.
+//! * [`tamper`] changes finished proofs item by item; [`manifest`] says what there is to change and
+//!   where it is noticed.
 //!
-//! The suites are the tests of this crate. `docs/protocol/soundness.md` tells what each of them does.
+//! The suites are the tests of this crate. `docs/protocol/soundness.md` tells what each of them
+//! does.
 
 pub mod forgeries;
 pub mod late;
@@ -14,6 +17,7 @@ pub mod manifest;
 pub mod program;
 pub mod random;
 pub mod replay;
+pub mod staged;
 pub mod subject;
 pub mod tamper;
 pub mod wires;

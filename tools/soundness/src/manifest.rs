@@ -15,7 +15,8 @@ pub const STAGES: [&str; 9] = [
     "opening",
 ];
 
-/// Every relation with the stage of its final check; where it has two halves, with that of the first.
+/// Every relation with the stage of its final check; where it has two halves, with that of the
+/// first.
 pub const RELATIONS: [(&str, &str); 20] = [
     ("spartan.outer", "constraints"),
     ("spartan.product", "products"),
@@ -57,8 +58,9 @@ pub fn rank(stage: &str) -> usize {
     STAGES.iter().position(|name| *name == stage).unwrap_or(STAGES.len())
 }
 
-/// The stage in which a change of an item sent under `label` is noticed: that whose final check it enters. A
-/// commitment is noticed at once if it is none any more, and else by all challenges, hence in the first stage.
+/// The stage in which a change of an item sent under `label` is noticed: that whose final check it
+/// enters. A commitment is noticed at once if it is none any more, and else by all challenges,
+/// hence in the first stage.
 pub fn noticed_in(label: &str) -> Option<&'static [&'static str]> {
     if label == COMMITMENT {
         return Some(&["opening", "constraints"]);

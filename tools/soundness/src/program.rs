@@ -1,8 +1,9 @@
 //! The small program that most suites attack: about two hundred rows, a kilobyte of memory.
 //!
-//! It computes with one instruction of each class on constants, touches memory in all ways, reads two bytes of input and
-//! writes one word. The first byte scales the base of a load: only 1 is an address of memory. If the second is 0, the
-//! program jumps to address 0 without having exited. So both must be 1.
+//! It computes with one instruction of each class on constants, touches memory in all ways, reads
+//! two bytes of input and writes one word. The first byte scales the base of a load: only 1 is an
+//! address of memory. If the second is 0, the program jumps to address 0 without having exited. So
+//! both must be 1.
 
 use crate::subject::Subject;
 use rill_e2e::assembler::{AUIPC, Assembler, LUI, M, OP, OP_IMM, R, TEXT, elf_at};
@@ -20,7 +21,8 @@ const BASE: u32 = 5;
 const WORDS: [u64; 8] =
     [0, 0x0102_0304_0506_0708, u64::MAX, 1 << 63, 0x8000_0000, 77, 0xff00_ff00_ff00_ff00, 3];
 
-/// A branch with this condition and target is executed once and not taken; what it would skip is read by nobody.
+/// A branch with this condition and target is executed once and not taken; what it would skip is
+/// read by nobody.
 pub const IDLE_BRANCH_TARGET: u32 = 8;
 
 /// The program's ELF.
@@ -101,7 +103,8 @@ fn input(code: &mut Assembler) {
     code.jump_register(0, 0, 0);
 }
 
-/// Writes a constant as a word, so that no lie about a value is one about the output, and exits with 0.
+/// Writes a constant as a word, so that no lie about a value is one about the output, and exits
+/// with 0.
 fn output(code: &mut Assembler) {
     code.addi(29, 0, 65);
     code.store(3, 29, BASE, 0);

@@ -1,9 +1,9 @@
 //! Traces in an order of the forger's choice.
 //!
-//! A script names the bytecode row of each row and the advice it takes. [`perform`] derives all wires as an honest machine
-//! would that is led along the script, from the design's column tables and not from the witness generator. A hook
-//! changes wires of single rows; whatever follows from the changed values is derived from them. So a forgery breaks no
-//! more than it must.
+//! A script names the bytecode row of each row and the advice it takes. [`perform`] derives all
+//! wires as an honest machine would that is led along the script, from the design's column tables
+//! and not from the witness generator. A hook changes wires of single rows; whatever follows from
+//! the changed values is derived from them. So a forgery breaks no more than it must.
 
 use rill_isa::tables::interleave;
 use rill_isa::{Combine, Flag, Kind, Left, REGISTER_COUNT, Register, Right, Row, Write};
@@ -97,8 +97,8 @@ impl<'a> Machine<'a> {
         cycle
     }
 
-    /// The word of a row that accesses memory. A poisoned lane gives an address that is none of a word: the row then
-    /// has the word around it.
+    /// The word of a row that accesses memory. A poisoned lane gives an address that is none of a
+    /// word: the row then has the word around it.
     fn read(&self, row: &Row, cycle: &mut Cycle) {
         let address = (i128::from(cycle.rs2_value) + cycle.imm) as u64;
         let lane = row.table().and_then(|table| table.lane_of_address(address)).unwrap_or(0);
@@ -143,8 +143,8 @@ fn look_up(row: &Row, advice: u64, cycle: &mut Cycle) {
     settle(cycle);
 }
 
-/// Derives what follows from the operands: product, index, output, lane offset, branch, written value, increments.
-/// Advice stays as it is.
+/// Derives what follows from the operands: product, index, output, lane offset, branch, written
+/// value, increments. Advice stays as it is.
 ///
 /// For hooks that changed an operand or the flags.
 pub fn settle(cycle: &mut Cycle) {

@@ -134,7 +134,11 @@ impl Claim<'_> {
     ///
     /// # Errors
     /// If the rows cannot be replayed.
-    pub fn prove(&self, setup: &ProverSetup, cycles: &dyn CycleSource) -> Result<Proof, ProveError> {
+    pub fn prove(
+        &self,
+        setup: &ProverSetup,
+        cycles: &dyn CycleSource,
+    ) -> Result<Proof, ProveError> {
         self.prove_observed(setup, cycles, &mut |_| {})
     }
 

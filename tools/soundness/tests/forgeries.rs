@@ -42,8 +42,8 @@ fn the_verifier_refuses_forgeries_in_the_stage_of_the_broken_rule() {
     let wrong: Vec<String> = all()
         .par_iter()
         .filter_map(|forgery| {
-            let cycles = Listed(forgery.cycles(&honest));
-            let proof = subject.truth().prove(&setup, &cycles).expect("a liar gives a proof");
+            let proof = subject.truth().prove_above(&setup, forgery.cycles(&honest));
+            let proof = proof.expect("a liar gives a proof");
             let verdict = subject.verify(&subject.statement, &proof.bytes);
             complaint(forgery.name, forgery.relation, verdict)
         })

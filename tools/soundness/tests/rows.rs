@@ -18,7 +18,8 @@ const NEVER: [Kind; 2] = [Kind::Trap, Kind::AssertEq];
 /// Rows of each kind whose wires are changed, each in another program.
 const ROWS_PER_KIND: usize = 2;
 
-/// The programs whose rows are attacked: the guests at small sizes, the small program, random instructions.
+/// The programs whose rows are attacked: the guests at small sizes, the small program, random
+/// instructions.
 fn subjects() -> Vec<(String, Subject)> {
     let guests = [
         ("rows", &[1, 3][..]),
@@ -51,8 +52,10 @@ fn a_change_of_any_wire_of_any_kind_of_row_is_refused() {
         });
         rows.into_par_iter().for_each(|(_, row)| attack(&name, &subject, &cycles, row));
     }
-    let missing: Vec<Kind> =
-        Kind::ALL.into_iter().filter(|kind| !attacked.contains_key(kind) && !NEVER.contains(kind)).collect();
+    let missing: Vec<Kind> = Kind::ALL
+        .into_iter()
+        .filter(|kind| !attacked.contains_key(kind) && !NEVER.contains(kind))
+        .collect();
     assert_eq!(missing, [], "kinds of rows that no program executes");
 }
 
@@ -79,7 +82,8 @@ fn attack(name: &str, subject: &Subject, cycles: &[Cycle], row: usize) {
     }
 }
 
-/// The hand that forges is as able as the witness generator: it makes the same rows of the same script.
+/// The hand that forges is as able as the witness generator: it makes the same rows of the same
+/// script.
 #[test]
 fn the_forger_makes_the_rows_of_the_witness() {
     for (name, subject) in subjects() {

@@ -6,7 +6,8 @@ const FILE: &str = "crates/pcs/src/constants.bin";
 /// `log_2` of the most columns a statement can ask for.
 const LARGEST: &str = "20";
 
-/// Recomputes the committed file, a few minutes on two cores, and compares or (`--bless`) writes it.
+/// Recomputes the committed file, a few minutes on two cores, and compares or (`--bless`) writes
+/// it.
 pub(crate) fn command(workspace: &Workspace, bless: bool) -> Result<String, String> {
     let fresh = "target/constants.bin";
     let args = ["run", "--release", "--locked", "-p", "rill-pcs-prover", "--example", "constants"];

@@ -43,8 +43,8 @@ fn field(path: &str, name: &str) -> Option<String> {
     Some(value.trim().to_owned())
 }
 
-/// The commit of the checkout that this command was built in, with `-dirty` if files differ from it;
-/// `unknown` where there is no checkout any more.
+/// The commit of the checkout that this command was built in, with `-dirty` if files differ from
+/// it; `unknown` where there is no checkout any more.
 pub(crate) fn commit() -> String {
     git(&["describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"])
         .unwrap_or_else(|| "unknown".to_owned())

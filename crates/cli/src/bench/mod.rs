@@ -82,7 +82,8 @@ struct Job {
 }
 
 impl Bench {
-    /// All guests at all sizes. A guest that is too long for a size is told before any proof is made.
+    /// All guests at all sizes. A guest that is too long for a size is told before any proof is
+    /// made.
     fn jobs(&self) -> Result<Vec<Job>, Failure> {
         let mut jobs = Vec::new();
         for &guest in &self.guests {

@@ -1,7 +1,7 @@
 //! The peer: a16z Jolt's linear prover, measured on another machine and scaled to this one.
 //!
-//! Two threads, prepared points cached (its faster set-up), time of the prove call only, at 94 % fill
-//! or more, the same program. Figures of `ff9f8c13`.
+//! Two threads, prepared points cached (its faster set-up), time of the prove call only, at 94 %
+//! fill or more, the same program. Figures of `ff9f8c13`.
 
 use super::kernels::Kernels;
 use rill::Report;

@@ -45,8 +45,8 @@ impl Folder {
         names
     }
 
-    /// Runs `rill` with the words of `line`; a word `@NAME` is the path of a prebuilt guest, `%NAME` of a
-    /// guest's input.
+    /// Runs `rill` with the words of `line`; a word `@NAME` is the path of a prebuilt guest,
+    /// `%NAME` of a guest's input.
     pub(crate) fn rill(&self, line: &str) -> Outcome {
         let words = line.split_whitespace().map(|word| match word.split_at(1) {
             ("@", name) => guests("prebuilt", name, "elf").into_os_string(),

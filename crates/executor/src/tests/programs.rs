@@ -26,7 +26,8 @@ impl Random {
     }
 }
 
-/// Fills `words` words from [`DATA`] on, `rounds` times, reading and writing them in steps that visit all pages.
+/// Fills `words` words from [`DATA`] on, `rounds` times, reading and writing them in steps that
+/// visit all pages.
 pub(super) fn walk(words: u64, rounds: u64) -> Built {
     program(
         |code| {

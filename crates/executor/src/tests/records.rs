@@ -1,4 +1,5 @@
-//! Records against what rows mean: an interpreter of [`rill_isa::Spec`] and the tables, in integers.
+//! Records against what rows mean: an interpreter of [`rill_isa::Spec`] and the tables, in
+//! integers.
 
 use super::programs::random;
 use crate::testing::{Built, LAYOUT};

@@ -9,8 +9,8 @@ const BATCH: usize = 1 << 14;
 
 /// For each digit `d` of `counted`, in order, the sum of the bases `i` with `digits[i] = d`.
 ///
-/// Other digits are skipped: give `1..16` if digit 0 is free, and mark absent entries by any value outside.
-/// Every case is right: equal and opposite bases, the identity, empty input.
+/// Other digits are skipped: give `1..16` if digit 0 is free, and mark absent entries by any value
+/// outside. Every case is right: equal and opposite bases, the identity, empty input.
 ///
 /// # Panics
 /// If there are fewer bases than digits.

@@ -1,8 +1,8 @@
 //! Multi-scalar multiplication by signed windows (Pippenger).
 //!
-//! A scalar is `Σ_w d_w·2^(cw)` with digits `|d_w| <= 2^(c-1)`. In each window the bases are summed by digit, all
-//! windows sharing inversions; the bucket sums `B_k` give `Σ k·B_k`, and these the result by Horner's rule. A zero
-//! digit costs nothing.
+//! A scalar is `Σ_w d_w·2^(cw)` with digits `|d_w| <= 2^(c-1)`. In each window the bases are summed
+//! by digit, all windows sharing inversions; the bucket sums `B_k` give `Σ k·B_k`, and these the
+//! result by Horner's rule. A zero digit costs nothing.
 
 use super::runs::Runs;
 use crate::Backend;
@@ -23,8 +23,8 @@ pub fn msm(bases: &[G1Affine], scalars: &[F]) -> G1Projective {
     signed_windows(bases, &scalars)
 }
 
-/// `Σ scalars[i]·bases[i]` for small scalars, below `2^127` in size; the shorter the largest, the faster, and
-/// zeros are free.
+/// `Σ scalars[i]·bases[i]` for small scalars, below `2^127` in size; the shorter the largest, the
+/// faster, and zeros are free.
 ///
 /// # Panics
 /// If there are fewer bases than scalars.
@@ -82,14 +82,15 @@ fn signed_windows<const L: usize>(bases: &[G1Affine], scalars: &[Scalar<L>]) -> 
     })
 }
 
-/// The width with the least estimated time: one addition per digit, and per bucket two that together cost about
-/// three; each window also has some overhead.
+/// The width with the least estimated time: one addition per digit, and per bucket two that
+/// together cost about three; each window also has some overhead.
 fn window_width(bits: u32, used: usize) -> u32 {
     let cost = |width: u32| (bits / width + 1) as usize * (used + (3 << (width - 1)) + 256);
     (2..=14).min_by_key(|&width| cost(width)).expect("not empty")
 }
 
-/// The digits, window by window. A digit above half the base is lowered by the base, and the next one raised.
+/// The digits, window by window. A digit above half the base is lowered by the base, and the next
+/// one raised.
 fn digits<const L: usize>(scalars: &[Scalar<L>], width: u32, windows: usize) -> Vec<i16> {
     let mut digits = vec![0i16; windows * scalars.len()];
     for (i, scalar) in scalars.iter().enumerate() {

@@ -1,12 +1,13 @@
 //! Sums of runs: each run a list of points, all runs summed together, level by level.
 //!
-//! On each level the members of every run are added in pairs, so a run of `n` takes `ceil(log2 n)` levels and
-//! all additions of a level, whatever their run, share inversions.
+//! On each level the members of every run are added in pairs, so a run of `n` takes `ceil(log2 n)`
+//! levels and all additions of a level, whatever their run, share inversions.
 
 use super::add::{Pair, add_pairs};
 use ark_bn254::G1Affine;
 
-/// Runs over a list of points: run `r` has `lengths[r]` consecutive entries, each the index of a point.
+/// Runs over a list of points: run `r` has `lengths[r]` consecutive entries, each the index of a
+/// point.
 #[derive(Default)]
 pub(crate) struct Runs {
     pub(crate) entries: Vec<u32>,
@@ -33,7 +34,8 @@ impl Runs {
         self.lengths.iter().map(&mut single).collect()
     }
 
-    /// Adds the entries of each run in pairs into `next`, where the sums come first and then the odd ones out.
+    /// Adds the entries of each run in pairs into `next`, where the sums come first and then the
+    /// odd ones out.
     fn halve(&mut self, source: &[G1Affine], pairs: &mut Vec<Pair>, next: &mut Vec<G1Affine>) {
         pairs.clear();
         let mut odd = Vec::new();

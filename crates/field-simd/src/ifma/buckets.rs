@@ -1,8 +1,8 @@
 //! Weighted bucket sums: segments of windows in lanes.
 //!
-//! Running sums meet every case (empty buckets, doublings), so here projective coordinates are added by a complete
-//! formula: `(X : Y : Z)` is `(X/Z, Y/Z)`, the identity `(0 : 1 : 0)`, and no case is special in a group of odd order
-//! (Renes, Costello, Batina, 2015, for `a = 0`).
+//! Running sums meet every case (empty buckets, doublings), so here projective coordinates are
+//! added by a complete formula: `(X : Y : Z)` is `(X/Z, Y/Z)`, the identity `(0 : 1 : 0)`, and no
+//! case is special in a group of odd order (Renes, Costello, Batina, 2015, for `a = 0`).
 
 use super::coordinate::{Coordinate, Twin};
 use super::jacobian::one;
@@ -49,8 +49,8 @@ impl<C: Coordinate> Projective<C> {
 
 /// For every consecutive `buckets` points, a power of two, `1·B_1 + 2·B_2 + …`.
 ///
-/// So that no lane idles, a window is cut into segments of `L` buckets. With `V_i` the plain and `W_i` the weighted
-/// sum of segment `i`, the weighted sum of the window is `Σ W_i + L·Σ i·V_i`.
+/// So that no lane idles, a window is cut into segments of `L` buckets. With `V_i` the plain and
+/// `W_i` the weighted sum of segment `i`, the weighted sum of the window is `Σ W_i + L·Σ i·V_i`.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 pub(super) fn weighted_sums(
     evidence: Detected,
@@ -70,8 +70,8 @@ pub(super) fn weighted_sums(
     windows.map(|(plain, weighted)| join_segments(plain, weighted, length)).collect()
 }
 
-/// The power of two with the least estimated time: two additions in lanes per bucket of a segment, against two
-/// scalar ones per segment, which cost about a third of that.
+/// The power of two with the least estimated time: two additions in lanes per bucket of a segment,
+/// against two scalar ones per segment, which cost about a third of that.
 fn segments_per_window(windows: usize, buckets: usize) -> usize {
     let cost = |s: &usize| {
         let join = if *s == 1 { 0 } else { windows * s };
@@ -113,7 +113,8 @@ fn running_sums(
     (running, total)
 }
 
-/// One point of each lane. A common factor does not matter: the words serve as they are, with the words of 1.
+/// One point of each lane. A common factor does not matter: the words serve as they are, with the
+/// words of 1.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 fn read(evidence: Detected, lanes: &[&[G1Affine]], bucket: usize) -> Projective<Twin> {
     let (mut x, mut y, mut z) = ([Fq::ZERO; 16], [Fq::ONE; 16], [Fq::ZERO; 16]);

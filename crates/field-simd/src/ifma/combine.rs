@@ -1,8 +1,9 @@
 //! Linear combinations of vectors of points: positions in lanes.
 //!
-//! Words of arkworks, `z·2^256`, are for the lanes the element `z/16`. Instead of multiplying every coordinate by
-//! 16, points move to the isomorphic curve with `(u²x, u³y)` for `u = 1/2`, as `x/4 = 4·(x/16)` and `y/8 = 2·(y/16)` are
-//! mere shifts. Jacobian formulas do not see the change: they do not contain the curve's constant.
+//! Words of arkworks, `z·2^256`, are for the lanes the element `z/16`. Instead of multiplying every
+//! coordinate by 16, points move to the isomorphic curve with `(u²x, u³y)` for `u = 1/2`, as `x/4 =
+//! 4·(x/16)` and `y/8 = 2·(y/16)` are mere shifts. Jacobian formulas do not see the change: they do
+//! not contain the curve's constant.
 
 use super::complex::Complex;
 use super::coordinate::{Coordinate, Mask, Twin};
@@ -248,7 +249,8 @@ fn add<C: Coordinate>(sum: &mut Sum<C>, point: Point<C>, identity: Mask, one: C)
     sum.identity &= identity;
 }
 
-/// Appends the sums as affine points up to position `end`; positions where `Z` vanished go to `rest`.
+/// Appends the sums as affine points up to position `end`; positions where `Z` vanished go to
+/// `rest`.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 fn normalize<P: Curve>(
     evidence: Detected,
@@ -261,8 +263,8 @@ fn normalize<P: Curve>(
     for sum in sums {
         points.push(sum.point);
     }
-    // Words for the lanes are u²x·2^260 and u³y·2^260 with u = 1/2. With s = 1/2 they become x·2^256 and
-    // y·2^254.
+    // Words for the lanes are u²x·2^260 and u³y·2^260 with u = 1/2. With s = 1/2 they become
+    // x·2^256 and y·2^254.
     let half = P::BaseField::from(2u64).inverse().expect("2 is not 0");
     let affine = to_affine(evidence, &points, &half);
     for (sum, point) in sums.iter().zip(affine) {

@@ -161,9 +161,10 @@ pub(super) fn dot_add<const N: usize>(
 
 /// `start + Σ a_k·b_k` with one Montgomery reduction.
 ///
-/// With `V0 = Σ re·re'`, `V1 = Σ im·im'`, `V2 = Σ (re + im)(re' + im')`: the real part is `V0 - V1`, the
-/// imaginary `V2 - V0 - V1`. For parts below `αp` and `βp` with `Σ αβ < 84`, `V1 < 2^260·p`; so one `p` keeps the
-/// real part positive. Results exceed `start` by less than `(Σ αβ/42 + 2)·p`.
+/// With `V0 = Σ re·re'`, `V1 = Σ im·im'`, `V2 = Σ (re + im)(re' + im')`: the real part is `V0 -
+/// V1`, the imaginary `V2 - V0 - V1`. For parts below `αp` and `βp` with `Σ αβ < 84`, `V1 <
+/// 2^260·p`; so one `p` keeps the real part positive. Results exceed `start` by less than `(Σ
+/// αβ/42 + 2)·p`.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 #[inline]
 fn dot<const N: usize>(start: &Complex, a: [&Factor; N], b: [&Factor; N]) -> [Loose<BaseField>; 2] {

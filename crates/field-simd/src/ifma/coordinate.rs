@@ -1,8 +1,9 @@
-//! Coordinates of points in lanes: of G1, sixteen elements of the base field; of G2, eight of its extension.
+//! Coordinates of points in lanes: of G1, sixteen elements of the base field; of G2, eight of its
+//! extension.
 //!
-//! Methods of a trait cannot have target features. These are safe nevertheless: a value of [`Lanes`] is made
-//! only by functions that have the features, so whoever holds one runs on a processor that has them; and
-//! constructors take [`Detected`].
+//! Methods of a trait cannot have target features. These are safe nevertheless: a value of
+//! [`Lanes`] is made only by functions that have the features, so whoever holds one runs on a
+//! processor that has them; and constructors take [`Detected`].
 #![expect(
     clippy::inline_always,
     reason = "without features of its own, a wrapper is of use only inlined"
@@ -24,8 +25,9 @@ pub(super) type Mask = u16;
 
 /// Field operations on all lanes.
 ///
-/// For operands below `4p`, `mul` and `square` give results below `2.3p`. `sub` takes operands below `8p`, `shift` gives
-/// a result that must be below `16p`: what they return is reduced to just above `p`. `add` does not reduce.
+/// For operands below `4p`, `mul` and `square` give results below `2.3p`. `sub` takes operands
+/// below `8p`, `shift` gives a result that must be below `16p`: what they return is reduced to just
+/// above `p`. `add` does not reduce.
 pub(super) trait Coordinate: Copy {
     /// The arkworks field.
     type Scalar: Field;

@@ -4,9 +4,9 @@
 //! λ = (y2 - y1)/(x2 - x1),   x3 = λ² - x1 - x2,   y3 = λ·(x1 - x3) - y1
 //! ```
 //!
-//! Coordinates are read and written in the form of arkworks (`x·2^256`), although products divide by `2^260`:
-//! the slope is kept as `λ·2^258`. Then `λ²` comes out as `λ²·2^256`, as wanted, and `λ·d` for `d = 4(x1 - x3)`
-//! likewise.
+//! Coordinates are read and written in the form of arkworks (`x·2^256`), although products divide
+//! by `2^260`: the slope is kept as `λ·2^258`. Then `λ²` comes out as `λ²·2^256`, as wanted, and
+//! `λ·d` for `d = 4(x1 - x3)` likewise.
 
 use super::lanes::Lanes;
 use super::modulus::{BaseField, Modulus, power_of_two};
@@ -23,14 +23,16 @@ use core::mem::{offset_of, size_of};
 
 type Element = Lanes<BaseField>;
 
-/// Additions per inversion. The scratch memory, 80 bytes per addition, shall stay in the second-level cache.
+/// Additions per inversion. The scratch memory, 80 bytes per addition, shall stay in the
+/// second-level cache.
 const CHUNK: usize = 4096;
 /// Two vectors of eight.
 const BLOCK: usize = 16;
 /// How many blocks ahead points are fetched.
 const AHEAD: usize = 3;
 
-/// What the way forth leaves for the way back: per block the differences and the products before them.
+/// What the way forth leaves for the way back: per block the differences and the products before
+/// them.
 #[derive(Clone, Copy)]
 struct Step {
     dx: [Element; 2],
@@ -57,7 +59,8 @@ pub(crate) fn add_pairs(points: &[G1Affine], pairs: &[Pair], out: &mut [G1Affine
     }
 }
 
-/// Pairs of points, checked once: a check at each of the gathers would cost a twentieth of the time.
+/// Pairs of points, checked once: a check at each of the gathers would cost a twentieth of the
+/// time.
 struct Summands<'a> {
     points: &'a [G1Affine],
     /// Each index is below `points.len()`.
@@ -115,8 +118,8 @@ impl<'a> Summands<'a> {
     }
 }
 
-/// Lanes in which the formula for the slope does not hold: an operand is the identity, written (0, 0) while no
-/// point of G1 has x = 0, or both have the same x.
+/// Lanes in which the formula for the slope does not hold: an operand is the identity, written (0,
+/// 0) while no point of G1 has x = 0, or both have the same x.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 #[inline]
 fn special_lanes(x1: &Words, x2: &Words) -> __mmask8 {
@@ -129,8 +132,8 @@ fn special_lanes(x1: &Words, x2: &Words) -> __mmask8 {
     same | _mm512_cmpeq_epi64_mask(any(x1), zero) | _mm512_cmpeq_epi64_mask(any(x2), zero)
 }
 
-/// The way forth: the product of all differences, lane by lane, in two strands. Pairs that need another formula
-/// are noted in `special` and take the difference 1.
+/// The way forth: the product of all differences, lane by lane, in two strands. Pairs that need
+/// another formula are noted in `special` and take the difference 1.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 fn multiply_differences(
     summands: &Summands<'_>,
@@ -168,8 +171,8 @@ fn difference(a: Element, b: Element) -> Element {
     a.loose().plus_limbs(BaseField::P).minus(b).carry()
 }
 
-/// With `A` the product including the last difference, `2^518/A` per lane: the factor that makes each
-/// inverse difference come out as `2^262/dx`, whence `λ·2^258`.
+/// With `A` the product including the last difference, `2^518/A` per lane: the factor that makes
+/// each inverse difference come out as `2^262/dx`, whence `λ·2^258`.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 fn invert(product: [Element; 2]) -> [Element; 2] {
     // The two strands share one inversion: 1/A = B·(1/AB).
@@ -183,8 +186,8 @@ fn invert(product: [Element; 2]) -> [Element; 2] {
     mul_many(&[inverse; 2], &[product[1], product[0]])
 }
 
-/// The words of `both` are `A·B/2^260`. arkworks inverts words `c` to `2^512/c = 2^772/(A·B)`; times `B` in the
-/// lanes gives `2^512/A`; wanted is `2^518/A`.
+/// The words of `both` are `A·B/2^260`. arkworks inverts words `c` to `2^512/c = 2^772/(A·B)`;
+/// times `B` in the lanes gives `2^512/A`; wanted is `2^518/A`.
 fn scale() -> Fq {
     power_of_two(6)
 }

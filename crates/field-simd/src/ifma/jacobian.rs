@@ -1,7 +1,9 @@
-//! Points in lanes, in Jacobian coordinates: `(X, Y, Z)` is the affine point `(X/Z², Y/Z³)` of `y² = x³ + b`.
+//! Points in lanes, in Jacobian coordinates: `(X, Y, Z)` is the affine point `(X/Z², Y/Z³)` of
+//! `y² = x³ + b`.
 //!
-//! Every lane takes the same path. No case is treated apart: where the sum of two equal points, or of opposite
-//! ones, is asked for, `Z` becomes zero and stays zero; whoever reads the result looks for that.
+//! Every lane takes the same path. No case is treated apart: where the sum of two equal points, or
+//! of opposite ones, is asked for, `Z` becomes zero and stays zero; whoever reads the result looks
+//! for that.
 
 use super::coordinate::Coordinate;
 use crate::Detected;
@@ -85,8 +87,8 @@ pub(super) fn one<C: Coordinate>(evidence: Detected) -> C {
     C::splat(evidence, &C::Scalar::from(16u64))
 }
 
-/// Words `a·2^260` are those of `16a` for arkworks, whose inverse has the words `(2^256/16)/a`; times `2^8` that is
-/// `2^260/a`.
+/// Words `a·2^260` are those of `16a` for arkworks, whose inverse has the words `(2^256/16)/a`;
+/// times `2^8` that is `2^260/a`.
 fn invert_lanes<C: Coordinate>(evidence: Detected, product: C, scale: &C::Scalar) -> C {
     let mut lanes = [C::Scalar::ZERO; 16];
     let lanes = &mut lanes[..C::LANES];

@@ -1,13 +1,13 @@
 //! Eight residues at once: addition, subtraction, Montgomery product.
 //!
-//! An element is five limbs of 52 bits, `x = Σ 2^(52i)·x_i`, one vector per limb, one lane per element. The
-//! product of `a` and `b` is `a·b/2^260 mod p`. Because `2^260 > 84 p`, values stay unreduced between
-//! operations: from `a < αp` and `b < βp` the product is below `(αβ/84 + 1)·p`, so factors up to `9p` give
-//! results below `2p`. Two types keep account:
+//! An element is five limbs of 52 bits, `x = Σ 2^(52i)·x_i`, one vector per limb, one lane per
+//! element. The product of `a` and `b` is `a·b/2^260 mod p`. Because `2^260 > 84 p`, values stay
+//! unreduced between operations: from `a < αp` and `b < βp` the product is below `(αβ/84 + 1)·p`,
+//! so factors up to `9p` give results below `2p`. Two types keep account:
 //!
 //! * [`Lanes`]: limbs in `0..2^52`, value below `2^260`. Only these can be multiplied.
-//! * [`Loose`]: sums of few of them, limbs of either sign. To be settled by [`Loose::carry`] (keeps the
-//!   value), [`Loose::reduce`] (to just above `p`) or [`Loose::canonical`] (to below `p`).
+//! * [`Loose`]: sums of few of them, limbs of either sign. To be settled by [`Loose::carry`] (keeps
+//!   the value), [`Loose::reduce`] (to just above `p`) or [`Loose::canonical`] (to below `p`).
 
 use super::modulus::{LOW_52, Limbs, Modulus, to_limbs};
 use super::transpose::Words;
@@ -229,11 +229,11 @@ impl<M: Modulus> Loose<M> {
         Lanes::from_limbs(self.0)
     }
 
-    /// Subtracts `q·p` with a quotient `q` estimated from the top limb: for a value in `0..16p` with limbs
-    /// below `2^58` in size, the result is below `p·(1 + 2^-37)`.
+    /// Subtracts `q·p` with a quotient `q` estimated from the top limb: for a value in `0..16p`
+    /// with limbs below `2^58` in size, the result is below `p·(1 + 2^-37)`.
     ///
-    /// The limbs below the top one change the value by less than `2^7·2^208`; the estimate is taken that much
-    /// too low, so that it never exceeds the true quotient.
+    /// The limbs below the top one change the value by less than `2^7·2^208`; the estimate is taken
+    /// that much too low, so that it never exceeds the true quotient.
     #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
     #[inline]
     pub(crate) fn reduce(mut self) -> Lanes<M> {

@@ -1,15 +1,17 @@
 //! Sums of products of lines, eight pairs at a time.
 //!
-//! Coefficients of lines are below `2p`, those of products below `2p` as well, since a sum of few such products divided by
-//! `2^260` stays below `p`. Each of the `V` products with `V + 1` factors in all divides by `2^260` where the elements'
-//! form asks for `2^256`; the sums are multiplied by `16^V` at the end.
+//! Coefficients of lines are below `2p`, those of products below `2p` as well, since a sum of few
+//! such products divided by `2^260` stays below `p`. Each of the `V` products with `V + 1` factors
+//! in all divides by `2^260` where the elements' form asks for `2^256`; the sums are multiplied by
+//! `16^V` at the end.
 
 use super::modulus::power_of_two;
 use super::table::{Element, difference, fold, read, read_pairs, sum_of_lanes};
 use super::wide::{Wide, montgomery};
 use rill_field::F;
 
-/// Blocks of eight pairs between two reductions of the sums: at most five products each, 160 in all.
+/// Blocks of eight pairs between two reductions of the sums: at most five products each, 160 in
+/// all.
 const BLOCKS: usize = 32;
 
 type Line = [Element; 2];

@@ -1,7 +1,7 @@
 //! Lines of the Miller loop, for eight points of G2 per group and all groups in step.
 //!
-//! Coordinates are in the form of arkworks, `z·2^256`, slopes as `λ·2^258`: see `g1_add`. As words of arkworks
-//! the latter is the element `4λ`, which is what a [`Line`] holds.
+//! Coordinates are in the form of arkworks, `z·2^256`, slopes as `λ·2^258`: see `g1_add`. As words
+//! of arkworks the latter is the element `4λ`, which is what a [`Line`] holds.
 
 use super::complex::Complex;
 use super::modulus::power_of_two;
@@ -107,8 +107,8 @@ fn multiply_denominators(
     product
 }
 
-/// From words `A` per lane to `2^518/A`, so that inverse denominators come out as `2^262/d`; times 24 for a
-/// doubling, whose numerator is `x²·2^252` where `(3/2)·x²·2^256` is meant.
+/// From words `A` per lane to `2^518/A`, so that inverse denominators come out as `2^262/d`; times
+/// 24 for a doubling, whose numerator is `x²·2^252` where `(3/2)·x²·2^256` is meant.
 fn inverse_scale(step: Step) -> Fq2 {
     let factor = if step == Step::Double { 24u64 } else { 1 };
     Fq2::new(power_of_two::<Fq>(6) * Fq::from(factor), Fq::ZERO)

@@ -40,8 +40,8 @@ pub(super) fn miller_loop(multipliers: &[Multipliers], lines: &[&[Line]]) -> Fq1
     f.product_of_lanes()
 }
 
-/// Lines are words of `4λ` and of the offset, with `R = 2^256`; their products with the multipliers shall be
-/// words with `R = 2^260`. Hence factors of 2^6 and 2^8.
+/// Lines are words of `4λ` and of the offset, with `R = 2^256`; their products with the multipliers
+/// shall be words with `R = 2^260`. Hence factors of 2^6 and 2^8.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 fn group<'a>(multipliers: &[Multipliers], lines: &[&'a [Line]]) -> Group<'a> {
     let (for_slope, for_offset) = (power_of_two::<Fq>(6), power_of_two::<Fq>(8));

@@ -1,8 +1,9 @@
 //! Eight-lane arithmetic with AVX-512 IFMA.
 //!
-//! Functions here carry `#[target_feature]`: inside they call one another and the intrinsics safely. From
-//! outside they are reached through the entrances below, which take [`Detected`] as evidence that the
-//! processor has the instructions. The remaining unsafe operations are loads and stores.
+//! Functions here carry `#[target_feature]`: inside they call one another and the intrinsics
+//! safely. From outside they are reached through the entrances below, which take [`Detected`] as
+//! evidence that the processor has the instructions. The remaining unsafe operations are loads and
+//! stores.
 #![expect(
     clippy::needless_range_loop,
     reason = "loops over limbs and vectors are unrolled; indices show the formula"
@@ -39,7 +40,8 @@ macro_rules! entrances {
     ($($(#[$doc:meta])* fn $name:ident($($arg:ident: $type:ty),*) $(-> $out:ty)? = $inner:path;)*) => {$(
         $(#[$doc])*
         pub(crate) fn $name(_: Detected, $($arg: $type),*) $(-> $out)? {
-            // SAFETY: `Detected` is made only where the processor has all the features the lanes use.
+            // SAFETY: `Detected` is made only where the processor has all the features the lanes
+            // use.
             unsafe { $inner($($arg),*) }
         }
     )*};

@@ -9,9 +9,11 @@ pub(crate) type Limbs = [u64; 5];
 /// The low 52 bits of a word.
 pub(crate) const LOW_52: u64 = (1 << 52) - 1;
 
-/// A 254-bit prime field whose arkworks elements are four words in Montgomery form with `R = 2^256`.
+/// A 254-bit prime field whose arkworks elements are four words in Montgomery form with `R =
+/// 2^256`.
 ///
-/// The lanes use `R = 2^260`. An arkworks word string `a·2^256`, read by the lanes, is the element `a/16`.
+/// The lanes use `R = 2^260`. An arkworks word string `a·2^256`, read by the lanes, is the element
+/// `a/16`.
 pub(crate) trait Modulus: 'static {
     /// The arkworks field.
     type Scalar: PrimeField;

@@ -1,7 +1,7 @@
 //! Table kernels, eight elements at a time, on elements in the form of arkworks.
 //!
-//! Products divide by `2^260` where arkworks has `2^256`: one factor, the scalar one if there is one, is taken
-//! 16 times.
+//! Products divide by `2^260` where arkworks has `2^256`: one factor, the scalar one if there is
+//! one, is taken 16 times.
 
 use super::lanes::Lanes;
 use super::modulus::{Modulus, ScalarField, power_of_two};
@@ -13,7 +13,8 @@ use rill_field::F;
 
 pub(super) type Element = Lanes<ScalarField>;
 
-/// Blocks of eight whose products are summed before a reduction: the sum stays below `64p² < 2^260·p`.
+/// Blocks of eight whose products are summed before a reduction: the sum stays below `64p² <
+/// 2^260·p`.
 const BLOCKS: usize = 64;
 
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]

@@ -1,7 +1,8 @@
 //! Between eight elements in memory (32 bytes each) and eight lanes.
 //!
-//! In memory an element is four consecutive 64-bit words. In registers, word `i` of all eight elements forms
-//! one vector: [`Words`]. From there to 52-bit limbs it is shifts and masks, see `Lanes::from_words`.
+//! In memory an element is four consecutive 64-bit words. In registers, word `i` of all eight
+//! elements forms one vector: [`Words`]. From there to 52-bit limbs it is shifts and masks, see
+//! `Lanes::from_words`.
 
 use core::arch::x86_64::{
     __m512i, _mm256_loadu_si256, _mm512_castsi256_si512, _mm512_inserti64x4, _mm512_loadu_si512,

@@ -1,8 +1,9 @@
 //! Double-length products and Montgomery reduction.
 //!
-//! `vpmadd52luq` and `vpmadd52huq` add the low and the high 52 bits of a 104-bit product of limbs to an
-//! accumulator of 64 bits: 25 + 25 of them make the product of two elements, another 50 its reduction. An
-//! accumulator has room for 2^12 of them, so whole inner products are summed before one reduction.
+//! `vpmadd52luq` and `vpmadd52huq` add the low and the high 52 bits of a 104-bit product of limbs
+//! to an accumulator of 64 bits: 25 + 25 of them make the product of two elements, another 50 its
+//! reduction. An accumulator has room for 2^12 of them, so whole inner products are summed before
+//! one reduction.
 
 use super::lanes::{Lanes, Loose, splat};
 use super::modulus::{LOW_52, Modulus};
@@ -23,8 +24,9 @@ pub(super) fn madd_high(sum: __m512i, a: __m512i, b: __m512i) -> __m512i {
     _mm512_madd52hi_epu64(sum, a, b)
 }
 
-/// The carry out of the lowest limb `t` once the multiple of `p` that clears its low 52 bits is added:
-/// that addend is below `2^52`, so the carry is `ceil(t / 2^52)`. Right for limbs of either sign.
+/// The carry out of the lowest limb `t` once the multiple of `p` that clears its low 52 bits is
+/// added: that addend is below `2^52`, so the carry is `ceil(t / 2^52)`. Right for limbs of either
+/// sign.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 #[inline]
 fn cleared_carry(t: __m512i) -> __m512i {
@@ -33,7 +35,8 @@ fn cleared_carry(t: __m512i) -> __m512i {
 
 /// `W` products at once. Interleaving two independent products hides the latency of the multiplier.
 ///
-/// Row by row (operand scanning): `t ← (t + a·b_i + m·p) / 2^52` with `m` chosen so that the division is exact.
+/// Row by row (operand scanning): `t ← (t + a·b_i + m·p) / 2^52` with `m` chosen so that the
+/// division is exact.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 #[inline]
 pub(crate) fn mul_loose<M: Modulus, const W: usize>(

@@ -1,7 +1,8 @@
 //! The lines of the Miller loop of one point of G2.
 //!
-//! The loop computes multiples `T` of `Q` in affine coordinates on the twist. With the slope `λ` of the tangent
-//! at `T`, or of the chord through `T` and the summand, the line at `(x, y)` in G1 is, up to a subfield factor,
+//! The loop computes multiples `T` of `Q` in affine coordinates on the twist. With the slope `λ` of
+//! the tangent at `T`, or of the chord through `T` and the summand, the line at `(x, y)` in G1 is,
+//! up to a subfield factor,
 //!
 //! ```text
 //! 1 - λ·(x/y)·w + (λ·x_T - y_T)·(1/y)·v·w
@@ -82,7 +83,8 @@ fn frobenius(q: &G2Affine) -> G2Affine {
 const BATCH: usize = 256;
 
 impl PreparedG2 {
-    /// Prepares points of the subgroup G2, or the identity. Many at once are several times faster than one.
+    /// Prepares points of the subgroup G2, or the identity. Many at once are several times faster
+    /// than one.
     ///
     /// # Panics
     /// If a point has small order, hence is not in the subgroup.

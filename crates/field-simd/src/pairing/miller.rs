@@ -6,8 +6,8 @@ use ark_bn254::{Fq, Fq2, Fq12, G1Affine, G2Affine};
 use ark_ec::AffineRepr;
 use ark_ff::{Field, One};
 
-/// Pairs that share one accumulator. Enough that its squarings cost little, few enough that their current lines
-/// stay in the cache.
+/// Pairs that share one accumulator. Enough that its squarings cost little, few enough that their
+/// current lines stay in the cache.
 const BATCH: usize = 256;
 
 /// What a line depends on of P = (x, y).
@@ -19,8 +19,8 @@ pub(crate) struct Multipliers {
     pub(crate) offset: Fq,
 }
 
-/// `Π e'(p_i, q_i)` for Miller values `e'`; apply the final exponentiation to get the product of pairings.
-/// Pairs with an identity contribute one.
+/// `Π e'(p_i, q_i)` for Miller values `e'`; apply the final exponentiation to get the product of
+/// pairings. Pairs with an identity contribute one.
 ///
 /// # Panics
 /// If the lengths differ.

@@ -1,4 +1,5 @@
-//! The A extension for one hart. Nothing can come between the rows of a sequence, so each is atomic as it stands.
+//! The A extension for one hart. Nothing can come between the rows of a sequence, so each is atomic
+//! as it stands.
 //!
 //! Words must lie inside one doubleword and doublewords be aligned; there are no crossing variants.
 
@@ -33,9 +34,11 @@ pub(super) fn load_reserved(at: At, width: AtomicWidth, rd: Register, base: Regi
     vec![at.copy(Register::RESERVATION, base), load(at, width, rd, base)]
 }
 
-/// With `e = [reservation = base]`, stores `old + e·(data - old)` and returns `1 - e`. Either way the reservation ends.
+/// With `e = [reservation = base]`, stores `old + e·(data - old)` and returns `1 - e`. Either way
+/// the reservation ends.
 ///
-/// A failing store-conditional still writes the old word back, so its address must be one that can be accessed.
+/// A failing store-conditional still writes the old word back, so its address must be one that can
+/// be accessed.
 pub(super) fn store_conditional(
     at: At,
     width: AtomicWidth,
@@ -58,7 +61,8 @@ pub(super) fn store_conditional(
     rows
 }
 
-/// `STORED = data` if `bit`, else `LOADED`: the formula `LOADED + bit·(data - LOADED)` modulo `2^64`.
+/// `STORED = data` if `bit`, else `LOADED`: the formula `LOADED + bit·(data - LOADED)` modulo
+/// `2^64`.
 fn select(at: At, bit: Register, data: Register) -> [Row; 3] {
     [
         at.binary(Kind::Sub, STORED, data, LOADED),
@@ -101,8 +105,8 @@ fn combine(at: At, op: AmoOp, width: AtomicWidth, data: Register) -> Vec<Row> {
     }
 }
 
-/// Takes `data` if it is the less (or greater) one. Words are compared sign-extended, as they are loaded: this keeps the
-/// unsigned order of words too.
+/// Takes `data` if it is the less (or greater) one. Words are compared sign-extended, as they are
+/// loaded: this keeps the unsigned order of words too.
 fn choose(at: At, less: Kind, greatest: bool, width: AtomicWidth, data: Register) -> Vec<Row> {
     let [bit, extended, _] = SCRATCH;
     let mut rows = Vec::new();

@@ -1,7 +1,8 @@
 //! Loads and stores: inside a doubleword, and across two.
 //!
-//! Let `o = EA mod 8` and `w` the width. The rows of the inside variant have the lane offset `o` if `o + w <= 8`, those
-//! of the crossing variant if `o + w > 8`; else it is `o xor 1`, and then `EA - LaneOffset` is no address of a word.
+//! Let `o = EA mod 8` and `w` the width. The rows of the inside variant have the lane offset `o` if
+//! `o + w <= 8`, those of the crossing variant if `o + w > 8`; else it is `o xor 1`, and then `EA -
+//! LaneOffset` is no address of a word.
 
 use super::sequence::At;
 use super::{Expansion, Row};

@@ -3,8 +3,8 @@
 /// An integer in `-2^64..2^128`.
 ///
 /// Honest rows read entries below `2^64`. Larger and negative ones exist ([`Table::ExactMul`],
-/// [`Table::ExactSub`], [`Table::NegIfW`]): a forger may look them up, and the rows are built so that nothing follows from
-/// them.
+/// [`Table::ExactSub`], [`Table::NegIfW`]): a forger may look them up, and the rows are built so
+/// that nothing follows from them.
 ///
 /// [`Table::ExactMul`]: crate::Table::ExactMul
 /// [`Table::ExactSub`]: crate::Table::ExactSub

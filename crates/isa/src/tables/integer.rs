@@ -56,7 +56,8 @@ pub(super) fn exact_sub(k: u128) -> Entry {
     Entry::difference(k, 1 << 64)
 }
 
-/// `L(1 - 2 k_31) + 2^31 k_31` with `L` the bits 0–30: the magnitude of the low word as a signed integer.
+/// `L(1 - 2 k_31) + 2^31 k_31` with `L` the bits 0–30: the magnitude of the low word as a signed
+/// integer.
 pub(super) fn abs_w(k: u128) -> Entry {
     Entry::from(u64::from((k as u32 as i32).unsigned_abs()))
 }

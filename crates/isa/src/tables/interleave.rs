@@ -17,7 +17,8 @@ pub const fn deinterleave(index: u128) -> (u64, u64) {
     (x, y)
 }
 
-/// Bit `i` of the word to bit `2i`: in each step the upper half of every group moves up by half a group.
+/// Bit `i` of the word to bit `2i`: in each step the upper half of every group moves up by half a
+/// group.
 #[inline]
 const fn spread(word: u32) -> u64 {
     let mut bits = word as u64;

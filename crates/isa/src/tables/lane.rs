@@ -4,10 +4,11 @@
 //!
 //! `T(x, y) = sum_o e_o(y) · sum_m ( C[o][m] b_m(x) + S[o][m] s_m(x) )`
 //!
-//! where `C[o][m]` is 0 or a power of 256 and `S[o]` has at most one entry, a sign fill. All lane tables thus share
-//! the 24 functions `e_o`, `b_m`, `s_m` and differ in constants only.
+//! where `C[o][m]` is 0 or a power of 256 and `S[o]` has at most one entry, a sign fill. All lane
+//! tables thus share the 24 functions `e_o`, `b_m`, `s_m` and differ in constants only.
 
-/// What happens to the bytes of `x`. A *lane* is a byte position in a doubleword; `w` is the width of the access.
+/// What happens to the bytes of `x`. A *lane* is a byte position in a doubleword; `w` is the width
+/// of the access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Move {
     /// Lanes `o..o + w` to lane 0; nothing if they leave the doubleword.
@@ -105,8 +106,8 @@ impl LaneTable {
 
     /// The lane function at an effective address.
     ///
-    /// It is `o` where the table serves the access and `o xor 1` where it does not: the row then subtracts a wrong
-    /// offset from its address, and no doubleword has the address left over.
+    /// It is `o` where the table serves the access and `o xor 1` where it does not: the row then
+    /// subtracts a wrong offset from its address, and no doubleword has the address left over.
     #[inline]
     pub fn lane(self, address: u64) -> Option<u64> {
         let offset = address & 7;

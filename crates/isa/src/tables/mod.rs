@@ -1,9 +1,10 @@
 //! What the lookup tables hold: exact integers, for every one of the `2^128` indices.
 //!
-//! Three families share the 60 names of [`Table`]. *Identity* tables read the index as one integer ([`integer`]);
-//! *operand* tables read two interleaved 64-bit words ([`operand`]); *lane* tables read a doubleword `x` and an
-//! effective address `y`, and move whole bytes as `o = y mod 8` says ([`lane`]). The verifier's multilinear
-//! extensions agree with these entries on the whole hypercube, also where no honest row looks.
+//! Three families share the 60 names of [`Table`]. *Identity* tables read the index as one integer
+//! ([`integer`]); *operand* tables read two interleaved 64-bit words ([`operand`]); *lane* tables
+//! read a doubleword `x` and an effective address `y`, and move whole bytes as `o = y mod 8` says
+//! ([`lane`]). The verifier's multilinear extensions agree with these entries on the whole
+//! hypercube, also where no honest row looks.
 
 mod entry;
 mod integer;
@@ -117,7 +118,8 @@ impl Table {
         }
     }
 
-    /// The lane function at `index`, a number below 8; `None` if the table has none and the wire is 0.
+    /// The lane function at `index`, a number below 8; `None` if the table has none and the wire is
+    /// 0.
     #[inline]
     pub fn lane(self, index: u128) -> Option<u64> {
         // The three low bits of y are the index bits 0, 2 and 4.

@@ -1,7 +1,8 @@
 //! Tables of two interleaved operands.
 //!
-//! Entries are below `2^64` but for [`neg_if_w`], whose entry exceeds it where the right operand is above `2^31`; hence `u128`.
-//! [`sra`] with `z` zeros in its mask fills `2^64 - 2^(64-z)` at most and packs less than `2^(64-z)`, so their sum stays below.
+//! Entries are below `2^64` but for [`neg_if_w`], whose entry exceeds it where the right operand is
+//! above `2^31`; hence `u128`. [`sra`] with `z` zeros in its mask fills `2^64 - 2^(64-z)` at most
+//! and packs less than `2^(64-z)`, so their sum stays below.
 
 const SIGN_FILL_W: u128 = 0xffff_ffff_0000_0000;
 
@@ -46,7 +47,8 @@ pub(super) fn srl(x: u64, y: u64) -> u128 {
     u128::from(pack(x, y))
 }
 
-/// [`srl`] plus `x_63 · sum_{i=1}^{63} 2^i (1 - y_{63-i})`; for a mask `y` the sum is the sign fill.
+/// [`srl`] plus `x_63 · sum_{i=1}^{63} 2^i (1 - y_{63-i})`; for a mask `y` the sum is the sign
+/// fill.
 pub(super) fn sra(x: u64, y: u64) -> u128 {
     let fill = if x >> 63 == 1 { (!y).reverse_bits() & !1 } else { 0 };
     u128::from(pack(x, y)) + u128::from(fill)
@@ -68,7 +70,8 @@ pub(super) fn sraw(x: u64, y: u64) -> u128 {
     u128::from(pack(low(x), low(y))) + fill
 }
 
-/// `x_63·Y[62:0] + y_63·X[62:0]`: what an unsigned high product exceeds the signed one by, modulo `2^64`.
+/// `x_63·Y[62:0] + y_63·X[62:0]`: what an unsigned high product exceeds the signed one by, modulo
+/// `2^64`.
 pub(super) fn sign_corr(x: u64, y: u64) -> u128 {
     let low63 = u64::MAX >> 1;
     neg_mask_and(x, y & low63) + neg_mask_and(y, x & low63)

@@ -48,7 +48,8 @@ fn register(number: u64) -> Register {
     Register::new(number as u8)
 }
 
-/// A hart with the given values in `x1`–`x3`, and the machine with the same state and rubbish in the temporaries.
+/// A hart with the given values in `x1`–`x3`, and the machine with the same state and rubbish in
+/// the temporaries.
 fn state(values: &mut Values, [x1, x2, x3]: [u64; 3]) -> (Hart, Machine) {
     let mut registers = [0; 32];
     registers[1..4].copy_from_slice(&[x1, x2, x3]);

@@ -100,7 +100,8 @@ fn only_exact_rows_and_word_negation_leave_64_bits() {
     assert_eq!(wide, [Kind::ExactMul, Kind::ExactSub, Kind::NegIfW]);
 }
 
-/// Whether `y` is a mask that the shift tables are defined by their documentation for; true for other tables.
+/// Whether `y` is a mask that the shift tables are defined by their documentation for; true for
+/// other tables.
 fn is_mask(table: Table, y: u64) -> bool {
     let word = y as u32;
     match table {

@@ -9,7 +9,8 @@ use rill_pcs::gls::decompose;
 
 /// A source group.
 pub(crate) trait Curve: Group<ScalarField = F> {
-    /// `scalar = Σ ±magnitude_j·λ^j` with the endomorphism's eigenvalue `λ`: whether negative, and the magnitude.
+    /// `scalar = Σ ±magnitude_j·λ^j` with the endomorphism's eigenvalue `λ`: whether negative, and
+    /// the magnitude.
     fn split(scalar: F) -> Vec<(bool, u128)>;
 }
 

@@ -1,4 +1,5 @@
-//! Multi-threaded forms of the costly loops, around the single-threaded kernels of `rill-field-simd`.
+//! Multi-threaded forms of the costly loops, around the single-threaded kernels of
+//! `rill-field-simd`.
 
 mod combine;
 mod curve;

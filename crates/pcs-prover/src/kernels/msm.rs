@@ -32,8 +32,9 @@ const SMALLEST_FOLD: usize = 64;
 
 /// `Σ eq(point, i)·points_i`; missing points are identities.
 ///
-/// `eq` is a product, so the first coordinates can be summed over at every position of the others with the same scalars:
-/// that is [`combine`], which is cheaper than a sum with scalars that differ everywhere.
+/// `eq` is a product, so the first coordinates can be summed over at every position of the others
+/// with the same scalars: that is [`combine`], which is cheaper than a sum with scalars that differ
+/// everywhere.
 pub(crate) fn eq_sum<P: Curve>(points: &[Affine<P>], point: &[F]) -> Projective<P> {
     let positions = (1 << point.len()) >> FOLDED;
     if positions < SMALLEST_FOLD {

@@ -9,7 +9,8 @@ use rill_field_simd::pairing::{PreparedG2, multi_miller_loop};
 use rill_pcs::{G1Affine, G2Affine, Target};
 use std::ops::Range;
 
-/// Points of `G2` whose lines are held at once by a task, 11 KB each: the more, the better they share inversions.
+/// Points of `G2` whose lines are held at once by a task, 11 KB each: the more, the better they
+/// share inversions.
 const LARGEST_BLOCK: usize = 256;
 const SMALLEST_BLOCK: usize = 16;
 

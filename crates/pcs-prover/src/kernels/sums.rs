@@ -4,7 +4,8 @@ use ark_ec::CurveGroup;
 use rill_field_simd::g1;
 use rill_pcs::G1Affine;
 
-/// For each column and each class below `class_count`, the sum of the points labelled with the class.
+/// For each column and each class below `class_count`, the sum of the points labelled with the
+/// class.
 pub(crate) fn class_sums(
     points: &[G1Affine],
     columns: &[&[u8]],

@@ -162,7 +162,8 @@ pub(crate) fn prove(setup: &ProverSetup, polynomials: &[Polynomial], point: &[F]
     (writer.finish().0, value)
 }
 
-/// What a verifier does with a proof of [`prove`]; `permute` may reorder the commitments after they were read.
+/// What a verifier does with a proof of [`prove`]; `permute` may reorder the commitments after they
+/// were read.
 pub(crate) fn verify_permuted(
     shape: Shape,
     proof: &[u8],

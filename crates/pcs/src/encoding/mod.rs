@@ -1,8 +1,8 @@
 //! Group elements as bytes.
 //!
-//! Every encoding is canonical: a byte string decodes to at most one element, and only to the element whose encoding
-//! it is. Decoding checks the curve equation and the subgroup, so that a decoded element has order `p` (or is the
-//! identity). No bytes make it panic.
+//! Every encoding is canonical: a byte string decodes to at most one element, and only to the
+//! element whose encoding it is. Decoding checks the curve equation and the subgroup, so that a
+//! decoded element has order `p` (or is the identity). No bytes make it panic.
 
 mod field;
 mod points;

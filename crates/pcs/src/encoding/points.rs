@@ -1,7 +1,8 @@
 //! Points of the two source groups, compressed.
 //!
-//! A point is its `x`, with the parity of `y` in the top bit of the last byte; the identity is the bit below it and
-//! nothing else. Neither curve has a point with `y = 0`, because both orders are odd.
+//! A point is its `x`, with the parity of `y` in the top bit of the last byte; the identity is the
+//! bit below it and nothing else. Neither curve has a point with `y = 0`, because both orders are
+//! odd.
 
 use super::field::{FIELD_BYTES, is_odd, is_odd_fq2, read_fq, read_fq2, write_fq, write_fq2};
 use crate::gls::{CURVE_PARAMETER, twisted_frobenius};
@@ -60,7 +61,8 @@ pub fn decode_g2(bytes: &[u8; G2_BYTES]) -> Option<G2Affine> {
     decode_trusted_g2(bytes).filter(is_in_subgroup)
 }
 
-/// Decodes a point of the curve around `G2` without the subgroup check: for committed constants only.
+/// Decodes a point of the curve around `G2` without the subgroup check: for committed constants
+/// only.
 pub fn decode_trusted_g2(bytes: &[u8; G2_BYTES]) -> Option<G2Affine> {
     let mut x = *bytes;
     let flags = take_flags(&mut x[G2_BYTES - 1]);
@@ -88,8 +90,9 @@ fn lift<P: SWCurveConfig>(
 
 /// Whether `P`, a point of the twisted curve, satisfies `(x+1)P + ψ(xP) + ψ²(xP) = ψ³(2xP)`.
 ///
-/// `ψ` satisfies `ψ² − tψ + q = 0`, and the norm of `(x+1) + xψ + xψ² − 2xψ³` in `Z[ψ]` has greatest common
-/// divisor `p` with the order `p·(2q − p)` of the curve, so exactly the points of order dividing `p` pass.
+/// `ψ` satisfies `ψ² − tψ + q = 0`, and the norm of `(x+1) + xψ + xψ² − 2xψ³` in `Z[ψ]` has
+/// greatest common divisor `p` with the order `p·(2q − p)` of the curve, so exactly the points of
+/// order dividing `p` pass.
 fn is_in_subgroup(point: &G2Affine) -> bool {
     let multiple = G2Projective::from(*point).mul_bigint([CURVE_PARAMETER]);
     let once = twisted_frobenius(multiple);

@@ -1,19 +1,21 @@
 //! Elements of the target group in 128 bytes, a third of their coordinates.
 //!
-//! Write `Fq12 = Fq6[w]` with `w² = v` and `Fq6 = Fq2[v]` with `v³ = ξ`. An element `f ≠ ±1` of norm one over `Fq6` is
-//! `f = (c + w)/(c − w)` for exactly one `c ∈ Fq6`: if `f = a + b·w`, then `c = (1 + a)/b`. Products become
-//! `c·c' ↦ (c·c' + v)/(c + c')`.
+//! Write `Fq12 = Fq6[w]` with `w² = v` and `Fq6 = Fq2[v]` with `v³ = ξ`. An element `f ≠ ±1` of
+//! norm one over `Fq6` is `f = (c + w)/(c − w)` for exactly one `c ∈ Fq6`: if `f = a + b·w`, then
+//! `c = (1 + a)/b`. Products become `c·c' ↦ (c·c' + v)/(c + c')`.
 //!
-//! Let `ω` be the cube root of unity with `v^(q²) = ω·v`, so `w^(q²) = −ω²·w`. The cyclotomic condition
-//! `f · f^(q⁴) = f^(q²)` reads, with `c'` and `c''` the conjugates of `c` under `q²` and `q⁴`,
+//! Let `ω` be the cube root of unity with `v^(q²) = ω·v`, so `w^(q²) = −ω²·w`. The cyclotomic
+//! condition `f · f^(q⁴) = f^(q²)` reads, with `c'` and `c''` the conjugates of `c` under `q²` and
+//! `q⁴`,
 //!
 //! ```text
 //! ω·c·c' + c'·c'' + ω²·c·c'' = −v,    which for c = c0 + c1·v + c2·v² is    3·c0·c1 = 1 + 3·ξ·c2².
 //! ```
 //!
-//! So `c1` and `c2` determine `c0`: `c1 = 0` would make `−1/(3ξ)` a square in `Fq2`, but `−3` is a square there and `ξ`
-//! is not. Hence every pair with `c1 ≠ 0` encodes one element of the cyclotomic subgroup, every element but the
-//! identity has one such pair, and the identity takes the pair `(0, 0)`. What is left to check is the order.
+//! So `c1` and `c2` determine `c0`: `c1 = 0` would make `−1/(3ξ)` a square in `Fq2`, but `−3` is a
+//! square there and `ξ` is not. Hence every pair with `c1 ≠ 0` encodes one element of the
+//! cyclotomic subgroup, every element but the identity has one such pair, and the identity takes
+//! the pair `(0, 0)`. What is left to check is the order.
 
 use super::field::{FIELD_BYTES, read_fq2, write_fq2};
 use crate::Target;
@@ -43,7 +45,8 @@ pub fn decode_target(bytes: &[u8; TARGET_BYTES]) -> Option<Target> {
     decode_trusted_target(bytes).filter(has_prime_order)
 }
 
-/// Decodes an element of the cyclotomic subgroup without checking its order: for committed constants only.
+/// Decodes an element of the cyclotomic subgroup without checking its order: for committed
+/// constants only.
 pub fn decode_trusted_target(bytes: &[u8; TARGET_BYTES]) -> Option<Target> {
     let (first, second) = bytes.split_at_checked(2 * FIELD_BYTES)?;
     let (c1, c2) = (read_fq2(first)?, read_fq2(second)?);
@@ -55,7 +58,8 @@ pub fn decode_trusted_target(bytes: &[u8; TARGET_BYTES]) -> Option<Target> {
     from_parameter(Fq6::new(c0, c1, c2))
 }
 
-/// `(c + w)/(c − w) = ((c² + v) + 2c·w) / (c² − v)`; the denominator is not zero, since `v` is not a square.
+/// `(c + w)/(c − w) = ((c² + v) + 2c·w) / (c² − v)`; the denominator is not zero, since `v` is not
+/// a square.
 fn from_parameter(c: Fq6) -> Option<Target> {
     let square = c.square();
     let v = Fq6::new(Fq2::zero(), Fq2::one(), Fq2::zero());
@@ -66,7 +70,8 @@ fn from_parameter(c: Fq6) -> Option<Target> {
 
 /// Whether `f` of the cyclotomic subgroup satisfies `f^(x+1) · f^(xq) · f^(xq²) = f^(2xq³)`.
 ///
-/// The greatest common divisor of `(x+1) + xq + xq² − 2xq³` with the subgroup's order `q⁴ − q² + 1` is `p`.
+/// The greatest common divisor of `(x+1) + xq + xq² − 2xq³` with the subgroup's order `q⁴ − q² + 1`
+/// is `p`.
 fn has_prime_order(element: &Target) -> bool {
     let f = element.0;
     let power = f.cyclotomic_exp([CURVE_PARAMETER]);

@@ -1,7 +1,8 @@
 //! What values the rows of a sequence hand to each other.
 //!
-//! All registers hold 64-bit integers between sequences. Inside one, an exact product or difference may be any field
-//! element; this file follows such values from the row that makes them to the lookup that bounds them.
+//! All registers hold 64-bit integers between sequences. Inside one, an exact product or difference
+//! may be any field element; this file follows such values from the row that makes them to the
+//! lookup that bounds them.
 
 use super::{KeyError, Rule, Sequence};
 use alloc::vec::Vec;
@@ -21,8 +22,8 @@ pub(super) fn check(sequence: &Sequence<'_>) -> Result<(), KeyError> {
     values.end().map_err(|rule| sequence.error(last, rule))
 }
 
-/// A merge adds its data to a word whose lanes are cleared. The data must be zero in all other lanes: it is what the row
-/// before computed for the same address.
+/// A merge adds its data to a word whose lanes are cleared. The data must be zero in all other
+/// lanes: it is what the row before computed for the same address.
 fn check_merge(previous: Option<&Row>, row: &Row) -> Result<(), Rule> {
     let Some(partner) = lanes_of(row.kind) else { return Ok(()) };
     let holds = previous.is_some_and(|lanes| {
@@ -125,8 +126,8 @@ impl Values {
         Ok(())
     }
 
-    /// `n - t` with `t >= 0` is at most `n`. The table of `NegIfW` has entries above 64 bits where its right operand is
-    /// above `2^31`.
+    /// `n - t` with `t >= 0` is at most `n`. The table of `NegIfW` has entries above 64 bits where
+    /// its right operand is above `2^31`.
     fn result(&self, row: &Row) -> Value {
         let of = |slot: Option<Register>| slot.and_then(|register| self.of(register));
         match row.kind {
@@ -137,8 +138,8 @@ impl Values {
                 _ => Value::Unbounded,
             },
             Kind::NegIfW if of(row.rs2) != Some(Value::Magnitude) => Value::Unbounded,
-            // All other tables have entries below 2^64 at every index, shift tables off their masks included (see
-            // `rill_isa::tables`).
+            // All other tables have entries below 2^64 at every index, shift tables off their masks
+            // included (see `rill_isa::tables`).
             _ => Value::Bounded,
         }
     }

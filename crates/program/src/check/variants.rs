@@ -1,7 +1,7 @@
 //! Which sequences may share a guest address.
 //!
-//! The next guest address is proven, the next bytecode index between sequences is not: it is any sequence of that address.
-//! So there must be one, or two of which at most one can be proven.
+//! The next guest address is proven, the next bytecode index between sequences is not: it is any
+//! sequence of that address. So there must be one, or two of which at most one can be proven.
 
 use super::{KeyError, Rule, Sequence};
 use rill_isa::{Instruction, Kind, LoadOp, Register, Row, Width, expand};

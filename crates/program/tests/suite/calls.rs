@@ -61,7 +61,8 @@ impl Guest {
         Ok(next)
     }
 
-    /// Does a system call; gives `a0` and the number of rows, checks that nothing else of the guest changes.
+    /// Does a system call; gives `a0` and the number of rows, checks that nothing else of the guest
+    /// changes.
     fn call(&mut self, number: u64, arguments: [u64; 3]) -> Result<u64, Unsatisfied> {
         self.machine.registers[17] = number.into();
         for (register, argument) in self.machine.registers[10..13].iter_mut().zip(arguments) {

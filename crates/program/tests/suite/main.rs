@@ -1,4 +1,5 @@
-//! Programs: hostile executables, memory map, firmware run row by row, and one broken key for every rule.
+//! Programs: hostile executables, memory map, firmware run row by row, and one broken key for every
+//! rule.
 
 mod calls;
 mod elf;

@@ -114,8 +114,8 @@ fn only_executable_sections_are_swept() {
     assert_eq!(kinds_at(&some, address + 16), []);
 }
 
-/// A halfword of data that looks like the first half of a 32-bit instruction: it and all that follow swallow the half
-/// behind them.
+/// A halfword of data that looks like the first half of a 32-bit instruction: it and all that
+/// follow swallow the half behind them.
 fn out_of_step() -> (u64, Vec<u8>) {
     let mut text = code(&ECALL);
     text.extend(0x0013u16.to_le_bytes());

@@ -119,7 +119,8 @@ fn an_address_has_one_sequence_or_two_variants() {
     assert_eq!(broken(triple), Rule::Unique);
 }
 
-/// The rule that the variants of `instruction` break after `change`, which gets the inside and the crossing rows.
+/// The rule that the variants of `instruction` break after `change`, which gets the inside and the
+/// crossing rows.
 fn variants(instruction: Instruction, change: impl FnOnce(&mut [Row], &mut [Row])) -> Rule {
     let expansion = expand(instruction, 0x3000, false, LAYOUT.firmware);
     let (mut inside, mut crossing) = (expansion.rows, expansion.crossing.expect("two variants"));

@@ -4,7 +4,8 @@ use rill_field::{F, Zero};
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
 
-/// *Computes* `s = Σ_j w(j)·V(j)` with `V = Σ_c γ_c·X_c`. *Memory* 32 bytes per entry for weight, V and each column.
+/// *Computes* `s = Σ_j w(j)·V(j)` with `V = Σ_c γ_c·X_c`. *Memory* 32 bytes per entry for weight, V
+/// and each column.
 pub(crate) struct Dense {
     weight: Table,
     folded: Table,

@@ -21,7 +21,8 @@ impl Factors {
 
     /// `eq+1(point, ·)`: the successor of a row differs in its low bits only, or they carry.
     ///
-    /// `eq+1(r, high‖low) = eq+1(r_low, low)·eq(r_high, high) + [low = 0]·Π r_low·eq+1(r_high, high)`
+    /// `eq+1(r, high‖low) = eq+1(r_low, low)·eq(r_high, high) + [low = 0]·Π r_low·eq+1(r_high,
+    /// high)`
     pub(crate) fn eq_plus_one(point: &[F], low: usize) -> [Self; 2] {
         let (high, low) = point.split_at(point.len() - low);
         let mut carry = vec![F::zero(); 1 << low.len()];
@@ -35,8 +36,8 @@ impl Factors {
 
 /// All `2^k` values `eq+1(point, index)`.
 ///
-/// From the most significant bit down, `carried` says that the bits so far differ by a carry out of the others: those are
-/// all one in the point and all zero in the index.
+/// From the most significant bit down, `carried` says that the bits so far differ by a carry out of
+/// the others: those are all one in the point and all zero in the index.
 pub(crate) fn eq_plus_one_table(point: &[F]) -> Vec<F> {
     let mut equal = vec![F::one()];
     let mut carried = vec![F::zero()];

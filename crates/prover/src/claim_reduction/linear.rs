@@ -15,8 +15,8 @@ use std::mem::take;
 /// Entries of `Q` that one worker sums at a time: its sums stay in the first-level cache.
 const TILE: usize = 32;
 
-/// *Memory* the rows, beside `O(√T)`. *Work* per row and column: one integer-by-field product for each term of the weight,
-/// and one to bind the low variables.
+/// *Memory* the rows, beside `O(√T)`. *Work* per row and column: one integer-by-field product for
+/// each term of the weight, and one to bind the low variables.
 pub(crate) struct ClaimReduction<T, const N: usize> {
     rows: Vec<T>,
     columns: fn(&T) -> [Integer; N],
@@ -93,7 +93,8 @@ impl<T: Send + Sync + 'static, const N: usize> ClaimReduction<T, N> {
         sums.iter().zip(self.coefficients).map(|(sum, c)| sum.reduce() * c).sum()
     }
 
-    /// The dense tables in the high variables, the low ones bound to `challenges`. The rows are no longer needed.
+    /// The dense tables in the high variables, the low ones bound to `challenges`. The rows are no
+    /// longer needed.
     fn high(&mut self, challenges: &[F], terms: &[(Table, Table)]) -> Dense {
         let point: Vec<F> = challenges.iter().rev().copied().collect();
         let eq = eq_table(&point, F::from(1u64));

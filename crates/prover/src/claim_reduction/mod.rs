@@ -1,8 +1,8 @@
 //! Sums `Σ_j w(j)·Σ_c γ_c·X_c(j)` over trace columns: what moves claims from one point to another.
 //!
-//! The weight is a short sum of products of a function of the low and one of the high bits of the row,
-//! `w(high‖low) = Σ_q P_q(low)·S_q(high)`, and the rest is linear in the columns. So the low variables are bound on tables of
-//! `√T` entries, and so are the high ones:
+//! The weight is a short sum of products of a function of the low and one of the high bits of the
+//! row, `w(high‖low) = Σ_q P_q(low)·S_q(high)`, and the rest is linear in the columns. So the low
+//! variables are bound on tables of `√T` entries, and so are the high ones:
 //!
 //! ```text
 //! low    s = Σ_low Σ_q P_q(low)·Q_q(low)      Q_q(low) = Σ_high S_q(high)·Σ_c γ_c·X_c(high‖low)

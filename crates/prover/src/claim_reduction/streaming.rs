@@ -11,9 +11,9 @@ use rill_witness::{Block, Cycle};
 use std::mem::take;
 use std::ops::Range;
 
-/// *Memory* per worker a sum of integers for each term, column and low index in the first pass; `T/2^low` elements for each
-/// column after the second. *Work* as the linear form. *Passes* one before the first round, if there are low variables, and one
-/// after the last of them.
+/// *Memory* per worker a sum of integers for each term, column and low index in the first pass;
+/// `T/2^low` elements for each column after the second. *Work* as the linear form. *Passes* one
+/// before the first round, if there are low variables, and one after the last of them.
 pub(crate) struct Stream<T, const N: usize> {
     extract: fn(&Cycle) -> T,
     columns: fn(&T) -> [Integer; N],
@@ -51,8 +51,8 @@ struct TablePart<const N: usize> {
 }
 
 impl<T: 'static, const N: usize> Stream<T, N> {
-    /// The form over rows from which `extract` takes what `columns` needs; `weight` are the terms of the weight, split where the
-    /// first form's tables end.
+    /// The form over rows from which `extract` takes what `columns` needs; `weight` are the terms
+    /// of the weight, split where the first form's tables end.
     pub(crate) fn new(
         extract: fn(&Cycle) -> T,
         columns: fn(&T) -> [Integer; N],
@@ -78,16 +78,6 @@ impl<T: 'static, const N: usize> Stream<T, N> {
         self.weight.first().map_or(1, |factors| factors.high.len())
     }
 
-    /// Adds a row to one sum for each column.
-    #[inline]
-    fn add(&self, sums: &mut [IntegerSum; N], weight: &F, values: [Integer; N]) {
-        for (sum, value) in sums.iter_mut().zip(values) {
-            if value.magnitude != 0 {
-                sum.add(weight, value);
-            }
-        }
-    }
-
     /// `Q_q` from their sums.
     fn low(&self, sums: &[[IntegerSum; N]]) -> Phase<N> {
         let fold = |sums: &[IntegerSum; N]| -> F {
@@ -108,6 +98,16 @@ impl<T: 'static, const N: usize> Stream<T, N> {
             .fold(Vec::new(), |sums, (factors, value)| add_scaled(sums, *value, &factors.high));
         let eq = eq_table(&point, F::from(1u64));
         Phase::Tables { weight, eq, columns: std::array::from_fn(|_| Vec::new()) }
+    }
+}
+
+/// Adds a row to one sum for each column.
+#[inline]
+fn add_row<const N: usize>(sums: &mut [IntegerSum; N], weight: &F, values: [Integer; N]) {
+    for (sum, value) in sums.iter_mut().zip(values) {
+        if value.magnitude != 0 {
+            sum.add(weight, value);
+        }
     }
 }
 
@@ -194,7 +194,7 @@ impl<T: Send + Sync + 'static, const N: usize> Form<Block> for Stream<T, N> {
             let part: &mut TablePart<N> = scratch_mut(scratch);
             for cycle in &block.cycles {
                 let values = (self.columns)(&(self.extract)(cycle));
-                self.add(&mut part.open, &eq[part.row % size], values);
+                add_row(&mut part.open, &eq[part.row % size], values);
                 part.row += 1;
                 if part.row.is_multiple_of(size) {
                     for (column, sum) in part.columns.iter_mut().zip(&mut part.open) {
@@ -208,7 +208,7 @@ impl<T: Send + Sync + 'static, const N: usize> Form<Block> for Stream<T, N> {
                 let values = (self.columns)(&(self.extract)(cycle));
                 let sums = part.sums.iter_mut().skip(part.row % size).step_by(size);
                 for (sums, factors) in sums.zip(&self.weight) {
-                    self.add(sums, &factors.high[part.row / size], values);
+                    add_row(sums, &factors.high[part.row / size], values);
                 }
                 part.row += 1;
             }

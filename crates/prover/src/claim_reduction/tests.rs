@@ -1,4 +1,5 @@
-//! The factors of weights are those of the weights. The form itself is tested by every relation that is one.
+//! The factors of weights are those of the weights. The form itself is tested by every relation
+//! that is one.
 
 use super::Factors;
 use rill_field::F;

@@ -11,8 +11,8 @@ use rill_sumcheck_prover::dense::{Pair, SplitEq, Table, Weights};
 /// Pairs a worker takes at least.
 const PAIRS: usize = 512;
 
-/// *Memory* the rows, then 16 bytes per row and column. *Work* the first round: integer products and one integer-by-field
-/// product for each; the first bind: two of them per pair and column.
+/// *Memory* the rows, then 16 bytes per row and column. *Work* the first round: integer products
+/// and one integer-by-field product for each; the first bind: two of them per pair and column.
 pub(crate) enum EqSum<S: Summand<N>, const N: usize> {
     /// Before the first bind.
     Rows {
@@ -48,7 +48,8 @@ impl<S: Summand<N>, const N: usize> RoundProver for EqSum<S, N> {
             Self::Rows { summand, eq, rows } => {
                 let at = |pair| sum_pairs(summand, eq.weights(1), rows, pair);
                 let values = at(Pair::new);
-                // Where the claim does not tell the value at 1, rows 0 and 1 of the pairs change places.
+                // Where the claim does not tell the value at 1, rows 0 and 1 of the pairs change
+                // places.
                 eq.recover(claim, &values).unwrap_or_else(|| {
                     eq.polynomial(&values, at(|index| Pair::new(index).flipped())[0])
                 })
@@ -100,7 +101,8 @@ fn sum_pairs<S: Summand<N>, const N: usize>(
         .reduce(|| [F::from(0u64); 2], |a, b| [a[0] + b[0], a[1] + b[1]])
 }
 
-/// The tables of the columns with the first variable bound: `(1 - r)·row_0 + r·row_1` of every pair.
+/// The tables of the columns with the first variable bound: `(1 - r)·row_0 + r·row_1` of every
+/// pair.
 fn bind_rows<S: Summand<N>, const N: usize>(rows: &[S::Row], challenge: F) -> [Table; N] {
     let weights = [F::one() - challenge, challenge];
     let mut columns: [Vec<F>; N] = std::array::from_fn(|_| vec![F::from(0u64); rows.len() / 2]);
@@ -122,7 +124,8 @@ fn bind_rows<S: Summand<N>, const N: usize>(rows: &[S::Row], challenge: F) -> [T
     columns.map(Table::new)
 }
 
-/// `weights_0·zero + weights_1·one`, where the weights sum to 1; flags and equal values cost no product.
+/// `weights_0·zero + weights_1·one`, where the weights sum to 1; flags and equal values cost no
+/// product.
 #[inline]
 fn bind((zero, one): (Integer, Integer), weights: &[F; 2]) -> F {
     match (zero.magnitude, one.magnitude) {

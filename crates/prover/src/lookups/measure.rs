@@ -12,7 +12,8 @@ use rill_verifier::lookups::{ra_virtual::RaVirtual, read_raf::ReadRaf};
 use rill_verifier::stages::chunk_points;
 use rill_witness::Block;
 
-/// Drives a form from a wrong claim, which costs the same, and says when it reached the rounds `marks`.
+/// Drives a form from a wrong claim, which costs the same, and says when it reached the rounds
+/// `marks`.
 fn drive(name: &str, mut form: BoxForm<'_>, rows: &Rows<'_>, marks: &[usize]) {
     let start = processor_seconds();
     run_pass::<Block>(&mut [&mut *form], rows).unwrap();

@@ -39,7 +39,8 @@ impl Weighted {
     }
 
     /// The coefficients of the round polynomial. `sum(first, weights)` gives the coefficients of
-    /// `Σ_i weights_i·g_{first+i}(X)` over consecutive pairs before the rest, and `g = rest` from there on.
+    /// `Σ_i weights_i·g_{first+i}(X)` over consecutive pairs before the rest, and `g = rest` from
+    /// there on.
     pub(super) fn round<const N: usize>(
         &self,
         rest: F,

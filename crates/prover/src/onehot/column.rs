@@ -1,4 +1,5 @@
-//! A one-hot column folded over its chunk values, bound variable by variable without being written out.
+//! A one-hot column folded over its chunk values, bound variable by variable without being written
+//! out.
 //!
 //! Row `j` of the folded column is `F[digit(j)]`, or 0 where the column is cold. After `b` binds,
 //!
@@ -6,8 +7,9 @@
 //! value(m) = Σ_{o < 2^b} B_o[digit(2^b m + o)],    B_o[k] = Π_{i<b} eq(o_i, r_i) · F[k]
 //! ```
 //!
-//! so the first rounds cost a look-up and an addition per row and no memory beyond the digits; after
-//! [`INDEXED_ROUNDS`] binds the column is written out at a sixteenth of its size. (Protocol notes, appendix C.)
+//! so the first rounds cost a look-up and an addition per row and no memory beyond the digits;
+//! after [`INDEXED_ROUNDS`] binds the column is written out at a sixteenth of its size. (Protocol
+//! notes, appendix C.)
 
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F};
@@ -77,7 +79,8 @@ impl OneHotColumn {
         }
     }
 
-    /// The entries from `first` on, as many as `scratch` holds; it is where they are written if they are not yet.
+    /// The entries from `first` on, as many as `scratch` holds; it is where they are written if
+    /// they are not yet.
     pub(crate) fn entries<'a>(&'a self, first: usize, scratch: &'a mut [F]) -> &'a [F] {
         match self {
             Self::Dense(values) => &values[first..][..scratch.len()],

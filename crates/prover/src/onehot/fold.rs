@@ -1,4 +1,5 @@
-//! One-hot columns folded over their chunk values and bound over cells of rows, in the order of the trace.
+//! One-hot columns folded over their chunk values and bound over cells of rows, in the order of the
+//! trace.
 //!
 //! After `i` binds a cell is `2^i` rows, and its value in a column folded by `F` is
 //!
@@ -6,8 +7,9 @@
 //! A[m] = Σ_{o < 2^i} W[o]·F[digit(2^i m + o)],    W[o] = Π_{b<i} eq(o_b, r_b)
 //! ```
 //!
-//! With `W[o] = W_low[o mod 2^l]·W_high[o div 2^l]`, `l = min(i,3)`, the *branches* `B_o = W_low[o]·F` are tables, so a row costs a
-//! look-up and an addition per column, and a product per column once in eight rows.
+//! With `W[o] = W_low[o mod 2^l]·W_high[o div 2^l]`, `l = min(i,3)`, the *branches* `B_o =
+//! W_low[o]·F` are tables, so a row costs a look-up and an addition per column, and a product per
+//! column once in eight rows.
 
 use super::column::Digit;
 use super::digits::Chunks;
@@ -21,8 +23,8 @@ const LOG_BRANCHES: usize = 3;
 #[derive(Clone, Debug)]
 pub(crate) struct Branches {
     chunks: Chunks,
-    /// `branches[o]`: table `t` from `t·(2^w + 1)`, with a zero for cold rows at its end.
-    branches: Vec<Vec<F>>,
+    /// `low[o]`, a branch: table `t` from `t·(2^w + 1)`, with a zero for cold rows at its end.
+    low: Vec<Vec<F>>,
     high: Vec<F>,
     /// Whether all columns are folded by the same table.
     shared: bool,
@@ -34,8 +36,8 @@ impl Branches {
         let shared = tables.len() == 1;
         assert!(shared || tables.len() == chunks.count(), "a table for each column");
         let with_cold = |table: &Vec<F>| table.iter().copied().chain([F::ZERO]).collect::<Vec<F>>();
-        let branches = vec![tables.iter().flat_map(with_cold).collect()];
-        Self { chunks, branches, high: vec![F::ONE], shared }
+        let low = vec![tables.iter().flat_map(with_cold).collect()];
+        Self { chunks, low, high: vec![F::ONE], shared }
     }
 
     /// Columns.
@@ -45,12 +47,12 @@ impl Branches {
 
     /// `2^i`.
     pub(crate) fn rows(&self) -> usize {
-        self.branches.len() * self.high.len()
+        self.low.len() * self.high.len()
     }
 
     /// Elements held.
     pub(crate) fn elements(&self) -> usize {
-        self.branches.iter().map(Vec::len).sum::<usize>() + self.high.len()
+        self.low.iter().map(Vec::len).sum::<usize>() + self.high.len()
     }
 
     /// Binds a variable: `W[o + 2^i·bit] = W[o]·(r_i if bit else 1 - r_i)`.
@@ -60,9 +62,9 @@ impl Branches {
             values.iter_mut().zip(&high).for_each(|(value, high)| *value -= high);
             high
         };
-        if self.branches.len() < 1 << LOG_BRANCHES {
-            let high: Vec<Vec<F>> = self.branches.iter_mut().map(scale).collect();
-            self.branches.extend(high);
+        if self.low.len() < 1 << LOG_BRANCHES {
+            let high: Vec<Vec<F>> = self.low.iter_mut().map(scale).collect();
+            self.low.extend(high);
         } else {
             let high = scale(&mut self.high);
             self.high.extend(high);
@@ -86,7 +88,8 @@ impl Cell {
         Self { row: 0, parts: vec![F::ZERO; columns], sums: vec![F::ZERO; columns] }
     }
 
-    /// Adds the next row; at the end of the cell calls `close` with the number and value of each column.
+    /// Adds the next row; at the end of the cell calls `close` with the number and value of each
+    /// column.
     #[inline]
     pub(crate) fn add(
         &mut self,
@@ -94,7 +97,7 @@ impl Cell {
         cycle: &Cycle,
         close: impl FnMut((usize, F)),
     ) -> bool {
-        let Branches { chunks, branches: tables, high, shared } = branches;
+        let Branches { chunks, low: tables, high, shared } = branches;
         let values = 1usize << chunks.bits();
         let branch = &tables[self.row % tables.len()];
         let step = if *shared { 0 } else { values + 1 };

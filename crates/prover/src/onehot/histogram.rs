@@ -1,4 +1,5 @@
-//! The columns bound to a cycle point, `G_i[k] = Ra_i(k,r) = Σ_{j: digit_i(j) = k} eq(r,j)`, without keeping rows.
+//! The columns bound to a cycle point, `G_i[k] = Ra_i(k,r) = Σ_{j: digit_i(j) = k} eq(r,j)`,
+//! without keeping rows.
 
 use super::column::COLD;
 use super::digits::Chunks;
@@ -7,7 +8,8 @@ use rill_field::F;
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_witness::Cycle;
 
-/// The sums `G_i[k]`, at `i·2^w + k`. *Work* per row a product for the weight and an addition per chunk.
+/// The sums `G_i[k]`, at `i·2^w + k`. *Work* per row a product for the weight and an addition per
+/// chunk.
 #[derive(Debug)]
 pub(crate) struct Histograms {
     chunks: Chunks,

@@ -1,4 +1,5 @@
-//! `Σ_j weight(j)·Π_i column_i(j)` over folded one-hot columns: the linear form of several relations.
+//! `Σ_j weight(j)·Π_i column_i(j)` over folded one-hot columns: the linear form of several
+//! relations.
 
 use super::column::OneHotColumn;
 use rayon::prelude::*;
@@ -14,8 +15,9 @@ const PAIRS: usize = 1 << 9;
 
 /// A weight times a product of one-hot columns.
 ///
-/// *Memory* 32 bytes per row for the weight, 2 per row and column while indexed, 2 after. *Work* per pair `d²` products for `d`
-/// factors; pairs at which a column is cold cost nothing. *Passes* none.
+/// *Memory* 32 bytes per row for the weight, 2 per row and column while indexed, 2 after. *Work*
+/// per pair `d²` products for `d` factors; pairs at which a column is cold cost nothing. *Passes*
+/// none.
 #[derive(Clone, Debug)]
 pub(crate) struct WeightedProduct {
     weight: Table,

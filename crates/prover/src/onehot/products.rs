@@ -8,14 +8,16 @@ use rill_field::{AdditiveGroup, F};
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_sumcheck_prover::window::extend;
 
-/// Adds the product of `columns`, given on `{0,1}^w`, to `values` on the grid of degree `columns.len()`. Nothing is done if a
-/// column is zero.
+/// Adds the product of `columns`, given on `{0,1}^w`, to `values` on the grid of degree
+/// `columns.len()`. Nothing is done if a column is zero.
 pub(crate) fn add_product(columns: &mut [Vec<F>], spare: &mut Vec<F>, values: &mut [F]) {
     if columns.iter().any(|column| column.iter().all(|value| *value == F::ZERO)) {
         return;
     }
     let degree = columns.len();
-    columns.iter_mut().for_each(|column| extend(degree, column, spare));
+    for column in columns.iter_mut() {
+        extend(degree, column, spare);
+    }
     let Some((product, others)) = columns.split_first_mut() else { return };
     for other in others {
         product.iter_mut().zip(other).for_each(|(left, right)| *left *= *right);

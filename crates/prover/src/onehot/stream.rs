@@ -4,12 +4,13 @@
 //! Σ_j ( Σ_q c_q·eq(r_q, j) )·g(h_1(j), h_2(j), …)
 //! ```
 //!
-//! *Computes* for a window of `w` rounds from round `i`, and for each of the eqs, the polynomial `t_q` of
-//! [`rill_sumcheck_prover::window`]; the columns are extended and `g` is computed once for all of them. Then
+//! *Computes* for a window of `w` rounds from round `i`, and for each of the eqs, the polynomial
+//! `t_q` of [`rill_sumcheck_prover::window`]; the columns are extended and `g` is computed once for
+//! all of them. Then
 //! `s = Σ_q alpha_q·l_q·t_q`.
 //!
-//! *Memory* per worker `(d+1)^w` elements for each column and eq, and nine tables of `2^w` values per column at most; after the
-//! switch that of the linear form, over `T/2^switch` entries.
+//! *Memory* per worker `(d+1)^w` elements for each column and eq, and nine tables of `2^w` values
+//! per column at most; after the switch that of the linear form, over `T/2^switch` entries.
 //! *Work* per row and column a look-up and an addition; per super-cell `(d+1)^w` times that of `g`.
 //! *Passes* one per window, one at the switch.
 
@@ -32,7 +33,8 @@ pub(crate) trait Summand: Send + Sync {
     /// Degree of `g` in the columns.
     fn degree(&self) -> usize;
 
-    /// Adds `g` at the points of the grid to `room.values`; `room.columns` hold the columns on `{0,1}^w`, and may be changed.
+    /// Adds `g` at the points of the grid to `room.values`; `room.columns` hold the columns on
+    /// `{0,1}^w`, and may be changed.
     fn add_on_grid(&self, room: &mut Room);
 
     /// The linear form where the eqs stand, from the columns bound up to there.

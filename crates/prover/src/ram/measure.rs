@@ -1,4 +1,5 @@
-//! Seconds of the linear forms at `2^20` rows: `cargo test --release -p rill-prover ram::measure -- --ignored --nocapture`.
+//! Seconds of the linear forms at `2^20` rows: `cargo test --release -p rill-prover ram::measure --
+//! --ignored --nocapture`.
 
 #![expect(clippy::print_stderr, reason = "a measurement is there to be read")]
 
@@ -14,7 +15,8 @@ use rill_verifier::stages::chunk_points;
 use rill_witness::Block;
 use std::time::Instant;
 
-/// Processor seconds of this process so far, from its statistics: wall time says little on a busy machine.
+/// Processor seconds of this process so far, from its statistics: wall time says little on a busy
+/// machine.
 fn processor_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();

@@ -43,7 +43,8 @@ impl LessThan {
         }
     }
 
-    /// Whether only high variables are left: then `less` is the whole and the other tables are of no use.
+    /// Whether only high variables are left: then `less` is the whole and the other tables are of
+    /// no use.
     pub(super) fn is_joined(&self) -> bool {
         self.low.variables() == 0
     }
@@ -56,7 +57,8 @@ impl LessThan {
     }
 }
 
-/// `LT(·,point)` and `eq(·,point)`: a further, less significant bit decides where the bits so far are equal.
+/// `LT(·,point)` and `eq(·,point)`: a further, less significant bit decides where the bits so far
+/// are equal.
 fn tables(point: &[F]) -> (Vec<F>, Vec<F>) {
     let (mut less, mut equal) = (vec![F::zero()], vec![F::one()]);
     for coordinate in point {

@@ -1,13 +1,15 @@
 //! The linear form.
 //!
-//! *Computes* while low variables are left, with `p = inc·ra`, one product more per block of rows with the same high bits:
+//! *Computes* while low variables are left, with `p = inc·ra`, one product more per block of rows
+//! with the same high bits:
 //!
 //! ```text
 //! s(X) = Σ_high [ (LT(high) + g)·Σ_low p(X, low, high) + eq(high)·Σ_low LT(X, low)·p(X, low, high) ]
 //! ```
 //!
 //! and then `s(X) = Σ_high (LT(X, high) + g)·p(X, high)`.
-//! *Memory* 64 bytes per row. *Work* at most 6 products per pair to sum and 2 to bind; pairs without a change cost nothing.
+//! *Memory* 64 bytes per row. *Work* at most 6 products per pair to sum and 2 to bind; pairs
+//! without a change cost nothing.
 
 use super::LessThan;
 use rayon::prelude::*;
@@ -87,7 +89,8 @@ impl Linear {
             let (mut plain, mut weighted) = (ZERO, ZERO);
             for index in 0..low.pairs() {
                 if let Some(lines) = self.lines(Pair::new(high * low.pairs() + index)) {
-                    // The node ∞ of p has degree 2: it counts only where another factor lifts it to 3.
+                    // The node ∞ of p has degree 2: it counts only where another factor lifts it to
+                    // 3.
                     let [zero, infinity, two] = nodes(lines);
                     let [low_zero, low_infinity, low_two] = nodes([low.line(Pair::new(index))]);
                     plain = plain + Values([zero, F::zero(), two]);

@@ -4,7 +4,8 @@
 //! Σ_j inc(j)·ra(j)·( LT(j,r) + g )
 //! ```
 //!
-//! `inc` is a column of changes, `ra(j) = eq(point, address of row j)`, zero on a row without address.
+//! `inc` is a column of changes, `ra(j) = eq(point, address of row j)`, zero on a row without
+//! address.
 
 mod less_than;
 mod linear;

@@ -6,8 +6,8 @@
 //!     = Σ_{k,j} Π_i BytecodeRa_i(k_i,j)·{ Σ_s g^(s-1)·eq(r_s,j)·Val_s(k)
 //!         + ( g⁵·eq(r1,j) + g⁶·eq(r3,j) )·Int(k) + g⁷·eq(0,j)·eq(k*,k) + g⁸·eq(r1,j) }
 //!
-//! k ∈ {0,1}^b: bytecode index, j ∈ {0,1}^n: row. C_s batches the claims about bytecode columns at the cycle point r_s,
-//! Val_s the same columns of bytecode row k (see [`Claims`]).
+//! k ∈ {0,1}^b: bytecode index, j ∈ {0,1}^n: row. C_s batches the claims about bytecode columns at
+//! the cycle point r_s, Val_s the same columns of bytecode row k (see [`Claims`]).
 //!
 //! rounds    b address variables (stage addresses), then n cycle variables (stage cycles), low bit first
 //! degree    2, then dB + 1

@@ -1,4 +1,5 @@
-//! `lookups.read_raf` — output, lane offset and operands of every lookup are functions of one index.
+//! `lookups.read_raf` — output, lane offset and operands of every lookup are functions of one
+//! index.
 //!
 //! Chapter: docs/protocol/lookups.md#read_raf
 //!
@@ -120,7 +121,8 @@ impl ReadRaf {
 impl Relation for ReadRaf {
     const SLUG: &'static str = "lookups.read_raf";
 
-    /// eq, the interleaved and the identity operands, the tables: the last but eq functions of the index only.
+    /// eq, the interleaved and the identity operands, the tables: the last but eq functions of the
+    /// index only.
     fn weights(&self) -> usize {
         3 + Table::COUNT
     }

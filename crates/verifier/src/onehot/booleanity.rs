@@ -4,7 +4,8 @@
 //!
 //!   0 = Σ_{k,j} eq(rx_ref,k)·eq(r5,j)·Σ_i γ^i·( Ra_i(k,j)² - Ra_i(k,j) )
 //!
-//! k ∈ {0,1}^w: chunk value, j ∈ {0,1}^n: row, i over all chunks in the order lookups, bytecode, RAM.
+//! k ∈ {0,1}^w: chunk value, j ∈ {0,1}^n: row, i over all chunks in the order lookups, bytecode,
+//! RAM.
 //!
 //! rounds    w address variables (stage addresses), then n cycle variables (stage cycles), low bit first
 //! degree    3
@@ -56,8 +57,8 @@ impl Booleanity {
     }
 }
 
-/// The address half. What it leaves is sent as the carry, so it has no final check of its own and no cells: the naive
-/// prover works on the whole relation ([`Whole`]).
+/// The address half. What it leaves is sent as the carry, so it has no final check of its own and
+/// no cells: the naive prover works on the whole relation ([`Whole`]).
 #[derive(Clone, Debug)]
 pub struct Address(pub Booleanity);
 

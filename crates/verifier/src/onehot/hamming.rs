@@ -5,8 +5,8 @@
 //!   Σ_i [ γ^(3i)·H_i + γ^(3i+1)·Ra_i(rx,r6) + γ^(3i+2)·Ra_i(a_i,r6) ]
 //!     = Σ_k Σ_i Ra_i(k,r6)·[ γ^(3i)·H_i + γ^(3i+1)·eq(rx,k) + γ^(3i+2)·eq(a_i,k) ]
 //!
-//! H_i is 1 for lookups and bytecode, 0 for RAM, whose weight is proven by ram.raf. a_i is the chunk's own point: rl_i, rb_i or
-//! ra_i.
+//! H_i is 1 for lookups and bytecode, 0 for RAM, whose weight is proven by ram.raf. a_i is the
+//! chunk's own point: rl_i, rb_i or ra_i.
 //!
 //! rounds    w
 //! degree    2

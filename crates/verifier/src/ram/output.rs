@@ -4,8 +4,8 @@
 //!
 //!   0 = Σ_k eq(r_out,k)·mask(k)·( ValFinal(k) - ValIO(k) )
 //!
-//! mask is 1 on the I/O region. ValIO is the exit word `2·code + 1`, the output length, the output's words, and zero in
-//! the rest of the region.
+//! mask is 1 on the I/O region. ValIO is the exit word `2·code + 1`, the output length, the
+//! output's words, and zero in the rest of the region.
 //!
 //! rounds    m
 //! degree    3

@@ -70,7 +70,8 @@ impl Relation for ReadWrite {
         self.r3.len() + self.log_memory
     }
 
-    /// 3 while cycles are bound; then eq and RamInc are constants and what is left has degree 2, sent as 3 all the same.
+    /// 3 while cycles are bound; then eq and RamInc are constants and what is left has degree 2,
+    /// sent as 3 all the same.
     fn degree(&self, _round: usize) -> usize {
         3
     }

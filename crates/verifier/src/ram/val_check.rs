@@ -2,7 +2,8 @@
 //!
 //! Chapter: docs/protocol/ram.md#val_check
 //!
-//!   Val(ra,r4) - Init(ra) + γ·( ValFinal(ra) - Init(ra) ) = Σ_j RamInc(j)·RamRa(ra,j)·( LT(j,r4) + γ )
+//!   Val(ra,r4) - Init(ra) + γ·( ValFinal(ra) - Init(ra) ) = Σ_j RamInc(j)·RamRa(ra,j)·( LT(j,r4) +
+//!   γ )
 //!
 //! Init: the program's image; zero elsewhere.
 //!
@@ -59,8 +60,8 @@ const BLOCK_BITS: usize = 10;
 
 /// `Init(ra)`: the extension of initial memory.
 ///
-/// Within a block of words only the low bits of the index differ, so a table of their eq values serves all blocks and each block
-/// costs one product for its high bits.
+/// Within a block of words only the low bits of the index differ, so a table of their eq values
+/// serves all blocks and each block costs one product for its high bits.
 pub fn initial_value(key: &ProgramKey, ra: &[F]) -> F {
     let layout = key.layout();
     let (high, low) = ra.split_at(ra.len().saturating_sub(BLOCK_BITS));

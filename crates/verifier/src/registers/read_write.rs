@@ -70,7 +70,8 @@ impl Relation for ReadWrite {
         self.r3.len() + LOG_REGISTERS
     }
 
-    /// 3 while cycles are bound; then eq and RdInc are constants and what is left has degree 2, sent as 3 all the same.
+    /// 3 while cycles are bound; then eq and RdInc are constants and what is left has degree 2,
+    /// sent as 3 all the same.
     fn degree(&self, _round: usize) -> usize {
         3
     }

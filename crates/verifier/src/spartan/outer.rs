@@ -4,7 +4,8 @@
 //!
 //!   0 = Σ_{Y ∈ D9} Σ_{x,c} Lker(τ_h,Y)·eq(τ_l,(x,c))·Az(x,c,Y)·Bz(x,c,Y)
 //!
-//! x: row, c: group of constraints, Y: constraint within the group; Az, Bz interpolate guard and difference over D9.
+//! x: row, c: group of constraints, Y: constraint within the group; Az, Bz interpolate guard and
+//! difference over D9.
 //!
 //! rounds    one in Y, sent in full; then c, then n cycle variables, low bit first
 //! degree    24; then 3
@@ -58,7 +59,8 @@ impl Outer {
         coefficients.iter().zip(sums).map(|(c, s)| *c * s).sum()
     }
 
-    /// The sum-check that remains once Y is bound to `y`; `univariate` is the first-round polynomial.
+    /// The sum-check that remains once Y is bound to `y`; `univariate` is the first-round
+    /// polynomial.
     pub fn bind_row(&self, univariate: &[F], y: F) -> (Remainder, F) {
         let kernel = lagrange_kernel(DOMAIN.0, DOMAIN.1, self.tau_row, y);
         let basis = lagrange_basis(DOMAIN.0, DOMAIN.1, y);

@@ -15,8 +15,9 @@ use rill_transcript::{ReadError, Reader, Transcript, Writer};
 /// Name of the stage, label of its rounds.
 pub const NAME: &str = "accesses";
 
-/// The members of the stage. The first two bind the cycle variables in the first n rounds; all bind address variables
-/// from round n on, so that all word points are one point `ra` and the register point is its low part.
+/// The members of the stage. The first two bind the cycle variables in the first n rounds; all bind
+/// address variables from round n on, so that all word points are one point `ra` and the register
+/// point is its low part.
 #[derive(Clone, Debug)]
 pub struct Accesses {
     /// `registers.read_write`.

@@ -1,6 +1,6 @@
-//! The stages in order. Each is one batched sum-check: it draws its members' challenges, states their claims, and after
-//! the rounds checks their openings. The prover uses the same `draw`, `members` and openings, so the two sides cannot
-//! drift.
+//! The stages in order. Each is one batched sum-check: it draws its members' challenges, states
+//! their claims, and after the rounds checks their openings. The prover uses the same `draw`,
+//! `members` and openings, so the two sides cannot drift.
 
 pub mod accesses;
 pub mod addresses;
@@ -16,8 +16,8 @@ use alloc::vec::Vec;
 use rill_field::F;
 use rill_poly::pad_left;
 
-/// The points of the chunks of an index point: `point` padded on the left with zeros to `chunks·bits` variables, cut into
-/// `chunks` parts, most significant first.
+/// The points of the chunks of an index point: `point` padded on the left with zeros to
+/// `chunks·bits` variables, cut into `chunks` parts, most significant first.
 pub fn chunk_points(point: &[F], bits: usize, chunks: usize) -> Vec<Vec<F>> {
     pad_left(point, bits.saturating_mul(chunks)).chunks(bits.max(1)).map(<[F]>::to_vec).collect()
 }

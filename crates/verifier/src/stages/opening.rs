@@ -35,7 +35,8 @@ pub fn commitments(dimensions: &Dimensions) -> usize {
     2 + dimensions.chunks()
 }
 
-/// Draws the combination. A dense column lies at chunk value 0 of the matrix, so its value enters times `eq(0, r7)`.
+/// Draws the combination. A dense column lies at chunk value 0 of the matrix, so its value enters
+/// times `eq(0, r7)`.
 pub fn draw(
     transcript: &mut impl Transcript,
     cycles: &cycles::Outcome,

@@ -1,4 +1,5 @@
-//! What is committed and opened: random columns, their matrix entry by entry, and its value at a point.
+//! What is committed and opened: random columns, their matrix entry by entry, and its value at a
+//! point.
 
 use rill_field::{AdditiveGroup, F, from_i128, to_bytes};
 use rill_pcs::Shape;
@@ -80,7 +81,8 @@ impl Polynomial {
         }
     }
 
-    /// All `2^(chunk_width + log_cycles)` entries: chunk value `k`, cycle `t` at `k·2^log_cycles + t`.
+    /// All `2^(chunk_width + log_cycles)` entries: that of chunk value `k` and cycle `t` at
+    /// `k·2^log_cycles + t`.
     pub(crate) fn matrix(&self, shape: Shape) -> Vec<F> {
         let cycles = 1 << shape.log_cycles();
         let entry = |k: usize, t: usize| match self {

@@ -22,7 +22,7 @@ fn every_polynomial_has_the_same_rows_and_the_same_commitment() {
             let (their_commitment, their_rows) = theirs::commit(&their_setup, case.shape, &matrix);
             let only: Vec<F> = (0..case.polynomials.len()).map(|j| F::from(i == j)).collect();
             assert_eq!(combined(&rows, &only), their_rows, "rows of {i}, {:?}", case.shape);
-            assert_eq!(bridge::target(commitment.element()), their_commitment);
+            assert_eq!(bridge::target(&commitment.element()), their_commitment);
         }
     }
 }
@@ -38,7 +38,7 @@ fn combined_rows_and_commitments_are_those_of_the_joint_matrix() {
         assert_eq!(combined(&rows, &case.coefficients), their_rows, "{:?}", case.shape);
         let terms = rows.commitments(&our_setup).into_iter().zip(&case.coefficients);
         let joint: ArkGT = terms.fold(ArkGT::identity(), |sum, (commitment, coefficient)| {
-            sum + bridge::target(commitment.element() * coefficient)
+            sum + bridge::target(&(commitment.element() * coefficient))
         });
         assert_eq!(joint, commitment, "{:?}", case.shape);
     }

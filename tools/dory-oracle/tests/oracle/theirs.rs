@@ -13,6 +13,7 @@ use dory_pcs::primitives::poly::Polynomial;
 use dory_pcs::primitives::transcript::Transcript;
 use dory_pcs::{
     DoryError, DoryProof, FirstReduceMessage, ProverSetup, SecondReduceMessage, Transparent,
+    VerifierSetup,
 };
 use rill_field::F;
 use rill_pcs::Shape;
@@ -22,38 +23,41 @@ pub(crate) type Proof = DoryProof<ArkG1, ArkG2, ArkGT>;
 pub(crate) type First = FirstReduceMessage<ArkG1, ArkG2, ArkGT>;
 pub(crate) type Second = SecondReduceMessage<ArkG1, ArkG2, ArkGT>;
 
-/// Their setup with our generators; `H1` and `H2`, of which we have none, are the next ones.
-pub(crate) fn setup(shape: Shape) -> ProverSetup<BN254> {
+/// Their setups, of prover and verifier.
+pub(crate) struct Setup {
+    pub(crate) prover: ProverSetup<BN254>,
+    pub(crate) verifier: VerifierSetup<BN254>,
+}
+
+/// Their setups with our generators; `H1` and `H2`, of which we have none, are the next ones.
+pub(crate) fn setup(shape: Shape) -> Setup {
     let count = 1 << shape.log_columns();
     let twice = shape.log_columns() + 1;
     let ours = rill_pcs_prover::ProverSetup::new(Shape::new(twice, 0, twice).unwrap()).unwrap();
     let (g1, g2) = ours.generators();
     let (h1, h2) = (bridge::g1(g1[count]), bridge::g2(g2[count]));
-    ProverSetup {
+    let prover = ProverSetup {
         g1_vec: g1[..count].iter().copied().map(bridge::g1).collect(),
         g2_vec: g2[..count].iter().copied().map(bridge::g2).collect(),
         h1,
         h2,
         ht: BN254::pair(&h1, &h2),
-    }
+    };
+    Setup { verifier: prover.to_verifier_setup(), prover }
 }
 
 /// Commitment and row commitments of a matrix.
-pub(crate) fn commit(
-    setup: &ProverSetup<BN254>,
-    shape: Shape,
-    matrix: &[F],
-) -> (ArkGT, Vec<ArkG1>) {
+pub(crate) fn commit(setup: &Setup, shape: Shape, matrix: &[F]) -> (ArkGT, Vec<ArkG1>) {
     let polynomial = ArkworksPolynomial::new(bridge::scalars(matrix));
     let (rows, columns) = (shape.log_rows(), shape.log_columns());
     let (commitment, row_commitments, _) =
-        polynomial.commit::<BN254, Transparent, G1Routines>(rows, columns, setup).unwrap();
+        polynomial.commit::<BN254, Transparent, G1Routines>(rows, columns, &setup.prover).unwrap();
     (commitment, row_commitments)
 }
 
 /// Their opening of the case's joint matrix.
 pub(crate) fn prove(
-    setup: &ProverSetup<BN254>,
+    setup: &Setup,
     case: &Case,
     transcript: &mut impl Transcript<Curve = BN254>,
 ) -> Proof {
@@ -66,7 +70,7 @@ pub(crate) fn prove(
         bridge::scalar(F::from(0u64)),
         case.shape.log_rows(),
         case.shape.log_columns(),
-        setup,
+        &setup.prover,
         transcript,
     )
     .unwrap();
@@ -75,19 +79,19 @@ pub(crate) fn prove(
 
 /// Their verdict.
 pub(crate) fn verify(
-    setup: &ProverSetup<BN254>,
-    commitment: ArkGT,
+    setup: &Setup,
+    commitment: &ArkGT,
     proof: &Proof,
     point: &[F],
     value: F,
     transcript: &mut impl Transcript<Curve = BN254>,
 ) -> Result<(), DoryError> {
     dory_pcs::verify::<_, BN254, G1Routines, G2Routines, _>(
-        commitment,
+        *commitment,
         bridge::scalar(value),
         &backwards(point),
         proof,
-        setup.to_verifier_setup(),
+        setup.verifier.clone(),
         transcript,
     )
 }
@@ -107,7 +111,7 @@ fn backwards(point: &[F]) -> Vec<ArkFr> {
 pub(crate) fn joint_commitment(conversation: &Conversation, coefficients: &[F]) -> ArkGT {
     let terms = conversation.commitments.iter().zip(coefficients);
     terms.fold(ArkGT::identity(), |sum, (commitment, coefficient)| {
-        sum + bridge::target(commitment.element()).scale(&bridge::scalar(*coefficient))
+        sum + bridge::target(&commitment.element()).scale(&bridge::scalar(*coefficient))
     })
 }
 

@@ -3,17 +3,15 @@
 use crate::case::Case;
 use crate::ours::{self, listen};
 use crate::{bridge, theirs};
-use dory_pcs::ProverSetup as TheirSetup;
-use dory_pcs::backends::arkworks::{ArkGT, BN254};
+use dory_pcs::backends::arkworks::ArkGT;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_pcs_prover::ProverSetup;
 
 /// Both sides ready to be asked about one case.
 struct Court<'a> {
     case: &'a Case,
-    our_setup: ProverSetup,
     our_proof: Vec<u8>,
-    their_setup: TheirSetup<BN254>,
+    their_setup: theirs::Setup,
     their_proof: theirs::Proof,
     /// The joint commitment: our elements.
     commitment: ArkGT,
@@ -27,11 +25,11 @@ impl<'a> Court<'a> {
         let commitment = theirs::joint_commitment(&conversation, &case.coefficients);
         let their_setup = theirs::setup(case.shape);
         let their_proof = theirs::prove(&their_setup, case, &mut theirs::own_transcript());
-        Self { case, our_setup, our_proof, their_setup, their_proof, commitment }
+        Self { case, our_proof, their_setup, their_proof, commitment }
     }
 
     /// What both say to the claim that the joint polynomial takes `value` at `point`.
-    fn accepts(&self, coefficients: &[F], commitment: ArkGT, point: &[F], value: F) -> [bool; 2] {
+    fn accepts(&self, coefficients: &[F], commitment: &ArkGT, point: &[F], value: F) -> [bool; 2] {
         let ours = ours::verify(self.case, &self.our_proof, coefficients, point, value);
         let (setup, proof) = (&self.their_setup, &self.their_proof);
         let transcript = &mut theirs::own_transcript();
@@ -41,7 +39,7 @@ impl<'a> Court<'a> {
 
     fn accepts_value(&self, value: F) -> [bool; 2] {
         let Case { coefficients, point, .. } = self.case;
-        self.accepts(coefficients, self.commitment, point, value)
+        self.accepts(coefficients, &self.commitment, point, value)
     }
 }
 
@@ -53,20 +51,15 @@ fn both_accept_the_true_value_and_no_other() {
         assert_eq!(theirs::evaluate(&case, &case.point), bridge::scalar(truth));
         assert_eq!(court.accepts_value(truth), [true; 2], "{:?}", case.shape);
 
-        // Values of the polynomial under other readings of the point: least significant coordinate first, columns before
-        // rows, cycle before chunk value.
+        // Values of the polynomial under other readings of the point: least significant coordinate
+        // first, columns before rows, cycle before chunk value.
         let reversed: Vec<F> = case.point.iter().rev().copied().collect();
         let rotated = |by| [&case.point[by..], &case.point[..by]].concat();
         let rows_last = rotated(case.shape.log_rows());
         let chunk_last = rotated(case.shape.chunk_width());
         let readings = [reversed, rows_last, chunk_last].map(|point| case.value_at(&point));
-        for value in readings.into_iter().chain([truth + F::ONE, -truth, F::ZERO]) {
-            let expected = [value == truth; 2];
-            assert_eq!(court.accepts_value(value), expected, "{:?}", case.shape);
-            // A prover that follows the protocol for its wrong value does not succeed either.
-            let proof = ours::prove(&court.our_setup, &case, value);
-            let verdict = ours::verify(&case, &proof, &case.coefficients, &case.point, value);
-            assert_eq!(verdict.is_ok(), value == truth, "{:?}", case.shape);
+        for value in readings.into_iter().chain([truth + F::ONE]) {
+            assert_eq!(court.accepts_value(value), [value == truth; 2], "{:?}", case.shape);
         }
     }
 }
@@ -95,7 +88,7 @@ fn both_refuse_another_point_and_another_commitment() {
         let mut point = case.point.clone();
         point[i] += F::ONE;
         for value in [case.value(), case.value_at(&point)] {
-            let verdicts = court.accepts(&case.coefficients, court.commitment, &point, value);
+            let verdicts = court.accepts(&case.coefficients, &court.commitment, &point, value);
             assert_eq!(verdicts, [false; 2], "coordinate {i}");
         }
     }
@@ -104,7 +97,7 @@ fn both_refuse_another_point_and_another_commitment() {
         let mut coefficients = case.coefficients.clone();
         coefficients[i] += F::ONE;
         let commitment = theirs::joint_commitment(&conversation, &coefficients);
-        let verdicts = court.accepts(&coefficients, commitment, &case.point, case.value());
+        let verdicts = court.accepts(&coefficients, &commitment, &case.point, case.value());
         assert_eq!(verdicts, [false; 2], "polynomial {i}");
     }
 }

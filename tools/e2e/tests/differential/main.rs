@@ -7,8 +7,8 @@
 
 mod machines;
 
-use rill_e2e::assembler::{Assembler, DATA, M, OP, OP32, R, elf};
 use machines::agree;
+use rill_e2e::assembler::{Assembler, DATA, M, OP, OP32, R, elf};
 use rill_e2e::random::program;
 use rill_isa::Kind;
 use std::collections::HashSet;

@@ -47,7 +47,12 @@ fn values() -> Vec<Forgery> {
 fn places() -> Vec<Forgery> {
     vec![
         forgery("a load reads the next word", "ram.raf", |h| {
-            h.with(h.first(Kind::Lw), |c| c.ram_word = c.ram_word.map(|word| word + 1))
+            // The load of a byte sees that word.
+            let next = h.cycles[h.first(Kind::Lb)];
+            h.with(h.first(Kind::Lw), |c| {
+                c.ram_word = next.ram_word;
+                set_read(c, next.ram_read_value);
+            })
         }),
         forgery("a load reads the next word at its address", "spartan.outer", |h| {
             h.with(h.first(Kind::Lw), |c| {
@@ -93,7 +98,8 @@ fn above(h: &Honest) -> u32 {
     1 << h.subject.statement.log_memory
 }
 
-/// The run on another first byte of input, which scales the base of a load. It goes on as the honest one.
+/// The run on another first byte of input, which scales the base of a load. It goes on as the
+/// honest one.
 fn scaled(h: &Honest, byte: u64, edit: &dyn Fn(&mut Cycle)) -> Vec<Cycle> {
     let mut script = h.script();
     let [first, _] = input_rows(h);
@@ -124,7 +130,7 @@ fn variants() -> Vec<Forgery> {
         }),
         forgery("a load across words takes the inside variant", "ram.raf", |h| {
             let load = h.first(Kind::LoadLoW);
-            h.along(&other_variant(h, load, 2))
+            h.along(&other_variant(h, load, 1 + rest_of_sequence(h, load)))
         }),
         forgery("a store across words takes the inside variant", "ram.raf", |h| {
             let store = h.first(Kind::Shl);
@@ -151,13 +157,13 @@ pub(super) fn rest_of_sequence(h: &Honest, j: usize) -> usize {
     h.script[j + 1..].iter().take_while(|step| middle(step)).count()
 }
 
-/// The script with the `length` rows from row `j` on, all of one instruction, replaced by its other variant.
+/// The script with the `length` rows from row `j` on, all of one instruction, replaced by its other
+/// variant.
 fn other_variant(h: &Honest, j: usize, length: usize) -> Vec<Step> {
     let rows = h.subject.key().rows();
     let taken = h.script[j].pc as usize;
-    let is_head = |pc: &usize| {
-        *pc != taken && rows[*pc].address == rows[taken].address && !rows[*pc].middle
-    };
+    let is_head =
+        |pc: &usize| *pc != taken && rows[*pc].address == rows[taken].address && !rows[*pc].middle;
     let head = (0..rows.len()).find(is_head).expect("the access has two variants");
     let tail = rows[head + 1..].iter().take_while(|row| row.middle).count();
     let variant = (head..=head + tail).map(|pc| Step { pc: pc as u32, advice: 0 });

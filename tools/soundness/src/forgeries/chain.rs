@@ -13,8 +13,8 @@ pub(super) fn forgeries() -> Vec<Forgery> {
     [order(), sequences(), branches(), ends()].into_iter().flatten().collect()
 }
 
-/// Rows that do not follow each other. With honest Next columns a row constraint fails; with those that the constraint
-/// wants, they are not the columns of the next row.
+/// Rows that do not follow each other. With honest Next columns a row constraint fails; with those
+/// that the constraint wants, they are not the columns of the next row.
 fn order() -> Vec<Forgery> {
     vec![
         forgery("a row is dropped", OUTER, |h| h.along(&dropped(h))),
@@ -32,16 +32,20 @@ fn order() -> Vec<Forgery> {
             h.along(&script)
         }),
         forgery("a turn of the loop is left out", OUTER, |h| h.along(&without_a_turn(h))),
-        forgery("a turn of the loop is left out and the counter lies", "registers.read_write", |h| {
-            let script = without_a_turn(h);
-            let last = h.after(h.first(Kind::Bne) + 1, Kind::Bne);
-            h.perform(&script, &|j, c| {
-                if j == last {
-                    (c.rs1_value, c.left_input) = (0, 0);
-                    crate::replay::settle(c);
-                }
-            })
-        }),
+        forgery(
+            "a turn of the loop is left out and the counter lies",
+            "registers.read_write",
+            |h| {
+                let script = without_a_turn(h);
+                let last = h.after(h.first(Kind::Bne) + 1, Kind::Bne);
+                h.perform(&script, &|j, c| {
+                    if j == last {
+                        (c.rs1_value, c.left_input) = (0, 0);
+                        crate::replay::settle(c);
+                    }
+                })
+            },
+        ),
         forgery("the last row goes on at the first", SHIFT, |h| {
             let first = h.cycles[0];
             h.with(h.cycles.len() - 1, |c| c.next_pc = first.pc)
@@ -97,11 +101,11 @@ fn sequences() -> Vec<Forgery> {
     vec![
         forgery("a jump into a sequence", OUTER, |h| {
             let mut script = h.script();
-            script.remove(h.first(Kind::ExactMul) - 1);
+            script.remove(h.first(Kind::StoreMergeB) - 1);
             h.along(&script)
         }),
         forgery("a jump into a sequence that is told to be none", SHIFT, |h| {
-            let row = h.first(Kind::ExactMul) - 1;
+            let row = h.first(Kind::StoreMergeB) - 1;
             let mut script = h.script();
             script.remove(row);
             h.perform(&script, &|j, c| {

@@ -74,6 +74,11 @@ fn off_by_one(h: &Honest, kind: Kind) -> Vec<Cycle> {
     })
 }
 
+/// An addition of an immediate to x0 whose sum is read by nobody: the row that the idle branch would skip.
+fn idle(h: &Honest) -> usize {
+    h.first(Kind::Beq) + 1
+}
+
 /// The first jump with a return address.
 fn linked_jump(h: &Honest) -> usize {
     let links = |cycle: &Cycle| cycle.flags.has(Flag::WriteLink);
@@ -90,17 +95,21 @@ fn operands() -> Vec<Forgery> {
             })
         }),
         forgery("a right operand is not the immediate", "operands.input", |h| {
-            h.with(h.first(Kind::Addi), |c| {
+            h.with(idle(h), |c| {
                 c.right_input += 1;
                 settle(c);
             })
         }),
-        forgery("a branch that is not taken has a left operand of its own", "operands.input", |h| {
-            h.with(h.first(Kind::Beq), |c| {
-                c.left_input += 1;
-                settle(c);
-            })
-        }),
+        forgery(
+            "a branch that is not taken has a left operand of its own",
+            "operands.input",
+            |h| {
+                h.with(h.first(Kind::Beq), |c| {
+                    c.left_input += 1;
+                    settle(c);
+                })
+            },
+        ),
     ]
 }
 
@@ -123,17 +132,19 @@ fn registers() -> Vec<Forgery> {
                 settle(c);
             })
         }),
-        forgery("a register has a value before anything was written", "registers.read_write", |h| {
-            // x0 is such a register; the addition that sets x6 reads it.
-            let first = h.first(Kind::Addi);
-            h.with(first, |c| {
-                c.rs1_value = 9;
-                c.left_input = if c.flags.has(Flag::LeftIsRs1) { 9 } else { c.left_input };
-                settle(c);
-            })
-        }),
+        forgery(
+            "a register has a value before anything was written",
+            "registers.read_write",
+            |h| {
+                // x0 is such a register.
+                h.with(idle(h), |c| {
+                    (c.rs1_value, c.left_input) = (9, 9);
+                    settle(c);
+                })
+            },
+        ),
         forgery("an increment is not the difference", "registers.read_write", |h| {
-            h.with(h.first(Kind::Xor), |c| c.rd_inc += 1)
+            h.with(h.first(Kind::Slt), |c| c.rd_inc += 1)
         }),
         forgery("an increment is right modulo 2^64 only", "registers.read_write", |h| {
             h.with(h.first(Kind::Add), |c| c.rd_inc += 1 << 64)
@@ -159,7 +170,7 @@ fn registers() -> Vec<Forgery> {
 fn bytecode() -> Vec<Forgery> {
     vec![
         forgery("an immediate is another", "bytecode.read_raf", |h| {
-            h.with(h.first(Kind::Addi), |c| {
+            h.with(idle(h), |c| {
                 c.imm += 1;
                 c.right_input += 1;
                 settle(c);

@@ -1,6 +1,7 @@
 //! The address half: six products of tables of `2^b` entries.
 //!
-//! With `F_s[k] = Σ_{j: PC(j) = k} eq(r_s,j)` and `F_0[k] = [PC(0) = k]` the formula sums by bytecode index:
+//! With `F_s[k] = Σ_{j: PC(j) = k} eq(r_s,j)` and `F_0[k] = [PC(0) = k]` the formula sums by
+//! bytecode index:
 //!
 //! ```text
 //! Σ_k F_1·( Val_1 + g⁵·Int + g⁸ ) + g·F_2·Val_2 + F_3·( g²·Val_3 + g⁶·Int ) + g³·F_4·Val_4 + g⁴·F_5·Val_5

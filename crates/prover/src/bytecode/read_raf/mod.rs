@@ -1,14 +1,15 @@
 //! `bytecode.read_raf`: every row is one row of the bytecode.
 //!
-//! The address half works on tables of `2^b` entries: the rows' weights, added up by bytecode index ([`address`]). The cycle
-//! half is a weight times the folded chunks ([`crate::onehot::product`]).
+//! The address half works on tables of `2^b` entries: the rows' weights, added up by bytecode index
+//! ([`address`]). The cycle half is a weight times the folded chunks ([`crate::onehot::product`]).
 //!
-//! *Memory* address half: 4 bytes per row during its pass, six tables of `2^b`; cycle half: 32 bytes per row.
-//! Streaming: the six tables per worker; the grid of a window, then one entry per `2^switch` rows and chunk.
+//! *Memory* address half: 4 bytes per row during its pass, six tables of `2^b`; cycle half: 32
+//! bytes per row. Streaming: the six tables per worker; the grid of a window, then one entry per
+//! `2^switch` rows and chunk.
 //! *Work* address half: five products per row.
 
 mod address;
-mod cycle;
+mod linear;
 mod naive;
 #[cfg_attr(not(test), expect(dead_code, reason = "`prove` asks for naive or linear forms"))]
 mod streaming;
@@ -37,6 +38,6 @@ pub(crate) fn cycle_form<'a>(
 ) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(naive::cycle(relation, context)?),
-        FormKind::Linear => Box::new(cycle::form(relation, context)),
+        FormKind::Linear => Box::new(linear::form(relation, context)),
     })
 }

@@ -1,7 +1,8 @@
-//! Both halves without keeping rows: the address half from sums by bytecode index, the cycle half in windows.
+//! Both halves without keeping rows: the address half from sums by bytecode index, the cycle half
+//! in windows.
 
 use super::address::{Pairs, values};
-use super::cycle::scales;
+use super::linear::scales;
 use crate::onehot::digits::Chunks;
 use crate::onehot::fold::Branches;
 use crate::onehot::products::Product;
@@ -39,7 +40,8 @@ impl RowSums for Sums {
     }
 }
 
-/// The address half. *Memory* per worker six tables of `2^b` elements. *Work* per row five products.
+/// The address half. *Memory* per worker six tables of `2^b` elements. *Work* per row five
+/// products.
 pub(crate) fn address(relation: &Address, context: &Context<'_>) -> FromSums<Sums, Pairs> {
     let whole = &relation.0;
     let values = values(whole, context.key);

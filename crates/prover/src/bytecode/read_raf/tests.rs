@@ -1,4 +1,4 @@
-use super::{address, cycle, naive, streaming};
+use super::{address, linear, naive, streaming};
 use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::onehot::product::WeightedProduct;
 use crate::{Context, FormKind, Rows};
@@ -104,7 +104,7 @@ fn cycle_forms_agree() {
         let cut = Cut(&cycles);
         let rows = Rows(&cut);
         let case = Case::new("rows", relation.clone(), naive.tables().to_vec(), claim, &rows)
-            .form("linear", || cycle::form(&relation, &context))
+            .form("linear", || linear::form(&relation, &context))
             .resume(|_, tables, _| Resident(WeightedProduct::from_bound(tables)))
             .elastic(|schedule| streaming::cycle(&relation, &context, capped(&schedule, 5)));
         forms_agree(&case);

@@ -18,8 +18,8 @@ const CHUNKS: usize = 4;
 /// Pairs that are written out at once, to stay in the first-level cache.
 const PAIRS: usize = 1 << 6;
 
-/// *Memory* 2 bytes per row and chunk, indexed or written out at a sixteenth. *Work* per pair and selector a product
-/// of four lines and the look-ups.
+/// *Memory* 2 bytes per row and chunk, indexed or written out at a sixteenth. *Work* per pair and
+/// selector a product of four lines and the look-ups.
 pub(crate) struct Linear {
     gamma: F,
     eq: Weighted,

@@ -27,7 +27,8 @@ impl Setting {
         Self { fixture, relation, points }
     }
 
-    /// The claim from the virtual selectors: one segment of the index for each, at the segment's point.
+    /// The claim from the virtual selectors: one segment of the index for each, at the segment's
+    /// point.
     fn claim(&self) -> F {
         let selectors: Vec<Vec<F>> = self.points.chunks(4).map(<[Vec<F>]>::concat).collect();
         let bits = selectors[0].len();

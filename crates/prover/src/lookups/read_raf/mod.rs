@@ -2,10 +2,12 @@
 //!
 //! *Computes* for rows `j` with lookup index `k_j`, table `t_j` (or none) and the flag Raf
 //!
-//! `s(X) = Σ_j eq(r2,j) · eq((r_1,…,r_i,X), k_j) · f_j(r_1,…,r_i,X,k_j)` in the address rounds, where
-//! `f_j = Table_t + γ³·Lane_t + (Raf ? γ²·Int : γ·Left + γ²·Right)` reads the rest of its point from `k_j`,
+//! `s(X) = Σ_j eq(r2,j) · eq((r_1,…,r_i,X), k_j) · f_j(r_1,…,r_i,X,k_j)` in the address rounds,
+//! where `f_j = Table_t + γ³·Lane_t + (Raf ? γ²·Int : γ·Left + γ²·Right)` reads the rest of its
+//! point from `k_j`,
 //!
-//! and in the cycle rounds `Σ_j eq(r2,j) · f_j(rl) · Π_v eq(rl_v, k_{j,v})`, one selector per segment `v` of the index.
+//! and in the cycle rounds `Σ_j eq(r2,j) · f_j(rl) · Π_v eq(rl_v, k_{j,v})`, one selector per
+//! segment `v` of the index.
 //!
 //! | form   | kept per row                                           | work per row                                     |
 //! |--------|--------------------------------------------------------|--------------------------------------------------|

@@ -1,4 +1,5 @@
-//! The oracle: the address rounds from the verifier's extensions, the cycle rounds from dense tables.
+//! The oracle: the address rounds from the verifier's extensions, the cycle rounds from dense
+//! tables.
 
 use crate::Context;
 use rayon::prelude::*;
@@ -15,7 +16,8 @@ use std::collections::BTreeMap;
 /// The wires of a row that the relation is about.
 pub(super) type Lookup = (u128, Option<Table>, bool);
 
-/// The relation after its address rounds: a dense sum over rows, in which what the tables and operands contribute is constant.
+/// The relation after its address rounds: a dense sum over rows, in which what the tables and
+/// operands contribute is constant.
 #[derive(Clone, Debug)]
 pub(super) struct CycleRounds {
     pub(super) whole: ReadRaf,
@@ -51,7 +53,8 @@ impl Relation for CycleRounds {
     }
 }
 
-/// The naive form. Table, flag and index of a row are independent wires; nothing is assumed of them.
+/// The naive form. Table, flag and index of a row are independent wires; nothing is assumed of
+/// them.
 pub(super) struct Naive {
     relation: ReadRaf,
     rows: Vec<Lookup>,

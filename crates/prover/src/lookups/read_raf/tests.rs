@@ -52,8 +52,8 @@ impl<'a> Setting<'a> {
         self.relation.claim(output, left, right, lane)
     }
 
-    /// Drives both forms through all rounds: every round polynomial and all openings must be equal, and satisfy the final
-    /// check of the verifier.
+    /// Drives both forms through all rounds: every round polynomial and all openings must be equal,
+    /// and satisfy the final check of the verifier.
     fn play(&mut self, cycles: &dyn CycleSource, mut claim: F) {
         let contexts =
             [FormKind::Naive, FormKind::Linear].map(|kind| self.fixture.context(cycles, kind));

@@ -1,7 +1,8 @@
 //! The address half in memory independent of T.
 //!
-//! With `G[k] = Σ_i γ^i·Σ_{j: digit_i(j) = k} eq(r5,j)` the sum over rows is done once. After some binds a row of chunk value
-//! `k` has `Ra = e(k) = Π_b eq(k_b, c_b)` over the bound bits, so two tables are enough:
+//! With `G[k] = Σ_i γ^i·Σ_{j: digit_i(j) = k} eq(r5,j)` the sum over rows is done once. After some
+//! binds a row of chunk value `k` has `Ra = e(k) = Π_b eq(k_b, c_b)` over the bound bits, so two
+//! tables are enough:
 //!
 //! ```text
 //! S[k'] = Σ_{k with high bits k'} G[k]·e(k)²,    H[k'] = Σ_{k with high bits k'} G[k]·e(k)

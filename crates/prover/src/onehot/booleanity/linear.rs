@@ -1,13 +1,14 @@
 //! The cycle half in O(T) memory.
 //!
-//! Per pair and chunk `h² - h` needs its value at 0 and its leading coefficient; split eq and the claim give the rest:
+//! Per pair and chunk `h² - h` needs its value at 0 and its leading coefficient; split eq and the
+//! claim give the rest:
 //!
 //! ```text
 //! q(0) += γ^i·h0·(h0 - 1),    q(∞) += γ^i·(h1 - h0)²
 //! ```
 //!
-//! In the first round both depend on two digits only and are looked up ([`FirstRound`]); later they are products over all
-//! chunks of a pair at a time, which the packed kernels take.
+//! In the first round both depend on two digits only and are looked up ([`FirstRound`]); later they
+//! are products over all chunks of a pair at a time, which the packed kernels take.
 
 use crate::onehot::column::{COLD, Digit, OneHotColumn};
 use crate::onehot::digits::{Indices, all_digits, indices};

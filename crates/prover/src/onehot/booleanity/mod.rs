@@ -1,11 +1,13 @@
 //! `onehot.booleanity`: the entries of the committed one-hot columns are bits.
 //!
-//! Two halves. The address half keeps two tables of `2^w` entries ([`address`]); the cycle half keeps one folded column per
-//! chunk ([`linear`]).
+//! Two halves. The address half keeps two tables of `2^w` entries ([`address`]); the cycle half
+//! keeps one folded column per chunk ([`linear`]).
 //!
-//! *Memory* address half: 24 bytes per row during its pass; cycle half: 2 bytes per row and chunk, 2 more once written out.
-//! Streaming: histograms; the grid of a window, then one entry per `2^switch` rows and chunk.
-//! *Work* address half: an addition per row and chunk; cycle half: a square per pair and chunk in each round.
+//! *Memory* address half: 24 bytes per row during its pass; cycle half: 2 bytes per row and chunk,
+//! 2 more once written out. Streaming: histograms; the grid of a window, then one entry per
+//! `2^switch` rows and chunk.
+//! *Work* address half: an addition per row and chunk; cycle half: a square per pair and chunk in
+//! each round.
 
 mod address;
 mod linear;

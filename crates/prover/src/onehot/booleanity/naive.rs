@@ -1,4 +1,5 @@
-//! Dense tables. The address half works on the whole relation, the address variables being the low ones.
+//! Dense tables. The address half works on the whole relation, the address variables being the low
+//! ones.
 
 use crate::Context;
 use crate::onehot::column::COLD;

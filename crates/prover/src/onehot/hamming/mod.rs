@@ -1,8 +1,10 @@
 //! `onehot.hamming`: one hot entry per column; all openings of a chunk meet at one point.
 //!
-//! Tables of `2^w` entries per chunk, from one pass: `G_i[k] = Ra_i(k,r6) = Σ_{j: digit_i(j) = k} eq(r6,j)`.
+//! Tables of `2^w` entries per chunk, from one pass: `G_i[k] = Ra_i(k,r6) = Σ_{j: digit_i(j) = k}
+//! eq(r6,j)`.
 //!
-//! *Memory* linear: 48 bytes per row during the pass; streaming: the tables. *Work* one addition per row and chunk. *Passes* one.
+//! *Memory* linear: 48 bytes per row during the pass; streaming: the tables. *Work* one addition
+//! per row and chunk. *Passes* one.
 
 mod linear;
 mod naive;

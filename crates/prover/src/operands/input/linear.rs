@@ -1,4 +1,5 @@
-//! `g = RightIsRs2·Rs2Value + RightIsImm·Imm + γ·( LeftIsRs1·Rs1Value + LeftIsPC·UnexpandedPC + LeftIsRam·RamReadValue )`.
+//! `g = RightIsRs2·Rs2Value + RightIsImm·Imm + γ·( LeftIsRs1·Rs1Value + LeftIsPC·UnexpandedPC +
+//! LeftIsRam·RamReadValue )`.
 
 use crate::FromRows;
 use crate::eq_sum::{EqSum, Summand};

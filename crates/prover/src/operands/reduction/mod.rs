@@ -1,6 +1,7 @@
 //! `operands.reduction`: the lookup's operands and outputs, moved from r1 to r2.
 //!
-//! *Memory* naive: 32 bytes per cell and row; linear: 64 bytes per row. *Work* linear: 12 integer-by-field products per row. *Passes* one.
+//! *Memory* naive: 32 bytes per cell and row; linear: 64 bytes per row. *Work* linear: 12
+//! integer-by-field products per row. *Passes* one.
 
 mod linear;
 mod naive;

@@ -3,8 +3,8 @@
 use rill_field::{F, Zero};
 use rill_sumcheck_prover::dense::{Line, Pair};
 
-/// The values of a multilinear polynomial that is zero outside of a stretch; bit `i` of an index is the variable bound
-/// `i`-th.
+/// The values of a multilinear polynomial that is zero outside of a stretch; bit `i` of an index is
+/// the variable bound `i`-th.
 #[derive(Clone, Debug)]
 pub(super) struct Stretch {
     first: usize,

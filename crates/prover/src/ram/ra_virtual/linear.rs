@@ -28,8 +28,8 @@ pub(super) fn form(
 
 /// `W(j) = eq(r1,j) + γ·eq(r4,j) + γ²·eq(r5,j)` for all rows.
 ///
-/// With `t_i` the scaled tables of all variables but the lowest, and `x_i` the points' lowest coordinates,
-/// `W(2j + 1) = Σ_i t_i(j)·x_i` and `W(2j) = Σ_i t_i(j) - W(2j + 1)`.
+/// With `t_i` the scaled tables of all variables but the lowest, and `x_i` the points' lowest
+/// coordinates, `W(2j + 1) = Σ_i t_i(j)·x_i` and `W(2j) = Σ_i t_i(j) - W(2j + 1)`.
 fn weights(relation: &RaVirtual) -> Vec<F> {
     let RaVirtual { gamma, points, .. } = relation;
     let scales = [F::ONE, *gamma, gamma.square()];

@@ -1,4 +1,5 @@
-//! The product of the chunks in windows, without keeping rows. Super-cells without access cost nothing but their look-ups.
+//! The product of the chunks in windows, without keeping rows. Super-cells without access cost
+//! nothing but their look-ups.
 
 use crate::Context;
 use crate::onehot::digits::Chunks;

@@ -59,7 +59,8 @@ impl RoundProver for Linear {
         round_polynomial(claim, self.ram_ra.pairs(), |pair| self.product(pair))
     }
 
-    /// Entry `k` becomes the value between entries `2k` and `2k + 1`: `first + step·(2k + challenge)`.
+    /// Entry `k` becomes the value between entries `2k` and `2k + 1`: `first + step·(2k +
+    /// challenge)`.
     fn bind(&mut self, challenge: F) {
         self.first += self.step * challenge;
         self.step += self.step;

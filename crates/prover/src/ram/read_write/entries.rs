@@ -1,8 +1,9 @@
-//! The sparse matrix of the cycle rounds: one entry for each word and each cell of rows that accesses it; see
-//! [`super::touch`].
+//! The sparse matrix of the cycle rounds: one entry for each word and each cell of rows that
+//! accesses it; see [`super::touch`].
 //!
-//! Entries are sorted by word, then by row. Binding joins neighbours in the list, whatever the sizes of rows and columns are,
-//! so that the list can be cut nearly anywhere for several workers; and when all cycles are bound, it is sorted by word.
+//! Entries are sorted by word, then by row. Binding joins neighbours in the list, whatever the
+//! sizes of rows and columns are, so that the list can be cut nearly anywhere for several workers;
+//! and when all cycles are bound, it is sorted by word.
 
 use super::linear::Access;
 use super::touch::{Entry, Place, Touch};
@@ -46,8 +47,9 @@ fn touches(mut entries: &[Entry]) -> impl Iterator<Item = Touch<'_>> {
 pub(super) struct Entries(Vec<Entry>);
 
 impl Entries {
-    /// One entry per access of a word of `initial` memory. Values are sums of increments, not what the rows claim to have read:
-    /// the polynomials are those of the committed columns even if the rows are forged.
+    /// One entry per access of a word of `initial` memory. Values are sums of increments, not what
+    /// the rows claim to have read: the polynomials are those of the committed columns even if the
+    /// rows are forged.
     pub(super) fn of_accesses(rows: &[Access], initial: &[u64]) -> Self {
         let mut accesses: Vec<(u32, u32)> = rows
             .par_iter()
@@ -81,7 +83,8 @@ impl Entries {
         self.0.iter()
     }
 
-    /// `Σ weight(pair)·values(RamRa, Val)` over the touches, `weights` being those of pairs of rows.
+    /// `Σ weight(pair)·values(RamRa, Val)` over the touches, `weights` being those of pairs of
+    /// rows.
     pub(super) fn sum(
         &self,
         weights: Weights<'_>,
@@ -102,7 +105,8 @@ impl Entries {
             .reduce(|| [F::ZERO; 2], |[a, b], [c, d]| [a + c, b + d])
     }
 
-    /// Joins neighbouring cells at `challenge`, in place: what is written is never longer than what was read.
+    /// Joins neighbouring cells at `challenge`, in place: what is written is never longer than what
+    /// was read.
     pub(super) fn bind(&mut self, challenge: F) {
         let lengths: Vec<usize> = self.parts().into_iter().map(<[Entry]>::len).collect();
         let mut rest = self.0.as_mut_slice();

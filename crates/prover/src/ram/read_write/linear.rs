@@ -7,8 +7,8 @@
 //! q(X) = Σ_j eq(r3_rest, j)·[ γ·h(X,j)·RamInc(X,j) + (1 + γ)·Σ_k RamRa(k,X,j)·Val(k,X,j) ]
 //! ```
 //!
-//! RamInc does not depend on the word, so its term is a product of two columns, and what is left of the relation is one product
-//! for each entry of the matrix.
+//! RamInc does not depend on the word, so its term is a product of two columns, and what is left of
+//! the relation is one product for each entry of the matrix.
 
 use super::entries::Entries;
 use super::touch::flipped;
@@ -128,7 +128,8 @@ impl Cycles {
         self.increments.bind(challenge);
     }
 
-    /// What is left when all cycles are bound. A word without entry was never accessed: it has its initial value.
+    /// What is left when all cycles are bound. A word without entry was never accessed: it has its
+    /// initial value.
     fn words(&self, gamma: F) -> Words {
         let mut ram_ra = vec![F::zero(); self.initial.len()];
         let mut val: Vec<F> = self.initial.iter().map(|word| F::from(*word)).collect();
@@ -204,7 +205,8 @@ impl Linear {
 
 #[cfg(test)]
 impl Cycles {
-    /// With an entry for every word in every row, so that what a word was before and after is never asked.
+    /// With an entry for every word in every row, so that what a word was before and after is never
+    /// asked.
     fn from_bound(relation: &ReadWrite, tables: &[Vec<F>], challenges: &[F]) -> Self {
         let [_, val, ram_ra, ram_inc] = tables else { panic!("four cells") };
         let (words, rows) = (1 << relation.log_memory, 1 << (relation.r3.len() - challenges.len()));

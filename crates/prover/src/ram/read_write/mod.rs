@@ -1,11 +1,12 @@
 //! `ram.read_write`: every access sees the word as the last store left it.
 //!
-//! The cycle rounds work on a sparse matrix with an entry per access ([`entries`]), the word rounds on two tables of `2^m`
-//! ([`words`]).
+//! The cycle rounds work on a sparse matrix with an entry per access ([`entries`]), the word rounds
+//! on two tables of `2^m` ([`words`]).
 //!
-//! *Memory* cycle rounds: 136 bytes per access and 64 per row, and 8 per word; word rounds: 64 bytes per word.
-//! *Work* cycle rounds: seven products per entry and round, where the entries of a word on neighbouring rows become one; and six
-//! per row. Word rounds: eight products per word. *Passes* one.
+//! *Memory* cycle rounds: 136 bytes per access and 64 per row, and 8 per word; word rounds: 64
+//! bytes per word. *Work* cycle rounds: seven products per entry and round, where the entries of a
+//! word on neighbouring rows become one; and six per row. Word rounds: eight products per word.
+//! *Passes* one.
 
 mod entries;
 mod linear;

@@ -102,7 +102,8 @@ fn forms_agree_on_forged_increments_and_words() {
     forms_agree(&case);
 }
 
-/// More entries than one worker takes, in a run too long for the naive form: the verifier's formula is the judge.
+/// More entries than one worker takes, in a run too long for the naive form: the verifier's formula
+/// is the judge.
 #[test]
 fn the_openings_of_a_longer_run_satisfy_the_final_value() {
     let fixture = Fixture::guest("memory-walk", &[8_000, 64], 18);

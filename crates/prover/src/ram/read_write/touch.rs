@@ -8,8 +8,9 @@
 //! Val(k,m)   = Σ_o W[o]·Val(k, 2^i·m + o)          Val(k,j): word k before row j
 //! ```
 //!
-//! A cell that does not access word `k` has `RamRa(k,m) = 0` and leaves the word as it is, so nothing needs to be stored for
-//! it: its neighbours know the word. That is all there is to the algorithm (Twist; Setty, Thaler, ePrint 2025/105).
+//! A cell that does not access word `k` has `RamRa(k,m) = 0` and leaves the word as it is, so
+//! nothing needs to be stored for it: its neighbours know the word. That is all there is to the
+//! algorithm (Twist; Setty, Thaler, ePrint 2025/105).
 
 use rill_field::{F, Zero};
 use rill_sumcheck_prover::dense::Line;

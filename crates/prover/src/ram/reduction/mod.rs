@@ -1,6 +1,7 @@
 //! `ram.reduction`: the accessed word before and after, moved from r1 to r3.
 //!
-//! *Memory* naive: 32 bytes per cell and row; linear: 16 bytes per row. *Work* linear: 4 integer-by-field products per row. *Passes* one.
+//! *Memory* naive: 32 bytes per cell and row; linear: 16 bytes per row. *Work* linear: 4
+//! integer-by-field products per row. *Passes* one.
 
 mod linear;
 mod naive;

@@ -11,33 +11,19 @@
 //! | naive | 96 bytes | all tables in every round |
 //! | linear | 64 bytes, 32 more while they are made | about 2 products, and 6 per store |
 
+mod linear;
 mod naive;
 #[cfg(test)]
 mod tests;
 
-use crate::running_sum::{Change, Columns, Linear};
-use crate::{BoxForm, Context, FormKind, FromRows};
+use crate::{BoxForm, Context, FormKind};
 use rill_sumcheck_prover::{Resident, SourceError};
 use rill_verifier::ram::val_check::ValCheck;
-use rill_witness::Cycle;
 
 /// The form that `context` asks for.
 pub fn form<'a>(relation: &ValCheck, context: &Context<'a>) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(naive::naive(relation, context)?)),
-        FormKind::Linear => Box::new(linear(relation)),
+        FormKind::Linear => Box::new(linear::linear(relation)),
     })
-}
-
-/// The linear form, which begins with a pass.
-fn linear(relation: &ValCheck) -> FromRows<Change, Linear> {
-    let ValCheck { gamma, r4, ra } = relation.clone();
-    FromRows::new(r4.len(), change, move |changes| {
-        Linear::new(&r4, gamma, Columns::new(&changes, &ra))
-    })
-}
-
-/// What a row does to a word.
-fn change(cycle: &Cycle) -> Change {
-    Change { increment: cycle.ram_inc, address: cycle.ram_word }
 }

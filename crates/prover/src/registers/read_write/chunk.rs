@@ -46,7 +46,8 @@ impl Chunk {
         self.ends.extend(other.ends.iter().map(|end| offset + end));
     }
 
-    /// Joins rows `2m` and `2m + 1` to row `m`, in place: what is written is never longer than what was read.
+    /// Joins rows `2m` and `2m + 1` to row `m`, in place: what is written is never longer than what
+    /// was read.
     pub(super) fn bind(&mut self, challenge: F) {
         let mut joined = Vec::new();
         let (mut start, mut written) = (0, 0);

@@ -1,15 +1,16 @@
 //! The pass of the first window, in integers.
 //!
-//! Before any bind, `Val` and RdInc are integers and `c` is 1, γ or γ² in the slots of a row. For the `2^w` rows of a
-//! super-cell and each slot `s`, with `k` the register in the slot of row `y`,
+//! Before any bind, `Val` and RdInc are integers and `c` is 1, γ or γ² in the slots of a row. For
+//! the `2^w` rows of a super-cell and each slot `s`, with `k` the register in the slot of row `y`,
 //!
 //! ```text
 //! M_s(y,z) = Val(k,z)          for the destination: Val(k,z) + RdInc(z)          0 if the slot is empty
 //! g(X)     = Σ_{y,z} eq(X,y)·eq(X,z)·( M_rd + γ·M_rs1 + γ²·M_rs2 )(y,z)
 //! ```
 //!
-//! `eq(X,y)·eq(X,z)` depends on the digits `y_c + z_c ∈ {0,1,2}` only, so `M` is summed by *class* `Σ_c (y_c + z_c)·3^c`:
-//! `2^w` integer additions per slot and row. What then meets a field element are `3·3^w` integers per super-cell.
+//! `eq(X,y)·eq(X,z)` depends on the digits `y_c + z_c ∈ {0,1,2}` only, so `M` is summed by *class*
+//! `Σ_c (y_c + z_c)·3^c`: `2^w` integer additions per slot and row. What then meets a field element
+//! are `3·3^w` integers per super-cell.
 //!
 //! Registers count from zero at the start of the range, as in [`super::window`].
 

@@ -1,4 +1,5 @@
-//! The linear form: a sparse matrix while cycle variables are bound, then seven rounds over dense tables of registers.
+//! The linear form: a sparse matrix while cycle variables are bound, then seven rounds over dense
+//! tables of registers.
 //!
 //! *Computes* in a cycle round, with `h(j) = Σ_k RdWa(k,j)` and `c = RdWa + γ·Rs1Ra + γ²·Rs2Ra`,
 //!
@@ -7,12 +8,12 @@
 //! q(X) = Σ_j eq(r3_rest, j)·[ h(X,j)·RdInc(X,j) + Σ_k c(k,X,j)·Val(k,X,j) ]
 //! ```
 //!
-//! RdInc does not depend on the register, so its term is one product of two columns, and what is left of the relation is
-//! one product for each entry of the [`Matrix`].
-//! *Memory* 112 bytes per entry, 64 per row of the matrix. A cell of `2^i` rows has about `2.3·2^i` entries at first, and less than
-//! `6 + 4·i` when its rows touch the same registers again.
-//! *Work* per entry and round two products to sum and two to bind, half of that if its cell only reads the register.
-//! *Passes* one before the first register round, for the selectors at `r4`.
+//! RdInc does not depend on the register, so its term is one product of two columns, and what is
+//! left of the relation is one product for each entry of the [`Matrix`].
+//! *Memory* 112 bytes per entry, 64 per row of the matrix. A cell of `2^i` rows has about `2.3·2^i`
+//! entries at first, and less than `6 + 4·i` when its rows touch the same registers again.
+//! *Work* per entry and round two products to sum and two to bind, half of that if its cell only
+//! reads the register. *Passes* one before the first register round, for the selectors at `r4`.
 
 #[cfg(test)]
 use super::matrix::Entry;
@@ -64,7 +65,8 @@ pub(super) struct BoundCycles {
     pub(super) eq: F,
     /// `RdInc(r4)`.
     pub(super) increment: F,
-    /// `Val(k,r4)`. A register without entry was never touched, so it was never written and is zero.
+    /// `Val(k,r4)`. A register without entry was never touched, so it was never written and is
+    /// zero.
     pub(super) values: Vec<F>,
     /// `eq(r4, ·)`: the weights of the pass.
     weights: SplitEq,
@@ -198,7 +200,8 @@ impl Form<Block> for Linear {
 
 #[cfg(test)]
 impl Linear {
-    /// The form at round `round`, from `tables` (all cells, weights first) as bound by the naive form at `challenges`.
+    /// The form at round `round`, from `tables` (all cells, weights first) as bound by the naive
+    /// form at `challenges`.
     pub(super) fn from_bound(
         relation: &ReadWrite,
         round: usize,
@@ -217,7 +220,8 @@ impl Linear {
 
 #[cfg(test)]
 impl Cycles {
-    /// With an entry for every register in every row, so that what a register held before and after is never asked.
+    /// With an entry for every register in every row, so that what a register held before and after
+    /// is never asked.
     fn from_bound(relation: &ReadWrite, tables: &[Vec<F>], challenges: &[F]) -> Self {
         let [_, val, rd_wa, rs1_ra, rs2_ra, rd_inc] = tables else { panic!("six cells") };
         let (gamma, rows) = (relation.gamma, 1 << (relation.r3.len() - challenges.len()));

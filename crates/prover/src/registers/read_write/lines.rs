@@ -22,7 +22,8 @@ impl Slots {
     }
 }
 
-/// The rows so far, and the values of the registers they touch. Integers wrap at 128 bits; the registers of a run have 64.
+/// The rows so far, and the values of the registers they touch. Integers wrap at 128 bits; the
+/// registers of a run have 64.
 #[derive(Debug)]
 pub(super) struct Lines {
     rows: Vec<Slots>,

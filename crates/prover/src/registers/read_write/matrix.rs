@@ -1,4 +1,5 @@
-//! The sparse matrix of a read-write relation, one row per cell, one entry per register that the cell touches.
+//! The sparse matrix of a read-write relation, one row per cell, one entry per register that the
+//! cell touches.
 //!
 //! After `i` binds row `m` stands for the *cell* of the trace's rows `2^i·m … 2^i·(m+1) - 1`. With
 //! `W[o] = Π_{b<i} eq(r_b, o_b)` the bound polynomials are
@@ -8,8 +9,8 @@
 //! Val(k,m) = Σ_o W[o]·Val(k, 2^i·m + o)        Val(k,j): register k before row j
 //! ```
 //!
-//! A register that a cell does not touch has `c = 0` there and keeps its value, so nothing needs to be stored for it:
-//! its neighbours know what it held. That is all there is to the algorithm.
+//! A register that a cell does not touch has `c = 0` there and keeps its value, so nothing needs to
+//! be stored for it: its neighbours know what it held. That is all there is to the algorithm.
 
 use super::File;
 use super::chunk::Chunk;
@@ -120,7 +121,8 @@ pub(super) fn bind_rows(earlier: &[Entry], later: &[Entry], challenge: F, bound:
     bound.extend(join(earlier, later).map(|touch| touch.bind(challenge)));
 }
 
-/// The matrix: chunks of equally many rows, the last of them possibly shorter while the matrix is being filled.
+/// The matrix: chunks of equally many rows, the last of them possibly shorter while the matrix is
+/// being filled.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Matrix {
     chunks: Vec<Chunk>,
@@ -174,7 +176,8 @@ impl Matrix {
         self.chunks[m / chunk_rows].row(m % chunk_rows)
     }
 
-    /// `Σ_k c(k,X)·Val(k,X)` of a pair of rows. Which row came first in time does not change if the pair is flipped.
+    /// `Σ_k c(k,X)·Val(k,X)` of a pair of rows. Which row came first in time does not change if the
+    /// pair is flipped.
     pub(super) fn products(&self, pair: Pair) -> Values<2> {
         let earlier = pair.zero.min(pair.one);
         let mut sum = Values([F::zero(); 2]);
@@ -202,7 +205,8 @@ impl Matrix {
     }
 }
 
-/// `c·value` at 0 and `∞`. Selectors that start and values that rest are common enough to be worth a look.
+/// `c·value` at 0 and `∞`. Selectors that start and values that rest are common enough to be worth
+/// a look.
 fn product(c: Line, value: Line) -> Values<2> {
     let unless = |skip: &F, a: F, b: F| if skip.is_zero() { F::zero() } else { a * b };
     Values([unless(&c.zero, c.zero, value.zero), unless(&value.slope, c.slope, value.slope)])

@@ -10,8 +10,9 @@
 //! | linear | about 110 bytes per row: 0.8 entries, and two columns over 16 rows | four rounds in integers, then a few products per entry |
 //! | streaming | O(√T) | about that of the linear form, and a pass per window |
 //!
-//! Where to begin reading: `matrix` is the algorithm, `fold` makes its rows from rows of the trace, `linear` and `registers` are
-//! the rounds; `streaming` chooses between the passes of `gram` (first window), `window` (later ones) and `tables` (the switch).
+//! Where to begin reading: `matrix` is the algorithm, `fold` makes its rows from rows of the trace,
+//! `linear` and `registers` are the rounds; `streaming` chooses between the passes of `gram` (first
+//! window), `window` (later ones) and `tables` (the switch).
 //!
 //! Chapter: docs/protocol/registers.md. Record: docs/decisions/0006-register-matrix.md.
 
@@ -39,8 +40,9 @@ use rill_verifier::LOG_REGISTERS;
 use rill_verifier::registers::read_write::ReadWrite;
 use streaming::Stream;
 
-/// Rounds that the linear form takes from the trace, in integers, before it makes its matrix: over cells of 16 rows the
-/// matrix has half as many entries as over single rows, and the rounds that are skipped are the dearest.
+/// Rounds that the linear form takes from the trace, in integers, before it makes its matrix: over
+/// cells of 16 rows the matrix has half as many entries as over single rows, and the rounds that
+/// are skipped are the dearest.
 const FIRST_ROUNDS: usize = 4;
 
 /// One value for each register.
@@ -64,7 +66,8 @@ pub fn form<'a>(relation: &ReadWrite, context: &Context<'a>) -> Result<BoxForm<'
     })
 }
 
-/// The form that streams the rounds of `schedule`, at most the cycle rounds, and is linear from there on.
+/// The form that streams the rounds of `schedule`, at most the cycle rounds, and is linear from
+/// there on.
 fn elastic(relation: &ReadWrite, schedule: Schedule) -> Elastic<Stream> {
     Elastic::new(Stream::new(relation), schedule)
 }

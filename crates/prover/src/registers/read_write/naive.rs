@@ -7,7 +7,8 @@ use rill_poly::eq_table;
 use rill_sumcheck_prover::{Naive, SourceError};
 use rill_verifier::registers::read_write::ReadWrite;
 
-/// The tables of eq, Val, RdWa, Rs1Ra, Rs2Ra and RdInc, of `2^(n+7)` entries each: register `k` on row `j` at `k·2^n + j`.
+/// The tables of eq, Val, RdWa, Rs1Ra, Rs2Ra and RdInc, of `2^(n+7)` entries each: register `k` on
+/// row `j` at `k·2^n + j`.
 pub(super) fn tables(
     relation: &ReadWrite,
     context: &Context<'_>,

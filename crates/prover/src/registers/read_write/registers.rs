@@ -1,4 +1,5 @@
-//! The register rounds: all cycles are bound, eq and RdInc are constants, and 128 registers are left.
+//! The register rounds: all cycles are bound, eq and RdInc are constants, and 128 registers are
+//! left.
 //!
 //! ```text
 //! Σ_k eq(r3,r4)·[ RdWa(k)·RdInc + c(k)·Val(k) ]          c = RdWa + γ·Rs1Ra + γ²·Rs2Ra, all at r4

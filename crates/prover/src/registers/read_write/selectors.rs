@@ -1,7 +1,8 @@
 //! The three selectors at `r4`, register by register.
 //!
-//! The sum over the cycles needs only their combination `c`, but the openings, and RdInc's factor, need each of them. Keeping
-//! them apart in the matrix would double its binds; one more pass costs three additions per row.
+//! The sum over the cycles needs only their combination `c`, but the openings, and RdInc's factor,
+//! need each of them. Keeping them apart in the matrix would double its binds; one more pass costs
+//! three additions per row.
 
 use super::{File, REGISTERS};
 use rill_field::{F, Zero};

@@ -1,15 +1,17 @@
-//! The streaming form of the cycle rounds: windows of rounds from one pass each, then the matrix from one more.
+//! The streaming form of the cycle rounds: windows of rounds from one pass each, then the matrix
+//! from one more.
 //!
-//! *Computes* for a window of `w` rounds from round `i` the polynomial `t` of [`rill_sumcheck_prover::window`] with
+//! *Computes* for a window of `w` rounds from round `i` the polynomial `t` of
+//! [`rill_sumcheck_prover::window`] with
 //!
 //! ```text
 //! g = h·RdInc + Σ_k c(k)·Val(k)
 //! ```
 //!
-//! *Memory* per worker a few times `3^w` elements for `t`, `128·2^w` for the registers of a super-cell and as many for their
-//! unknown start, and `2^i` for the weights of a cell's rows.
-//! *Work* per row three additions and, if it writes, two products with integers; per register that a super-cell changes `3^w`
-//! products. The first window is summed in integers.
+//! *Memory* per worker a few times `3^w` elements for `t`, `128·2^w` for the registers of a
+//! super-cell and as many for their unknown start, and `2^i` for the weights of a cell's rows.
+//! *Work* per row three additions and, if it writes, two products with integers; per register that
+//! a super-cell changes `3^w` products. The first window is summed in integers.
 //! *Passes* one per window, one at the switch.
 
 use super::LOG_REGISTERS;
@@ -28,7 +30,8 @@ use rill_verifier::registers::read_write::ReadWrite;
 use rill_witness::Block;
 use std::ops::Range;
 
-/// A first window of up to so many rounds is summed in integers. Its work per row grows like `2^rounds`.
+/// A first window of up to so many rounds is summed in integers. Its work per row grows like
+/// `2^rounds`.
 const GRAM_ROUNDS: usize = 5;
 
 /// The streaming form, at a cycle round.

@@ -21,8 +21,8 @@ pub(super) struct TablePart {
 }
 
 impl TablePart {
-    /// Bytes of `cells` cells of `rows` rows each: entries and two columns. Programs keep below 2.5 registers per row; the longer
-    /// the cell, the more of its rows touch the same ones.
+    /// Bytes of `cells` cells of `rows` rows each: entries and two columns. Programs keep below 2.5
+    /// registers per row; the longer the cell, the more of its rows touch the same ones.
     pub(super) fn bytes(rows: usize, cells: usize) -> usize {
         let entries = (5 * rows / 2).clamp(2, 6 + 4 * rows.ilog2() as usize);
         cells * (entries * size_of::<Entry>() + 2 * size_of::<F>())

@@ -1,4 +1,5 @@
-//! Indices and changes of basis on the grid `{0,1,∞}^w`; digit `c` of an index belongs to variable `c`.
+//! Indices and changes of basis on the grid `{0,1,∞}^w`; digit `c` of an index belongs to variable
+//! `c`.
 
 use rill_field::F;
 
@@ -13,9 +14,11 @@ pub(super) fn ternary(y: usize) -> usize {
     index
 }
 
-/// From `v` with `g(X) = Σ_{y,z} eq(X,y)·eq(X,z)·v[class(y,z)]`, class digits `y_c + z_c`, to the values of `g` on the grid.
+/// From `v` with `g(X) = Σ_{y,z} eq(X,y)·eq(X,z)·v[class(y,z)]`, class digits `y_c + z_c`, to the
+/// values of `g` on the grid.
 ///
-/// In one variable `g = (1-X)²·v_0 + X(1-X)·v_1 + X²·v_2`, hence `g(0) = v_0`, `g(1) = v_2`, `g(∞) = v_0 - v_1 + v_2`.
+/// In one variable `g = (1-X)²·v_0 + X(1-X)·v_1 + X²·v_2`, hence `g(0) = v_0`, `g(1) = v_2`,
+/// `g(∞) = v_0 - v_1 + v_2`.
 pub(super) fn classes_to_grid(values: &mut [F]) {
     let mut below = 1;
     while below < values.len() {

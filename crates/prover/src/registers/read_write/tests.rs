@@ -62,8 +62,9 @@ impl CycleSource for Cut<'_> {
     }
 }
 
-/// Checks the forms over the rows of `context`, at their honest claim or the claim that the columns really have. Each pass
-/// is cut among four workers, of which three do not know what the registers hold where they begin.
+/// Checks the forms over the rows of `context`, at their honest claim or the claim that the columns
+/// really have. Each pass is cut among four workers, of which three do not know what the registers
+/// hold where they begin.
 fn check_forms(name: &str, context: &Context<'_>, claim: Option<F>) {
     let relation = relation(context.dimensions.log_cycles);
     let tables = naive::tables(&relation, context).unwrap();

@@ -45,7 +45,8 @@ impl Timelines {
         }
     }
 
-    /// Takes in an entry of cell `cell`. Since the last cell that touched it the register has held what it does before.
+    /// Takes in an entry of cell `cell`. Since the last cell that touched it the register has held
+    /// what it does before.
     pub(super) fn record(&mut self, cell: usize, entry: &Entry) {
         let k = usize::from(entry.register);
         if self.touched >> k & 1 == 0 {
@@ -60,7 +61,8 @@ impl Timelines {
         self.known[k] = cell + 1;
     }
 
-    /// Calls `visit` for each register touched, and forgets them. `file` is what the registers hold after the last cell.
+    /// Calls `visit` for each register touched, and forgets them. `file` is what the registers hold
+    /// after the last cell.
     pub(super) fn drain(&mut self, file: &File<i128>, mut visit: impl FnMut(Timeline<'_>)) {
         let changed = std::mem::take(&mut self.changed);
         for register in bits(std::mem::take(&mut self.touched)) {
@@ -71,7 +73,8 @@ impl Timelines {
         }
     }
 
-    /// The register is not selected, and holds `value`, in all cells before `cell` that are not known.
+    /// The register is not selected, and holds `value`, in all cells before `cell` that are not
+    /// known.
     fn keep(&mut self, k: usize, cell: usize, value: i128) {
         if self.known[k] < cell {
             let unknown = k * self.cells + self.known[k]..k * self.cells + cell;

@@ -1,12 +1,14 @@
 //! The pass of a window.
 //!
-//! A super-cell has `2^w` cells. Of each register that it touches, `c` and `Val` are extended from `{0,1}^w` to the grid
-//! `{0,1,∞}^w` by additions, and multiplied there point by point; so are `h` and RdInc, as if they were one register more.
-//! A register that the super-cell only reads has a constant as `Val`, and needs no grid.
+//! A super-cell has `2^w` cells. Of each register that it touches, `c` and `Val` are extended from
+//! `{0,1}^w` to the grid `{0,1,∞}^w` by additions, and multiplied there point by point; so are `h`
+//! and RdInc, as if they were one register more. A register that the super-cell only reads has a
+//! constant as `Val`, and needs no grid.
 //!
-//! **The start.** A worker does not know what the registers hold where its range begins. It counts them from zero, and keeps
-//! what a start `v_k` would add to `t`: as it is a constant factor of the sum over the range, that is `v_k·U_k(X)` with the
-//! multilinear `U_k(X) = Σ_x eq(tau, x)·c(k,X,x)`. These *unit sums* are `2^w` elements per register, and vanish at `∞`.
+//! **The start.** A worker does not know what the registers hold where its range begins. It counts
+//! them from zero, and keeps what a start `v_k` would add to `t`: as it is a constant factor of the
+//! sum over the range, that is `v_k·U_k(X)` with the multilinear `U_k(X) = Σ_x eq(tau,
+//! x)·c(k,X,x)`. These *unit sums* are `2^w` elements per register, and vanish at `∞`.
 
 use super::REGISTERS;
 use super::fold::{CellWeights, Fold};
@@ -155,7 +157,8 @@ impl Spare {
     }
 }
 
-/// `sums += left·right` on the grid, for a factor given on the hypercube and a constant: multilinear, so zero at `∞`.
+/// `sums += left·right` on the grid, for a factor given on the hypercube and a constant:
+/// multilinear, so zero at `∞`.
 fn add_constant_product(left: &[F], right: F, sums: &mut [F]) {
     for (y, left) in left.iter().enumerate().filter(|(_, left)| !left.is_zero()) {
         sums[ternary(y)] += *left * right;

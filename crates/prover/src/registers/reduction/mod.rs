@@ -1,6 +1,7 @@
 //! `registers.reduction`: the values of the register slots, moved from r1 to r3.
 //!
-//! *Memory* naive: 32 bytes per cell and row; linear: 24 bytes per row. *Work* linear: 6 integer-by-field products per row. *Passes* one.
+//! *Memory* naive: 32 bytes per cell and row; linear: 24 bytes per row. *Work* linear: 6
+//! integer-by-field products per row. *Passes* one.
 
 mod linear;
 mod naive;

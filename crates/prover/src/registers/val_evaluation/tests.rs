@@ -60,7 +60,7 @@ fn forms_agree_on_runs() {
         let source = Rows(&cycles);
         let claim = claim(&relation, &fixture.list());
         let case = Case::new(name, relation.clone(), tables, claim, &source)
-            .form("linear", || linear(&relation))
+            .form("linear", || linear::linear(&relation))
             .resume(|_, tables, challenges| {
                 let [_, inc, ra] = tables else { panic!("three cells") };
                 let (inc, ra) = (Table::new(inc.clone()), Table::new(ra.clone()));

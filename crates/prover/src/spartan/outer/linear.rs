@@ -10,7 +10,8 @@ use rill_verifier::spartan::rows::GROUPS;
 use rill_witness::Block;
 use std::ops::Range;
 
-/// *Computes* the group round from the sums by signature, the cycle rounds on tables of Az and Bz, then the columns.
+/// *Computes* the group round from the sums by signature, the cycle rounds on tables of Az and Bz,
+/// then the columns.
 pub(super) struct Linear {
     remainder: Remainder,
     eq: SplitEq,

@@ -1,9 +1,10 @@
 //! `spartan.outer`: every row satisfies every constraint.
 //!
-//! The linear form rests on one fact: the guards of a row depend on its flags, NextMiddle and ShouldBranch only, of which
-//! a program has a few dozen combinations (*signatures*), and the differences are affine in the columns. So sums of
-//! `eq·guard·difference` over rows are made of sums of `eq·column` by signature, and one pass of those gives the whole
-//! univariate round and the group round after it:
+//! The linear form rests on one fact: the guards of a row depend on its flags, NextMiddle and
+//! ShouldBranch only, of which a program has a few dozen combinations (*signatures*), and the
+//! differences are affine in the columns. So sums of `eq·guard·difference` over rows are made of
+//! sums of `eq·column` by signature, and one pass of those gives the whole univariate round and the
+//! group round after it:
 //!
 //! ```text
 //! Σ_x eq(τ,x)·Az(x)·Bz(x) = Σ_signatures Az·Bz( Σ_{x with it} eq(τ,x)·columns(x) )
@@ -11,8 +12,9 @@
 //!
 //! This is exact for any rows, forged ones too.
 //!
-//! *Memory* naive: 35·32 bytes per row; linear: 64 bytes per row. *Passes* linear: one for the univariate round, one for the
-//! tables of the cycle rounds, one for the openings. *Work* linear, per row: 18 integer-by-field products in each pass.
+//! *Memory* naive: 35·32 bytes per row; linear: 64 bytes per row. *Passes* linear: one for the
+//! univariate round, one for the tables of the cycle rounds, one for the openings. *Work* linear,
+//! per row: 18 integer-by-field products in each pass.
 
 mod columns;
 mod linear;

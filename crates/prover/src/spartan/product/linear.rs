@@ -72,7 +72,8 @@ impl Summand<4> for Product {
     }
 }
 
-/// Adds `weight` times the values at 0 and `∞` of a product of lines, given by their values at 0 and 1.
+/// Adds `weight` times the values at 0 and `∞` of a product of lines, given by their values at 0
+/// and 1.
 #[inline]
 fn add_product(sums: &mut [ProductSum; 2], weight: &F, a: (i128, i128), b: (i128, i128)) {
     sums[0].add(weight, a.0.into(), b.0.into());

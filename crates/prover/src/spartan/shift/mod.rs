@@ -1,6 +1,7 @@
 //! `spartan.shift`: the Next columns of a row are the columns of the row after it.
 //!
-//! *Memory* naive: 32 bytes per cell and row; linear: 16 bytes per row. *Work* linear: 9 integer-by-field products per row. *Passes* one.
+//! *Memory* naive: 32 bytes per cell and row; linear: 16 bytes per row. *Work* linear: 9
+//! integer-by-field products per row. *Passes* one.
 
 mod linear;
 mod naive;

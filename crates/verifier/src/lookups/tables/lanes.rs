@@ -37,7 +37,8 @@ impl Lanes {
         }
     }
 
-    /// `sum_o e_o ( sum_m 256^{k(o,m)} b_m + (2^64 - 256^w) s_{m(o)} )`; 0 if `table` is not a lane table.
+    /// `sum_o e_o ( sum_m 256^{k(o,m)} b_m + (2^64 - 256^w) s_{m(o)} )`; 0 if `table` is not a lane
+    /// table.
     ///
     /// Products are collected by their power of 256 first, so that constants cost doublings only.
     pub(super) fn table(&self, table: Table) -> F {
@@ -59,7 +60,8 @@ impl Lanes {
         moved + negative * F::from(lanes.sign_fill())
     }
 
-    /// `sum_o l_t[o] e_o`; 0 if the table has no lane function. The `l_t[o]` are below 8 and go in bit by bit.
+    /// `sum_o l_t[o] e_o`; 0 if the table has no lane function. The `l_t[o]` are below 8 and go in
+    /// bit by bit.
     pub(super) fn lane(&self, table: Table) -> F {
         (0..3).rev().fold(F::ZERO, |sum, bit| {
             let with_bit = |offset: u64| {

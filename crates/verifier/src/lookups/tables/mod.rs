@@ -1,8 +1,9 @@
 //! Multilinear extensions of the lookup tables, of their lane functions and of the operands.
 //!
-//! All of them are evaluated at one point of 128 coordinates, most significant first, and share sub-products: the
-//! whole costs fewer than 1,000 multiplications. Each is multilinear in every coordinate and equals
-//! [`Table::entry`] and [`Table::lane`] at every Boolean point (`docs/protocol/tables.md`).
+//! All of them are evaluated at one point of 128 coordinates, most significant first, and share
+//! sub-products: the whole costs fewer than 1,000 multiplications. Each is multilinear in every
+//! coordinate and equals [`Table::entry`] and [`Table::lane`] at every Boolean point
+//! (`docs/protocol/tables.md`).
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod integer;
@@ -33,7 +34,8 @@ pub struct TableValues {
     pub int: F,
 }
 
-/// Evaluates every table, every lane function and the operands at `point`, most significant coordinate first.
+/// Evaluates every table, every lane function and the operands at `point`, most significant
+/// coordinate first.
 pub fn evaluate_all(point: &[F; INDEX_BITS]) -> TableValues {
     let shared = Shared::new(point);
     TableValues {

@@ -82,7 +82,8 @@ impl Operands {
     }
 }
 
-/// `(x = y, x < y)`, with `both_i = x_i y_i`: then `eq_i = 1 - x_i - y_i + 2 both_i` and `(1 - x_i) y_i = y_i - both_i`.
+/// `(x = y, x < y)`, with `both_i = x_i y_i`: then `eq_i = 1 - x_i - y_i + 2 both_i` and `(1 - x_i)
+/// y_i = y_i - both_i`.
 fn compare(x: &[F], y: &[F], both: &[F]) -> (F, F) {
     let (mut equal, mut less) = (F::ONE, F::ZERO);
     for ((x, y), both) in x.iter().zip(y).zip(both).rev() {
@@ -102,7 +103,8 @@ fn pack(y: &[F], both: &[F]) -> F {
     y.iter().zip(both).rev().fold(F::ZERO, |packed, (y, both)| packed + packed * y + both)
 }
 
-/// `sum_{i=1}^{n-1} 2^i (1 - y_{n-1-i})` for `n` bits: the bits but the top one, complemented and reversed.
+/// `sum_{i=1}^{n-1} 2^i (1 - y_{n-1-i})` for `n` bits: the bits but the top one, complemented and
+/// reversed.
 fn fill(y: &[F]) -> F {
     let below_top = y.split_last().map_or(y, |(_, rest)| rest);
     below_top.iter().fold(F::ZERO, |sum, bit| sum.double() + F::ONE - bit).double()

@@ -4,8 +4,9 @@
 //!
 //! `u_j = eq(r2,j) · Π_{finished phases p} eq(r_p, c_{p,j})`, `c_{p,j}` the chunk of the phase,
 //!
-//! and one scan adds `u_j·S(suffix of k_j)` to the sums of the row's class; the factor of the last phase is multiplied in
-//! by the same scan. The rows of the padding are one row: index 0, no table, weight `Σ eq(r2,j)`.
+//! and one scan adds `u_j·S(suffix of k_j)` to the sums of the row's class; the factor of the last
+//! phase is multiplied in by the same scan. The rows of the padding are one row: index 0, no table,
+//! weight `Σ eq(r2,j)`.
 
 use super::super::prefix_suffix::{
     CHUNK_BITS, CHUNK_SIZE, Checkpoints, Form, PHASES, Phase, Weights, suffix_len,
@@ -24,8 +25,8 @@ const PIECE: usize = 1 << 15;
 /// The words of a row of the padding.
 const PADDING: (u64, u64) = (0, 0);
 
-/// *Memory* 53 bytes per row before the padding, and the sums of one phase. *Work* per row and phase a multiplication and two to
-/// five products with a word.
+/// *Memory* 53 bytes per row before the padding, and the sums of one phase. *Work* per row and
+/// phase a multiplication and two to five products with a word.
 pub(super) struct Address {
     gamma: F,
     pub(super) rows: Rows,

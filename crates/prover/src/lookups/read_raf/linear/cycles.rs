@@ -1,7 +1,8 @@
 //! The cycle rounds: `Σ_j eq(r2,j) · value(j) · Π_v selector_v(j)`.
 //!
-//! `value(j)` is what the class of the row contributes at the bound index, `selector_v(j)` is `LookupRaV_v(rl_v, j)`. The
-//! rows of the padding are all alike, so the tables end before it and its entries are one constant under every binding.
+//! `value(j)` is what the class of the row contributes at the bound index, `selector_v(j)` is
+//! `LookupRaV_v(rl_v, j)`. The rows of the padding are all alike, so the tables end before it and
+//! its entries are one constant under every binding.
 
 use super::super::prefix_suffix::{PHASES, chunk, suffix_len};
 use super::address::Address;
@@ -20,8 +21,8 @@ use rill_verifier::lookups::read_raf::{ReadRaf, RowValues};
 /// Entries a worker takes at least.
 const PIECE: usize = 1 << 10;
 
-/// *Memory* `32·(V + 1)` bytes per row before the padding and a byte for its class. *Work* per pair a product of
-/// `V + 1` lines.
+/// *Memory* `32·(V + 1)` bytes per row before the padding and a byte for its class. *Work* per pair
+/// a product of `V + 1` lines.
 pub(in super::super) struct Cycles {
     eq: Weighted,
     /// The value, then the selectors.
@@ -67,8 +68,8 @@ impl Cycles {
         Self { eq, columns, flags, challenges: Vec::new() }
     }
 
-    /// From the bound tables of eq, flags, Raf and selectors, after cycle rounds with these challenges; `values` is what
-    /// tables and operands contribute.
+    /// From the bound tables of eq, flags, Raf and selectors, after cycle rounds with these
+    /// challenges; `values` is what tables and operands contribute.
     #[cfg(test)]
     pub(in super::super) fn from_bound(
         relation: &ReadRaf,
@@ -170,7 +171,8 @@ impl Column {
     }
 }
 
-/// `LookupRaV_v(rl_v, j)`: the product of the factors of the phases that bind the segment `v` of the index.
+/// `LookupRaV_v(rl_v, j)`: the product of the factors of the phases that bind the segment `v` of
+/// the index.
 fn selector(factors: &[Vec<F>], first_phase: usize, index: u128) -> F {
     let factors = factors.iter().zip(first_phase as u32..);
     let mut values = factors.map(|(factor, phase)| factor[chunk(index, suffix_len(phase))]);

@@ -14,11 +14,12 @@ use rill_verifier::LOOKUP_BITS;
 use rill_verifier::lookups::read_raf::ReadRaf;
 use rows::{Lookup, Rows};
 
-/// The linear form from its first round on. A form that enters at a cycle round is [`Cycles`]; the address rounds are entered
-/// at the first only, as a table of the naive form would have `2^128` entries.
+/// The linear form from its first round on. A form that enters at a cycle round is [`Cycles`]; the
+/// address rounds are entered at the first only, as a table of the naive form would have `2^128`
+/// entries.
 ///
-/// It takes Raf from the table, as every bytecode row does: it says what the naive form says of rows with a forged index or
-/// table, but not of those with a forged flag.
+/// It takes Raf from the table, as every bytecode row does: it says what the naive form says of
+/// rows with a forged index or table, but not of those with a forged flag.
 pub(super) struct Linear {
     relation: ReadRaf,
     stage: Stage,

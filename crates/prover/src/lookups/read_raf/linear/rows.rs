@@ -12,7 +12,8 @@ pub(in super::super) struct Lookup {
     class: Class,
 }
 
-/// The rows with a certain table, or with none: 0 for none, else one more than the table's discriminant.
+/// The rows with a certain table, or with none: 0 for none, else one more than the table's
+/// discriminant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Class(u8);
 
@@ -64,8 +65,8 @@ impl Lookup {
     }
 }
 
-/// The rows before the padding, sorted by class: the rows of a class are scanned together, so that its accumulators stay in
-/// the cache and its branches are foreseen.
+/// The rows before the padding, sorted by class: the rows of a class are scanned together, so that
+/// its accumulators stay in the cache and its branches are foreseen.
 ///
 /// *Memory* 21 bytes per row.
 pub(super) struct Rows {

@@ -12,7 +12,8 @@ pub struct Checkpoints {
 }
 
 impl Checkpoints {
-    /// The prefixes that the tables of `classes` and the operands need in any phase; no bit is bound.
+    /// The prefixes that the tables of `classes` and the operands need in any phase; no bit is
+    /// bound.
     pub fn new(classes: impl IntoIterator<Item = Option<Table>>) -> Self {
         let mut values = BTreeMap::new();
         for class in classes {

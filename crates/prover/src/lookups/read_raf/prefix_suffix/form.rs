@@ -39,9 +39,9 @@ pub struct Term {
 
 /// How the rows of one class — those with a certain table, or with none — enter a phase.
 ///
-/// A row adds its weight times the value of each suffix to the slot of that suffix, at its chunk value; the terms say
-/// what the slots are for. The operands are among the terms: a row with an identity table reads its index as an integer,
-/// any other row as two operands.
+/// A row adds its weight times the value of each suffix to the slot of that suffix, at its chunk
+/// value; the terms say what the slots are for. The operands are among the terms: a row with an
+/// identity table reads its index as an integer, any other row as two operands.
 #[derive(Clone, Debug)]
 pub struct Form {
     class: Option<Table>,
@@ -87,8 +87,8 @@ impl Form {
         &self.terms
     }
 
-    /// The index as rows of this class read it: its high and low 64 bits, or the operands `(x, y)`. The other methods take
-    /// this, because it costs more than they do.
+    /// The index as rows of this class read it: its high and low 64 bits, or the operands `(x, y)`.
+    /// The other methods take this, because it costs more than they do.
     #[inline]
     pub fn words(&self, index: u128) -> (u64, u64) {
         self.class.map_or_else(|| deinterleave(index), |table| table.words(index))
@@ -124,7 +124,8 @@ impl Form {
         }
     }
 
-    /// A part at the end of the last phase, when the suffix is empty: the value of its extension at the challenges.
+    /// A part at the end of the last phase, when the suffix is empty: the value of its extension at
+    /// the challenges.
     pub fn bound(&self, part: Part, checkpoints: &Checkpoints) -> F {
         let terms = self.terms.iter().filter(|term| term.part == part);
         terms

@@ -6,15 +6,16 @@ use std::collections::BTreeMap;
 
 /// The tables `W_P` of a phase, while classes of rows are added.
 ///
-/// Sums that go to the same prefix with the same constant are added before they are multiplied by it: thirty byte-moving
-/// tables share 64 such sums.
+/// Sums that go to the same prefix with the same constant are added before they are multiplied by
+/// it: thirty byte-moving tables share 64 such sums.
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
     sums: BTreeMap<(Prefix, Part, i128), Vec<F>>,
 }
 
 impl Weights {
-    /// Adds the rows of one class: `slots[i][c]` is the sum of `u_j S_i(k_lo_j)` over its rows with chunk value `c`.
+    /// Adds the rows of one class: `slots[i][c]` is the sum of `u_j S_i(k_lo_j)` over its rows with
+    /// chunk value `c`.
     pub fn add(&mut self, form: &Form, slots: &[Vec<F>]) {
         for term in form.terms() {
             let key = (term.prefix, term.part, term.coefficient);
@@ -43,8 +44,8 @@ pub struct Phase {
     factors: Vec<Factor>,
 }
 
-/// A prefix over the chunk variables not yet bound, and what it is multiplied with. A prefix without weights is bound for
-/// the sake of later phases.
+/// A prefix over the chunk variables not yet bound, and what it is multiplied with. A prefix
+/// without weights is bound for the sake of later phases.
 #[derive(Clone, Debug)]
 struct Factor {
     prefix: Prefix,
@@ -69,7 +70,8 @@ impl Phase {
         Self { factors }
     }
 
-    /// The coefficients `c_0, c_1, c_2` of the round polynomial; `claim` is its value at 0 plus its value at 1.
+    /// The coefficients `c_0, c_1, c_2` of the round polynomial; `claim` is its value at 0 plus its
+    /// value at 1.
     ///
     /// With `P = p + t·dp` and `W = w + t·dw` on a pair, `c_0` sums `p·w` and `c_2` sums `dp·dw`.
     pub fn round(&self, claim: F) -> [F; 3] {

@@ -5,8 +5,9 @@ use rill_field::{AdditiveGroup, F, Field, power_of_two};
 use rill_isa::Table;
 use rill_isa::tables::deinterleave;
 
-/// A function of the bits bound so far. `x`, `y` are the operand bits among them, in their places: `x = sum 2^i x_i` over
-/// the bound `i`, and bits not yet bound count as 0 in sums and as absent in products.
+/// A function of the bits bound so far. `x`, `y` are the operand bits among them, in their places:
+/// `x = sum 2^i x_i` over the bound `i`, and bits not yet bound count as 0 in sums and as absent in
+/// products.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Prefix {
     /// 1.
@@ -143,8 +144,8 @@ impl Prefix {
         }
     }
 
-    /// The prefix as a multilinear polynomial in the chunk: its values at the 256 chunk values, after the phases before
-    /// the one with suffix length `s`.
+    /// The prefix as a multilinear polynomial in the chunk: its values at the 256 chunk values,
+    /// after the phases before the one with suffix length `s`.
     ///
     /// Before the prefix begins it is constant.
     pub fn table(self, checkpoints: &Checkpoints, s: u32) -> Vec<F> {
@@ -164,11 +165,13 @@ impl Prefix {
             .collect()
     }
 
-    /// The value at a chunk, `own` the checkpoint of the prefix; `h = s/2` is the place of the lowest operand bit.
+    /// The value at a chunk, `own` the checkpoint of the prefix; `h = s/2` is the place of the
+    /// lowest operand bit.
     fn at(self, own: F, checkpoints: &Checkpoints, chunk: Chunk, s: u32) -> F {
         let Chunk { bits, x, y } = chunk;
         let (h, opens) = (s / 2, s == self.begins());
-        // A leading bit which the phase `begins` binds: Boolean in its own chunk, a checkpoint after it.
+        // A leading bit which the phase `begins` binds: Boolean in its own chunk, a checkpoint
+        // after it.
         let lead = |prefix, bit: u64| {
             if s == Self::begins(prefix) { F::from(bit) } else { checkpoints.value(prefix) }
         };
@@ -236,7 +239,8 @@ fn sign_factor(bit: F) -> F {
     F::ONE - bit.double()
 }
 
-/// Horner over the four bits of the chunk: a one of `y` doubles what was packed and appends its bit of `x`.
+/// Horner over the four bits of the chunk: a one of `y` doubles what was packed and appends its bit
+/// of `x`.
 fn pack(packed: F, x: u64, y: u64) -> F {
     (0..4)
         .rev()
@@ -251,8 +255,9 @@ fn fill(y: u64, opens: bool, shift: u32) -> F {
     F::from(reversed << shift)
 }
 
-/// A table in the last phase, from the bytes bound before: at a chunk value the offset is a number, so the sum
-/// `sum_m C[o][m] b_m + S[o][m] s_m` is linear in checkpoints, and only byte 0 still moves with the chunk.
+/// A table in the last phase, from the bytes bound before: at a chunk value the offset is a number,
+/// so the sum `sum_m C[o][m] b_m + S[o][m] s_m` is linear in checkpoints, and only byte 0 still
+/// moves with the chunk.
 fn whole(table: Table, checkpoints: &Checkpoints) -> Vec<F> {
     let operands = |bits: usize| deinterleave(bits as u128);
     let Some(lanes) = table.lane_table() else {

@@ -2,7 +2,8 @@
 
 use rill_isa::Table;
 
-/// A function of the suffix `k_lo`, with values below `2^64`. `x`, `y` are its operand bits, `h = s/2` of each.
+/// A function of the suffix `k_lo`, with values below `2^64`. `x`, `y` are its operand bits, `h =
+/// s/2` of each.
 ///
 /// On the empty suffix products are 1 and sums are 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +40,8 @@ pub enum Suffix {
     Offset(u32),
 }
 
-/// The suffix of an index, as the class of its row reads it: [`Table::words`] without the bits before the suffix.
+/// The suffix of an index, as the class of its row reads it: [`Table::words`] without the bits
+/// before the suffix.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SuffixWords {
     pub(super) left: u64,

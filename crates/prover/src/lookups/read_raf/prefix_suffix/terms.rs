@@ -12,7 +12,8 @@ const FILL_W: i128 = WORD - (1 << 32);
 
 type Summand = (i128, P, S);
 
-/// The terms of a class of rows in the phase with suffix length `s`; terms whose prefix is still zero are left out.
+/// The terms of a class of rows in the phase with suffix length `s`; terms whose prefix is still
+/// zero are left out.
 pub(super) fn of(class: Option<Table>, s: u32) -> Vec<(Part, i128, P, S)> {
     let table = class.map_or_else(Vec::new, |table| output(table, s));
     let lane = class.map_or_else(Vec::new, |table| lane(table, s));
@@ -139,8 +140,9 @@ fn complement(mut terms: Vec<Summand>) -> Vec<Summand> {
     terms
 }
 
-/// `sum_o e_o(y) ( sum_m C[o][m] b_m(x) + S[o][m] s_m(x) )`, the `b_m` and `s_m` split between prefix and suffix.
-/// The offset is in the suffix; the suffix parts together are the entry at the suffix.
+/// `sum_o e_o(y) ( sum_m C[o][m] b_m(x) + S[o][m] s_m(x) )`, the `b_m` and `s_m` split between
+/// prefix and suffix. The offset is in the suffix; the suffix parts together are the entry at the
+/// suffix.
 fn byte_moves(table: Table) -> Vec<Summand> {
     let mut terms = vec![(1, P::One, S::Entry(table))];
     let Some(lanes) = table.lane_table() else { return terms };
@@ -173,7 +175,8 @@ fn lane(table: Table, s: u32) -> Vec<Summand> {
         .collect()
 }
 
-/// `Left` and `Right`. Where a form has the offsets anyway, their sum stands for [`S::One`]: a row fills one of them.
+/// `Left` and `Right`. Where a form has the offsets anyway, their sum stands for [`S::One`]: a row
+/// fills one of them.
 fn operands(class: Option<Table>, s: u32) -> (Vec<Summand>, Vec<Summand>) {
     let has_offsets = s > 0 && class.is_some_and(|table| table.lane_table().is_some());
     let ones = if has_offsets { (0..8).map(S::Offset).collect() } else { vec![S::One] };

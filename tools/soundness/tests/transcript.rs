@@ -1,0 +1,87 @@
+//! The transcript: both sides have the same, and every item of it changes what is drawn next.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use rill_field::to_bytes;
+use rill_prover::FormKind;
+use rill_soundness::forgeries::Honest;
+use rill_soundness::subject::{Claim, Listed};
+use rill_transcript::{Event, EventKind, Tape, Transcript, Writer};
+use rill_verifier::{PROTOCOL, verify_recording};
+
+fn tape(honest: &Honest) -> Tape {
+    let setup = honest.subject.setup();
+    honest.subject.truth().prove(&setup, &Listed(honest.cycles.clone())).unwrap().tape
+}
+
+#[test]
+fn prover_and_verifier_have_the_same_transcript_in_both_forms() {
+    let honest = Honest::new();
+    let subject = &honest.subject;
+    let setup = subject.setup();
+    let [linear, naive] = [FormKind::Linear, FormKind::Naive].map(|form| {
+        let claim = Claim { form, ..subject.truth() };
+        claim.prove(&setup, &Listed(honest.cycles.clone())).unwrap()
+    });
+    assert!(linear == naive, "the forms send different proofs");
+    let read = verify_recording(subject.key(), &subject.statement, &linear.bytes).unwrap();
+    let differs = linear.tape.events.iter().zip(&read.events).position(|(sent, read)| sent != read);
+    assert_eq!(differs, None);
+    assert_eq!(linear.tape, read);
+}
+
+/// What an adversary would do to an item without the challenges noticing.
+const EDITS: [fn(&Event) -> Vec<(&'static str, Vec<u8>)>; 5] = [
+    |event| vec![(event.label, flipped(&event.bytes, 0))],
+    |event| vec![(event.label, flipped(&event.bytes, event.bytes.len().saturating_sub(1)))],
+    |_| vec![],
+    |event| vec![(event.label, event.bytes.clone()), (event.label, event.bytes.clone())],
+    |event| vec![("another label", event.bytes.clone())],
+];
+
+fn flipped(bytes: &[u8], place: usize) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    match bytes.get_mut(place) {
+        Some(byte) => *byte ^= 1,
+        None => bytes.push(0),
+    }
+    bytes
+}
+
+#[test]
+fn each_absorbed_item_changes_the_next_challenge() {
+    let events = tape(&Honest::new()).events;
+    let mut writer = Writer::new(PROTOCOL);
+    let mut items = 0;
+    for (place, event) in events.iter().enumerate() {
+        if event.kind == EventKind::Challenge {
+            assert_eq!(to_bytes(writer.challenge(event.label)).to_vec(), event.bytes, "{place}");
+            continue;
+        }
+        let rest = &events[place + 1..];
+        let distance = rest.iter().position(|event| event.kind == EventKind::Challenge);
+        let Some(distance) = distance else {
+            panic!("`{}` is followed by no challenge", event.label)
+        };
+        for edit in EDITS {
+            let mut other = writer.clone();
+            edit(event).iter().for_each(|(label, bytes)| other.absorb(label, bytes));
+            rest[..distance].iter().for_each(|event| other.absorb(event.label, &event.bytes));
+            let challenge = &rest[distance];
+            let drawn = to_bytes(other.challenge(challenge.label)).to_vec();
+            assert_ne!(drawn, challenge.bytes, "`{}` at {place} is not bound", event.label);
+        }
+        writer.absorb(event.label, &event.bytes);
+        items += 1;
+    }
+    assert!(items > 900, "{items} items");
+}
+
+#[test]
+fn a_challenge_drawn_once_more_changes_the_next_one() {
+    let mut writer = Writer::new(PROTOCOL);
+    let first = writer.clone().challenge("label");
+    let skipped = writer.clone().challenge("another label");
+    writer.challenge("label");
+    assert_ne!(first, writer.challenge("label"));
+    assert_ne!(first, skipped);
+}

@@ -3,8 +3,10 @@
 use crate::{Context, FormKind};
 use rill_executor::{Limits, Machine, Run};
 use rill_program::{Options, Program};
+use rill_sumcheck_prover::Schedule;
 use rill_verifier::{Dimensions, Statement};
-use rill_witness::{Cycle, CycleSource, Replayed};
+use rill_witness::{BLOCK_ROWS, Block, Cycle, CycleSource, Replayed, SourceError};
+use std::ops::Range;
 
 /// Where the instructions of an assembled program lie.
 pub(crate) const TEXT: u64 = 0x1_0000;
@@ -84,6 +86,42 @@ impl Fixture {
             .expect("a fixture replays");
         list
     }
+}
+
+/// Cycles in as many segments as can be, so that a pass is cut among workers.
+pub(crate) struct Cut<'a>(pub(crate) &'a dyn CycleSource);
+
+impl CycleSource for Cut<'_> {
+    fn rows(&self) -> u64 {
+        self.0.rows()
+    }
+
+    fn segments(&self) -> Vec<Range<u64>> {
+        let block = BLOCK_ROWS as u64;
+        (0..self.rows() / block).map(|i| i * block..(i + 1) * block).collect()
+    }
+
+    fn replay(
+        &self,
+        segment: Range<u64>,
+        visit: &mut dyn FnMut(&Block),
+    ) -> Result<(), SourceError> {
+        self.0.replay(segment, visit)
+    }
+}
+
+/// Runs `test` with four workers, however many the machine has.
+pub(crate) fn with_four_workers(test: impl FnOnce() + Send) {
+    rayon::ThreadPoolBuilder::new().num_threads(4).build().expect("threads").install(test);
+}
+
+/// `schedule` with no window longer than `rounds`: a window of `w` rounds has `(d+1)^w` points.
+pub(crate) fn capped(schedule: &Schedule, rounds: usize) -> Schedule {
+    let pieces = |window: &usize| {
+        let (whole, rest) = (window / rounds, window % rounds);
+        std::iter::repeat_n(rounds, whole).chain([rest]).collect::<Vec<_>>()
+    };
+    Schedule::new(schedule.windows().iter().flat_map(pieces))
 }
 
 /// A static 64-bit RISC-V executable of `(flags, address, bytes)`, without sections.

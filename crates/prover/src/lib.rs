@@ -14,6 +14,7 @@ mod eq_sum;
 #[cfg(test)]
 mod fixtures;
 mod from_rows;
+mod from_sums;
 mod integer;
 mod oracle;
 mod prove;
@@ -38,6 +39,7 @@ pub mod spartan;
 pub use columns::columns;
 pub use context::{BoxForm, Context, FormKind, Rows};
 pub use from_rows::FromRows;
+pub(crate) use from_sums::{FromSums, RowSums};
 pub use prove::{Options, Proof, prove};
 pub use proving::{Event, ProveError, StageReport};
 pub use rill_sumcheck_prover::Audit;

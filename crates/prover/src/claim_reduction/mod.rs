@@ -15,9 +15,11 @@
 mod dense;
 mod factors;
 mod linear;
+mod streaming;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use dense::Dense;
 pub(crate) use factors::Factors;
 pub(crate) use linear::ClaimReduction;
+pub(crate) use streaming::Stream;

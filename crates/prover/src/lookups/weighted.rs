@@ -21,6 +21,12 @@ impl Weighted {
         Self { point: point.to_vec(), eq: SplitEq::new(point), live }
     }
 
+    /// `eq(point, ·)` where `eq` stands, over columns without such a rest.
+    pub(super) fn resumed(point: &[F], eq: SplitEq) -> Self {
+        let live = 1 << eq.variables();
+        Self { point: point.to_vec(), eq, live }
+    }
+
     /// Variables in all.
     pub(super) fn variables(&self) -> usize {
         self.point.len()

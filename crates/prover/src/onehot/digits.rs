@@ -5,6 +5,63 @@ use rayon::prelude::*;
 use rill_verifier::Dimensions;
 use rill_witness::Cycle;
 
+/// Which chunks of a row are wanted, and how wide they are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Chunks {
+    lookup: usize,
+    bytecode: usize,
+    ram: usize,
+    bits: usize,
+}
+
+impl Chunks {
+    /// All of them.
+    pub(crate) fn all(dimensions: &Dimensions) -> Self {
+        Self {
+            lookup: dimensions.lookup_chunks(),
+            bytecode: dimensions.bytecode_chunks(),
+            ram: dimensions.ram_chunks(),
+            bits: dimensions.chunk_bits,
+        }
+    }
+
+    /// Those of the lookup index.
+    pub(crate) fn lookup(dimensions: &Dimensions) -> Self {
+        Self { bytecode: 0, ram: 0, ..Self::all(dimensions) }
+    }
+
+    /// Those of the bytecode index.
+    pub(crate) fn bytecode(dimensions: &Dimensions) -> Self {
+        Self { lookup: 0, ram: 0, ..Self::all(dimensions) }
+    }
+
+    /// Those of the RAM word.
+    pub(crate) fn ram(dimensions: &Dimensions) -> Self {
+        Self { lookup: 0, bytecode: 0, ..Self::all(dimensions) }
+    }
+
+    /// How many.
+    pub(crate) fn count(&self) -> usize {
+        self.lookup + self.bytecode + self.ram
+    }
+
+    /// Bits of a chunk.
+    pub(crate) fn bits(&self) -> usize {
+        self.bits
+    }
+
+    /// The digits of a row, in the order lookups, bytecode, RAM.
+    pub(crate) fn digits(self, cycle: &Cycle) -> impl Iterator<Item = Digit> {
+        let Indices { lookup, pc, ram } = indices(cycle);
+        let places = |count: usize| (0..count).rev();
+        let lookup = places(self.lookup).map(move |place| digit(lookup, place, self.bits));
+        let bytecode = places(self.bytecode).map(move |place| digit(pc.into(), place, self.bits));
+        let ram = places(self.ram)
+            .map(move |place| ram.map_or(COLD, |word| digit(word.into(), place, self.bits)));
+        lookup.chain(bytecode).chain(ram)
+    }
+}
+
 /// What a row's one-hot columns are made of.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Indices {

@@ -20,7 +20,7 @@ use rill_verifier::bytecode::read_raf::{Address, POINTS, ReadRaf};
 use rill_witness::Cycle;
 
 /// Pairs of a table of rows' weights and a table of bytecode values.
-pub(super) struct Pairs {
+pub(crate) struct Pairs {
     rows: Vec<Table>,
     values: Vec<Table>,
 }

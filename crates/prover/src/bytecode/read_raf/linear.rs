@@ -26,11 +26,8 @@ pub(super) fn form(relation: &Cycle, context: &Context<'_>) -> FromRows<Indices,
 
 /// `W(j)` for all rows: a sum of eq tables at r1 … r5, and the reset term at row 0.
 pub(super) fn weights(relation: &Cycle) -> Vec<F> {
-    let Cycle { whole, rb, values } = relation;
-    let index = int(rb);
-    let mut scales: Vec<F> = values.iter().zip(&whole.g).map(|(value, g)| *g * value).collect();
-    scales[0] += whole.g[5] * index + whole.g[8];
-    scales[2] += whole.g[6] * index;
+    let Cycle { whole, rb, .. } = relation;
+    let scales = scales(relation);
     let tables: Vec<Vec<F>> = whole
         .points
         .par_iter()
@@ -41,4 +38,14 @@ pub(super) fn weights(relation: &Cycle) -> Vec<F> {
     let mut weights: Vec<F> = (0..tables[0].len()).into_par_iter().map(row).collect();
     weights[0] += whole.g[7] * eq_index(whole.reset, rb);
     weights
+}
+
+/// What the eqs at r1 … r5 are multiplied with.
+pub(super) fn scales(relation: &Cycle) -> Vec<F> {
+    let Cycle { whole, rb, values } = relation;
+    let index = int(rb);
+    let mut scales: Vec<F> = values.iter().zip(&whole.g).map(|(value, g)| *g * value).collect();
+    scales[0] += whole.g[5] * index + whole.g[8];
+    scales[2] += whole.g[6] * index;
+    scales
 }

@@ -4,11 +4,15 @@
 //! ([`address`]). The cycle half is a weight times the folded chunks ([`crate::onehot::product`]).
 //!
 //! *Memory* address half: 4 bytes per row during its pass, six tables of `2^b`; cycle half: 32
-//! bytes per row. *Work* address half: five products per row.
+//! bytes per row. Streaming: the six tables per worker; the grid of a window, then one entry per
+//! `2^switch` rows and chunk.
+//! *Work* address half: five products per row.
 
 mod address;
 mod linear;
 mod naive;
+#[cfg_attr(not(test), expect(dead_code, reason = "`prove` asks for naive or linear forms"))]
+mod streaming;
 #[cfg(test)]
 mod tests;
 

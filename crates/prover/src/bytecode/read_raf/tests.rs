@@ -1,5 +1,5 @@
-use super::{address, linear, naive};
-use crate::fixtures::Fixture;
+use super::{address, linear, naive, streaming};
+use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::onehot::product::WeightedProduct;
 use crate::{Context, FormKind, Rows};
 use rill_field::{AdditiveGroup, F, Field};
@@ -49,54 +49,64 @@ fn claims(fixture: &Fixture, whole: &ReadRaf) -> Claims {
 
 #[test]
 fn address_forms_agree_from_the_claims_of_a_run_to_the_cycle_half() {
-    let fixture = Fixture::guest("fibonacci", &[2], 9);
-    let cycles = fixture.cycles();
-    let context = fixture.context(&cycles, FormKind::Naive);
-    let (whole, _) = relation(&context);
-    let mut claim = whole.claim(&claims(&fixture, &whole));
-    let relation = Address(whole.clone());
-    let mut naive = naive::address(&relation, &context).unwrap();
-    let mut linear = address::form(&relation, &context);
-    run_pass(&mut [&mut linear], &Rows(&cycles)).unwrap();
-    let mut resumed: Vec<_> = Vec::new();
-    let mut rb = Vec::new();
-    for round in 0..naive.rounds() {
-        resumed.push(naive::linear_from(&naive.0));
-        let polynomial = naive.round(claim);
-        assert_eq!(evaluate(&polynomial, F::ZERO) + evaluate(&polynomial, F::ONE), claim);
-        let challenge = F::from(1_000_003 + round as u64);
-        assert_eq!(polynomial, linear.round(claim));
-        for form in &mut resumed {
-            assert_eq!(polynomial, form.round(claim));
-            form.bind(challenge);
+    with_four_workers(|| {
+        let fixture = Fixture::guest("fibonacci", &[2], 9);
+        let cycles = fixture.cycles();
+        let context = fixture.context(&cycles, FormKind::Naive);
+        let (whole, _) = relation(&context);
+        let mut claim = whole.claim(&claims(&fixture, &whole));
+        let relation = Address(whole.clone());
+        let mut naive = naive::address(&relation, &context).unwrap();
+        let mut linear = address::form(&relation, &context);
+        let mut streamed = streaming::address(&relation, &context);
+        run_pass(&mut [&mut linear, &mut streamed], &Rows(&Cut(&cycles))).unwrap();
+        let mut resumed: Vec<_> = Vec::new();
+        let mut rb = Vec::new();
+        for round in 0..naive.rounds() {
+            resumed.push(naive::linear_from(&naive.0));
+            let polynomial = naive.round(claim);
+            assert_eq!(evaluate(&polynomial, F::ZERO) + evaluate(&polynomial, F::ONE), claim);
+            let challenge = F::from(1_000_003 + round as u64);
+            assert_eq!(polynomial, linear.round(claim));
+            assert_eq!(polynomial, streamed.round(claim));
+            for form in &mut resumed {
+                assert_eq!(polynomial, form.round(claim));
+                form.bind(challenge);
+            }
+            naive.bind(challenge);
+            linear.bind(challenge);
+            streamed.bind(challenge);
+            claim = evaluate(&polynomial, challenge);
+            rb.insert(0, challenge);
         }
-        naive.bind(challenge);
-        linear.bind(challenge);
-        claim = evaluate(&polynomial, challenge);
-        rb.insert(0, challenge);
-    }
-    assert_eq!(naive.openings(), vec![claim]);
-    assert_eq!(linear.openings(), vec![claim]);
-    let values = whole.values_at(context.key, &rb);
-    let cycle = Cycle { whole, rb, values };
-    assert_eq!(naive::cycle(&cycle, &context).unwrap().0.sum(), claim);
+        assert_eq!(naive.openings(), vec![claim]);
+        assert_eq!(linear.openings(), vec![claim]);
+        assert_eq!(streamed.openings(), vec![claim]);
+        let values = whole.values_at(context.key, &rb);
+        let cycle = Cycle { whole, rb, values };
+        assert_eq!(naive::cycle(&cycle, &context).unwrap().0.sum(), claim);
+    });
 }
 
 #[test]
 fn cycle_forms_agree() {
-    let fixture = Fixture::guest("rows", &[1, 3], 8);
-    let cycles = fixture.cycles();
-    let context = fixture.context(&cycles, FormKind::Naive);
-    let (whole, _) = relation(&context);
-    let rb: Vec<F> = (0..whole.log_bytecode as u64).map(|i| F::from(77 + i)).collect();
-    let values = whole.values_at(context.key, &rb);
-    let relation = Cycle { whole, rb, values };
-    let Resident(naive) = naive::cycle(&relation, &context).unwrap();
-    let claim = naive.sum();
-    relation_checks(&relation, naive.tables(), claim);
-    let rows = Rows(&cycles);
-    let case = Case::new("rows", relation.clone(), naive.tables().to_vec(), claim, &rows)
-        .form("linear", || linear::form(&relation, &context))
-        .resume(|_, tables, _| Resident(WeightedProduct::from_bound(tables)));
-    forms_agree(&case);
+    with_four_workers(|| {
+        let fixture = Fixture::guest("rows", &[1, 3], 9);
+        let cycles = fixture.cycles();
+        let context = fixture.context(&cycles, FormKind::Naive);
+        let (whole, _) = relation(&context);
+        let rb: Vec<F> = (0..whole.log_bytecode as u64).map(|i| F::from(77 + i)).collect();
+        let values = whole.values_at(context.key, &rb);
+        let relation = Cycle { whole, rb, values };
+        let Resident(naive) = naive::cycle(&relation, &context).unwrap();
+        let claim = naive.sum();
+        relation_checks(&relation, naive.tables(), claim);
+        let cut = Cut(&cycles);
+        let rows = Rows(&cut);
+        let case = Case::new("rows", relation.clone(), naive.tables().to_vec(), claim, &rows)
+            .form("linear", || linear::form(&relation, &context))
+            .resume(|_, tables, _| Resident(WeightedProduct::from_bound(tables)))
+            .elastic(|schedule| streaming::cycle(&relation, &context, capped(&schedule, 5)));
+        forms_agree(&case);
+    });
 }

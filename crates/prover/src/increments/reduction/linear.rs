@@ -8,16 +8,20 @@ use rill_verifier::increments::reduction::Reduction;
 use rill_witness::Cycle;
 
 /// What a row gives.
-pub(super) struct Row {
+pub(crate) struct Row {
     ram_inc: i128,
     rd_inc: i128,
 }
 
 pub(super) fn form(relation: &Reduction) -> FromRows<Row, ClaimReduction<Row, 2>> {
-    let Reduction { gamma, r4, r5 } = relation.clone();
-    let rounds = r4.len();
-    let weight = move |low| vec![Factors::eq(&r4, low, F::one()), Factors::eq(&r5, low, gamma)];
-    ClaimReduction::form(rounds, extract, columns, coefficients(relation), weight)
+    let own = relation.clone();
+    let weight = move |low| weight(&own, low);
+    ClaimReduction::form(relation.r4.len(), extract, columns, coefficients(relation), weight)
+}
+
+/// The terms of the weight, with `low` low variables.
+pub(super) fn weight(Reduction { gamma, r4, r5 }: &Reduction, low: usize) -> Vec<Factors> {
+    vec![Factors::eq(r4, low, F::one()), Factors::eq(r5, low, *gamma)]
 }
 
 /// `γ_c` of each column.
@@ -25,10 +29,10 @@ pub(super) fn coefficients(relation: &Reduction) -> [F; 2] {
     [F::one(), relation.gamma * relation.gamma]
 }
 
-fn extract(cycle: &Cycle) -> Row {
+pub(super) fn extract(cycle: &Cycle) -> Row {
     Row { ram_inc: cycle.ram_inc, rd_inc: cycle.rd_inc }
 }
 
-fn columns(row: &Row) -> [Integer; 2] {
+pub(super) fn columns(row: &Row) -> [Integer; 2] {
     [row.ram_inc.into(), row.rd_inc.into()]
 }

@@ -9,6 +9,7 @@ use rill_field::{AdditiveGroup, F, Field};
 use rill_field_simd::line_products::sum_of_4;
 use rill_poly::eq_table;
 use rill_sumcheck_prover::RoundProver;
+use rill_sumcheck_prover::dense::SplitEq;
 use rill_verifier::lookups::ra_virtual::RaVirtual;
 
 /// Chunks in a selector, as `Dimensions` has it.
@@ -19,7 +20,7 @@ const PAIRS: usize = 1 << 6;
 
 /// *Memory* 2 bytes per row and chunk, indexed or written out at a sixteenth. *Work* per pair and
 /// selector a product of four lines and the look-ups.
-pub(super) struct Linear {
+pub(crate) struct Linear {
     gamma: F,
     eq: Weighted,
     columns: Vec<OneHotColumn>,
@@ -60,6 +61,13 @@ impl Linear {
         let mut form = Self::of_columns(relation, columns, 1 << relation.r5.len(), F::ZERO);
         challenges.iter().for_each(|challenge| form.eq.bind(*challenge));
         form
+    }
+
+    /// The form where `eq` stands, from the columns bound up to there.
+    pub(super) fn of_tables(relation: &RaVirtual, eq: SplitEq, columns: Vec<Vec<F>>) -> Self {
+        let columns = columns.into_iter().map(OneHotColumn::dense).collect();
+        let eq = Weighted::resumed(&relation.r5, eq);
+        Self { gamma: relation.gamma, eq, columns, rest: F::ZERO }
     }
 
     fn of_columns(relation: &RaVirtual, columns: Vec<OneHotColumn>, live: usize, rest: F) -> Self {

@@ -6,11 +6,14 @@
 //! |--------|-----------------------------------------------------------|--------------------------------------|
 //! | naive  | 32 bytes for eq and for each chunk                        | the formula at six points            |
 //! | linear | 2 bytes for each chunk; 2 after four rounds               | a product of four lines per selector |
+//! | streaming | nothing; 32 bytes for each chunk and `2^switch` rows    | per super-cell 3·5^w multiplications |
 //!
 //! Chapter: docs/protocol/lookups.md#ra_virtual
 
 mod linear;
 mod naive;
+#[cfg_attr(not(test), expect(dead_code, reason = "`prove` asks for naive or linear forms"))]
+mod streaming;
 #[cfg(test)]
 mod tests;
 

@@ -1,5 +1,5 @@
-use super::{linear, naive};
-use crate::fixtures::Fixture;
+use super::{linear, naive, streaming};
+use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::{FormKind, Rows};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::eq_table;
@@ -46,27 +46,34 @@ impl Setting {
 
 #[test]
 fn forms_agree_on_the_claim_of_the_virtual_selectors() {
-    for fixture in [Fixture::guest("rows", &[1, 3], 8), Fixture::guest("fibonacci", &[5], 9)] {
-        let setting = Setting::new(fixture);
-        let Setting { fixture, relation, points } = &setting;
-        let cycles = fixture.cycles();
-        let context = fixture.context(&cycles, FormKind::Naive);
-        let Resident(naive) = naive::form(relation, &context, points).unwrap();
-        let claim = setting.claim();
-        relation_checks(relation, naive.tables(), claim);
-        let rows = Rows(&cycles);
-        let case = Case::new("run", relation.clone(), naive.tables().to_vec(), claim, &rows)
-            .form("linear", || linear::form(relation, &context, points))
-            .resume(|_, tables, challenges| {
-                Resident(linear::Linear::from_bound(relation, tables, challenges))
+    with_four_workers(|| {
+        for fixture in [Fixture::guest("rows", &[1, 3], 9), Fixture::guest("fibonacci", &[5], 9)] {
+            let setting = Setting::new(fixture);
+            let Setting { fixture, relation, points } = &setting;
+            let cycles = fixture.cycles();
+            let context = fixture.context(&cycles, FormKind::Naive);
+            let Resident(naive) = naive::form(relation, &context, points).unwrap();
+            let claim = setting.claim();
+            relation_checks(relation, naive.tables(), claim);
+            let cut = Cut(&cycles);
+            let rows = Rows(&cut);
+            let mut case =
+                Case::new("run", relation.clone(), naive.tables().to_vec(), claim, &rows)
+                    .form("linear", || linear::form(relation, &context, points))
+                    .resume(|_, tables, challenges| {
+                        Resident(linear::Linear::from_bound(relation, tables, challenges))
+                    });
+            case = case.elastic(|schedule| {
+                streaming::streaming(relation, &context, points, capped(&schedule, 4))
             });
-        forms_agree(&case);
-    }
+            forms_agree(&case);
+        }
+    });
 }
 
 #[test]
 fn another_index_misses_the_claim() {
-    let setting = Setting::new(Fixture::guest("rows", &[1, 3], 8));
+    let setting = Setting::new(Fixture::guest("rows", &[1, 3], 9));
     let Setting { fixture, relation, points } = &setting;
     for bit in [0, 63, 64, 127] {
         let edit = move |block: &mut Block| block.cycles[17].lookup_index ^= 1 << bit;

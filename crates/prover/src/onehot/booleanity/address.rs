@@ -20,7 +20,7 @@ use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_verifier::onehot::booleanity::{Address, Booleanity};
 
-pub(super) struct Squares {
+pub(crate) struct Squares {
     eq: SplitEq,
     squares: Vec<F>,
     values: Vec<F>,
@@ -43,8 +43,16 @@ impl Squares {
             sums
         };
         let histograms: Vec<Vec<F>> = digits.par_iter().map(histogram).collect();
+        Self::of_histograms(whole, histograms.iter().map(Vec::as_slice))
+    }
+
+    /// From `Σ_{j: digit_i(j) = k} eq(r5,j)` for all `k`, chunk by chunk.
+    pub(super) fn of_histograms<'a>(
+        whole: &Booleanity,
+        histograms: impl DoubleEndedIterator<Item = &'a [F]>,
+    ) -> Self {
         let mut table = vec![F::ZERO; 1 << whole.rx_ref.len()];
-        for sums in histograms.iter().rev() {
+        for sums in histograms.rev() {
             for (slot, sum) in table.iter_mut().zip(sums) {
                 *slot = *slot * whole.gamma + sum;
             }

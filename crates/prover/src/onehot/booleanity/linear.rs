@@ -25,7 +25,7 @@ use rill_verifier::onehot::booleanity::Cycle;
 /// Chunks at most: those of lookups, bytecode and RAM at the limits of a statement.
 const MAX_CHUNKS: usize = 48;
 
-pub(super) struct Linear {
+pub(crate) struct Linear {
     eq: SplitEq,
     gammas: Vec<F>,
     columns: Vec<OneHotColumn>,
@@ -65,6 +65,12 @@ impl Linear {
         let eq = SplitEq::scaled(&whole.r5, eq(&whole.rx_ref, &relation.rx));
         assert!(columns.len() <= MAX_CHUNKS, "a statement within its limits has no more chunks");
         Self { eq, gammas: powers(whole.gamma, columns.len()), columns, first: None }
+    }
+
+    /// The form where `eq` stands, from the columns bound up to there.
+    pub(super) fn of_tables(eq: SplitEq, gammas: Vec<F>, columns: Vec<Vec<F>>) -> Self {
+        let columns = columns.into_iter().map(OneHotColumn::dense).collect();
+        Self { eq, gammas, columns, first: None }
     }
 
     /// The form at round `challenges.len()`, from the naive form's tables.

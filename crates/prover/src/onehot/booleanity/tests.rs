@@ -1,5 +1,5 @@
-use super::{address, linear, naive};
-use crate::fixtures::Fixture;
+use super::{address, linear, naive, streaming};
+use crate::fixtures::{Cut, Fixture, with_four_workers};
 use crate::{FormKind, Rows};
 use rill_field::{AdditiveGroup, F};
 use rill_sumcheck::Relation;
@@ -19,42 +19,53 @@ fn relation(fixture: &Fixture) -> (Address, Cycle) {
 
 #[test]
 fn address_forms_agree_and_leave_the_claim_of_the_cycle_half() {
-    let fixture = Fixture::guest("rows", &[1, 3], 8);
-    let cycles = fixture.cycles();
-    let context = fixture.context(&cycles, FormKind::Naive);
-    let (relation, cycle) = relation(&fixture);
-    let mut naive = naive::address(&relation, &context).unwrap();
-    let mut linear = address::form(&relation, &context);
-    let rows = Rows(&cycles);
-    rill_sumcheck_prover::run_pass(&mut [&mut linear], &rows).unwrap();
-    let mut claim = F::ZERO;
-    for challenge in cycle.rx.iter().rev() {
-        let polynomial = naive.round(claim);
-        assert_eq!(polynomial, linear.round(claim));
-        assert_eq!(polynomial.len(), relation.degree(0) + 1);
-        claim = rill_poly::evaluate(&polynomial, *challenge);
-        naive.bind(*challenge);
-        linear.bind(*challenge);
-    }
-    assert_eq!(naive.openings(), vec![claim]);
-    assert_eq!(linear.openings(), vec![claim]);
-    assert_eq!(naive::cycle(&cycle, &context).unwrap().0.sum(), claim);
+    with_four_workers(|| {
+        let fixture = Fixture::guest("rows", &[1, 3], 9);
+        let cycles = fixture.cycles();
+        let context = fixture.context(&cycles, FormKind::Naive);
+        let (relation, cycle) = relation(&fixture);
+        let mut naive = naive::address(&relation, &context).unwrap();
+        let mut linear = address::form(&relation, &context);
+        let cut = Cut(&cycles);
+        let rows = Rows(&cut);
+        let mut streamed = streaming::address(&relation, &context);
+        rill_sumcheck_prover::run_pass(&mut [&mut linear, &mut streamed], &rows).unwrap();
+        let mut claim = F::ZERO;
+        for challenge in cycle.rx.iter().rev() {
+            let polynomial = naive.round(claim);
+            assert_eq!(polynomial, linear.round(claim));
+            assert_eq!(polynomial, streamed.round(claim));
+            assert_eq!(polynomial.len(), relation.degree(0) + 1);
+            claim = rill_poly::evaluate(&polynomial, *challenge);
+            naive.bind(*challenge);
+            linear.bind(*challenge);
+            streamed.bind(*challenge);
+        }
+        assert_eq!(naive.openings(), vec![claim]);
+        assert_eq!(linear.openings(), vec![claim]);
+        assert_eq!(streamed.openings(), vec![claim]);
+        assert_eq!(naive::cycle(&cycle, &context).unwrap().0.sum(), claim);
+    });
 }
 
 #[test]
 fn cycle_forms_agree() {
-    let fixture = Fixture::guest("rows", &[1, 3], 8);
-    let cycles = fixture.cycles();
-    let context = fixture.context(&cycles, FormKind::Naive);
-    let (_, relation) = relation(&fixture);
-    let Resident(naive) = naive::cycle(&relation, &context).unwrap();
-    let claim = naive.sum();
-    relation_checks(&relation, naive.tables(), claim);
-    let rows = Rows(&cycles);
-    let case = Case::new("rows", relation.clone(), naive.tables().to_vec(), claim, &rows)
-        .form("linear", || linear::form(&relation, &context))
-        .resume(|_, tables, challenges| {
-            Resident(linear::Linear::from_bound(&relation, tables, challenges))
-        });
-    forms_agree(&case);
+    with_four_workers(|| {
+        let fixture = Fixture::guest("rows", &[1, 3], 9);
+        let cycles = fixture.cycles();
+        let context = fixture.context(&cycles, FormKind::Naive);
+        let (_, relation) = relation(&fixture);
+        let Resident(naive) = naive::cycle(&relation, &context).unwrap();
+        let claim = naive.sum();
+        relation_checks(&relation, naive.tables(), claim);
+        let cut = Cut(&cycles);
+        let rows = Rows(&cut);
+        let case = Case::new("rows", relation.clone(), naive.tables().to_vec(), claim, &rows)
+            .form("linear", || linear::form(&relation, &context))
+            .resume(|_, tables, challenges| {
+                Resident(linear::Linear::from_bound(&relation, tables, challenges))
+            })
+            .elastic(|schedule| streaming::cycle(&relation, &context, schedule));
+        forms_agree(&case);
+    });
 }

@@ -12,7 +12,7 @@ use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
 use rill_verifier::onehot::hamming::Hamming;
 
-pub(super) struct Linear {
+pub(crate) struct Linear {
     weights: Vec<Table>,
     ra: Vec<Table>,
 }
@@ -37,7 +37,7 @@ pub(super) fn form(
 }
 
 impl Linear {
-    fn new(weights: Vec<Vec<F>>, ra: Vec<Vec<F>>) -> Self {
+    pub(super) fn new(weights: Vec<Vec<F>>, ra: Vec<Vec<F>>) -> Self {
         let tables = |tables: Vec<Vec<F>>| tables.into_iter().map(Table::new).collect();
         Self { weights: tables(weights), ra: tables(ra) }
     }

@@ -1,5 +1,5 @@
-use super::{linear, naive};
-use crate::fixtures::Fixture;
+use super::{linear, naive, streaming};
+use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::onehot::product::WeightedProduct;
 use crate::ram::program;
 use crate::{Context, FormKind, Rows};
@@ -33,17 +33,23 @@ fn agree(fixture: &Fixture) {
     let (relation, points, claim) = case(&context, &fixture.list());
     let naive = naive::form(&relation, &context, &points).unwrap();
     relation_checks(&relation, naive.tables(), claim);
-    let rows = Rows(&cycles);
+    let cut = Cut(&cycles);
+    let rows = Rows(&cut);
     let case = Case::new("run", relation.clone(), naive.tables().to_vec(), claim, &rows)
         .form("linear", || linear::form(&relation, &context, &points))
-        .resume(|_, tables, _| Resident(WeightedProduct::from_bound(tables)));
+        .resume(|_, tables, _| Resident(WeightedProduct::from_bound(tables)))
+        .elastic(|schedule| {
+            streaming::streaming(&relation, &context, &points, capped(&schedule, 4))
+        });
     forms_agree(&case);
 }
 
 #[test]
 fn forms_agree_and_sum_to_the_selector_at_three_points() {
-    agree(&program::fixture());
-    agree(&Fixture::guest("fibonacci", &[5], 10));
+    with_four_workers(|| {
+        agree(&program::fixture());
+        agree(&Fixture::guest("rows", &[1, 3], 9));
+    });
 }
 
 #[test]

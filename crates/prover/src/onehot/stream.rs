@@ -1,0 +1,185 @@
+//! The streaming form of sums over folded one-hot columns,
+//!
+//! ```text
+//! Σ_j ( Σ_q c_q·eq(r_q, j) )·g(h_1(j), h_2(j), …)
+//! ```
+//!
+//! *Computes* for a window of `w` rounds from round `i`, and for each of the eqs, the polynomial
+//! `t_q` of [`rill_sumcheck_prover::window`]; the columns are extended and `g` is computed once for
+//! all of them. Then
+//! `s = Σ_q alpha_q·l_q·t_q`.
+//!
+//! *Memory* per worker `(d+1)^w` elements for each column and eq, and nine tables of `2^w` values
+//! per column at most; after the switch that of the linear form, over `T/2^switch` entries.
+//! *Work* per row and column a look-up and an addition; per super-cell `(d+1)^w` times that of `g`.
+//! *Passes* one per window, one at the switch.
+
+use super::fold::Branches;
+use super::window::{Room, TablePart, WindowPart};
+use rill_field::{AdditiveGroup, F};
+use rill_sumcheck_prover::dense::SplitEq;
+use rill_sumcheck_prover::window::Grid;
+use rill_sumcheck_prover::{
+    Form, Request, Resident, RoundProver, Scratch, Streaming, Task, scratch_into, scratch_mut,
+};
+use rill_witness::Block;
+use std::ops::Range;
+
+/// `g`.
+pub(crate) trait Summand: Send + Sync {
+    /// The form that takes over.
+    type Linear: RoundProver;
+
+    /// Degree of `g` in the columns.
+    fn degree(&self) -> usize;
+
+    /// Adds `g` at the points of the grid to `room.values`; `room.columns` hold the columns on
+    /// `{0,1}^w`, and may be changed.
+    fn add_on_grid(&self, room: &mut Room);
+
+    /// The linear form where the eqs stand, from the columns bound up to there.
+    fn linear(self, eqs: Vec<SplitEq>, columns: Vec<Vec<F>>) -> Self::Linear;
+}
+
+/// The streaming form.
+#[derive(Debug)]
+pub(crate) struct Stream<S> {
+    summand: S,
+    eqs: Vec<SplitEq>,
+    branches: Branches,
+    rounds: usize,
+    task: Task,
+    /// What the pass has made of the ranges merged so far; `None` while no pass is due.
+    merged: Option<Part>,
+    /// `t_q` of the window under way, bound so far.
+    grids: Vec<Grid>,
+    tables: Vec<Vec<F>>,
+}
+
+#[derive(Debug)]
+enum Part {
+    Window(Box<WindowPart>),
+    Tables(TablePart),
+}
+
+impl<S: Summand> Stream<S> {
+    /// Before the first round; an eq comes with its scale.
+    pub(crate) fn new(summand: S, eqs: Vec<SplitEq>, branches: Branches) -> Self {
+        let rounds = eqs.first().map_or(0, SplitEq::variables);
+        let (merged, grids, tables) = (None, Vec::new(), Vec::new());
+        Self { summand, eqs, branches, rounds, task: Task::Tables, merged, grids, tables }
+    }
+
+    /// Variables left.
+    fn variables(&self) -> usize {
+        self.eqs.first().map_or(0, SplitEq::variables)
+    }
+
+    /// The part of no rows before row `row`.
+    fn part(&self, row: u64) -> Part {
+        let cell = row as usize / self.branches.rows();
+        match self.task {
+            Task::Window { rounds } => {
+                let eqs = self.eqs.len();
+                let super_cell = cell >> rounds;
+                let part = WindowPart::new(&self.summand, &self.branches, eqs, rounds, super_cell);
+                Part::Window(Box::new(part))
+            }
+            Task::Tables => Part::Tables(TablePart::new(self.branches.columns())),
+        }
+    }
+}
+
+impl<S: Summand> RoundProver for Stream<S> {
+    fn rounds(&self) -> usize {
+        self.rounds
+    }
+
+    fn round(&mut self, _claim: F) -> Vec<F> {
+        let mut sum = vec![F::ZERO; self.summand.degree() + 2];
+        for (eq, grid) in self.eqs.iter().zip(&self.grids) {
+            let mut values = grid.sum(&eq.following(grid.variables() - 1));
+            let one = values.remove(1);
+            let polynomial = eq.polynomial(&values, one);
+            sum.iter_mut().zip(polynomial).for_each(|(sum, value)| *sum += value);
+        }
+        sum
+    }
+
+    fn bind(&mut self, challenge: F) {
+        self.grids.iter_mut().for_each(|grid| grid.bind(challenge));
+        self.eqs.iter_mut().for_each(|eq| eq.bind(challenge));
+        self.branches.bind(challenge);
+    }
+
+    fn openings(&self) -> Vec<F> {
+        unreachable!("the linear form takes over before the openings")
+    }
+}
+
+impl<S: Summand> Streaming for Stream<S> {
+    type Linear = Resident<S::Linear>;
+
+    fn begin(&mut self, task: Task) {
+        self.task = task;
+        self.merged = Some(self.part(0));
+    }
+
+    fn into_linear(self) -> Self::Linear {
+        Resident(self.summand.linear(self.eqs, self.tables))
+    }
+}
+
+impl<S: Summand> Form<Block> for Stream<S> {
+    fn request(&self) -> Option<Request> {
+        self.merged.as_ref()?;
+        let columns = self.branches.columns();
+        Some(match self.task {
+            Task::Window { rounds } => {
+                let bytes =
+                    WindowPart::bytes(columns, self.summand.degree(), self.eqs.len(), rounds);
+                Request {
+                    scratch_bytes: bytes,
+                    kept_bytes: bytes + self.branches.elements() * size_of::<F>(),
+                    align_rows: (self.branches.rows() << rounds) as u64,
+                }
+            }
+            // The scratch is a share of what is kept.
+            Task::Tables => Request {
+                scratch_bytes: 0,
+                kept_bytes: (columns << self.variables()) * size_of::<F>(),
+                align_rows: self.branches.rows() as u64,
+            },
+        })
+    }
+
+    fn scratch(&self, rows: Range<u64>) -> Scratch {
+        Box::new(self.part(rows.start))
+    }
+
+    fn visit(&self, scratch: &mut Scratch, block: &Block) {
+        match scratch_mut(scratch) {
+            Part::Window(part) => part.visit(&self.summand, &self.branches, &self.eqs, block),
+            Part::Tables(part) => part.visit(&self.branches, block),
+        }
+    }
+
+    fn merge(&mut self, scratch: Scratch) {
+        match (&mut self.merged, scratch_into(scratch)) {
+            (Some(Part::Window(merged)), Part::Window(next)) => merged.append(&next),
+            (Some(Part::Tables(merged)), Part::Tables(next)) => merged.append(next),
+            _ => unreachable!("a scratch is merged in the pass it was made for"),
+        }
+    }
+
+    fn end_pass(&mut self) {
+        match self.merged.take() {
+            Some(Part::Window(part)) => {
+                let degree = self.summand.degree();
+                self.grids = part.finish().map(|values| Grid::new(degree, values)).collect();
+            }
+            Some(Part::Tables(part)) => self.tables = part.finish(),
+            None => unreachable!("a pass was begun"),
+        }
+    }
+}

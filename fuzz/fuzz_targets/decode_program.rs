@@ -1,4 +1,5 @@
-//! Any bytes as an ELF and as a key file: a program or an error, without a panic. What is a key has one encoding, and
+//! Any bytes as an ELF and as a key file: a program or an error, without a panic. What is a key
+//! has one encoding, and
 //! nothing is proven about it by zeros.
 #![no_main]
 

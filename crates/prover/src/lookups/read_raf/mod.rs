@@ -43,7 +43,8 @@ pub(crate) fn form<'a>(
         FormKind::Linear => Box::new(Linear::gather(relation.clone())),
         #[cfg(feature = "streaming")]
         FormKind::Streaming(schedules) => {
-            Box::new(streaming::streaming(relation, schedules.of(ReadRaf::SLUG)))
+            let schedule = schedules.of(ReadRaf::SLUG);
+            Box::new(streaming::streaming(relation, context, schedule))
         }
     })
 }

@@ -57,12 +57,13 @@ impl<'a> Setting<'a> {
     /// cut among workers: every round polynomial and all openings must be equal, and satisfy the
     /// final check of the verifier.
     fn play(&mut self, cycles: &dyn CycleSource, mut claim: F) {
-        let [naive, linear] =
+        let [context, linear] =
             [FormKind::Naive, FormKind::Linear].map(|kind| self.fixture.context(cycles, kind));
-        let mut naive = form(&self.relation, &naive).unwrap();
+        let mut naive = form(&self.relation, &context).unwrap();
         let linear = form(&self.relation, &linear).unwrap();
         let schedules = [&[][..], &[1, 1, 2], &[2]].map(|windows| Schedule::new(windows.to_vec()));
-        let streamed = schedules.into_iter().map(|schedule| streaming(&self.relation, schedule));
+        let streamed =
+            schedules.into_iter().map(|schedule| streaming(&self.relation, &context, schedule));
         let mut others: Vec<BoxForm<'_>> = vec![linear];
         others.extend(streamed.map(|form| Box::new(form) as BoxForm<'_>));
         let rows = Cut(cycles);

@@ -9,6 +9,7 @@ use super::scan::{Part, Scan};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_field_simd::SmallSum;
 use rill_poly::eq_table;
+use rill_program::ProgramKey;
 use rill_sumcheck_prover::{Form, Request, RoundProver, Scratch, scratch_into, scratch_mut};
 use rill_verifier::LOOKUP_BITS;
 use rill_verifier::lookups::read_raf::ReadRaf;
@@ -33,10 +34,13 @@ pub(super) struct Address {
 }
 
 impl Address {
-    pub(super) fn new(relation: &ReadRaf) -> Self {
+    pub(super) fn new(relation: &ReadRaf, key: &ProgramKey) -> Self {
+        let mut occurs = [false; Class::COUNT];
+        key.rows().iter().for_each(|row| occurs[Class::of(row.table()).number()] = true);
+        let classes = Class::all().filter(|class| occurs[class.number()]).collect();
         Self {
             relation: relation.clone(),
-            scan: Scan::new(&relation.r2),
+            scan: Scan::new(&relation.r2, classes),
             merged: None,
             live: None,
             checkpoints: None,

@@ -11,7 +11,7 @@
 //! `l = min(i,3)`, the factor `W_low` is part of the first look-up.
 
 use super::super::linear::{Class, values_by_class};
-use super::super::prefix_suffix::{CHUNK_BITS, CHUNK_SIZE, PHASES, chunk, suffix_len};
+use super::super::prefix_suffix::{CHUNK_BITS, CHUNK_SIZE, PHASES};
 use super::scan::is_padding;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_field_simd::table::multiply;
@@ -37,13 +37,12 @@ pub(super) struct Columns {
 /// The tables of one selector.
 #[derive(Clone, Debug)]
 struct Selector {
-    /// The bits of its segment.
-    mask: u128,
+    /// The selector at segment 0, and `W_low[o]` times that.
+    zero: F,
+    zeros: Vec<F>,
     /// `W_low[o]` times the table of its first phase.
     branches: Vec<Vec<F>>,
-    /// `W_low[o]` times the selector at segment 0.
-    zeros: Vec<F>,
-    first_phase: u32,
+    first_phase: usize,
     /// The tables of its other phases.
     others: Vec<Vec<F>>,
 }
@@ -57,7 +56,7 @@ impl Columns {
         let phases = PHASES as usize / relation.selectors;
         let selectors: Vec<Selector> =
             (0..).step_by(phases).zip(tables.chunks(phases)).map(Selector::new).collect();
-        let zeros = selectors.iter().map(|selector| selector.zeros[0]).product::<F>();
+        let zeros = selectors.iter().map(|selector| selector.zero).product::<F>();
         let padding = values[Class::NONE.number()] * zeros;
         Self { values: vec![values], selectors, high: vec![F::ONE], padding }
     }
@@ -98,36 +97,38 @@ impl Columns {
 impl Selector {
     fn new((first_phase, tables): (usize, &[Vec<F>])) -> Self {
         let zero = tables.iter().map(|table| table[0]).product();
-        let bits = tables.len() as u32 * CHUNK_BITS;
-        let shift = suffix_len((first_phase + tables.len() - 1) as u32);
         Self {
-            mask: (u128::MAX >> (LOOKUP_BITS as u32 - bits)) << shift,
-            branches: vec![tables[0].clone()],
+            zero,
             zeros: vec![zero],
-            first_phase: first_phase as u32,
+            branches: vec![tables[0].clone()],
+            first_phase,
             others: tables[1..].to_vec(),
         }
     }
 
-    /// `W_low[o]` times the selector of each row, into `room.entries`.
-    fn fill(&self, room: &mut Room) {
-        let Room { indices, busy, left, right, entries, .. } = room;
-        let branch = |row: usize| row % self.branches.len();
-        entries.clear();
-        entries.extend((0..indices.len()).map(|row| self.zeros[branch(row)]));
+    /// Adds the rows of a block to the parts of the column. As `Σ_o W_low[o] = 1`, a part in which
+    /// all segments are 0 is the selector there; other rows add what they differ by.
+    fn add(&self, room: &mut Room) {
+        let Room { chunks, busy, left, right, products, parts, .. } = room;
+        let branches = self.branches.len();
+        let phases = self.first_phase..self.first_phase + 1 + self.others.len();
         busy.clear();
-        busy.extend((0..indices.len()).filter(|row| indices[*row] & self.mask != 0));
-        let at = |row: &usize, phase| chunk(indices[*row], suffix_len(phase));
+        let is_busy = |row: &usize| chunks[phases.clone()].iter().any(|chunks| chunks[*row] != 0);
+        busy.extend((0..parts.len() * branches).filter(is_busy));
+        let chunk = |row: &usize, phase: usize| usize::from(chunks[phase][*row]);
         left.clear();
-        left.extend(busy.iter().map(|row| self.branches[branch(*row)][at(row, self.first_phase)]));
-        for (phase, table) in (self.first_phase + 1..).zip(&self.others) {
+        left.extend(busy.iter().map(|row| self.branches[row % branches][chunk(row, phases.start)]));
+        for (phase, table) in (phases.start + 1..).zip(&self.others) {
             right.clear();
-            right.extend(busy.iter().map(|row| table[at(row, phase)]));
-            room.products.resize(busy.len(), F::ZERO);
-            multiply(left, right, &mut room.products);
-            std::mem::swap(left, &mut room.products);
+            right.extend(busy.iter().map(|row| table[chunk(row, phase)]));
+            products.resize(busy.len(), F::ZERO);
+            multiply(left, right, products);
+            std::mem::swap(left, products);
         }
-        busy.iter().zip(left).for_each(|(row, value)| entries[*row] = *value);
+        parts.fill(self.zero);
+        for (row, value) in busy.iter().zip(left) {
+            parts[row / branches] += *value - self.zeros[row % branches];
+        }
     }
 }
 
@@ -147,14 +148,15 @@ fn split_all(branches: &mut Vec<Vec<F>>, challenge: F) {
 #[derive(Clone, Debug, Default)]
 struct Room {
     classes: Vec<Class>,
-    indices: Vec<u128>,
+    /// For each phase the chunks of the rows.
+    chunks: Vec<Vec<u8>>,
     /// Rows whose segment is not 0.
     busy: Vec<usize>,
     left: Vec<F>,
     right: Vec<F>,
     products: Vec<F>,
-    /// The column, `W_low` included.
-    entries: Vec<F>,
+    /// Sums of the column over `2^l` rows, `W_low` included.
+    parts: Vec<F>,
 }
 
 /// The cells of a range, column by column.
@@ -182,19 +184,17 @@ impl Cells {
 
     /// Adds the rows of a block: at least `2^l`, and a multiple or a divisor of the rows of a cell.
     pub(super) fn add(&mut self, columns: &Columns, block: &Block) {
-        let room = &mut self.room;
-        room.classes.clear();
-        room.classes.extend(block.cycles.iter().map(|cycle| Class::of(cycle.table)));
-        room.indices.clear();
-        room.indices.extend(block.cycles.iter().map(|cycle| cycle.lookup_index));
-
-        let branches = columns.values.iter().cycle();
-        let classes = self.room.classes.iter().zip(branches);
-        self.room.entries.clear();
-        self.room.entries.extend(classes.map(|(class, values)| values[class.number()]));
+        self.room.read(block);
+        self.room.parts.clear();
+        let low = columns.values.len();
+        let parts = self.room.classes.chunks_exact(low).map(|classes| {
+            let values = classes.iter().zip(&columns.values);
+            values.map(|(class, values)| values[class.number()]).sum::<F>()
+        });
+        self.room.parts.extend(parts);
         self.close(columns, 0);
         for (v, selector) in columns.selectors.iter().enumerate() {
-            selector.fill(&mut self.room);
+            selector.add(&mut self.room);
             self.close(columns, v + 1);
         }
         self.row = (self.row + block.cycles.len()) % columns.rows();
@@ -202,18 +202,31 @@ impl Cells {
 
     /// Adds the entries of column `c` to its cells.
     fn close(&mut self, columns: &Columns, c: usize) {
-        let low = columns.values.len();
-        let (cells, parts) = (&mut self.columns[c], self.room.entries.chunks_exact(low));
-        if columns.high.len() == 1 {
-            cells.extend(parts.map(|part| part.iter().sum::<F>()));
+        let (high, cells) = (&columns.high, &mut self.columns[c]);
+        if high.len() == 1 {
+            cells.extend_from_slice(&self.room.parts);
             return;
         }
-        let places = (self.row / low..columns.high.len()).chain((0..columns.high.len()).cycle());
-        for (part, place) in parts.zip(places) {
-            self.open[c] += columns.high[place] * part.iter().sum::<F>();
-            if place + 1 == columns.high.len() {
+        let first = self.row / columns.values.len();
+        for (part, place) in self.room.parts.iter().zip((0..high.len()).cycle().skip(first)) {
+            self.open[c] += high[place] * part;
+            if place + 1 == high.len() {
                 cells.push(std::mem::replace(&mut self.open[c], F::ZERO));
             }
+        }
+    }
+}
+
+impl Room {
+    /// Takes what is needed from the rows of a block.
+    fn read(&mut self, block: &Block) {
+        self.classes.clear();
+        self.classes.extend(block.cycles.iter().map(|cycle| Class::of(cycle.table)));
+        self.chunks.resize_with(PHASES as usize, Vec::new);
+        self.chunks.iter_mut().for_each(|chunks| chunks.resize(block.cycles.len(), 0));
+        for (row, cycle) in block.cycles.iter().enumerate() {
+            let chunks = self.chunks.iter_mut().zip(cycle.lookup_index.to_be_bytes());
+            chunks.for_each(|(chunks, value)| chunks[row] = value);
         }
     }
 }

@@ -12,6 +12,7 @@ mod ending;
 mod scan;
 mod window;
 
+use crate::Context;
 use address::Address;
 pub(super) use cycles::Stream;
 use rill_field::F;
@@ -25,8 +26,12 @@ use std::ops::Range;
 ///
 /// Windows of one round are the cheapest as long as a cell has at most a few rows: a window of `w`
 /// rounds costs `(V+2)^w` products of `V + 1` columns per super-cell.
-pub(super) fn streaming(relation: &ReadRaf, schedule: Schedule) -> Streaming {
-    let address = Box::new(Address::new(relation));
+pub(super) fn streaming(
+    relation: &ReadRaf,
+    context: &Context<'_>,
+    schedule: Schedule,
+) -> Streaming {
+    let address = Box::new(Address::new(relation, context.key));
     Streaming { relation: relation.clone(), schedule, half: Half::Address(address) }
 }
 

@@ -4,12 +4,16 @@
 //!
 //! `u_j = eq(r2,j) · Π_{q' < q} V_{q'}[c_{q'}(k_j)]`, `V_{q'}` the table of a finished phase.
 //!
-//! Rows wait in buckets, one for each class and number of leading zero chunks: so products are
-//! made of many rows at once, factors of leading zeros are one constant, and where the chunk of
-//! the phase itself is among them the sums are inner products.
+//! Rows wait in buckets, so that products are made of many at once. Small and sign-extended operands
+//! make indices that begin with equal chunks, and the factors of such a run are one look-up,
+//!
+//! `R_s[c] = Π_{q' < s} V_{q'}[c]`.
+//!
+//! So there is a bucket for each class and length of the run; and where the chunk of the phase
+//! itself is in a run of zeros, the sums are inner products.
 
 use super::super::linear::Class;
-use super::super::prefix_suffix::{CHUNK_SIZE, Form, chunk, suffix_len};
+use super::super::prefix_suffix::{CHUNK_BITS, CHUNK_SIZE, Form, suffix_len};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_field_simd::SmallSum;
 use rill_field_simd::table::{inner_product_small, multiply};
@@ -17,13 +21,16 @@ use rill_sumcheck_prover::dense::{SplitEq, Weights};
 use rill_witness::{Block, Cycle};
 
 /// Rows a bucket holds.
-const BUCKET: usize = 1 << 7;
+const BUCKET: usize = 1 << 6;
 
-/// Leading zeros are counted in so many chunks, up to three times.
-const ZERO_CHUNKS: usize = 4;
+/// The lengths of runs are told apart up to so many chunks.
+const STEP: usize = 4;
 
-/// Numbers of leading zeros told apart.
-const GROUPS: usize = 4;
+/// Runs of less than one step, and of one to three steps.
+const LENGTHS: usize = 4;
+
+/// The lengths of runs of zeros, then those of others.
+const GROUPS: usize = 2 * LENGTHS;
 
 /// What all workers share in a pass.
 pub(super) struct Scan {
@@ -33,24 +40,24 @@ pub(super) struct Scan {
     tables: Vec<Vec<F>>,
     /// `zeros[q] = Π_{q' < q} V_{q'}[0]`.
     zeros: Vec<F>,
-    /// For each group the factor before which all are zeros, and its table times those.
-    starts: Vec<(usize, Vec<F>)>,
+    /// `R_s` for the lengths `s` of runs: 0, 4, 8, 12, but the finished phases at most.
+    runs: [Vec<F>; LENGTHS],
     /// For each class the form of its rows in this phase.
     forms: Vec<Form>,
-    /// The classes that occur, once known.
+    /// The classes that occur: those of the bytecode, after the first pass those of the rows.
     classes: Vec<Class>,
 }
 
 impl Scan {
-    /// Before the first phase.
-    pub(super) fn new(point: &[F]) -> Self {
+    /// Before the first phase; `classes` are expected.
+    pub(super) fn new(point: &[F], classes: Vec<Class>) -> Self {
         Self {
             eq: SplitEq::new(point),
             tables: Vec::new(),
             zeros: vec![F::ONE],
-            starts: Vec::new(),
+            runs: std::array::from_fn(|_| vec![F::ONE; CHUNK_SIZE]),
             forms: forms(0),
-            classes: Class::all().collect(),
+            classes,
         }
     }
 
@@ -66,17 +73,16 @@ impl Scan {
 
     /// Goes on to the next phase; `table` is that of the finished one.
     pub(super) fn finish_phase(&mut self, table: Vec<F>) {
+        for (steps, run) in self.runs.iter_mut().enumerate() {
+            if self.tables.len() < steps * STEP {
+                run.iter_mut().zip(&table).for_each(|(run, value)| *run *= value);
+            }
+        }
         self.zeros.push(self.zeros() * table[0]);
         self.tables.push(table);
-        self.starts = (0..GROUPS).map(|group| self.start(group)).collect();
         if (self.phase() as usize) < CHUNKS {
             self.forms = forms(self.phase());
         }
-    }
-
-    fn start(&self, group: usize) -> (usize, Vec<F>) {
-        let start = (group * ZERO_CHUNKS).min(self.tables.len() - 1);
-        (start, self.tables[start].iter().map(|value| self.zeros[start] * value).collect())
     }
 
     /// Learns from a pass which classes there are.
@@ -89,12 +95,12 @@ impl Scan {
         let slots = |class: &Class| self.forms[class.number()].suffixes().len();
         let sums = self.classes.iter().map(slots).sum::<usize>() * CHUNK_SIZE;
         let rows = self.classes.len() * GROUPS * BUCKET;
-        sums * size_of::<SmallSum>() + rows * size_of::<(u64, u128)>()
+        sums * size_of::<SmallSum>() + rows * (size_of::<u64>() + CHUNKS)
     }
 
     /// Whether all rows of a group have chunk 0 in this phase and before.
     fn is_zero(&self, group: usize) -> bool {
-        group * ZERO_CHUNKS > self.tables.len()
+        group < LENGTHS && group * STEP > self.tables.len()
     }
 
     /// `eq(r2,j)` of the rows of a bucket.
@@ -111,12 +117,12 @@ impl Scan {
 
     /// Multiplies the weights by the factors of the finished phases.
     fn factors(&self, group: usize, bucket: &Bucket, room: &mut Room) {
-        let Some((start, first)) = self.starts.get(group) else { return };
-        let tables = [first].into_iter().chain(&self.tables[start + 1..]);
-        for (phase, table) in (*start as u32..).zip(tables) {
-            let suffix_len = suffix_len(phase);
+        let steps = group % LENGTHS;
+        let start = (steps * STEP).min(self.tables.len());
+        let run = (start > 0).then_some((0, &self.runs[steps]));
+        for (phase, table) in run.into_iter().chain((start..).zip(&self.tables[start..])) {
             room.low.clear();
-            room.low.extend(bucket.indices.iter().map(|index| table[chunk(*index, suffix_len)]));
+            room.low.extend(bucket.indices.iter().map(|index| table[usize::from(index[phase])]));
             std::mem::swap(&mut room.weights, &mut room.high);
             room.weights.resize(bucket.rows.len(), F::ZERO);
             multiply(&room.high, &room.low, &mut room.weights);
@@ -135,7 +141,8 @@ fn forms(phase: u32) -> Vec<Form> {
 #[derive(Clone, Default)]
 struct Bucket {
     rows: Vec<u64>,
-    indices: Vec<u128>,
+    /// Chunk by chunk.
+    indices: Vec<[u8; CHUNKS]>,
 }
 
 /// Room for the weights of a bucket.
@@ -177,12 +184,11 @@ impl Part {
             if is_padding(cycle) {
                 continue;
             }
-            let group = cycle.lookup_index.leading_zeros() as usize / (8 * ZERO_CHUNKS);
-            let class = Class::of(cycle.table);
-            let key = class.number() * GROUPS + group.min(GROUPS - 1);
+            let index = cycle.lookup_index;
+            let key = Class::of(cycle.table).number() * GROUPS + group(index);
             let bucket = &mut self.buckets[key];
             bucket.rows.push(row);
-            bucket.indices.push(cycle.lookup_index);
+            bucket.indices.push(index.to_be_bytes());
             if bucket.rows.len() == BUCKET {
                 self.empty(scan, key);
             }
@@ -214,7 +220,7 @@ impl Part {
             room.add_zeros(form, &bucket.indices, scan.zeros(), sums);
         } else {
             scan.factors(group, bucket, room);
-            room.scatter(form, suffix_len(scan.phase()), &bucket.indices, sums);
+            room.scatter(form, scan.tables.len(), &bucket.indices, sums);
         }
         bucket.rows.clear();
         bucket.indices.clear();
@@ -237,27 +243,42 @@ impl Part {
 
 impl Room {
     /// Adds the rows at their chunks.
-    fn scatter(&self, form: &Form, suffix_len: u32, indices: &[u128], sums: &mut [SmallSum]) {
+    fn scatter(&self, form: &Form, phase: usize, indices: &[[u8; CHUNKS]], sums: &mut [SmallSum]) {
         for (weight, index) in self.weights.iter().zip(indices) {
-            let chunk = chunk(*index, suffix_len);
-            form.scatter(form.words(*index), |slot, value| {
+            let chunk = usize::from(index[phase]);
+            form.scatter(form.words(u128::from_be_bytes(*index)), |slot, value| {
                 sums[slot * CHUNK_SIZE + chunk].add(weight, value);
             });
         }
     }
 
     /// Adds rows that all have chunk 0, their weights times `scale`.
-    fn add_zeros(&mut self, form: &Form, indices: &[u128], scale: F, sums: &mut [SmallSum]) {
+    fn add_zeros(
+        &mut self,
+        form: &Form,
+        indices: &[[u8; CHUNKS]],
+        scale: F,
+        sums: &mut [SmallSum],
+    ) {
         let rows = indices.len();
         self.values.clear();
         self.values.resize(form.suffixes().len() * rows, 0);
         for (i, index) in indices.iter().enumerate() {
-            form.scatter(form.words(*index), |slot, value| self.values[slot * rows + i] = value);
+            let words = form.words(u128::from_be_bytes(*index));
+            form.scatter(words, |slot, value| self.values[slot * rows + i] = value);
         }
         for (values, sums) in self.values.chunks(rows).zip(sums.chunks_mut(CHUNK_SIZE)) {
             sums[0].add(&(scale * inner_product_small(&self.weights, values)), 1);
         }
     }
+}
+
+/// The group of an index: the length of the run it begins with, and of which chunk it is.
+fn group(index: u128) -> usize {
+    let first = index >> (128 - CHUNK_BITS);
+    let others = index ^ first * (u128::MAX / (CHUNK_SIZE as u128 - 1));
+    let steps = (others.leading_zeros() / CHUNK_BITS) as usize / STEP;
+    steps.min(LENGTHS - 1) + if first == 0 { 0 } else { LENGTHS }
 }
 
 /// Whether a row is what the rows of the padding are: no table, index 0.

@@ -17,6 +17,7 @@ mod from_rows;
 mod from_sums;
 mod integer;
 mod oracle;
+pub mod plan;
 mod prove;
 mod proving;
 pub mod row_checker;

@@ -21,6 +21,7 @@ mod profile;
 mod proof;
 mod prover;
 mod report;
+mod resume;
 
 pub use choice::{Choice, Form};
 pub use event::Event;
@@ -30,6 +31,7 @@ pub use profile::rows_by_function;
 pub use proof::{Output, Proof, VerifyError, verify, verify_expecting};
 pub use prover::{ProveError, Proven, Prover, log_cycles};
 pub use report::{Report, StageReport, hex};
+pub use resume::discard_state;
 pub use rill_executor::{
     Limits, LoadError, MAX_INPUT, Machine, ReplayError, Run, RunError, Trace, TraceSource,
 };

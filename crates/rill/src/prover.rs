@@ -2,16 +2,18 @@
 
 use crate::choice::{self, Choice, Form};
 use crate::memory::Gauge;
+use crate::resume::Folder;
 use crate::{Event, Meter, NoMeter, Proof, Report, StageReport};
 use rill_executor::{Limits, LoadError, Machine, Run, RunError};
 use rill_pcs::PcsError;
 use rill_pcs_prover::ProverSetup;
 use rill_program::Program;
 use rill_prover::plan::{Plan, Sizes, TooSmall};
-use rill_prover::{Context, Options};
+use rill_prover::{Context, Journal, NoJournal, Options};
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{Dimensions, LIMITS, Statement};
 use rill_witness::Replayed;
+use std::path::PathBuf;
 use std::time::Instant;
 use thiserror::Error;
 
@@ -72,6 +74,7 @@ pub struct Prover<'a> {
     threads: Option<usize>,
     limits: Limits,
     max_memory: Option<u64>,
+    resume: Option<PathBuf>,
     meter: &'a dyn Meter,
     observer: Box<dyn FnMut(&Event) + Send + 'a>,
 }
@@ -86,6 +89,7 @@ impl<'a> Prover<'a> {
             threads: None,
             limits: Limits::default(),
             max_memory: None,
+            resume: None,
             meter: &NoMeter,
             observer: Box::new(|_| {}),
         }
@@ -124,6 +128,14 @@ impl<'a> Prover<'a> {
     #[must_use]
     pub fn max_memory(mut self, bytes: u64) -> Self {
         self.max_memory = Some(bytes);
+        self
+    }
+
+    /// Keeps the state after each stage in `folder`, and goes on from what an earlier attempt at the
+    /// same proof has left there. The state is of O(√T) bytes.
+    #[must_use]
+    pub fn resume(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.resume = Some(folder.into());
         self
     }
 
@@ -191,9 +203,10 @@ impl<'a> Prover<'a> {
         let setup = ProverSetup::new(shape(&Dimensions::new(&statement, &self.program.key))?)?;
         report.preprocess_seconds = start.elapsed().as_secs_f64();
 
+        let mut journal = self.journal(&statement, input)?;
         let start = Instant::now();
-        let bytes =
-            self.stages(&run, &statement, &choice, &setup, &mut gauge, &mut report.stages)?;
+        let subject = Subject { run: &run, statement: &statement, choice: &choice, setup: &setup };
+        let bytes = self.stages(subject, &mut *journal, &mut gauge, &mut report.stages)?;
         report.prove_seconds = trace_seconds + start.elapsed().as_secs_f64();
         report.proof_bytes = bytes.len();
         report.passes = report.stages.iter().map(|stage| stage.passes).sum();
@@ -232,12 +245,19 @@ impl<'a> Prover<'a> {
         }
     }
 
+    fn journal(&self, statement: &Statement, input: &[u8]) -> Result<Box<dyn Journal>, ProveError> {
+        Ok(match &self.resume {
+            Some(path) => Box::new(
+                Folder::open(path, statement, input).map_err(rill_prover::ProveError::from)?,
+            ),
+            None => Box::new(NoJournal),
+        })
+    }
+
     fn stages(
         &mut self,
-        run: &Run,
-        statement: &Statement,
-        choice: &Choice,
-        setup: &ProverSetup,
+        Subject { run, statement, choice, setup }: Subject<'_>,
+        journal: &mut dyn Journal,
         gauge: &mut Gauge<'_>,
         stages: &mut Vec<StageReport>,
     ) -> Result<Vec<u8>, ProveError> {
@@ -258,9 +278,17 @@ impl<'a> Prover<'a> {
             observer(&event);
         };
         let options = Options::default();
-        let proof = rill_prover::prove(&context, statement, setup, options, &mut observe)?;
+        let proof = rill_prover::prove(&context, statement, setup, options, journal, &mut observe)?;
         Ok(proof.bytes)
     }
+}
+
+/// What is proven, and with what.
+struct Subject<'s> {
+    run: &'s Run,
+    statement: &'s Statement,
+    choice: &'s Choice,
+    setup: &'s ProverSetup,
 }
 
 /// An event of the prover, with the memory that its stage took.

@@ -34,7 +34,7 @@ pub(crate) struct Arguments {
     /// Threads; all of the machine's if absent
     #[arg(long, value_name = "N", value_parser = options::threads())]
     threads: Option<u16>,
-    /// Goes on where an interrupted proof stopped (not yet)
+    /// Keeps the state of the proof here, and goes on where an interrupted one stopped
     #[arg(long, value_name = "DIR")]
     resume: Option<PathBuf>,
     /// Overwrites files
@@ -69,6 +69,10 @@ impl Arguments {
         let proven = self.proven()?;
         terminal::log(&proven.log);
         output.write(&proven.proof.to_file())?;
+        if let Some(folder) = &self.resume {
+            let failed = |source| Failure::Write { path: folder.clone(), source };
+            rill::discard_state(folder).map_err(failed)?;
+        }
         if let Some(file) = &report {
             file.write_json(&proven.report)?;
         }
@@ -80,11 +84,7 @@ impl Arguments {
 
     /// Refuses what this version does not have.
     fn check_wishes(&self) -> Result<(), Failure> {
-        let wishes = [(self.resume.is_some(), "--resume"), (self.timeline.is_some(), "--timeline")];
-        match wishes.iter().find(|(wished, _)| *wished) {
-            Some((_, option)) => Err(Failure::NotYet(option)),
-            None => Ok(()),
-        }
+        if self.timeline.is_some() { Err(Failure::NotYet("--timeline")) } else { Ok(()) }
     }
 
     fn proven(&self) -> Result<Proven, Failure> {
@@ -111,6 +111,9 @@ impl Arguments {
         }
         if let Some(Size(bytes)) = self.max_memory {
             prover = prover.max_memory(bytes);
+        }
+        if let Some(folder) = &self.resume {
+            prover = prover.resume(folder);
         }
         work(prover, &input).map_err(|error| symbols::prove_failure(&program, error))
     }

@@ -9,6 +9,7 @@
 mod cycle;
 mod forged;
 mod replayed;
+mod statics;
 
 pub use cycle::{Block, Cycle};
 pub use forged::Forged;

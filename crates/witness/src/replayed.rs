@@ -1,9 +1,9 @@
 //! The honest source: cycles by replay.
 
 use crate::cycle::Record;
+use crate::statics::Static;
 use crate::{Block, Cycle};
 use rill_executor::TraceSource;
-use rill_isa::Row;
 use rill_program::ProgramKey;
 use std::ops::Range;
 
@@ -34,7 +34,9 @@ pub trait CycleSource: Sync {
 /// The cycles of a run.
 pub struct Replayed<'a, S: ?Sized> {
     trace: &'a S,
-    key: &'a ProgramKey,
+    /// One for each bytecode row, the last ones left out.
+    rows: Vec<Static>,
+    lowest: u64,
     log_cycles: u32,
 }
 
@@ -44,14 +46,14 @@ impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
     pub fn new(trace: &'a S, key: &'a ProgramKey, log_cycles: u32) -> Self {
         assert!(trace.rows() <= 1 << log_cycles, "a run fits its padded trace");
         assert!(1 << log_cycles >= BLOCK_ROWS, "a trace has at least one block");
-        Self { trace, key, log_cycles }
+        let rows = key.rows().iter().map(Static::new).collect();
+        Self { trace, rows, lowest: key.layout().lowest, log_cycles }
     }
 
     fn fill(&self, block: &mut Block, recorded: &rill_executor::Block) {
-        let lowest = self.key.layout().lowest;
         let rows = recorded.pc.len();
         block.first_row = recorded.first_row;
-        block.cycles.clear();
+        block.cycles.resize(BLOCK_ROWS, Cycle::NO_OP);
         for i in 0..rows {
             let pc = recorded.pc[i];
             let next_pc = if i + 1 < rows { recorded.pc[i + 1] } else { recorded.next };
@@ -62,14 +64,10 @@ impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
                 b: recorded.b[i],
                 c: recorded.c[i],
             };
-            let next = (next_pc, self.row(next_pc));
-            block.cycles.push(Cycle::derive(self.row(pc), record, lowest, next));
+            let next = (next_pc, &self.rows[next_pc as usize]);
+            block.cycles[i] = self.rows[pc as usize].cycle(record, self.lowest, next);
         }
-        block.cycles.resize(BLOCK_ROWS, Cycle::NO_OP);
-    }
-
-    fn row(&self, pc: u32) -> &Row {
-        self.key.row(pc as usize)
+        block.cycles[rows..].fill(Cycle::NO_OP);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::dense::add_scaled;
 use super::{Dense, Factors};
 use crate::integer::{Integer, IntegerSum};
-use rill_field::{AdditiveGroup, F};
+use rill_field::F;
 use rill_poly::eq_table;
 use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
 use rill_sumcheck_prover::{Form, Request, RoundProver, Scratch, scratch_into, scratch_mut};
@@ -208,9 +208,7 @@ impl<T: Send + Sync + 'static, const N: usize> Form<Block> for Stream<T, N> {
                 let values = (self.columns)(&(self.extract)(cycle));
                 let sums = part.sums.iter_mut().skip(part.row % size).step_by(size);
                 for (sums, factors) in sums.zip(&self.weight) {
-                    if factors.low[part.row % size] != F::ZERO {
-                        add_row(sums, &factors.high[part.row / size], values);
-                    }
+                    add_row(sums, &factors.high[part.row / size], values);
                 }
                 part.row += 1;
             }

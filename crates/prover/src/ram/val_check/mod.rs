@@ -10,9 +10,12 @@
 //! |---|---|---|
 //! | naive | 96 bytes | all tables in every round |
 //! | linear | 64 bytes, 32 more while they are made | about 2 products, and 6 per store |
+//! | streaming | nothing; 64 bytes for each `2^switch` rows | per pass 2 products, and `3·(3/2)^w/2^i` |
 
 mod linear;
 mod naive;
+#[cfg_attr(not(test), expect(dead_code, reason = "`prove` asks for naive or linear forms"))]
+mod streaming;
 #[cfg(test)]
 mod tests;
 

@@ -21,6 +21,7 @@ mod prove;
 mod proving;
 pub mod row_checker;
 mod running_sum;
+mod schedules;
 mod stages;
 #[cfg(test)]
 mod subject;
@@ -42,4 +43,5 @@ pub use from_rows::FromRows;
 pub(crate) use from_sums::{FromSums, RowSums};
 pub use prove::{Options, Proof, prove};
 pub use proving::{Event, ProveError, StageReport};
-pub use rill_sumcheck_prover::Audit;
+pub use rill_sumcheck_prover::{Audit, Schedule};
+pub use schedules::Schedules;

@@ -32,7 +32,7 @@ impl Form {
         }
     }
 
-    fn kind(self) -> FormKind {
+    fn kind(self) -> FormKind<'static> {
         match self {
             Self::Linear => FormKind::Linear,
             Self::Naive => FormKind::Naive,

@@ -126,7 +126,7 @@ pub struct Claim<'a> {
     /// What is claimed; its digest need not be that of `key`.
     pub statement: Statement,
     /// The forms of the relations.
-    pub form: FormKind,
+    pub form: FormKind<'a>,
 }
 
 impl Claim<'_> {

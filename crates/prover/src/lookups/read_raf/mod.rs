@@ -35,6 +35,6 @@ pub(crate) fn form<'a>(
 ) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(Naive::new(relation.clone(), context)?)),
-        FormKind::Linear => Box::new(Linear::gather(relation.clone())),
+        FormKind::Linear | FormKind::Streaming(_) => Box::new(Linear::gather(relation.clone())),
     })
 }

@@ -27,6 +27,6 @@ use rill_verifier::ram::val_check::ValCheck;
 pub fn form<'a>(relation: &ValCheck, context: &Context<'a>) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(naive::naive(relation, context)?)),
-        FormKind::Linear => Box::new(linear::linear(relation)),
+        FormKind::Linear | FormKind::Streaming(_) => Box::new(linear::linear(relation)),
     })
 }

@@ -28,6 +28,6 @@ pub fn form<'a>(
 ) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(naive::naive(relation, context)?)),
-        FormKind::Linear => Box::new(linear::linear(relation)),
+        FormKind::Linear | FormKind::Streaming(_) => Box::new(linear::linear(relation)),
     })
 }

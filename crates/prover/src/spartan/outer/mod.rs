@@ -45,7 +45,9 @@ impl<'a> OuterProver<'a> {
     pub(crate) fn new(outer: &Outer, context: &Context<'a>) -> Result<Self, SourceError> {
         let sums = match context.form {
             FormKind::Naive => Vec::new(),
-            FormKind::Linear => sums::at(cycle_coordinates(&outer.tau), context)?,
+            FormKind::Linear | FormKind::Streaming(_) => {
+                sums::at(cycle_coordinates(&outer.tau), context)?
+            }
         };
         Ok(Self { outer: outer.clone(), context: *context, sums })
     }
@@ -54,7 +56,9 @@ impl<'a> OuterProver<'a> {
     pub(crate) fn univariate(&self) -> Result<Vec<F>, SourceError> {
         match self.context.form {
             FormKind::Naive => naive::univariate(&self.outer, &self.context),
-            FormKind::Linear => Ok(univariate::univariate(&self.outer, &self.sums)),
+            FormKind::Linear | FormKind::Streaming(_) => {
+                Ok(univariate::univariate(&self.outer, &self.sums))
+            }
         }
     }
 
@@ -62,7 +66,9 @@ impl<'a> OuterProver<'a> {
     pub(crate) fn form(self, remainder: &Remainder) -> Result<BoxForm<'a>, SourceError> {
         Ok(match self.context.form {
             FormKind::Naive => Box::new(naive::form(remainder, &self.context)?),
-            FormKind::Linear => Box::new(linear::Linear::new(remainder, &self.sums)),
+            FormKind::Linear | FormKind::Streaming(_) => {
+                Box::new(linear::Linear::new(remainder, &self.sums))
+            }
         })
     }
 }

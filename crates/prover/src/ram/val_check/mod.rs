@@ -14,12 +14,14 @@
 
 mod linear;
 mod naive;
-#[cfg_attr(not(test), expect(dead_code, reason = "`prove` asks for naive or linear forms"))]
+#[cfg(feature = "streaming")]
 mod streaming;
 #[cfg(test)]
 mod tests;
 
 use crate::{BoxForm, Context, FormKind};
+#[cfg(feature = "streaming")]
+use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Resident, SourceError};
 use rill_verifier::ram::val_check::ValCheck;
 
@@ -27,6 +29,10 @@ use rill_verifier::ram::val_check::ValCheck;
 pub fn form<'a>(relation: &ValCheck, context: &Context<'a>) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(naive::naive(relation, context)?)),
-        FormKind::Linear | FormKind::Streaming(_) => Box::new(linear::linear(relation)),
+        FormKind::Linear => Box::new(linear::linear(relation)),
+        #[cfg(feature = "streaming")]
+        FormKind::Streaming(schedules) => {
+            Box::new(streaming::streaming(relation, schedules.of(ValCheck::SLUG)))
+        }
     })
 }

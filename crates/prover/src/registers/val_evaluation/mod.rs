@@ -12,12 +12,14 @@
 
 mod linear;
 mod naive;
-#[cfg_attr(not(test), expect(dead_code, reason = "`prove` asks for naive or linear forms"))]
+#[cfg(feature = "streaming")]
 mod streaming;
 #[cfg(test)]
 mod tests;
 
 use crate::{BoxForm, Context, FormKind};
+#[cfg(feature = "streaming")]
+use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Resident, SourceError};
 use rill_verifier::registers::val_evaluation::ValEvaluation;
 
@@ -28,6 +30,10 @@ pub fn form<'a>(
 ) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(naive::naive(relation, context)?)),
-        FormKind::Linear | FormKind::Streaming(_) => Box::new(linear::linear(relation)),
+        FormKind::Linear => Box::new(linear::linear(relation)),
+        #[cfg(feature = "streaming")]
+        FormKind::Streaming(schedules) => {
+            Box::new(streaming::streaming(relation, schedules.of(ValEvaluation::SLUG)))
+        }
     })
 }

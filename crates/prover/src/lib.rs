@@ -14,8 +14,12 @@ mod eq_sum;
 #[cfg(test)]
 mod fixtures;
 mod from_rows;
+mod from_scatter;
 mod from_sums;
 mod integer;
+#[cfg(test)]
+#[cfg(feature = "streaming")]
+mod measure;
 mod oracle;
 mod prove;
 mod proving;
@@ -40,6 +44,7 @@ pub mod spartan;
 pub use columns::columns;
 pub use context::{BoxForm, Context, FormKind, Rows};
 pub use from_rows::FromRows;
+pub(crate) use from_scatter::{Addends, FromScatter};
 pub(crate) use from_sums::{FromSums, RowSums};
 pub use prove::{Options, Proof, prove};
 pub use proving::{Event, ProveError, StageReport};

@@ -14,9 +14,13 @@ mod eq_sum;
 #[cfg(test)]
 mod fixtures;
 mod from_rows;
+mod from_scatter;
 mod from_sums;
 mod integer;
 mod journal;
+#[cfg(test)]
+#[cfg(feature = "streaming")]
+mod measure;
 mod oracle;
 pub mod plan;
 mod prove;
@@ -42,6 +46,7 @@ pub mod spartan;
 pub use columns::columns;
 pub use context::{BoxForm, Context, FormKind, Rows};
 pub use from_rows::FromRows;
+pub(crate) use from_scatter::{Addends, FromScatter};
 pub(crate) use from_sums::{FromSums, RowSums};
 pub use journal::{Journal, JournalError, NoJournal};
 pub use prove::{Options, Proof, prove};

@@ -1,12 +1,12 @@
 //! What tests ask of a relation over cycles.
 
-use crate::fixtures::Fixture;
+use crate::fixtures::{Cut, Fixture, with_four_workers};
 use crate::{Context, FormKind, Rows, columns};
 use rill_field::{F, Zero};
 use rill_poly::eq_table;
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
-use rill_sumcheck_prover::{Form, Naive, SourceError};
+use rill_sumcheck_prover::{Form, Naive, Schedule, SourceError};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::spartan::outer::Columns;
 use rill_witness::{Block, Cycle, Forged};
@@ -64,6 +64,25 @@ fn agree_on<S: Subject>(name: &str, fixture: &Fixture, relation: &S::Relation) {
         .form("linear", || S::linear(relation))
         .resume(|_, tables, challenges| S::resume(relation, tables, challenges));
     forms_agree(&case);
+}
+
+/// What `streaming` makes agrees with the naive form whatever the schedule, on four workers.
+pub(crate) fn streams<S: Subject, E: Form<Block> + 'static>(
+    streaming: impl Fn(&S::Relation, Schedule) -> E + Sync,
+) {
+    with_four_workers(|| {
+        let fixture = Fixture::guest("rows", &[1, 3], 9);
+        let source = fixture.cycles();
+        let context = fixture.context(&source, FormKind::Naive);
+        let relation = S::draw(&mut Writer::new(b"streaming"), 9);
+        let claim = S::claim(&relation, &fixture.list());
+        let tables = S::cells(&relation, &context).expect("a fixture replays");
+        let cut = Cut(&source);
+        let rows = Rows(&cut);
+        let case = Case::new("rows", relation.clone(), tables, claim, &rows)
+            .elastic(|schedule| streaming(&relation, schedule));
+        forms_agree(&case);
+    });
 }
 
 /// The definition is what it says on a run, and a forged row breaks it.

@@ -1,6 +1,6 @@
 //! `ram.raf`: a row accesses the word of its address if it loads or stores, else none.
 //!
-//! *Memory* 8 bytes per row during the pass, then a table of `2^m`. *Work* a product per access,
+//! *Memory* one table of `2^m` elements, whatever the number of rows. *Work* a product per access,
 //! then three products per pair of words of which one is accessed. *Passes* one.
 
 mod linear;

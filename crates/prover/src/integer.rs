@@ -47,6 +47,13 @@ impl Integer {
         Self { negative: left < right, magnitude: left.abs_diff(right) }
     }
 
+    /// Modulo `2^128`, as a signed number.
+    #[inline]
+    pub(crate) fn wrapped(self) -> i128 {
+        let magnitude = self.magnitude as i128;
+        if self.negative { magnitude.wrapping_neg() } else { magnitude }
+    }
+
     /// As a field element.
     pub(crate) fn to_field(self) -> F {
         let magnitude = match self.magnitude {

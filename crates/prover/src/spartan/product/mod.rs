@@ -4,6 +4,8 @@
 
 mod linear;
 mod naive;
+#[cfg_attr(not(test), expect(dead_code, reason = "`prove` asks for naive or linear forms"))]
+pub(crate) mod streaming;
 #[cfg(test)]
 mod tests;
 

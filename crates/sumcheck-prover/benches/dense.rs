@@ -148,7 +148,8 @@ fn window(c: &mut Criterion) {
         group.bench_function(format!("rounds {start}..{}", start + rounds), |bench| {
             let windows = Schedule::new([start, rounds]);
             let form = || {
-                let mut form = Elastic::new(EqStream::new(SplitEq::new(&point), Factors), windows.clone());
+                let mut form =
+                    Elastic::new(EqStream::new(SplitEq::new(&point), Factors), windows.clone());
                 if start > 0 {
                     run_pass(&mut [&mut form], &Rows).expect("rows are there");
                     point[..start].iter().for_each(|challenge| form.bind(*challenge));

@@ -3,7 +3,7 @@
 use super::Summand;
 use rill_field::F;
 use rill_sumcheck_prover::dense::Weights;
-use rill_sumcheck_prover::window::First;
+use rill_sumcheck_prover::window::{First, extend_to_infinity};
 use rill_witness::Block;
 
 /// The sums on the grid `{0,1,∞}^w`. The `2^w` rows of a super-cell are extended to the grid as
@@ -41,7 +41,9 @@ impl<S: Summand<N>, const N: usize> FirstPart<S, N> {
     /// Adds the summand of the super-cell.
     fn close(&mut self, weights: Weights<'_>) {
         let weights = self.summand.weights(weights.at(self.super_cell));
-        extend(&mut self.open, &mut self.spare);
+        extend_to_infinity(&mut self.open, &mut self.spare, |zero, one| {
+            std::array::from_fn(|k| one[k].wrapping_sub(zero[k]))
+        });
         for (sum, values) in self.sums.iter_mut().zip(&self.open) {
             S::add_point(sum, &weights, values);
         }
@@ -72,23 +74,5 @@ impl<S: Summand<N>, const N: usize> First<Block> for FirstPart<S, N> {
 
     fn finish(self: Box<Self>) -> Vec<F> {
         self.sums.iter().map(|sum| S::reduce_point(sum)).collect()
-    }
-}
-
-/// Extends `N` multilinear polynomials from `{0,1}^w` to `{0,1,∞}^w`: `f(∞) = f(1) - f(0)`.
-fn extend<const N: usize>(values: &mut Vec<[i128; N]>, spare: &mut Vec<[i128; N]>) {
-    let mut below = values.len() / 2;
-    while below > 0 {
-        // Variables above the current one are extended, those below are not yet.
-        spare.clear();
-        for block in values.chunks_exact(2 * below) {
-            let (zero, one) = block.split_at(below);
-            spare.extend_from_slice(block);
-            spare.extend(zero.iter().zip(one).map(|(zero, one)| -> [i128; N] {
-                std::array::from_fn(|k| one[k].wrapping_sub(zero[k]))
-            }));
-        }
-        std::mem::swap(values, spare);
-        below /= 2;
     }
 }

@@ -72,9 +72,7 @@ impl<C: Columns> EqStream<C> {
         let first = (self.done() == 0).then(|| self.columns.first(rounds, row as usize >> rounds));
         match first.flatten() {
             Some(first) => WindowPart::First(first),
-            None => {
-                WindowPart::Cells(WindowScratch::new(&self.columns, self.shape(rounds), row))
-            }
+            None => WindowPart::Cells(WindowScratch::new(&self.columns, self.shape(rounds), row)),
         }
     }
 

@@ -188,7 +188,7 @@ fn remainders_stream(fixture: &Fixture, cycles: &dyn CycleSource, outer: &Outer)
     let rows = Rows(cycles);
     let case = Case::new("streaming", remainder.clone(), tables, member.claim, &rows)
         .elastic_until(9, |schedule| {
-            let form = prover.streaming(&remainder, capped(&schedule, 4));
+            let form = Remaining::new(&remainder, &prover.sums, capped(&schedule, 4));
             Folded::new(form, &remainder, &[])
         });
     forms_agree(&case);

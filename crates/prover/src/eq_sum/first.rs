@@ -41,7 +41,7 @@ impl<S: Summand<N>, const N: usize> FirstPart<S, N> {
     /// Adds the summand of the super-cell.
     fn close(&mut self, weights: Weights<'_>) {
         let weights = self.summand.weights(weights.at(self.super_cell));
-        extend_to_infinity(&mut self.open, &mut self.spare, |zero, one| {
+        extend_to_infinity(&mut self.open, &mut self.spare, 1, |zero, one| {
             std::array::from_fn(|k| one[k].wrapping_sub(zero[k]))
         });
         for (sum, values) in self.sums.iter_mut().zip(&self.open) {

@@ -71,7 +71,7 @@ impl Grid {
 pub fn extend(degree: usize, values: &mut Vec<F>, spare: &mut Vec<F>) {
     match degree {
         1 => return,
-        2 => return extend_to_infinity(values, spare, |zero, one| *one - zero),
+        2 => return extend_to_infinity(values, spare, 1, |zero, one| *one - zero),
         _ => {}
     }
     let mut below = values.len() / 2;
@@ -98,14 +98,16 @@ pub fn extend(degree: usize, values: &mut Vec<F>, spare: &mut Vec<F>) {
 }
 
 /// Extends a multilinear polynomial from its values on `{0,1}^w` to `{0,1,∞}^w`, over any group:
-/// `f(∞) = f(1) - f(0)` is `difference(f(0), f(1))`. `spare` is scratch.
+/// `f(∞) = f(1) - f(0)` is `difference(f(0), f(1))`. A value is a vector of `unit` entries. `spare`
+/// is scratch.
 pub fn extend_to_infinity<T: Copy>(
     values: &mut Vec<T>,
     spare: &mut Vec<T>,
+    unit: usize,
     difference: impl Fn(&T, &T) -> T,
 ) {
     // Variables below the current one are extended, to `below` values in all; those above are not.
-    let (mut below, mut above) = (1, values.len() / 2);
+    let (mut below, mut above) = (unit, values.len() / unit / 2);
     while above > 0 {
         spare.clear();
         spare.resize(3 * below * above, values[0]);

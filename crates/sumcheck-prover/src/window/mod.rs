@@ -41,9 +41,4 @@ impl Shape {
     fn grid_len(self) -> usize {
         3usize.pow(self.rounds as u32)
     }
-
-    /// Elements in the scratch of one worker: cells; sums, two factors, their product and spare.
-    fn scratch_len(self) -> usize {
-        (self.columns << self.rounds) + 5 * self.grid_len()
-    }
 }

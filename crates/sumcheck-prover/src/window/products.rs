@@ -1,65 +1,121 @@
 //! Sums of products of two multilinear factors on the grid `{0,1,∞}^w`.
 
-use super::{Term, extend};
+use super::{Shape, Term, extend_to_infinity};
 use rill_field::{F, Zero};
 use rill_field_simd::table;
 
-/// `Σ weight·c·A·B` at all points of the grid. The weight goes to the `2^w` values of one factor
-/// before they are extended to the `3^w` points.
+/// Elements of a factor that are worked on at once: they stay in the second-level cache.
+const ELEMENTS: usize = 3000;
+
+/// Batches of fewer super-cells are not worth an inner product.
+const SMALLEST: usize = 32;
+
+/// `Σ_x weight(x)·c·A·B` at all points of the grid.
+///
+/// Super-cells are gathered to batches of `b`: point `y` of the `x`-th of them stands at `b·y + x`,
+/// and all steps run over long vectors. The weights go to the `2^w` values of one factor before
+/// these are extended to `3^w` points.
 pub(super) struct Products {
-    sums: Vec<F>,
-    /// Where the points of the hypercube stand on the grid.
-    hypercube: Vec<usize>,
+    cells: usize,
+    batch: usize,
+    /// The next cell and its super-cell in the batch.
+    cell: usize,
+    super_cell: usize,
+    columns: Vec<Vec<F>>,
+    /// Those of the closed super-cells; the others are zero.
+    weights: Vec<F>,
     left: Vec<F>,
     right: Vec<F>,
     spare: Vec<F>,
+    sums: Vec<F>,
+}
+
+/// Super-cells in a batch for a grid of `points` points.
+fn batch(points: usize) -> usize {
+    let fitting = (ELEMENTS / points).max(1);
+    if fitting < SMALLEST { 1 } else { 1 << fitting.ilog2() }
 }
 
 impl Products {
-    pub(super) fn new(rounds: usize) -> Self {
-        let points = 3usize.pow(rounds as u32);
-        let room = || Vec::with_capacity(points);
-        let digits = |y: usize| (0..rounds).map(move |c| (y >> c & 1) * 3usize.pow(c as u32));
+    /// Elements it holds.
+    pub(super) fn elements(shape: Shape) -> usize {
+        let points = shape.grid_len();
+        batch(points) * ((shape.columns << shape.rounds) + 3 * points) + points
+    }
+
+    pub(super) fn new(shape: Shape) -> Self {
+        let (cells, points) = (1 << shape.rounds, shape.grid_len());
+        let batch = batch(points);
+        let room = || Vec::with_capacity(batch * points);
         Self {
-            sums: vec![F::zero(); points],
-            hypercube: (0..1 << rounds).map(|y| digits(y).sum()).collect(),
+            cells,
+            batch,
+            cell: 0,
+            super_cell: 0,
+            columns: vec![vec![F::zero(); batch * cells]; shape.columns],
+            weights: vec![F::zero(); batch],
             left: room(),
             right: room(),
             spare: room(),
+            sums: vec![F::zero(); points],
         }
     }
 
-    /// Adds a term of a super-cell; `columns[k]` are the values of column `k` at its `2^w` cells.
-    pub(super) fn add(&mut self, term: &Term, weight: F, columns: &[Vec<F>]) {
-        let [a, b] = term.factors.map(|k| &columns[k][..]);
+    /// Takes in the columns at the next cell; whether it is the last of its super-cell, which is to
+    /// be closed then.
+    pub(super) fn push(&mut self, values: &[F]) -> bool {
+        let place = self.batch * self.cell + self.super_cell;
+        self.columns.iter_mut().zip(values).for_each(|(column, value)| column[place] = *value);
+        self.cell += 1;
+        self.cell == self.cells
+    }
+
+    /// Closes the open super-cell, which weighs `weight`.
+    pub(super) fn close(&mut self, weight: F, terms: &[Term]) {
+        self.weights[self.super_cell] = weight;
+        self.super_cell += 1;
+        self.cell = 0;
+        if self.super_cell == self.batch {
+            self.flush(terms);
+        }
+    }
+
+    /// The sums over all closed super-cells.
+    pub(super) fn finish(mut self, terms: &[Term]) -> Vec<F> {
+        self.flush(terms);
+        self.sums
+    }
+
+    /// Adds the batch.
+    fn flush(&mut self, terms: &[Term]) {
+        terms.iter().for_each(|term| self.add(term));
+        self.weights.fill(F::zero());
+        self.super_cell = 0;
+    }
+
+    /// Adds a term of the batch.
+    fn add(&mut self, term: &Term) {
+        let Self { batch, columns, weights, left, right, spare, sums, .. } = self;
+        let [a, b] = term.factors.map(|k| &columns[k]);
         if [a, b].iter().any(|factor| factor.iter().all(F::is_zero)) {
             return;
         }
-        let Self { sums, hypercube, left, right, spare } = self;
-        left.clear();
         left.resize(a.len(), F::zero());
-        table::add_scaled(left, weight * term.coefficient, a);
-        // Such a product is multilinear: zero at ∞. Padding is of this kind.
-        if is_constant(a) || is_constant(b) {
-            for (index, (left, right)) in hypercube.iter().zip(left.iter().zip(b)) {
-                sums[*index] += *left * right;
-            }
-            return;
+        for (left, a) in left.chunks_exact_mut(*batch).zip(a.chunks_exact(*batch)) {
+            table::multiply(a, weights, left);
         }
         right.clear();
         right.extend_from_slice(b);
-        extend(2, left, spare);
-        extend(2, right, spare);
-        spare.resize(left.len(), F::zero());
-        table::multiply(left, right, spare);
-        sums.iter_mut().zip(spare).for_each(|(sum, product)| *sum += *product);
+        extend_to_infinity(left, spare, *batch, |zero, one| *one - zero);
+        extend_to_infinity(right, spare, *batch, |zero, one| *one - zero);
+        if *batch == 1 {
+            spare.resize(left.len(), F::zero());
+            table::multiply(left, right, spare);
+        } else {
+            let points = left.chunks_exact(*batch).zip(right.chunks_exact(*batch));
+            spare.clear();
+            spare.extend(points.map(|(left, right)| table::inner_product(left, right)));
+        }
+        sums.iter_mut().zip(spare).for_each(|(sum, value)| *sum += term.coefficient * value);
     }
-
-    pub(super) fn into_sums(self) -> Vec<F> {
-        self.sums
-    }
-}
-
-fn is_constant(values: &[F]) -> bool {
-    values.iter().all(|value| *value == values[0])
 }

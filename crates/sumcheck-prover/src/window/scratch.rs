@@ -12,8 +12,6 @@ pub(super) struct WindowScratch<R, L> {
     cells: Cells<R, L>,
     /// The next super-cell.
     super_cell: usize,
-    /// Its cells so far, by column.
-    open: Vec<Vec<F>>,
     products: Products,
 }
 
@@ -22,8 +20,7 @@ impl<R: Default, L> WindowScratch<R, L> {
         Self {
             cells: Cells::new(columns, row),
             super_cell: (row >> (shape.log_cell + shape.rounds)) as usize,
-            open: vec![Vec::with_capacity(1 << shape.rounds); shape.columns],
-            products: Products::new(shape.rounds),
+            products: Products::new(shape),
         }
     }
 
@@ -33,23 +30,20 @@ impl<R: Default, L> WindowScratch<R, L> {
         (columns, terms): (&C, &[Term]),
         block: &C::Block,
         bound: &[F],
-        (rounds, weights): (usize, Weights<'_>),
+        weights: Weights<'_>,
     ) {
-        let Self { cells, super_cell, open, products } = self;
+        let Self { cells, super_cell, products } = self;
         cells.visit(columns, block, bound, |values| {
-            open.iter_mut().zip(values).for_each(|(column, value)| column.push(*value));
-            if open[0].len() == 1 << rounds {
-                let weight = weights.at(*super_cell);
-                terms.iter().for_each(|term| products.add(term, weight, open));
-                open.iter_mut().for_each(Vec::clear);
+            if products.push(values) {
+                products.close(weights.at(*super_cell), terms);
                 *super_cell += 1;
             }
         });
     }
 
     /// The sums over the whole range.
-    pub(super) fn finish(self) -> Vec<F> {
-        self.products.into_sums()
+    pub(super) fn finish(self, terms: &[Term]) -> Vec<F> {
+        self.products.finish(terms)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The streaming form of relations `Σ_j eq(r, j)·Σ_t c_t·A_t(j)·B_t(j)`.
 
+use super::products::Products;
 use super::scratch::{TableScratch, WindowScratch};
 use super::{Columns, First, Grid, Shape, Term};
 use crate::dense::{SplitEq, Table};
@@ -89,7 +90,7 @@ impl<C: Columns> EqStream<C> {
         let element = size_of::<F>();
         match (self.done() == 0).then(|| self.columns.first(rounds, 0)).flatten() {
             Some(first) => first.bytes(),
-            None => self.shape(rounds).scratch_len() * element + self.columns.bytes(),
+            None => Products::elements(self.shape(rounds)) * element + self.columns.bytes(),
         }
     }
 }
@@ -170,7 +171,7 @@ impl<C: Columns<Block: 'static>> Form<C::Block> for EqStream<C> {
             match scratch_mut::<Part<C>>(scratch) {
                 WindowPart::First(first) => first.visit(block, weights),
                 WindowPart::Cells(cells) => {
-                    cells.visit((columns, terms), block, bound, (rounds, weights));
+                    cells.visit((columns, terms), block, bound, weights);
                 }
             }
         } else {
@@ -182,7 +183,7 @@ impl<C: Columns<Block: 'static>> Form<C::Block> for EqStream<C> {
         if let Some(Task::Window { .. }) = self.task {
             let sums = match scratch_into::<Part<C>>(scratch) {
                 WindowPart::First(first) => first.finish(),
-                WindowPart::Cells(cells) => cells.finish(),
+                WindowPart::Cells(cells) => cells.finish(&self.terms),
             };
             self.sums.iter_mut().zip(sums).for_each(|(sum, value)| *sum += value);
         } else {

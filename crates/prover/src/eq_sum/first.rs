@@ -1,6 +1,7 @@
 //! The first window, in integers.
 
 use super::Summand;
+use crate::integer::Integer;
 use rill_field::F;
 use rill_sumcheck_prover::dense::Weights;
 use rill_sumcheck_prover::window::{First, extend_to_infinity};
@@ -59,7 +60,7 @@ impl<S: Summand<N>, const N: usize> First<Block> for FirstPart<S, N> {
         for cycle in &block.cycles {
             let values = S::columns(&S::extract(cycle));
             self.active |= values.iter().any(|value| value.magnitude != 0);
-            self.open.push(values.map(|value| value.wrapped()));
+            self.open.push(values.map(Integer::wrapped));
             if self.open.len() == 1 << self.rounds {
                 // Padding is zero in all columns.
                 if self.active {

@@ -88,7 +88,9 @@ impl Products {
 
     /// Adds the batch.
     fn flush(&mut self, terms: &[Term]) {
-        terms.iter().for_each(|term| self.add(term));
+        for term in terms {
+            self.add(term);
+        }
         self.weights.fill(F::zero());
         self.super_cell = 0;
     }

@@ -1,6 +1,9 @@
 //! `operands.input`: the operands come from where the bytecode says.
 //!
-//! *Memory* naive: 32 bytes per cell and row; linear: 64 bytes per row, then 160. *Passes* one.
+//! *Memory* naive: 32 bytes per cell and row; linear: 64 bytes per row, then 160; streaming: 320
+//! bytes per entry of the tables at the switch, `O(√T)` otherwise. *Work* streaming, per row and
+//! pass: an integer-by-field product for each column that is not zero. *Passes* one; streaming one
+//! for each window and one at the switch.
 
 mod linear;
 mod naive;

@@ -1,6 +1,9 @@
 //! `spartan.product`: the products among the columns are products.
 //!
-//! *Memory* naive: 32 bytes per cell and row; linear: 48 bytes per row, then 64. *Passes* one.
+//! *Memory* naive: 32 bytes per cell and row; linear: 48 bytes per row, then 64; streaming: 128
+//! bytes per entry of the tables at the switch, `O(√T)` otherwise. *Work* streaming, per row and
+//! pass: an integer-by-field product for each column that is not zero. *Passes* one; streaming one
+//! for each window and one at the switch.
 
 mod linear;
 mod naive;

@@ -1,5 +1,6 @@
 //! What every form is built from.
 
+use crate::Schedules;
 use rill_program::ProgramKey;
 use rill_sumcheck_prover::{BlockSource, Form, SourceError};
 use rill_verifier::Dimensions;
@@ -11,11 +12,14 @@ pub type BoxForm<'a> = Box<dyn Form<Block> + 'a>;
 
 /// The forms a relation comes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FormKind {
+pub enum FormKind<'a> {
     /// Dense tables, the relation's own formula: the oracle, for small traces.
     Naive,
     /// O(T) memory, fast.
     Linear,
+    /// The rounds that the schedules name are streamed, the others linear.
+    #[cfg(feature = "streaming")]
+    Streaming(&'a Schedules),
 }
 
 /// One run about to be proven.
@@ -28,7 +32,7 @@ pub struct Context<'a> {
     /// The cycles of the run.
     pub cycles: &'a dyn CycleSource,
     /// The form of all relations.
-    pub form: FormKind,
+    pub form: FormKind<'a>,
 }
 
 impl Context<'_> {
@@ -52,6 +56,10 @@ impl BlockSource<Block> for Rows<'_> {
 
     fn segments(&self) -> Vec<Range<u64>> {
         self.0.segments()
+    }
+
+    fn work(&self, segment: &Range<u64>) -> u64 {
+        self.0.work(segment)
     }
 
     fn replay(

@@ -72,7 +72,7 @@ impl Fixture {
     pub(crate) fn context<'a>(
         &'a self,
         cycles: &'a dyn CycleSource,
-        form: FormKind,
+        form: FormKind<'a>,
     ) -> Context<'a> {
         Context { key: &self.program.key, dimensions: self.dimensions(), cycles, form }
     }

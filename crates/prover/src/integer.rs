@@ -145,11 +145,6 @@ impl ProductSum {
         }
     }
 
-    /// Adds another sum.
-    pub(crate) fn merge(&mut self, other: &Self) {
-        self.0.merge(&other.0);
-    }
-
     /// The sum.
     pub(crate) fn reduce(&self) -> F {
         self.0.reduce() * power_of_two(256)
@@ -206,7 +201,5 @@ mod tests {
                 assert_eq!(sum.reduce(), expected);
             }
         }
-        sum.merge(&sum.clone());
-        assert_eq!(sum.reduce(), expected + expected);
     }
 }

@@ -14,13 +14,20 @@ mod eq_sum;
 #[cfg(test)]
 mod fixtures;
 mod from_rows;
+mod from_scatter;
 mod from_sums;
 mod integer;
+mod journal;
+#[cfg(test)]
+#[cfg(feature = "streaming")]
+mod measure;
 mod oracle;
+pub mod plan;
 mod prove;
 mod proving;
 pub mod row_checker;
 mod running_sum;
+mod schedules;
 mod stages;
 #[cfg(test)]
 mod subject;
@@ -39,7 +46,10 @@ pub mod spartan;
 pub use columns::columns;
 pub use context::{BoxForm, Context, FormKind, Rows};
 pub use from_rows::FromRows;
+pub(crate) use from_scatter::{Addends, FromScatter};
 pub(crate) use from_sums::{FromSums, RowSums};
+pub use journal::{Journal, JournalError, NoJournal};
 pub use prove::{Options, Proof, prove};
 pub use proving::{Event, ProveError, StageReport};
-pub use rill_sumcheck_prover::Audit;
+pub use rill_sumcheck_prover::{Audit, Schedule};
+pub use schedules::Schedules;

@@ -69,7 +69,7 @@ fn agree_on<S: Subject>(name: &str, fixture: &Fixture, relation: &S::Relation) {
 /// The streaming form agrees on a small run, honest and forged, with any schedule, where each pass
 /// is cut among four workers.
 pub(crate) fn streams<S: Subject, T: Form<Block> + 'static>(
-    streaming: fn(&S::Relation, Schedule) -> T,
+    streaming: impl Fn(&S::Relation, Schedule) -> T + Sync,
 ) {
     let fixture = Fixture::guest("rows", &[1, 0], 9);
     let relation = S::draw(&mut Writer::new(b"streaming"), 9);

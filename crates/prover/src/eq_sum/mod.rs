@@ -5,12 +5,15 @@
 //! the sums (`rill_sumcheck_prover::dense::SplitEq`).
 
 mod dense;
+#[cfg(feature = "streaming")]
 mod first;
 mod rows;
+#[cfg(feature = "streaming")]
 mod stream;
 
 pub(crate) use dense::Dense;
 pub(crate) use rows::EqSum;
+#[cfg(feature = "streaming")]
 pub(crate) use stream::Stream;
 
 use crate::integer::Integer;

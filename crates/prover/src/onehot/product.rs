@@ -32,6 +32,7 @@ impl WeightedProduct {
     }
 
     /// The tables of the naive form: weight, then columns.
+    #[cfg(test)]
     pub(crate) fn from_bound(tables: &[Vec<F>]) -> Self {
         let columns = tables[1..].iter().cloned().map(OneHotColumn::dense).collect();
         Self::new(tables[0].clone(), columns)

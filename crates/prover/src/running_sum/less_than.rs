@@ -57,9 +57,35 @@ impl LessThan {
     }
 }
 
+/// `LT(·,point) + g` and `eq(·,point)`, row by row, from tables of `√T` entries.
+#[derive(Clone, Debug)]
+pub(super) struct Weights {
+    /// `LT(high, r_high) + g` and `eq(high, r_high)` by `high`.
+    high: [Vec<F>; 2],
+    /// `LT(low, r_low)` and `eq(low, r_low)` by `low`.
+    low: [Vec<F>; 2],
+}
+
+impl Weights {
+    /// `LT(·,point) + shift` and `eq(·,point)`.
+    pub(super) fn new(point: &[F], shift: F) -> Self {
+        let (high, low) = point.split_at(point.len() / 2);
+        let ((mut less, equal), low) = (tables(high), tables(low));
+        less.iter_mut().for_each(|value| *value += shift);
+        Self { high: [less, equal], low: low.into() }
+    }
+
+    /// Both at `index`.
+    pub(super) fn at(&self, index: usize) -> [F; 2] {
+        let [[less, equal], [low_less, low_equal]] = [&self.high, &self.low];
+        let (high, low) = (index / low_less.len(), index % low_less.len());
+        [less[high] + equal[high] * low_less[low], equal[high] * low_equal[low]]
+    }
+}
+
 /// `LT(·,point)` and `eq(·,point)`: a further, less significant bit decides where the bits so far
 /// are equal.
-fn tables(point: &[F]) -> (Vec<F>, Vec<F>) {
+pub(super) fn tables(point: &[F]) -> (Vec<F>, Vec<F>) {
     let (mut less, mut equal) = (vec![F::zero()], vec![F::one()]);
     for coordinate in point {
         let one: Vec<F> = equal.iter().map(|equal| *equal * coordinate).collect();
@@ -73,10 +99,23 @@ fn tables(point: &[F]) -> (Vec<F>, Vec<F>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rill_poly::less_than;
+    use rill_poly::{eq_table, less_than};
 
     fn bits(index: u64, length: u32) -> Vec<F> {
         (0..length).rev().map(|i| F::from(index >> i & 1)).collect()
+    }
+
+    #[test]
+    fn weights_are_less_than_and_eq_of_every_row() {
+        let shift = F::from(99u64);
+        for length in 0..6 {
+            let point: Vec<F> = (7..12u64).map(F::from).take(length).collect();
+            let weights = Weights::new(&point, shift);
+            for (index, eq) in eq_table(&point, F::one()).into_iter().enumerate() {
+                let less = less_than(&bits(index as u64, length as u32), &point);
+                assert_eq!(weights.at(index), [less + shift, eq], "{length} variables, {index}");
+            }
+        }
     }
 
     #[test]

@@ -11,13 +11,11 @@
 //! *Memory* 64 bytes per row. *Work* at most 6 products per pair to sum and 2 to bind; pairs
 //! without a change cost nothing.
 
-use super::LessThan;
+use super::{Addresses, LessThan};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Zero, from_i128};
 use rill_sumcheck_prover::RoundProver;
-use rill_sumcheck_prover::dense::{
-    Line, Pair, SplitEq, Table, Values, coefficients, product, sum_pairs,
-};
+use rill_sumcheck_prover::dense::{Line, Pair, Table, Values, coefficients, product, sum_pairs};
 
 /// What a row does to the value.
 #[derive(Clone, Copy, Debug)]
@@ -39,9 +37,8 @@ impl Columns {
     /// The columns of the rows `changes`, at the address point `point`.
     pub(crate) fn new(changes: &[Change], point: &[F]) -> Self {
         let variables = changes.len().ilog2() as usize;
-        let split = SplitEq::new(point);
-        let weights = split.weights(0);
-        let ra = |row: usize| changes[row].address.map_or(F::zero(), |k| weights.at(k as usize));
+        let addresses = Addresses::new(point);
+        let ra = |row: usize| changes[row].address.map_or(F::zero(), |k| addresses.at(k));
         let inc = |row: usize| match changes[row].increment {
             0 => F::zero(),
             increment => from_i128(increment),
@@ -66,7 +63,7 @@ impl Linear {
     }
 
     /// The form after the rounds of `challenges`, from columns bound there.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "streaming"))]
     pub(crate) fn from_bound(point: &[F], shift: F, columns: Columns, challenges: &[F]) -> Self {
         let mut form = Self::new(point, shift, columns);
         for challenge in challenges {

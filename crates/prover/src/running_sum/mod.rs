@@ -7,11 +7,19 @@
 //! `inc` is a column of changes, `ra(j) = eq(point, address of row j)`, zero on a row without
 //! address.
 
+mod addresses;
 mod less_than;
 mod linear;
+#[cfg(feature = "streaming")]
+mod streaming;
+#[cfg(feature = "streaming")]
+mod window;
 
 pub(crate) use linear::{Change, Columns, Linear};
+#[cfg(feature = "streaming")]
+pub(crate) use streaming::Stream;
 
+use addresses::Addresses;
 use less_than::LessThan;
 use rill_field::F;
 use rill_poly::less_than;

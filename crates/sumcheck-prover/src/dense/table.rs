@@ -3,8 +3,9 @@
 use super::{Line, Pair};
 use rayon::prelude::*;
 use rill_field::{F, Zero};
+use rill_field_simd::table::bind_in_place;
 
-/// Tables with fewer entries are bound by one worker.
+/// Entries a worker takes; a power of two.
 const PARALLEL: usize = 1 << 11;
 
 /// The `2^k` values of a multilinear polynomial in `k` variables; bit `i` of an index is the
@@ -51,18 +52,17 @@ impl Table {
         Line::through(self.values[pair.zero], self.values[pair.one])
     }
 
-    /// Binds the current variable: entry `i` becomes `t[2i] + challenge·(t[2i+1] - t[2i])`.
+    /// Binds the current variable: entry `i` becomes `t[2i] + challenge·(t[2i+1] - t[2i])`. In
+    /// place, so that large tables are never held twice.
     pub fn bind(&mut self, challenge: F) {
-        let at = |pair: &[F]| pair[0] + challenge * (pair[1] - pair[0]);
-        if self.values.len() >= PARALLEL {
-            self.values =
-                self.values.par_chunks_exact(2).with_min_len(PARALLEL / 4).map(at).collect();
-        } else {
-            for i in 0..self.pairs() {
-                self.values[i] = at(&self.values[2 * i..2 * i + 2]);
-            }
-            self.values.truncate(self.values.len() / 2);
+        let piece = PARALLEL.min(self.values.len());
+        self.values.par_chunks_mut(piece).for_each(|piece| bind_in_place(piece, challenge));
+        // The results are in the first half of each piece.
+        for start in (piece..self.values.len()).step_by(piece) {
+            self.values.copy_within(start..start + piece / 2, start / 2);
         }
+        self.values.truncate(self.values.len() / 2);
+        self.values.shrink_to_fit();
     }
 
     /// The value at the bound point.

@@ -1,6 +1,6 @@
 //! Sums of products of two multilinear factors on the grid `{0,1,∞}^w`.
 
-use super::{Shape, Term, extend_to_infinity};
+use super::{Shape, Term, extend_all};
 use rill_field::{F, Zero};
 use rill_field_simd::table;
 
@@ -108,8 +108,8 @@ impl Products {
         }
         right.clear();
         right.extend_from_slice(b);
-        extend_to_infinity(left, spare, *batch, |zero, one| *one - zero);
-        extend_to_infinity(right, spare, *batch, |zero, one| *one - zero);
+        extend_all(2, *batch, left, spare);
+        extend_all(2, *batch, right, spare);
         if *batch == 1 {
             spare.resize(left.len(), F::zero());
             table::multiply(left, right, spare);

@@ -1,6 +1,8 @@
 //! Dense tables, each entry computed on its own.
 
-use super::address::{Pairs, values};
+#[cfg(test)]
+use super::address::Pairs;
+use super::address::values;
 use crate::Context;
 use crate::onehot::digits::{bytecode_digits, indices};
 use rill_field::{AdditiveGroup, F};

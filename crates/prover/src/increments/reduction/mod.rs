@@ -6,12 +6,14 @@
 
 mod linear;
 mod naive;
-#[cfg_attr(not(test), expect(dead_code, reason = "`prove` asks for naive or linear forms"))]
+#[cfg(feature = "streaming")]
 mod streaming;
 #[cfg(test)]
 mod tests;
 
 use crate::{BoxForm, Context, FormKind};
+#[cfg(feature = "streaming")]
+use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Resident, SourceError};
 use rill_verifier::increments::reduction::Reduction;
 
@@ -23,5 +25,9 @@ pub(crate) fn form<'a>(
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(naive::form(relation, context)?)),
         FormKind::Linear => Box::new(linear::form(relation)),
+        #[cfg(feature = "streaming")]
+        FormKind::Streaming(schedules) => {
+            Box::new(streaming::streaming(relation, &schedules.of(Reduction::SLUG)))
+        }
     })
 }

@@ -1,10 +1,8 @@
 use super::{linear, naive, streaming};
 use crate::claim_reduction::{ClaimReduction, Dense};
-use crate::fixtures::{Cut, Fixture, with_four_workers};
 use crate::subject::{self, Subject, point, value_at};
-use crate::{Context, FormKind, FromRows, Rows};
+use crate::{Context, FromRows};
 use rill_field::{F, from_i128};
-use rill_sumcheck_prover::parity::{self, Case};
 use rill_sumcheck_prover::{Resident, SourceError};
 use rill_transcript::Writer;
 use rill_verifier::increments::reduction::Reduction;
@@ -63,17 +61,5 @@ fn the_definition_holds_on_a_run_and_on_no_other() {
 
 #[test]
 fn the_streaming_form_agrees_with_any_split() {
-    with_four_workers(|| {
-        let fixture = Fixture::guest("rows", &[1, 3], 9);
-        let source = fixture.cycles();
-        let context = fixture.context(&source, FormKind::Naive);
-        let relation = Tested::draw(&mut Writer::new(b"streaming"), 9);
-        let claim = Tested::claim(&relation, &fixture.list());
-        let tables = naive::cells(&relation, &context).unwrap();
-        let cut = Cut(&source);
-        let rows = Rows(&cut);
-        let case = Case::new("rows", relation.clone(), tables, claim, &rows)
-            .elastic(|schedule| streaming::streaming(&relation, &schedule));
-        parity::forms_agree(&case);
-    });
+    subject::streams::<Tested, _>(|relation, schedule| streaming::streaming(relation, &schedule));
 }

@@ -12,13 +12,15 @@
 
 mod linear;
 mod naive;
-#[cfg_attr(not(test), expect(dead_code, reason = "`prove` asks for naive or linear forms"))]
+#[cfg(feature = "streaming")]
 mod streaming;
 #[cfg(test)]
 mod tests;
 
 use crate::{BoxForm, Context, FormKind};
 use rill_field::F;
+#[cfg(feature = "streaming")]
+use rill_sumcheck::Relation;
 use rill_sumcheck_prover::SourceError;
 use rill_verifier::lookups::ra_virtual::RaVirtual;
 
@@ -31,5 +33,10 @@ pub(crate) fn form<'a>(
     Ok(match context.form {
         FormKind::Naive => Box::new(naive::form(relation, context, points)?),
         FormKind::Linear => Box::new(linear::form(relation, context, points)),
+        #[cfg(feature = "streaming")]
+        FormKind::Streaming(schedules) => {
+            let schedule = schedules.of(RaVirtual::SLUG);
+            Box::new(streaming::streaming(relation, context, points, schedule))
+        }
     })
 }

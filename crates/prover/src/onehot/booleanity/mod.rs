@@ -12,12 +12,14 @@
 mod address;
 mod linear;
 mod naive;
-#[cfg_attr(not(test), expect(dead_code, reason = "`prove` asks for naive or linear forms"))]
+#[cfg(feature = "streaming")]
 mod streaming;
 #[cfg(test)]
 mod tests;
 
 use crate::{BoxForm, Context, FormKind};
+#[cfg(feature = "streaming")]
+use rill_sumcheck::Relation;
 use rill_sumcheck_prover::SourceError;
 use rill_verifier::onehot::booleanity::{Address, Cycle};
 
@@ -29,6 +31,8 @@ pub(crate) fn address_form<'a>(
     Ok(match context.form {
         FormKind::Naive => Box::new(naive::address(relation, context)?),
         FormKind::Linear => Box::new(address::form(relation, context)),
+        #[cfg(feature = "streaming")]
+        FormKind::Streaming(_) => Box::new(streaming::address(relation, context)),
     })
 }
 
@@ -40,5 +44,9 @@ pub(crate) fn cycle_form<'a>(
     Ok(match context.form {
         FormKind::Naive => Box::new(naive::cycle(relation, context)?),
         FormKind::Linear => Box::new(linear::form(relation, context)),
+        #[cfg(feature = "streaming")]
+        FormKind::Streaming(schedules) => {
+            Box::new(streaming::cycle(relation, context, schedules.of(Cycle::SLUG)))
+        }
     })
 }

@@ -8,7 +8,7 @@
 
 mod linear;
 mod naive;
-#[cfg_attr(not(test), expect(dead_code, reason = "`prove` asks for naive or linear forms"))]
+#[cfg(feature = "streaming")]
 mod streaming;
 #[cfg(test)]
 mod tests;
@@ -27,5 +27,7 @@ pub(crate) fn form<'a>(
     Ok(match context.form {
         FormKind::Naive => Box::new(naive::form(relation, context, r6)?),
         FormKind::Linear => Box::new(linear::form(relation, context, r6)),
+        #[cfg(feature = "streaming")]
+        FormKind::Streaming(_) => Box::new(streaming::streaming(relation, context, r6)),
     })
 }

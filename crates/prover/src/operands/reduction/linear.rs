@@ -8,7 +8,7 @@ use rill_verifier::operands::reduction::Reduction;
 use rill_witness::Cycle;
 
 /// What a row gives.
-pub(super) struct Row {
+pub(crate) struct Row {
     lookup_output: u64,
     left_lookup: u64,
     right_lookup: u128,
@@ -18,9 +18,14 @@ pub(super) struct Row {
 }
 
 pub(super) fn form(relation: &Reduction) -> FromRows<Row, ClaimReduction<Row, 6>> {
-    let r1 = relation.r1.clone();
-    let weight = move |low| vec![Factors::eq(&r1, low, F::one())];
+    let own = relation.clone();
+    let weight = move |low| weight(&own, low);
     ClaimReduction::form(relation.r1.len(), extract, columns, coefficients(relation), weight)
+}
+
+/// The terms of the weight, with `low` low variables.
+pub(super) fn weight(relation: &Reduction, low: usize) -> Vec<Factors> {
+    vec![Factors::eq(&relation.r1, low, F::one())]
 }
 
 /// `γ_c` of each column.
@@ -29,7 +34,7 @@ pub(super) fn coefficients(relation: &Reduction) -> [F; 6] {
     [g[0], g[1], g[2], g[3], g[4], g[5]]
 }
 
-fn extract(cycle: &Cycle) -> Row {
+pub(super) fn extract(cycle: &Cycle) -> Row {
     Row {
         lookup_output: cycle.lookup_output,
         left_lookup: cycle.left_lookup,
@@ -40,7 +45,7 @@ fn extract(cycle: &Cycle) -> Row {
     }
 }
 
-fn columns(row: &Row) -> [Integer; 6] {
+pub(super) fn columns(row: &Row) -> [Integer; 6] {
     [
         row.lookup_output.into(),
         row.left_lookup.into(),

@@ -1,4 +1,4 @@
-use super::{linear, naive};
+use super::{linear, naive, streaming};
 use crate::claim_reduction::{ClaimReduction, Dense};
 use crate::subject::{self, Subject, columns_at, point};
 use crate::{Context, FromRows};
@@ -53,4 +53,9 @@ fn forms_agree() {
 #[test]
 fn the_definition_holds_on_a_run_and_on_no_other() {
     subject::definition::<Tested>();
+}
+
+#[test]
+fn the_streaming_form_agrees_with_any_split() {
+    subject::streams::<Tested, _>(|relation, schedule| streaming::streaming(relation, &schedule));
 }

@@ -1,13 +1,13 @@
 //! The linear form: only the I/O region has a mask.
 
 use super::stretch::Stretch;
-use crate::ram::image::initial_words;
-use crate::{Context, FromRows};
-use rayon::prelude::*;
+use crate::ram::image::initial;
+use crate::{Addends, Context, FromScatter};
 use rill_field::{F, One, Zero, from_i128};
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Pair, SplitEq, Table, Values, product};
 use rill_verifier::ram::output::Output;
+use rill_witness::Cycle;
 
 /// Computes `s(X) = alpha·l(X)·Σ_k eq(r_out_rest, k)·mask(X,k)·( ValFinal(X,k) - ValIO(X,k) )`.
 #[derive(Debug)]
@@ -18,14 +18,25 @@ pub(super) struct Linear {
     val_final: Table,
 }
 
-/// The word of a store and by how much it changes.
-pub(super) type Change = (Option<u32>, i128);
+/// `RamInc`, for the word the row stores to.
+pub(super) struct Stores;
 
-/// The form, from initial memory and the changes on all rows.
-pub(super) fn form(relation: &Output, context: &Context<'_>) -> FromRows<Change, Linear> {
-    let m = relation.r_out.len();
-    let (own, initial) = (relation.clone(), initial_words(context.key, m));
-    let build = move |changes: Vec<Change>| {
+impl Addends for Stores {
+    fn addend(&self, _: u64, cycle: &Cycle) -> Option<(u32, F)> {
+        let word = cycle.ram_word.filter(|_| cycle.ram_inc != 0);
+        word.map(|word| (word, from_i128(cycle.ram_inc)))
+    }
+}
+
+/// The form, from `ValFinal(k) = Init(k) + Σ_j RamInc(j)·[row j accesses word k]`. A word beyond
+/// the last is none.
+pub(super) fn form(relation: &Output, context: &Context<'_>) -> FromScatter<Stores, Linear> {
+    let (own, m) = (relation.clone(), relation.r_out.len());
+    let mut words = vec![F::zero(); 1 << m];
+    for (index, word) in initial(context.key, m) {
+        words[index] = F::from(word);
+    }
+    FromScatter::new(m, Stores, words, move |val_final| {
         let (first, words) = (own.first as usize, own.words as usize);
         let mut value = vec![F::zero(); words];
         own.values.iter().for_each(|(index, word)| value[*index as usize] = F::from(*word));
@@ -33,21 +44,9 @@ pub(super) fn form(relation: &Output, context: &Context<'_>) -> FromRows<Change,
             eq: SplitEq::new(&own.r_out),
             mask: Stretch::new(first, vec![F::one(); words]),
             value: Stretch::new(first, value),
-            val_final: Table::new(final_words(initial, &changes)),
+            val_final: Table::new(val_final),
         }
-    };
-    FromRows::new(m, |cycle| (cycle.ram_word, cycle.ram_inc), build)
-}
-
-/// `ValFinal(k) = Init(k) + Σ_j RamInc(j)·[row j accesses word k]`. A word beyond the last is none.
-fn final_words(initial: Vec<u64>, changes: &[Change]) -> Vec<F> {
-    let mut words: Vec<F> = initial.into_par_iter().map(F::from).collect();
-    for (word, change) in changes.iter().filter(|(_, change)| *change != 0) {
-        if let Some(value) = word.and_then(|word| words.get_mut(word as usize)) {
-            *value += from_i128(*change);
-        }
-    }
-    words
+    })
 }
 
 impl Linear {

@@ -1,6 +1,6 @@
 //! `ram.output`: the I/O region ends as the statement says.
 //!
-//! *Memory* 32 bytes per row during the pass, then a table of `2^m` and the I/O region. *Work* an
+//! *Memory* one table of `2^m` elements, whatever the number of rows, and the I/O region. *Work* an
 //! addition per store; per pair of words one product, and six in the I/O region. *Passes* one.
 
 mod linear;
@@ -20,6 +20,6 @@ pub(crate) fn form<'a>(
 ) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(naive::form(relation, context)?)),
-        FormKind::Linear => Box::new(linear::form(relation, context)),
+        FormKind::Linear | FormKind::Streaming(_) => Box::new(linear::form(relation, context)),
     })
 }

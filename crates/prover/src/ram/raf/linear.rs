@@ -1,10 +1,11 @@
 //! The linear form: unmap is affine in the word, and stays so when variables are bound.
 
-use crate::FromRows;
+use crate::{Addends, FromScatter};
 use rill_field::{F, Zero};
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Line, Pair, SplitEq, Table, Values, product, round_polynomial};
 use rill_verifier::ram::raf::Raf;
+use rill_witness::Cycle;
 
 /// Computes `s(X) = Σ_k RamRa(k)·(unmap(k) + γ)` with `unmap(k) + γ = first + step·k`.
 #[derive(Debug)]
@@ -14,28 +15,25 @@ pub(super) struct Linear {
     ram_ra: Table,
 }
 
-/// The form, from the words that the rows access.
-pub(super) fn form(relation: &Raf, r1: &[F]) -> FromRows<Option<u32>, Linear> {
-    let (own, r1) = (relation.clone(), r1.to_vec());
-    let build = move |words: Vec<Option<u32>>| Linear {
-        first: F::from(own.lowest) + own.gamma,
-        step: F::from(8u64),
-        ram_ra: Table::new(selector(&words, &r1, own.log_memory)),
-    };
-    FromRows::new(relation.log_memory, |cycle| cycle.ram_word, build)
+/// `eq(r1, row)`, for the word the row accesses.
+pub(super) struct Accesses(SplitEq);
+
+impl Addends for Accesses {
+    fn addend(&self, row: u64, cycle: &Cycle) -> Option<(u32, F)> {
+        cycle.ram_word.map(|word| (word, self.0.weights(0).at(row as usize)))
+    }
 }
 
-/// `RamRa(k,r1) = Σ_j eq(r1,j)·[row j accesses word k]`. A word beyond the last is none.
-fn selector(words: &[Option<u32>], r1: &[F], log_memory: usize) -> Vec<F> {
-    let eq = SplitEq::new(r1);
-    let weights = eq.weights(0);
-    let mut sums = vec![F::zero(); 1 << log_memory];
-    for (j, word) in words.iter().enumerate() {
-        if let Some(sum) = word.and_then(|word| sums.get_mut(word as usize)) {
-            *sum += weights.at(j);
-        }
-    }
-    sums
+/// The form, from `RamRa(k,r1) = Σ_j eq(r1,j)·[row j accesses word k]`. A word beyond the last is
+/// none.
+pub(super) fn form(relation: &Raf, r1: &[F]) -> FromScatter<Accesses, Linear> {
+    let Raf { lowest, gamma, log_memory, .. } = relation.clone();
+    let table = vec![F::zero(); 1 << log_memory];
+    FromScatter::new(log_memory, Accesses(SplitEq::new(r1)), table, move |sums| Linear {
+        first: F::from(lowest) + gamma,
+        step: F::from(8u64),
+        ram_ra: Table::new(sums),
+    })
 }
 
 impl Linear {

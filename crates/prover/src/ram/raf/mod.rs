@@ -1,6 +1,6 @@
 //! `ram.raf`: a row accesses the word of its address if it loads or stores, else none.
 //!
-//! *Memory* 8 bytes per row during the pass, then a table of `2^m`. *Work* a product per access,
+//! *Memory* one table of `2^m` elements, whatever the number of rows. *Work* a product per access,
 //! then three products per pair of words of which one is accessed. *Passes* one.
 
 mod linear;
@@ -21,6 +21,6 @@ pub(crate) fn form<'a>(
 ) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(naive::form(relation, context, r1)?)),
-        FormKind::Linear => Box::new(linear::form(relation, r1)),
+        FormKind::Linear | FormKind::Streaming(_) => Box::new(linear::form(relation, r1)),
     })
 }

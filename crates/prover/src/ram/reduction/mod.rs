@@ -1,14 +1,19 @@
 //! `ram.reduction`: the accessed word before and after, moved from r1 to r3.
 //!
-//! *Memory* naive: 32 bytes per cell and row; linear: 16 bytes per row. *Work* linear: 4
-//! integer-by-field products per row. *Passes* one.
+//! *Memory* naive: 32 bytes per cell and row; linear: 16 bytes per row;
+//! streaming: `O(2^switch + T/2^switch)`. *Work* linear: 4 integer-by-field products per row.
+//! *Passes* one; streaming two.
 
 mod linear;
 mod naive;
+#[cfg(feature = "streaming")]
+mod streaming;
 #[cfg(test)]
 mod tests;
 
 use crate::{BoxForm, Context, FormKind};
+#[cfg(feature = "streaming")]
+use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Resident, SourceError};
 use rill_verifier::ram::reduction::Reduction;
 
@@ -20,5 +25,9 @@ pub(crate) fn form<'a>(
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(naive::form(relation, context)?)),
         FormKind::Linear => Box::new(linear::form(relation)),
+        #[cfg(feature = "streaming")]
+        FormKind::Streaming(schedules) => {
+            Box::new(streaming::streaming(relation, &schedules.of(Reduction::SLUG)))
+        }
     })
 }

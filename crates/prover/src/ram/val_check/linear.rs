@@ -14,6 +14,6 @@ pub(super) fn linear(relation: &ValCheck) -> FromRows<Change, Linear> {
 }
 
 /// What a row does to a word.
-fn change(cycle: &Cycle) -> Change {
+pub(super) fn change(cycle: &Cycle) -> Change {
     Change { increment: cycle.ram_inc, address: cycle.ram_word }
 }

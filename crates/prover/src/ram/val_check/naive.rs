@@ -12,7 +12,8 @@ pub(super) fn tables(
     context: &Context<'_>,
 ) -> Result<Vec<Vec<F>>, SourceError> {
     let columns = oracle::tables(context, |cycle| {
-        let word = cycle.ram_word.map(u64::from);
+        // A word beyond the last is none.
+        let word = cycle.ram_word.map(u64::from).filter(|word| word >> relation.ra.len() == 0);
         [from_i128(cycle.ram_inc), word.map_or(F::zero(), |word| eq_index(word, &relation.ra))]
     })?;
     let mut tables = vec![running_sum::less_than_table(&relation.r4)];

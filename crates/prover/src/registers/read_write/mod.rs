@@ -35,6 +35,8 @@ mod window;
 
 use crate::{BoxForm, Context, FormKind};
 use rill_isa::REGISTER_COUNT as REGISTERS;
+#[cfg(feature = "streaming")]
+use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Elastic, Resident, Schedule, SourceError};
 use rill_verifier::LOG_REGISTERS;
 use rill_verifier::registers::read_write::ReadWrite;
@@ -63,6 +65,10 @@ pub fn form<'a>(relation: &ReadWrite, context: &Context<'a>) -> Result<BoxForm<'
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(naive::naive(relation, context)?)),
         FormKind::Linear => Box::new(elastic(relation, Schedule::new([FIRST_ROUNDS]))),
+        #[cfg(feature = "streaming")]
+        FormKind::Streaming(schedules) => {
+            Box::new(elastic(relation, schedules.of(ReadWrite::SLUG)))
+        }
     })
 }
 

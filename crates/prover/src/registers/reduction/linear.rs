@@ -8,16 +8,21 @@ use rill_verifier::registers::reduction::Reduction;
 use rill_witness::Cycle;
 
 /// What a row gives.
-pub(super) struct Row {
+pub(crate) struct Row {
     rd_write_value: u64,
     rs1_value: u64,
     rs2_value: u64,
 }
 
 pub(super) fn form(relation: &Reduction) -> FromRows<Row, ClaimReduction<Row, 3>> {
-    let r1 = relation.r1.clone();
-    let weight = move |low| vec![Factors::eq(&r1, low, F::one())];
+    let own = relation.clone();
+    let weight = move |low| weight(&own, low);
     ClaimReduction::form(relation.r1.len(), extract, columns, coefficients(relation), weight)
+}
+
+/// The terms of the weight, with `low` low variables.
+pub(super) fn weight(relation: &Reduction, low: usize) -> Vec<Factors> {
+    vec![Factors::eq(&relation.r1, low, F::one())]
 }
 
 /// `γ_c` of each column.
@@ -26,7 +31,7 @@ pub(super) fn coefficients(relation: &Reduction) -> [F; 3] {
     [F::one(), g, g * g]
 }
 
-fn extract(cycle: &Cycle) -> Row {
+pub(super) fn extract(cycle: &Cycle) -> Row {
     Row {
         rd_write_value: cycle.rd_write_value,
         rs1_value: cycle.rs1_value,
@@ -34,6 +39,6 @@ fn extract(cycle: &Cycle) -> Row {
     }
 }
 
-fn columns(row: &Row) -> [Integer; 3] {
+pub(super) fn columns(row: &Row) -> [Integer; 3] {
     [row.rd_write_value.into(), row.rs1_value.into(), row.rs2_value.into()]
 }

@@ -15,6 +15,6 @@ pub(super) fn linear(relation: &ValEvaluation) -> FromRows<Change, Linear> {
 }
 
 /// What a row does to a register.
-fn change(cycle: &Cycle) -> Change {
+pub(super) fn change(cycle: &Cycle) -> Change {
     Change { increment: cycle.rd_inc, address: cycle.rd.map(|rd| rd.index() as u32) }
 }

@@ -1,7 +1,7 @@
 //! All forms on small runs.
 
-use super::{linear, naive};
-use crate::fixtures::Fixture;
+use super::{linear, naive, streaming};
+use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::running_sum::{Columns, Linear};
 use crate::{FormKind, Rows};
 use rill_field::{F, Zero};
@@ -91,4 +91,21 @@ fn a_change_without_write_does_not_count_and_a_forged_one_misses_the_claim() {
     assert_eq!(sum(&fixture.cycles()), claim);
     assert_eq!(sum(&forged(false)), claim);
     assert_ne!(sum(&forged(true)), claim);
+}
+
+#[test]
+fn the_streaming_form_agrees_with_any_schedule() {
+    with_four_workers(|| {
+        let fixture = Fixture::guest("rows", &[1, 3], 9);
+        let cycles = fixture.cycles();
+        let context = fixture.context(&cycles, FormKind::Naive);
+        let relation = relation(9);
+        let tables = naive::tables(&relation, &context).unwrap();
+        let claim = claim(&relation, &fixture.list());
+        let cut = Cut(&cycles);
+        let source = Rows(&cut);
+        let case = Case::new("rows", relation.clone(), tables, claim, &source)
+            .elastic(|schedule| streaming::streaming(&relation, capped(&schedule, 5)));
+        forms_agree(&case);
+    });
 }

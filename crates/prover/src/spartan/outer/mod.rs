@@ -36,6 +36,8 @@ mod words;
 use crate::{BoxForm, Context, FormKind};
 use remainder::Remaining;
 use rill_field::F;
+#[cfg(feature = "streaming")]
+use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Form, Schedule, SourceError};
 use rill_verifier::spartan::outer::{Outer, Remainder};
 use rill_witness::Block;
@@ -54,7 +56,7 @@ impl<'a> OuterProver<'a> {
     pub(crate) fn new(outer: &Outer, context: &Context<'a>) -> Result<Self, SourceError> {
         let sums = match context.form {
             FormKind::Naive => Vec::new(),
-            FormKind::Linear => sums::at(cycle_coordinates(&outer.tau), context)?,
+            _ => sums::at(cycle_coordinates(&outer.tau), context)?,
         };
         Ok(Self { outer: outer.clone(), context: *context, sums })
     }
@@ -63,7 +65,7 @@ impl<'a> OuterProver<'a> {
     pub(crate) fn univariate(&self) -> Result<Vec<F>, SourceError> {
         match self.context.form {
             FormKind::Naive => naive::univariate(&self.outer, &self.context),
-            FormKind::Linear => Ok(univariate::univariate(&self.outer, &self.sums)),
+            _ => Ok(univariate::univariate(&self.outer, &self.sums)),
         }
     }
 
@@ -72,6 +74,10 @@ impl<'a> OuterProver<'a> {
         Ok(match self.context.form {
             FormKind::Naive => Box::new(naive::form(remainder, &self.context)?),
             FormKind::Linear => Box::new(self.streaming(remainder, Schedule::linear())),
+            #[cfg(feature = "streaming")]
+            FormKind::Streaming(schedules) => {
+                Box::new(self.streaming(remainder, schedules.of(Remainder::SLUG)))
+            }
         })
     }
 

@@ -9,16 +9,21 @@ use rill_verifier::spartan::shift::Shift;
 use rill_witness::Cycle;
 
 /// What a row gives.
-pub(super) struct Row {
+pub(crate) struct Row {
     unexpanded_pc: u64,
     pc: u32,
     middle: bool,
 }
 
 pub(super) fn form(relation: &Shift) -> FromRows<Row, ClaimReduction<Row, 3>> {
-    let r1 = relation.r1.clone();
-    let weight = move |low| Factors::eq_plus_one(&r1, low).to_vec();
+    let own = relation.clone();
+    let weight = move |low| weight(&own, low);
     ClaimReduction::form(relation.r1.len(), extract, columns, coefficients(relation), weight)
+}
+
+/// The terms of the weight, with `low` low variables.
+pub(super) fn weight(relation: &Shift, low: usize) -> Vec<Factors> {
+    Factors::eq_plus_one(&relation.r1, low).to_vec()
 }
 
 /// `γ_c` of each column.
@@ -27,10 +32,10 @@ pub(super) fn coefficients(relation: &Shift) -> [F; 3] {
     [F::one(), g, g * g]
 }
 
-fn extract(cycle: &Cycle) -> Row {
+pub(super) fn extract(cycle: &Cycle) -> Row {
     Row { unexpanded_pc: cycle.unexpanded_pc, pc: cycle.pc, middle: cycle.flags.has(Flag::Middle) }
 }
 
-fn columns(row: &Row) -> [Integer; 3] {
+pub(super) fn columns(row: &Row) -> [Integer; 3] {
     [row.unexpanded_pc.into(), row.pc.into(), row.middle.into()]
 }

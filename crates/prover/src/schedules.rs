@@ -1,0 +1,63 @@
+//! Which rounds of which relation are streamed.
+
+use rill_sumcheck_prover::Schedule;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The relations with rounds in which cycle variables are bound, in the order of the stages.
+#[cfg(test)]
+pub(crate) const SLUGS: [&str; 17] = [
+    "spartan.outer",
+    "spartan.product",
+    "operands.reduction",
+    "spartan.shift",
+    "operands.input",
+    "registers.reduction",
+    "ram.reduction",
+    "registers.read_write",
+    "ram.read_write",
+    "lookups.read_raf",
+    "registers.val_evaluation",
+    "ram.val_check",
+    "bytecode.read_raf",
+    "onehot.booleanity",
+    "ram.ra_virtual",
+    "lookups.ra_virtual",
+    "increments.reduction",
+];
+
+/// The schedule of each relation, by slug. Part of what a proof costs, never of its bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schedules {
+    of: BTreeMap<&'static str, Schedule>,
+}
+
+impl Schedules {
+    /// No relation streams a round.
+    pub const fn none() -> Self {
+        Self { of: BTreeMap::new() }
+    }
+
+    /// The same with `schedule` for the relation `slug`.
+    #[must_use]
+    pub fn with(mut self, slug: &'static str, schedule: Schedule) -> Self {
+        self.of.insert(slug, schedule);
+        self
+    }
+
+    /// The schedule of the relation `slug`; of relations not named no round is streamed.
+    pub fn of(&self, slug: &str) -> Schedule {
+        self.of.get(slug).cloned().unwrap_or_default()
+    }
+
+    /// Slugs and schedules, in the order of the slugs.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Schedule)> {
+        self.of.iter().map(|(slug, schedule)| (*slug, schedule))
+    }
+}
+
+impl fmt::Display for Schedules {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.of.iter().try_for_each(|(slug, schedule)| writeln!(f, "{slug:<28}{schedule}"))
+    }
+}

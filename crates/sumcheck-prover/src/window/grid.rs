@@ -69,17 +69,11 @@ impl Grid {
 /// Extends a multilinear polynomial from its values on `{0,1}^w` (bit `c` of an index is variable
 /// `c`) to the grid of degree `degree`, by additions only. `spare` is scratch.
 pub fn extend(degree: usize, values: &mut Vec<F>, spare: &mut Vec<F>) {
-    extend_all(degree, 1, values, spare);
-}
-
-/// [`extend`] for `count` polynomials at once: value `y` of polynomial `i` is `values[y·count + i]`
-/// before and after.
-pub fn extend_all(degree: usize, count: usize, values: &mut Vec<F>, spare: &mut Vec<F>) {
     if degree == 1 {
         return;
     }
     let mut below = values.len() / 2;
-    while below >= count {
+    while below > 0 {
         // Variables above the current one are extended, those below, `below` index values in all,
         // are not yet.
         spare.clear();

@@ -15,7 +15,7 @@ mod grid;
 mod scratch;
 mod stream;
 
-pub use grid::{Grid, extend, extend_all};
+pub use grid::{Grid, extend};
 pub use stream::{Columns, EqStream};
 
 /// The sizes of a window.

@@ -62,7 +62,7 @@ impl Failure {
     pub(crate) fn status(&self) -> u8 {
         match self {
             Self::Run { error, .. } | Self::Prove(ProveError::Run(error)) => of_run(error),
-            Self::Prove(ProveError::MaxMemory { .. }) => NO_ROOM,
+            Self::Prove(ProveError::Memory(_)) => NO_ROOM,
             // A header of another kind is a mistake of the caller's; a file that breaks off or goes
             // on is a proof that proves nothing.
             Self::Proof {

@@ -1,6 +1,5 @@
 //! Options that several commands have.
 
-use crate::failure::Failure;
 use clap::ValueEnum;
 use rill::Form;
 
@@ -18,13 +17,13 @@ pub(crate) enum FormName {
     Naive,
 }
 
-impl FormName {
-    /// The form, if this version has it.
-    pub(crate) fn form(self) -> Result<Form, Failure> {
-        match self {
-            Self::Auto | Self::Linear => Ok(Form::Linear),
-            Self::Naive => Ok(Form::Naive),
-            Self::Streaming => Err(Failure::NotYet("--form streaming")),
+impl From<FormName> for Form {
+    fn from(name: FormName) -> Self {
+        match name {
+            FormName::Auto => Self::Auto,
+            FormName::Linear => Self::Linear,
+            FormName::Naive => Self::Naive,
+            FormName::Streaming => Self::Streaming,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is shown while a proof is made: on standard error, and nothing unless somebody looks.
 
-use crate::terminal::note;
+use crate::terminal::{mebibytes, note};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use rill::Event;
@@ -45,6 +45,13 @@ fn line(event: &Event) -> String {
         Event::Traced { rows, log_cycles } => {
             json!({"event": "traced", "rows": rows, "log_cycles": log_cycles})
         }
+        Event::Planned(choice) => json!({
+            "event": "planned",
+            "form": choice.form.name(),
+            "passes": choice.plan.passes(),
+            "peak_rss_bytes": choice.plan.peak_bytes,
+            "seconds": choice.plan.seconds,
+        }),
         Event::Begin { stage } => json!({"event": "begin", "stage": stage}),
         Event::Rounds { stage, done, rounds } => {
             json!({"event": "rounds", "stage": stage, "done": done, "rounds": rounds})
@@ -86,6 +93,13 @@ impl Bar {
     fn show(&mut self, event: &Event) {
         match event {
             Event::Traced { log_cycles, .. } => self.begin(1 << log_cycles),
+            Event::Planned(choice) => self.bar.println(format!(
+                "{} prover: {} passes, at most about {:.0} MiB, about {:.0} s",
+                choice.form.name(),
+                choice.plan.passes(),
+                mebibytes(choice.plan.peak_bytes),
+                choice.plan.seconds
+            )),
             Event::Begin { stage } => self.bar.set_message(*stage),
             Event::Rounds { stage, done, rounds } => {
                 // A round costs about half of the one before, the last ones next to nothing.

@@ -8,23 +8,29 @@ use rill_isa::REGISTER_COUNT;
 /// Rows between the checkpoints of a short run.
 const FIRST_INTERVAL: u64 = 1 << 14;
 
-/// Copies of all memory ever written that checkpoints may hold, whatever its size: enough to keep
-/// some threads busy.
-pub const LEAST_COPIES: usize = 8;
-
-/// What a run may spend on checkpoints. Both bounds are independent of its length.
+/// What a run may spend on checkpoints. No bound depends on its length.
+///
+/// With `P` the bytes of all pages ever written, at most `8·2^log_memory`, checkpoints hold at most
+///
+/// ```text
+/// max(bytes, copies·P) + P
+/// ```
+///
+/// bytes of pages, the last `P` of them for the end of the run: by default `max(4 MiB, 24·K) + 8·K`
+/// for `K` words of memory, however many of its pages the program writes between any two of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CheckpointLimits {
     /// How many there may be at a time, at least 2, not counting the end of the run.
     pub count: usize,
-    /// Bytes of pages they may hold, if that is more than [`LEAST_COPIES`] of memory. Two of them
-    /// may hold any number.
+    /// Bytes of pages they may hold whatever the memory in use.
     pub bytes: usize,
+    /// Copies of all pages ever written that they may hold, at least 2.
+    pub copies: usize,
 }
 
 impl Default for CheckpointLimits {
     fn default() -> Self {
-        Self { count: 64, bytes: 64 << 20 }
+        Self { count: 64, bytes: 4 << 20, copies: 3 }
     }
 }
 
@@ -67,12 +73,22 @@ pub(crate) struct Checkpoints {
     interval: u64,
     marks: Vec<Mark>,
     pages: Vec<Vec<Version>>,
+    /// Versions of all pages.
     versions: usize,
+    /// Pages with a version.
+    touched: usize,
 }
 
 impl Checkpoints {
     pub(crate) fn new(limits: CheckpointLimits) -> Self {
-        Self { limits, interval: FIRST_INTERVAL, marks: Vec::new(), pages: Vec::new(), versions: 0 }
+        Self {
+            limits,
+            interval: FIRST_INTERVAL,
+            marks: Vec::new(),
+            pages: Vec::new(),
+            versions: 0,
+            touched: 0,
+        }
     }
 
     /// The marks, the first at row 0.
@@ -85,9 +101,9 @@ impl Checkpoints {
         self.marks.len() as u64 * self.interval
     }
 
-    /// Takes a mark before `row`, if one is due there.
+    /// Takes a mark before `row`, if one is due there and still is after there is room for it.
     pub(crate) fn offer(&mut self, row: u64, core: &mut Core) {
-        while row == self.next_row() && self.is_full() {
+        while row == self.next_row() && !self.has_room(&core.memory) {
             self.thin();
         }
         if row == self.next_row() {
@@ -102,10 +118,14 @@ impl Checkpoints {
         }
     }
 
-    fn is_full(&self) -> bool {
-        let pages = self.pages.iter().filter(|versions| !versions.is_empty()).count();
-        let bytes = self.limits.bytes.max(LEAST_COPIES * pages * size_of::<Page>());
-        self.marks.len() >= self.limits.count.max(2) || self.marks.len() > 2 && self.bytes() > bytes
+    /// Whether one more mark keeps the limits. The first two always do.
+    fn has_room(&self, memory: &Memory) -> bool {
+        let is_new = |page: u32| self.pages.get(page as usize).is_none_or(Vec::is_empty);
+        let written = memory.written().count();
+        let touched = self.touched + memory.written().filter(|(page, _)| is_new(*page)).count();
+        let most = self.limits.bytes.max(self.limits.copies.max(2) * touched * size_of::<Page>());
+        let fits = (self.versions + written) * size_of::<Page>() <= most;
+        self.marks.len() < 2 || self.marks.len() < self.limits.count && fits
     }
 
     /// Bytes of all pages held.
@@ -125,6 +145,7 @@ impl Checkpoints {
             match versions.last_mut() {
                 Some(version) if version.since == since => *version.page = *content,
                 _ => {
+                    self.touched += usize::from(versions.is_empty());
                     versions.push(Version { since, page: Box::new(*content) });
                     self.versions += 1;
                 }

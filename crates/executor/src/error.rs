@@ -159,7 +159,7 @@ pub enum ReplayError {
     /// State or digest differ from the run or from an earlier replay.
     #[error("replay diverged at rows {}..{}", .rows.start, .rows.end)]
     Diverged {
-        /// The rows between two checkpoints in which it happened.
+        /// The rows, between two checkpoints, in which it happened.
         rows: Range<u64>,
     },
     /// The rows asked for are not rows of the run.

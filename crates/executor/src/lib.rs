@@ -18,6 +18,7 @@ mod core;
 mod digest;
 mod error;
 mod interpreter;
+mod known;
 mod lanes;
 mod loaded;
 mod memory;
@@ -31,7 +32,7 @@ mod testing;
 mod tests;
 
 pub use block::Block;
-pub use checkpoint::{CheckpointLimits, LEAST_COPIES};
+pub use checkpoint::CheckpointLimits;
 pub use digest::Digest;
 pub use error::{LoadError, ReplayError, RunError};
 pub use run::{Limits, MAX_INPUT, MAX_LOG, Machine, Run};

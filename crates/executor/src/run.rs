@@ -60,6 +60,13 @@ pub struct Run {
     pub trace: Trace,
 }
 
+impl Run {
+    /// Bytes of memory pages that the checkpoints of [`Self::trace`] hold.
+    pub fn checkpoint_bytes(&self) -> usize {
+        self.trace.checkpoint_bytes()
+    }
+}
+
 impl Machine {
     /// Pre-decodes the program of a key.
     pub fn new(key: &ProgramKey) -> Result<Self, LoadError> {

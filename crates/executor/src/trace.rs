@@ -3,10 +3,11 @@
 use crate::block::Block;
 use crate::checkpoint::Checkpoints;
 use crate::core::Core;
+use crate::known::Known;
 use crate::loaded::Loaded;
 use crate::{Digest, ReplayError};
 use core::ops::Range;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where rows come from: any range of them, as often as wanted, from several threads at once.
 pub trait TraceSource: Sync {
@@ -32,7 +33,8 @@ pub trait TraceSource: Sync {
 /// every replay.
 ///
 /// Every replay compares the machine at each checkpoint with the run. Digests of the rows between
-/// two checkpoints are compared with those of the first replay that had all these rows.
+/// two checkpoints, or of the part of them that was asked for, are compared with those of the first
+/// replay of the same rows.
 #[derive(Debug)]
 pub struct Trace {
     loaded: Arc<Loaded>,
@@ -40,8 +42,7 @@ pub struct Trace {
     checkpoints: Checkpoints,
     rows: u64,
     log_memory: u32,
-    /// Of the rows from each mark to the next.
-    digests: Vec<OnceLock<Digest>>,
+    known: Known,
     /// Machines of replays that have ended, for others to use: as many as there were replays at a
     /// time.
     idle: Mutex<Vec<Worker>>,
@@ -104,6 +105,7 @@ impl TraceSource for Trace {
             block.next = worker.core.next_row(&self.loaded);
             visit(&block);
         }
+        part.finish(&worker)?;
         self.release(worker);
         Ok(total)
     }
@@ -117,9 +119,15 @@ impl Trace {
         rows: u64,
         log_memory: u32,
     ) -> Self {
-        let digests = checkpoints.marks().iter().skip(1).map(|_| OnceLock::new()).collect();
-        let idle = Mutex::default();
-        Self { loaded, tape: input.to_vec(), checkpoints, rows, log_memory, digests, idle }
+        Self {
+            loaded,
+            tape: input.to_vec(),
+            checkpoints,
+            rows,
+            log_memory,
+            known: Known::default(),
+            idle: Mutex::default(),
+        }
     }
 
     /// Binary logarithm of the words of memory in use.
@@ -140,9 +148,17 @@ impl Trace {
         self.checkpoints.marks().len() - 1
     }
 
-    #[cfg(test)]
-    pub(crate) fn checkpoint_bytes(&self) -> usize {
+    /// Bytes of memory pages that checkpoints hold; see [`CheckpointLimits`](crate::CheckpointLimits)
+    /// for the bound.
+    pub fn checkpoint_bytes(&self) -> usize {
         self.checkpoints.bytes()
+    }
+
+    /// Bytes of the memory of one machine that replays: all words in use, 8 bytes each, of which
+    /// only pages that were ever written are resident. There are as many machines as replays go on
+    /// at a time.
+    pub fn machine_bytes(&self) -> usize {
+        8 << self.log_memory
     }
 
     #[cfg(test)]
@@ -215,20 +231,21 @@ impl Trace {
     }
 }
 
-/// The rows from one mark to the next, while they are replayed.
+/// The rows between two neighbouring marks that are asked for, while they are replayed.
 struct Part<'a> {
     trace: &'a Trace,
     /// Number of the mark before.
     number: usize,
-    /// Digest so far, if all rows from the mark on were replayed.
-    digest: Option<Digest>,
+    /// The first row.
+    start: u64,
+    /// Digest so far.
+    digest: Digest,
 }
 
 impl<'a> Part<'a> {
     fn new(trace: &'a Trace, row: u64) -> Self {
         let number = trace.checkpoints.last_before(row);
-        let whole = trace.checkpoints.marks()[number].row == row;
-        Self { trace, number, digest: whole.then(Digest::default) }
+        Self { trace, number, start: row, digest: Digest::default() }
     }
 
     /// The row of the next mark.
@@ -238,22 +255,28 @@ impl<'a> Part<'a> {
 
     /// Adds rows; at the next mark compares with what is known and goes on to the part after it.
     fn add(&mut self, digest: Digest, worker: &Worker) -> Result<(), ReplayError> {
-        if let Some(sum) = &mut self.digest {
-            *sum += digest;
-        }
+        self.digest += digest;
         if worker.row < self.end() {
             return Ok(());
         }
-        let Some(mark) = self.trace.checkpoints.marks().get(self.number + 1) else {
-            return Ok(());
-        };
-        let known = &self.trace.digests[self.number];
-        let same = self.digest.is_none_or(|digest| *known.get_or_init(|| digest) == digest);
-        if !same || !mark.matches(&worker.core) {
-            return Err(self.trace.diverged(self.trace.checkpoints.marks()[self.number].row));
+        let marks = self.trace.checkpoints.marks();
+        if marks.get(self.number + 1).is_some_and(|mark| !mark.matches(&worker.core)) {
+            return Err(ReplayError::Diverged { rows: self.start..worker.row });
         }
-        self.number += 1;
-        self.digest = Some(Digest::default());
+        self.finish(worker)?;
+        *self = Self::new(self.trace, worker.row);
         Ok(())
+    }
+
+    /// Compares what was added with what is known.
+    fn finish(&self, worker: &Worker) -> Result<(), ReplayError> {
+        let rows = self.start..worker.row;
+        let whole = self.start == self.trace.checkpoints.marks()[self.number].row
+            && worker.row == self.end();
+        if rows.is_empty() || self.trace.known.agrees(&rows, self.digest, whole) {
+            Ok(())
+        } else {
+            Err(ReplayError::Diverged { rows })
+        }
     }
 }

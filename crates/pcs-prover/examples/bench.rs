@@ -4,6 +4,7 @@
 //! 32 one-hot polynomials of random digits, 9 more of which 4 have three of four cycles cold, 2
 //! dense with 64-bit values.
 
+use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, powers};
 use rill_pcs::{Shape, VerifierSetup, read_commitment, verify_opening, write_commitment};
 use rill_pcs_prover::{
@@ -41,8 +42,9 @@ impl Trace {
         Self { digits, hot, values }
     }
 
-    fn window(&self, window: usize, length: usize) -> Vec<Column<'_>> {
-        let range = window * length..(window + 1) * length;
+    /// The columns of the cycles from `first` on.
+    fn columns(&self, first: usize, length: usize) -> Vec<Column<'_>> {
+        let range = first..first + length;
         let one_hot = self.digits.iter().enumerate().map(|(i, digits)| Column::OneHot {
             digits: &digits[range.clone()],
             hot: (i < SPARSE).then_some(&self.hot[range.clone()]),
@@ -112,9 +114,9 @@ fn prove(
     let (length, windows) = (1 << shape.log_columns(), 1 << shape.log_windows());
     let committer = WindowCommitter::new(setup);
     let mut rows = RowCommitments::new(shape, ONE_HOT + DENSE);
-    for window in 0..windows {
-        rows.place(window, committer.commit(&trace.window(window, length)));
-    }
+    let commit = |window| (window, committer.commit(&trace.columns(window * length, length)));
+    let windows: Vec<_> = (0..windows).into_par_iter().map(commit).collect();
+    windows.into_iter().for_each(|(window, window_rows)| rows.place(window, window_rows));
     clock.lap("tier 1")?;
     let commitments = rows.commitments(setup);
     clock.lap("tier 2")?;
@@ -124,10 +126,11 @@ fn prove(
     }
     let coefficients = powers(writer.challenge("rho"), commitments.len());
     let point = writer.challenges("point", shape.variables());
-    let mut vector = VectorMatrix::new(shape, &coefficients, &point)?;
-    for window in 0..windows {
-        vector.add(window, 0, &trace.window(window, length));
-    }
+    let vector = VectorMatrix::new(shape, &coefficients, &point)?;
+    let length = vector.stretch();
+    (0..(1 << shape.log_cycles()) / length)
+        .into_par_iter()
+        .for_each(|i| vector.add(i * length, &trace.columns(i * length, length)));
     let vector = vector.finish();
     clock.lap("vector")?;
     let value = evaluate(vector.clone(), &point[shape.log_rows()..]);

@@ -15,6 +15,7 @@ mod generators;
 mod kernels;
 mod labels;
 mod opening;
+mod points;
 mod rows;
 mod setup;
 mod vector;

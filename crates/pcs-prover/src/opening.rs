@@ -68,7 +68,7 @@ pub fn open(writer: &mut Writer, setup: &ProverSetup, joint: Joint) -> Result<()
 fn start_message(setup: &ProverSetup, joint: &Joint, row_point: &[F]) -> StartMessage {
     let product = msm(&joint.rows, &joint.vector).into_affine();
     StartMessage {
-        product: shared_pairings(&[&[product]], &setup.g2[..1])[0],
+        product: shared_pairings(&[&[product][..]], &setup.g2[..1])[0],
         row: eq_sum(&joint.rows, row_point).into_affine(),
     }
 }
@@ -193,7 +193,7 @@ impl Vectors {
     fn fold(self, setup: &ProverSetup, level: usize, beta: Challenge, alpha: Challenge) -> Self {
         let half = 1 << (level - 1);
         let (left, right) = halves(&self.rows, half);
-        let rows = combine::<g1::Config>(
+        let rows = combine::<g1::Config, [_]>(
             &[
                 (left, alpha.value),
                 (right, F::ONE),

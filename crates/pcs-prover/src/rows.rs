@@ -1,50 +1,95 @@
 //! The row commitments of all polynomials, and tier 2.
 
 use crate::kernels::{combine, shared_pairings};
+use crate::points::{Packed, Points};
 use crate::{ProverSetup, WindowRows};
+use ark_bn254::g1;
+use ark_ec::AffineRepr;
 use rill_field::F;
 use rill_pcs::{Commitment, G1Affine, Shape};
+use std::borrow::Cow;
+use std::ops::Range;
 
 /// Row commitments, gathered window by window: `2^log_rows` points per one-hot polynomial and one
-/// per window for a dense one.
+/// per window for a dense one, 64 bytes each. Chunk values that no window has are free.
 #[derive(Clone, Debug)]
 pub struct RowCommitments {
     shape: Shape,
-    /// `rows[polynomial][row]`; a dense polynomial's rows beyond chunk value 0 are identities and
-    /// left out.
-    rows: Vec<Vec<G1Affine>>,
+    polynomials: Vec<PolynomialRows>,
+}
+
+/// The row commitments of one polynomial.
+#[derive(Clone, Debug)]
+struct PolynomialRows {
+    log_windows: usize,
+    /// For each chunk value one point per window, or nothing if all of them are identities.
+    values: Vec<Vec<Packed>>,
 }
 
 impl RowCommitments {
     /// No window yet, of `polynomial_count` polynomials.
     pub fn new(shape: Shape, polynomial_count: usize) -> Self {
-        Self { shape, rows: vec![Vec::new(); polynomial_count] }
+        let rows = PolynomialRows { log_windows: shape.log_windows(), values: Vec::new() };
+        Self { shape, polynomials: vec![rows; polynomial_count] }
     }
 
     /// Puts the rows of window number `window` in place.
     pub fn place(&mut self, window: usize, window_rows: WindowRows) {
-        assert_eq!(window_rows.len(), self.rows.len(), "one list of rows per polynomial");
-        let log_windows = self.shape.log_windows();
-        for (rows, window_rows) in self.rows.iter_mut().zip(window_rows) {
-            rows.resize(window_rows.len() << log_windows, G1Affine::default());
-            for (chunk_value, row) in window_rows.into_iter().enumerate() {
-                rows[(chunk_value << log_windows) + window] = row;
-            }
+        assert_eq!(window_rows.len(), self.polynomials.len(), "one list of rows per polynomial");
+        for (rows, window_rows) in self.polynomials.iter_mut().zip(window_rows) {
+            rows.place(window, window_rows);
         }
+    }
+
+    /// Bytes of the points held.
+    pub fn bytes(&self) -> usize {
+        let values = self.polynomials.iter().flat_map(|rows| &rows.values);
+        values.map(|rows| rows.len() * size_of::<Packed>()).sum()
     }
 
     /// Tier 2: every polynomial's commitment `Σ_row e(T_row, Γ2_row)`.
     pub fn commitments(&self, setup: &ProverSetup) -> Vec<Commitment> {
-        let rows: Vec<&[G1Affine]> = self.rows.iter().map(Vec::as_slice).collect();
-        let sums = shared_pairings(&rows, &setup.g2[..1 << self.shape.log_rows()]);
+        let right = &setup.g2[..1 << self.shape.log_rows()];
+        let left: Vec<&PolynomialRows> = self.polynomials.iter().collect();
+        let sums = shared_pairings(&left, right);
         sums.into_iter().map(Commitment::new).collect()
     }
 
     /// The rows of the joint polynomial `Σ_i coefficients_i·P_i`.
     pub fn combine(&self, coefficients: &[F]) -> Vec<G1Affine> {
-        assert_eq!(coefficients.len(), self.rows.len(), "one coefficient per polynomial");
-        let terms: Vec<_> =
-            self.rows.iter().map(Vec::as_slice).zip(coefficients.iter().copied()).collect();
+        assert_eq!(coefficients.len(), self.polynomials.len(), "one coefficient per polynomial");
+        let terms: Vec<_> = self.polynomials.iter().zip(coefficients.iter().copied()).collect();
         combine(&terms, 1 << self.shape.log_rows())
+    }
+}
+
+impl PolynomialRows {
+    fn place(&mut self, window: usize, window_rows: Vec<G1Affine>) {
+        self.values.resize_with(self.values.len().max(window_rows.len()), Vec::new);
+        for (rows, point) in self.values.iter_mut().zip(window_rows) {
+            if !point.is_zero() {
+                rows.resize(1 << self.log_windows, Packed::IDENTITY);
+                rows[window] = Packed::new(point);
+            }
+        }
+    }
+
+    /// The entry of a row.
+    fn point(&self, row: usize) -> G1Affine {
+        let window = row & ((1 << self.log_windows) - 1);
+        let value = &self.values[row >> self.log_windows];
+        value.get(window).map_or_else(G1Affine::identity, |packed| packed.point())
+    }
+}
+
+impl Points<g1::Config> for PolynomialRows {
+    fn len(&self) -> usize {
+        self.values.len() << self.log_windows
+    }
+
+    fn block(&self, range: Range<usize>) -> Cow<'_, [G1Affine]> {
+        let length = self.len();
+        let range = range.start.min(length)..range.end.min(length);
+        Cow::Owned(range.map(|row| self.point(row)).collect())
     }
 }

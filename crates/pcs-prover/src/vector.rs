@@ -6,26 +6,30 @@
 //! v[t mod 2^σ] += L_t[window(t)] · Σ_i (fold_i[k_i(t)]  or  fold_i[0]·value_i(t)),    fold_i[k] = c_i·L_k[k]
 //! ```
 //!
-//! One look-up and addition per polynomial and cycle, one multiplication per cycle.
+//! One look-up and addition per polynomial and cycle, one multiplication per cycle. Workers share
+//! the one vector: each sums a stretch of cycles on its own and then holds a stripe of the vector
+//! for one addition per cycle.
 
 use crate::Column;
 use crate::eq::eq_table;
-use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, from_i128};
 use rill_pcs::{PcsError, Shape};
+use std::sync::{Mutex, PoisonError};
 
-/// Accumulates the vector.
-#[derive(Clone, Debug)]
+/// Accumulates the vector, from any threads, in any order.
+#[derive(Debug)]
 pub struct VectorMatrix {
+    log_columns: usize,
     /// `L_t`, one per window.
     window_weights: Vec<F>,
     /// `fold_i`, one entry per chunk value.
     folds: Vec<Vec<F>>,
-    vector: Vec<F>,
+    /// `v`, cut into stripes of [`STRIPE`] entries.
+    stripes: Vec<Mutex<Vec<F>>>,
 }
 
-/// Columns treated by one task.
-const BLOCK: usize = 1 << 10;
+/// Columns that one thread holds at a time.
+const STRIPE: usize = 1 << 10;
 
 impl VectorMatrix {
     /// The zero vector, for the joint polynomial `Σ_i coefficients_i·P_i` at `point` (most
@@ -36,59 +40,67 @@ impl VectorMatrix {
         let chunk_weights = eq_table(chunk_point);
         let fold =
             |coefficient: &F| chunk_weights.iter().map(|weight| *weight * coefficient).collect();
+        let columns = 1 << shape.log_columns();
+        let stripe = || Mutex::new(vec![F::ZERO; columns.min(STRIPE)]);
         Ok(Self {
+            log_columns: shape.log_columns(),
             window_weights: eq_table(window_point),
             folds: coefficients.iter().map(fold).collect(),
-            vector: vec![F::ZERO; 1 << shape.log_columns()],
+            stripes: (0..columns.div_ceil(STRIPE)).map(|_| stripe()).collect(),
         })
     }
 
-    /// Adds the cycles `offset .. offset + length` of a window; all `columns` have that length.
-    pub fn add(&mut self, window: usize, offset: usize, columns: &[Column<'_>]) {
-        assert_eq!(columns.len(), self.folds.len(), "one column per coefficient");
-        let length = columns.iter().map(Column::len).max().unwrap_or(0);
-        let (weight, folds) = (self.window_weights[window], &self.folds);
-        self.vector[offset..offset + length].par_chunks_mut(BLOCK).enumerate().for_each(
-            |(block, part)| {
-                let mut sums = vec![F::ZERO; part.len()];
-                for (column, fold) in columns.iter().zip(folds) {
-                    add_column(&mut sums, column, block * BLOCK, fold);
-                }
-                part.iter_mut().zip(sums).for_each(|(entry, sum)| *entry += weight * sum);
-            },
-        );
+    /// The most consecutive cycles that [`Self::add`] takes: begin at a multiple of it.
+    pub fn stretch(&self) -> usize {
+        (1 << self.log_columns).min(STRIPE)
     }
 
-    /// Adds what another accumulator of the same opening gathered from other cycles.
-    pub fn merge(&mut self, other: &Self) {
-        self.vector.iter_mut().zip(&other.vector).for_each(|(left, right)| *left += right);
+    /// Adds the cycles from `first` on; all `columns` have the same length, and all their cycles
+    /// lie in one [`Self::stretch`].
+    pub fn add(&self, first: usize, columns: &[Column<'_>]) {
+        assert_eq!(columns.len(), self.folds.len(), "one column per coefficient");
+        let length = columns.iter().map(Column::len).max().unwrap_or(0);
+        let mut sums = vec![F::ZERO; length];
+        for (column, fold) in columns.iter().zip(&self.folds) {
+            add_column(&mut sums, column, fold);
+        }
+        let weight = self.window_weights[first >> self.log_columns];
+        sums.iter_mut().for_each(|sum| *sum *= weight);
+
+        let column = first & ((1 << self.log_columns) - 1);
+        let (stripe, offset) = (column / STRIPE, column % STRIPE);
+        let mut stripe = self.stripes[stripe].lock().unwrap_or_else(PoisonError::into_inner);
+        let entries = &mut stripe[offset..offset + length];
+        entries.iter_mut().zip(sums).for_each(|(entry, sum)| *entry += sum);
     }
 
     /// `v`, `2^log_columns` entries.
     pub fn finish(self) -> Vec<F> {
-        self.vector
+        let mut vector = Vec::with_capacity(1 << self.log_columns);
+        for stripe in self.stripes {
+            vector.extend(stripe.into_inner().unwrap_or_else(PoisonError::into_inner));
+        }
+        vector
     }
 }
 
-/// Adds one polynomial's contribution at the cycles from `start` on, without the window's weight.
-fn add_column(sums: &mut [F], column: &Column<'_>, start: usize, fold: &[F]) {
-    let range = start..start + sums.len();
+/// Adds one polynomial's contribution, without the window's weight.
+fn add_column(sums: &mut [F], column: &Column<'_>, fold: &[F]) {
     match column {
         Column::OneHot { digits, hot: None } => {
-            for (sum, digit) in sums.iter_mut().zip(&digits[range]) {
+            for (sum, digit) in sums.iter_mut().zip(*digits) {
                 *sum += fold[usize::from(*digit)];
             }
         }
         Column::OneHot { digits, hot: Some(hot) } => {
-            let entries = digits[range.clone()].iter().zip(&hot[range]);
-            for (sum, (digit, hot)) in sums.iter_mut().zip(entries) {
+            for (sum, (digit, hot)) in sums.iter_mut().zip(digits.iter().zip(*hot)) {
                 if *hot {
                     *sum += fold[usize::from(*digit)];
                 }
             }
         }
         Column::Dense(values) => {
-            for (sum, value) in sums.iter_mut().zip(&values[range]) {
+            for (sum, value) in sums.iter_mut().zip(*values) {
                 if *value != 0 {
                     *sum += fold[0] * from_i128(*value);
                 }

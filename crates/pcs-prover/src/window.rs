@@ -3,14 +3,13 @@
 use crate::kernels::{class_sums, small_msm};
 use crate::labels::Labelled;
 use crate::{Column, ProverSetup};
-use rayon::prelude::*;
 use rill_pcs::G1Affine;
 
 /// The row commitments of one window: for each polynomial one per chunk value, or a single one if
 /// it is dense.
 pub type WindowRows = Vec<Vec<G1Affine>>;
 
-/// Commits to windows, in any order.
+/// Commits to windows, from any threads, in any order.
 #[derive(Debug)]
 pub struct WindowCommitter<'a> {
     generators: &'a [G1Affine],
@@ -19,7 +18,7 @@ pub struct WindowCommitter<'a> {
     total: G1Affine,
 }
 
-/// Cycles of all columns of a task, which share inversions.
+/// Cycles of all columns that are summed together and share inversions.
 const BATCH: usize = 1 << 16;
 
 impl<'a> WindowCommitter<'a> {
@@ -37,12 +36,8 @@ impl<'a> WindowCommitter<'a> {
     pub fn commit(&self, columns: &[Column<'_>]) -> WindowRows {
         let length = self.generators.len();
         assert!(columns.iter().all(|column| column.len() == length), "one entry per generator");
-        let share = columns.len().div_ceil(rayon::current_num_threads());
-        let columns_per_task = (BATCH / length).min(share).max(1);
-        columns
-            .par_chunks(columns_per_task)
-            .flat_map_iter(|columns| self.commit_batch(columns))
-            .collect()
+        let batch = (BATCH / length).max(1);
+        columns.chunks(batch).flat_map(|columns| self.commit_batch(columns)).collect()
     }
 
     fn commit_batch(&self, columns: &[Column<'_>]) -> WindowRows {

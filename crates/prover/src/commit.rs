@@ -1,15 +1,22 @@
-//! The committed columns: cut into windows, committed, and folded for the opening.
+//! The committed columns: cut into pieces, committed, and folded for the opening.
 //!
 //! Columns stand in the order RdInc, RamInc, then the chunks of lookups, bytecode and RAM.
 
 use crate::{Context, ProveError};
+use rayon::prelude::*;
 use rill_field::F;
 use rill_pcs_prover::{Column, ProverSetup, RowCommitments, VectorMatrix, WindowCommitter};
+use rill_sumcheck_prover::SourceError;
 use rill_verifier::Dimensions;
 use rill_witness::{Block, Cycle};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Ranges of cycles that a thread replays: so many that all threads are busy to the end, although
+/// padding costs little and comes last.
+const SHARES_PER_THREAD: usize = 16;
 
 /// Consecutive cycles as committed columns.
-struct Window {
+struct Piece {
     dimensions: Dimensions,
     rd_inc: Vec<i128>,
     ram_inc: Vec<i128>,
@@ -19,7 +26,7 @@ struct Window {
     accesses: Vec<bool>,
 }
 
-impl Window {
+impl Piece {
     fn new(dimensions: Dimensions, cycles: usize) -> Self {
         Self {
             dimensions,
@@ -67,25 +74,35 @@ impl Window {
     }
 }
 
-/// Calls `visit` with the number and the columns of every window of `length` cycles, in order.
-fn for_each_window(
+/// Calls `visit` with the first cycle and the columns of every piece of `length` cycles, a power of
+/// two, from all threads and in no order.
+///
+/// Each thread replays ranges of its own and holds one piece: `O(threads·length)` memory.
+fn for_each_piece(
     context: &Context<'_>,
     length: usize,
-    visit: &mut dyn FnMut(usize, &[Column<'_>]),
+    visit: &(dyn Fn(usize, &[Column<'_>]) + Sync),
 ) -> Result<(), ProveError> {
-    let mut window = Window::new(context.dimensions, length);
-    let mut number = 0;
-    context.for_each_block(&mut |block: &Block| {
-        for cycle in &block.cycles {
-            window.push(cycle);
-            if window.accesses.len() == length {
-                visit(number, &window.columns());
-                window.clear();
-                number += 1;
-            }
-        }
-    })?;
-    Ok(())
+    let rows = context.cycles.rows() as usize;
+    let shares = SHARES_PER_THREAD * rayon::current_num_threads().next_power_of_two();
+    let share = (rows / shares).max(length).max(context.cycles.block_rows());
+    let starts: Vec<usize> = (0..rows).step_by(share).collect();
+    starts.into_par_iter().with_max_len(1).try_for_each(|start| {
+        let mut piece = Piece::new(context.dimensions, length);
+        let mut first = start;
+        let replayed =
+            context.cycles.replay(start as u64..(start + share) as u64, &mut |block: &Block| {
+                for cycle in &block.cycles {
+                    piece.push(cycle);
+                    if piece.accesses.len() == length {
+                        visit(first, &piece.columns());
+                        piece.clear();
+                        first += length;
+                    }
+                }
+            });
+        replayed.map_err(|error| SourceError(error.to_string()).into())
+    })
 }
 
 /// Tier 1: the row commitments of all columns.
@@ -94,11 +111,17 @@ pub(crate) fn rows(
     setup: &ProverSetup,
 ) -> Result<RowCommitments, ProveError> {
     let committer = WindowCommitter::new(setup);
-    let mut rows = RowCommitments::new(setup.shape(), 2 + context.dimensions.chunks());
-    for_each_window(context, 1 << setup.shape().log_columns(), &mut |number, columns| {
-        rows.place(number, committer.commit(columns));
+    let rows = Mutex::new(RowCommitments::new(setup.shape(), 2 + context.dimensions.chunks()));
+    let log_columns = setup.shape().log_columns();
+    for_each_piece(context, 1 << log_columns, &|first, columns| {
+        let window_rows = committer.commit(columns);
+        lock(&rows).place(first >> log_columns, window_rows);
     })?;
-    Ok(rows)
+    Ok(rows.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// `L^T·M` of the joint polynomial.
@@ -108,9 +131,7 @@ pub(crate) fn vector(
     coefficients: &[F],
     point: &[F],
 ) -> Result<Vec<F>, ProveError> {
-    let mut matrix = VectorMatrix::new(setup.shape(), coefficients, point)?;
-    for_each_window(context, 1 << setup.shape().log_columns(), &mut |number, columns| {
-        matrix.add(number, 0, columns);
-    })?;
+    let matrix = VectorMatrix::new(setup.shape(), coefficients, point)?;
+    for_each_piece(context, matrix.stretch(), &|first, columns| matrix.add(first, columns))?;
     Ok(matrix.finish())
 }

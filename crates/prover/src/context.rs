@@ -58,6 +58,10 @@ impl BlockSource<Block> for Rows<'_> {
         self.0.segments()
     }
 
+    fn work(&self, segment: &Range<u64>) -> u64 {
+        self.0.work(segment)
+    }
+
     fn replay(
         &self,
         segment: Range<u64>,

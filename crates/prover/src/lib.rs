@@ -19,10 +19,12 @@ mod from_sums;
 #[cfg(feature = "streaming")]
 mod grids;
 mod integer;
+mod journal;
 #[cfg(test)]
 #[cfg(feature = "streaming")]
 mod measure;
 mod oracle;
+pub mod plan;
 mod prove;
 mod proving;
 pub mod row_checker;
@@ -48,6 +50,7 @@ pub use context::{BoxForm, Context, FormKind, Rows};
 pub use from_rows::FromRows;
 pub(crate) use from_scatter::{Addends, FromScatter};
 pub(crate) use from_sums::{FromSums, RowSums};
+pub use journal::{Journal, JournalError, NoJournal};
 pub use prove::{Options, Proof, prove};
 pub use proving::{Event, ProveError, StageReport};
 pub use rill_sumcheck_prover::{Audit, Schedule};

@@ -1,6 +1,7 @@
 //! The protocol as a page, the prover's side.
 
 use crate::Context;
+use crate::journal::Journal;
 use crate::proving::{Event, ProveError, Proving};
 use crate::stages::{
     accesses, addresses, chunks, constraints, cycles, lookups, opening, operands, products,
@@ -39,16 +40,18 @@ impl Default for Options {
 /// Proves `statement` about the run that `context` replays.
 ///
 /// The stages are those of `rill_verifier::verify`, in the same order under the same names.
-/// `observer` is told when stages begin, go on and end.
+/// `journal` keeps the state after each stage; what it has kept of an earlier attempt is not done
+/// again. `observer` is told when stages begin, go on and end.
 ///
 /// # Errors
 /// If the statement is none about the program, rows cannot be replayed, or the rows are not those
-/// of a run.
+/// of a run, or the journal fails or is that of another proof.
 pub fn prove(
     context: &Context<'_>,
     statement: &Statement,
     setup: &ProverSetup,
     options: Options,
+    journal: &mut dyn Journal,
     observer: &mut dyn FnMut(Event),
 ) -> Result<Proof, ProveError> {
     if options.audit == Audit::Check {
@@ -57,7 +60,7 @@ pub fn prove(
     let mut writer =
         if options.record { Writer::recording(PROTOCOL) } else { Writer::new(PROTOCOL) };
     absorb_statement(&mut writer, statement);
-    let p = &mut Proving { context, writer, audit: options.audit, observer };
+    let p = &mut Proving { context, writer, audit: options.audit, journal, observer };
 
     let rows = opening::commit(p, setup)?;
     let constraints = constraints::prove(p)?;

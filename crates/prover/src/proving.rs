@@ -1,12 +1,16 @@
 //! What all stages share while a proof is made.
 
-use crate::{BoxForm, Context, Rows};
+use crate::journal::{Journal, JournalError};
+use crate::{BoxForm, Context, Rows, journal};
 use rill_field::F;
 use rill_pcs::PcsError;
 use rill_sumcheck::{Bound, Member};
-use rill_sumcheck_prover::{Audit, EngineError, Progress, SourceError, StageMember, prove_stage};
+use rill_sumcheck_prover::{
+    Audit, EngineError, Progress, Rounds, SourceError, StageMember, prove_stage, resend,
+};
 use rill_transcript::Writer;
 use rill_verifier::StatementError;
+use rill_witness::Block;
 use std::time::Instant;
 use thiserror::Error;
 
@@ -25,6 +29,9 @@ pub enum ProveError {
     /// The commitment scheme refused.
     #[error(transparent)]
     Pcs(#[from] PcsError),
+    /// The state of the proof cannot be kept or used.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     /// What a stage sent does not satisfy its own final check: the rows are not those of a run of
     /// the program.
     #[error("{0}: the openings do not satisfy the stage's final check")]
@@ -70,8 +77,12 @@ pub(crate) struct Proving<'a, 'o> {
     pub(crate) context: &'a Context<'a>,
     pub(crate) writer: Writer,
     pub(crate) audit: Audit,
+    pub(crate) journal: &'o mut dyn Journal,
     pub(crate) observer: &'o mut dyn FnMut(Event),
 }
+
+/// The openings of each member of a stage.
+type Openings = Vec<Vec<F>>;
 
 impl<'a> Proving<'a, '_> {
     /// Runs `work` as the stage `name`, told to the observer.
@@ -89,14 +100,35 @@ impl<'a> Proving<'a, '_> {
         Ok(outcome)
     }
 
-    /// Proves the rounds of a stage; returns its bound variables and the openings of each member.
-    pub(crate) fn rounds(
+    /// Goes through the rounds of a stage; returns its bound variables and the openings of each
+    /// member. `forms` prove `members`, one each; they are made only if the rounds were not proven
+    /// before.
+    pub(crate) fn rounds<const N: usize>(
         &mut self,
         report: &mut StageReport,
-        members: impl IntoIterator<Item = (Member, BoxForm<'a>)>,
-    ) -> Result<(Bound, Vec<Vec<F>>), ProveError> {
-        let mut members: Vec<_> =
-            members.into_iter().map(|(m, form)| StageMember::from_member(m, form)).collect();
+        members: [Member; N],
+        forms: impl FnOnce() -> Result<[BoxForm<'a>; N], SourceError>,
+    ) -> Result<(Bound, Openings), ProveError> {
+        let stage = report.name;
+        if let Some(state) = self.journal.recall(stage)? {
+            let unfit =
+                || JournalError(format!("{stage}: the state kept is not that of the stage"));
+            let (sent, openings) = journal::decode(&state).ok_or_else(unfit)?;
+            let bound = resend(&mut self.writer, stage, &members, &sent).ok_or_else(unfit)?;
+            return Ok((bound, openings));
+        }
+        let members = members.into_iter().zip(forms()?);
+        let members = members.map(|(m, form)| StageMember::from_member(m, form)).collect();
+        let (bound, sent, openings) = self.prove_rounds(report, members)?;
+        self.journal.keep(stage, &journal::encode(&sent, &openings))?;
+        Ok((bound, openings))
+    }
+
+    fn prove_rounds(
+        &mut self,
+        report: &mut StageReport,
+        mut members: Vec<StageMember<'a, Block>>,
+    ) -> Result<(Bound, Vec<Vec<F>>, Openings), ProveError> {
         let rows = Rows(self.context.cycles);
         let (observer, stage, passes) = (&mut *self.observer, report.name, &mut report.passes);
         let mut progress = |progress| match progress {
@@ -105,13 +137,29 @@ impl<'a> Proving<'a, '_> {
                 observer(Event::Rounds { stage, done: round + 1, rounds });
             }
         };
-        let bound =
+        let Rounds { bound, sent } =
             prove_stage(&mut self.writer, stage, &mut members, &rows, self.audit, &mut progress)?;
         for m in &members {
             let seconds = m.time.passes + m.time.rounds;
             report.members.push((m.member.slug, seconds.as_secs_f64()));
         }
-        Ok((bound, members.iter().map(|m| m.form.openings()).collect()))
+        Ok((bound, sent, members.iter().map(|m| m.form.openings()).collect()))
+    }
+
+    /// The message `name`, made by `make` unless it was made before.
+    pub(crate) fn message(
+        &mut self,
+        name: &'static str,
+        make: impl FnOnce(&mut Self) -> Result<Vec<F>, ProveError>,
+    ) -> Result<Vec<F>, ProveError> {
+        if let Some(state) = self.journal.recall(name)? {
+            let (mut sent, _) = journal::decode(&state)
+                .ok_or_else(|| JournalError(format!("{name}: the state kept is no message")))?;
+            return Ok(sent.pop().unwrap_or_default());
+        }
+        let message = make(self)?;
+        self.journal.keep(name, &journal::encode(std::slice::from_ref(&message), &[]))?;
+        Ok(message)
     }
 
     /// The stage's own final check, unless lies are wanted.

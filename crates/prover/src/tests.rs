@@ -1,7 +1,7 @@
 //! Whole proofs.
 
 use crate::fixtures::Fixture;
-use crate::{FormKind, Options, Proof, Schedule, Schedules, prove};
+use crate::{FormKind, NoJournal, Options, Proof, Schedule, Schedules, prove};
 use rill_pcs_prover::ProverSetup;
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{verify, verify_recording};
@@ -11,7 +11,7 @@ fn proven(fixture: &Fixture, form: FormKind<'_>) -> Proof {
     let cycles = fixture.cycles();
     let context = fixture.context(&cycles, form);
     let options = Options { record: true, ..Options::default() };
-    prove(&context, &fixture.statement, &setup, options, &mut |_| {}).unwrap()
+    prove(&context, &fixture.statement, &setup, options, &mut NoJournal, &mut |_| {}).unwrap()
 }
 
 #[test]

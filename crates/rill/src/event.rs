@@ -1,6 +1,6 @@
 //! What an observer of a proof is told.
 
-use crate::StageReport;
+use crate::{Choice, StageReport};
 
 /// A step of a proof.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +12,8 @@ pub enum Event {
         /// The proof is about `2^log_cycles` rows.
         log_cycles: u8,
     },
+    /// It is decided how the run will be proven.
+    Planned(Choice),
     /// A stage begins.
     Begin {
         /// Its name.

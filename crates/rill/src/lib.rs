@@ -13,6 +13,7 @@
 //! `rill-verifier`.
 #![forbid(unsafe_code)]
 
+mod choice;
 mod event;
 mod file;
 mod memory;
@@ -20,16 +21,20 @@ mod profile;
 mod proof;
 mod prover;
 mod report;
+mod resume;
 
+pub use choice::{Choice, Form};
 pub use event::Event;
 pub use file::{FileError, MAX_PROOF_BYTES};
-pub use memory::{Meter, NoMeter, linear_bytes, peak_rss_bytes, reset_peak_rss};
+pub use memory::{Meter, NoMeter, available_bytes, peak_rss_bytes, reset_peak_rss};
 pub use profile::rows_by_function;
 pub use proof::{Output, Proof, VerifyError, verify, verify_expecting};
-pub use prover::{Form, ProveError, Proven, Prover, log_cycles};
+pub use prover::{ProveError, Proven, Prover, log_cycles};
 pub use report::{Report, StageReport, hex};
+pub use resume::discard_state;
 pub use rill_executor::{
     Limits, LoadError, MAX_INPUT, Machine, ReplayError, Run, RunError, Trace, TraceSource,
 };
 pub use rill_program::{DecodeError, Options, Program, ProgramError, ProgramKey};
+pub use rill_prover::plan;
 pub use rill_verifier::Statement;

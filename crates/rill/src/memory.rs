@@ -1,7 +1,5 @@
 //! What a proof holds at most: measured, and estimated beforehand.
 
-use rill_verifier::Statement;
-
 /// Measures heap. The allocator belongs to the binary, so the binary lends a meter.
 pub trait Meter: Sync {
     /// Forgets the peak so far.
@@ -38,29 +36,12 @@ pub fn reset_peak_rss() {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 
-/// Bytes that a linear prover holds whatever the size of the run.
-const BASE_BYTES: u64 = 64 << 20;
-
-/// Bytes for each padded row.
-const BYTES_PER_ROW: u64 = 768;
-
-/// Bytes for each word of guest memory.
-const BYTES_PER_WORD: u64 = 192;
-
-/// An estimate from above of the memory that a linear prover needs: a constant, and a constant for
-/// each padded row and each word of guest memory. Measured peaks are in `docs/cli.md`.
-pub fn linear_bytes(log_cycles: u8, log_memory: u8) -> u64 {
-    let rows = BYTES_PER_ROW.saturating_mul(1 << log_cycles.min(40));
-    let words = BYTES_PER_WORD.saturating_mul(1 << log_memory.min(40));
-    BASE_BYTES.saturating_add(rows).saturating_add(words)
-}
-
-/// The greatest `log_cycles` that a linear prover can do with `budget` bytes, other sizes being as
-/// in `statement`.
-pub(crate) fn greatest_log_cycles(budget: u64, statement: &Statement) -> Option<u8> {
-    let least = rill_verifier::LIMITS.log_cycles.0;
-    let fits = |log_cycles: &u8| linear_bytes(*log_cycles, statement.log_memory) <= budget;
-    (least..=statement.log_cycles).rev().find(fits)
+/// Bytes that the machine has free for programs; `None` where the system does not tell.
+pub fn available_bytes() -> Option<u64> {
+    let info = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = info.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes << 10)
 }
 
 /// The peaks of a proof and of each of its stages.
@@ -113,23 +94,5 @@ impl<'a> Gauge<'a> {
     /// The peak of all parts so far.
     pub(crate) fn total(&self) -> Peak {
         self.total.max(self.part())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn statement(log_cycles: u8) -> Statement {
-        let (program_digest, output) = ([0; 32], Vec::new());
-        Statement { program_digest, log_cycles, log_memory: 14, exit_code: 0, output }
-    }
-
-    #[test]
-    fn the_greatest_size_that_fits_is_the_last_before_the_budget() {
-        let budget = linear_bytes(20, 14);
-        assert_eq!(greatest_log_cycles(budget, &statement(24)), Some(20));
-        assert_eq!(greatest_log_cycles(budget - 1, &statement(24)), Some(19));
-        assert_eq!(greatest_log_cycles(1, &statement(24)), None);
     }
 }

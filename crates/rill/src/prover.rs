@@ -1,44 +1,21 @@
 //! The prover, from a program and an input to a proof.
 
-use crate::memory::{Gauge, greatest_log_cycles, linear_bytes};
+use crate::choice::{self, Choice, Form};
+use crate::memory::Gauge;
+use crate::resume::Folder;
 use crate::{Event, Meter, NoMeter, Proof, Report, StageReport};
 use rill_executor::{Limits, LoadError, Machine, Run, RunError};
 use rill_pcs::PcsError;
 use rill_pcs_prover::ProverSetup;
 use rill_program::Program;
-use rill_prover::{Context, FormKind, Options};
+use rill_prover::plan::{Plan, Sizes, TooSmall};
+use rill_prover::{Context, Journal, NoJournal, Options};
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{Dimensions, LIMITS, Statement};
 use rill_witness::Replayed;
+use std::path::PathBuf;
 use std::time::Instant;
 use thiserror::Error;
-
-/// How the prover trades memory for passes. Never visible in the proof.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Form {
-    /// O(T) memory, fast.
-    #[default]
-    Linear,
-    /// Dense tables: the oracle, for runs of a few hundred rows.
-    Naive,
-}
-
-impl Form {
-    /// Its name in reports and on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Linear => "linear",
-            Self::Naive => "naive",
-        }
-    }
-
-    fn kind(self) -> FormKind<'static> {
-        match self {
-            Self::Linear => FormKind::Linear,
-            Self::Naive => FormKind::Naive,
-        }
-    }
-}
 
 /// A proof and what it took.
 #[derive(Clone, Debug)]
@@ -74,22 +51,11 @@ pub enum ProveError {
     #[error(transparent)]
     Stages(#[from] rill_prover::ProveError),
     /// It would take more memory than it may.
-    #[error(
-        "2^{log_cycles} rows need about {} MiB ({needed} bytes) with the linear prover; the budget \
-         is {budget} bytes, {}",
-        needed >> 20,
-        hint(*.fits)
-    )]
-    MaxMemory {
-        /// The size of the run.
-        log_cycles: u8,
-        /// An estimate of the bytes needed; a budget of so many is not refused.
-        needed: u64,
-        /// The bytes allowed.
-        budget: u64,
-        /// The greatest `log_cycles` that the budget allows, if any.
-        fits: Option<u8>,
-    },
+    #[error(transparent)]
+    Memory(#[from] TooSmall),
+    /// The streaming forms are not compiled in.
+    #[error("this build has no streaming prover: the Cargo feature `streaming` is off")]
+    NoStreaming,
     /// The threads asked for cannot be had.
     #[error("{threads} threads cannot be started: {reason}")]
     Threads {
@@ -100,33 +66,30 @@ pub enum ProveError {
     },
 }
 
-fn hint(fits: Option<u8>) -> String {
-    match fits {
-        Some(log_cycles) => format!("in which 2^{log_cycles} rows would fit"),
-        None => "in which no run would fit".to_owned(),
-    }
-}
-
 /// Proves runs of one program.
 pub struct Prover<'a> {
     program: &'a Program,
     form: Form,
+    strict: bool,
     threads: Option<usize>,
     limits: Limits,
     max_memory: Option<u64>,
+    resume: Option<PathBuf>,
     meter: &'a dyn Meter,
     observer: Box<dyn FnMut(&Event) + Send + 'a>,
 }
 
 impl<'a> Prover<'a> {
-    /// A prover with default choices: linear form, all threads, default limits.
+    /// A prover with default choices: the fastest form that fits, all threads, default limits.
     pub fn new(program: &'a Program) -> Self {
         Self {
             program,
             form: Form::default(),
+            strict: false,
             threads: None,
             limits: Limits::default(),
             max_memory: None,
+            resume: None,
             meter: &NoMeter,
             observer: Box::new(|_| {}),
         }
@@ -136,6 +99,13 @@ impl<'a> Prover<'a> {
     #[must_use]
     pub fn form(mut self, form: Form) -> Self {
         self.form = form;
+        self
+    }
+
+    /// Streams half of the cycle rounds in every stage, if the form is the streaming one.
+    #[must_use]
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
         self
     }
 
@@ -153,11 +123,19 @@ impl<'a> Prover<'a> {
         self
     }
 
-    /// Refuses to prove, after the run and before any other work, what is estimated to need more
-    /// than `bytes` of memory; see [`linear_bytes`].
+    /// Keeps to `bytes` of resident memory: the fastest plan within them is taken, and if there is
+    /// none the proof is refused after the run and before any other work.
     #[must_use]
     pub fn max_memory(mut self, bytes: u64) -> Self {
         self.max_memory = Some(bytes);
+        self
+    }
+
+    /// Keeps the state after each stage in `folder`, and goes on from what an earlier attempt at the
+    /// same proof has left there. The state is of O(√T) bytes.
+    #[must_use]
+    pub fn resume(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.resume = Some(folder.into());
         self
     }
 
@@ -180,12 +158,31 @@ impl<'a> Prover<'a> {
     /// # Errors
     /// If the program cannot be run to its end within the limits, or the run cannot be proven.
     pub fn prove(mut self, input: &[u8]) -> Result<Proven, ProveError> {
-        let Some(threads) = self.threads else { return self.prove_here(input) };
+        self.in_pool(|prover| prover.prove_here(input))
+    }
+
+    /// Runs the program on `input` and says how the run would be proven.
+    ///
+    /// # Errors
+    /// If the program cannot be run to its end within the limits, or its proof would not fit.
+    pub fn plan(mut self, input: &[u8]) -> Result<Choice, ProveError> {
+        self.in_pool(|prover| {
+            let run = Machine::new(&prover.program.key)?.run(input, &prover.limits)?;
+            let statement = prover.statement(&run)?;
+            prover.choose(&statement)
+        })
+    }
+
+    fn in_pool<T: Send>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, ProveError> + Send,
+    ) -> Result<T, ProveError> {
+        let Some(threads) = self.threads else { return work(self) };
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .build()
             .map_err(|error| ProveError::Threads { threads, reason: error.to_string() })?;
-        pool.install(|| self.prove_here(input))
+        pool.install(|| work(self))
     }
 
     fn prove_here(&mut self, input: &[u8]) -> Result<Proven, ProveError> {
@@ -195,18 +192,21 @@ impl<'a> Prover<'a> {
         let trace_seconds = start.elapsed().as_secs_f64();
         gauge.forget_heap();
         let statement = self.statement(&run)?;
-        let mut report = self.report(&run);
-        report.trace_seconds = trace_seconds;
         let log_cycles = statement.log_cycles;
         (self.observer)(&Event::Traced { rows: run.rows, log_cycles });
-        self.check_memory(&statement)?;
+        let choice = self.choose(&statement)?;
+        (self.observer)(&Event::Planned(choice.clone()));
+        let mut report = self.report(&run, &choice);
+        report.trace_seconds = trace_seconds;
 
         let start = Instant::now();
         let setup = ProverSetup::new(shape(&Dimensions::new(&statement, &self.program.key))?)?;
         report.preprocess_seconds = start.elapsed().as_secs_f64();
 
+        let mut journal = self.journal(&statement, input)?;
         let start = Instant::now();
-        let bytes = self.stages(&run, &statement, &setup, &mut gauge, &mut report.stages)?;
+        let subject = Subject { run: &run, statement: &statement, choice: &choice, setup: &setup };
+        let bytes = self.stages(subject, &mut *journal, &mut gauge, &mut report.stages)?;
         report.prove_seconds = trace_seconds + start.elapsed().as_secs_f64();
         report.proof_bytes = bytes.len();
         report.passes = report.stages.iter().map(|stage| stage.passes).sum();
@@ -226,33 +226,38 @@ impl<'a> Prover<'a> {
         })
     }
 
-    fn report(&self, run: &Run) -> Report {
+    fn choose(&self, statement: &Statement) -> Result<Choice, ProveError> {
+        let dimensions = Dimensions::new(statement, &self.program.key);
+        let sizes = Sizes { dimensions, threads: rayon::current_num_threads() };
+        let choice = choice::choose(&sizes, self.form, self.strict, self.max_memory)?;
+        let missing = cfg!(not(feature = "streaming")) && choice.form == Form::Streaming;
+        if missing { Err(ProveError::NoStreaming) } else { Ok(choice) }
+    }
+
+    fn report(&self, run: &Run, choice: &Choice) -> Report {
         Report {
-            form: self.form.name().to_owned(),
+            form: choice.form.name().to_owned(),
             threads: rayon::current_num_threads(),
             max_memory_bytes: self.max_memory,
+            planned_rss_bytes: choice.plan.peak_bytes,
+            planned_seconds: choice.plan.seconds,
             ..Report::of_run(self.program.key.digest(), run)
         }
     }
 
-    fn check_memory(&self, statement: &Statement) -> Result<(), ProveError> {
-        let needed = linear_bytes(statement.log_cycles, statement.log_memory);
-        match self.max_memory {
-            Some(budget) if needed > budget => Err(ProveError::MaxMemory {
-                log_cycles: statement.log_cycles,
-                needed,
-                budget,
-                fits: greatest_log_cycles(budget, statement),
-            }),
-            _ => Ok(()),
-        }
+    fn journal(&self, statement: &Statement, input: &[u8]) -> Result<Box<dyn Journal>, ProveError> {
+        Ok(match &self.resume {
+            Some(path) => Box::new(
+                Folder::open(path, statement, input).map_err(rill_prover::ProveError::from)?,
+            ),
+            None => Box::new(NoJournal),
+        })
     }
 
     fn stages(
         &mut self,
-        run: &Run,
-        statement: &Statement,
-        setup: &ProverSetup,
+        Subject { run, statement, choice, setup }: Subject<'_>,
+        journal: &mut dyn Journal,
         gauge: &mut Gauge<'_>,
         stages: &mut Vec<StageReport>,
     ) -> Result<Vec<u8>, ProveError> {
@@ -262,24 +267,32 @@ impl<'a> Prover<'a> {
             key,
             dimensions: Dimensions::new(statement, key),
             cycles: &cycles,
-            form: self.form.kind(),
+            form: choice.kind(),
         };
         let observer = &mut self.observer;
         let mut observe = |event| {
-            let event = measured(event, gauge);
+            let event = measured(event, gauge, &choice.plan);
             if let Event::End(stage) = &event {
                 stages.push(stage.clone());
             }
             observer(&event);
         };
         let options = Options::default();
-        let proof = rill_prover::prove(&context, statement, setup, options, &mut observe)?;
+        let proof = rill_prover::prove(&context, statement, setup, options, journal, &mut observe)?;
         Ok(proof.bytes)
     }
 }
 
+/// What is proven, and with what.
+struct Subject<'s> {
+    run: &'s Run,
+    statement: &'s Statement,
+    choice: &'s Choice,
+    setup: &'s ProverSetup,
+}
+
 /// An event of the prover, with the memory that its stage took.
-fn measured(event: rill_prover::Event, gauge: &mut Gauge<'_>) -> Event {
+fn measured(event: rill_prover::Event, gauge: &mut Gauge<'_>, plan: &Plan) -> Event {
     match event {
         rill_prover::Event::Begin { stage } => {
             gauge.next_part();
@@ -288,12 +301,16 @@ fn measured(event: rill_prover::Event, gauge: &mut Gauge<'_>) -> Event {
         rill_prover::Event::Rounds { stage, done, rounds } => Event::Rounds { stage, done, rounds },
         rill_prover::Event::End(stage) => {
             let peak = gauge.part();
+            let planned = plan.stages.iter().find(|planned| planned.name == stage.name);
             Event::End(StageReport {
                 name: stage.name.to_owned(),
                 seconds: stage.seconds,
                 peak_heap_bytes: peak.heap,
                 peak_rss_bytes: peak.rss,
                 passes: stage.passes,
+                streamed_rounds: planned.map_or(0, |planned| planned.switch),
+                planned_rss_bytes: planned.map_or(0, |planned| planned.bytes),
+                planned_seconds: planned.map_or(0.0, |planned| planned.seconds),
                 members: stage.members.iter().map(|(m, s)| ((*m).to_owned(), *s)).collect(),
             })
         }

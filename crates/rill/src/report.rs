@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Everything that was measured. Seconds are wall-clock; what did not take place is 0 or absent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 #[expect(missing_docs, reason = "the keys are the documentation: architecture, section 2.3")]
 pub struct Report {
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -39,11 +40,15 @@ pub struct Report {
     pub peak_rss_bytes: u64,
     /// From the end of the first run on, which reserves more than it touches.
     pub peak_heap_bytes: u64,
+    /// What the plan said.
+    pub planned_rss_bytes: u64,
+    pub planned_seconds: f64,
     pub stages: Vec<StageReport>,
 }
 
 /// One stage of a proof.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 #[expect(missing_docs, reason = "the keys are the documentation: architecture, section 2.3")]
 pub struct StageReport {
     pub name: String,
@@ -51,6 +56,11 @@ pub struct StageReport {
     pub peak_heap_bytes: u64,
     pub peak_rss_bytes: u64,
     pub passes: usize,
+    /// Cycle rounds answered from passes.
+    pub streamed_rounds: usize,
+    /// What the plan said.
+    pub planned_rss_bytes: u64,
+    pub planned_seconds: f64,
     /// Seconds by member, passes included.
     pub members: Vec<(String, f64)>,
 }

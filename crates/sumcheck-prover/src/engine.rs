@@ -124,6 +124,16 @@ pub enum EngineError {
     Source(#[from] SourceError),
 }
 
+/// A stage after its last round.
+#[derive(Clone, Debug)]
+pub struct Rounds {
+    /// The bound variables.
+    pub bound: Bound,
+    /// What was sent in each round: all coefficients but the linear one. With it [`resend`] goes
+    /// through the rounds again.
+    pub sent: Vec<Vec<F>>,
+}
+
 /// Proves `members` as one stage; the exact counterpart of [`rill_sumcheck::verify`].
 ///
 /// Draws one batching coefficient `c_m` per member. In each round it sends `Σ_m c_m·2^(idle rounds
@@ -140,30 +150,32 @@ pub fn prove_stage<B>(
     source: &dyn BlockSource<B>,
     audit: Audit,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Bound, EngineError> {
+) -> Result<Rounds, EngineError> {
     let _stage = tracing::info_span!("stage", label).entered();
     let rounds = members.iter().map(|m| m.member.end()).max().unwrap_or(0);
     members.iter().try_for_each(check_rounds)?;
-    let coefficients = writer.challenges(label, members.len());
-    let mut value: F =
-        coefficients.iter().zip(&*members).map(|(c, m)| *c * m.member.scaled_claim(rounds)).sum();
+    let (coefficients, mut value) =
+        combined_claim(writer, label, members.iter().map(|m| &m.member), rounds);
     let mut challenges = Vec::with_capacity(rounds);
+    let mut sent = Vec::with_capacity(rounds);
     for round in 0..rounds {
         if members.iter().any(|m| m.is_active(round) && m.form.request().is_some()) {
             feed(members, source, round, progress)?;
         }
         let polynomials = round_polynomials(members, round, audit)?;
         let combined = combine(members, &polynomials, &coefficients, round, rounds);
-        let (challenge, next) = send(writer, label, combined, value);
+        let compressed = compress(combined);
+        let (challenge, next) = send(writer, label, &compressed, value);
         bind(members, &polynomials, round, challenge);
         value = next;
         challenges.push(challenge);
+        sent.push(compressed);
         progress(Progress::Round { round, rounds });
     }
     if members.iter().any(|m| m.form.request().is_some()) {
         feed(members, source, rounds, progress)?;
     }
-    Ok(Bound { challenges, coefficients, value })
+    Ok(Rounds { bound: Bound { challenges, coefficients, value }, sent })
 }
 
 fn check_rounds<B>(m: &StageMember<'_, B>) -> Result<(), EngineError> {
@@ -250,17 +262,63 @@ fn combine<B>(
     combined
 }
 
-/// Sends a round polynomial and draws its challenge. The value at the challenge is that of the
-/// polynomial the verifier will put together from `value`, so that both sides agree even on forged
-/// rows.
-fn send(writer: &mut Writer, label: &'static str, mut polynomial: Vec<F>, value: F) -> (F, F) {
+/// A polynomial without its linear coefficient; nothing of a constant one.
+fn compress(mut polynomial: Vec<F>) -> Vec<F> {
     if polynomial.len() == 1 {
-        return (writer.challenge(label), value * half());
+        return Vec::new();
     }
     polynomial.remove(1);
-    writer.scalars(label, &polynomial);
+    polynomial
+}
+
+/// Goes through the rounds of a stage again that were sent before; `None` if `sent` has not the
+/// shape of its rounds. Whether they are true is for the stage's final check to say.
+pub fn resend(
+    writer: &mut Writer,
+    label: &'static str,
+    members: &[Member],
+    sent: &[Vec<F>],
+) -> Option<Bound> {
+    let rounds = members.iter().map(Member::end).max().unwrap_or(0);
+    if sent.len() != rounds {
+        return None;
+    }
+    let (coefficients, mut value) = combined_claim(writer, label, members.iter(), rounds);
+    let mut challenges = Vec::with_capacity(rounds);
+    for (round, sent) in sent.iter().enumerate() {
+        if sent.len() != members.iter().filter_map(|m| m.degree(round)).max().unwrap_or(0) {
+            return None;
+        }
+        let (challenge, next) = send(writer, label, sent, value);
+        value = next;
+        challenges.push(challenge);
+    }
+    Some(Bound { challenges, coefficients, value })
+}
+
+/// Draws one batching coefficient for each member; returns them and `Σ_m c_m·claim_m`, scaled.
+fn combined_claim<'a>(
+    writer: &mut Writer,
+    label: &'static str,
+    members: impl ExactSizeIterator<Item = &'a Member>,
+    rounds: usize,
+) -> (Vec<F>, F) {
+    let coefficients = writer.challenges(label, members.len());
+    let claims = members.map(|m| m.scaled_claim(rounds));
+    let value = coefficients.iter().zip(claims).map(|(c, claim)| *c * claim).sum();
+    (coefficients, value)
+}
+
+/// Sends a round polynomial without its linear coefficient and draws its challenge; a constant one
+/// is not sent. The value at the challenge is that of the polynomial the verifier will put together
+/// from `value`, so that both sides agree even on forged rows.
+fn send(writer: &mut Writer, label: &'static str, polynomial: &[F], value: F) -> (F, F) {
+    if polynomial.is_empty() {
+        return (writer.challenge(label), value * half());
+    }
+    writer.scalars(label, polynomial);
     let challenge = writer.challenge(label);
-    (challenge, evaluate(&decompress(polynomial, value), challenge))
+    (challenge, evaluate(&decompress(polynomial.to_vec(), value), challenge))
 }
 
 fn bind<B>(members: &mut [StageMember<'_, B>], polynomials: &[Vec<F>], round: usize, challenge: F) {

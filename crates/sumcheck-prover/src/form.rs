@@ -113,6 +113,11 @@ pub trait BlockSource<B>: Sync {
     /// engine joins neighbours until every worker has one range, aligned as the members wish.
     fn segments(&self) -> Vec<Range<u64>>;
 
+    /// What a segment costs next to others, in any unit; the engine shares this evenly.
+    fn work(&self, segment: &Range<u64>) -> u64 {
+        segment.end - segment.start
+    }
+
     /// Calls `visit` with the blocks of one of the segments, in order.
     fn replay(&self, segment: Range<u64>, visit: &mut dyn FnMut(&B)) -> Result<(), SourceError>;
 }

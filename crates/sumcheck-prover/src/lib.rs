@@ -21,7 +21,9 @@ mod schedule;
 pub mod window;
 
 pub use elastic::{Elastic, Streaming, Task};
-pub use engine::{Audit, EngineError, MemberTime, Progress, StageMember, prove_stage};
+pub use engine::{
+    Audit, EngineError, MemberTime, Progress, Rounds, StageMember, prove_stage, resend,
+};
 pub use form::{
     BlockSource, Form, NoBlocks, Request, RoundProver, Scratch, SourceError, scratch_into,
     scratch_mut,

@@ -16,7 +16,8 @@ pub fn run_pass<B>(
     source: &dyn BlockSource<B>,
 ) -> Result<Vec<Duration>, SourceError> {
     let align = forms.iter().filter_map(|form| form.request()).map(|r| r.align_rows).max();
-    let shares = shares(source.segments(), align.unwrap_or(1), rayon::current_num_threads());
+    let segments = source.segments().into_iter().map(|rows| (source.work(&rows), rows)).collect();
+    let shares = shares(segments, align.unwrap_or(1), rayon::current_num_threads());
     let readers: Vec<&dyn Form<B>> = forms.iter().map(|form| &**form).collect();
     let results: Vec<(Vec<Scratch>, Vec<Duration>)> = shares
         .into_par_iter()
@@ -62,19 +63,19 @@ fn run_share<B>(
     Ok((scratches, times))
 }
 
-/// Splits `segments` into at most `workers` shares of about equal rows that begin at multiples of
-/// `align`.
-fn shares(segments: Vec<Range<u64>>, align: u64, workers: usize) -> Vec<Share> {
-    let rows: u64 = segments.iter().map(|segment| segment.end - segment.start).sum();
-    let target = rows.div_ceil(workers as u64).max(1);
+/// Splits segments, given with their work, into at most `workers` shares of about equal work that
+/// begin at multiples of `align`.
+fn shares(segments: Vec<(u64, Range<u64>)>, align: u64, workers: usize) -> Vec<Share> {
+    let total: u64 = segments.iter().map(|(work, _)| work).sum();
+    let target = total.div_ceil(workers as u64).max(1);
     let mut shares: Vec<Share> = Vec::with_capacity(workers);
     let mut held = target;
-    for segment in segments {
+    for (work, segment) in segments {
         if held >= target && segment.start % align == 0 {
             shares.push(Vec::new());
             held = 0;
         }
-        held += segment.end - segment.start;
+        held += work;
         let share = shares.last_mut().expect("the first segment starts at row 0, which is aligned");
         share.push(segment);
     }
@@ -88,15 +89,24 @@ mod tests {
     #[test]
     fn shares_cover_all_segments_in_order_and_begin_aligned() {
         let segments: Vec<Range<u64>> = (0..21).map(|i| 3 * i..3 * i + 3).collect();
+        let with_work: Vec<_> = segments.iter().map(|rows| (3, rows.clone())).collect();
         for workers in 1..9 {
             for align in [1, 2, 4, 64] {
-                let shares = shares(segments.clone(), align, workers);
+                let shares = shares(with_work.clone(), align, workers);
                 assert!(shares.len() <= workers);
                 assert!(shares.iter().all(|share| share[0].start % align == 0));
                 assert_eq!(shares.concat(), segments);
             }
         }
-        assert_eq!(shares(segments, 2, 4).len(), 4);
+        assert_eq!(shares(with_work, 2, 4).len(), 4);
         assert!(shares(Vec::new(), 1, 4).is_empty());
+    }
+
+    #[test]
+    fn workers_share_the_work_and_not_the_rows() {
+        // Five segments to execute, eleven of padding.
+        let segments = (0..16).map(|i| (if i < 5 { 80 } else { 10 }, 64 * i..64 * i + 64));
+        let shares = shares(segments.collect(), 64, 2);
+        assert_eq!(shares.iter().map(Vec::len).collect::<Vec<_>>(), [4, 12]);
     }
 }

@@ -1,8 +1,6 @@
 //! One row with all its wires.
 
-use rill_isa::tables::interleave;
-use rill_isa::{Combine, Flag, Flags, Left, Register, Right, Row, Table, Write};
-use rill_program::WORD_BYTES;
+use rill_isa::{Flag, Flags, Register, Table};
 
 /// Consecutive cycles, padding included.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,108 +127,6 @@ impl Cycle {
     /// Whether the row is the padding row. Forms skip padding where its contribution is known.
     pub fn is_padding(&self) -> bool {
         self.pc == 0
-    }
-
-    /// All wires of the row `row` as recorded, followed by the row `next` at bytecode index
-    /// `next_pc`.
-    pub(crate) fn derive(
-        row: &Row,
-        record: Record,
-        lowest: u64,
-        (next_pc, next): (u32, &Row),
-    ) -> Self {
-        let mut cycle = Self::of_row(row, record.pc);
-        cycle.next_pc = next_pc;
-        cycle.next_unexpanded_pc = next.address;
-        cycle.next_middle = next.middle;
-        cycle.read(record, lowest);
-        cycle.look_up(row, record);
-        cycle.write(row, record);
-        cycle
-    }
-
-    /// The bytecode columns.
-    fn of_row(row: &Row, pc: u32) -> Self {
-        Self {
-            pc,
-            unexpanded_pc: row.address,
-            imm: row.imm,
-            flags: row.flags(),
-            table: row.table(),
-            rd: row.rd,
-            rs1: row.rs1,
-            rs2: row.rs2,
-            ..Self::NO_OP
-        }
-    }
-
-    fn read(&mut self, record: Record, lowest: u64) {
-        let loads = self.flags.has(Flag::Load);
-        self.rs1_value = if self.rs1.is_some() { record.a } else { 0 };
-        self.rs2_value = if self.rs2.is_some() { record.b } else { 0 };
-        self.rd_before = if self.rd.is_some() { record.c } else { 0 };
-        if let Some(word) = record.ram.checked_sub(1) {
-            self.ram_word = Some(word);
-            self.ram_address = lowest + WORD_BYTES * u64::from(word);
-            self.ram_read_value = if loads { record.a } else { record.c };
-        }
-    }
-
-    fn look_up(&mut self, row: &Row, record: Record) {
-        let spec = row.kind.spec();
-        self.left_input = match spec.left {
-            Left::Zero => 0,
-            Left::Rs1 => self.rs1_value,
-            Left::Pc => self.unexpanded_pc,
-            Left::Ram => self.ram_read_value,
-        };
-        self.right_input = match spec.right {
-            Right::Zero => 0,
-            Right::Rs2 => i128::from(self.rs2_value),
-            Right::Imm => self.imm,
-            Right::Rs2PlusImm => i128::from(self.rs2_value) + self.imm,
-        };
-        // Operands of a run's rows are below 2^64, so nothing wraps.
-        let (left, right) = (u128::from(self.left_input), self.right_input as u128);
-        self.product = left.wrapping_mul(right);
-        self.lookup_index = match spec.combine {
-            Combine::Interleave => interleave(self.left_input, self.right_input as u64),
-            Combine::Add => left.wrapping_add(right),
-            Combine::Sub => left.wrapping_sub(right).wrapping_add(1 << 64),
-            Combine::Mul => self.product,
-            Combine::Advice => u128::from(record.a),
-        };
-        if spec.combine == Combine::Interleave {
-            (self.left_lookup, self.right_lookup) = (self.left_input, right);
-        } else {
-            (self.left_lookup, self.right_lookup) = (0, self.lookup_index);
-        }
-        if let Some(table) = self.table {
-            self.lookup_output = table.entry(self.lookup_index).magnitude as u64;
-            self.lane_offset = table.lane(self.lookup_index).unwrap_or(0);
-        }
-        if self.flags.has(Flag::Branch) {
-            self.should_branch = self.lookup_output;
-        }
-    }
-
-    fn write(&mut self, row: &Row, record: Record) {
-        if self.ram_word.is_some() {
-            self.ram_write_value = self.ram_read_value;
-            if self.flags.has(Flag::Store) {
-                self.ram_write_value = self.lookup_output.wrapping_add(record.a);
-                self.ram_inc = i128::from(self.ram_write_value) - i128::from(self.ram_read_value);
-            }
-        }
-        if self.rd.is_some() {
-            self.rd_write_value = match row.kind.spec().write {
-                Write::None => 0,
-                Write::Lookup => self.lookup_output,
-                Write::Ram => self.ram_read_value,
-                Write::Link => row.address + if row.compressed { 2 } else { 4 },
-            };
-            self.rd_inc = i128::from(self.rd_write_value) - i128::from(self.rd_before);
-        }
     }
 
     /// Chunk `index` of `count` chunks of `bits` bits of the lookup index, most significant first.

@@ -21,6 +21,14 @@ impl<S: CycleSource, E: Fn(&mut Block) + Sync> CycleSource for Forged<S, E> {
         self.inner.rows()
     }
 
+    fn block_rows(&self) -> usize {
+        self.inner.block_rows()
+    }
+
+    fn work(&self, rows: &Range<u64>) -> u64 {
+        self.inner.work(rows)
+    }
+
     fn segments(&self) -> Vec<Range<u64>> {
         self.inner.segments()
     }

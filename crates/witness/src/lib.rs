@@ -8,8 +8,12 @@
 
 mod cycle;
 mod forged;
+mod records;
 mod replayed;
+mod source;
+mod statics;
 
 pub use cycle::{Block, Cycle};
 pub use forged::Forged;
-pub use replayed::{BLOCK_ROWS, CycleSource, Replayed, SourceError};
+pub use replayed::{BLOCK_ROWS, Replayed};
+pub use source::{CycleSource, SourceError};

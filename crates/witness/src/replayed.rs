@@ -1,41 +1,38 @@
 //! The honest source: cycles by replay.
 
 use crate::cycle::Record;
-use crate::{Block, Cycle};
+use crate::records::RecordCache;
+use crate::statics::Static;
+use crate::{Block, Cycle, CycleSource, SourceError};
 use rill_executor::TraceSource;
-use rill_isa::Row;
 use rill_program::ProgramKey;
 use std::ops::Range;
 
-/// Cycles in a block. A block of this many stays in the second-level cache.
+/// Cycles in a block unless otherwise wished. A block of this many stays in the second-level cache.
 pub const BLOCK_ROWS: usize = 1 << 8;
 
-/// Segments asked of the executor: enough to keep some threads busy to the end of a pass.
-const SEGMENTS: usize = 16;
+/// Segments unless otherwise wished: enough to keep some threads busy to the end of a pass.
+const SEGMENTS: u64 = 32;
 
-/// A replay failed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct SourceError(pub String);
-
-/// All cycles of a padded trace, block by block, as often as wanted.
-pub trait CycleSource: Sync {
-    /// Cycles in all: `2^log_cycles`.
-    fn rows(&self) -> u64;
-
-    /// Contiguous ranges that cover all cycles in order, cut at multiples of [`BLOCK_ROWS`].
-    fn segments(&self) -> Vec<Range<u64>>;
-
-    /// Calls `visit` with the blocks of one segment, in order, each of [`BLOCK_ROWS`] cycles.
-    fn replay(&self, segment: Range<u64>, visit: &mut dyn FnMut(&Block))
-    -> Result<(), SourceError>;
-}
+/// What a cycle of padding costs, next to eight for one that is executed: forms know most of what
+/// it contributes.
+const PADDING_WORK: u64 = 1;
+const ROW_WORK: u64 = 8;
 
 /// The cycles of a run.
+///
+/// Segments begin at multiples of a power of two, the same for all, so that forms which want large
+/// aligned ranges still find some for every worker.
 pub struct Replayed<'a, S: ?Sized> {
     trace: &'a S,
-    key: &'a ProgramKey,
+    /// One for each bytecode row but the padding.
+    statics: Vec<Static>,
+    lowest: u64,
     log_cycles: u32,
+    block_rows: usize,
+    /// Rows of a segment.
+    segment_rows: u64,
+    cache: RecordCache,
 }
 
 impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
@@ -44,17 +41,61 @@ impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
     pub fn new(trace: &'a S, key: &'a ProgramKey, log_cycles: u32) -> Self {
         assert!(trace.rows() <= 1 << log_cycles, "a run fits its padded trace");
         assert!(1 << log_cycles >= BLOCK_ROWS, "a trace has at least one block");
-        Self { trace, key, log_cycles }
+        let statics = key.rows().iter().map(Static::new).collect();
+        let lowest = key.layout().lowest;
+        let new = Self {
+            trace,
+            statics,
+            lowest,
+            log_cycles,
+            block_rows: BLOCK_ROWS,
+            segment_rows: 0,
+            cache: RecordCache::default(),
+        };
+        new.with_segments(SEGMENTS)
+    }
+
+    /// With blocks of `rows` cycles, a power of two and no more than a segment has.
+    #[must_use]
+    pub fn with_block_rows(mut self, rows: usize) -> Self {
+        assert!(rows.is_power_of_two() && rows <= 1 << self.log_cycles, "blocks fill the trace");
+        self.block_rows = rows;
+        self.segment_rows = self.segment_rows.max(rows as u64);
+        self
+    }
+
+    /// With the executed rows in `count` to `2·count` segments, as far as there are so many blocks;
+    /// those of the padding are as long.
+    #[must_use]
+    pub fn with_segments(mut self, count: u64) -> Self {
+        let most = (self.trace.rows() / count.max(1)).max(1);
+        self.segment_rows = (1 << most.ilog2()).max(self.block_rows as u64);
+        if count <= 1 {
+            self.segment_rows = self.rows();
+        }
+        self
+    }
+
+    /// Keeps the records of some segments, spread evenly, from their first replay on: as many as
+    /// fit `bytes` bytes, 32 for each row. Fixes the segments.
+    #[must_use]
+    pub fn with_record_cache(mut self, bytes: u64) -> Self {
+        self.cache = RecordCache::new(self.trace.rows(), self.segment_rows, bytes);
+        self
+    }
+
+    /// Bytes of the records kept now.
+    pub fn cached_bytes(&self) -> u64 {
+        self.cache.bytes()
     }
 
     fn fill(&self, block: &mut Block, recorded: &rill_executor::Block) {
-        let lowest = self.key.layout().lowest;
         let rows = recorded.pc.len();
         block.first_row = recorded.first_row;
-        block.cycles.clear();
-        for i in 0..rows {
+        block.cycles.resize(self.block_rows, Cycle::NO_OP);
+        for (i, cycle) in block.cycles[..rows].iter_mut().enumerate() {
             let pc = recorded.pc[i];
-            let next_pc = if i + 1 < rows { recorded.pc[i + 1] } else { recorded.next };
+            let next_pc = recorded.pc.get(i + 1).copied().unwrap_or(recorded.next);
             let record = Record {
                 pc,
                 ram: recorded.ram[i],
@@ -62,14 +103,15 @@ impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
                 b: recorded.b[i],
                 c: recorded.c[i],
             };
-            let next = (next_pc, self.row(next_pc));
-            block.cycles.push(Cycle::derive(self.row(pc), record, lowest, next));
+            let next = (next_pc, &self.statics[next_pc as usize]);
+            *cycle = self.statics[pc as usize].cycle(record, self.lowest, next);
         }
-        block.cycles.resize(BLOCK_ROWS, Cycle::NO_OP);
+        block.cycles[rows..].fill(Cycle::NO_OP);
     }
 
-    fn row(&self, pc: u32) -> &Row {
-        self.key.row(pc as usize)
+    /// The end of the last block with an executed row.
+    fn executed(&self) -> u64 {
+        self.trace.rows().next_multiple_of(self.block_rows as u64)
     }
 }
 
@@ -78,36 +120,38 @@ impl<S: TraceSource + ?Sized> CycleSource for Replayed<'_, S> {
         1 << self.log_cycles
     }
 
+    fn block_rows(&self) -> usize {
+        self.block_rows
+    }
+
     fn segments(&self) -> Vec<Range<u64>> {
-        let align = |row: u64| row / BLOCK_ROWS as u64 * BLOCK_ROWS as u64;
-        let mut cuts: Vec<u64> =
-            self.trace.segments(SEGMENTS).iter().map(|segment| align(segment.start)).collect();
-        let executed = self.trace.rows().next_multiple_of(BLOCK_ROWS as u64);
-        cuts.extend([0, executed, self.rows()]);
+        let mut cuts: Vec<u64> = (0..self.rows()).step_by(self.segment_rows as usize).collect();
+        cuts.extend([self.executed(), self.rows()]);
         cuts.sort_unstable();
         cuts.dedup();
         cuts.windows(2).map(|cut| cut[0]..cut[1]).collect()
     }
 
-    fn replay(
-        &self,
-        segment: Range<u64>,
-        visit: &mut dyn FnMut(&Block),
-    ) -> Result<(), SourceError> {
+    fn work(&self, rows: &Range<u64>) -> u64 {
+        let executed = self.executed().clamp(rows.start, rows.end);
+        (executed - rows.start) * ROW_WORK + (rows.end - executed) * PADDING_WORK
+    }
+
+    fn replay(&self, rows: Range<u64>, visit: &mut dyn FnMut(&Block)) -> Result<(), SourceError> {
         let mut block = Block::default();
-        let executed = segment.start..segment.end.min(self.trace.rows());
+        let executed = rows.start..rows.end.min(self.trace.rows());
         if !executed.is_empty() {
-            self.trace
-                .replay(executed, BLOCK_ROWS, &mut |recorded| {
-                    self.fill(&mut block, recorded);
-                    visit(&block);
-                })
-                .map_err(|error| SourceError(error.to_string()))?;
+            self.cache.replay(self.trace, executed, self.block_rows, &mut |recorded| {
+                self.fill(&mut block, recorded);
+                visit(&block);
+            })?;
         }
-        let padding = segment.start.max(self.trace.rows().next_multiple_of(BLOCK_ROWS as u64));
-        block.cycles.clear();
-        block.cycles.resize(BLOCK_ROWS, Cycle::NO_OP);
-        for first_row in (padding..segment.end).step_by(BLOCK_ROWS) {
+        let padding = rows.start.max(self.executed())..rows.end;
+        if !padding.is_empty() {
+            block.cycles.clear();
+            block.cycles.resize(self.block_rows, Cycle::NO_OP);
+        }
+        for first_row in padding.step_by(self.block_rows) {
             block.first_row = first_row;
             visit(&block);
         }

@@ -155,7 +155,7 @@ impl Claim<'_> {
         let dimensions = Dimensions::new(&self.statement, self.key);
         let context = Context { key: self.key, dimensions, cycles, form: self.form };
         let options = rill_prover::Options { audit: Audit::Trust, record: true };
-        prove(&context, &self.statement, setup, options, observer)
+        prove(&context, &self.statement, setup, options, &mut rill_prover::NoJournal, observer)
     }
 }
 

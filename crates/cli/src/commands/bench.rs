@@ -37,11 +37,10 @@ impl Arguments {
     pub(crate) fn execute(&self) -> Result<(), Failure> {
         let json = Destination::optional(self.json.as_ref(), self.force)?;
         let guests = self.guest.iter().map(|name| Guest::named(name));
-        let forms = self.form.iter().map(|form| form.form());
         let outcome = bench::execute(&Bench {
             guests: guests.collect::<Result<_, _>>()?,
             sizes: self.log_cycles,
-            forms: forms.collect::<Result<_, _>>()?,
+            forms: self.form.iter().map(|form| (*form).into()).collect(),
             threads: self.threads.map(usize::from),
             progress: self.progress,
         })?;

@@ -6,8 +6,8 @@ use crate::options::{self, FormName};
 use crate::progress::Progress;
 use crate::size::Size;
 use crate::{HEAP, symbols, terminal};
-use rill::{Proven, Prover};
-use std::path::PathBuf;
+use rill::{Choice, ProveError, Proven, Prover};
+use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -17,24 +17,24 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
     /// Where the proof goes
-    #[arg(short, long, value_name = "PROOF")]
-    output: PathBuf,
+    #[arg(short, long, value_name = "PROOF", required_unless_present = "plan")]
+    output: Option<PathBuf>,
     /// How memory is traded for passes; the proof is the same
     #[arg(long, value_enum, default_value_t = FormName::Auto)]
     form: FormName,
-    /// Holds the streaming prover to its memory law (not yet)
+    /// Streams half of the cycle rounds in every stage
     #[arg(long)]
     strict: bool,
     /// Memory budget: bytes, or a whole number with KiB, MiB or GiB
     #[arg(long, value_name = "SIZE")]
     max_memory: Option<Size>,
-    /// Shows the plan instead of proving (not yet)
+    /// Runs the program and shows how the run would be proven, without proving it
     #[arg(long)]
     plan: bool,
     /// Threads; all of the machine's if absent
     #[arg(long, value_name = "N", value_parser = options::threads())]
     threads: Option<u16>,
-    /// Goes on where an interrupted proof stopped (not yet)
+    /// Keeps the state of the proof here, and goes on where an interrupted one stopped
     #[arg(long, value_name = "DIR")]
     resume: Option<PathBuf>,
     /// Overwrites files
@@ -54,13 +54,25 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn execute(&self) -> Result<(), Failure> {
         self.check_wishes()?;
-        let output = Destination::new(&self.output, self.force)?;
+        match &self.output {
+            _ if self.plan => terminal::print(self.planned()?.to_string()),
+            Some(output) => self.prove_to(output),
+            None => unreachable!("clap asks for an output unless there is `--plan`"),
+        }
+    }
+
+    fn prove_to(&self, output: &Path) -> Result<(), Failure> {
+        let output = Destination::new(output, self.force)?;
         let report = Destination::optional(self.report.as_ref(), self.force)?;
         files::distinct(&[Some(&output), report.as_ref()])?;
 
-        let proven = self.prove()?;
+        let proven = self.proven()?;
         terminal::log(&proven.log);
         output.write(&proven.proof.to_file())?;
+        if let Some(folder) = &self.resume {
+            let failed = |source| Failure::Write { path: folder.clone(), source };
+            rill::discard_state(folder).map_err(failed)?;
+        }
         if let Some(file) = &report {
             file.write_json(&proven.report)?;
         }
@@ -72,23 +84,26 @@ impl Arguments {
 
     /// Refuses what this version does not have.
     fn check_wishes(&self) -> Result<(), Failure> {
-        let wishes = [
-            (self.strict, "--strict"),
-            (self.plan, "--plan"),
-            (self.resume.is_some(), "--resume"),
-            (self.timeline.is_some(), "--timeline"),
-        ];
-        match wishes.iter().find(|(wished, _)| *wished) {
-            Some((_, option)) => Err(Failure::NotYet(option)),
-            None => self.form.form().map(drop),
-        }
+        if self.timeline.is_some() { Err(Failure::NotYet("--timeline")) } else { Ok(()) }
     }
 
-    fn prove(&self) -> Result<Proven, Failure> {
+    fn proven(&self) -> Result<Proven, Failure> {
+        self.with_prover(|prover, input| prover.prove(input))
+    }
+
+    fn planned(&self) -> Result<Choice, Failure> {
+        self.with_prover(|prover, input| prover.plan(input))
+    }
+
+    fn with_prover<T>(
+        &self,
+        work: impl FnOnce(Prover<'_>, &[u8]) -> Result<T, ProveError>,
+    ) -> Result<T, Failure> {
         let program = files::program(&self.elf)?;
         let input = files::input(self.input.as_deref())?;
         let mut prover = Prover::new(&program)
-            .form(self.form.form()?)
+            .form(self.form.into())
+            .strict(self.strict)
             .meter(&HEAP)
             .observer(self.progress.observer());
         if let Some(threads) = self.threads {
@@ -97,7 +112,10 @@ impl Arguments {
         if let Some(Size(bytes)) = self.max_memory {
             prover = prover.max_memory(bytes);
         }
-        prover.prove(&input).map_err(|error| symbols::prove_failure(&program, error))
+        if let Some(folder) = &self.resume {
+            prover = prover.resume(folder);
+        }
+        work(prover, &input).map_err(|error| symbols::prove_failure(&program, error))
     }
 }
 

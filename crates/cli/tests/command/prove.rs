@@ -71,12 +71,28 @@ fn a_report_says_what_was_done() {
 fn all_forms_and_numbers_of_threads_give_the_same_bytes() {
     let folder = Folder::new();
     folder.write("input", &[0; 16]);
-    let options = ["--threads 1", "--threads 2", "--form naive"];
-    let [one, two, naive] = options.map(|options| {
+    let options = [
+        "--threads 1",
+        "--threads 2",
+        "--form naive",
+        "--form streaming",
+        "--form streaming --strict --threads 5",
+    ];
+    let proofs = options.map(|options| {
         folder.succeeds(&format!("prove @rows --input input -o proof --force {options}"));
         folder.read("proof")
     });
-    assert!(one == two && one == naive);
+    assert!(proofs.iter().all(|proof| *proof == proofs[0]));
+}
+
+#[test]
+fn a_plan_is_shown_and_nothing_is_written() {
+    let folder = Folder::new();
+    let plan = folder.succeeds("prove @rows --input %rows --plan --form streaming --strict");
+    for word in ["rows", "predicted", "passes", "cycles", "spartan.outer"] {
+        assert!(plan.contains(word), "{word}: {plan}");
+    }
+    assert_eq!(folder.files(), [""; 0]);
 }
 
 #[test]

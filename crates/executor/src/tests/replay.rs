@@ -2,7 +2,7 @@
 
 use super::programs::{Random, random, sum_of_input, walk};
 use crate::block::Block;
-use crate::checkpoint::{CheckpointLimits, LEAST_COPIES};
+use crate::checkpoint::CheckpointLimits;
 use crate::testing::{Built, program};
 use crate::{Digest, Limits, ReplayError, Run, TraceSource};
 use core::ops::Range;
@@ -42,7 +42,7 @@ fn cut(all: &Block, rows: Range<u64>) -> Block {
 }
 
 fn run(built: &Built, count: usize, bytes: usize) -> Run {
-    let checkpoints = CheckpointLimits { count, bytes };
+    let checkpoints = CheckpointLimits { count, bytes, copies: 3 };
     let limits = Limits { log_memory: 20, checkpoints, ..Limits::default() };
     built.machine.run(&[], &limits).unwrap()
 }
@@ -100,10 +100,9 @@ fn checkpoints_are_bounded_in_number_and_memory() {
         assert!(few.checkpoints() <= 8, "{} checkpoints", few.checkpoints());
         assert!(few.rows() < 1 << 17 || few.checkpoints() >= 4);
         let small = run(&walk(1 << 14, rounds), 64, 0).trace;
-        let bytes = small.checkpoint_bytes();
-        // 2^14 words and some: the copies allowed, one checkpoint more, and the end.
+        // 2^14 words and some: three copies, and the end.
         let copy = (8 << 14) + (1 << 14);
-        assert!(bytes <= (LEAST_COPIES + 2) * copy, "{bytes} bytes");
+        assert!(small.checkpoint_bytes() <= 4 * copy, "{} bytes", small.checkpoint_bytes());
     }
 }
 
@@ -143,6 +142,44 @@ fn a_difference_that_leaves_no_trace_in_the_state_diverges_by_digest() {
     run.trace.replace_tape(input);
     let error = run.trace.replay(0..run.rows, 4096, &mut |_| ()).unwrap_err();
     assert_eq!(error, ReplayError::Diverged { rows: 16_384..32_768 });
+}
+
+#[test]
+fn parts_of_what_lies_between_checkpoints_diverge_on_their_own() {
+    let built = sum_of_input();
+    let mut input: Vec<u8> = (0..8 * 40_000u32).map(|i| (i / 8) as u8).collect();
+    let mut run = built.run(&input).unwrap();
+    let parts = [20_000..21_000, 21_000..30_000, 30_000..40_000];
+    for part in &parts {
+        run.trace.replay(part.clone(), 256, &mut |_| ()).unwrap();
+    }
+    let rows_per_word = run.rows / 40_000;
+    let first = 25_000 / rows_per_word as usize;
+    input.swap(8 * first, 8 * (first + 1));
+    run.trace.replace_tape(input);
+    for part in parts {
+        let outcome = run.trace.replay(part.clone(), 512, &mut |_| ());
+        match part.contains(&25_000) {
+            true => assert_eq!(outcome.unwrap_err(), ReplayError::Diverged { rows: part }),
+            false => assert!(outcome.is_ok(), "{part:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_program_that_writes_every_page_all_the_time_keeps_to_the_law_of_its_memory() {
+    let built = walk(1 << 15, 6);
+    let unbounded = run(&built, 64, usize::MAX);
+    let words = 1usize << unbounded.log_memory;
+    for bytes in [0, 1 << 20, CheckpointLimits::default().bytes] {
+        let run = run(&built, 64, bytes);
+        let most = bytes.max(24 * words) + 8 * words;
+        assert!(unbounded.checkpoint_bytes() > most, "there is something to bound");
+        assert!(run.checkpoint_bytes() <= most, "{} bytes", run.checkpoint_bytes());
+        assert!(run.trace.checkpoints() >= 2);
+        let rows = run.rows / 2..run.rows / 2 + 5_000;
+        assert!(record(&run, rows.clone(), 4096) == record(&unbounded, rows, 777));
+    }
 }
 
 #[test]

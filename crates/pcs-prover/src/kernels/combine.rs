@@ -1,6 +1,7 @@
 //! Linear combinations of vectors of points: every position gets the same scalars.
 
 use super::Curve;
+use crate::points::Points;
 use ark_ec::short_weierstrass::Affine;
 use rayon::prelude::*;
 use rill_field::F;
@@ -10,17 +11,21 @@ use rill_field_simd::Part;
 const BLOCK: usize = 128;
 
 /// `out_i = Σ_k c_k·P_k[i]` for `i < length`; shorter vectors end in identities.
-pub(crate) fn combine<P: Curve>(terms: &[(&[Affine<P>], F)], length: usize) -> Vec<Affine<P>> {
+pub(crate) fn combine<P: Curve, V: Points<P> + ?Sized>(
+    terms: &[(&V, F)],
+    length: usize,
+) -> Vec<Affine<P>> {
     let splits: Vec<_> =
         terms.iter().map(|(points, scalar)| (*points, P::split(*scalar))).collect();
     (0..length.div_ceil(BLOCK))
         .into_par_iter()
         .flat_map_iter(|block| {
             let (start, end) = (block * BLOCK, ((block + 1) * BLOCK).min(length));
-            let parts: Vec<Part<'_, P>> = splits
+            let blocks: Vec<_> =
+                splits.iter().map(|(points, split)| (points.block(start..end), split)).collect();
+            let parts: Vec<Part<'_, P>> = blocks
                 .iter()
                 .flat_map(|(points, split)| {
-                    let points = &points[start.min(points.len())..end.min(points.len())];
                     split.iter().enumerate().map(move |(power, (negative, magnitude))| Part {
                         points,
                         power,

@@ -129,14 +129,12 @@ pub(crate) fn joint_vector(
     coefficients: &[F],
     point: &[F],
 ) -> Vec<F> {
-    let mut vector = VectorMatrix::new(shape, coefficients, point).unwrap();
-    let length = 1 << shape.log_columns();
-    for window in 0..1 << shape.log_windows() {
-        let columns: Vec<_> = polynomials
-            .iter()
-            .map(|polynomial| polynomial.column(window * length, length))
-            .collect();
-        vector.add(window, 0, &columns);
+    let vector = VectorMatrix::new(shape, coefficients, point).unwrap();
+    let length = vector.stretch();
+    for first in (0..1 << shape.log_cycles()).step_by(length) {
+        let columns: Vec<_> =
+            polynomials.iter().map(|polynomial| polynomial.column(first, length)).collect();
+        vector.add(first, &columns);
     }
     vector.finish()
 }

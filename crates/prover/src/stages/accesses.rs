@@ -18,14 +18,16 @@ pub(crate) fn prove(
         let layout = context.key.layout();
         let stage =
             Accesses::draw(&mut p.writer, &context.dimensions, layout, statement, &third.r3);
-        let forms = [
-            registers::read_write::form(&stage.registers, context)?,
-            ram::read_write::form(&stage.ram, context)?,
-            ram::raf::form(&stage.raf, context, &first.r1)?,
-            ram::output::form(&stage.output, context)?,
-        ];
-        let members = stage.members(first, third).into_iter().zip(forms);
-        let (bound, openings) = p.rounds(report, members)?;
+        let forms = || {
+            Ok([
+                registers::read_write::form(&stage.registers, context)?,
+                ram::read_write::form(&stage.ram, context)?,
+                ram::raf::form(&stage.raf, context, &first.r1)?,
+                ram::output::form(&stage.output, context)?,
+            ])
+        };
+        let members = stage.members(first, third);
+        let (bound, openings) = p.rounds(report, members, forms)?;
         use rill_verifier::{ram as r, registers as g};
         let openings = Openings {
             registers: take(g::read_write::Openings::from_slice(&openings[0])),

@@ -8,11 +8,13 @@ pub(crate) fn prove(p: &mut Proving<'_, '_>, before: &Before<'_>) -> Result<Outc
     p.observe(NAME, |p, report| {
         let context = p.context;
         let stage = Addresses::draw(&mut p.writer, &context.dimensions, context.key, before);
-        let forms = [
-            bytecode::read_raf::address_form(&stage.bytecode, context)?,
-            onehot::booleanity::address_form(&stage.booleanity, context)?,
-        ];
-        let (bound, openings) = p.rounds(report, stage.members(before).into_iter().zip(forms))?;
+        let forms = || {
+            Ok([
+                bytecode::read_raf::address_form(&stage.bytecode, context)?,
+                onehot::booleanity::address_form(&stage.booleanity, context)?,
+            ])
+        };
+        let (bound, openings) = p.rounds(report, stage.members(before), forms)?;
         let carries = Carries { bytecode: openings[0][0], booleanity: openings[1][0] };
         carries.write(&mut p.writer);
         p.check(NAME, &bound, &[carries.bytecode, carries.booleanity])?;

@@ -14,8 +14,8 @@ pub(crate) fn prove(
     p.observe(NAME, |p, report| {
         let context = p.context;
         let hamming = draw(&mut p.writer, &context.dimensions, &halves.points.rx, before);
-        let form = onehot::hamming::form(&hamming, context, &before.r6)?;
-        let (bound, mut openings) = p.rounds(report, [(member(&hamming, before), form)])?;
+        let forms = || Ok([onehot::hamming::form(&hamming, context, &before.r6)?]);
+        let (bound, mut openings) = p.rounds(report, [member(&hamming, before)], forms)?;
         let ra = openings.swap_remove(0);
         p.writer.scalars(RA, &ra);
         let r7 = point(&hamming, &bound);

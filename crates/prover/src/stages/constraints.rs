@@ -10,13 +10,20 @@ pub(crate) fn prove(p: &mut Proving<'_, '_>) -> Result<Outcome, ProveError> {
     p.observe(NAME, |p, report| {
         let log_cycles = p.context.dimensions.log_cycles;
         let outer = Outer::draw(&mut p.writer, log_cycles);
-        let prover = OuterProver::new(&outer, p.context)?;
-        let univariate = prover.univariate()?;
-        report.passes += 1;
+        let mut prover = None;
+        let univariate = p.message(UNIVARIATE, |p| {
+            report.passes += 1;
+            Ok(prover.insert(OuterProver::new(&outer, p.context)?).univariate()?)
+        })?;
         p.writer.scalars(UNIVARIATE, &univariate);
         let (remainder, member) = draw_row(&mut p.writer, &outer, &univariate);
-        let form = prover.form(&remainder)?;
-        let (bound, openings) = p.rounds(report, [(member, form)])?;
+        let context = p.context;
+        let forms = || {
+            // A proof that goes on after the message has no prover yet.
+            let prover = prover.map_or_else(|| OuterProver::new(&outer, context), Ok)?;
+            Ok([prover.form(&remainder)?])
+        };
+        let (bound, openings) = p.rounds(report, [member], forms)?;
         let columns = take(Columns::from_slice(&openings[0]));
         columns.write(&mut p.writer);
         let (group, r1) = point(&bound, log_cycles);

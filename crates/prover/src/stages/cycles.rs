@@ -20,15 +20,17 @@ pub(crate) fn prove(
         let chunk_points = own_points(dimensions, rl, &halves.points.rb, ra);
         let (lookup_points, rest) = chunk_points.split_at(dimensions.lookup_chunks());
         let ram_points = &rest[dimensions.bytecode_chunks()..];
-        let forms = [
-            bytecode::read_raf::cycle_form(&stage.bytecode, context)?,
-            onehot::booleanity::cycle_form(&stage.booleanity, context)?,
-            ram::ra_virtual::form(&stage.ram, context, ram_points)?,
-            lookups::ra_virtual::form(&stage.lookups, context, lookup_points)?,
-            increments::reduction::form(&stage.increments, context)?,
-        ];
-        let members = stage.members(before, &halves.carries).into_iter().zip(forms);
-        let (bound, openings) = p.rounds(report, members)?;
+        let forms = || {
+            Ok([
+                bytecode::read_raf::cycle_form(&stage.bytecode, context)?,
+                onehot::booleanity::cycle_form(&stage.booleanity, context)?,
+                ram::ra_virtual::form(&stage.ram, context, ram_points)?,
+                lookups::ra_virtual::form(&stage.lookups, context, lookup_points)?,
+                increments::reduction::form(&stage.increments, context)?,
+            ])
+        };
+        let members = stage.members(before, &halves.carries);
+        let (bound, openings) = p.rounds(report, members, forms)?;
         let [bytecode, booleanity, ram, lookups, increments] =
             openings.try_into().unwrap_or_else(|_| unreachable!("the stage has five members"));
         let increments = take(reduction::Openings::from_slice(&increments));

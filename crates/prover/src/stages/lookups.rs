@@ -18,13 +18,15 @@ pub(crate) fn prove(
         let context = p.context;
         let init = initial_value(context.key, &fourth.points.ra);
         let stage = Lookups::draw(&mut p.writer, &context.dimensions, &second.r2, &fourth.points);
-        let forms = [
-            lookups::read_raf::form(&stage.read_raf, context)?,
-            registers::val_evaluation::form(&stage.registers, context)?,
-            ram::val_check::form(&stage.ram, context)?,
-        ];
-        let members = stage.members(second, fourth, init).into_iter().zip(forms);
-        let (bound, openings) = p.rounds(report, members)?;
+        let forms = || {
+            Ok([
+                lookups::read_raf::form(&stage.read_raf, context)?,
+                registers::val_evaluation::form(&stage.registers, context)?,
+                ram::val_check::form(&stage.ram, context)?,
+            ])
+        };
+        let members = stage.members(second, fourth, init);
+        let (bound, openings) = p.rounds(report, members, forms)?;
         let openings = Openings {
             read_raf: take(read_raf::Openings::from_slice(&openings[0])),
             registers: take(val_evaluation::Openings::from_slice(&openings[1])),

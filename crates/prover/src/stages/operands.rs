@@ -15,14 +15,16 @@ pub(crate) fn prove(
 ) -> Result<Outcome, ProveError> {
     p.observe(NAME, |p, report| {
         let stage = Operands::draw(&mut p.writer, &first.r1, &second.r2);
-        let forms = [
-            spartan::shift::form(&stage.shift, p.context)?,
-            operands::input::form(&stage.input, p.context)?,
-            registers::reduction::form(&stage.registers, p.context)?,
-            ram::reduction::form(&stage.ram, p.context)?,
-        ];
-        let members = stage.members(first, second).into_iter().zip(forms);
-        let (bound, openings) = p.rounds(report, members)?;
+        let forms = || {
+            Ok([
+                spartan::shift::form(&stage.shift, p.context)?,
+                operands::input::form(&stage.input, p.context)?,
+                registers::reduction::form(&stage.registers, p.context)?,
+                ram::reduction::form(&stage.ram, p.context)?,
+            ])
+        };
+        let members = stage.members(first, second);
+        let (bound, openings) = p.rounds(report, members, forms)?;
         // What several members open is sent once; the final check sees to it that they agree.
         let own = &openings[1][..input::Openings::<rill_field::F>::COUNT];
         let openings = Openings {

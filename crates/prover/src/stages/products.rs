@@ -14,11 +14,13 @@ pub(crate) fn prove(
 ) -> Result<Outcome, ProveError> {
     p.observe(NAME, |p, report| {
         let stage = Products::draw(&mut p.writer, before);
-        let forms = [
-            spartan::product::form(&stage.product, p.context)?,
-            operands::reduction::form(&stage.reduction, p.context)?,
-        ];
-        let (bound, openings) = p.rounds(report, stage.members(before).into_iter().zip(forms))?;
+        let forms = || {
+            Ok([
+                spartan::product::form(&stage.product, p.context)?,
+                operands::reduction::form(&stage.reduction, p.context)?,
+            ])
+        };
+        let (bound, openings) = p.rounds(report, stage.members(before), forms)?;
         let [_, left_lookup, right_lookup, _, _, lane_offset] = openings[1][..] else {
             unreachable!("operands.reduction has six openings");
         };

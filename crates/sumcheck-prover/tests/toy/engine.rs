@@ -9,7 +9,7 @@ use rill_poly::eq;
 use rill_sumcheck::{Bound, Member, verify};
 use rill_sumcheck_prover::{
     Audit, BlockSource, EngineError, Form, Naive, NoBlocks, Progress, Resident, RoundProver,
-    Schedule, SourceError, StageMember, prove_stage,
+    Rounds, Schedule, SourceError, StageMember, prove_stage, resend,
 };
 use rill_transcript::{Reader, Writer};
 use std::ops::Range;
@@ -34,9 +34,25 @@ fn member((rounds, offset, seed): Shape, linear: bool, error: F) -> StageMember<
 fn prove(shapes: &[Shape], linear: bool, error: F, audit: Audit) -> Result<Proven, EngineError> {
     let mut members: Vec<_> = shapes.iter().map(|shape| member(*shape, linear, error)).collect();
     let mut writer = Writer::new(b"toy");
-    let bound = prove_stage(&mut writer, "toy", &mut members, &NoBlocks, audit, &mut |_| {})?;
+    let Rounds { bound, sent } =
+        prove_stage(&mut writer, "toy", &mut members, &NoBlocks, audit, &mut |_| {})?;
     let openings = members.iter().map(|m| m.form.openings()).collect();
-    Ok((writer.finish().0, bound, openings))
+    let proof = writer.finish().0;
+    check_resent(&members, &sent, &bound, &proof);
+    Ok((proof, bound, openings))
+}
+
+/// Sent again, the rounds give the same proof and the same challenges; with one too few they do not
+/// fit the stage.
+fn check_resent(members: &[StageMember<'_, Block>], sent: &[Vec<F>], bound: &Bound, proof: &[u8]) {
+    let members: Vec<Member> = members.iter().map(|m| m.member.clone()).collect();
+    let mut writer = Writer::new(b"toy");
+    let again = resend(&mut writer, "toy", &members, sent).unwrap();
+    assert_eq!((&again.challenges, again.value), (&bound.challenges, bound.value));
+    assert_eq!(writer.finish().0, proof);
+    if let Some((_, fewer)) = sent.split_last() {
+        assert!(resend(&mut Writer::new(b"toy"), "toy", &members, fewer).is_none());
+    }
 }
 
 /// The verifier's judgement: its challenges, and whether the final check holds.

@@ -13,18 +13,23 @@
 //! |--------|--------------------------------------------------------|--------------------------------------------------|
 //! | naive  | the row; cycle rounds 32·(cells) bytes                 | address rounds: two evaluations of all tables    |
 //! | linear | 24 bytes and a weight; cycle rounds 32·(V + 1) bytes   | 16 scans of ≈ 4 additions of weight · 64-bit word |
+//! | streaming | nothing; after the switch 32·(V + 1)/2^switch bytes | 16 passes, in the last a weight is 16 products; one per window, two at the switch and the end |
 //!
 //! Chapter: docs/protocol/lookups.md#read_raf
 
 mod linear;
 mod naive;
 pub mod prefix_suffix;
+#[cfg(feature = "streaming")]
+mod streaming;
 #[cfg(test)]
 mod tests;
 
 use crate::{BoxForm, Context, FormKind};
 use linear::Linear;
 use naive::Naive;
+#[cfg(feature = "streaming")]
+use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Resident, SourceError};
 use rill_verifier::lookups::read_raf::ReadRaf;
 
@@ -35,6 +40,11 @@ pub(crate) fn form<'a>(
 ) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(Naive::new(relation.clone(), context)?)),
-        FormKind::Linear | FormKind::Streaming(_) => Box::new(Linear::gather(relation.clone())),
+        FormKind::Linear => Box::new(Linear::gather(relation.clone())),
+        #[cfg(feature = "streaming")]
+        FormKind::Streaming(schedules) => {
+            let schedule = schedules.of(ReadRaf::SLUG);
+            Box::new(streaming::streaming(relation, context, schedule))
+        }
     })
 }

@@ -1,13 +1,14 @@
 use super::form;
 use super::linear::Cycles;
 use super::naive::{CycleRounds, Naive, cycle_tables, lookup};
-use crate::fixtures::Fixture;
-use crate::{BoxForm, Context, FormKind, Rows};
+use super::streaming::{Stream, streaming};
+use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
+use crate::{BoxForm, FormKind, Rows};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_isa::{Flag, Flags, Table};
 use rill_poly::{eq_table, evaluate};
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
-use rill_sumcheck_prover::{Naive as Dense, Resident, RoundProver, run_pass};
+use rill_sumcheck_prover::{Elastic, Naive as Dense, Resident, RoundProver, Schedule, run_pass};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::LOOKUP_BITS;
 use rill_verifier::lookups::read_raf::{Openings, ReadRaf};
@@ -52,28 +53,40 @@ impl<'a> Setting<'a> {
         self.relation.claim(output, left, right, lane)
     }
 
-    /// Drives both forms through all rounds: every round polynomial and all openings must be equal,
-    /// and satisfy the final check of the verifier.
+    /// Drives all forms through all rounds, the streaming form with different schedules and passes
+    /// cut among workers: every round polynomial and all openings must be equal, and satisfy the
+    /// final check of the verifier.
     fn play(&mut self, cycles: &dyn CycleSource, mut claim: F) {
-        let contexts =
+        let [context, linear] =
             [FormKind::Naive, FormKind::Linear].map(|kind| self.fixture.context(cycles, kind));
-        let [mut naive, mut linear] =
-            contexts.each_ref().map(|context| form(&self.relation, context).unwrap());
-        gather(&mut linear, &contexts[1]);
+        let mut naive = form(&self.relation, &context).unwrap();
+        let linear = form(&self.relation, &linear).unwrap();
+        let schedules = [&[][..], &[1, 1, 2], &[2]].map(|windows| Schedule::new(windows.to_vec()));
+        let streamed =
+            schedules.into_iter().map(|schedule| streaming(&self.relation, &context, schedule));
+        let mut others: Vec<BoxForm<'_>> = vec![linear];
+        others.extend(streamed.map(|form| Box::new(form) as BoxForm<'_>));
+        let rows = Cut(cycles);
         let mut bound = Vec::new();
         for round in 0..naive.rounds() {
             let polynomial = naive.round(claim);
-            assert_eq!(linear.round(claim), polynomial, "round {round}");
+            for (i, form) in others.iter_mut().enumerate() {
+                serve(form, &Rows(&rows));
+                assert_eq!(form.round(claim), polynomial, "form {i}, round {round}");
+            }
             let sum = polynomial[0] + polynomial.iter().sum::<F>();
             assert_eq!(sum, claim, "round {round}: sum");
             let challenge = self.writer.challenge("round");
             claim = evaluate(&polynomial, challenge);
             naive.bind(challenge);
-            linear.bind(challenge);
+            others.iter_mut().for_each(|form| form.bind(challenge));
             bound.push(challenge);
         }
         let openings = naive.openings();
-        assert_eq!(linear.openings(), openings);
+        for (i, form) in others.iter_mut().enumerate() {
+            serve(form, &Rows(&rows));
+            assert_eq!(form.openings(), openings, "form {i}");
+        }
         let (rl, cycle) = bound.split_at(LOOKUP_BITS);
         let r5: Vec<F> = cycle.iter().rev().copied().collect();
         let openings = Openings::from_slice(&openings).unwrap();
@@ -81,19 +94,21 @@ impl<'a> Setting<'a> {
     }
 }
 
-fn gather(form: &mut BoxForm<'_>, context: &Context<'_>) {
-    assert!(form.request().is_some());
-    run_pass(&mut [&mut **form], &Rows(context.cycles)).unwrap();
+/// Runs the pass that `form` requests, if any.
+fn serve(form: &mut BoxForm<'_>, rows: &Rows<'_>) {
+    if form.request().is_some() {
+        run_pass(&mut [&mut **form], rows).unwrap();
+    }
 }
 
-/// Rows of every class in turn with arbitrary indices, before some padding.
+/// Rows of every class in turn with indices of any length, before some padding.
 fn every_class(block: &mut Block) {
-    for (j, cycle) in block.cycles.iter_mut().enumerate() {
+    for (j, cycle) in (block.first_row as usize..).zip(&mut block.cycles) {
         *cycle = Cycle::NO_OP;
-        if j < 203 {
+        if j < 203 || (250..300).contains(&j) {
             cycle.pc = 1;
             cycle.table = Table::ALL.get(j % (Table::COUNT + 1)).copied();
-            cycle.lookup_index = u128::MAX / 7 * (j as u128 + 3);
+            cycle.lookup_index = (u128::MAX / 7 * (j as u128 + 3)) >> [0, 0, 35, 70, 100][j % 5];
             let identity = cycle.table.is_some_and(Table::is_identity);
             cycle.flags = if identity { Flags::NONE.with(Flag::Advice) } else { Flags::NONE };
         }
@@ -105,48 +120,55 @@ fn rows() -> Fixture {
 }
 
 #[test]
-fn both_forms_prove_the_claim_of_a_run() {
+fn all_forms_prove_the_claim_of_a_run() {
     for fixture in [rows(), Fixture::guest("fibonacci", &[5], 9)] {
         let mut setting = Setting::new(&fixture);
         let cycles = fixture.cycles();
         let claim = setting.claim(&cycles);
         assert_eq!(setting.naive(&cycles).sum(), claim);
-        setting.play(&cycles, claim);
+        with_four_workers(|| setting.play(&cycles, claim));
     }
 }
 
 #[test]
-fn both_forms_prove_rows_of_every_table_at_any_index() {
+fn all_forms_prove_rows_of_every_table_at_any_index() {
     let fixture = rows();
     let cycles = Forged::new(fixture.cycles(), every_class);
     let mut setting = Setting::new(&fixture);
     let sum = setting.naive(&cycles).sum();
-    setting.play(&cycles, sum);
+    with_four_workers(|| setting.play(&cycles, sum));
 }
 
 #[test]
-fn the_cycle_rounds_are_entered_at_every_round() {
-    let fixture = rows();
-    for selectors in [8, 4] {
-        let mut setting = Setting::new(&fixture);
-        setting.relation.selectors = selectors;
-        let mut list = Vec::new();
-        let cycles = Forged::new(fixture.cycles(), every_class);
-        let context = fixture.context(&cycles, FormKind::Naive);
-        let mut visit = |block: &Block| list.extend(block.cycles.iter().map(lookup));
-        context.for_each_block(&mut visit).unwrap();
-        let rl = std::array::from_fn(|_| setting.writer.challenge("rl"));
-        let tables = cycle_tables(&setting.relation, &rl, &list);
-        let values = setting.relation.row_values(&rl);
-        let relation = CycleRounds { whole: setting.relation, values };
-        let claim = Dense::new(relation.clone(), tables.clone()).sum();
-        relation_checks(&relation, &tables, claim);
-        let rows = Rows(&cycles);
-        let case = Case::new("every class", relation.clone(), tables, claim, &rows);
-        forms_agree(&case.resume(|_, tables, challenges| {
-            Resident(Cycles::from_bound(&relation.whole, &relation.values, tables, challenges))
-        }));
-    }
+fn the_cycle_rounds_are_entered_at_every_round_and_streamed_up_to_any() {
+    with_four_workers(|| {
+        let fixture = Fixture::guest("rows", &[1, 3], 10);
+        for selectors in [8, 4] {
+            let mut setting = Setting::new(&fixture);
+            setting.relation.selectors = selectors;
+            let mut list = Vec::new();
+            let cycles = Forged::new(fixture.cycles(), every_class);
+            let context = fixture.context(&cycles, FormKind::Naive);
+            let mut visit = |block: &Block| list.extend(block.cycles.iter().map(lookup));
+            context.for_each_block(&mut visit).unwrap();
+            let rl = std::array::from_fn(|_| setting.writer.challenge("rl"));
+            let tables = cycle_tables(&setting.relation, &rl, &list);
+            let values = setting.relation.row_values(&rl);
+            let relation = CycleRounds { whole: setting.relation, values };
+            let claim = Dense::new(relation.clone(), tables.clone()).sum();
+            relation_checks(&relation, &tables, claim);
+            let cut = Cut(&cycles);
+            let rows = Rows(&cut);
+            let case = Case::new("every class", relation.clone(), tables, claim, &rows);
+            let case = case.resume(|_, tables, challenges| {
+                Resident(Cycles::from_bound(&relation.whole, &relation.values, tables, challenges))
+            });
+            let case = case.elastic(|schedule| {
+                Elastic::new(Stream::new(&relation.whole, rl), capped(&schedule, 2))
+            });
+            forms_agree(&case);
+        }
+    });
 }
 
 #[test]

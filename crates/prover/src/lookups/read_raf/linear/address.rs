@@ -114,7 +114,7 @@ impl Address {
 }
 
 /// The padding as one row.
-fn add_padding(weights: &mut Weights, weight: F, suffix_len: u32) {
+pub(in super::super) fn add_padding(weights: &mut Weights, weight: F, suffix_len: u32) {
     let form = Form::new(Class::NONE.table(), suffix_len);
     let mut slots = vec![vec![F::ZERO; CHUNK_SIZE]; form.suffixes().len()];
     let chunk = form.chunk(PADDING);

@@ -42,6 +42,10 @@ struct Column {
 enum Flags {
     /// The class of each row before the padding.
     Classes(Vec<Class>),
+    /// `Σ_j eq(point, j)` over the rows of each class; none until a pass after the last round has
+    /// summed them.
+    #[cfg_attr(not(feature = "streaming"), expect(dead_code, reason = "made by `of_tables`"))]
+    Sums(Vec<F>),
     /// The columns `TableFlag_t` and Raf, bound so far.
     #[cfg_attr(not(test), expect(dead_code, reason = "made by `from_bound`"))]
     Bound(Vec<Dense>),
@@ -95,6 +99,33 @@ impl Cycles {
         }
     }
 
+    /// The form where `eq` stands, from value and selectors bound up to there. It wants the sums of
+    /// the classes before its openings.
+    #[cfg(feature = "streaming")]
+    pub(in super::super) fn of_tables(
+        relation: &ReadRaf,
+        eq: SplitEq,
+        challenges: Vec<F>,
+        columns: Vec<Vec<F>>,
+    ) -> Self {
+        let columns = columns.into_iter().map(|live| Column { live, rest: F::ZERO }).collect();
+        let eq = Weighted::resumed(&relation.r2, eq);
+        Self { eq, columns, flags: Flags::Sums(Vec::new()), challenges }
+    }
+
+    /// The bound point, once all challenges are known.
+    #[cfg(feature = "streaming")]
+    pub(in super::super) fn bound_point(&self) -> Option<Vec<F>> {
+        let is_bound = self.challenges.len() == self.rounds();
+        is_bound.then(|| self.challenges.iter().rev().copied().collect())
+    }
+
+    /// Takes `Σ_j eq(point, j)` over the rows of each class.
+    #[cfg(feature = "streaming")]
+    pub(in super::super) fn set_sums(&mut self, sums: Vec<F>) {
+        self.flags = Flags::Sums(sums);
+    }
+
     /// The entries of the `V` columns at the pairs from `first` on.
     fn pairs<const V: usize>(&self, first: usize, count: usize) -> [&[F]; V] {
         std::array::from_fn(|v| &self.columns[v].live[2 * first..2 * (first + count)])
@@ -106,11 +137,9 @@ impl Cycles {
             Flags::Bound(columns) => columns.iter().map(Dense::value).collect(),
             Flags::Classes(classes) => {
                 let point: Vec<F> = self.challenges.iter().rev().copied().collect();
-                let sums = sums_by_class(classes, &point);
-                let identity = Class::all().filter(|class| class.is_identity());
-                let raf = identity.map(|class| sums[class.number()]).sum();
-                sums[1..].iter().copied().chain([raf]).collect()
+                flags_of_sums(&sums_by_class(classes, &point))
             }
+            Flags::Sums(sums) => flags_of_sums(sums),
         }
     }
 }
@@ -180,8 +209,15 @@ fn selector(factors: &[Vec<F>], first_phase: usize, index: u128) -> F {
     values.fold(first, |product, value| product * value)
 }
 
+/// `TableFlag_t` and Raf, from `Σ_j eq(point, j)` over the rows of each class.
+fn flags_of_sums(sums: &[F]) -> Vec<F> {
+    let identity = Class::all().filter(|class| class.is_identity());
+    let raf = identity.map(|class| sums[class.number()]).sum();
+    sums[1..].iter().copied().chain([raf]).collect()
+}
+
 /// What a row of each class contributes at the bound index.
-fn values_by_class(values: &RowValues) -> Vec<F> {
+pub(in super::super) fn values_by_class(values: &RowValues) -> Vec<F> {
     let operands = |class: Class| {
         if class.is_identity() { values.identity } else { values.interleaved }
     };

@@ -6,12 +6,14 @@ mod rows;
 
 use crate::FromRows;
 use address::Address;
-pub(super) use cycles::Cycles;
+pub(super) use address::add_padding;
+pub(super) use cycles::{Cycles, values_by_class};
 use rill_field::F;
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::RoundProver;
 use rill_verifier::LOOKUP_BITS;
 use rill_verifier::lookups::read_raf::ReadRaf;
+pub(super) use rows::Class;
 use rows::{Lookup, Rows};
 
 /// The linear form from its first round on. A form that enters at a cycle round is [`Cycles`]; the

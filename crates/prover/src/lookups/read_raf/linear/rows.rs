@@ -15,28 +15,28 @@ pub(in super::super) struct Lookup {
 /// The rows with a certain table, or with none: 0 for none, else one more than the table's
 /// discriminant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Class(u8);
+pub(in super::super) struct Class(u8);
 
 impl Class {
     /// Rows without table.
-    pub(super) const NONE: Self = Self(0);
+    pub(in super::super) const NONE: Self = Self(0);
     /// How many there are.
-    pub(super) const COUNT: usize = Table::COUNT + 1;
+    pub(in super::super) const COUNT: usize = Table::COUNT + 1;
 
-    fn of(table: Option<Table>) -> Self {
+    pub(in super::super) fn of(table: Option<Table>) -> Self {
         Self(table.map_or(0, |table| table as u8 + 1))
     }
 
-    pub(super) fn table(self) -> Option<Table> {
+    pub(in super::super) fn table(self) -> Option<Table> {
         Some(Table::ALL[self.number().checked_sub(1)?])
     }
 
-    pub(super) fn number(self) -> usize {
+    pub(in super::super) fn number(self) -> usize {
         usize::from(self.0)
     }
 
     /// Whether the index is one integer; otherwise it is two interleaved operands.
-    pub(super) fn is_identity(self) -> bool {
+    pub(in super::super) fn is_identity(self) -> bool {
         self.table().is_some_and(Table::is_identity)
     }
 
@@ -50,7 +50,7 @@ impl Class {
     }
 
     /// All of them, by number.
-    pub(super) fn all() -> impl Iterator<Item = Self> {
+    pub(in super::super) fn all() -> impl Iterator<Item = Self> {
         (0..Self::COUNT as u8).map(Self)
     }
 }

@@ -1,0 +1,73 @@
+//! What a proof in the making leaves behind after each stage, so that a killed one can go on.
+//!
+//! A stage is a function of the transcript, so what it sent, and what its members opened, is all
+//! that has to be kept of it: going on means to send it again. Nothing of the trace is kept; the
+//! largest part are the row commitments, O(√T).
+
+use ark_serialize::{CanonicalDeserialize, CanonicalSerialize};
+use rill_field::F;
+use thiserror::Error;
+
+/// Keeps the state of a proof, step by step.
+pub trait Journal {
+    /// What was kept of `step`; `None` if nothing was.
+    ///
+    /// # Errors
+    /// If what was kept cannot be read or is not what was kept.
+    fn recall(&mut self, step: &'static str) -> Result<Option<Vec<u8>>, JournalError>;
+
+    /// Keeps `state` of `step`, whole or not at all.
+    ///
+    /// # Errors
+    /// If it cannot be kept.
+    fn keep(&mut self, step: &'static str, state: &[u8]) -> Result<(), JournalError>;
+}
+
+/// Keeps nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoJournal;
+
+impl Journal for NoJournal {
+    fn recall(&mut self, _: &'static str) -> Result<Option<Vec<u8>>, JournalError> {
+        Ok(None)
+    }
+
+    fn keep(&mut self, _: &'static str, _: &[u8]) -> Result<(), JournalError> {
+        Ok(())
+    }
+}
+
+/// The state of a proof cannot be kept or used.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct JournalError(pub String);
+
+/// What was sent in each round, and the openings of each member, as bytes.
+pub(crate) fn encode(sent: &[Vec<F>], openings: &[Vec<F>]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    (sent.to_vec(), openings.to_vec())
+        .serialize_compressed(&mut bytes)
+        .expect("a vector takes all");
+    bytes
+}
+
+/// The inverse of [`encode`].
+pub(crate) fn decode(mut bytes: &[u8]) -> Option<(Vec<Vec<F>>, Vec<Vec<F>>)> {
+    let state = CanonicalDeserialize::deserialize_compressed(&mut bytes).ok()?;
+    bytes.is_empty().then_some(state)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_come_back_whole_or_not_at_all() {
+        let lists = |n| (0..n).map(|i| vec![F::from(7u64); i]).collect::<Vec<_>>();
+        let [sent, openings] = [3, 5].map(lists);
+        let bytes = encode(&sent, &openings);
+        assert_eq!(decode(&bytes), Some((sent, openings)));
+        assert_eq!(decode(&bytes[1..]), None);
+        assert_eq!(decode(&[&bytes[..], &[0]].concat()), None);
+    }
+}

@@ -1,0 +1,230 @@
+//! The cycle rounds in windows: `Σ_j eq(r2,j)·value(j)·Π_v selector_v(j)`.
+//!
+//! *Memory* per worker some hundred cells of each column, and `(V+2)^w` elements for a window of `w`
+//! rounds; at the switch `32·(V + 1)` bytes per cell. *Work* per row and column whose segment is not
+//! 0 a look-up and a product for each phase of the segment; per super-cell a product of `V + 1`
+//! lines, or `(V+2)^w` products of `V + 1` values. *Passes* one per window, one at the switch.
+
+use super::super::linear::Cycles;
+use super::columns::{Cells, Columns};
+use super::ending::{ClassSums, Ending};
+use super::window::{Answer, WindowPart};
+use rill_field::F;
+use rill_poly::multiply;
+use rill_sumcheck_prover::dense::SplitEq;
+use rill_sumcheck_prover::window::Grid;
+use rill_sumcheck_prover::{
+    Form, Request, RoundProver, Scratch, Streaming, Task, scratch_into, scratch_mut,
+};
+use rill_verifier::LOOKUP_BITS;
+use rill_verifier::lookups::read_raf::ReadRaf;
+use rill_witness::Block;
+use std::ops::Range;
+
+/// The streaming form of the cycle rounds.
+pub(in super::super) struct Stream {
+    relation: ReadRaf,
+    eq: SplitEq,
+    columns: Columns,
+    challenges: Vec<F>,
+    /// eq at the bound point, if the tables are made after the last round.
+    bound: Option<SplitEq>,
+    task: Task,
+    /// What the pass has made of the ranges merged so far; `None` while no pass is due.
+    merged: Option<Merged>,
+    window: Window,
+}
+
+/// `t` of the window under way, bound so far.
+enum Window {
+    /// Before the first.
+    None,
+    /// Its coefficients.
+    Line(Vec<F>),
+    Grid(Grid),
+}
+
+enum Merged {
+    Window(Box<WindowPart>),
+    /// In order of their rows.
+    Tables(Vec<TablePart>),
+}
+
+/// The cells of a range, and after the last round the sums of the classes.
+struct TablePart {
+    cells: Cells,
+    flags: Option<ClassSums>,
+}
+
+enum Part {
+    Window(Box<WindowPart>),
+    Tables(Box<TablePart>),
+}
+
+impl Stream {
+    /// Before the first cycle round, at the index point `rl`.
+    pub(in super::super) fn new(relation: &ReadRaf, rl: [F; LOOKUP_BITS]) -> Self {
+        Self {
+            relation: relation.clone(),
+            eq: SplitEq::new(&relation.r2),
+            columns: Columns::new(relation, &rl),
+            challenges: Vec::new(),
+            bound: None,
+            task: Task::Tables,
+            merged: None,
+            window: Window::None,
+        }
+    }
+
+    fn window_part(&self, rounds: usize, row: u64) -> Box<WindowPart> {
+        let super_cell = (row as usize / self.columns.rows()) >> rounds;
+        Box::new(WindowPart::new(self.columns.count(), rounds, super_cell))
+    }
+
+    /// Joins the cells of all ranges, column by column, so that one column at a time is there
+    /// twice.
+    fn tables(&self, mut parts: Vec<TablePart>) -> Vec<Vec<F>> {
+        let entries = 1 << self.eq.variables();
+        let join = |c: usize| {
+            let mut table = Vec::with_capacity(entries);
+            for part in &mut parts {
+                table.append(&mut std::mem::take(&mut part.cells.columns[c]));
+            }
+            table
+        };
+        (0..self.columns.count()).map(join).collect()
+    }
+}
+
+impl RoundProver for Stream {
+    fn rounds(&self) -> usize {
+        self.relation.r2.len()
+    }
+
+    fn round(&mut self, _claim: F) -> Vec<F> {
+        match &self.window {
+            Window::Line(coefficients) => multiply(&self.eq.linear(), coefficients),
+            Window::Grid(grid) => {
+                let mut values = grid.sum(&self.eq.following(grid.variables() - 1));
+                let one = values.remove(1);
+                self.eq.polynomial(&values, one)
+            }
+            Window::None => unreachable!("a window begins with a pass"),
+        }
+    }
+
+    fn bind(&mut self, challenge: F) {
+        if let Window::Grid(grid) = &mut self.window {
+            grid.bind(challenge);
+        }
+        self.eq.bind(challenge);
+        self.columns.bind(challenge);
+        self.challenges.push(challenge);
+    }
+
+    fn openings(&self) -> Vec<F> {
+        unreachable!("the linear form takes over before the openings")
+    }
+}
+
+impl Streaming for Stream {
+    type Linear = Ending;
+
+    fn begin(&mut self, task: Task) {
+        self.task = task;
+        self.merged = Some(match task {
+            Task::Window { rounds } => Merged::Window(self.window_part(rounds, 0)),
+            Task::Tables => Merged::Tables(Vec::new()),
+        });
+        if task == Task::Tables && self.eq.variables() == 0 {
+            let point: Vec<F> = self.challenges.iter().rev().copied().collect();
+            self.bound = Some(SplitEq::new(&point));
+        }
+    }
+
+    fn into_linear(mut self) -> Ending {
+        let Some(Merged::Tables(mut parts)) = self.merged.take() else {
+            unreachable!("the pass for the tables is over")
+        };
+        let flags = parts.iter_mut().filter_map(|part| part.flags.take());
+        let flags = flags.reduce(|mut merged, next| {
+            merged.append(&next);
+            merged
+        });
+        let tables = self.tables(parts);
+        let Self { relation, eq, challenges, .. } = self;
+        Ending::new(Cycles::of_tables(&relation, eq, challenges, tables), flags)
+    }
+}
+
+impl Form<Block> for Stream {
+    fn request(&self) -> Option<Request> {
+        self.merged.as_ref()?;
+        let columns = self.columns.count();
+        Some(match self.task {
+            Task::Window { rounds } => {
+                let bytes = WindowPart::bytes(columns, rounds);
+                Request {
+                    scratch_bytes: bytes,
+                    kept_bytes: bytes + self.columns.elements() * size_of::<F>(),
+                    align_rows: (self.columns.rows() << rounds) as u64,
+                }
+            }
+            // The scratch is a share of what is kept, and one column is there twice.
+            Task::Tables => Request {
+                scratch_bytes: 0,
+                kept_bytes: ((columns + 1) << self.eq.variables()) * size_of::<F>(),
+                align_rows: self.columns.rows() as u64,
+            },
+        })
+    }
+
+    fn scratch(&self, rows: Range<u64>) -> Scratch {
+        let part = match self.task {
+            Task::Window { rounds } => Part::Window(self.window_part(rounds, rows.start)),
+            Task::Tables => {
+                let capacity = (rows.end - rows.start) as usize / self.columns.rows();
+                let flags = self.bound.as_ref().map(|_| ClassSums::new(rows.start));
+                let cells = Cells::new(self.columns.count(), capacity);
+                Part::Tables(Box::new(TablePart { cells, flags }))
+            }
+        };
+        Box::new(part)
+    }
+
+    fn visit(&self, scratch: &mut Scratch, block: &Block) {
+        match scratch_mut(scratch) {
+            Part::Window(part) => part.visit(&self.columns, &self.eq, block),
+            Part::Tables(part) => {
+                part.cells.add(&self.columns, block);
+                if let (Some(flags), Some(eq)) = (&mut part.flags, &self.bound) {
+                    flags.visit(eq, block);
+                }
+            }
+        }
+    }
+
+    fn merge(&mut self, scratch: Scratch) {
+        match (&mut self.merged, scratch_into(scratch)) {
+            (Some(Merged::Window(merged)), Part::Window(mut next)) => {
+                next.multiply(&self.eq);
+                merged.append(&next);
+            }
+            (Some(Merged::Tables(merged)), Part::Tables(next)) => merged.push(*next),
+            _ => unreachable!("a scratch is merged in the pass it was made for"),
+        }
+    }
+
+    fn end_pass(&mut self) {
+        if matches!(self.task, Task::Tables) {
+            return;
+        }
+        if let Some(Merged::Window(part)) = self.merged.take() {
+            let degree = self.columns.count();
+            self.window = match part.finish(self.columns.padding) {
+                Answer::Line(coefficients) => Window::Line(coefficients),
+                Answer::Grid(values) => Window::Grid(Grid::new(degree, values)),
+            };
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! What a proof will cost, and how it is to be made within a budget of memory.
+//!
+//! A plan is data: the schedule of every relation, the passes and the peak of every stage, the time.
+//! It is a function of the sizes of the run, the number of threads and the budget; it is made before
+//! any work, printed by `rill prove --plan`, and has no influence on the bytes of a proof.
+//!
+//! ```text
+//! members   what each relation costs in a pass, on a grid, after the switch    (members.rs)
+//! windows   the cheapest pass points of a stage for a given switch round       (windows.rs)
+//! memory    what is held besides the tables of a stage                         (memory.rs)
+//! ```
+//!
+//! Chapter: docs/prover/streaming.md
+
+mod members;
+mod memory;
+mod windows;
+
+#[cfg(test)]
+mod tests;
+
+use crate::Schedules;
+use members::{STAGES, Stage};
+pub use memory::{LAW, Law, Sizes};
+use rill_sumcheck_prover::Schedule;
+use std::fmt;
+use thiserror::Error;
+
+/// How much memory a proof may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Budget {
+    /// What [`LAW`] says, whatever the machine has.
+    Law,
+    /// So many bytes of resident memory.
+    Bytes(u64),
+    /// As [`Self::Law`], and every stage streams half of its cycle rounds.
+    Strict,
+}
+
+/// The plan of one proof.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Sizes planned for.
+    pub sizes: Sizes,
+    /// Which rounds are streamed, and in which windows.
+    pub schedules: Schedules,
+    /// The stages, in order.
+    pub stages: Vec<StagePlan>,
+    /// Most bytes of resident memory at a time.
+    pub peak_bytes: u64,
+    /// Seconds of the stages on the reference machine.
+    pub seconds: f64,
+}
+
+/// The plan of one stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StagePlan {
+    /// Its name.
+    pub name: &'static str,
+    /// Replays of all rows.
+    pub passes: usize,
+    /// Cycle rounds that are streamed.
+    pub switch: usize,
+    /// Bytes of resident memory while it runs.
+    pub bytes: u64,
+    /// Seconds.
+    pub seconds: f64,
+    /// The schedules of its relations.
+    pub schedules: Vec<(&'static str, Schedule)>,
+}
+
+/// No plan fits the budget.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error(
+    "a proof of 2^{log_cycles} rows over 2^{log_memory} words on {threads} threads does not fit \
+     {budget} bytes; the smallest budget that does is {needed} bytes ({} MiB)",
+    needed.div_ceil(1 << 20)
+)]
+pub struct TooSmall {
+    /// Size of the run.
+    pub log_cycles: usize,
+    /// Size of its memory.
+    pub log_memory: usize,
+    /// Threads.
+    pub threads: usize,
+    /// The bytes allowed.
+    pub budget: u64,
+    /// The fewest bytes that suffice.
+    pub needed: u64,
+}
+
+impl TooSmall {
+    fn new(sizes: &Sizes, budget: u64) -> Self {
+        Self {
+            log_cycles: sizes.dimensions.log_cycles,
+            log_memory: sizes.dimensions.log_memory,
+            threads: sizes.threads,
+            budget,
+            needed: Plan::smallest_budget(sizes),
+        }
+    }
+}
+
+impl Plan {
+    /// The fastest plan within `budget`.
+    ///
+    /// # Errors
+    /// If every plan needs more than a budget given in bytes.
+    pub fn new(sizes: &Sizes, budget: Budget) -> Result<Self, TooSmall> {
+        let half = sizes.dimensions.log_cycles / 2;
+        let stages = STAGES.iter().map(|stage| match budget {
+            Budget::Strict => StagePlan::at(sizes, stage, half.min(stage.switches(sizes))),
+            Budget::Law => StagePlan::within(sizes, stage, LAW.plan_bytes(sizes)),
+            Budget::Bytes(bytes) => StagePlan::within(sizes, stage, bytes),
+        });
+        let plan = Self::of_stages(sizes, stages.collect());
+        match budget {
+            Budget::Bytes(budget) if plan.peak_bytes > budget => Err(TooSmall::new(sizes, budget)),
+            _ => Ok(plan),
+        }
+    }
+
+    /// The plan of the linear prover.
+    ///
+    /// # Errors
+    /// If it needs more than `budget` bytes; the error says how many the streaming prover needs.
+    pub fn linear(sizes: &Sizes, budget: Option<u64>) -> Result<Self, TooSmall> {
+        let stages = STAGES.iter().map(|stage| StagePlan::linear(sizes, stage)).collect();
+        let plan = Self::of_stages(sizes, stages);
+        match budget {
+            Some(budget) if plan.peak_bytes > budget => Err(TooSmall::new(sizes, budget)),
+            _ => Ok(plan),
+        }
+    }
+
+    /// The fewest bytes for which there is a plan.
+    pub fn smallest_budget(sizes: &Sizes) -> u64 {
+        let least = |stage| StagePlan::all(sizes, stage).map(|plan| plan.bytes).min();
+        STAGES.iter().filter_map(least).max().unwrap_or(0)
+    }
+
+    fn of_stages(sizes: &Sizes, stages: Vec<StagePlan>) -> Self {
+        let all = stages.iter().flat_map(|stage| stage.schedules.iter().cloned());
+        let schedules =
+            all.fold(Schedules::none(), |all, (slug, schedule)| all.with(slug, schedule));
+        let peak_bytes = stages.iter().map(|stage| stage.bytes).max().unwrap_or(0);
+        let seconds = stages.iter().map(|stage| stage.seconds).sum();
+        Self { sizes: *sizes, schedules, stages, peak_bytes, seconds }
+    }
+
+    /// Replays of all rows.
+    pub fn passes(&self) -> usize {
+        self.stages.iter().map(|stage| stage.passes).sum()
+    }
+}
+
+impl StagePlan {
+    /// The fastest plan of the stage within `bytes`, or the smallest if none is.
+    fn within(sizes: &Sizes, stage: &Stage, bytes: u64) -> Self {
+        let excess = |plan: &Self| plan.bytes.saturating_sub(bytes);
+        Self::all(sizes, stage)
+            .min_by(|a, b| excess(a).cmp(&excess(b)).then_with(|| a.seconds.total_cmp(&b.seconds)))
+            .unwrap_or_else(|| Self::at(sizes, stage, 0))
+    }
+
+    /// The fastest plan of the stage for each switch round.
+    fn all(sizes: &Sizes, stage: &Stage) -> impl Iterator<Item = Self> {
+        (0..=stage.switches(sizes)).map(move |switch| Self::at(sizes, stage, switch))
+    }
+
+    /// The stage as the linear prover does it.
+    fn linear(sizes: &Sizes, stage: &Stage) -> Self {
+        let plan = Self::at(sizes, stage, 0);
+        Self { bytes: memory::linear_bytes(sizes), ..plan }
+    }
+
+    /// The fastest plan of the stage that switches at round `switch` of the cycle rounds.
+    fn at(sizes: &Sizes, stage: &Stage, switch: usize) -> Self {
+        let windows = windows::cheapest(stage.members, switch, sizes);
+        let ns = windows.ns + stage.ns_per_row(sizes, switch);
+        Self {
+            name: stage.name,
+            passes: stage.passes + windows.points.len(),
+            switch,
+            bytes: memory::stage_bytes(sizes, stage, switch, &windows.schedules),
+            seconds: stage.seconds + ns * 1e-9 * sizes.rows_per_thread(),
+            schedules: windows.schedules,
+        }
+    }
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Sizes { dimensions, threads, .. } = &self.sizes;
+        writeln!(
+            f,
+            "rows       2^{}, RAM 2^{} words, {threads} threads",
+            dimensions.log_cycles, dimensions.log_memory
+        )?;
+        writeln!(
+            f,
+            "predicted  {:.0} MiB resident at most, {:.1} s, {} passes",
+            mebibytes(self.peak_bytes),
+            self.seconds,
+            self.passes()
+        )?;
+        writeln!(
+            f,
+            "{:<14}{:>7}{:>9}{:>8}{:>9}  windows",
+            "stage", "passes", "streamed", "MiB", "s"
+        )?;
+        for stage in &self.stages {
+            writeln!(
+                f,
+                "{:<14}{:>7}{:>9}{:>8.0}{:>9.2}",
+                stage.name,
+                stage.passes,
+                stage.switch,
+                mebibytes(stage.bytes),
+                stage.seconds
+            )?;
+            for (slug, schedule) in &stage.schedules {
+                writeln!(f, "{:<49}{slug} {:?}", "", schedule.windows())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn mebibytes(bytes: u64) -> f64 {
+    bytes as f64 / f64::from(1 << 20)
+}

@@ -1,0 +1,118 @@
+//! The cheapest windows of a stage for a given switch round.
+//!
+//! All members of a stage bind the cycle variables in the same rounds, so a pass for one of them can
+//! feed all: what a stage pays for is its set of *pass points*, the rounds before which there is a
+//! pass. Given those, each member picks its own windows, which begin at some of them:
+//!
+//! ```text
+//! cost(P) = |P|·replay + Σ_members best(member, 0),    best(m, s) = table pass of m,
+//! best(m, i) = min over e in P, e > i of  base_m(i) + grid_m(i, e - i) + best(m, e)
+//! ```
+//!
+//! Source: streaming design, appendix B.
+
+use super::members::{Kind, Member};
+use super::memory::Sizes;
+use rill_sumcheck_prover::Schedule;
+use std::iter::once;
+
+/// Windows for all members.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Windows {
+    /// Rounds before which there is a pass, the switch included.
+    pub(super) points: Vec<usize>,
+    /// The schedule of each member.
+    pub(super) schedules: Vec<(&'static str, Schedule)>,
+    /// Nanoseconds per row of the trace and thread.
+    pub(super) ns: f64,
+}
+
+/// Nanoseconds to replay a row and derive its wires, on one thread.
+const REPLAY_NS: f64 = 50.0;
+
+/// Most windows of a stage: with more, the passes alone cost too much.
+const MAX_WINDOWS: u32 = 6;
+
+/// The cheapest windows up to `switch`.
+pub(super) fn cheapest(members: &[Member], switch: usize, sizes: &Sizes) -> Windows {
+    if members.is_empty() {
+        return Windows { points: Vec::new(), schedules: Vec::new(), ns: 0.0 };
+    }
+    let costs: Vec<Costs> =
+        members.iter().map(|member| Costs::new(member, switch, sizes)).collect();
+    // Bit i - 1 says whether there is a pass before round i.
+    let sets = (0..1_u32 << switch.saturating_sub(1)).filter(|set| set.count_ones() < MAX_WINDOWS);
+    let (points, ns) = sets
+        .map(|set| {
+            let inner = (1..switch).filter(|round| set >> (round - 1) & 1 == 1);
+            let points: Vec<usize> =
+                once(0).chain(inner).chain((switch > 0).then_some(switch)).collect();
+            let ns: f64 = costs.iter().map(|costs| costs.best(&points).0[0]).sum();
+            (points, ns)
+        })
+        .map(|(points, ns)| (points.len() as f64 * REPLAY_NS + ns, points))
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .map_or_else(|| (vec![0], 0.0), |(ns, points)| (points, ns));
+    let schedules = members
+        .iter()
+        .zip(&costs)
+        .map(|(member, costs)| (member.slug, Schedule::new(costs.windows(&points))))
+        .collect();
+    Windows { points, schedules, ns }
+}
+
+/// Nanoseconds per row of every window of one member.
+struct Costs {
+    kind: Kind,
+    /// `window[i][e]`: of the window from round `i` to round `e`.
+    window: Vec<Vec<f64>>,
+    /// Of the pass that makes the tables.
+    tables: f64,
+}
+
+impl Costs {
+    fn new(member: &Member, switch: usize, sizes: &Sizes) -> Self {
+        let to =
+            |i: usize| (0..=switch).map(move |e| member.window_ns(i, e.saturating_sub(i), sizes));
+        let window = (0..switch).map(|i| to(i).collect()).collect();
+        Self { kind: member.kind, window, tables: member.pass_ns(switch, sizes) }
+    }
+
+    /// For each of `points`, the last of which is the switch: the least cost from there on, and the
+    /// place in `points` where the window that begins there ends.
+    fn best(&self, points: &[usize]) -> ([f64; POINTS], [usize; POINTS]) {
+        let (mut costs, mut ends) = ([f64::INFINITY; POINTS], [0; POINTS]);
+        let last = points.len() - 1;
+        costs[last] = self.tables;
+        if self.kind == Kind::PrefixSuffix {
+            costs[0] = self.tables * points.len().min(2) as f64;
+            ends[0] = last;
+            return (costs, ends);
+        }
+        for k in (0..last).rev() {
+            for end in k + 1..=last {
+                let cost = self.window[points[k]][points[end]] + costs[end];
+                if cost < costs[k] {
+                    (costs[k], ends[k]) = (cost, end);
+                }
+            }
+        }
+        (costs, ends)
+    }
+
+    /// The best windows that begin at `points`.
+    fn windows(&self, points: &[usize]) -> Vec<usize> {
+        let (_, ends) = self.best(points);
+        let mut windows = Vec::new();
+        let mut k = 0;
+        while k + 1 < points.len() {
+            let end = ends[k].max(k + 1);
+            windows.push(points[end] - points[k]);
+            k = end;
+        }
+        windows
+    }
+}
+
+/// Most pass points of a stage: its windows and the switch.
+const POINTS: usize = MAX_WINDOWS as usize + 1;

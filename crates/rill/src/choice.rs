@@ -1,0 +1,86 @@
+//! Which form a proof takes, and with which plan.
+
+use crate::memory::available_bytes;
+use rill_prover::FormKind;
+use rill_prover::plan::{Budget, Plan, Sizes, TooSmall};
+use std::fmt;
+
+/// How the prover trades memory for passes. Never visible in the proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Form {
+    /// The fastest that fits the budget, or half of the free memory if there is none.
+    #[default]
+    Auto,
+    /// O(T) memory.
+    Linear,
+    /// O(√T) memory.
+    Streaming,
+    /// Dense tables: the oracle, for runs of a few hundred rows.
+    Naive,
+}
+
+impl Form {
+    /// Its name in reports and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Linear => "linear",
+            Self::Streaming => "streaming",
+            Self::Naive => "naive",
+        }
+    }
+}
+
+/// The form of a proof and its plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// The form; never [`Form::Auto`].
+    pub form: Form,
+    /// The plan.
+    pub plan: Plan,
+}
+
+impl Choice {
+    /// The form as the prover takes it.
+    pub(crate) fn kind(&self) -> FormKind<'_> {
+        match self.form {
+            Form::Naive => FormKind::Naive,
+            #[cfg(feature = "streaming")]
+            Form::Streaming => FormKind::Streaming(&self.plan.schedules),
+            _ => FormKind::Linear,
+        }
+    }
+}
+
+impl fmt::Display for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "form       {}", self.form.name())?;
+        self.plan.fmt(f)
+    }
+}
+
+/// The choice for a run of `sizes`, in `form` if it is not [`Form::Auto`], within `max_memory`
+/// bytes if given.
+pub(crate) fn choose(
+    sizes: &Sizes,
+    form: Form,
+    strict: bool,
+    max_memory: Option<u64>,
+) -> Result<Choice, TooSmall> {
+    let linear = |form, budget| Ok(Choice { form, plan: Plan::linear(sizes, budget)? });
+    let streaming = |budget| Ok(Choice { form: Form::Streaming, plan: Plan::new(sizes, budget)? });
+    match form {
+        Form::Naive => linear(form, None),
+        Form::Linear => linear(form, max_memory),
+        Form::Streaming => streaming(match max_memory {
+            Some(bytes) => Budget::Bytes(bytes),
+            None if strict => Budget::Strict,
+            None => Budget::Law,
+        }),
+        Form::Auto => {
+            let budget = max_memory.or_else(|| Some(available_bytes()? / 2));
+            linear(Form::Linear, budget)
+                .or_else(|_| streaming(max_memory.map_or(Budget::Law, Budget::Bytes)))
+        }
+    }
+}

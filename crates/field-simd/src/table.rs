@@ -132,6 +132,32 @@ pub fn add_scaled(sum: &mut [F], scale: F, a: &[F]) {
     }
 }
 
+/// `sum_i ← sum_i + a_i`.
+pub fn add_to(sum: &mut [F], a: &[F]) {
+    assert_eq!(a.len(), sum.len(), "vectors of one length");
+    let done = match Backend::current() {
+        #[cfg(target_arch = "x86_64")]
+        Backend::Ifma(detected) => crate::ifma::add_to(detected, sum, a),
+        _ => 0,
+    };
+    for (sum, a) in sum.iter_mut().zip(a).skip(done) {
+        *sum += a;
+    }
+}
+
+/// `sum_i ← sum_i - a_i`.
+pub fn subtract_from(sum: &mut [F], a: &[F]) {
+    assert_eq!(a.len(), sum.len(), "vectors of one length");
+    let done = match Backend::current() {
+        #[cfg(target_arch = "x86_64")]
+        Backend::Ifma(detected) => crate::ifma::subtract_from(detected, sum, a),
+        _ => 0,
+    };
+    for (sum, a) in sum.iter_mut().zip(a).skip(done) {
+        *sum -= a;
+    }
+}
+
 /// The sums for one round of `Σ a·b`, both lines in the lowest variable: the value at 0, `Σ
 /// a_0·b_0`, and the leading coefficient, `Σ (a_1 - a_0)(b_1 - b_0)`.
 pub fn product_round(a: &[F], b: &[F]) -> [F; 2] {
@@ -253,6 +279,17 @@ mod tests {
                     assert!(
                         sum.iter().zip(a.iter().zip(&b)).all(|(s, (a, b))| *s == *b + scale * a)
                     );
+                    let mut sum = b.clone();
+                    add_to(&mut sum, &a);
+                    assert!(sum.iter().zip(a.iter().zip(&b)).all(|(s, (a, b))| *s == *b + a));
+                    let mut difference = b.clone();
+                    subtract_from(&mut difference, &a);
+                    let expected = a.iter().zip(&b).map(|(a, b)| *b - a);
+                    assert!(difference.iter().copied().eq(expected));
+                    subtract_from(&mut sum, &b);
+                    assert_eq!(sum, a);
+                    subtract_from(&mut sum, &a);
+                    assert!(sum.iter().all(|sum| *sum == F::ZERO));
                 });
             }
         }

@@ -16,6 +16,8 @@ mod fixtures;
 mod from_rows;
 mod from_scatter;
 mod from_sums;
+#[cfg(feature = "streaming")]
+mod grids;
 mod integer;
 mod journal;
 #[cfg(test)]

@@ -72,6 +72,10 @@ entrances! {
     fn multiply(a: &[F], b: &[F], out: &mut [F]) -> usize = table::multiply;
     /// `sum ← sum + scale·a` in whole blocks; how many results are done.
     fn add_scaled(sum: &mut [F], scale: &F, a: &[F]) -> usize = table::add_scaled;
+    /// `sum ← sum + a` in whole blocks; how many results are done.
+    fn add_to(sum: &mut [F], a: &[F]) -> usize = table::add_to;
+    /// `sum ← sum - a` in whole blocks; how many results are done.
+    fn subtract_from(sum: &mut [F], a: &[F]) -> usize = table::subtract_from;
     /// `Σ a·b` over whole blocks.
     fn inner_product(a: &[F], b: &[F]) -> F = table::inner_product;
     /// `Σ a·k` over whole blocks.

@@ -113,6 +113,26 @@ pub(super) fn add_scaled(sum: &mut [F], scale: &F, a: &[F]) -> usize {
     8 * blocks.len()
 }
 
+/// `sum ← sum + a` in whole blocks; returns how many results are done.
+#[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
+pub(super) fn add_to(sum: &mut [F], a: &[F]) -> usize {
+    let (blocks, _) = sum.as_chunks_mut::<8>();
+    for (a, sum) in a.as_chunks().0.iter().zip(&mut *blocks) {
+        write(sum, read(a).loose().plus(read(sum)).carry().subtract_p_once());
+    }
+    8 * blocks.len()
+}
+
+/// `sum ← sum - a` in whole blocks; returns how many results are done.
+#[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
+pub(super) fn subtract_from(sum: &mut [F], a: &[F]) -> usize {
+    let (blocks, _) = sum.as_chunks_mut::<8>();
+    for (a, sum) in a.as_chunks().0.iter().zip(&mut *blocks) {
+        write(sum, difference(read(sum), read(a)).subtract_p_once());
+    }
+    8 * blocks.len()
+}
+
 /// The sum of the lanes' elements.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 #[inline]

@@ -31,6 +31,7 @@ mod schedules;
 mod stages;
 #[cfg(test)]
 mod subject;
+mod ternary;
 #[cfg(test)]
 mod tests;
 

@@ -6,7 +6,7 @@
 //! and when all cycles are bound, it is sorted by word.
 
 use super::linear::Access;
-use super::touch::{Entry, Place, Touch};
+use super::touch::{Entry, Place, Touch, Word};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field, from_i128};
 use rill_sumcheck_prover::dense::{Line, Weights};
@@ -15,12 +15,12 @@ use rill_sumcheck_prover::dense::{Line, Weights};
 pub(super) const PART: usize = 1 << 12;
 
 /// Whether two neighbours in the list are the same word in the two cells of a pair.
-fn are_paired(earlier: &Entry, later: &Entry) -> bool {
+fn are_paired<V: Word>(earlier: &Entry<V>, later: &Entry<V>) -> bool {
     earlier.place.pair() == later.place.pair()
 }
 
 /// The first touch of a list, and the rest of the list.
-fn split_first(entries: &[Entry]) -> Option<(Touch<'_>, &[Entry])> {
+fn split_first<V: Word>(entries: &[Entry<V>]) -> Option<(Touch<'_, V>, &[Entry<V>])> {
     match entries {
         [earlier, later, rest @ ..] if are_paired(earlier, later) => {
             Some((Touch::Both(earlier, later), rest))
@@ -34,7 +34,7 @@ fn split_first(entries: &[Entry]) -> Option<(Touch<'_>, &[Entry])> {
 }
 
 /// The touches of a list.
-fn touches(mut entries: &[Entry]) -> impl Iterator<Item = Touch<'_>> {
+fn touches<V: Word>(mut entries: &[Entry<V>]) -> impl Iterator<Item = Touch<'_, V>> {
     std::iter::from_fn(move || {
         let (touch, rest) = split_first(entries)?;
         entries = rest;
@@ -44,9 +44,9 @@ fn touches(mut entries: &[Entry]) -> impl Iterator<Item = Touch<'_>> {
 
 /// All entries, sorted by word, then by row.
 #[derive(Clone, Debug)]
-pub(super) struct Entries(Vec<Entry>);
+pub(super) struct Entries<V>(Vec<Entry<V>>);
 
-impl Entries {
+impl Entries<F> {
     /// One entry per access of a word of `initial` memory. Values are sums of increments, not what
     /// the rows claim to have read: the polynomials are those of the committed columns even if the
     /// rows are forged.
@@ -57,7 +57,7 @@ impl Entries {
             .filter_map(|(row, access)| Some((access.word_below(initial.len())?, row as u32)))
             .collect();
         accesses.par_sort_unstable();
-        let of_word = |accesses: &[(u32, u32)]| -> Vec<Entry> {
+        let of_word = |accesses: &[(u32, u32)]| -> Vec<Entry<F>> {
             let mut after = F::from(initial[accesses[0].0 as usize]);
             let entry = |&(word, row): &(u32, u32)| {
                 let before = after;
@@ -71,15 +71,17 @@ impl Entries {
         };
         Self(accesses.par_chunk_by(|a, b| a.0 == b.0).flat_map_iter(of_word).collect())
     }
+}
 
-    /// `entries`, sorted by word, then by row.
-    #[cfg(test)]
-    pub(super) fn new(entries: Vec<Entry>) -> Self {
+impl<V: Word> Entries<V> {
+    /// `entries` in any order, one per word and cell.
+    pub(super) fn new(mut entries: Vec<Entry<V>>) -> Self {
+        entries.par_sort_unstable_by_key(|entry| (entry.place.word, entry.place.row));
         Self(entries)
     }
 
     /// The entries.
-    pub(super) fn iter(&self) -> std::slice::Iter<'_, Entry> {
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, Entry<V>> {
         self.0.iter()
     }
 
@@ -90,7 +92,7 @@ impl Entries {
         weights: Weights<'_>,
         values: impl Fn(Line, Line) -> [F; 2] + Sync,
     ) -> [F; 2] {
-        let sum_part = |part: &[Entry]| {
+        let sum_part = |part: &[Entry<V>]| {
             let mut sums = [F::ZERO; 2];
             for touch in touches(part) {
                 let weight = weights.at(touch.pair().row as usize);
@@ -108,7 +110,7 @@ impl Entries {
     /// Joins neighbouring cells at `challenge`, in place: what is written is never longer than what
     /// was read.
     pub(super) fn bind(&mut self, challenge: F) {
-        let lengths: Vec<usize> = self.parts().into_iter().map(<[Entry]>::len).collect();
+        let lengths: Vec<usize> = self.parts().into_iter().map(<[Entry<V>]>::len).collect();
         let mut rest = self.0.as_mut_slice();
         let mut parts = Vec::with_capacity(lengths.len());
         for length in &lengths {
@@ -128,7 +130,7 @@ impl Entries {
     }
 
     /// The list in parts that split no pair.
-    fn parts(&self) -> Vec<&[Entry]> {
+    fn parts(&self) -> Vec<&[Entry<V>]> {
         let mut parts = Vec::with_capacity(self.0.len() / PART + 1);
         let mut rest = self.0.as_slice();
         while rest.len() > PART {
@@ -143,7 +145,7 @@ impl Entries {
 }
 
 /// Binds a part and moves what is left to its front; how many that are.
-fn bind_part(part: &mut [Entry], challenge: F) -> usize {
+fn bind_part<V: Word>(part: &mut [Entry<V>], challenge: F) -> usize {
     let (mut read, mut written) = (0, 0);
     while let Some((touch, rest)) = split_first(&part[read..]) {
         let (entry, left) = (touch.bind(challenge), rest.len());

@@ -11,12 +11,16 @@
 mod entries;
 mod linear;
 mod naive;
+#[cfg(feature = "streaming")]
+mod streaming;
 #[cfg(test)]
 mod tests;
 mod touch;
 mod words;
 
 use crate::{BoxForm, Context, FormKind};
+#[cfg(feature = "streaming")]
+use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Resident, SourceError};
 use rill_verifier::ram::read_write::ReadWrite;
 
@@ -27,6 +31,11 @@ pub(crate) fn form<'a>(
 ) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(naive::form(relation, context)?)),
-        FormKind::Linear | FormKind::Streaming(_) => Box::new(linear::form(relation, context)),
+        FormKind::Linear => Box::new(linear::form(relation, context)),
+        #[cfg(feature = "streaming")]
+        FormKind::Streaming(schedules) => {
+            let schedule = schedules.of(ReadWrite::SLUG);
+            Box::new(streaming::streaming(relation, context, schedule))
+        }
     })
 }

@@ -80,9 +80,25 @@ impl<V: Word> Entries<V> {
         Self(entries)
     }
 
-    /// The entries.
-    pub(super) fn iter(&self) -> std::slice::Iter<'_, Entry<V>> {
-        self.0.iter()
+    /// `RamRa` and `Val` of all words when all cycles are bound. A word without entry was never
+    /// accessed: it has its initial value.
+    ///
+    /// From the last word to the first, so that the list gives way to the tables.
+    pub(super) fn into_tables(mut self, initial: &[u64]) -> [Vec<F>; 2] {
+        let [mut ram_ra, mut val] = [(); 2].map(|()| Vec::with_capacity(initial.len()));
+        for (word, value) in initial.iter().enumerate().rev() {
+            if let Some(entry) = self.0.pop_if(|entry| entry.place.word as usize == word) {
+                ram_ra.push(entry.selector);
+                val.push(entry.value);
+                give_back(&mut self.0);
+            } else {
+                ram_ra.push(F::ZERO);
+                val.push(F::from(*value));
+            }
+        }
+        ram_ra.reverse();
+        val.reverse();
+        [ram_ra, val]
     }
 
     /// `Σ weight(pair)·values(RamRa, Val)` over the touches, `weights` being those of pairs of
@@ -127,6 +143,7 @@ impl<V: Word> Entries<V> {
             written += kept;
         }
         self.0.truncate(written);
+        give_back(&mut self.0);
     }
 
     /// The list in parts that split no pair.
@@ -141,6 +158,13 @@ impl<V: Word> Entries<V> {
         }
         parts.push(rest);
         parts
+    }
+}
+
+/// Gives back memory that a list no longer needs, if it is an eighth.
+fn give_back<T>(items: &mut Vec<T>) {
+    if items.len() < items.capacity() / 8 * 7 {
+        items.shrink_to_fit();
     }
 }
 

@@ -63,6 +63,8 @@ pub(super) struct Linear<V> {
 enum Phase<V> {
     Cycles(Cycles<V>),
     Words(Words),
+    /// Only while one becomes the other.
+    Changing,
 }
 
 /// What the sum over the cycles is made of.
@@ -130,17 +132,11 @@ impl<V: Word> Cycles<V> {
         self.increments.bind(challenge);
     }
 
-    /// What is left when all cycles are bound. A word without entry was never accessed: it has its
-    /// initial value.
-    fn words(&self, gamma: F) -> Words {
-        let mut ram_ra = vec![F::zero(); self.initial.len()];
-        let mut val: Vec<F> = self.initial.iter().map(|word| F::from(*word)).collect();
-        for entry in self.entries.iter() {
-            ram_ra[entry.place.word as usize] = entry.selector;
-            val[entry.place.word as usize] = entry.value;
-        }
+    /// What is left when all cycles are bound.
+    fn into_words(self, gamma: F) -> Words {
         let (eq, increment) = (self.eq.value(), self.increments.value());
-        Words { gamma, eq, increment, val: Table::new(val), ram_ra: Table::new(ram_ra) }
+        let [ram_ra, val] = self.entries.into_tables(&self.initial).map(Table::new);
+        Words { gamma, eq, increment, val, ram_ra }
     }
 }
 
@@ -148,9 +144,7 @@ impl<V: Word> Linear<V> {
     /// At the round up to which `cycles` are bound.
     pub(super) fn new(relation: &ReadWrite, cycles: Cycles<V>) -> Self {
         let (gamma, rounds) = (relation.gamma, relation.rounds());
-        let mut form = Self { gamma, rounds, phase: Phase::Cycles(cycles) };
-        form.settle();
-        form
+        Self { gamma, rounds, phase: Phase::of(cycles, gamma) }
     }
 
     /// When all cycles are bound.
@@ -158,13 +152,15 @@ impl<V: Word> Linear<V> {
     pub(super) fn of_words(relation: &ReadWrite, words: Words) -> Self {
         Self { gamma: relation.gamma, rounds: relation.rounds(), phase: Phase::Words(words) }
     }
+}
 
-    /// Leaves the cycles when all are bound.
-    fn settle(&mut self) {
-        if let Phase::Cycles(cycles) = &self.phase
-            && cycles.eq.variables() == 0
-        {
-            self.phase = Phase::Words(cycles.words(self.gamma));
+impl<V: Word> Phase<V> {
+    /// The word rounds begin when all cycles are bound.
+    fn of(cycles: Cycles<V>, gamma: F) -> Self {
+        if cycles.eq.variables() > 0 {
+            Self::Cycles(cycles)
+        } else {
+            Self::Words(cycles.into_words(gamma))
         }
     }
 }
@@ -178,21 +174,28 @@ impl<V: Word> RoundProver for Linear<V> {
         match &self.phase {
             Phase::Cycles(cycles) => cycles.round(self.gamma, claim),
             Phase::Words(words) => words.round(claim),
+            Phase::Changing => unreachable!("a bind is over when it returns"),
         }
     }
 
     fn bind(&mut self, challenge: F) {
-        match &mut self.phase {
-            Phase::Cycles(cycles) => cycles.bind(challenge),
-            Phase::Words(words) => words.bind(challenge),
-        }
-        self.settle();
+        self.phase = match std::mem::replace(&mut self.phase, Phase::Changing) {
+            Phase::Cycles(mut cycles) => {
+                cycles.bind(challenge);
+                Phase::of(cycles, self.gamma)
+            }
+            Phase::Words(mut words) => {
+                words.bind(challenge);
+                Phase::Words(words)
+            }
+            Phase::Changing => unreachable!("a bind is over when it returns"),
+        };
     }
 
     fn openings(&self) -> Vec<F> {
         match &self.phase {
             Phase::Words(words) => words.openings(),
-            Phase::Cycles(_) => unreachable!("all rounds are over"),
+            Phase::Cycles(_) | Phase::Changing => unreachable!("all rounds are over"),
         }
     }
 }

@@ -18,6 +18,9 @@ mod tests;
 mod touch;
 mod words;
 
+#[cfg(feature = "streaming")]
+pub use streaming::bytes;
+
 use crate::{BoxForm, Context, FormKind};
 #[cfg(feature = "streaming")]
 use rill_sumcheck::Relation;

@@ -35,7 +35,7 @@ pub(super) fn request(
 ///
 /// A super-cell is taken to access as many words as the average one does. Programs whose accesses
 /// are in bursts hold more for a while, but never more than [`Request::scratch_bytes`].
-pub(crate) fn bytes(
+pub fn bytes(
     locality: &Locality,
     schedule: &Schedule,
     n: usize,
@@ -74,10 +74,10 @@ fn linear_bytes(locality: &Locality, switch: usize, n: usize, m: usize) -> usize
     if switch == n {
         return initial + WordsPart::bytes(1 << m);
     }
-    let entries = |round: usize| locality.entries(round) as usize;
-    // The list of entries does not give back what its binds set free.
-    let list = TablePart::bytes(0, entries(switch));
-    initial + list + TablePart::bytes(1 << (n - switch), 0).max(WordsPart::bytes(1 << m))
+    let columns = TablePart::bytes(1 << (n - switch), 0);
+    let entries = TablePart::bytes(0, locality.entries(switch) as usize);
+    // The entries give way to the tables of the word rounds.
+    initial + (entries + columns).max(WordsPart::bytes(1 << m))
 }
 
 /// One pass.

@@ -20,8 +20,10 @@
 //! word rounds without any entry. What all workers hold together is bounded by the words as well:
 //! a form that would exceed it asks for longer ranges, so that fewer workers share its passes.
 
-pub(super) mod cost;
+mod cost;
 mod gram;
+#[cfg(test)]
+mod measure;
 mod round;
 mod slots;
 mod tables;
@@ -29,6 +31,8 @@ mod tables;
 mod tests;
 mod weights;
 mod window;
+
+pub use cost::bytes;
 
 use super::entries::Entries;
 use super::linear::{Cycles, Linear};
@@ -154,17 +158,17 @@ impl<'a> Stream<'a> {
         !(constant + slope).is_zero()
     }
 
-    /// The part of no rows before row `row`.
-    fn part(&self, row: u64) -> Part {
+    /// The part of no row yet of the range `range`.
+    fn part(&self, range: &Range<u64>) -> Part {
         let (rows, gamma) = (self.rows(), self.relation.gamma);
-        let cell = row as usize / rows.in_cell;
+        let [cell, end] = [range.start, range.end].map(|row| row as usize / rows.in_cell);
         match self.plan(self.task.expect("a pass is due")) {
             Plan::First(rounds) => Part::First(GramPart::new(&rows, gamma, rounds, cell >> rounds)),
             Plan::Window(rounds) => {
                 Part::Window(WindowPart::new(&rows, gamma, rounds, cell >> rounds))
             }
             Plan::Round => Part::Round(RoundPart::new(&rows, gamma, cell >> 1)),
-            Plan::Tables => Part::Tables(TablePart::new(&rows, cell)),
+            Plan::Tables => Part::Tables(TablePart::new(&rows, cell, end - cell)),
             Plan::Words => Part::Words(WordsPart::new(&self.initial())),
         }
     }
@@ -231,7 +235,7 @@ impl Streaming for Stream<'_> {
         let Self { relation, eq, answer, .. } = self;
         Resident(match answer {
             Answer::Tables(Part::Tables(part)) => {
-                let TablePart { entries, accesses, increments, .. } = part;
+                let (entries, accesses, increments) = part.into_tables();
                 let (accesses, increments) = (Table::new(accesses), Table::new(increments));
                 let entries = Entries::new(entries);
                 Linear::new(&relation, Cycles { eq, entries, accesses, increments, initial })
@@ -255,7 +259,7 @@ impl Form<Block> for Stream<'_> {
     }
 
     fn scratch(&self, rows: Range<u64>) -> Scratch {
-        Box::new(self.part(rows.start))
+        Box::new(self.part(&rows))
     }
 
     fn visit(&self, scratch: &mut Scratch, block: &Block) {

@@ -19,18 +19,18 @@ pub(super) struct TablePart {
     access: F,
     increment: IntegerSum,
     /// Entries, cell by cell.
-    pub(super) entries: Vec<Entry<u64>>,
+    entries: Pieces<Entry<u64>>,
     /// `h`.
-    pub(super) accesses: Vec<F>,
+    accesses: Vec<F>,
     /// RamInc.
-    pub(super) increments: Vec<F>,
+    increments: Vec<F>,
     /// The cell of the first entry.
     first: usize,
 }
 
 impl TablePart {
-    /// No rows, before cell `cell`.
-    pub(super) fn new(rows: &Rows, cell: usize) -> Self {
+    /// No rows, before cell `cell`; about `cells` to come.
+    pub(super) fn new(rows: &Rows, cell: usize, cells: usize) -> Self {
         Self {
             words: rows.words,
             row: 0,
@@ -38,9 +38,9 @@ impl TablePart {
             open: 0,
             access: F::zero(),
             increment: IntegerSum::default(),
-            entries: Vec::new(),
-            accesses: Vec::new(),
-            increments: Vec::new(),
+            entries: Pieces::new(),
+            accesses: Vec::with_capacity(cells),
+            increments: Vec::with_capacity(cells),
             first: cell,
         }
     }
@@ -77,14 +77,16 @@ impl TablePart {
             return;
         };
         self.access += weight;
-        let index = self.open + self.slots.of(word);
-        if index == self.entries.len() {
+        let (known, slot) = (self.slots.len(), self.slots.of(word));
+        let index = self.open + slot;
+        if slot == known {
             let row = (self.first + self.accesses.len()) as u32;
             let (selector, before) = (F::zero(), cycle.ram_read_value);
             let (value, after) = (F::from(before), before);
-            self.entries.push(Entry { place: Place { word, row }, selector, value, before, after });
+            let place = Place { word, row };
+            self.entries.push(index, Entry { place, selector, value, before, after });
         }
-        let entry = &mut self.entries[index];
+        let entry = self.entries.get_mut(index);
         entry.selector += weight;
         if cycle.ram_inc != 0 {
             entry.value += change(weights, self.row, cycle.ram_inc);
@@ -94,24 +96,75 @@ impl TablePart {
 
     fn close(&mut self) {
         self.row = 0;
+        self.open += self.slots.len();
         self.slots.clear();
-        self.open = self.entries.len();
         self.accesses.push(std::mem::replace(&mut self.access, F::zero()));
         self.increments.push(std::mem::take(&mut self.increment).reduce());
     }
 
     /// Adds the cells of the next range.
     pub(super) fn append(&mut self, next: Self) {
-        extend_exactly(&mut self.entries, next.entries);
-        extend_exactly(&mut self.accesses, next.accesses);
-        extend_exactly(&mut self.increments, next.increments);
+        self.entries.append(next.entries);
+        for (column, mut next) in
+            [(&mut self.accesses, next.accesses), (&mut self.increments, next.increments)]
+        {
+            column.reserve_exact(next.len());
+            column.append(&mut next);
+        }
+    }
+
+    /// How many entries there are.
+    #[cfg(test)]
+    pub(super) fn entries(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Entries, `h` and RamInc.
+    pub(super) fn into_tables(self) -> (Vec<Entry<u64>>, Vec<F>, Vec<F>) {
+        (self.entries.into_vec(), self.accesses, self.increments)
     }
 }
 
-/// Appends, with no more room than is needed.
-fn extend_exactly<T>(items: &mut Vec<T>, mut next: Vec<T>) {
-    items.reserve_exact(next.len());
-    items.append(&mut next);
+/// Items of a piece.
+const PIECE: usize = 1 << 11;
+
+/// A list that grows, and is joined to another, without being copied: nothing is held twice. All
+/// pieces that were begun here are full but the last.
+#[derive(Debug)]
+struct Pieces<T>(Vec<Vec<T>>);
+
+impl<T> Pieces<T> {
+    fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    fn len(&self) -> usize {
+        self.0.iter().map(Vec::len).sum()
+    }
+
+    /// Adds an item as number `index`.
+    fn push(&mut self, index: usize, item: T) {
+        if index.is_multiple_of(PIECE) {
+            self.0.push(Vec::with_capacity(PIECE));
+        }
+        self.0[index / PIECE].push(item);
+    }
+
+    fn get_mut(&mut self, index: usize) -> &mut T {
+        &mut self.0[index / PIECE][index % PIECE]
+    }
+
+    /// Adds the items of another list; after that neither `push` nor `get_mut` is called.
+    fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
+    }
+
+    /// All items, each piece set free when it has been moved.
+    fn into_vec(self) -> Vec<T> {
+        let mut items = Vec::with_capacity(self.len());
+        self.0.into_iter().for_each(|mut piece| items.append(&mut piece));
+        items
+    }
 }
 
 /// What a change of a word adds to `Val` of the cell.

@@ -111,9 +111,10 @@ fn locality_tells_how_many_entries_there_are() {
         let locality = Locality::of(&cycles, words).unwrap();
         let mut weights = CellWeights::new(n);
         for bound in 0..=n {
-            let mut part = TablePart::new(&Sizes { words, in_cell: 1 << bound }, 0);
+            let mut part =
+                TablePart::new(&Sizes { words, in_cell: 1 << bound }, 0, 1 << (n - bound));
             context.for_each_block(&mut |block| part.visit(&weights, block)).unwrap();
-            let entries = part.entries.len() as u64;
+            let entries = part.entries() as u64;
             assert_eq!(locality.entries(bound), entries, "{name}: cells of 2^{bound}");
             weights.bind(F::from(bound as u64 + 2));
         }

@@ -2,8 +2,8 @@
 //! rill-prover ram::read_write::streaming::measure -- --ignored --nocapture`.
 //!
 //! One form per process, for memory that one has set free is used by the next: the environment
-//! variable `WINDOWS` lists the windows of the schedule; `linear` is the linear form, `replay` an
-//! idle one. `GUEST` is `sha2-chain` or `memory-walk`.
+//! variable `WINDOWS` lists the windows of the schedule; `linear` is the linear form.
+//! `GUEST` is `sha2-chain` or `memory-walk`.
 
 #![expect(clippy::print_stderr, reason = "a measurement is there to be read")]
 
@@ -70,7 +70,7 @@ fn seconds_and_bytes_at_2_20_rows() {
     let locality = Locality::of(&cycles, 1 << m).unwrap();
     let entries: Vec<u64> = [0, 4, 6, 10, 16, 20].map(|i| locality.entries(i)).to_vec();
     // A first replay, for what the source keeps.
-    context.for_each_block(&mut |_| ()).unwrap();
+    run_pass::<Block>(&mut [], &rows).unwrap();
     std::fs::write("/proc/self/clear_refs", "5").unwrap();
     let (before, start, spent) = (status("VmRSS"), Instant::now(), processor_seconds());
     let workers = rayon::current_num_threads();

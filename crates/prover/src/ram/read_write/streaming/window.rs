@@ -2,14 +2,18 @@
 //!
 //! A super-cell has `2^w` cells. Of each word that it accesses, RamRa and `Val` are extended from
 //! `{0,1}^w` to the grid `{0,1,∞}^w` by additions, and multiplied there point by point; so are `h`
-//! and RamInc, as if they were one word more. A word that the super-cell only reads has a constant
-//! as `Val`, and needs no grid: its products are summed cell by cell.
+//! and RamInc, as if they were one word more. Two kinds of words cost less:
+//!
+//! - a word that the super-cell only reads has a constant as `Val`: its products are summed cell by
+//!   cell;
+//! - of a word that few cells `y` access, the products `RamRa(y)·Val(z)` are summed by the *class*
+//!   of `(y,z)`, as in [`super::gram`]. They are as few as the changes of the word.
 
 use super::Rows;
 use super::slots::Slots;
 use super::weights::CellWeights;
 use crate::integer::IntegerSum;
-use crate::ternary::{Products, add, ternary};
+use crate::ternary::{Products, add, classes_to_grid, ternary};
 use rill_field::{F, Zero};
 use rill_field_simd::{SmallSum, table};
 use rill_sumcheck_prover::dense::Weights;
@@ -33,8 +37,9 @@ pub(super) struct WindowPart {
     accesses: Vec<F>,
     increments: Vec<IntegerSum>,
     changes: bool,
-    /// `t` on the grid.
+    /// What `t` is on the grid, and what it has by class.
     sums: Vec<F>,
+    classes: Vec<F>,
     room: Room,
 }
 
@@ -67,9 +72,14 @@ struct Room {
     products: Products,
     /// `Σ_k RamRa·Val` of the super-cell on the grid.
     sums: Vec<F>,
+    /// The same by class, and whether there is any.
+    classes: Vec<F>,
+    has_classes: bool,
     /// The same by cell, of words that do not change.
     constants: Vec<SmallSum>,
     line: Vec<F>,
+    /// The class of `(y,0)` by `y`.
+    ternary: Vec<usize>,
 }
 
 impl WindowPart {
@@ -88,12 +98,8 @@ impl WindowPart {
             increments: vec![IntegerSum::default(); cells],
             changes: false,
             sums: vec![F::zero(); points],
-            room: Room {
-                products: Products::default(),
-                sums: vec![F::zero(); points],
-                constants: vec![SmallSum::default(); cells],
-                line: Vec::new(),
-            },
+            classes: vec![F::zero(); points],
+            room: Room::new(cells, points),
         }
     }
 
@@ -107,7 +113,7 @@ impl WindowPart {
         let points = 3usize.pow(rounds as u32);
         Slots::bytes(rows.in_cell << rounds, rows.words, slots)
             + slots * (size_of::<State>() + (2 * size_of::<F>() << rounds))
-            + (2 * points + Products::elements(points)) * size_of::<F>()
+            + (4 * points + Products::elements(points)) * size_of::<F>()
             + (size_of::<IntegerSum>() + size_of::<SmallSum>() + 2 * size_of::<F>() << rounds)
     }
 
@@ -158,6 +164,10 @@ impl WindowPart {
         self.room.sums.fill(F::zero());
         self.lines.multiply(self.cells, &mut self.room);
         table::add_scaled(&mut self.sums, read, &self.room.sums);
+        if std::mem::take(&mut self.room.has_classes) {
+            table::add_scaled(&mut self.classes, read, &self.room.classes);
+            self.room.classes.fill(F::zero());
+        }
         if self.changes {
             let line = &mut self.room.line;
             line.clear();
@@ -184,11 +194,48 @@ impl WindowPart {
     /// Adds what another range adds.
     pub(super) fn append(&mut self, next: &Self) {
         add(&mut self.sums, &next.sums);
+        add(&mut self.classes, &next.classes);
     }
 
     /// `t`, if the range is the whole trace.
-    pub(super) fn into_grid(self) -> Grid {
+    pub(super) fn into_grid(mut self) -> Grid {
+        classes_to_grid(&mut self.classes);
+        add(&mut self.sums, &self.classes);
         Grid::new(2, self.sums)
+    }
+}
+
+impl Room {
+    fn new(cells: usize, points: usize) -> Self {
+        Self {
+            products: Products::default(),
+            sums: vec![F::zero(); points],
+            classes: vec![F::zero(); points],
+            has_classes: false,
+            constants: vec![SmallSum::default(); cells],
+            line: Vec::new(),
+            ternary: (0..cells).map(ternary).collect(),
+        }
+    }
+
+    /// Adds the products of a word that changes, the cheaper way.
+    fn add(&mut self, selectors: &[F], values: &[F]) {
+        let accesses = selectors.iter().filter(|selector| !selector.is_zero()).count();
+        if accesses * selectors.len() > self.sums.len() {
+            self.products.add(selectors, values, &mut self.sums);
+            return;
+        }
+        self.has_classes = true;
+        for (y, selector) in selectors.iter().enumerate().filter(|(_, c)| !c.is_zero()) {
+            let (mut value, mut product) = (F::zero(), F::zero());
+            for (z, next) in values.iter().enumerate() {
+                if *next != value {
+                    value = *next;
+                    product = *selector * value;
+                }
+                self.classes[self.ternary[y] + self.ternary[z]] += product;
+            }
+        }
     }
 }
 
@@ -223,7 +270,7 @@ impl Lines {
                 if (state.known as usize) < cells {
                     values[state.known as usize..].fill(F::from(state.after));
                 }
-                room.products.add(selectors, values, &mut room.sums);
+                room.add(selectors, values);
             } else if state.before != 0 {
                 has_constants = true;
                 for (sum, selector) in room.constants.iter_mut().zip(selectors) {
@@ -236,7 +283,7 @@ impl Lines {
         if has_constants {
             // Multilinear, so zero at ∞.
             for (y, sum) in room.constants.iter_mut().enumerate() {
-                room.sums[ternary(y)] += std::mem::take(sum).reduce();
+                room.sums[room.ternary[y]] += std::mem::take(sum).reduce();
             }
         }
     }

@@ -10,7 +10,7 @@ use rill_sumcheck_prover::{Request, Schedule, Task};
 use rill_witness::Locality;
 
 /// Bytes per word of memory that all workers may hold together.
-const BYTES_PER_WORD: usize = 84;
+const BYTES_PER_WORD: usize = 80;
 
 /// Bytes that each worker may hold at least.
 const WORKER_BYTES: usize = 1 << 20;
@@ -67,17 +67,18 @@ pub fn bytes(
     peak.max(linear_bytes(locality, bound, n, m))
 }
 
-/// Bytes of the linear form from round `switch`: entries, columns and initial memory, or what it
-/// leaves for the word rounds.
+/// Bytes of the linear form from round `switch`: entries, columns and initial memory, or what they
+/// leave for the word rounds.
 fn linear_bytes(locality: &Locality, switch: usize, n: usize, m: usize) -> usize {
     let initial = size_of::<u64>() << m;
+    let words = WordsPart::bytes(1 << m);
+    // The first bind of a table holds half of it twice.
+    let binding = words + words / 4;
     if switch == n {
-        return initial + WordsPart::bytes(1 << m);
+        return binding.max(initial + words);
     }
-    let columns = TablePart::bytes(1 << (n - switch), 0);
-    let entries = TablePart::bytes(0, locality.entries(switch) as usize);
-    // The entries give way to the tables of the word rounds.
-    initial + (entries + columns).max(WordsPart::bytes(1 << m))
+    let entries = locality.entries(switch) as usize;
+    (initial + TablePart::bytes(1 << (n - switch), entries)).max(initial + words).max(binding)
 }
 
 /// One pass.

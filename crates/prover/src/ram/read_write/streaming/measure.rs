@@ -1,9 +1,9 @@
-//! Seconds and bytes of the linear and the streaming form at `2^20` rows: `cargo test --release -p
+//! Seconds and bytes of the linear and the streaming form: `cargo test --release -p
 //! rill-prover ram::read_write::streaming::measure -- --ignored --nocapture`.
 //!
 //! One form per process, for memory that one has set free is used by the next: the environment
 //! variable `WINDOWS` lists the windows of the schedule; `linear` is the linear form.
-//! `GUEST` is `sha2-chain` or `memory-walk`.
+//! `GUEST` is `sha2-chain` or `memory-walk`, `LOG_ROWS` is 20 if not set.
 
 #![expect(clippy::print_stderr, reason = "a measurement is there to be read")]
 
@@ -54,21 +54,22 @@ fn drive(mut form: BoxForm<'_>, rows: &Rows<'_>) -> (usize, Duration, Duration) 
 
 #[test]
 #[ignore = "a measurement"]
-fn seconds_and_bytes_at_2_20_rows() {
+fn seconds_and_bytes() {
     let guest = std::env::var("GUEST").unwrap_or_else(|_| "memory-walk".into());
     let windows = std::env::var("WINDOWS").unwrap_or_else(|_| "linear".into());
-    let counts: &[u64] = match guest.as_str() {
-        "sha2-chain" => &[260],
-        _ => &[60_000, 1 << 16],
+    let n = std::env::var("LOG_ROWS").map_or(20, |n| n.parse::<usize>().unwrap());
+    let counts = match guest.as_str() {
+        "sha2-chain" => [260 << (n - 20), 0],
+        _ => [60_000 << (n - 20), 1 << (n - 4)],
     };
-    let fixture = Fixture::guest(&guest, counts, 20);
-    let (n, m) = (20, fixture.run.log_memory as usize);
+    let fixture = Fixture::guest(&guest, &counts, n as u8);
+    let m = fixture.run.log_memory as usize;
     let cycles = fixture.cycles();
     let context = fixture.context(&cycles, FormKind::Linear);
     let relation = draw(&context);
     let rows = Rows(&cycles);
     let locality = Locality::of(&cycles, 1 << m).unwrap();
-    let entries: Vec<u64> = [0, 4, 6, 10, 16, 20].map(|i| locality.entries(i)).to_vec();
+    let entries: Vec<u64> = [0, 4, 6, 10, 16, n].map(|i| locality.entries(i)).to_vec();
     // A first replay, for what the source keeps.
     run_pass::<Block>(&mut [], &rows).unwrap();
     std::fs::write("/proc/self/clear_refs", "5").unwrap();
@@ -86,7 +87,7 @@ fn seconds_and_bytes_at_2_20_rows() {
     let (wall, all) = (start.elapsed(), processor_seconds() - spent);
     let peak = (status("VmHWM") - before) >> 10;
     eprintln!(
-        "{guest}, {} rows, m = {m}, entries over 2^(0 4 6 10 16 20): {entries:?}\n  [{windows}]: {passes} \
+        "{guest}, {} rows, m = {m}, entries over 2^(0 4 6 10 16 {n}): {entries:?}\n  [{windows}]: {passes} \
          passes {passed:.3?}, rounds {rounds:.3?}; {all:.2} s CPU, {wall:.2?}; peak {peak} KiB, \
          predicted {} KiB",
         fixture.run.rows,

@@ -12,7 +12,7 @@
 //! where a word is what the last access left.
 //!
 //! *Memory* per worker `64·2^w` bytes for each word that a super-cell accesses, or 72 if it is one
-//! pair of cells; see [`cost`]. *Work* per access about two products, per word and super-cell `3^w`.
+//! pair of cells, and 8 to find it; see [`cost`]. *Work* per access about two products, per word and super-cell `3^w`.
 //! The first window is summed in integers. *Passes* one per window, one at the switch.
 //!
 //! Programs without locality access nearly all words in long cells. For these there are windows of
@@ -111,7 +111,7 @@ enum Answer {
     /// `q` of the one round at 0 and `∞`.
     Round([F; 2]),
     /// What the linear form starts from.
-    Tables(Part),
+    Tables(Box<Part>),
 }
 
 /// How a pass goes about its task.
@@ -169,12 +169,10 @@ impl<'a> Stream<'a> {
             }
             Plan::Round => Part::Round(RoundPart::new(&rows, gamma, cell >> 1)),
             Plan::Tables => Part::Tables(TablePart::new(&rows, cell, end - cell)),
-            Plan::Words => Part::Words(WordsPart::new(&self.initial())),
+            Plan::Words => {
+                Part::Words(WordsPart::new(&initial_words(self.key, self.relation.log_memory)))
+            }
         }
-    }
-
-    fn initial(&self) -> Vec<u64> {
-        initial_words(self.key, self.relation.log_memory)
     }
 }
 
@@ -231,21 +229,22 @@ impl Streaming for Stream<'_> {
     }
 
     fn into_linear(self) -> Self::Linear {
-        let initial = self.initial();
-        let Self { relation, eq, answer, .. } = self;
-        Resident(match answer {
-            Answer::Tables(Part::Tables(part)) => {
-                let (entries, accesses, increments) = part.into_tables();
-                let (accesses, increments) = (Table::new(accesses), Table::new(increments));
-                let entries = Entries::new(entries);
-                Linear::new(&relation, Cycles { eq, entries, accesses, increments, initial })
-            }
-            Answer::Tables(Part::Words(part)) => {
+        let Self { relation, key, eq, answer, .. } = self;
+        let Answer::Tables(part) = answer else { unreachable!("the pass for the tables is over") };
+        Resident(match *part {
+            Part::Words(part) => {
                 let (gamma, eq, increment) = (relation.gamma, eq.value(), part.increment());
                 let (val, ram_ra) = (Table::new(part.val), Table::new(part.ram_ra));
                 Linear::of_words(&relation, Words { gamma, eq, increment, val, ram_ra })
             }
-            _ => unreachable!("the pass for the tables is over"),
+            Part::Tables(part) => {
+                let (entries, accesses, increments) = part.into_tables();
+                let (accesses, increments) = (Table::new(accesses), Table::new(increments));
+                let entries = Entries::new(entries);
+                let initial = initial_words(key, relation.log_memory);
+                Linear::new(&relation, Cycles { eq, entries, accesses, increments, initial })
+            }
+            _ => unreachable!("no other part is of tables"),
         })
     }
 }
@@ -291,7 +290,7 @@ impl Form<Block> for Stream<'_> {
             Some(Part::First(part)) => Answer::Window(part.into_grid()),
             Some(Part::Window(part)) => Answer::Window(part.into_grid()),
             Some(Part::Round(part)) => Answer::Round(part.values()),
-            Some(part) => Answer::Tables(part),
+            Some(part) => Answer::Tables(Box::new(part)),
             None => unreachable!("a trace has rows"),
         };
     }

@@ -32,7 +32,7 @@ pub(super) struct RoundPart {
     /// `h` and RamInc in the earlier cell, or their differences.
     access: F,
     increment: F,
-    /// `Σ_k RamRa·Val + γ/(1 + γ)·…` at 0 and `∞`: the two sums of each, without factors.
+    /// At 0 and `∞`: `Σ_x eq(tau,x)·Σ_k RamRa·Val` and `Σ_x eq(tau,x)·h·RamInc`.
     sums: [[F; 2]; 2],
 }
 

@@ -30,7 +30,7 @@ impl Slots {
         self.words.len()
     }
 
-    /// The slot of `word`; if it is the first access, the next slot. Asks `len` before to tell.
+    /// The slot of `word`: a new one, number [`Slots::len`], if this is its first access.
     pub(super) fn of(&mut self, word: u32) -> usize {
         let mut place = self.first_place(word);
         loop {

@@ -4,7 +4,7 @@
 use super::streaming;
 use super::tables::TablePart;
 use super::weights::CellWeights;
-use super::{Rows as Sizes, cost};
+use super::{Plan, Rows as Sizes, cost};
 use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::ram::program;
 use crate::ram::read_write::tests::{claim, draw};
@@ -26,7 +26,9 @@ fn forms_agree_with_every_schedule() {
     let rows = Rows(&cycles);
     for zeros in [&[][..], &[1, 4, 7]] {
         // A coordinate of r3 that is zero hides q(1) from the claim.
-        zeros.iter().for_each(|coordinate| relation.r3[*coordinate] = F::zero());
+        for coordinate in zeros {
+            relation.r3[*coordinate] = F::zero();
+        }
         let claim = claim(&relation, &fixture.list());
         let tables = naive::form(&relation, &context).unwrap().tables().to_vec();
         let case = Case::new("every schedule", relation.clone(), tables, claim, &rows)
@@ -122,18 +124,45 @@ fn locality_tells_how_many_entries_there_are() {
     }
 }
 
-/// In the words of memory, whatever the number of rows and workers.
+/// Words of the memory of [`without_locality`], and rows of its trace, as powers of two.
+const LARGE: (usize, usize) = (20, 28);
+
+/// A run that accesses a random word on every fourth row: as many pairs of cell and word as there
+/// are accesses, or cells times words if that is less.
+fn without_locality() -> Locality {
+    let (m, n) = LARGE;
+    let entries = |i: usize| 1u64 << (n - 2).min(m + n - i);
+    let mut locality = Locality { first: entries(n), counts: [0; 33] };
+    (1..=n).for_each(|bits| locality.counts[bits] = entries(bits - 1) - entries(bits));
+    assert!((0..=n).all(|i| locality.entries(i) == entries(i)));
+    locality
+}
+
 #[test]
-fn single_rounds_and_the_last_switch_hold_no_more_than_84_bytes_per_word() {
-    let (n, m) = (28, 20);
+fn a_run_without_locality_is_proven_in_eighty_bytes_per_word() {
+    let ((m, n), locality) = (LARGE, without_locality());
+    let schedule = Schedule::new([5, 5, 4, 3].into_iter().chain([1; 11]));
+    assert_eq!(schedule.switch(), n);
     for workers in [1, 2, 8, 64] {
-        for (plan, bound) in
-            (10..n).map(|i| (super::Plan::Round, i)).chain([(super::Plan::Words, n)])
-        {
+        let bytes = cost::bytes(&locality, &schedule, n, m, workers);
+        // Weights of the rows of a cell, and what the smallest windows are free to hold.
+        let root = (4 * 32) << (n / 2);
+        assert!(bytes <= (80 << m).max(workers << 20) + root, "{workers} workers: {bytes}");
+    }
+    let early = cost::bytes(&locality, &Schedule::new([5, 5]), n, m, 1);
+    assert!(early > 88 << (n - 2), "before the switch all accesses are entries: {early}");
+}
+
+#[test]
+fn few_enough_workers_share_a_pass_over_long_cells() {
+    let (m, n) = LARGE;
+    for workers in [1, 2, 8, 64] {
+        let rounds = (10..n).map(|i| (Plan::Round, i));
+        for (plan, bound) in rounds.chain([(Plan::Words, n)]) {
             let request = cost::request(plan, bound, n, m, workers);
             let holders = workers.min((1 << n) / request.align_rows as usize);
             let bytes = holders * request.scratch_bytes;
-            assert!(bytes <= (84 << m).max(workers << 20), "{workers} workers, round {bound}");
+            assert!(bytes <= (80 << m).max(workers << 20), "{workers} workers, round {bound}");
         }
     }
 }

@@ -112,9 +112,9 @@ impl WindowPart {
     pub(super) fn bytes(rows: &Rows, rounds: usize, slots: usize) -> usize {
         let points = 3usize.pow(rounds as u32);
         Slots::bytes(rows.in_cell << rounds, rows.words, slots)
-            + slots * (size_of::<State>() + (2 * size_of::<F>() << rounds))
+            + slots * (size_of::<State>() + ((2 * size_of::<F>()) << rounds))
             + (4 * points + Products::elements(points)) * size_of::<F>()
-            + (size_of::<IntegerSum>() + size_of::<SmallSum>() + 2 * size_of::<F>() << rounds)
+            + ((size_of::<IntegerSum>() + size_of::<SmallSum>() + 2 * size_of::<F>()) << rounds)
     }
 
     /// Adds the rows of a block; `outer` are the weights of the super-cells.

@@ -12,26 +12,14 @@ pub type BoxForm<'a> = Box<dyn Form<Block> + 'a>;
 
 /// The forms a relation comes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FormKind<'a> {
+pub enum FormKind {
     /// Dense tables, the relation's own formula: the oracle, for small traces.
     Naive,
     /// O(T) memory, fast.
     Linear,
     /// The rounds that the schedules name are streamed, the others linear.
     #[cfg(feature = "streaming")]
-    Streaming(&'a Schedules),
-}
-
-impl FormKind<'_> {
-    /// Bytes that the members of a pass of stage `stage` may ask for, if that is limited.
-    #[cfg_attr(not(feature = "streaming"), expect(unused_variables, reason = "nothing is"))]
-    pub(crate) fn pass_bytes(self, stage: &str) -> Option<u64> {
-        match self {
-            #[cfg(feature = "streaming")]
-            Self::Streaming(schedules) => schedules.pass_bytes(stage),
-            _ => None,
-        }
-    }
+    Streaming,
 }
 
 /// One run about to be proven.
@@ -44,10 +32,21 @@ pub struct Context<'a> {
     /// The cycles of the run.
     pub cycles: &'a dyn CycleSource,
     /// The form of all relations.
-    pub form: FormKind<'a>,
+    pub form: FormKind,
+    /// Which rounds are streamed, if that is the form.
+    pub schedules: &'a Schedules,
 }
 
 impl Context<'_> {
+    /// Bytes that the members of a pass of stage `stage` may ask for, if that is limited.
+    pub(crate) fn pass_bytes(&self, stage: &str) -> Option<u64> {
+        match self.form {
+            FormKind::Naive | FormKind::Linear => None,
+            #[cfg(feature = "streaming")]
+            FormKind::Streaming => self.schedules.pass_bytes(stage),
+        }
+    }
+
     /// Calls `visit` with every block in order; for naive forms and tests.
     pub fn for_each_block(&self, visit: &mut dyn FnMut(&Block)) -> Result<(), SourceError> {
         for segment in self.cycles.segments() {

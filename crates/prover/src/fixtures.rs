@@ -1,6 +1,6 @@
 //! Small runs for tests.
 
-use crate::{Context, FormKind};
+use crate::{Context, FormKind, Schedules};
 use rill_executor::{Limits, Machine, Run};
 use rill_program::{Options, Program};
 use rill_sumcheck_prover::Schedule;
@@ -72,9 +72,10 @@ impl Fixture {
     pub(crate) fn context<'a>(
         &'a self,
         cycles: &'a dyn CycleSource,
-        form: FormKind<'a>,
+        form: FormKind,
     ) -> Context<'a> {
-        Context { key: &self.program.key, dimensions: self.dimensions(), cycles, form }
+        let (key, dimensions) = (&self.program.key, self.dimensions());
+        Context { key, dimensions, cycles, form, schedules: Schedules::NONE }
     }
 
     /// All cycles in order, padding included.

@@ -83,7 +83,7 @@ fn compare<'a>(context: &Context<'a>, schedules: &'a Schedules, forms: &[Forms<'
     eprintln!("  replay {replay:.2}");
     for (name, form) in forms {
         let linear = drive(form(context), &rows, replay);
-        let streamed = Context { form: FormKind::Streaming(schedules), ..*context };
+        let streamed = Context { form: FormKind::Streaming, schedules, ..*context };
         let streamed = drive(form(&streamed), &rows, replay);
         let passes: Vec<String> = streamed.passes.iter().map(|pass| format!("{pass:.2}")).collect();
         eprintln!(

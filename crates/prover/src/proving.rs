@@ -135,7 +135,7 @@ impl<'a> Proving<'a, '_> {
         let rows = Rows(self.context.cycles);
         let (observer, stage) = (&mut *self.observer, report.name);
         let (passes, pass_bytes) = (&mut report.passes, &mut report.pass_bytes);
-        let checks = Checks { audit: self.audit, pass_bytes: self.context.form.pass_bytes(stage) };
+        let checks = Checks { audit: self.audit, pass_bytes: self.context.pass_bytes(stage) };
         let mut progress = |progress| match progress {
             Progress::Pass { bytes, .. } => {
                 *passes += 1;

@@ -35,6 +35,9 @@ pub struct Schedules {
 
 impl Schedules {
     /// No relation streams a round.
+    pub const NONE: &'static Self = &Self::none();
+
+    /// No relation streams a round.
     pub const fn none() -> Self {
         Self { of: BTreeMap::new(), pass_bytes: BTreeMap::new() }
     }

@@ -2,18 +2,22 @@
 
 use crate::fixtures::Fixture;
 use crate::{
-    FormKind, Journal, JournalError, NoJournal, Options, Proof, ProveError, Schedule, Schedules,
-    prove,
+    Context, FormKind, Journal, JournalError, NoJournal, Options, Proof, ProveError, Schedule,
+    Schedules, prove,
 };
 use rill_pcs_prover::ProverSetup;
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{verify, verify_recording};
 use std::collections::BTreeMap;
 
-fn proven(fixture: &Fixture, form: FormKind<'_>) -> Proof {
+fn proven(fixture: &Fixture, form: FormKind) -> Proof {
+    proven_by(fixture, form, Schedules::NONE)
+}
+
+fn proven_by(fixture: &Fixture, form: FormKind, schedules: &Schedules) -> Proof {
     let setup = ProverSetup::new(shape(&fixture.dimensions()).unwrap()).unwrap();
     let cycles = fixture.cycles();
-    let context = fixture.context(&cycles, form);
+    let context = Context { schedules, ..fixture.context(&cycles, form) };
     let options = Options { record: true, ..Options::default() };
     prove(&context, &fixture.statement, &setup, options, &mut NoJournal, &mut |_| {}).unwrap()
 }
@@ -42,7 +46,7 @@ fn streaming_and_linear_proofs_are_the_same_bytes() {
     let linear = proven(&fixture, FormKind::Linear);
     for windows in [vec![2, 1], vec![4, 3, 2]] {
         let schedules = every(&Schedule::new(windows));
-        let streaming = proven(&fixture, FormKind::Streaming(&schedules));
+        let streaming = proven_by(&fixture, FormKind::Streaming, &schedules);
         assert!(linear.tape == streaming.tape, "{schedules}");
         assert!(linear.bytes == streaming.bytes);
     }

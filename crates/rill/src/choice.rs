@@ -42,11 +42,11 @@ pub struct Choice {
 
 impl Choice {
     /// The form as the prover takes it.
-    pub(crate) fn kind(&self) -> FormKind<'_> {
+    pub(crate) fn kind(&self) -> FormKind {
         match self.form {
             Form::Naive => FormKind::Naive,
             #[cfg(feature = "streaming")]
-            Form::Streaming => FormKind::Streaming(&self.plan.schedules),
+            Form::Streaming => FormKind::Streaming,
             _ => FormKind::Linear,
         }
     }

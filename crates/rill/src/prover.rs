@@ -282,6 +282,7 @@ impl<'a> Prover<'a> {
             dimensions: Dimensions::new(statement, key),
             cycles: &cycles,
             form: choice.kind(),
+            schedules: &choice.plan.schedules,
         };
         let observer = &mut self.observer;
         let mut observe = |event| {

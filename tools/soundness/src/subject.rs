@@ -126,7 +126,7 @@ pub struct Claim<'a> {
     /// What is claimed; its digest need not be that of `key`.
     pub statement: Statement,
     /// The forms of the relations.
-    pub form: FormKind<'a>,
+    pub form: FormKind,
 }
 
 impl Claim<'_> {
@@ -153,7 +153,8 @@ impl Claim<'_> {
         observer: &mut dyn FnMut(Event),
     ) -> Result<Proof, ProveError> {
         let dimensions = Dimensions::new(&self.statement, self.key);
-        let context = Context { key: self.key, dimensions, cycles, form: self.form };
+        let schedules = rill_prover::Schedules::NONE;
+        let context = Context { key: self.key, dimensions, cycles, form: self.form, schedules };
         let options = rill_prover::Options { audit: Audit::Trust, record: true };
         prove(&context, &self.statement, setup, options, &mut rill_prover::NoJournal, observer)
     }

@@ -2,6 +2,7 @@
 //! `cargo test --release -p rill-prover lookups::measure -- --ignored --nocapture`.
 
 use super::{ra_virtual, read_raf};
+use crate::Context;
 use crate::Schedules;
 use crate::fixtures::Fixture;
 use crate::{BoxForm, FormKind, Rows};
@@ -75,7 +76,8 @@ fn seconds_at_2_20_rows() {
             let schedule = Schedule::new(windows.to_vec());
             let name = format!("read_raf, {schedule}");
             let schedules = Schedules::none().with(ReadRaf::SLUG, schedule);
-            let context = fixture.context(&cycles, FormKind::Streaming(&schedules));
+            let context = fixture.context(&cycles, FormKind::Streaming);
+            let context = Context { schedules: &schedules, ..context };
             let form = read_raf::form(&relation, &context).unwrap();
             drive(&name, form, &rows, &marks);
         }

@@ -31,7 +31,7 @@ pub(crate) fn address_form<'a>(
         FormKind::Naive => Box::new(naive::address(relation, context)?),
         FormKind::Linear => Box::new(address::form(relation, context)),
         #[cfg(feature = "streaming")]
-        FormKind::Streaming(_) => Box::new(streaming::address(relation, context)),
+        FormKind::Streaming => Box::new(streaming::address(relation, context)),
     })
 }
 
@@ -44,8 +44,8 @@ pub(crate) fn cycle_form<'a>(
         FormKind::Naive => Box::new(naive::cycle(relation, context)?),
         FormKind::Linear => Box::new(linear::form(relation, context)),
         #[cfg(feature = "streaming")]
-        FormKind::Streaming(schedules) => {
-            Box::new(streaming::cycle(relation, context, schedules.of(Cycle::SLUG)))
+        FormKind::Streaming => {
+            Box::new(streaming::cycle(relation, context, context.schedules.of(Cycle::SLUG)))
         }
     })
 }

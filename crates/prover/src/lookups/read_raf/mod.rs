@@ -42,8 +42,8 @@ pub(crate) fn form<'a>(
         FormKind::Naive => Box::new(Resident(Naive::new(relation.clone(), context)?)),
         FormKind::Linear => Box::new(Linear::gather(relation.clone())),
         #[cfg(feature = "streaming")]
-        FormKind::Streaming(schedules) => {
-            let schedule = schedules.of(ReadRaf::SLUG);
+        FormKind::Streaming => {
+            let schedule = context.schedules.of(ReadRaf::SLUG);
             Box::new(streaming::streaming(relation, context, schedule))
         }
     })

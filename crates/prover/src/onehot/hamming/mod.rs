@@ -28,6 +28,6 @@ pub(crate) fn form<'a>(
         FormKind::Naive => Box::new(naive::form(relation, context, r6)?),
         FormKind::Linear => Box::new(linear::form(relation, context, r6)),
         #[cfg(feature = "streaming")]
-        FormKind::Streaming(_) => Box::new(streaming::streaming(relation, context, r6)),
+        FormKind::Streaming => Box::new(streaming::streaming(relation, context, r6)),
     })
 }

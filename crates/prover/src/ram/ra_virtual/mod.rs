@@ -29,8 +29,8 @@ pub(crate) fn form<'a>(
         FormKind::Naive => Box::new(Resident(naive::form(relation, context, points)?)),
         FormKind::Linear => Box::new(linear::form(relation, context, points)),
         #[cfg(feature = "streaming")]
-        FormKind::Streaming(schedules) => {
-            let schedule = schedules.of(RaVirtual::SLUG);
+        FormKind::Streaming => {
+            let schedule = context.schedules.of(RaVirtual::SLUG);
             Box::new(streaming::streaming(relation, context, points, schedule))
         }
     })

@@ -21,6 +21,6 @@ pub(crate) fn form<'a>(
 ) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(naive::form(relation, context, r1)?)),
-        FormKind::Linear | FormKind::Streaming(_) => Box::new(linear::form(relation, r1)),
+        FormKind::Linear | FormKind::Streaming => Box::new(linear::form(relation, r1)),
     })
 }

@@ -41,8 +41,8 @@ pub(crate) fn form<'a>(
         FormKind::Naive => Box::new(Resident(naive::form(relation, context)?)),
         FormKind::Linear => Box::new(linear::form(relation, context)),
         #[cfg(feature = "streaming")]
-        FormKind::Streaming(schedules) => {
-            let schedule = schedules.of(ReadWrite::SLUG);
+        FormKind::Streaming => {
+            let schedule = context.schedules.of(ReadWrite::SLUG);
             Box::new(streaming::streaming(relation, context, schedule))
         }
     })

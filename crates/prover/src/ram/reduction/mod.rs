@@ -26,8 +26,8 @@ pub(crate) fn form<'a>(
         FormKind::Naive => Box::new(Resident(naive::form(relation, context)?)),
         FormKind::Linear => Box::new(linear::form(relation)),
         #[cfg(feature = "streaming")]
-        FormKind::Streaming(schedules) => {
-            Box::new(streaming::streaming(relation, &schedules.of(Reduction::SLUG)))
+        FormKind::Streaming => {
+            Box::new(streaming::streaming(relation, &context.schedules.of(Reduction::SLUG)))
         }
     })
 }

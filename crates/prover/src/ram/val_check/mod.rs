@@ -31,8 +31,8 @@ pub fn form<'a>(relation: &ValCheck, context: &Context<'a>) -> Result<BoxForm<'a
         FormKind::Naive => Box::new(Resident(naive::naive(relation, context)?)),
         FormKind::Linear => Box::new(linear::linear(relation)),
         #[cfg(feature = "streaming")]
-        FormKind::Streaming(schedules) => {
-            Box::new(streaming::streaming(relation, schedules.of(ValCheck::SLUG)))
+        FormKind::Streaming => {
+            Box::new(streaming::streaming(relation, context.schedules.of(ValCheck::SLUG)))
         }
     })
 }

@@ -65,9 +65,7 @@ pub fn form<'a>(relation: &ReadWrite, context: &Context<'a>) -> Result<BoxForm<'
         FormKind::Naive => Box::new(Resident(naive::naive(relation, context)?)),
         FormKind::Linear => Box::new(elastic(relation, Schedule::new([FIRST_ROUNDS]))),
         #[cfg(feature = "streaming")]
-        FormKind::Streaming(schedules) => {
-            Box::new(elastic(relation, schedules.of(ReadWrite::SLUG)))
-        }
+        FormKind::Streaming => Box::new(elastic(relation, context.schedules.of(ReadWrite::SLUG))),
     })
 }
 

@@ -32,8 +32,8 @@ pub fn form<'a>(
         FormKind::Naive => Box::new(Resident(naive::naive(relation, context)?)),
         FormKind::Linear => Box::new(linear::linear(relation)),
         #[cfg(feature = "streaming")]
-        FormKind::Streaming(schedules) => {
-            Box::new(streaming::streaming(relation, schedules.of(ValEvaluation::SLUG)))
+        FormKind::Streaming => {
+            Box::new(streaming::streaming(relation, context.schedules.of(ValEvaluation::SLUG)))
         }
     })
 }

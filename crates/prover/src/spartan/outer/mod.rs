@@ -75,8 +75,8 @@ impl<'a> OuterProver<'a> {
             FormKind::Naive => Box::new(naive::form(remainder, &self.context)?),
             FormKind::Linear => Box::new(self.streaming(remainder, Schedule::linear())),
             #[cfg(feature = "streaming")]
-            FormKind::Streaming(schedules) => {
-                Box::new(self.streaming(remainder, schedules.of(Remainder::SLUG)))
+            FormKind::Streaming => {
+                Box::new(self.streaming(remainder, self.context.schedules.of(Remainder::SLUG)))
             }
         })
     }

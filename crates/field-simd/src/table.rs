@@ -5,6 +5,9 @@
 use crate::{Backend, SmallSum, WideSum};
 use rill_field::F;
 
+/// Columns of words that [`combine_small`] takes at most: what a limb has room for.
+pub const MAX_COLUMNS: usize = 1 << 9;
+
 /// Binds the lowest variable: entry `i` of the shorter table is `t[2i] + challenge·(t[2i+1] -
 /// t[2i])`.
 ///
@@ -81,6 +84,26 @@ fn portable_inner_product_small(a: &[F], k: &[u64]) -> F {
     let mut sum = SmallSum::default();
     a.iter().zip(k).for_each(|(a, k)| sum.add(a, *k));
     sum.reduce()
+}
+
+/// `out_i ← Σ_k scales_k·columns_k[i]` for columns of words.
+///
+/// # Panics
+/// If a column is not as long as `out`, or there are more than `MAX_COLUMNS`.
+pub fn combine_small(scales: &[F], columns: &[&[u64]], out: &mut [F]) {
+    assert_eq!(scales.len(), columns.len(), "a scale for each column");
+    assert!(columns.len() <= MAX_COLUMNS, "room for so many products");
+    assert!(columns.iter().all(|column| column.len() == out.len()), "columns of one length");
+    let done = match Backend::current() {
+        #[cfg(target_arch = "x86_64")]
+        Backend::Ifma(detected) => crate::ifma::combine_small(detected, scales, columns, out),
+        _ => 0,
+    };
+    for (i, out) in out.iter_mut().enumerate().skip(done) {
+        let mut sum = SmallSum::default();
+        scales.iter().zip(columns).for_each(|(scale, column)| sum.add(scale, column[i]));
+        *out = sum.reduce();
+    }
 }
 
 /// `out_i ← a_i·b_i`.
@@ -212,6 +235,30 @@ mod tests {
                     assert_eq!(inner_product(&a, &b), inner, "{backend:?}, {length}");
                     assert_eq!(inner_product_small(&a, &words), small, "{backend:?}, {length}");
                     assert_eq!(product_round(&a, &b), [low, high], "{backend:?}, {length}");
+                });
+            }
+        }
+    }
+
+    #[test]
+    fn combinations_of_words_agree_with_their_formula() {
+        for (count, length) in [(0, 16), (1, 8), (3, 37), (22, 256), (MAX_COLUMNS, 16)] {
+            let scales = table(49, count);
+            let columns: Vec<Vec<u64>> = (0..count as u64)
+                .map(|k| {
+                    // Words of 64 and of 52 bits, and zeros.
+                    let words = Words(k).map(|word| [word, word >> 12, 0][k as usize % 3]);
+                    std::iter::once(u64::MAX >> (12 * (k % 2))).chain(words).take(length).collect()
+                })
+                .collect();
+            let columns: Vec<&[u64]> = columns.iter().map(Vec::as_slice).collect();
+            let at = |i: usize| scales.iter().zip(&columns).map(|(s, k)| *s * F::from(k[i])).sum();
+            let expected: Vec<F> = (0..length).map(at).collect();
+            for backend in Backend::all() {
+                backend.scope(|| {
+                    let mut out = vec![F::from(1u64); length];
+                    combine_small(&scales, &columns, &mut out);
+                    assert_eq!(out, expected, "{backend:?}, {count} columns of {length}");
                 });
             }
         }

@@ -33,6 +33,7 @@ mod schedules;
 mod stages;
 #[cfg(test)]
 mod subject;
+mod ternary;
 #[cfg(test)]
 mod tests;
 

@@ -5,12 +5,12 @@
 //! grid is that of [`rill_sumcheck_prover::window::Grid`], with nodes `0, 1, ∞, 2, …, d-1`.
 
 use rill_field::{AdditiveGroup, F};
-use rill_field_simd::table::{add_scaled, add_to, multiply, subtract_from};
+use rill_field_simd::table::{add_to, multiply, subtract_from};
 use std::mem::swap;
 
 /// Super-cells whose polynomials are worked on at once in a window of `rounds` rounds.
 pub(crate) fn count(rounds: usize) -> usize {
-    (512usize >> rounds).max(8)
+    (256usize >> rounds).max(8)
 }
 
 /// Tables for intermediate results, kept for the next time.
@@ -40,18 +40,12 @@ impl Room {
     /// The product of multilinear polynomials on the grid of degree `factors.len()`, in a balanced
     /// tree: the fewer factors, the smaller the grid.
     pub(crate) fn product(&mut self, count: usize, factors: &[Vec<F>]) -> Vec<F> {
-        let degree = factors.len();
         if let [factor] = factors {
             let mut product = self.take();
             product.extend_from_slice(factor);
             return product;
         }
-        let halves = factors.split_at(degree / 2);
-        let [left, right] = [halves.0, halves.1].map(|half| {
-            let mut product = self.product(count, half);
-            self.raise(half.len(), degree, count, &mut product);
-            product
-        });
+        let [left, right] = self.halves(count, factors);
         let mut product = self.take();
         product.resize(left.len(), F::ZERO);
         multiply(&left, &right, &mut product);
@@ -60,83 +54,97 @@ impl Room {
         product
     }
 
+    /// Two polynomials whose product is that of at least two `factors`, on its grid.
+    pub(crate) fn halves(&mut self, count: usize, factors: &[Vec<F>]) -> [Vec<F>; 2] {
+        let (left, right) = factors.split_at(factors.len() / 2);
+        [left, right].map(|half| {
+            let mut product = self.product(count, half);
+            self.raise(half.len(), factors.len(), count, &mut product);
+            product
+        })
+    }
+
     /// From the grid of degree `from` to that of degree `to`, by additions.
     pub(crate) fn raise(&mut self, from: usize, to: usize, count: usize, values: &mut Vec<F>) {
         if from == to {
             return;
         }
-        let mut raised = self.take();
-        let mut differences = self.take();
+        let (mut raised, mut differences, mut top) = (self.take(), self.take(), self.take());
         let mut below = values.len() / (from + 1);
         while below >= count {
             // Variables above the current one are raised, those below, `below` index values in all,
             // are not yet.
             raised.clear();
             for block in values.chunks_exact((from + 1) * below) {
-                let start = raised.len();
-                raised.resize(start + (to + 1) * below, F::ZERO);
-                let out = &mut raised[start..];
-                out[..block.len()].copy_from_slice(block);
                 if from == 1 {
-                    raise_lines(to, below, out);
+                    raise_lines(to, block, &mut raised);
                 } else {
-                    raise_curves(from, to, below, out, &mut differences);
+                    raise_curves(from, to, block, &mut raised, [&mut differences, &mut top]);
                 }
             }
             swap(values, &mut raised);
             below /= from + 1;
         }
-        self.put(raised);
-        self.put(differences);
+        [raised, differences, top].into_iter().for_each(|table| self.put(table));
     }
 }
 
-/// Where the node `x` stands.
-fn place(x: usize) -> usize {
-    if x < 2 { x } else { x + 1 }
-}
-
-/// The nodes `∞, 2, …, to-1` of lines, `width` of them, from those at 0 and 1.
-fn raise_lines(to: usize, width: usize, out: &mut [F]) {
-    let (known, rest) = out.split_at_mut(2 * width);
-    let (slope, rest) = rest.split_at_mut(width);
-    slope.copy_from_slice(&known[width..]);
-    subtract_from(slope, &known[..width]);
-    let mut last: &mut [F] = &mut known[width..];
-    for next in rest.chunks_exact_mut(width).take(to - 2) {
-        next.copy_from_slice(last);
-        add_to(next, slope);
+/// Appends lines at the nodes `0, 1, ∞, 2, …, to-1` from those at 0 and 1.
+fn raise_lines(to: usize, block: &[F], out: &mut Vec<F>) {
+    let width = block.len() / 2;
+    out.extend_from_slice(block);
+    let slope = out.len();
+    out.extend_from_slice(&block[width..]);
+    subtract_from(&mut out[slope..], &block[..width]);
+    let mut last = slope - width;
+    for _ in 2..to {
+        let next = out.len();
+        out.extend_from_within(last..last + width);
+        let (known, values) = out.split_at_mut(next);
+        add_to(values, &known[slope..slope + width]);
         last = next;
     }
 }
 
-/// The nodes `from, …, to-1` of polynomials of degree `from >= 2`, from those before.
+/// Appends polynomials of degree `from >= 2` at the nodes `0, 1, ∞, 2, …, to-1` from those up to
+/// `from - 1`.
 ///
-/// `differences[k]` is the backward difference `∇^(from-1-k)` at the last node, and `∇^from` is
-/// `from!` times the leading coefficient.
-fn raise_curves(from: usize, to: usize, width: usize, out: &mut [F], differences: &mut Vec<F>) {
+/// `differences[k]` is the backward difference `∇^(from-1-k)` at the last node, and `top`, `∇^from`,
+/// is `from!` times the leading coefficient.
+fn raise_curves(
+    from: usize,
+    to: usize,
+    block: &[F],
+    out: &mut Vec<F>,
+    [differences, top]: [&mut Vec<F>; 2],
+) {
+    let width = block.len() / (from + 1);
+    let node = |place: usize| &block[place * width..][..width];
+    out.extend_from_slice(block);
     differences.clear();
-    for x in 0..from {
-        differences.extend_from_slice(&out[place(x) * width..][..width]);
-    }
+    (0..from).for_each(|x| differences.extend_from_slice(node(if x < 2 { x } else { x + 1 })));
     for order in 1..from {
         for k in 0..from - order {
             let (low, high) = differences[k * width..].split_at_mut(width);
-            // low ← high - low
-            subtract_from(low, &high[..width]);
-            low.iter_mut().for_each(|value| *value = -*value);
+            top.clear();
+            top.extend_from_slice(&high[..width]);
+            subtract_from(top, low);
+            low.copy_from_slice(top);
         }
     }
-    let factorial = (1..=from as u64).product::<u64>();
-    let mut top = vec![F::ZERO; width];
-    add_scaled(&mut top, F::from(factorial), &out[2 * width..3 * width]);
-    for x in from..to {
-        add_to(&mut differences[..width], &top);
+    top.clear();
+    top.extend_from_slice(node(2));
+    for k in 2..=from {
+        let before = top.clone();
+        (1..k).for_each(|_| add_to(top, &before));
+    }
+    for _ in from..to {
+        add_to(&mut differences[..width], top);
         for k in 1..from {
             let (low, high) = differences[(k - 1) * width..].split_at_mut(width);
             add_to(&mut high[..width], low);
         }
-        out[place(x) * width..][..width].copy_from_slice(&differences[(from - 1) * width..]);
+        out.extend_from_slice(&differences[(from - 1) * width..]);
     }
 }
 

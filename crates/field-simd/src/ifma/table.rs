@@ -41,11 +41,16 @@ fn write(eight: &mut [F; 8], canonical: Element) {
     unsafe { store(eight.as_mut_ptr().cast(), canonical.to_words()) };
 }
 
+/// `16·x`, without a product.
+fn times_16(x: F) -> F {
+    x.double().double().double().double()
+}
+
 /// `scale`, 16 times, in every lane.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 #[inline]
 fn splat_times_16(scale: &F) -> Element {
-    Element::splat(&(*scale * power_of_two::<F>(4)))
+    Element::splat(&times_16(*scale))
 }
 
 /// `a - b + p` for canonical operands.
@@ -160,7 +165,7 @@ pub(super) fn inner_product(a: &[F], b: &[F]) -> F {
         }
         total = fold(total, sum);
     }
-    sum_of_lanes(total) * power_of_two::<F>(4)
+    times_16(sum_of_lanes(total))
 }
 
 /// `Σ a·k` over whole blocks.
@@ -224,5 +229,5 @@ pub(super) fn product_round(a: &[F], b: &[F]) -> [F; 2] {
         }
         totals = [fold(totals[0], sums[0]), fold(totals[1], sums[1])];
     }
-    [sum_of_lanes(totals[0]), sum_of_lanes(totals[1])].map(|sum| sum * power_of_two::<F>(4))
+    [sum_of_lanes(totals[0]), sum_of_lanes(totals[1])].map(times_16)
 }

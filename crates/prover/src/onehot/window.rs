@@ -4,9 +4,10 @@ use super::fold::{Branches, Cells};
 use super::stream::Summand;
 use crate::grids::{self, Room};
 use rill_field::{AdditiveGroup, F};
-use rill_field_simd::table::inner_product;
+use rill_field_simd::table::{inner_product, multiply};
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_witness::Block;
+use std::ops::Range;
 
 /// Super-cells gathered for the packed kernels.
 #[derive(Debug)]
@@ -24,15 +25,35 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
-    /// Adds `scale` times the product of columns `first` to `last`, weighted, to the sums.
-    pub(crate) fn add_product(&mut self, scale: F, factors: std::ops::Range<usize>) {
-        let product = self.room.product(self.count, &self.columns[factors]);
-        for (sums, weights) in self.sums.iter_mut().zip(&self.weights) {
-            for (sum, values) in sums.iter_mut().zip(product.chunks_exact(self.count)) {
-                *sum += scale * inner_product(values, weights);
+    /// Adds `scale` times the product of the columns `factors`, weighted, to the sums.
+    pub(crate) fn add_product(&mut self, scale: F, factors: Range<usize>) {
+        let Self { count, columns, weights, room, sums } = self;
+        let add = |sums: &mut [F], left: &[F], right: &mut dyn Iterator<Item = &[F]>| {
+            let points = left.chunks_exact(*count).zip(right);
+            for (sum, (left, right)) in sums.iter_mut().zip(points) {
+                *sum += scale * inner_product(left, right);
             }
+        };
+        if let ([weights], true) = (&weights[..], factors.len() > 1) {
+            // One weight costs least where it is a factor of the first column.
+            for values in columns[factors.start].chunks_exact_mut(*count) {
+                let mut weighted = room.take();
+                weighted.resize(*count, F::ZERO);
+                multiply(values, weights, &mut weighted);
+                values.copy_from_slice(&weighted);
+                room.put(weighted);
+            }
+            let [left, right] = room.halves(*count, &columns[factors]);
+            add(&mut sums[0], &left, &mut right.chunks_exact(*count));
+            room.put(left);
+            room.put(right);
+        } else {
+            let product = room.product(*count, &columns[factors]);
+            for (sums, weights) in sums.iter_mut().zip(weights) {
+                add(sums, &product, &mut std::iter::repeat(&weights[..]));
+            }
+            room.put(product);
         }
-        self.room.put(product);
     }
 }
 

@@ -52,33 +52,56 @@ impl Summand for Squared {
         2
     }
 
-    /// With weights `E` and `E·h` both extended, `Σ E·h² = Σ (E·h)·h`; of `Σ E·h` only the values
-    /// on `{0,1}^w` are needed, for at `∞` only the terms of full degree count.
+    /// With `M[y][z] = Σ E·h_y·h_z` over the super-cells and `L[y] = Σ E·h_y`,
+    ///
+    /// ```text
+    /// Σ E·( h² - h )(X) = Σ_{y,z} eq(X,y)·eq(X,z)·M[y][z] - Σ_y eq(X,y)·L[y]
+    /// ```
+    ///
+    /// where `∞` has the first term only.
     fn add(&self, Batch { count, columns, weights, room, sums }: &mut Batch) {
         let (weights, sums) = (&weights[0], &mut sums[0]);
+        let mut classes = vec![F::ZERO; sums.len()];
         for (column, gamma) in columns.iter().zip(&self.gammas) {
-            let (mut h, mut scaled) = (room.take(), room.take());
-            h.extend_from_slice(column);
-            scaled.resize(column.len(), F::ZERO);
-            for (y, (h, scaled)) in
-                column.chunks_exact(*count).zip(scaled.chunks_exact_mut(*count)).enumerate()
-            {
-                multiply(h, weights, scaled);
+            for (y, h) in column.chunks_exact(*count).enumerate() {
+                let mut scaled = room.take();
+                scaled.resize(*count, F::ZERO);
+                multiply(h, weights, &mut scaled);
                 sums[ternary(y)] -= *gamma * inner_product(h, weights);
+                classes[2 * ternary(y)] += *gamma * inner_product(h, &scaled);
+                for (z, other) in column.chunks_exact(*count).enumerate().skip(y + 1) {
+                    let both = inner_product(other, &scaled).double();
+                    classes[ternary(y) + ternary(z)] += *gamma * both;
+                }
+                room.put(scaled);
             }
-            room.raise(1, 2, *count, &mut h);
-            room.raise(1, 2, *count, &mut scaled);
-            let points = h.chunks_exact(*count).zip(scaled.chunks_exact(*count));
-            for (sum, (h, scaled)) in sums.iter_mut().zip(points) {
-                *sum += *gamma * inner_product(h, scaled);
-            }
-            room.put(h);
-            room.put(scaled);
         }
+        grid_of_classes(&mut classes);
+        sums.iter_mut().zip(classes).for_each(|(sum, class)| *sum += class);
     }
 
     fn linear(self, mut eqs: Vec<SplitEq>, columns: Vec<Vec<F>>) -> Linear {
         Linear::of_tables(eqs.remove(0), self.gammas, columns)
+    }
+}
+
+/// From the sums of `M[y][z]` by `y + z`, a digit in base 3 for each variable, to the grid: in one
+/// variable
+///
+/// ```text
+/// (1-X)²·v_0 + X·(1-X)·v_1 + X²·v_2    is v_0 at 0, v_2 at 1, v_0 - v_1 + v_2 at ∞
+/// ```
+fn grid_of_classes(values: &mut [F]) {
+    let mut below = 1;
+    while below < values.len() {
+        for block in values.chunks_exact_mut(3 * below) {
+            for i in 0..below {
+                let [zero, one, two] = [0, 1, 2].map(|class| block[i + class * below]);
+                block[i + below] = two;
+                block[i + 2 * below] = zero - one + two;
+            }
+        }
+        below *= 3;
     }
 }
 

@@ -3,6 +3,7 @@
 use ark_bn254::Fq;
 use ark_ec::AffineRepr;
 use ark_ec::short_weierstrass::{Affine, SWCurveConfig};
+use ark_ff::{BigInt, PrimeField};
 use rill_field::AdditiveGroup;
 use rill_pcs::G1Affine;
 use std::borrow::Cow;
@@ -44,6 +45,26 @@ impl Packed {
         let [x, y] = self.0;
         if self == Self::IDENTITY { G1Affine::identity() } else { G1Affine::new_unchecked(x, y) }
     }
+
+    /// Appends 64 bytes.
+    pub(crate) fn write(self, bytes: &mut Vec<u8>) {
+        for coordinate in self.0 {
+            bytes.extend(coordinate.into_bigint().0.iter().flat_map(|limb| limb.to_le_bytes()));
+        }
+    }
+
+    /// Takes 64 bytes from the front; `None` if they are not a point of the curve.
+    pub(crate) fn read(bytes: &mut &[u8]) -> Option<Self> {
+        let (packed, rest) = bytes.split_first_chunk::<64>()?;
+        *bytes = rest;
+        let limb = |i: usize| packed[8 * i..].first_chunk().map(|limb| u64::from_le_bytes(*limb));
+        let coordinate = |i: usize| {
+            let limbs = [limb(4 * i)?, limb(4 * i + 1)?, limb(4 * i + 2)?, limb(4 * i + 3)?];
+            Fq::from_bigint(BigInt(limbs))
+        };
+        let packed = Self([coordinate(0)?, coordinate(1)?]);
+        (packed == Self::IDENTITY || packed.point().is_on_curve()).then_some(packed)
+    }
 }
 
 #[cfg(test)]
@@ -55,6 +76,11 @@ mod tests {
     fn points_survive_packing_and_take_64_bytes() {
         for point in g1_generators(20).into_iter().chain([G1Affine::identity()]) {
             assert_eq!(Packed::new(point).point(), point);
+            let mut bytes = Vec::new();
+            Packed::new(point).write(&mut bytes);
+            assert_eq!(Packed::read(&mut &bytes[..]), Some(Packed::new(point)));
+            bytes[0] ^= 1;
+            assert_eq!(Packed::read(&mut &bytes[..]), None);
         }
         assert_eq!(size_of::<Packed>(), 64);
     }

@@ -63,6 +63,50 @@ impl RowCommitments {
     }
 }
 
+/// As bytes: for each polynomial the number of its chunk values, and for each of those the number of
+/// its points, `2^log_windows` or none, and the points, 64 bytes each; numbers take 4 bytes.
+impl RowCommitments {
+    /// The bytes of all row commitments.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.bytes() + 128 * self.polynomials.len());
+        let number = |bytes: &mut Vec<u8>, n: usize| bytes.extend((n as u32).to_le_bytes());
+        for rows in &self.polynomials {
+            number(&mut bytes, rows.values.len());
+            for points in &rows.values {
+                number(&mut bytes, points.len());
+                points.iter().for_each(|point| point.write(&mut bytes));
+            }
+        }
+        bytes
+    }
+
+    /// The inverse of [`Self::to_bytes`], for as many polynomials; `None` if these are not the
+    /// bytes of such commitments.
+    pub fn from_bytes(shape: Shape, polynomial_count: usize, mut bytes: &[u8]) -> Option<Self> {
+        let mut this = Self::new(shape, polynomial_count);
+        let most = 1 << shape.chunk_width();
+        for rows in &mut this.polynomials {
+            let values = number(&mut bytes).filter(|values| *values <= most)?;
+            for _ in 0..values {
+                let points = number(&mut bytes)?;
+                if points != 0 && points != 1 << rows.log_windows {
+                    return None;
+                }
+                rows.values
+                    .push((0..points).map(|_| Packed::read(&mut bytes)).collect::<Option<_>>()?);
+            }
+        }
+        bytes.is_empty().then_some(this)
+    }
+}
+
+/// Takes a number from the front.
+fn number(bytes: &mut &[u8]) -> Option<usize> {
+    let (number, rest) = bytes.split_first_chunk()?;
+    *bytes = rest;
+    Some(u32::from_le_bytes(*number) as usize)
+}
+
 impl PolynomialRows {
     fn place(&mut self, window: usize, window_rows: Vec<G1Affine>) {
         self.values.resize_with(self.values.len().max(window_rows.len()), Vec::new);

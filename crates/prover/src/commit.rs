@@ -105,13 +105,18 @@ fn for_each_piece(
     })
 }
 
+/// Number of committed polynomials.
+pub(crate) fn polynomials(context: &Context<'_>) -> usize {
+    2 + context.dimensions.chunks()
+}
+
 /// Tier 1: the row commitments of all columns.
 pub(crate) fn rows(
     context: &Context<'_>,
     setup: &ProverSetup,
 ) -> Result<RowCommitments, ProveError> {
     let committer = WindowCommitter::new(setup);
-    let rows = Mutex::new(RowCommitments::new(setup.shape(), 2 + context.dimensions.chunks()));
+    let rows = Mutex::new(RowCommitments::new(setup.shape(), polynomials(context)));
     let log_columns = setup.shape().log_columns();
     for_each_piece(context, 1 << log_columns, &|first, columns| {
         let window_rows = committer.commit(columns);

@@ -10,6 +10,11 @@ use thiserror::Error;
 
 /// Keeps the state of a proof, step by step.
 pub trait Journal {
+    /// Whether anything is kept at all.
+    fn is_kept(&self) -> bool {
+        true
+    }
+
     /// What was kept of `step`; `None` if nothing was.
     ///
     /// # Errors
@@ -28,6 +33,10 @@ pub trait Journal {
 pub struct NoJournal;
 
 impl Journal for NoJournal {
+    fn is_kept(&self) -> bool {
+        false
+    }
+
     fn recall(&mut self, _: &'static str) -> Result<Option<Vec<u8>>, JournalError> {
         Ok(None)
     }

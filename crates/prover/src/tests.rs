@@ -1,10 +1,14 @@
 //! Whole proofs.
 
 use crate::fixtures::Fixture;
-use crate::{FormKind, NoJournal, Options, Proof, Schedule, Schedules, prove};
+use crate::{
+    FormKind, Journal, JournalError, NoJournal, Options, Proof, ProveError, Schedule, Schedules,
+    prove,
+};
 use rill_pcs_prover::ProverSetup;
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{verify, verify_recording};
+use std::collections::BTreeMap;
 
 fn proven(fixture: &Fixture, form: FormKind<'_>) -> Proof {
     let setup = ProverSetup::new(shape(&fixture.dimensions()).unwrap()).unwrap();
@@ -49,4 +53,60 @@ fn streaming_and_linear_proofs_are_the_same_bytes() {
 fn every(schedule: &Schedule) -> Schedules {
     let slugs = crate::schedules::SLUGS.iter();
     slugs.fold(Schedules::none(), |all, slug| all.with(slug, schedule.clone()))
+}
+
+/// Keeps states in memory, and fails when it has kept as many as it may.
+struct Failing {
+    kept: BTreeMap<&'static str, Vec<u8>>,
+    room: usize,
+}
+
+impl Journal for Failing {
+    fn recall(&mut self, step: &'static str) -> Result<Option<Vec<u8>>, JournalError> {
+        Ok(self.kept.get(step).cloned())
+    }
+
+    fn keep(&mut self, step: &'static str, state: &[u8]) -> Result<(), JournalError> {
+        self.room = self.room.checked_sub(1).ok_or_else(|| JournalError("killed".to_owned()))?;
+        self.kept.insert(step, state.to_vec());
+        Ok(())
+    }
+}
+
+#[test]
+fn a_proof_killed_after_any_step_goes_on_to_the_same_bytes() {
+    let fixture = Fixture::guest("fibonacci", &[5], 9);
+    let whole = proven(&fixture, FormKind::Linear);
+    let setup = ProverSetup::new(shape(&fixture.dimensions()).unwrap()).unwrap();
+    let cycles = fixture.cycles();
+    let context = fixture.context(&cycles, FormKind::Linear);
+    let attempt = |journal: &mut Failing| {
+        let options = Options::default();
+        prove(&context, &fixture.statement, &setup, options, journal, &mut |_| {})
+    };
+    let mut journal = Failing { kept: BTreeMap::new(), room: 0 };
+    let steps = loop {
+        match attempt(&mut journal) {
+            Ok(proof) => {
+                assert!(proof.bytes == whole.bytes);
+                break journal.kept.len();
+            }
+            Err(error) => assert_eq!(error.to_string(), "killed"),
+        }
+        journal.room = 1;
+    };
+    assert_eq!(steps, 10);
+    // A state of another proof is told by the final check of its stage.
+    let other = Fixture::guest("fibonacci", &[6], 9);
+    journal.kept.retain(|step, _| *step == "commitment");
+    journal.room = 9;
+    attempt(&mut journal).unwrap();
+    let mut stranger = Failing { kept: BTreeMap::new(), room: 10 };
+    let cycles = other.cycles();
+    let context = other.context(&cycles, FormKind::Linear);
+    let options = Options::default();
+    prove(&context, &other.statement, &setup, options, &mut stranger, &mut |_| {}).unwrap();
+    journal.kept.insert("operands", stranger.kept.remove("operands").unwrap());
+    let error = attempt(&mut journal).unwrap_err();
+    assert_eq!(error, ProveError::FinalCheck("operands"));
 }

@@ -55,7 +55,12 @@ pub struct StageReport {
     pub seconds: f64,
     pub peak_heap_bytes: u64,
     pub peak_rss_bytes: u64,
+    /// Heap at the beginning of the stage: what is held between stages.
+    pub held_heap_bytes: u64,
+    pub largest_allocation_bytes: u64,
     pub passes: usize,
+    /// Most bytes that the members of a pass asked for.
+    pub pass_bytes: u64,
     /// Cycle rounds answered from passes.
     pub streamed_rounds: usize,
     /// What the plan said.

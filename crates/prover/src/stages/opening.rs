@@ -1,7 +1,8 @@
 //! Before stage 1 and stage 9, `opening`: commitments and their opening.
 
 use crate::commit;
-use crate::proving::{ProveError, Proving};
+use crate::journal::JournalError;
+use crate::proving::{ProveError, Proving, StageReport};
 use rill_pcs::write_commitment;
 use rill_pcs_prover::{Joint, ProverSetup, RowCommitments, open};
 use rill_verifier::stages::opening::{COMMITMENT, NAME, draw};
@@ -13,13 +14,33 @@ pub(crate) fn commit(
     setup: &ProverSetup,
 ) -> Result<RowCommitments, ProveError> {
     p.observe(COMMITMENT, |p, report| {
-        let rows = commit::rows(p.context, setup)?;
-        report.passes += 1;
+        let rows = rows(p, setup, report)?;
         for commitment in rows.commitments(setup) {
             write_commitment(&mut p.writer, COMMITMENT, &commitment);
         }
         Ok(rows)
     })
+}
+
+/// The row commitments, unless they were made before.
+fn rows(
+    p: &mut Proving<'_, '_>,
+    setup: &ProverSetup,
+    report: &mut StageReport,
+) -> Result<RowCommitments, ProveError> {
+    let polynomials = commit::polynomials(p.context);
+    if let Some(state) = p.journal.recall(COMMITMENT)? {
+        let rows = RowCommitments::from_bytes(setup.shape(), polynomials, &state);
+        let unfit =
+            || JournalError(format!("{COMMITMENT}: the state kept is not that of the stage"));
+        return Ok(rows.ok_or_else(unfit)?);
+    }
+    let rows = commit::rows(p.context, setup)?;
+    report.passes += 1;
+    if p.journal.is_kept() {
+        p.journal.keep(COMMITMENT, &rows.to_bytes())?;
+    }
+    Ok(rows)
 }
 
 /// Opens them.

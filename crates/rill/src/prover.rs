@@ -252,6 +252,8 @@ impl<'a> Prover<'a> {
             max_memory_bytes: self.max_memory,
             planned_rss_bytes: choice.plan.peak_bytes,
             planned_seconds: choice.plan.seconds,
+            planned_passes: choice.plan.passes(),
+            law_rss_bytes: choice.plan.law_bytes(),
             ..Report::of_run(self.program.key.digest(), run)
         }
     }

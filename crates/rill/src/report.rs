@@ -43,6 +43,9 @@ pub struct Report {
     /// What the plan said.
     pub planned_rss_bytes: u64,
     pub planned_seconds: f64,
+    pub planned_passes: usize,
+    /// What the memory law allows.
+    pub law_rss_bytes: u64,
     pub stages: Vec<StageReport>,
 }
 

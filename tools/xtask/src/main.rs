@@ -11,6 +11,7 @@ mod frozen;
 mod guests;
 mod layers;
 mod locate;
+mod memory;
 mod slugs;
 mod tidy;
 mod wasm;
@@ -31,6 +32,7 @@ cargo xtask COMMAND
   wrap [FOLDER…]           breaks comments that are too wide
   guests [--check|--run]   builds the guest programs, compares them, or runs them under qemu
   benchmarks           writes the tables of docs/benchmarks from the JSON beside them
+  memory [--long] [--control NAME]  measures the memory law; with a control it must fail
   constants [--bless]  recomputes the verifier's pairing constants from the seed
   wasm                     builds the verifier for wasm32-unknown-unknown
 ";
@@ -67,6 +69,7 @@ fn run(args: &[String]) -> Result<String, String> {
         ["constants"] => constants::command(&workspace, false),
         ["constants", "--bless"] => constants::command(&workspace, true),
         ["wasm"] => wasm::command(&workspace),
+        ["memory", rest @ ..] => memory::command(&workspace, rest),
         ["guests", rest @ ..] => guests::guests(rest),
         _ => Err(USAGE.to_owned()),
     }

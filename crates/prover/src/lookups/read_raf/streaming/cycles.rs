@@ -54,11 +54,11 @@ enum Part {
 
 impl Stream {
     /// Before the first cycle round, at the index point `rl`.
-    pub(in super::super) fn new(relation: &ReadRaf, rl: [F; LOOKUP_BITS]) -> Self {
+    pub(in super::super) fn new(relation: &ReadRaf, rl: &[F; LOOKUP_BITS]) -> Self {
         Self {
             relation: relation.clone(),
             eq: SplitEq::new(&relation.r2),
-            columns: Columns::new(relation, &rl),
+            columns: Columns::new(relation, rl),
             challenges: Vec::new(),
             bound: None,
             task: Task::Tables,

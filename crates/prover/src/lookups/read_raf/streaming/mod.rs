@@ -71,7 +71,7 @@ impl RoundProver for Streaming {
         if let Half::Address(address) = &self.half
             && let Some(point) = address.bound_point()
         {
-            let stream = Stream::new(&self.relation, point);
+            let stream = Stream::new(&self.relation, &point);
             self.half = Half::Cycles(Box::new(Elastic::new(stream, self.schedule.clone())));
         }
     }

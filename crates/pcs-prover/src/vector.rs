@@ -65,7 +65,9 @@ impl VectorMatrix {
             add_column(&mut sums, column, fold);
         }
         let weight = self.window_weights[first >> self.log_columns];
-        sums.iter_mut().for_each(|sum| *sum *= weight);
+        for sum in &mut sums {
+            *sum *= weight;
+        }
 
         let column = first & ((1 << self.log_columns) - 1);
         let (stripe, offset) = (column / STRIPE, column % STRIPE);

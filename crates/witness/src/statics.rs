@@ -48,25 +48,25 @@ pub(crate) struct Static {
 struct Mask(i8);
 
 impl Mask {
-    #[inline(always)]
+    #[inline]
     fn new(set: bool) -> Self {
         Self(-i8::from(set))
     }
 
     /// `value` or 0.
-    #[inline(always)]
+    #[inline]
     fn of(self, value: u64) -> u64 {
         value & i64::from(self.0).cast_unsigned()
     }
 
     /// 0 or `value`.
-    #[inline(always)]
+    #[inline]
     fn not_of(self, value: u64) -> u64 {
         value & i64::from(!self.0).cast_unsigned()
     }
 
     /// `value` or 0.
-    #[inline(always)]
+    #[inline]
     fn of_wide(self, value: i128) -> i128 {
         value & i128::from(self.0)
     }
@@ -108,7 +108,7 @@ impl Static {
 
     /// All wires of a cycle of this row as recorded, followed by `next`; the window of memory
     /// begins at `lowest`.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn cycle(
         &self,
         record: Record,
@@ -169,7 +169,7 @@ impl Static {
         }
     }
 
-    #[inline(always)]
+    #[inline]
     fn look_up(&self, left: u64, right: i128, advice: u64) -> Lookup {
         // Operands of a run's rows are below 2^64, so nothing wraps.
         let (wide_left, wide_right) = (u128::from(left), right as u128);
@@ -190,7 +190,7 @@ impl Static {
     }
 
     /// The lookup of two interleaved operands.
-    #[inline(always)]
+    #[inline]
     fn look_up_operands(&self, left: u64, wide_right: u128, product: u128) -> Lookup {
         let right = wide_right as u64;
         let index = interleave(left, right);

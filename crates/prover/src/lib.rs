@@ -15,6 +15,7 @@ mod eq_sum;
 mod fixtures;
 mod from_rows;
 mod from_scatter;
+#[cfg(feature = "streaming")]
 mod from_sums;
 #[cfg(feature = "streaming")]
 mod grids;
@@ -50,6 +51,7 @@ pub use columns::columns;
 pub use context::{BoxForm, Context, FormKind, Rows};
 pub use from_rows::FromRows;
 pub(crate) use from_scatter::{Addends, FromScatter};
+#[cfg(feature = "streaming")]
 pub(crate) use from_sums::{FromSums, RowSums};
 pub use journal::{Journal, JournalError, NoJournal};
 pub use prove::{Options, Proof, prove};

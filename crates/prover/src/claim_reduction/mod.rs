@@ -15,6 +15,7 @@
 mod dense;
 mod factors;
 mod linear;
+#[cfg(feature = "streaming")]
 mod streaming;
 #[cfg(test)]
 mod tests;
@@ -22,4 +23,5 @@ mod tests;
 pub(crate) use dense::Dense;
 pub(crate) use factors::Factors;
 pub(crate) use linear::ClaimReduction;
+#[cfg(feature = "streaming")]
 pub(crate) use streaming::Stream;

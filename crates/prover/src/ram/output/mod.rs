@@ -20,6 +20,9 @@ pub(crate) fn form<'a>(
 ) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(naive::form(relation, context)?)),
-        FormKind::Linear | FormKind::Streaming => Box::new(linear::form(relation, context)),
+        FormKind::Linear => Box::new(linear::form(relation, context)),
+        // The linear form keeps nothing by row.
+        #[cfg(feature = "streaming")]
+        FormKind::Streaming => Box::new(linear::form(relation, context)),
     })
 }

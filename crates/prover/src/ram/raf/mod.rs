@@ -21,6 +21,9 @@ pub(crate) fn form<'a>(
 ) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(naive::form(relation, context, r1)?)),
-        FormKind::Linear | FormKind::Streaming => Box::new(linear::form(relation, r1)),
+        FormKind::Linear => Box::new(linear::form(relation, r1)),
+        // The linear form keeps nothing by row.
+        #[cfg(feature = "streaming")]
+        FormKind::Streaming => Box::new(linear::form(relation, r1)),
     })
 }

@@ -6,9 +6,9 @@ use crate::running_sum::{Columns, Linear};
 use crate::{FormKind, Rows};
 use rill_field::{F, Zero};
 use rill_poly::{eq_index, eq_table};
-use rill_sumcheck_prover::Resident;
 use rill_sumcheck_prover::dense::Table;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
+use rill_sumcheck_prover::{Resident, Schedule};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::ram::val_check::{ValCheck, initial_value};
 use rill_witness::{CycleSource, Forged};
@@ -113,4 +113,26 @@ fn the_streaming_form_agrees_with_any_schedule() {
             .elastic(|schedule| streaming::streaming(&relation, capped(&schedule, 5)));
         forms_agree(&case);
     });
+}
+
+#[test]
+fn a_word_beyond_the_last_is_none_to_all_forms() {
+    let fixture = Fixture::guest("rows", &[1, 3], 9);
+    let relation = relation(&fixture);
+    let beyond = 1 << relation.ra.len();
+    let forged = Forged::new(fixture.cycles(), move |block| {
+        let mut stores = block.cycles.iter_mut().filter(|cycle| cycle.ram_inc != 0);
+        if let Some(cycle) = stores.next() {
+            cycle.ram_word = Some(beyond);
+        }
+    });
+    let context = fixture.context(&forged, FormKind::Naive);
+    let naive = naive::naive(&relation, &context).unwrap();
+    let claim = naive.sum();
+    assert_ne!(claim, self::claim(&relation, &fixture));
+    let source = Rows(&forged);
+    let case = Case::new("beyond", relation.clone(), naive.tables().to_vec(), claim, &source)
+        .form("linear", || linear::linear(&relation))
+        .form("streaming", || streaming::streaming(&relation, Schedule::new([2, 1])));
+    forms_agree(&case);
 }

@@ -4,6 +4,7 @@ mod bench;
 mod commands;
 mod failure;
 mod files;
+mod frugal;
 mod guests;
 mod heap;
 mod options;

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::files::{self, Destination};
+use crate::frugal::frugal;
 use crate::options::{self, FormName};
 use crate::progress::Progress;
 use crate::size::Size;
@@ -128,7 +129,7 @@ impl Arguments {
             .strict(self.strict)
             .control(self.control.map(Into::into))
             .meter(&HEAP)
-            .observer(self.progress.observer());
+            .observer(frugal(self.progress.observer()));
         if let Some(threads) = self.threads {
             prover = prover.threads(threads.into());
         }

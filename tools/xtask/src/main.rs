@@ -9,6 +9,7 @@ mod closure;
 mod constants;
 mod frozen;
 mod guests;
+mod identity;
 mod layers;
 mod locate;
 mod slugs;
@@ -30,6 +31,7 @@ cargo xtask COMMAND
   bless [N]                rewrites closure.txt, golden files and, with record N, frozen.txt
   wrap [FOLDER…]           breaks comments that are too wide
   guests [--check|--run]   builds the guest programs, compares them, or runs them under qemu
+  identity [NAME…]         proves runs in many ways and compares the bytes: 20 minutes
   benchmarks           writes the tables of docs/benchmarks from the JSON beside them
   constants [--bless]  recomputes the verifier's pairing constants from the seed
   wasm                     builds the verifier for wasm32-unknown-unknown
@@ -67,6 +69,7 @@ fn run(args: &[String]) -> Result<String, String> {
         ["constants"] => constants::command(&workspace, false),
         ["constants", "--bless"] => constants::command(&workspace, true),
         ["wasm"] => wasm::command(&workspace),
+        ["identity", names @ ..] => identity::command(&workspace, names),
         ["guests", rest @ ..] => guests::guests(rest),
         _ => Err(USAGE.to_owned()),
     }

@@ -7,16 +7,18 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-/// The system's allocator, with the bytes held now and at most since the last reset.
+/// The system's allocator, with the bytes held now, the most since the last reset and the
+/// largest allocation of those that led to a new peak.
 #[derive(Debug)]
 pub(crate) struct Heap {
     held: AtomicUsize,
     peak: AtomicUsize,
+    largest: AtomicUsize,
 }
 
 impl Heap {
     pub(crate) const fn new() -> Self {
-        Self { held: AtomicUsize::new(0), peak: AtomicUsize::new(0) }
+        Self { held: AtomicUsize::new(0), peak: AtomicUsize::new(0), largest: AtomicUsize::new(0) }
     }
 
     fn add(&self, bytes: usize) {
@@ -24,6 +26,9 @@ impl Heap {
         // Most allocations set no record, and a load is cheaper than a read-modify-write.
         if held > self.peak.load(Relaxed) {
             self.peak.fetch_max(held, Relaxed);
+            if bytes > self.largest.load(Relaxed) {
+                self.largest.fetch_max(bytes, Relaxed);
+            }
         }
     }
 
@@ -35,10 +40,19 @@ impl Heap {
 impl rill::Meter for Heap {
     fn reset(&self) {
         self.peak.store(self.held.load(Relaxed), Relaxed);
+        self.largest.store(0, Relaxed);
+    }
+
+    fn held_bytes(&self) -> u64 {
+        self.held.load(Relaxed) as u64
     }
 
     fn peak_bytes(&self) -> u64 {
         self.peak.load(Relaxed) as u64
+    }
+
+    fn largest_bytes(&self) -> u64 {
+        self.largest.load(Relaxed) as u64
     }
 }
 
@@ -94,7 +108,7 @@ mod tests {
         heap.reset();
         assert_eq!(heap.peak_bytes(), 40);
         heap.add(10);
-        assert_eq!(heap.peak_bytes(), 50);
+        assert_eq!((heap.peak_bytes(), heap.held_bytes(), heap.largest_bytes()), (50, 50, 10));
     }
 
     #[test]

@@ -5,6 +5,9 @@
 use crate::{Backend, SmallSum, WideSum};
 use rill_field::F;
 
+/// Columns of words that [`combine_small`] takes at most: what a limb has room for.
+pub const MAX_COLUMNS: usize = 1 << 9;
+
 /// Binds the lowest variable: entry `i` of the shorter table is `t[2i] + challenge·(t[2i+1] -
 /// t[2i])`.
 ///
@@ -83,6 +86,26 @@ fn portable_inner_product_small(a: &[F], k: &[u64]) -> F {
     sum.reduce()
 }
 
+/// `out_i ← Σ_k scales_k·columns_k[i]` for columns of words.
+///
+/// # Panics
+/// If a column is not as long as `out`, or there are more than `MAX_COLUMNS`.
+pub fn combine_small(scales: &[F], columns: &[&[u64]], out: &mut [F]) {
+    assert_eq!(scales.len(), columns.len(), "a scale for each column");
+    assert!(columns.len() <= MAX_COLUMNS, "room for so many products");
+    assert!(columns.iter().all(|column| column.len() == out.len()), "columns of one length");
+    let done = match Backend::current() {
+        #[cfg(target_arch = "x86_64")]
+        Backend::Ifma(detected) => crate::ifma::combine_small(detected, scales, columns, out),
+        _ => 0,
+    };
+    for (i, out) in out.iter_mut().enumerate().skip(done) {
+        let mut sum = SmallSum::default();
+        scales.iter().zip(columns).for_each(|(scale, column)| sum.add(scale, column[i]));
+        *out = sum.reduce();
+    }
+}
+
 /// `out_i ← a_i·b_i`.
 pub fn multiply(a: &[F], b: &[F], out: &mut [F]) {
     assert!(a.len() == b.len() && a.len() == out.len(), "vectors of one length");
@@ -106,6 +129,32 @@ pub fn add_scaled(sum: &mut [F], scale: F, a: &[F]) {
     };
     for (sum, a) in sum.iter_mut().zip(a).skip(done) {
         *sum += scale * a;
+    }
+}
+
+/// `sum_i ← sum_i + a_i`.
+pub fn add_to(sum: &mut [F], a: &[F]) {
+    assert_eq!(a.len(), sum.len(), "vectors of one length");
+    let done = match Backend::current() {
+        #[cfg(target_arch = "x86_64")]
+        Backend::Ifma(detected) => crate::ifma::add_to(detected, sum, a),
+        _ => 0,
+    };
+    for (sum, a) in sum.iter_mut().zip(a).skip(done) {
+        *sum += a;
+    }
+}
+
+/// `sum_i ← sum_i - a_i`.
+pub fn subtract_from(sum: &mut [F], a: &[F]) {
+    assert_eq!(a.len(), sum.len(), "vectors of one length");
+    let done = match Backend::current() {
+        #[cfg(target_arch = "x86_64")]
+        Backend::Ifma(detected) => crate::ifma::subtract_from(detected, sum, a),
+        _ => 0,
+    };
+    for (sum, a) in sum.iter_mut().zip(a).skip(done) {
+        *sum -= a;
     }
 }
 
@@ -192,6 +241,30 @@ mod tests {
     }
 
     #[test]
+    fn combinations_of_words_agree_with_their_formula() {
+        for (count, length) in [(0, 16), (1, 8), (3, 37), (22, 256), (MAX_COLUMNS, 16)] {
+            let scales = table(49, count);
+            let columns: Vec<Vec<u64>> = (0..count as u64)
+                .map(|k| {
+                    // Words of 64 and of 52 bits, and zeros.
+                    let words = Words(k).map(|word| [word, word >> 12, 0][k as usize % 3]);
+                    std::iter::once(u64::MAX >> (12 * (k % 2))).chain(words).take(length).collect()
+                })
+                .collect();
+            let columns: Vec<&[u64]> = columns.iter().map(Vec::as_slice).collect();
+            let at = |i: usize| scales.iter().zip(&columns).map(|(s, k)| *s * F::from(k[i])).sum();
+            let expected: Vec<F> = (0..length).map(at).collect();
+            for backend in Backend::all() {
+                backend.scope(|| {
+                    let mut out = vec![F::from(1u64); length];
+                    combine_small(&scales, &columns, &mut out);
+                    assert_eq!(out, expected, "{backend:?}, {count} columns of {length}");
+                });
+            }
+        }
+    }
+
+    #[test]
     fn elementwise_products_agree_with_their_formulas() {
         for length in LENGTHS {
             let (a, b) = (table(46, length), table(47, length));
@@ -206,6 +279,17 @@ mod tests {
                     assert!(
                         sum.iter().zip(a.iter().zip(&b)).all(|(s, (a, b))| *s == *b + scale * a)
                     );
+                    let mut sum = b.clone();
+                    add_to(&mut sum, &a);
+                    assert!(sum.iter().zip(a.iter().zip(&b)).all(|(s, (a, b))| *s == *b + a));
+                    let mut difference = b.clone();
+                    subtract_from(&mut difference, &a);
+                    let expected = a.iter().zip(&b).map(|(a, b)| *b - a);
+                    assert!(difference.iter().copied().eq(expected));
+                    subtract_from(&mut sum, &b);
+                    assert_eq!(sum, a);
+                    subtract_from(&mut sum, &a);
+                    assert!(sum.iter().all(|sum| *sum == F::ZERO));
                 });
             }
         }

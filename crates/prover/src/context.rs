@@ -22,6 +22,18 @@ pub enum FormKind<'a> {
     Streaming(&'a Schedules),
 }
 
+impl FormKind<'_> {
+    /// Bytes that the members of a pass of stage `stage` may ask for, if that is limited.
+    #[cfg_attr(not(feature = "streaming"), expect(unused_variables, reason = "nothing is"))]
+    pub(crate) fn pass_bytes(self, stage: &str) -> Option<u64> {
+        match self {
+            #[cfg(feature = "streaming")]
+            Self::Streaming(schedules) => schedules.pass_bytes(stage),
+            _ => None,
+        }
+    }
+}
+
 /// One run about to be proven.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {

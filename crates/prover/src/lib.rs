@@ -16,6 +16,8 @@ mod fixtures;
 mod from_rows;
 mod from_scatter;
 mod from_sums;
+#[cfg(feature = "streaming")]
+mod grids;
 mod integer;
 mod journal;
 #[cfg(test)]
@@ -31,6 +33,7 @@ mod schedules;
 mod stages;
 #[cfg(test)]
 mod subject;
+mod ternary;
 #[cfg(test)]
 mod tests;
 

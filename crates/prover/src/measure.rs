@@ -46,7 +46,7 @@ impl Spent {
 }
 
 /// Drives a form from a wrong claim, which costs the same.
-fn drive(mut form: BoxForm<'_>, rows: &Rows<'_>) -> Spent {
+fn drive(mut form: BoxForm<'_>, rows: &Rows<'_>, replay: f64) -> Spent {
     let mut spent = Spent::default();
     let mut draw = Writer::new(b"measure");
     let mut claim = F::from(1u64);
@@ -54,8 +54,9 @@ fn drive(mut form: BoxForm<'_>, rows: &Rows<'_>) -> Spent {
         if let Some(request) = Form::<Block>::request(&form) {
             spent.scratch = spent.scratch.max(request.scratch_bytes);
             spent.kept = spent.kept.max(request.kept_bytes);
-            let times = run_pass::<Block>(&mut [&mut *form], rows).unwrap();
-            spent.passes.push(times[0].as_secs_f64());
+            let start = processor_seconds();
+            run_pass::<Block>(&mut [&mut *form], rows).unwrap();
+            spent.passes.push(processor_seconds() - start - replay);
         }
         if round == form.rounds() {
             break;
@@ -76,10 +77,14 @@ type Forms<'a> = (&'static str, Box<dyn Fn(&Context<'a>) -> BoxForm<'a> + 'a>);
 
 fn compare<'a>(context: &Context<'a>, schedules: &'a Schedules, forms: &[Forms<'a>]) {
     let rows = Rows(context.cycles);
+    let start = processor_seconds();
+    context.for_each_block(&mut |_| {}).unwrap();
+    let replay = processor_seconds() - start;
+    eprintln!("  replay {replay:.2}");
     for (name, form) in forms {
-        let linear = drive(form(context), &rows);
+        let linear = drive(form(context), &rows, replay);
         let streamed = Context { form: FormKind::Streaming(schedules), ..*context };
-        let streamed = drive(form(&streamed), &rows);
+        let streamed = drive(form(&streamed), &rows, replay);
         let passes: Vec<String> = streamed.passes.iter().map(|pass| format!("{pass:.2}")).collect();
         eprintln!(
             "  {name:<28} linear {:.2}, streaming {:.2} = {} + {:.2}; {} + {} KB",

@@ -6,7 +6,7 @@ use rill_field::F;
 use rill_pcs::PcsError;
 use rill_sumcheck::{Bound, Member};
 use rill_sumcheck_prover::{
-    Audit, EngineError, Progress, Rounds, SourceError, StageMember, prove_stage, resend,
+    Audit, Checks, EngineError, Progress, Rounds, SourceError, StageMember, prove_stage, resend,
 };
 use rill_transcript::Writer;
 use rill_verifier::StatementError;
@@ -68,6 +68,8 @@ pub struct StageReport {
     pub seconds: f64,
     /// Replays of all rows.
     pub passes: usize,
+    /// Most bytes that the members of a pass asked for.
+    pub pass_bytes: u64,
     /// Seconds in each member, passes included, by slug.
     pub members: Vec<(&'static str, f64)>,
 }
@@ -93,7 +95,8 @@ impl<'a> Proving<'a, '_> {
     ) -> Result<T, ProveError> {
         (self.observer)(Event::Begin { stage: name });
         let start = Instant::now();
-        let mut report = StageReport { name, seconds: 0.0, passes: 0, members: Vec::new() };
+        let mut report =
+            StageReport { name, seconds: 0.0, passes: 0, pass_bytes: 0, members: Vec::new() };
         let outcome = work(self, &mut report)?;
         report.seconds = start.elapsed().as_secs_f64();
         (self.observer)(Event::End(report));
@@ -130,15 +133,20 @@ impl<'a> Proving<'a, '_> {
         mut members: Vec<StageMember<'a, Block>>,
     ) -> Result<(Bound, Vec<Vec<F>>, Openings), ProveError> {
         let rows = Rows(self.context.cycles);
-        let (observer, stage, passes) = (&mut *self.observer, report.name, &mut report.passes);
+        let (observer, stage) = (&mut *self.observer, report.name);
+        let (passes, pass_bytes) = (&mut report.passes, &mut report.pass_bytes);
+        let checks = Checks { audit: self.audit, pass_bytes: self.context.form.pass_bytes(stage) };
         let mut progress = |progress| match progress {
-            Progress::Pass { .. } => *passes += 1,
+            Progress::Pass { bytes, .. } => {
+                *passes += 1;
+                *pass_bytes = bytes.max(*pass_bytes);
+            }
             Progress::Round { round, rounds } => {
                 observer(Event::Rounds { stage, done: round + 1, rounds });
             }
         };
         let Rounds { bound, sent } =
-            prove_stage(&mut self.writer, stage, &mut members, &rows, self.audit, &mut progress)?;
+            prove_stage(&mut self.writer, stage, &mut members, &rows, checks, &mut progress)?;
         for m in &members {
             let seconds = m.time.passes + m.time.rounds;
             report.members.push((m.member.slug, seconds.as_secs_f64()));

@@ -30,12 +30,13 @@ pub(crate) const SLUGS: [&str; 17] = [
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Schedules {
     of: BTreeMap<&'static str, Schedule>,
+    pass_bytes: BTreeMap<&'static str, u64>,
 }
 
 impl Schedules {
     /// No relation streams a round.
     pub const fn none() -> Self {
-        Self { of: BTreeMap::new() }
+        Self { of: BTreeMap::new(), pass_bytes: BTreeMap::new() }
     }
 
     /// The same with `schedule` for the relation `slug`.
@@ -48,6 +49,18 @@ impl Schedules {
     /// The schedule of the relation `slug`; of relations not named no round is streamed.
     pub fn of(&self, slug: &str) -> Schedule {
         self.of.get(slug).cloned().unwrap_or_default()
+    }
+
+    /// The same with at most `bytes` bytes for the members of a pass of stage `stage`.
+    #[must_use]
+    pub fn with_pass_bytes(mut self, stage: &'static str, bytes: u64) -> Self {
+        self.pass_bytes.insert(stage, bytes);
+        self
+    }
+
+    /// Bytes that the members of a pass of stage `stage` may ask for, if that is limited.
+    pub fn pass_bytes(&self, stage: &str) -> Option<u64> {
+        self.pass_bytes.get(stage).copied()
     }
 
     /// Slugs and schedules, in the order of the slugs.

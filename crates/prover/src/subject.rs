@@ -1,6 +1,6 @@
 //! What tests ask of a relation over cycles.
 
-use crate::fixtures::{Cut, Fixture, with_four_workers};
+use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::{Context, FormKind, Rows, columns};
 use rill_field::{F, Zero};
 use rill_poly::eq_table;
@@ -9,7 +9,7 @@ use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
 use rill_sumcheck_prover::{Form, Naive, Schedule, SourceError};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::spartan::outer::Columns;
-use rill_witness::{Block, Cycle, Forged};
+use rill_witness::{Block, Cycle, CycleSource, Forged};
 
 /// A relation whose variables are those of the cycle, with its forms.
 pub(crate) trait Subject {
@@ -66,22 +66,28 @@ fn agree_on<S: Subject>(name: &str, fixture: &Fixture, relation: &S::Relation) {
     forms_agree(&case);
 }
 
-/// What `streaming` makes agrees with the naive form whatever the schedule, on four workers.
-pub(crate) fn streams<S: Subject, E: Form<Block> + 'static>(
-    streaming: impl Fn(&S::Relation, Schedule) -> E + Sync,
+/// The streaming form agrees on a small run, honest and forged, with any schedule, where each pass
+/// is cut among four workers.
+pub(crate) fn streams<S: Subject, T: Form<Block> + 'static>(
+    streaming: impl Fn(&S::Relation, Schedule) -> T + Sync,
 ) {
+    let fixture = Fixture::guest("rows", &[1, 0], 9);
+    let relation = S::draw(&mut Writer::new(b"streaming"), 9);
+    let honest = fixture.cycles();
+    let forged = Forged::new(fixture.cycles(), |block: &mut Block| S::forge(&mut block.cycles[9]));
+    let sources: [(&str, &dyn CycleSource); 2] = [("rows", &honest), ("forged", &forged)];
     with_four_workers(|| {
-        let fixture = Fixture::guest("rows", &[1, 3], 9);
-        let source = fixture.cycles();
-        let context = fixture.context(&source, FormKind::Naive);
-        let relation = S::draw(&mut Writer::new(b"streaming"), 9);
-        let claim = S::claim(&relation, &fixture.list());
-        let tables = S::cells(&relation, &context).expect("a fixture replays");
-        let cut = Cut(&source);
-        let rows = Rows(&cut);
-        let case = Case::new("rows", relation.clone(), tables, claim, &rows)
-            .elastic(|schedule| streaming(&relation, schedule));
-        forms_agree(&case);
+        for (name, source) in sources {
+            let context = fixture.context(source, FormKind::Naive);
+            let tables = S::cells(&relation, &context).expect("a fixture replays");
+            let claim = Naive::new(relation.clone(), tables.clone()).sum();
+            let cut = Cut(source);
+            let rows = Rows(&cut);
+            // A window of w rounds has 3^w points.
+            let case = Case::new(name, relation.clone(), tables, claim, &rows)
+                .elastic(|schedule| streaming(&relation, capped(&schedule, 4)));
+            forms_agree(&case);
+        }
     });
 }
 

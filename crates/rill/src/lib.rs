@@ -14,6 +14,7 @@
 #![forbid(unsafe_code)]
 
 mod choice;
+mod control;
 mod event;
 mod file;
 mod memory;
@@ -24,6 +25,8 @@ mod report;
 mod resume;
 
 pub use choice::{Choice, Form};
+#[doc(hidden)]
+pub use control::Control;
 pub use event::Event;
 pub use file::{FileError, MAX_PROOF_BYTES};
 pub use memory::{Meter, NoMeter, available_bytes, peak_rss_bytes, reset_peak_rss};

@@ -2,11 +2,17 @@
 
 /// Measures heap. The allocator belongs to the binary, so the binary lends a meter.
 pub trait Meter: Sync {
-    /// Forgets the peak so far.
+    /// Forgets the peaks so far.
     fn reset(&self);
+
+    /// Bytes allocated now.
+    fn held_bytes(&self) -> u64;
 
     /// Most bytes allocated at a time since the last reset.
     fn peak_bytes(&self) -> u64;
+
+    /// Bytes of the largest single allocation that led to a new peak since the last reset.
+    fn largest_bytes(&self) -> u64;
 }
 
 /// Measures nothing.
@@ -16,7 +22,15 @@ pub struct NoMeter;
 impl Meter for NoMeter {
     fn reset(&self) {}
 
+    fn held_bytes(&self) -> u64 {
+        0
+    }
+
     fn peak_bytes(&self) -> u64 {
+        0
+    }
+
+    fn largest_bytes(&self) -> u64 {
         0
     }
 }
@@ -48,6 +62,8 @@ pub fn available_bytes() -> Option<u64> {
 pub(crate) struct Gauge<'a> {
     meter: &'a dyn Meter,
     total: Peak,
+    /// Bytes of heap held when the part began.
+    pub(crate) held: u64,
 }
 
 /// Most memory held at a time, bytes.
@@ -55,11 +71,17 @@ pub(crate) struct Gauge<'a> {
 pub(crate) struct Peak {
     pub(crate) heap: u64,
     pub(crate) rss: u64,
+    /// The largest single allocation.
+    pub(crate) largest: u64,
 }
 
 impl Peak {
     fn max(self, other: Self) -> Self {
-        Self { heap: self.heap.max(other.heap), rss: self.rss.max(other.rss) }
+        Self {
+            heap: self.heap.max(other.heap),
+            rss: self.rss.max(other.rss),
+            largest: self.largest.max(other.largest),
+        }
     }
 }
 
@@ -68,12 +90,13 @@ impl<'a> Gauge<'a> {
     pub(crate) fn new(meter: &'a dyn Meter) -> Self {
         meter.reset();
         reset_peak_rss();
-        Self { meter, total: Peak::default() }
+        Self { meter, total: Peak::default(), held: meter.held_bytes() }
     }
 
     /// Measures the next part from now on.
     pub(crate) fn next_part(&mut self) {
         self.total = self.total();
+        self.held = self.meter.held_bytes();
         self.meter.reset();
         reset_peak_rss();
     }
@@ -88,7 +111,11 @@ impl<'a> Gauge<'a> {
 
     /// The peak of the part so far.
     pub(crate) fn part(&self) -> Peak {
-        Peak { heap: self.meter.peak_bytes(), rss: peak_rss_bytes().unwrap_or(0) }
+        Peak {
+            heap: self.meter.peak_bytes(),
+            rss: peak_rss_bytes().unwrap_or(0),
+            largest: self.meter.largest_bytes(),
+        }
     }
 
     /// The peak of all parts so far.

@@ -1,6 +1,7 @@
 //! The prover, from a program and an input to a proof.
 
 use crate::choice::{self, Choice, Form};
+use crate::control::{Control, Controlled};
 use crate::memory::Gauge;
 use crate::resume::Folder;
 use crate::{Event, Meter, NoMeter, Proof, Report, StageReport};
@@ -71,6 +72,7 @@ pub struct Prover<'a> {
     program: &'a Program,
     form: Form,
     strict: bool,
+    control: Option<Control>,
     threads: Option<usize>,
     limits: Limits,
     max_memory: Option<u64>,
@@ -86,6 +88,7 @@ impl<'a> Prover<'a> {
             program,
             form: Form::default(),
             strict: false,
+            control: None,
             threads: None,
             limits: Limits::default(),
             max_memory: None,
@@ -106,6 +109,14 @@ impl<'a> Prover<'a> {
     #[must_use]
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
+        self
+    }
+
+    /// Misbehaves on purpose, for tests of the memory gate.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn control(mut self, control: Option<Control>) -> Self {
+        self.control = control;
         self
     }
 
@@ -241,6 +252,8 @@ impl<'a> Prover<'a> {
             max_memory_bytes: self.max_memory,
             planned_rss_bytes: choice.plan.peak_bytes,
             planned_seconds: choice.plan.seconds,
+            planned_passes: choice.plan.passes(),
+            law_rss_bytes: choice.plan.law_bytes(),
             ..Report::of_run(self.program.key.digest(), run)
         }
     }
@@ -262,7 +275,8 @@ impl<'a> Prover<'a> {
         stages: &mut Vec<StageReport>,
     ) -> Result<Vec<u8>, ProveError> {
         let key = &self.program.key;
-        let cycles = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
+        let replayed = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
+        let cycles = Controlled::new(replayed, self.control);
         let context = Context {
             key,
             dimensions: Dimensions::new(statement, key),
@@ -307,7 +321,10 @@ fn measured(event: rill_prover::Event, gauge: &mut Gauge<'_>, plan: &Plan) -> Ev
                 seconds: stage.seconds,
                 peak_heap_bytes: peak.heap,
                 peak_rss_bytes: peak.rss,
+                held_heap_bytes: gauge.held,
+                largest_allocation_bytes: peak.largest,
                 passes: stage.passes,
+                pass_bytes: stage.pass_bytes,
                 streamed_rounds: planned.map_or(0, |planned| planned.switch),
                 planned_rss_bytes: planned.map_or(0, |planned| planned.bytes),
                 planned_seconds: planned.map_or(0.0, |planned| planned.seconds),

@@ -43,6 +43,9 @@ pub struct Report {
     /// What the plan said.
     pub planned_rss_bytes: u64,
     pub planned_seconds: f64,
+    pub planned_passes: usize,
+    /// What the memory law allows.
+    pub law_rss_bytes: u64,
     pub stages: Vec<StageReport>,
 }
 
@@ -55,7 +58,12 @@ pub struct StageReport {
     pub seconds: f64,
     pub peak_heap_bytes: u64,
     pub peak_rss_bytes: u64,
+    /// Heap at the beginning of the stage: what is held between stages.
+    pub held_heap_bytes: u64,
+    pub largest_allocation_bytes: u64,
     pub passes: usize,
+    /// Most bytes that the members of a pass asked for.
+    pub pass_bytes: u64,
     /// Cycle rounds answered from passes.
     pub streamed_rounds: usize,
     /// What the plan said.

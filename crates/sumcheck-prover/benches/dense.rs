@@ -4,7 +4,7 @@
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use rill_field::F;
 use rill_sumcheck_prover::dense::{SplitEq, Table, product};
-use rill_sumcheck_prover::window::{Columns, EqStream};
+use rill_sumcheck_prover::window::{Columns, EqStream, Term};
 use rill_sumcheck_prover::{
     BlockSource, Elastic, Resident, RoundProver, Schedule, SourceError, run_pass,
 };
@@ -74,27 +74,45 @@ struct Factors;
 
 impl Columns for Factors {
     type Block = Range<u64>;
+    type Rows = ();
+    type Cell = [F; 2];
     type Linear = Resident<Tables>;
 
     fn count(&self) -> usize {
         2
     }
 
-    fn degree(&self) -> usize {
-        2
+    fn terms(&self) -> Vec<Term> {
+        vec![Term { coefficient: F::from(1u64), factors: [0, 1] }]
     }
 
-    fn rows(&self, block: &Range<u64>) -> usize {
+    fn bytes(&self) -> usize {
+        size_of::<[F; 2]>()
+    }
+
+    fn read(&self, block: &Range<u64>, (): &mut ()) -> usize {
         (block.end - block.start) as usize
     }
 
-    fn accumulate(&self, block: &Range<u64>, row: usize, weight: F, sums: &mut [F]) {
-        sums[0] += weight * F::from(block.start + row as u64);
-        sums[1] += weight * F::from(row as u64);
+    fn cell(&self) -> [F; 2] {
+        [F::from(0u64); 2]
     }
 
-    fn inner(&self, columns: &[F]) -> F {
-        columns[0] * columns[1]
+    fn accumulate(
+        &self,
+        (block, ()): (&Range<u64>, &()),
+        range: Range<usize>,
+        weights: &[F],
+        cell: &mut [F; 2],
+    ) {
+        for (row, weight) in range.zip(weights) {
+            cell[0] += *weight * F::from(block.start + row as u64);
+            cell[1] += *weight * F::from(row as u64);
+        }
+    }
+
+    fn close(&self, cell: &mut [F; 2], columns: &mut [F]) {
+        columns.copy_from_slice(&std::mem::replace(cell, self.cell()));
     }
 
     fn linear(&self, _: SplitEq, columns: Vec<Table>) -> Self::Linear {
@@ -130,7 +148,8 @@ fn window(c: &mut Criterion) {
         group.bench_function(format!("rounds {start}..{}", start + rounds), |bench| {
             let windows = Schedule::new([start, rounds]);
             let form = || {
-                let mut form = Elastic::new(EqStream::new(&point, Factors), windows.clone());
+                let mut form =
+                    Elastic::new(EqStream::new(SplitEq::new(&point), Factors), windows.clone());
                 if start > 0 {
                     run_pass(&mut [&mut form], &Rows).expect("rows are there");
                     point[..start].iter().for_each(|challenge| form.bind(*challenge));

@@ -1,7 +1,7 @@
 //! The round engine: the prover's side of one stage, and the only place where round polynomials
 //! meet a transcript.
 
-use crate::{BlockSource, Form, SourceError, run_pass};
+use crate::{BlockSource, Form, Request, SourceError, run_pass};
 use rill_field::{F, Field, Zero, half};
 use rill_poly::evaluate;
 use rill_sumcheck::{Bound, Member, Relation, decompress};
@@ -67,6 +67,21 @@ pub enum Audit {
     Trust,
 }
 
+/// What the engine checks while it proves a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checks {
+    /// Of what the forms say.
+    pub audit: Audit,
+    /// Bytes that all members of a pass together may ask for; any number if `None`.
+    pub pass_bytes: Option<u64>,
+}
+
+impl From<Audit> for Checks {
+    fn from(audit: Audit) -> Self {
+        Self { audit, pass_bytes: None }
+    }
+}
+
 /// Where a stage stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
@@ -76,6 +91,8 @@ pub enum Progress {
         round: usize,
         /// Members fed.
         members: usize,
+        /// Bytes they asked for: scratch on all workers, and what they keep.
+        bytes: u64,
     },
     /// Round `round` of `rounds` is over.
     Round {
@@ -119,6 +136,18 @@ pub enum EngineError {
         /// Round of the stage.
         round: usize,
     },
+    /// The members of a pass ask for more memory than was planned.
+    #[error("{stage}: the pass before round {round} asks for {bytes} bytes, {limit} were planned")]
+    PassBytes {
+        /// The stage.
+        stage: &'static str,
+        /// Round of the stage.
+        round: usize,
+        /// Bytes asked for.
+        bytes: u64,
+        /// Bytes planned.
+        limit: u64,
+    },
     /// Rows could not be replayed.
     #[error("replay: {0}")]
     Source(#[from] SourceError),
@@ -148,9 +177,11 @@ pub fn prove_stage<B>(
     label: &'static str,
     members: &mut [StageMember<'_, B>],
     source: &dyn BlockSource<B>,
-    audit: Audit,
+    checks: impl Into<Checks>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Rounds, EngineError> {
+    let Checks { audit, pass_bytes } = checks.into();
+    let mut feed = Feed { stage: label, source, limit: pass_bytes, progress };
     let _stage = tracing::info_span!("stage", label).entered();
     let rounds = members.iter().map(|m| m.member.end()).max().unwrap_or(0);
     members.iter().try_for_each(check_rounds)?;
@@ -160,7 +191,7 @@ pub fn prove_stage<B>(
     let mut sent = Vec::with_capacity(rounds);
     for round in 0..rounds {
         if members.iter().any(|m| m.is_active(round) && m.form.request().is_some()) {
-            feed(members, source, round, progress)?;
+            feed.members(members, round)?;
         }
         let polynomials = round_polynomials(members, round, audit)?;
         let combined = combine(members, &polynomials, &coefficients, round, rounds);
@@ -170,10 +201,10 @@ pub fn prove_stage<B>(
         value = next;
         challenges.push(challenge);
         sent.push(compressed);
-        progress(Progress::Round { round, rounds });
+        (feed.progress)(Progress::Round { round, rounds });
     }
     if members.iter().any(|m| m.form.request().is_some()) {
-        feed(members, source, rounds, progress)?;
+        feed.members(members, rounds)?;
     }
     Ok(Rounds { bound: Bound { challenges, coefficients, value }, sent })
 }
@@ -187,25 +218,39 @@ fn check_rounds<B>(m: &StageMember<'_, B>) -> Result<(), EngineError> {
     }
 }
 
-/// One pass for all members that request one.
-fn feed<B>(
-    members: &mut [StageMember<'_, B>],
-    source: &dyn BlockSource<B>,
-    round: usize,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<(), EngineError> {
-    let (mut forms, mut times): (Vec<&mut dyn Form<B>>, Vec<&mut MemberTime>) = members
-        .iter_mut()
-        .filter(|m| m.form.request().is_some())
-        .map(|m| (&mut *m.form as &mut dyn Form<B>, &mut m.time))
-        .unzip();
-    let _pass = tracing::info_span!("pass", round, members = forms.len()).entered();
-    progress(Progress::Pass { round, members: forms.len() });
-    let spent = run_pass(&mut forms, source)?;
-    for (time, spent) in times.iter_mut().zip(spent) {
-        time.passes += spent;
+/// What a stage is fed with.
+struct Feed<'f, B> {
+    stage: &'static str,
+    source: &'f dyn BlockSource<B>,
+    limit: Option<u64>,
+    progress: &'f mut dyn FnMut(Progress),
+}
+
+impl<B> Feed<'_, B> {
+    /// One pass for all members that request one.
+    fn members(
+        &mut self,
+        members: &mut [StageMember<'_, B>],
+        round: usize,
+    ) -> Result<(), EngineError> {
+        let stage = self.stage;
+        let bytes = members.iter().filter_map(|m| m.form.request()).map(Request::total_bytes).sum();
+        if let Some(limit) = self.limit.filter(|limit| bytes > *limit) {
+            return Err(EngineError::PassBytes { stage, round, bytes, limit });
+        }
+        let (mut forms, mut times): (Vec<&mut dyn Form<B>>, Vec<&mut MemberTime>) = members
+            .iter_mut()
+            .filter(|m| m.form.request().is_some())
+            .map(|m| (&mut *m.form as &mut dyn Form<B>, &mut m.time))
+            .unzip();
+        let _pass = tracing::info_span!("pass", round, members = forms.len()).entered();
+        (self.progress)(Progress::Pass { round, members: forms.len(), bytes });
+        let spent = run_pass(&mut forms, self.source)?;
+        for (time, spent) in times.iter_mut().zip(spent) {
+            time.passes += spent;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// The polynomials `s_m` of the active members, unscaled; empty for idle ones.

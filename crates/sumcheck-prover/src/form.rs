@@ -104,6 +104,13 @@ pub struct Request {
     pub align_rows: u64,
 }
 
+impl Request {
+    /// Bytes of the whole pass: scratch on every worker of the current pool, and what is kept.
+    pub(crate) fn total_bytes(self) -> u64 {
+        (self.scratch_bytes * rayon::current_num_threads() + self.kept_bytes) as u64
+    }
+}
+
 /// All rows of a trace, padding included, as often as wanted.
 pub trait BlockSource<B>: Sync {
     /// Rows in all: `2^log_cycles`.

@@ -22,7 +22,7 @@ pub mod window;
 
 pub use elastic::{Elastic, Streaming, Task};
 pub use engine::{
-    Audit, EngineError, MemberTime, Progress, Rounds, StageMember, prove_stage, resend,
+    Audit, Checks, EngineError, MemberTime, Progress, Rounds, StageMember, prove_stage, resend,
 };
 pub use form::{
     BlockSource, Form, NoBlocks, Request, RoundProver, Scratch, SourceError, scratch_into,

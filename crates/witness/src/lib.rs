@@ -8,6 +8,7 @@
 
 mod cycle;
 mod forged;
+mod locality;
 mod records;
 mod replayed;
 mod source;
@@ -15,5 +16,6 @@ mod statics;
 
 pub use cycle::{Block, Cycle};
 pub use forged::Forged;
+pub use locality::{Accesses, Locality};
 pub use replayed::{BLOCK_ROWS, Replayed};
 pub use source::{CycleSource, SourceError};

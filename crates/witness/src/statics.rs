@@ -6,30 +6,32 @@ use rill_isa::tables::{LaneTable, interleave};
 use rill_isa::{Combine, Flag, Flags, Left, Register, Right, Row, Table, Write};
 use rill_program::WORD_BYTES;
 
-/// A bytecode row, resolved: its columns, and its choices as masks, all ones or zero, so that a
-/// cycle is derived with few branches.
+/// A bytecode row, resolved: its columns, and its choices as masks, so that a cycle is derived with
+/// few branches.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Static {
     imm: i128,
     address: u64,
     /// Masks of the slots in use.
-    has_rs1: u64,
-    has_rs2: u64,
-    has_rd: u64,
+    has_rs1: Mask,
+    has_rs2: Mask,
+    has_rd: Mask,
     /// Masks of the terms of the left operand.
-    left_rs1: u64,
-    left_pc: u64,
-    left_ram: u64,
-    /// Mask of `rs2`, and the immediate if it is a term, of the right operand.
-    right_rs2: u64,
-    right_imm: i128,
-    loads: u64,
-    stores: u64,
-    branches: u64,
-    /// What `rd` receives: the lookup output, the RAM word, or this address.
-    write_lookup: u64,
-    write_ram: u64,
-    link: u64,
+    left_rs1: Mask,
+    left_pc: Mask,
+    left_ram: Mask,
+    /// Masks of the terms of the right operand.
+    right_rs2: Mask,
+    right_imm: Mask,
+    loads: Mask,
+    stores: Mask,
+    branches: Mask,
+    /// Masks of what `rd` receives.
+    write_lookup: Mask,
+    write_ram: Mask,
+    write_link: Mask,
+    /// Bytes of the source instruction.
+    length: u8,
     flags: Flags,
     combine: Combine,
     table: Option<Table>,
@@ -41,33 +43,58 @@ pub(crate) struct Static {
     middle: bool,
 }
 
-#[inline(always)]
-fn mask(set: bool) -> u64 {
-    if set { u64::MAX } else { 0 }
+/// All ones or zero, of any width: -1 or 0.
+#[derive(Clone, Copy, Debug)]
+struct Mask(i8);
+
+impl Mask {
+    #[inline(always)]
+    fn new(set: bool) -> Self {
+        Self(-i8::from(set))
+    }
+
+    /// `value` or 0.
+    #[inline(always)]
+    fn of(self, value: u64) -> u64 {
+        value & i64::from(self.0).cast_unsigned()
+    }
+
+    /// 0 or `value`.
+    #[inline(always)]
+    fn not_of(self, value: u64) -> u64 {
+        value & i64::from(!self.0).cast_unsigned()
+    }
+
+    /// `value` or 0.
+    #[inline(always)]
+    fn of_wide(self, value: i128) -> i128 {
+        value & i128::from(self.0)
+    }
 }
 
 impl Static {
     pub(crate) fn new(row: &Row) -> Self {
         let (spec, flags) = (row.kind.spec(), row.flags());
         let has_imm = matches!(spec.right, Right::Imm | Right::Rs2PlusImm);
-        let writes = |write| mask(row.rd.is_some() && spec.write == write);
+        let writes = |write| Mask::new(row.rd.is_some() && spec.write == write);
         Self {
             imm: row.imm,
             address: row.address,
-            has_rs1: mask(row.rs1.is_some()),
-            has_rs2: mask(row.rs2.is_some()),
-            has_rd: mask(row.rd.is_some()),
-            left_rs1: mask(spec.left == Left::Rs1),
-            left_pc: mask(spec.left == Left::Pc),
-            left_ram: mask(spec.left == Left::Ram),
-            right_rs2: mask(matches!(spec.right, Right::Rs2 | Right::Rs2PlusImm)),
-            right_imm: if has_imm { row.imm } else { 0 },
-            loads: mask(flags.has(Flag::Load)),
-            stores: mask(flags.has(Flag::Store)),
-            branches: mask(flags.has(Flag::Branch)),
+            has_rs1: Mask::new(row.rs1.is_some()),
+            has_rs2: Mask::new(row.rs2.is_some()),
+            has_rd: Mask::new(row.rd.is_some()),
+            left_rs1: Mask::new(spec.left == Left::Rs1),
+            left_pc: Mask::new(spec.left == Left::Pc),
+            left_ram: Mask::new(spec.left == Left::Ram),
+            right_rs2: Mask::new(matches!(spec.right, Right::Rs2 | Right::Rs2PlusImm)),
+            right_imm: Mask::new(has_imm),
+            loads: Mask::new(flags.has(Flag::Load)),
+            stores: Mask::new(flags.has(Flag::Store)),
+            branches: Mask::new(flags.has(Flag::Branch)),
             write_lookup: writes(Write::Lookup),
             write_ram: writes(Write::Ram),
-            link: writes(Write::Link) & (row.address + if row.compressed { 2 } else { 4 }),
+            write_link: writes(Write::Link),
+            length: if row.compressed { 2 } else { 4 },
             flags,
             combine: spec.combine,
             table: spec.table,
@@ -88,23 +115,26 @@ impl Static {
         lowest: u64,
         (next_pc, next): (u32, &Self),
     ) -> Cycle {
-        let rs1_value = record.a & self.has_rs1;
-        let rs2_value = record.b & self.has_rs2;
-        let rd_before = record.c & self.has_rd;
+        let rs1_value = self.has_rs1.of(record.a);
+        let rs2_value = self.has_rs2.of(record.b);
+        let rd_before = self.has_rd.of(record.c);
         let ram_word = record.ram.checked_sub(1);
-        let accesses = mask(ram_word.is_some());
-        let ram_read_value = (record.a & self.loads | record.c & !self.loads) & accesses;
+        let accesses = Mask::new(ram_word.is_some());
+        let ram_read_value = accesses.of(self.loads.of(record.a) | self.loads.not_of(record.c));
+        let ram_address = lowest.wrapping_add(WORD_BYTES * u64::from(record.ram.wrapping_sub(1)));
 
-        let left_input = rs1_value & self.left_rs1
-            | self.address & self.left_pc
-            | ram_read_value & self.left_ram;
-        let right_input = i128::from(rs2_value & self.right_rs2) + self.right_imm;
+        let left_input = self.left_rs1.of(rs1_value)
+            | self.left_pc.of(self.address)
+            | self.left_ram.of(ram_read_value);
+        let right_input =
+            i128::from(self.right_rs2.of(rs2_value)) + self.right_imm.of_wide(self.imm);
         let lookup = self.look_up(left_input, right_input, record.a);
 
-        let stored = lookup.output.wrapping_add(record.a) & self.stores;
-        let ram_write_value = (stored | ram_read_value & !self.stores) & accesses;
-        let rd_write_value =
-            lookup.output & self.write_lookup | ram_read_value & self.write_ram | self.link;
+        let stored = self.stores.of(lookup.output.wrapping_add(record.a));
+        let ram_write_value = accesses.of(stored | self.stores.not_of(ram_read_value));
+        let rd_write_value = self.write_lookup.of(lookup.output)
+            | self.write_ram.of(ram_read_value)
+            | self.write_link.of(self.address.wrapping_add(self.length.into()));
         Cycle {
             pc: record.pc,
             unexpanded_pc: self.address,
@@ -120,8 +150,7 @@ impl Static {
             rd_write_value,
             rd_inc: i128::from(rd_write_value) - i128::from(rd_before),
             ram_word,
-            ram_address: lowest.wrapping_add(WORD_BYTES * u64::from(record.ram.wrapping_sub(1)))
-                & accesses,
+            ram_address: accesses.of(ram_address),
             ram_read_value,
             ram_write_value,
             ram_inc: i128::from(ram_write_value) - i128::from(ram_read_value),
@@ -133,7 +162,7 @@ impl Static {
             lookup_index: lookup.index,
             lookup_output: lookup.output,
             lane_offset: lookup.lane,
-            should_branch: lookup.output & self.branches,
+            should_branch: self.branches.of(lookup.output),
             next_unexpanded_pc: next.address,
             next_pc,
             next_middle: next.middle,
@@ -182,4 +211,14 @@ struct Lookup {
     right: u128,
     output: u64,
     lane: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_static_row_takes_80_bytes_at_most() {
+        assert!(size_of::<Static>() <= 80, "{} bytes", size_of::<Static>());
+    }
 }

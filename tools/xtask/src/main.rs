@@ -12,6 +12,7 @@ mod guests;
 mod identity;
 mod layers;
 mod locate;
+mod memory;
 mod slugs;
 mod tidy;
 mod wasm;
@@ -33,6 +34,7 @@ cargo xtask COMMAND
   guests [--check|--run]   builds the guest programs, compares them, or runs them under qemu
   identity [NAME…]         proves runs in many ways and compares the bytes: 20 minutes
   benchmarks           writes the tables of docs/benchmarks from the JSON beside them
+  memory [--long] [--control NAME]  measures the memory law; with a control it must fail
   constants [--bless]  recomputes the verifier's pairing constants from the seed
   wasm                     builds the verifier for wasm32-unknown-unknown
 ";
@@ -70,6 +72,7 @@ fn run(args: &[String]) -> Result<String, String> {
         ["constants", "--bless"] => constants::command(&workspace, true),
         ["wasm"] => wasm::command(&workspace),
         ["identity", names @ ..] => identity::command(&workspace, names),
+        ["memory", rest @ ..] => memory::command(&workspace, rest),
         ["guests", rest @ ..] => guests::guests(rest),
         _ => Err(USAGE.to_owned()),
     }

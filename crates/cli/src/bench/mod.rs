@@ -82,6 +82,13 @@ struct Job {
 }
 
 impl Bench {
+    /// The input of the first guest at the first size.
+    pub(crate) fn first_input(&self) -> Result<Vec<u8>, Failure> {
+        let first = self.guests.first().zip(self.sizes.all().next());
+        let (guest, log_cycles) = first.ok_or(Failure::Wrong("there is nothing to measure"))?;
+        Ok(fill(guest, &guest.program()?, log_cycles)?.input)
+    }
+
     /// All guests at all sizes. A guest that is too long for a size is told before any proof is
     /// made.
     fn jobs(&self) -> Result<Vec<Job>, Failure> {

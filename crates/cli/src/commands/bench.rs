@@ -25,7 +25,10 @@ pub(crate) struct Arguments {
     /// Where everything measured goes, as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Overwrites the file
+    /// Writes the input that fills the first size for the first guest here, and proves nothing
+    #[arg(long, value_name = "FILE", hide = true)]
+    input_only: Option<PathBuf>,
+    /// Overwrites files
     #[arg(long)]
     force: bool,
     /// How progress is shown, on standard error
@@ -37,13 +40,18 @@ impl Arguments {
     pub(crate) fn execute(&self) -> Result<(), Failure> {
         let json = Destination::optional(self.json.as_ref(), self.force)?;
         let guests = self.guest.iter().map(|name| Guest::named(name));
-        let outcome = bench::execute(&Bench {
+        let input = Destination::optional(self.input_only.as_ref(), self.force)?;
+        let bench = Bench {
             guests: guests.collect::<Result<_, _>>()?,
             sizes: self.log_cycles,
             forms: self.form.iter().map(|form| (*form).into()).collect(),
             threads: self.threads.map(usize::from),
             progress: self.progress,
-        })?;
+        };
+        if let Some(input_file) = input {
+            return input_file.write(&bench.first_input()?);
+        }
+        let outcome = bench::execute(&bench)?;
         json.map_or(Ok(()), |file| file.write_json(&outcome))
     }
 }

@@ -6,6 +6,7 @@ use crate::options::{self, FormName};
 use crate::progress::Progress;
 use crate::size::Size;
 use crate::{HEAP, symbols, terminal};
+use clap::ValueEnum;
 use rill::{Choice, ProveError, Proven, Prover};
 use std::path::{Path, PathBuf};
 
@@ -46,9 +47,30 @@ pub(crate) struct Arguments {
     /// Where a report goes, as JSON
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Breaks the memory law on purpose, for tests of the gate
+    #[arg(long, value_enum, hide = true)]
+    control: Option<Control>,
     /// Where the times of all passes go (not yet)
     #[arg(long, value_name = "FILE")]
     timeline: Option<PathBuf>,
+}
+
+/// How to break the memory law.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Control {
+    /// Keeps 8 bytes of every row
+    KeepRows,
+    /// Writes 8 bytes of every row to a file
+    WriteRows,
+}
+
+impl From<Control> for rill::Control {
+    fn from(control: Control) -> Self {
+        match control {
+            Control::KeepRows => Self::KeepRows,
+            Control::WriteRows => Self::WriteRows,
+        }
+    }
 }
 
 impl Arguments {
@@ -104,6 +126,7 @@ impl Arguments {
         let mut prover = Prover::new(&program)
             .form(self.form.into())
             .strict(self.strict)
+            .control(self.control.map(Into::into))
             .meter(&HEAP)
             .observer(self.progress.observer());
         if let Some(threads) = self.threads {

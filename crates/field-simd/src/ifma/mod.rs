@@ -72,10 +72,17 @@ entrances! {
     fn multiply(a: &[F], b: &[F], out: &mut [F]) -> usize = table::multiply;
     /// `sum ← sum + scale·a` in whole blocks; how many results are done.
     fn add_scaled(sum: &mut [F], scale: &F, a: &[F]) -> usize = table::add_scaled;
+    /// `sum ← sum + a` in whole blocks; how many results are done.
+    fn add_to(sum: &mut [F], a: &[F]) -> usize = table::add_to;
+    /// `sum ← sum - a` in whole blocks; how many results are done.
+    fn subtract_from(sum: &mut [F], a: &[F]) -> usize = table::subtract_from;
     /// `Σ a·b` over whole blocks.
     fn inner_product(a: &[F], b: &[F]) -> F = table::inner_product;
     /// `Σ a·k` over whole blocks.
     fn inner_product_small(a: &[F], k: &[u64]) -> F = table::inner_product_small;
+    /// Combinations of columns of words in whole blocks; how many results are done.
+    fn combine_small(scales: &[F], columns: &[&[u64]], out: &mut [F]) -> usize
+        = table::combine_small;
     /// Coefficients of the sum of products of four lines, over whole blocks of eight pairs.
     fn sum_of_4(weights: &[F], tables: [&[F]; 4]) -> [F; 5] = line_products::sum_of_4;
     /// The same for five lines.

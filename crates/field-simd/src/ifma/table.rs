@@ -113,6 +113,26 @@ pub(super) fn add_scaled(sum: &mut [F], scale: &F, a: &[F]) -> usize {
     8 * blocks.len()
 }
 
+/// `sum ← sum + a` in whole blocks; returns how many results are done.
+#[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
+pub(super) fn add_to(sum: &mut [F], a: &[F]) -> usize {
+    let (blocks, _) = sum.as_chunks_mut::<8>();
+    for (a, sum) in a.as_chunks().0.iter().zip(&mut *blocks) {
+        write(sum, read(a).loose().plus(read(sum)).carry().subtract_p_once());
+    }
+    8 * blocks.len()
+}
+
+/// `sum ← sum - a` in whole blocks; returns how many results are done.
+#[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
+pub(super) fn subtract_from(sum: &mut [F], a: &[F]) -> usize {
+    let (blocks, _) = sum.as_chunks_mut::<8>();
+    for (a, sum) in a.as_chunks().0.iter().zip(&mut *blocks) {
+        write(sum, difference(read(sum), read(a)).subtract_p_once());
+    }
+    8 * blocks.len()
+}
+
 /// The sum of the lanes' elements.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 #[inline]
@@ -158,6 +178,36 @@ pub(super) fn inner_product_small(a: &[F], k: &[u64]) -> F {
     }
     // Words of a·k, divided by 2^260.
     sum_of_lanes(total) * power_of_two::<F>(260)
+}
+
+/// `out_i ← Σ_k scales_k·columns_k[i]` in whole blocks; returns how many results are done.
+#[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
+pub(super) fn combine_small(scales: &[F], columns: &[&[u64]], out: &mut [F]) -> usize {
+    // The reduction divides by 2^260.
+    let factor = power_of_two::<F>(260);
+    let terms: Vec<(Element, &[[u64; 8]], bool)> = scales
+        .iter()
+        .zip(columns)
+        .map(|(scale, column)| {
+            let short = column.iter().fold(0, |bits, word| bits | word) >> 52 == 0;
+            (Element::splat(&(*scale * factor)), column.as_chunks().0, short)
+        })
+        .collect();
+    let (blocks, _) = out.as_chunks_mut::<8>();
+    for (i, out) in blocks.iter_mut().enumerate() {
+        let mut sum = Wide::zero();
+        for (scale, column, short) in &terms {
+            // SAFETY: eight words.
+            let words = unsafe { _mm512_loadu_si512(column[i].as_ptr().cast()) };
+            sum = if *short {
+                sum.add_limb_product(*scale, words)
+            } else {
+                sum.add_small_product(*scale, words)
+            };
+        }
+        write(out, montgomery([sum])[0].canonical());
+    }
+    8 * blocks.len()
 }
 
 /// `Σ a_0·b_0` and `Σ (a_1 - a_0)(b_1 - b_0)` over whole blocks of sixteen.

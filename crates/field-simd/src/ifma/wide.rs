@@ -161,6 +161,17 @@ impl Wide {
         self
     }
 
+    /// `self + a·k` for words `k` below `2^52`.
+    #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
+    #[inline]
+    pub(crate) fn add_limb_product<M: Modulus>(mut self, a: Lanes<M>, k: __m512i) -> Self {
+        for j in 0..5 {
+            self.0[j] = madd_low(self.0[j], a.0[j], k);
+            self.0[j + 1] = madd_high(self.0[j + 1], a.0[j], k);
+        }
+        self
+    }
+
     /// `a²`: the mixed products once, doubled.
     #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
     #[inline]

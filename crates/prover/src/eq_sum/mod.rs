@@ -5,14 +5,21 @@
 //! the sums (`rill_sumcheck_prover::dense::SplitEq`).
 
 mod dense;
+#[cfg(feature = "streaming")]
+mod first;
 mod rows;
+#[cfg(feature = "streaming")]
+mod stream;
 
 pub(crate) use dense::Dense;
 pub(crate) use rows::EqSum;
+#[cfg(feature = "streaming")]
+pub(crate) use stream::Stream;
 
 use crate::integer::Integer;
 use rill_field::F;
 use rill_sumcheck_prover::dense::{Line, Values};
+use rill_sumcheck_prover::window::Term;
 use rill_witness::Cycle;
 
 /// `g`, over `N` columns.
@@ -35,6 +42,21 @@ pub(crate) trait Summand<const N: usize>: Clone + Send + Sync + 'static {
 
     /// The sums at 0 and `∞`.
     fn reduce(&self, sums: &Self::Sums) -> [F; 2];
+
+    /// The terms of `g`.
+    fn terms(&self) -> Vec<Term>;
+
+    /// A sum of weighted integers, for a point of the first window's grid.
+    type Point: Default + Send;
+
+    /// The weights of the parts of `g` by their coefficient, for one that weighs `weight`.
+    fn weights(&self, weight: F) -> [F; 2];
+
+    /// Adds `g` of these columns.
+    fn add_point(sum: &mut Self::Point, weights: &[F; 2], columns: &[i128; N]);
+
+    /// The sum.
+    fn reduce_point(sum: &Self::Point) -> F;
 
     /// The values of `g` at 0 and `∞` on lines.
     fn values(&self, lines: [Line; N]) -> Values<2>;

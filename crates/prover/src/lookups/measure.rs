@@ -71,7 +71,7 @@ fn seconds_at_2_20_rows() {
         let form = read_raf::form(&relation, &context).unwrap();
         let marks = [8, 64, 127, 128, 129, 130, 132];
         drive("read_raf", form, &rows, &marks);
-        for windows in [&[1, 1][..], &[1, 1, 1, 1], &[1, 1, 2], &[1; 6], &[1, 1, 2, 2], &[1; 10]] {
+        for windows in [&[1, 1][..], &[1; 4], &[1, 1, 2], &[1, 1, 2, 2], &[1, 1, 2, 3, 3]] {
             let schedule = Schedule::new(windows.to_vec());
             let name = format!("read_raf, {schedule}");
             let schedules = Schedules::none().with(ReadRaf::SLUG, schedule);

@@ -62,6 +62,28 @@ impl Chunks {
     }
 }
 
+impl Chunks {
+    /// The digits of column `column` on `rows`, in the order lookups, bytecode, RAM; `2^bits` where
+    /// the row is cold.
+    pub(crate) fn column(&self, column: usize, rows: &[Indices], out: &mut Vec<Digit>) {
+        let bits = self.bits;
+        let (bytecode, ram) = (self.lookup + self.bytecode, self.count());
+        out.clear();
+        if column < self.lookup {
+            let place = self.lookup - 1 - column;
+            out.extend(rows.iter().map(|row| digit(row.lookup, place, bits)));
+        } else if column < bytecode {
+            let place = bytecode - 1 - column;
+            out.extend(rows.iter().map(|row| digit(row.pc.into(), place, bits)));
+        } else {
+            let place = ram - 1 - column;
+            let cold = 1 << bits;
+            let of_word = |word: u32| digit(word.into(), place, bits);
+            out.extend(rows.iter().map(|row| row.ram.map_or(cold, of_word)));
+        }
+    }
+}
+
 /// What a row's one-hot columns are made of.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Indices {

@@ -12,8 +12,9 @@
 //! column once in eight rows.
 
 use super::column::Digit;
-use super::digits::Chunks;
+use super::digits::{Chunks, Indices, indices};
 use rill_field::{AdditiveGroup, F, Field};
+use rill_field_simd::WideSum;
 use rill_witness::Cycle;
 
 /// `l` at most.
@@ -70,56 +71,82 @@ impl Branches {
             self.high.extend(high);
         }
     }
+
+    /// The branches of column `column`, in order.
+    fn of_column(&self, column: usize) -> impl Iterator<Item = &[F]> {
+        let size = (1 << self.chunks.bits()) + 1;
+        let start = if self.shared { 0 } else { column * size };
+        self.low.iter().map(move |branch| &branch[start..start + size])
+    }
 }
 
-/// The cell under way of all columns.
-#[derive(Clone, Debug)]
-pub(crate) struct Cell {
-    /// Rows so far.
-    row: usize,
-    /// Sums of branches over the current rows of equal `W_high`.
-    parts: Vec<F>,
-    sums: Vec<F>,
+/// The cells of a range, as they end.
+#[derive(Debug)]
+pub(crate) struct Cells {
+    /// Eights of rows the open cell has, and its sums by column.
+    eights: usize,
+    open: Vec<WideSum>,
+    rows: Vec<Indices>,
+    digits: Vec<Digit>,
 }
 
-impl Cell {
+impl Cells {
     /// No rows yet.
     pub(crate) fn new(columns: usize) -> Self {
-        Self { row: 0, parts: vec![F::ZERO; columns], sums: vec![F::ZERO; columns] }
+        let (rows, digits) = (Vec::new(), Vec::new());
+        Self { eights: 0, open: vec![WideSum::default(); columns], rows, digits }
     }
 
-    /// Adds the next row; at the end of the cell calls `close` with the number and value of each
-    /// column.
-    #[inline]
+    /// Adds the next rows, a multiple of eight or of the rows of a cell. Column by column, `put`
+    /// takes the values of the cells that end, as many as are returned.
     pub(crate) fn add(
         &mut self,
         branches: &Branches,
-        cycle: &Cycle,
-        close: impl FnMut((usize, F)),
-    ) -> bool {
-        let Branches { chunks, low: tables, high, shared } = branches;
-        let values = 1usize << chunks.bits();
-        let branch = &tables[self.row % tables.len()];
-        let step = if *shared { 0 } else { values + 1 };
-        let mut start = 0;
-        self.parts.iter_mut().zip(chunks.digits(cycle)).for_each(|(part, digit): (_, Digit)| {
-            *part += branch[start + usize::from(digit).min(values)];
-            start += step;
-        });
-        self.row += 1;
-        if !self.row.is_multiple_of(tables.len()) {
-            return false;
+        cycles: &[Cycle],
+        mut put: impl FnMut(usize, &mut dyn Iterator<Item = F>),
+    ) -> usize {
+        self.rows.clear();
+        self.rows.extend(cycles.iter().map(indices));
+        for column in 0..branches.columns() {
+            branches.chunks.column(column, &self.rows, &mut self.digits);
+            let mut tables = [[].as_slice(); 1 << LOG_BRANCHES];
+            tables.iter_mut().zip(branches.of_column(column)).for_each(|(slot, t)| *slot = t);
+            match branches.low.len() {
+                1 => put(column, &mut sums::<1>(&tables, &self.digits)),
+                2 => put(column, &mut sums::<2>(&tables, &self.digits)),
+                4 => put(column, &mut sums::<4>(&tables, &self.digits)),
+                _ if branches.high.len() == 1 => {
+                    put(column, &mut sums::<8>(&tables, &self.digits));
+                }
+                _ => {
+                    let open = &mut self.open[column];
+                    let mut place = self.eights;
+                    put(
+                        column,
+                        &mut sums::<8>(&tables, &self.digits).filter_map(|eight| {
+                            open.add(&branches.high[place], &eight);
+                            place = (place + 1) % branches.high.len();
+                            (place == 0).then(|| std::mem::take(open).reduce())
+                        }),
+                    );
+                }
+            }
         }
-        let weight = high[self.row / tables.len() - 1];
-        for (sum, part) in self.sums.iter_mut().zip(&mut self.parts) {
-            *sum += if high.len() == 1 { *part } else { weight * *part };
-            *part = F::ZERO;
-        }
-        if self.row < branches.rows() {
-            return false;
-        }
-        self.row = 0;
-        self.sums.iter_mut().map(|sum| std::mem::replace(sum, F::ZERO)).enumerate().for_each(close);
-        true
+        let parts = self.eights + cycles.len() / branches.low.len();
+        self.eights = parts % branches.high.len();
+        parts / branches.high.len()
     }
+}
+
+/// Sums of `N` neighbouring rows, each looked up in its own table.
+fn sums<'a, const N: usize>(
+    tables: &'a [&[F]; 1 << LOG_BRANCHES],
+    digits: &'a [Digit],
+) -> impl Iterator<Item = F> + 'a {
+    let (first, rest) = tables.split_first().expect("there are eight tables");
+    digits.as_chunks::<N>().0.iter().map(move |digits| {
+        let others = digits[1..].iter().zip(rest);
+        let others = others.map(|(digit, table)| table[usize::from(*digit)]);
+        others.fold(first[usize::from(digits[0])], |sum, value| sum + value)
+    })
 }

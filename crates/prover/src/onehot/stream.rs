@@ -9,13 +9,13 @@
 //! all of them. Then
 //! `s = Σ_q alpha_q·l_q·t_q`.
 //!
-//! *Memory* per worker `(d+1)^w` elements for each column and eq, and nine tables of `2^w` values
-//! per column at most; after the switch that of the linear form, over `T/2^switch` entries.
+//! *Memory* per worker 512 cells of each column, gathered for the packed kernels, and room for five
+//! grids of them; nine tables of `2^bits` values per column at most; after the switch that of the linear form, over `T/2^switch` entries.
 //! *Work* per row and column a look-up and an addition; per super-cell `(d+1)^w` times that of `g`.
 //! *Passes* one per window, one at the switch.
 
 use super::fold::Branches;
-use super::window::{Room, TablePart, WindowPart};
+use super::window::{Batch, TablePart, WindowPart};
 use rill_field::{AdditiveGroup, F};
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_sumcheck_prover::window::Grid;
@@ -33,9 +33,8 @@ pub(crate) trait Summand: Send + Sync {
     /// Degree of `g` in the columns.
     fn degree(&self) -> usize;
 
-    /// Adds `g` at the points of the grid to `room.values`; `room.columns` hold the columns on
-    /// `{0,1}^w`, and may be changed.
-    fn add_on_grid(&self, room: &mut Room);
+    /// Adds `g` on the super-cells of the batch, weighted, at the points of the grid to its sums.
+    fn add(&self, batch: &mut Batch);
 
     /// The linear form where the eqs stand, from the columns bound up to there.
     fn linear(self, eqs: Vec<SplitEq>, columns: Vec<Vec<F>>) -> Self::Linear;
@@ -49,11 +48,12 @@ pub(crate) struct Stream<S> {
     branches: Branches,
     rounds: usize,
     task: Task,
-    /// What the pass has made of the ranges merged so far; `None` while no pass is due.
-    merged: Option<Part>,
+    /// Whether the pass of the task is still due.
+    due: bool,
+    /// What the pass has made of the ranges merged so far: sums by eq, or tables by column.
+    merged: Vec<Vec<F>>,
     /// `t_q` of the window under way, bound so far.
     grids: Vec<Grid>,
-    tables: Vec<Vec<F>>,
 }
 
 #[derive(Debug)]
@@ -66,27 +66,13 @@ impl<S: Summand> Stream<S> {
     /// Before the first round; an eq comes with its scale.
     pub(crate) fn new(summand: S, eqs: Vec<SplitEq>, branches: Branches) -> Self {
         let rounds = eqs.first().map_or(0, SplitEq::variables);
-        let (merged, grids, tables) = (None, Vec::new(), Vec::new());
-        Self { summand, eqs, branches, rounds, task: Task::Tables, merged, grids, tables }
+        let (task, merged, grids) = (Task::Tables, Vec::new(), Vec::new());
+        Self { summand, eqs, branches, rounds, task, due: false, merged, grids }
     }
 
     /// Variables left.
     fn variables(&self) -> usize {
         self.eqs.first().map_or(0, SplitEq::variables)
-    }
-
-    /// The part of no rows before row `row`.
-    fn part(&self, row: u64) -> Part {
-        let cell = row as usize / self.branches.rows();
-        match self.task {
-            Task::Window { rounds } => {
-                let eqs = self.eqs.len();
-                let super_cell = cell >> rounds;
-                let part = WindowPart::new(&self.summand, &self.branches, eqs, rounds, super_cell);
-                Part::Window(Box::new(part))
-            }
-            Task::Tables => Part::Tables(TablePart::new(self.branches.columns())),
-        }
     }
 }
 
@@ -121,18 +107,26 @@ impl<S: Summand> Streaming for Stream<S> {
     type Linear = Resident<S::Linear>;
 
     fn begin(&mut self, task: Task) {
-        self.task = task;
-        self.merged = Some(self.part(0));
+        (self.task, self.due) = (task, true);
+        self.merged = match task {
+            Task::Window { rounds } => {
+                let points = (self.summand.degree() + 1).pow(rounds as u32);
+                vec![vec![F::ZERO; points]; self.eqs.len()]
+            }
+            Task::Tables => vec![Vec::new(); self.branches.columns()],
+        };
     }
 
     fn into_linear(self) -> Self::Linear {
-        Resident(self.summand.linear(self.eqs, self.tables))
+        Resident(self.summand.linear(self.eqs, self.merged))
     }
 }
 
 impl<S: Summand> Form<Block> for Stream<S> {
     fn request(&self) -> Option<Request> {
-        self.merged.as_ref()?;
+        if !self.due {
+            return None;
+        }
         let columns = self.branches.columns();
         Some(match self.task {
             Task::Window { rounds } => {
@@ -140,7 +134,7 @@ impl<S: Summand> Form<Block> for Stream<S> {
                     WindowPart::bytes(columns, self.summand.degree(), self.eqs.len(), rounds);
                 Request {
                     scratch_bytes: bytes,
-                    kept_bytes: bytes + self.branches.elements() * size_of::<F>(),
+                    kept_bytes: self.branches.elements() * size_of::<F>(),
                     align_rows: (self.branches.rows() << rounds) as u64,
                 }
             }
@@ -154,7 +148,20 @@ impl<S: Summand> Form<Block> for Stream<S> {
     }
 
     fn scratch(&self, rows: Range<u64>) -> Scratch {
-        Box::new(self.part(rows.start))
+        let cell = rows.start as usize / self.branches.rows();
+        Box::new(match self.task {
+            Task::Window { rounds } => Part::Window(Box::new(WindowPart::new(
+                &self.summand,
+                &self.branches,
+                self.eqs.len(),
+                rounds,
+                cell >> rounds,
+            ))),
+            Task::Tables => {
+                let entries = rows.end as usize / self.branches.rows() - cell;
+                Part::Tables(TablePart::new(self.branches.columns(), entries))
+            }
+        })
     }
 
     fn visit(&self, scratch: &mut Scratch, block: &Block) {
@@ -165,21 +172,29 @@ impl<S: Summand> Form<Block> for Stream<S> {
     }
 
     fn merge(&mut self, scratch: Scratch) {
-        match (&mut self.merged, scratch_into(scratch)) {
-            (Some(Part::Window(merged)), Part::Window(next)) => merged.append(&next),
-            (Some(Part::Tables(merged)), Part::Tables(next)) => merged.append(next),
-            _ => unreachable!("a scratch is merged in the pass it was made for"),
+        match scratch_into(scratch) {
+            Part::Window(mut part) => {
+                part.flush(&self.summand, &self.eqs);
+                let sums =
+                    self.merged.iter_mut().flatten().zip(part.finish().into_iter().flatten());
+                sums.for_each(|(sum, next)| *sum += next);
+            }
+            Part::Tables(part) => {
+                let total = 1 << self.variables();
+                for (table, next) in self.merged.iter_mut().zip(part.finish()) {
+                    table.reserve_exact(total - table.len());
+                    table.extend(next);
+                }
+            }
         }
     }
 
     fn end_pass(&mut self) {
-        match self.merged.take() {
-            Some(Part::Window(part)) => {
-                let degree = self.summand.degree();
-                self.grids = part.finish().map(|values| Grid::new(degree, values)).collect();
-            }
-            Some(Part::Tables(part)) => self.tables = part.finish(),
-            None => unreachable!("a pass was begun"),
+        self.due = false;
+        if let Task::Window { .. } = self.task {
+            let sums = std::mem::take(&mut self.merged);
+            let grid = |values| Grid::new(self.summand.degree(), values);
+            self.grids = sums.into_iter().map(grid).collect();
         }
     }
 }

@@ -1,38 +1,38 @@
 //! What the passes of [`super::stream`] make of a range of rows.
 
-use super::fold::{Branches, Cell};
+use super::fold::{Branches, Cells};
 use super::stream::Summand;
+use crate::grids::{self, Room};
 use rill_field::{AdditiveGroup, F};
-use rill_field_simd::WideSum;
+use rill_field_simd::table::inner_product;
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_witness::Block;
 
-/// Room for the values of the columns and of `g` on the grid of one super-cell.
-#[derive(Clone, Debug)]
-pub(crate) struct Room {
-    /// Each column: on `{0,1}^w`, and where a summand wants it, on the grid.
+/// Super-cells gathered for the packed kernels.
+#[derive(Debug)]
+pub(crate) struct Batch {
+    /// Room for so many.
+    pub(crate) count: usize,
+    /// Each column on `{0,1}^w`, as [`grids`] has it.
     pub(crate) columns: Vec<Vec<F>>,
-    /// `g` on the grid.
-    pub(crate) values: Vec<F>,
-    /// Which points of the grid have a coordinate `∞`.
-    pub(crate) infinite: Vec<bool>,
-    /// Scratch of extensions.
-    pub(crate) spare: Vec<F>,
+    /// The weights of the super-cells, for each eq; 0 where none is.
+    pub(crate) weights: Vec<Vec<F>>,
+    /// What summands need to work.
+    pub(crate) room: Room,
+    /// `t` so far, for each eq.
+    pub(crate) sums: Vec<Vec<F>>,
 }
 
-impl Room {
-    /// For a window of `rounds` rounds on a grid of degree `degree`.
-    pub(crate) fn new(columns: usize, degree: usize, rounds: usize) -> Self {
-        let base = degree + 1;
-        let points = base.pow(rounds as u32);
-        // Node ∞ is digit 2; for degree 1 there is none.
-        let infinite = |point: usize| (0..rounds).any(|c| point / base.pow(c as u32) % base == 2);
-        Self {
-            columns: vec![Vec::with_capacity(points); columns],
-            values: vec![F::ZERO; points],
-            infinite: (0..points).map(infinite).collect(),
-            spare: Vec::with_capacity(points),
+impl Batch {
+    /// Adds `scale` times the product of columns `first` to `last`, weighted, to the sums.
+    pub(crate) fn add_product(&mut self, scale: F, factors: std::ops::Range<usize>) {
+        let product = self.room.product(self.count, &self.columns[factors]);
+        for (sums, weights) in self.sums.iter_mut().zip(&self.weights) {
+            for (sum, values) in sums.iter_mut().zip(product.chunks_exact(self.count)) {
+                *sum += scale * inner_product(values, weights);
+            }
         }
+        self.room.put(product);
     }
 }
 
@@ -40,12 +40,11 @@ impl Room {
 #[derive(Debug)]
 pub(crate) struct WindowPart {
     rounds: usize,
-    cell: Cell,
-    /// The next super-cell, and its cells so far.
+    cells: Cells,
+    /// The next super-cell that is not gathered, and the cells that are.
     super_cell: usize,
-    cells: usize,
-    room: Room,
-    sums: Vec<Vec<WideSum>>,
+    gathered: usize,
+    batch: Batch,
 }
 
 impl WindowPart {
@@ -57,15 +56,23 @@ impl WindowPart {
         rounds: usize,
         super_cell: usize,
     ) -> Self {
-        let room = Room::new(branches.columns(), summand.degree(), rounds);
-        let sums = vec![vec![WideSum::default(); room.values.len()]; eqs];
-        Self { rounds, cell: Cell::new(branches.columns()), super_cell, cells: 0, room, sums }
+        let (columns, count) = (branches.columns(), grids::count(rounds));
+        let points = (summand.degree() + 1).pow(rounds as u32);
+        let batch = Batch {
+            count,
+            columns: vec![vec![F::ZERO; count << rounds]; columns],
+            weights: vec![vec![F::ZERO; count]; eqs],
+            room: Room::default(),
+            sums: vec![vec![F::ZERO; points]; eqs],
+        };
+        Self { rounds, cells: Cells::new(columns), super_cell, gathered: 0, batch }
     }
 
     /// Bytes of such a part.
     pub(crate) fn bytes(columns: usize, degree: usize, eqs: usize, rounds: usize) -> usize {
-        let points = (degree + 1).pow(rounds as u32);
-        points * ((columns + 2) * size_of::<F>() + eqs * size_of::<WideSum>())
+        let (count, points) = (grids::count(rounds), (degree + 1).pow(rounds as u32));
+        let gathered = (columns << rounds) * count;
+        (gathered + Room::elements(degree, rounds) + eqs * (count + points)) * size_of::<F>()
     }
 
     /// Adds the rows of a block.
@@ -76,78 +83,63 @@ impl WindowPart {
         eqs: &[SplitEq],
         block: &Block,
     ) {
-        for cycle in &block.cycles {
-            let columns = &mut self.room.columns;
-            if self.cell.add(branches, cycle, |(c, value)| columns[c].push(value)) {
-                self.cells += 1;
-                if self.cells == 1 << self.rounds {
-                    self.close_super_cell(summand, eqs);
+        let capacity = self.batch.count << self.rounds;
+        let rows = (capacity * branches.rows()).min(block.cycles.len());
+        for cycles in block.cycles.chunks(rows) {
+            let (first, rounds, count) = (self.gathered, self.rounds, self.batch.count);
+            let columns = &mut self.batch.columns;
+            self.gathered += self.cells.add(branches, cycles, |column, values| {
+                for (cell, value) in (first..).zip(values) {
+                    columns[column][(cell & ((1 << rounds) - 1)) * count + (cell >> rounds)] =
+                        value;
                 }
+            });
+            if self.gathered == capacity {
+                self.flush(summand, eqs);
             }
         }
     }
 
-    fn close_super_cell<S: Summand>(&mut self, summand: &S, eqs: &[SplitEq]) {
-        self.room.values.fill(F::ZERO);
-        summand.add_on_grid(&mut self.room);
-        for (eq, sums) in eqs.iter().zip(&mut self.sums) {
-            let weight = eq.weights(self.rounds).at(self.super_cell);
-            if weight == F::ZERO {
-                continue;
-            }
-            for (sum, value) in sums.iter_mut().zip(&self.room.values) {
-                if *value != F::ZERO {
-                    sum.add(&weight, value);
-                }
-            }
+    /// Adds what is gathered to the sums.
+    pub(crate) fn flush<S: Summand>(&mut self, summand: &S, eqs: &[SplitEq]) {
+        let gathered = self.gathered >> self.rounds;
+        for (eq, weights) in eqs.iter().zip(&mut self.batch.weights) {
+            let table = eq.weights(self.rounds);
+            let (known, rest) = weights.split_at_mut(gathered);
+            known.iter_mut().zip(self.super_cell..).for_each(|(w, cell)| *w = table.at(cell));
+            rest.fill(F::ZERO);
         }
-        self.room.columns.iter_mut().for_each(Vec::clear);
-        self.super_cell += 1;
-        self.cells = 0;
-    }
-
-    /// Adds the sums of the next range.
-    pub(crate) fn append(&mut self, next: &Self) {
-        let sums = self.sums.iter_mut().flatten().zip(next.sums.iter().flatten());
-        sums.for_each(|(sum, next)| sum.merge(next));
+        if gathered > 0 {
+            summand.add(&mut self.batch);
+        }
+        self.super_cell += gathered;
+        self.gathered = 0;
     }
 
     /// The values of `t`, for each eq.
-    pub(crate) fn finish(&self) -> impl Iterator<Item = Vec<F>> {
-        self.sums.iter().map(|sums| sums.iter().map(WideSum::reduce).collect())
+    pub(crate) fn finish(self) -> Vec<Vec<F>> {
+        self.batch.sums
     }
 }
 
 /// The cells of a range, column by column.
 #[derive(Debug)]
 pub(crate) struct TablePart {
-    cell: Cell,
+    cells: Cells,
     tables: Vec<Vec<F>>,
 }
 
 impl TablePart {
-    /// No rows.
-    pub(crate) fn new(columns: usize) -> Self {
-        Self { cell: Cell::new(columns), tables: vec![Vec::new(); columns] }
+    /// No rows; `entries` cells will come.
+    pub(crate) fn new(columns: usize, entries: usize) -> Self {
+        let tables = (0..columns).map(|_| Vec::with_capacity(entries)).collect();
+        Self { cells: Cells::new(columns), tables }
     }
 
     /// Adds the rows of a block.
     pub(crate) fn visit(&mut self, branches: &Branches, block: &Block) {
-        let Self { cell, tables } = self;
-        for cycle in &block.cycles {
-            cell.add(branches, cycle, |(c, value)| tables[c].push(value));
-        }
-    }
-
-    /// Adds the cells of the next range.
-    pub(crate) fn append(&mut self, next: Self) {
-        self.tables.iter_mut().zip(next.tables).for_each(|(table, mut next)| {
-            if table.is_empty() {
-                *table = next;
-            } else {
-                table.append(&mut next);
-            }
-        });
+        let Self { cells, tables } = self;
+        cells.add(branches, &block.cycles, |column, values| tables[column].extend(values));
     }
 
     /// The tables.

@@ -148,6 +148,12 @@ impl Plan {
         Self { sizes: *sizes, schedules, stages, peak_bytes, seconds }
     }
 
+    /// Bytes of resident memory that [`LAW`] allows.
+    pub fn law_bytes(&self) -> u64 {
+        let d = &self.sizes.dimensions;
+        LAW.bytes(d.log_cycles, d.log_memory)
+    }
+
     /// Replays of all rows.
     pub fn passes(&self) -> usize {
         self.stages.iter().map(|stage| stage.passes).sum()

@@ -2,11 +2,11 @@
 
 use super::less_than::Weights;
 use super::{Addresses, Change};
+use crate::grids::{self, Room};
 use crate::integer::{Integer, IntegerSum};
 use rill_field::{AdditiveGroup, F};
 use rill_field_simd::WideSum;
-use rill_field_simd::table::{inner_product, multiply};
-use rill_sumcheck_prover::window::extend_all;
+use rill_field_simd::table::inner_product;
 use std::mem::take;
 
 /// Degree of `inc·ra`.
@@ -77,7 +77,7 @@ impl Cells {
 
 /// The grids of a range: `inc·ra` with both weights of its super-cell.
 ///
-/// Super-cells are extended and multiplied [`width`] at a time, those without a change not at all.
+/// Super-cells are extended and multiplied [`grids::count`] at a time, those without a change not at all.
 #[derive(Debug)]
 pub(super) struct Window {
     rounds: usize,
@@ -88,14 +88,8 @@ pub(super) struct Window {
     gathered: usize,
     weights: [Vec<F>; 2],
     columns: [Vec<F>; 2],
-    spare: Vec<F>,
-    products: Vec<F>,
+    room: Room,
     sums: [Vec<F>; 2],
-}
-
-/// Super-cells taken at a time.
-fn width(rounds: usize) -> usize {
-    (2048 / points(rounds)).next_power_of_two().clamp(8, 128)
 }
 
 /// Points of the grid.
@@ -106,25 +100,23 @@ fn points(rounds: usize) -> usize {
 impl Window {
     /// For a window of `rounds` rounds, before super-cell `super_cell`.
     pub(super) fn new(rounds: usize, super_cell: usize) -> Self {
-        let (width, points) = (width(rounds), points(rounds));
-        let room = || Vec::with_capacity(points * width);
+        let (width, points) = (grids::count(rounds), points(rounds));
         Self {
             rounds,
             super_cell,
             entries: Vec::with_capacity(1 << rounds),
             gathered: 0,
             weights: [vec![F::ZERO; width], vec![F::ZERO; width]],
-            columns: [room(), room()],
-            spare: room(),
-            products: vec![F::ZERO; width],
+            columns: [(); 2].map(|()| vec![F::ZERO; width << rounds]),
+            room: Room::default(),
             sums: [vec![F::ZERO; points], vec![F::ZERO; points]],
         }
     }
 
     /// Bytes of such a part.
     pub(super) fn bytes(rounds: usize) -> usize {
-        let (width, points) = (width(rounds), points(rounds));
-        (3 * (points + 1) * width + 2 * points + (2 << rounds)) * size_of::<F>()
+        let columns = (2 << rounds) * (grids::count(rounds) + 1) + 2 * grids::count(rounds);
+        (columns + Room::elements(DEGREE, rounds) + 2 * points(rounds)) * size_of::<F>()
     }
 
     /// The entries of the next cell.
@@ -141,12 +133,11 @@ impl Window {
     }
 
     fn gather(&mut self, weights: &Weights) {
-        let (place, width) = (self.gathered, self.products.len());
+        let (place, width) = (self.gathered, self.weights[0].len());
         for (gathered, weight) in self.weights.iter_mut().zip(weights.at(self.super_cell)) {
             gathered[place] = weight;
         }
         for (c, column) in self.columns.iter_mut().enumerate() {
-            column.resize(width << self.rounds, F::ZERO);
             let slots = column.iter_mut().skip(place).step_by(width);
             slots.zip(&self.entries).for_each(|(slot, entries)| *slot = entries[c]);
         }
@@ -161,20 +152,16 @@ impl Window {
         if self.gathered == 0 {
             return;
         }
-        let width = self.products.len();
         // Of places beyond those gathered only the weights must vanish.
         self.weights.iter_mut().for_each(|weights| weights[self.gathered..].fill(F::ZERO));
-        for column in &mut self.columns {
-            extend_all(DEGREE, width, column, &mut self.spare);
-        }
-        let [inc, ra] = &self.columns;
-        for (point, (inc, ra)) in inc.chunks(width).zip(ra.chunks(width)).enumerate() {
-            multiply(inc, ra, &mut self.products);
+        let width = self.weights[0].len();
+        let product = self.room.product(width, &self.columns);
+        for (point, product) in product.chunks(width).enumerate() {
             for (sums, weights) in self.sums.iter_mut().zip(&self.weights) {
-                sums[point] += inner_product(&self.products, weights);
+                sums[point] += inner_product(product, weights);
             }
         }
-        self.columns.iter_mut().for_each(Vec::clear);
+        self.room.put(product);
         self.gathered = 0;
     }
 

@@ -75,8 +75,10 @@ pub fn extend(degree: usize, values: &mut Vec<F>, spare: &mut Vec<F>) {
 /// [`extend`] for `count` polynomials at once: value `y` of polynomial `i` is `values[y·count + i]`
 /// before and after.
 pub fn extend_all(degree: usize, count: usize, values: &mut Vec<F>, spare: &mut Vec<F>) {
-    if degree == 1 {
-        return;
+    match degree {
+        1 => return,
+        2 => return extend_to_infinity(values, spare, count, |zero, one| *one - zero),
+        _ => {}
     }
     let mut below = values.len() / 2;
     while below >= count {
@@ -98,6 +100,35 @@ pub fn extend_all(degree: usize, count: usize, values: &mut Vec<F>, spare: &mut 
         }
         std::mem::swap(values, spare);
         below /= 2;
+    }
+}
+
+/// Extends a multilinear polynomial from its values on `{0,1}^w` to `{0,1,∞}^w`, over any group:
+/// `f(∞) = f(1) - f(0)` is `difference(f(0), f(1))`. A value is a vector of `unit` entries. `spare`
+/// is scratch.
+pub fn extend_to_infinity<T: Copy>(
+    values: &mut Vec<T>,
+    spare: &mut Vec<T>,
+    unit: usize,
+    difference: impl Fn(&T, &T) -> T,
+) {
+    // Variables below the current one are extended, to `below` values in all; those above are not.
+    let (mut below, mut above) = (unit, values.len() / unit / 2);
+    while above > 0 {
+        spare.clear();
+        spare.resize(3 * below * above, values[0]);
+        let blocks = values.chunks_exact(2 * below);
+        for (block, out) in blocks.zip(spare.chunks_exact_mut(3 * below)) {
+            let (zero, one) = block.split_at(below);
+            let (finite, infinite) = out.split_at_mut(2 * below);
+            finite.copy_from_slice(block);
+            for (slot, (zero, one)) in infinite.iter_mut().zip(zero.iter().zip(one)) {
+                *slot = difference(zero, one);
+            }
+        }
+        std::mem::swap(values, spare);
+        below *= 3;
+        above /= 2;
     }
 }
 

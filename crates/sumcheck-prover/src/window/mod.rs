@@ -10,21 +10,26 @@
 //! kept as a [`Grid`] of its `(d+1)^w` values. It is a polynomial identity, so the round
 //! polynomials read off it are those of the linear form. Its memory depends on the window, not on
 //! the trace.
+//!
+//! [`EqStream`] makes it for `g = Σ_t c_t·A_t·B_t` with trace columns `A_t`, `B_t`; relations with
+//! another `g` bring their own pass.
 
+mod cells;
+mod columns;
 mod grid;
+mod products;
 mod scratch;
 mod stream;
 
-pub use grid::{Grid, extend, extend_all};
-pub use stream::{Columns, EqStream};
+pub use columns::{Columns, First, Term};
+pub use grid::{Grid, extend, extend_all, extend_to_infinity};
+pub use stream::EqStream;
 
-/// The sizes of a window.
+/// The sizes of a window of [`EqStream`].
 #[derive(Clone, Copy, Debug)]
 struct Shape {
     /// Columns of the trace.
     columns: usize,
-    /// Degree of the grid.
-    degree: usize,
     /// A cell has `2^log_cell` rows: one entry of a bound table.
     log_cell: usize,
     /// Rounds of the window: a super-cell has `2^rounds` cells.
@@ -32,14 +37,8 @@ struct Shape {
 }
 
 impl Shape {
-    /// `(d+1)^w`.
+    /// Values of `t`: `3^w`.
     fn grid_len(self) -> usize {
-        (self.degree + 1).pow(self.rounds as u32)
-    }
-
-    /// Elements in the scratch of one worker: cells, each column on the grid with spare, block
-    /// sums, sums.
-    fn scratch_len(self) -> usize {
-        (self.columns << self.rounds) + (self.columns + 3) * self.grid_len()
+        3usize.pow(self.rounds as u32)
     }
 }

@@ -1,58 +1,27 @@
-//! The streaming form of relations `Σ_j eq(r, j)·g(columns(j))`.
+//! The streaming form of relations `Σ_j eq(r, j)·Σ_t c_t·A_t(j)·B_t(j)`.
 
+use super::products::Products;
 use super::scratch::{TableScratch, WindowScratch};
-use super::{Grid, Shape};
+use super::{Columns, First, Grid, Shape, Term};
 use crate::dense::{SplitEq, Table};
 use crate::{Form, Request, RoundProver, Scratch, Streaming, Task, scratch_into, scratch_mut};
 use rill_field::{F, One, Zero};
 use std::ops::Range;
 
-/// What a relation tells [`EqStream`] about itself.
-pub trait Columns: Send + Sync {
-    /// The blocks the trace comes in.
-    type Block;
-
-    /// The linear form that takes over.
-    type Linear: RoundProver;
-
-    /// Number of columns of the trace in `g`, each a multilinear polynomial in the cycle variables.
-    fn count(&self) -> usize;
-
-    /// Degree of `g`: that of its largest terms in the columns.
-    fn degree(&self) -> usize;
-
-    /// Rows of a block.
-    fn rows(&self, block: &Self::Block) -> usize;
-
-    /// `sums[k] += weight·column_k` at row `row` of `block`. A column that is zero or one there
-    /// saves the multiplication.
-    fn accumulate(&self, block: &Self::Block, row: usize, weight: F, sums: &mut [F]);
-
-    /// `g` of the columns at one point.
-    fn inner(&self, columns: &[F]) -> F;
-
-    /// The terms of `g` of full degree: its value at a node `∞`, where terms of lower degree
-    /// vanish.
-    fn leading(&self, columns: &[F]) -> F {
-        self.inner(columns)
-    }
-
-    /// The linear form at the round where `eq` stands, from the columns bound up to there.
-    fn linear(&self, eq: SplitEq, columns: Vec<Table>) -> Self::Linear;
-}
-
-/// Streams a relation `Σ_j eq(r, j)·g(columns(j))`.
+/// Streams the relation of some [`Columns`].
 ///
-/// *Computes* the window polynomial `t` of `g` over cells of `2^i` rows: with `W[o] = Π_{b<i}
-/// eq(r_b, o_b)`, the bound entry of a column is `A[m] = Σ_o W[o]·column(2^i·m + o)`, and `2^w`
-/// neighbours of it, extended to the grid, give the summand of one super-cell `x`. Then `s =
-/// alpha·l·q` with `q` read off the grid. *Memory* `(d+1)^w` elements per column and worker, `2^i`
-/// for `W`, so `O(√T)` if the switch is at `n/2`. *Work* per row and pass one multiplication per
-/// column, per super-cell `(d+1)^w` times that of `g`. *Passes* one per window, one for the tables
-/// at the switch.
+/// *Computes* the window polynomial `t` over cells of `2^i` rows: with `W[o] = Π_{b<i} eq(r_b,
+/// o_b)`, the bound entry of a column is `A[m] = Σ_o W[o]·column(2^i·m + o)`, and `2^w` neighbours
+/// of it, extended to the grid `{0,1,∞}^w`, give the summand of one super-cell `x`. Then `s =
+/// alpha·l·q` with `q` read off the grid. *Memory* per worker `3^w` elements a few times over and
+/// `2^w` for each column, `2^i` for `W`, so `O(√T)` if the switch is at `n/2`. *Work* per row and
+/// pass one multiplication per column, per super-cell `2^w + 3^w` times one per term; the first
+/// window may be summed by a pass of its own ([`First`]). *Passes* one per window, one for the
+/// tables at the switch.
 #[derive(Debug)]
 pub struct EqStream<C> {
     columns: C,
+    terms: Vec<Term>,
     eq: SplitEq,
     rounds: usize,
     /// `W`, of `2^i` entries after `i` binds.
@@ -64,13 +33,23 @@ pub struct EqStream<C> {
     tables: Vec<Vec<F>>,
 }
 
-impl<C> EqStream<C> {
-    /// The form of `Σ_j eq(point, j)·g(columns(j))`.
-    pub fn new(point: &[F], columns: C) -> Self {
+/// The pass of a window over a range of rows.
+enum WindowPart<B, R, L> {
+    First(Box<dyn First<B>>),
+    Cells(WindowScratch<R, L>),
+}
+
+type Part<C> = WindowPart<<C as Columns>::Block, <C as Columns>::Rows, <C as Columns>::Cell>;
+type TablePart<C> = TableScratch<<C as Columns>::Rows, <C as Columns>::Cell>;
+
+impl<C: Columns> EqStream<C> {
+    /// The form of `Σ_j eq(j)·g(columns(j))`; its rounds are the variables left of `eq`.
+    pub fn new(eq: SplitEq, columns: C) -> Self {
         Self {
+            terms: columns.terms(),
             columns,
-            eq: SplitEq::new(point),
-            rounds: point.len(),
+            rounds: eq.variables(),
+            eq,
             bound: vec![F::one()],
             task: None,
             grid: Grid::default(),
@@ -83,16 +62,18 @@ impl<C> EqStream<C> {
     fn done(&self) -> usize {
         self.rounds - self.eq.variables()
     }
-}
 
-impl<C: Columns> EqStream<C> {
     /// The sizes of a window of `rounds` rounds from here.
     fn shape(&self, rounds: usize) -> Shape {
-        Shape {
-            columns: self.columns.count(),
-            degree: self.columns.degree(),
-            log_cell: self.done(),
-            rounds,
+        Shape { columns: self.columns.count(), log_cell: self.done(), rounds }
+    }
+
+    /// No rows, before row `row`.
+    fn window(&self, rounds: usize, row: u64) -> Part<C> {
+        let first = (self.done() == 0).then(|| self.columns.first(rounds, row as usize >> rounds));
+        match first.flatten() {
+            Some(first) => WindowPart::First(first),
+            None => WindowPart::Cells(WindowScratch::new(&self.columns, self.shape(rounds), row)),
         }
     }
 
@@ -101,6 +82,15 @@ impl<C: Columns> EqStream<C> {
         match task {
             Task::Window { rounds } => self.shape(rounds).grid_len(),
             Task::Tables => self.columns.count() << self.eq.variables(),
+        }
+    }
+
+    /// Bytes a worker holds in a window.
+    fn window_bytes(&self, rounds: usize) -> usize {
+        let element = size_of::<F>();
+        match (self.done() == 0).then(|| self.columns.first(rounds, 0)).flatten() {
+            Some(first) => first.bytes(),
+            None => Products::elements(self.shape(rounds)) * element + self.columns.bytes(),
         }
     }
 }
@@ -147,59 +137,73 @@ impl<C: Columns> Streaming for EqStream<C> {
     }
 }
 
-impl<C: Columns> Form<C::Block> for EqStream<C> {
+impl<C: Columns<Block: 'static>> Form<C::Block> for EqStream<C> {
     fn request(&self) -> Option<Request> {
         let task = self.task?;
-        let element = size_of::<F>();
-        let kept_bytes = self.kept(task) * element;
+        let kept_bytes = self.kept(task) * size_of::<F>();
         Some(match task {
             Task::Window { rounds } => Request {
-                scratch_bytes: self.shape(rounds).scratch_len() * element,
+                scratch_bytes: self.window_bytes(rounds),
                 kept_bytes,
                 align_rows: 1 << (self.done() + rounds),
             },
-            // The scratch is a share of what is kept.
-            Task::Tables => Request { scratch_bytes: 0, kept_bytes, align_rows: 1 << self.done() },
+            // Beside it, the scratch holds a share of what is kept.
+            Task::Tables => Request {
+                scratch_bytes: self.columns.bytes(),
+                kept_bytes,
+                align_rows: 1 << self.done(),
+            },
         })
     }
 
     fn scratch(&self, rows: Range<u64>) -> Scratch {
         if let Some(Task::Window { rounds }) = self.task {
-            Box::new(WindowScratch::new(self.shape(rounds), rows.start))
+            Box::new(self.window(rounds, rows.start))
         } else {
-            Box::new(TableScratch::new(self.columns.count(), self.done(), rows))
+            Box::new(TableScratch::new(&self.columns, self.done(), &rows))
         }
     }
 
     fn visit(&self, scratch: &mut Scratch, block: &C::Block) {
+        let Self { columns, terms, bound, .. } = self;
         if let Some(Task::Window { rounds }) = self.task {
             let weights = self.eq.weights(rounds);
-            let scratch: &mut WindowScratch = scratch_mut(scratch);
-            scratch.visit(&self.columns, block, &self.bound, weights);
+            match scratch_mut::<Part<C>>(scratch) {
+                WindowPart::First(first) => first.visit(block, weights),
+                WindowPart::Cells(cells) => {
+                    cells.visit((columns, terms), block, bound, weights);
+                }
+            }
         } else {
-            let scratch: &mut TableScratch = scratch_mut(scratch);
-            scratch.visit(&self.columns, block, &self.bound);
+            scratch_mut::<TablePart<C>>(scratch).visit(columns, block, bound);
         }
     }
 
     fn merge(&mut self, scratch: Scratch) {
-        if let Some(Task::Window { rounds }) = self.task {
-            let scratch: WindowScratch = scratch_into(scratch);
-            let sums = scratch.finish(self.eq.weights(rounds));
+        if let Some(Task::Window { .. }) = self.task {
+            let sums = match scratch_into::<Part<C>>(scratch) {
+                WindowPart::First(first) => first.finish(),
+                WindowPart::Cells(cells) => cells.finish(&self.terms),
+            };
             self.sums.iter_mut().zip(sums).for_each(|(sum, value)| *sum += value);
         } else {
-            let scratch: TableScratch = scratch_into(scratch);
             let total = 1 << self.eq.variables();
-            for (table, part) in self.tables.iter_mut().zip(scratch.finish()) {
-                table.reserve_exact(total - table.len());
-                table.extend(part);
+            let parts = scratch_into::<TablePart<C>>(scratch).finish();
+            for (table, part) in self.tables.iter_mut().zip(parts) {
+                // The first part grows to the whole table, so that it is not there twice.
+                if table.is_empty() {
+                    *table = part;
+                    table.reserve_exact(total - table.len());
+                } else {
+                    table.extend(part);
+                }
             }
         }
     }
 
     fn end_pass(&mut self) {
         if let Some(Task::Window { .. }) = self.task.take() {
-            self.grid = Grid::new(self.columns.degree(), std::mem::take(&mut self.sums));
+            self.grid = Grid::new(2, std::mem::take(&mut self.sums));
         }
     }
 }

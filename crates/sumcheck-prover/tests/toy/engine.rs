@@ -8,8 +8,8 @@ use rill_field::{F, One};
 use rill_poly::eq;
 use rill_sumcheck::{Bound, Member, verify};
 use rill_sumcheck_prover::{
-    Audit, BlockSource, EngineError, Form, Naive, NoBlocks, Progress, Resident, RoundProver,
-    Rounds, Schedule, SourceError, StageMember, prove_stage, resend,
+    Audit, BlockSource, Checks, EngineError, Form, Naive, NoBlocks, Progress, Resident,
+    RoundProver, Rounds, Schedule, SourceError, StageMember, prove_stage, resend,
 };
 use rill_transcript::{Reader, Writer};
 use std::ops::Range;
@@ -164,7 +164,7 @@ fn stream(
     segment_len: usize,
     block_len: usize,
     schedules: [Schedule; 2],
-) -> (Vec<u8>, Vec<Progress>) {
+) -> (Vec<u8>, Vec<(usize, usize)>) {
     let (rounds, lot) = (6, rows(6, 9));
     let source = Trace { rows: lot.clone(), segment_len, block_len };
     let relation = Product { rounds };
@@ -179,8 +179,9 @@ fn stream(
     let mut writer = Writer::new(b"toy");
     let mut passes = Vec::new();
     let mut progress = |event| {
-        if let Progress::Pass { .. } = event {
-            passes.push(event);
+        if let Progress::Pass { round, members, bytes } = event {
+            assert!(bytes > 0);
+            passes.push((round, members));
         }
     };
     prove_stage(&mut writer, "toy", &mut members, &source, Audit::Check, &mut progress)
@@ -209,12 +210,40 @@ fn one_pass_feeds_all_members_that_ask() {
     // The second member starts in round 2, but its first window rides along on the pass of round 0.
     // Its table pass is due in round 5, that of the first member in round 3.
     let (_, passes) = stream(8, 8, [Schedule::new([1, 2]), Schedule::new([3])]);
-    let pass = |round, members| Progress::Pass { round, members };
-    assert_eq!(passes, [pass(0, 2), pass(1, 1), pass(3, 1), pass(5, 1)]);
+    assert_eq!(passes, [(0, 2), (1, 1), (3, 1), (5, 1)]);
     // Streamed to the end, the last pass makes the openings: in round 6 for the first member, after
     // the stage for the second.
     let (_, passes) = stream(8, 8, [Schedule::new([6]), Schedule::new([6])]);
-    assert_eq!(passes, [pass(0, 2), pass(8, 2)]);
+    assert_eq!(passes, [(0, 2), (8, 2)]);
+}
+
+#[test]
+fn a_pass_that_asks_for_more_than_was_planned_is_refused_before_it_begins() {
+    let rounds = 4;
+    let (lot, r) = (rows(rounds, 9), point(rounds, 1));
+    let prove = |pass_bytes| {
+        let form = elastic(&r, Schedule::new([2]));
+        let claim = claim(&lot, &r);
+        let mut members = [StageMember::new(&Product { rounds }, claim, 0, form)];
+        let source = Trace { rows: lot.clone(), segment_len: 4, block_len: 4 };
+        let checks = Checks { audit: Audit::Check, pass_bytes };
+        let mut asked = Vec::new();
+        let mut progress = |event| {
+            if let Progress::Pass { bytes, .. } = event {
+                asked.push(bytes);
+            }
+        };
+        let mut writer = Writer::new(b"toy");
+        let proven = prove_stage(&mut writer, "toy", &mut members, &source, checks, &mut progress);
+        (proven.map(drop), asked)
+    };
+    let (_, asked) = prove(None);
+    let most = *asked.iter().max().unwrap();
+    assert!(prove(Some(most)).0.is_ok());
+    let (refused, begun) = prove(Some(most - 1));
+    let Err(EngineError::PassBytes { bytes, limit, .. }) = refused else { panic!("{refused:?}") };
+    assert_eq!((bytes, limit), (most, most - 1));
+    assert!(begun.iter().all(|bytes| *bytes < most));
 }
 
 /// A source that fails.

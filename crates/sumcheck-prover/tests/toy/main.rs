@@ -2,7 +2,6 @@
 
 mod engine;
 mod linear;
-mod mixed;
 mod parity;
 mod relation;
 mod rows;

@@ -4,36 +4,54 @@ use crate::linear::Linear;
 use crate::rows::Block;
 use rill_field::F;
 use rill_sumcheck_prover::dense::{SplitEq, Table};
-use rill_sumcheck_prover::window::{Columns, EqStream};
+use rill_sumcheck_prover::window::{Columns, EqStream, Term};
 use rill_sumcheck_prover::{Elastic, Resident, Schedule};
+use std::ops::Range;
 
 /// The columns `a` and `b`, and `g = a·b`.
 pub(crate) struct Factors;
 
 impl Columns for Factors {
     type Block = Block;
+    type Rows = ();
+    type Cell = [F; 2];
     type Linear = Resident<Linear>;
 
     fn count(&self) -> usize {
         2
     }
 
-    fn degree(&self) -> usize {
-        2
+    fn terms(&self) -> Vec<Term> {
+        vec![Term { coefficient: F::from(1u64), factors: [0, 1] }]
     }
 
-    fn rows(&self, block: &Block) -> usize {
+    fn bytes(&self) -> usize {
+        size_of::<[F; 2]>()
+    }
+
+    fn read(&self, block: &Block, (): &mut ()) -> usize {
         block.len()
     }
 
-    fn accumulate(&self, block: &Block, row: usize, weight: F, sums: &mut [F]) {
-        let (a, b) = block[row];
-        sums[0] += weight * F::from(a);
-        sums[1] += weight * F::from(b);
+    fn cell(&self) -> [F; 2] {
+        [F::from(0u64); 2]
     }
 
-    fn inner(&self, columns: &[F]) -> F {
-        columns[0] * columns[1]
+    fn accumulate(
+        &self,
+        (block, ()): (&Block, &()),
+        range: Range<usize>,
+        weights: &[F],
+        cell: &mut [F; 2],
+    ) {
+        for ((a, b), weight) in block[range].iter().zip(weights) {
+            cell[0] += *weight * F::from(*a);
+            cell[1] += *weight * F::from(*b);
+        }
+    }
+
+    fn close(&self, cell: &mut [F; 2], columns: &mut [F]) {
+        columns.copy_from_slice(&std::mem::replace(cell, self.cell()));
     }
 
     fn linear(&self, eq: SplitEq, columns: Vec<Table>) -> Self::Linear {
@@ -44,5 +62,5 @@ impl Columns for Factors {
 
 /// The form that streams as `schedule` says.
 pub(crate) fn elastic(r: &[F], schedule: Schedule) -> Elastic<EqStream<Factors>> {
-    Elastic::new(EqStream::new(r, Factors), schedule)
+    Elastic::new(EqStream::new(SplitEq::new(r), Factors), schedule)
 }

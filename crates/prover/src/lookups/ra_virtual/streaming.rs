@@ -4,9 +4,8 @@ use super::linear::Linear;
 use crate::Context;
 use crate::onehot::digits::Chunks;
 use crate::onehot::fold::Branches;
-use crate::onehot::products::add_product;
 use crate::onehot::stream::{Stream, Summand};
-use crate::onehot::window::Room;
+use crate::onehot::window::Batch;
 use rill_field::{F, Field};
 use rill_poly::eq_table;
 use rill_sumcheck_prover::dense::SplitEq;
@@ -37,11 +36,10 @@ impl Summand for Selectors {
         self.0.chunks_per_selector
     }
 
-    fn add_on_grid(&self, Room { columns, values, spare, .. }: &mut Room) {
+    fn add(&self, batch: &mut Batch) {
         let mut scale = F::ONE;
-        for selector in columns.chunks_exact_mut(self.0.chunks_per_selector) {
-            selector[0].iter_mut().for_each(|value| *value *= scale);
-            add_product(selector, spare, values);
+        for first in (0..batch.columns.len()).step_by(self.degree()) {
+            batch.add_product(scale, first..first + self.degree());
             scale *= self.0.gamma;
         }
     }

@@ -13,7 +13,7 @@
 //! |--------|--------------------------------------------------------|--------------------------------------------------|
 //! | naive  | the row; cycle rounds 32·(cells) bytes                 | address rounds: two evaluations of all tables    |
 //! | linear | 24 bytes and a weight; cycle rounds 32·(V + 1) bytes   | 16 scans of ≈ 4 additions of weight · 64-bit word |
-//! | streaming | nothing; after the switch 32·(V + 1)/2^switch bytes | 16 passes, in the last a weight is 16 products; one per window, two at the switch and the end |
+//! | streaming | nothing; after the switch 32·(V + 1)/2^switch bytes | 16 passes, a weight at most 16 products; one per window, at the switch, and for the flags |
 //!
 //! Chapter: docs/protocol/lookups.md#read_raf
 

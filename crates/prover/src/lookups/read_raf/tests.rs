@@ -164,7 +164,7 @@ fn the_cycle_rounds_are_entered_at_every_round_and_streamed_up_to_any() {
                 Resident(Cycles::from_bound(&relation.whole, &relation.values, tables, challenges))
             });
             let case = case.elastic(|schedule| {
-                Elastic::new(Stream::new(&relation.whole, rl), capped(&schedule, 2))
+                Elastic::new(Stream::new(&relation.whole, &rl), capped(&schedule, 2))
             });
             forms_agree(&case);
         }

@@ -6,13 +6,13 @@ use crate::onehot::digits::Chunks;
 use crate::onehot::fold::Branches;
 use crate::onehot::histogram::Histograms;
 use crate::onehot::stream::{Stream, Summand};
-use crate::onehot::window::Room;
+use crate::onehot::window::Batch;
 use crate::{Context, FromSums};
 use rill_field::{AdditiveGroup, F, Field, powers};
+use rill_field_simd::table::{inner_product, multiply};
 use rill_poly::{eq, eq_table};
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::dense::SplitEq;
-use rill_sumcheck_prover::window::extend;
 use rill_sumcheck_prover::{Elastic, Schedule};
 use rill_verifier::onehot::booleanity::{Address, Cycle};
 
@@ -52,21 +52,37 @@ impl Summand for Squared {
         2
     }
 
-    fn add_on_grid(&self, Room { columns, values, infinite, spare }: &mut Room) {
-        for (column, gamma) in columns.iter_mut().zip(&self.gammas) {
-            if column.iter().all(|value| *value == F::ZERO) {
-                continue;
+    /// With weights `E` and `E·h` both extended, `Σ E·h² = Σ (E·h)·h`; of `Σ E·h` only the values
+    /// on `{0,1}^w` are needed, for at `∞` only the terms of full degree count.
+    fn add(&self, Batch { count, columns, weights, room, sums }: &mut Batch) {
+        let (weights, sums) = (&weights[0], &mut sums[0]);
+        for (column, gamma) in columns.iter().zip(&self.gammas) {
+            let (mut h, mut scaled) = (room.take(), room.take());
+            h.extend_from_slice(column);
+            scaled.resize(column.len(), F::ZERO);
+            for (y, (h, scaled)) in
+                column.chunks_exact(*count).zip(scaled.chunks_exact_mut(*count)).enumerate()
+            {
+                multiply(h, weights, scaled);
+                sums[ternary(y)] -= *gamma * inner_product(h, weights);
             }
-            extend(2, column, spare);
-            for ((sum, h), infinite) in values.iter_mut().zip(column).zip(&*infinite) {
-                // At ∞ only the terms of full degree count.
-                let less = if *infinite { *h } else { *h - F::ONE };
-                *sum += *gamma * (*h * less);
+            room.raise(1, 2, *count, &mut h);
+            room.raise(1, 2, *count, &mut scaled);
+            let points = h.chunks_exact(*count).zip(scaled.chunks_exact(*count));
+            for (sum, (h, scaled)) in sums.iter_mut().zip(points) {
+                *sum += *gamma * inner_product(h, scaled);
             }
+            room.put(h);
+            room.put(scaled);
         }
     }
 
     fn linear(self, mut eqs: Vec<SplitEq>, columns: Vec<Vec<F>>) -> Linear {
         Linear::of_tables(eqs.remove(0), self.gammas, columns)
     }
+}
+
+/// The point of the grid of degree 2 with the bits of `y` as coordinates.
+fn ternary(y: usize) -> usize {
+    if y == 0 { 0 } else { (y & 1) + 3 * ternary(y >> 1) }
 }

@@ -7,6 +7,7 @@ use crate::integer::{Integer, IntegerSum};
 use rill_field::F;
 use rill_isa::{Flag, Flags};
 use rill_sumcheck_prover::dense::{Line, Values, product};
+use rill_sumcheck_prover::window::Term;
 use rill_verifier::operands::input::Input;
 use rill_witness::Cycle;
 
@@ -94,6 +95,41 @@ impl Summand<10> for Input {
     fn reduce(&self, sums: &Sums) -> [F; 2] {
         let both = |node: usize| sums.right[node].reduce() + self.gamma * sums.left[node].reduce();
         [both(0), both(1)]
+    }
+
+    fn terms(&self) -> Vec<Term> {
+        let (one, gamma) = (F::from(1u64), self.gamma);
+        [(gamma, [0, 5]), (gamma, [1, 9]), (gamma, [2, 8]), (one, [3, 6]), (one, [4, 7])]
+            .map(|(coefficient, factors)| Term { coefficient, factors })
+            .to_vec()
+    }
+
+    type Point = IntegerSum;
+
+    fn weights(&self, weight: F) -> [F; 2] {
+        [weight, self.gamma * weight]
+    }
+
+    #[inline]
+    fn add_point(
+        sum: &mut IntegerSum,
+        weights: &[F; 2],
+        &[is_rs1, is_pc, is_ram, is_rs2, is_imm, rs1, rs2, imm, ram, pc]: &[i128; 10],
+    ) {
+        let right = [(is_rs2, rs2), (is_imm, imm)];
+        let left = [(is_rs1, rs1), (is_pc, pc), (is_ram, ram)];
+        for (weight, terms) in [(&weights[0], &right[..]), (&weights[1], &left[..])] {
+            let value = terms.iter().fold(0i128, |sum, (flag, value)| {
+                sum.wrapping_add(if *flag == 0 { 0 } else { flag.wrapping_mul(*value) })
+            });
+            if value != 0 {
+                sum.add(weight, value);
+            }
+        }
+    }
+
+    fn reduce_point(sum: &IntegerSum) -> F {
+        sum.reduce()
     }
 
     fn values(

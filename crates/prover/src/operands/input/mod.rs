@@ -1,13 +1,20 @@
 //! `operands.input`: the operands come from where the bytecode says.
 //!
-//! *Memory* naive: 32 bytes per cell and row; linear: 64 bytes per row, then 160. *Passes* one.
+//! *Memory* naive: 32 bytes per cell and row; linear: 64 bytes per row, then 160; streaming: 320
+//! bytes per entry of the tables at the switch, `O(√T)` otherwise. *Work* streaming, per row and
+//! pass: an integer-by-field product for each column that is not zero. *Passes* one; streaming one
+//! for each window and one at the switch.
 
 mod linear;
 mod naive;
+#[cfg(feature = "streaming")]
+pub(crate) mod streaming;
 #[cfg(test)]
 mod tests;
 
 use crate::{BoxForm, Context, FormKind};
+#[cfg(feature = "streaming")]
+use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Resident, SourceError};
 use rill_verifier::operands::input::Input;
 
@@ -18,6 +25,10 @@ pub(crate) fn form<'a>(
 ) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(naive::form(relation, context)?)),
-        FormKind::Linear | FormKind::Streaming(_) => Box::new(linear::form(relation)),
+        FormKind::Linear => Box::new(linear::form(relation)),
+        #[cfg(feature = "streaming")]
+        FormKind::Streaming(schedules) => {
+            Box::new(streaming::streaming(relation, schedules.of(Input::SLUG)))
+        }
     })
 }

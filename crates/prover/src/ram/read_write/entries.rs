@@ -6,7 +6,7 @@
 //! and when all cycles are bound, it is sorted by word.
 
 use super::linear::Access;
-use super::touch::{Entry, Place, Touch};
+use super::touch::{Entry, Place, Touch, Word};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field, from_i128};
 use rill_sumcheck_prover::dense::{Line, Weights};
@@ -15,12 +15,12 @@ use rill_sumcheck_prover::dense::{Line, Weights};
 pub(super) const PART: usize = 1 << 12;
 
 /// Whether two neighbours in the list are the same word in the two cells of a pair.
-fn are_paired(earlier: &Entry, later: &Entry) -> bool {
+fn are_paired<V: Word>(earlier: &Entry<V>, later: &Entry<V>) -> bool {
     earlier.place.pair() == later.place.pair()
 }
 
 /// The first touch of a list, and the rest of the list.
-fn split_first(entries: &[Entry]) -> Option<(Touch<'_>, &[Entry])> {
+fn split_first<V: Word>(entries: &[Entry<V>]) -> Option<(Touch<'_, V>, &[Entry<V>])> {
     match entries {
         [earlier, later, rest @ ..] if are_paired(earlier, later) => {
             Some((Touch::Both(earlier, later), rest))
@@ -34,7 +34,7 @@ fn split_first(entries: &[Entry]) -> Option<(Touch<'_>, &[Entry])> {
 }
 
 /// The touches of a list.
-fn touches(mut entries: &[Entry]) -> impl Iterator<Item = Touch<'_>> {
+fn touches<V: Word>(mut entries: &[Entry<V>]) -> impl Iterator<Item = Touch<'_, V>> {
     std::iter::from_fn(move || {
         let (touch, rest) = split_first(entries)?;
         entries = rest;
@@ -44,9 +44,9 @@ fn touches(mut entries: &[Entry]) -> impl Iterator<Item = Touch<'_>> {
 
 /// All entries, sorted by word, then by row.
 #[derive(Clone, Debug)]
-pub(super) struct Entries(Vec<Entry>);
+pub(super) struct Entries<V>(Vec<Entry<V>>);
 
-impl Entries {
+impl Entries<F> {
     /// One entry per access of a word of `initial` memory. Values are sums of increments, not what
     /// the rows claim to have read: the polynomials are those of the committed columns even if the
     /// rows are forged.
@@ -57,7 +57,7 @@ impl Entries {
             .filter_map(|(row, access)| Some((access.word_below(initial.len())?, row as u32)))
             .collect();
         accesses.par_sort_unstable();
-        let of_word = |accesses: &[(u32, u32)]| -> Vec<Entry> {
+        let of_word = |accesses: &[(u32, u32)]| -> Vec<Entry<F>> {
             let mut after = F::from(initial[accesses[0].0 as usize]);
             let entry = |&(word, row): &(u32, u32)| {
                 let before = after;
@@ -71,16 +71,35 @@ impl Entries {
         };
         Self(accesses.par_chunk_by(|a, b| a.0 == b.0).flat_map_iter(of_word).collect())
     }
+}
 
-    /// `entries`, sorted by word, then by row.
-    #[cfg(test)]
-    pub(super) fn new(entries: Vec<Entry>) -> Self {
+impl<V: Word> Entries<V> {
+    /// `entries` in any order, one per word and cell.
+    #[cfg(any(test, feature = "streaming"))]
+    pub(super) fn new(mut entries: Vec<Entry<V>>) -> Self {
+        entries.par_sort_unstable_by_key(|entry| (entry.place.word, entry.place.row));
         Self(entries)
     }
 
-    /// The entries.
-    pub(super) fn iter(&self) -> std::slice::Iter<'_, Entry> {
-        self.0.iter()
+    /// `RamRa` and `Val` of all words when all cycles are bound. A word without entry was never
+    /// accessed: it has its initial value.
+    ///
+    /// From the last word to the first, so that the list gives way to the tables.
+    pub(super) fn into_tables(mut self, initial: &[u64]) -> [Vec<F>; 2] {
+        let [mut ram_ra, mut val] = [(); 2].map(|()| Vec::with_capacity(initial.len()));
+        for (word, value) in initial.iter().enumerate().rev() {
+            if let Some(entry) = self.0.pop_if(|entry| entry.place.word as usize == word) {
+                ram_ra.push(entry.selector);
+                val.push(entry.value);
+                give_back(&mut self.0);
+            } else {
+                ram_ra.push(F::ZERO);
+                val.push(F::from(*value));
+            }
+        }
+        ram_ra.reverse();
+        val.reverse();
+        [ram_ra, val]
     }
 
     /// `Σ weight(pair)·values(RamRa, Val)` over the touches, `weights` being those of pairs of
@@ -90,7 +109,7 @@ impl Entries {
         weights: Weights<'_>,
         values: impl Fn(Line, Line) -> [F; 2] + Sync,
     ) -> [F; 2] {
-        let sum_part = |part: &[Entry]| {
+        let sum_part = |part: &[Entry<V>]| {
             let mut sums = [F::ZERO; 2];
             for touch in touches(part) {
                 let weight = weights.at(touch.pair().row as usize);
@@ -108,7 +127,7 @@ impl Entries {
     /// Joins neighbouring cells at `challenge`, in place: what is written is never longer than what
     /// was read.
     pub(super) fn bind(&mut self, challenge: F) {
-        let lengths: Vec<usize> = self.parts().into_iter().map(<[Entry]>::len).collect();
+        let lengths: Vec<usize> = self.parts().into_iter().map(<[Entry<V>]>::len).collect();
         let mut rest = self.0.as_mut_slice();
         let mut parts = Vec::with_capacity(lengths.len());
         for length in &lengths {
@@ -125,10 +144,11 @@ impl Entries {
             written += kept;
         }
         self.0.truncate(written);
+        give_back(&mut self.0);
     }
 
     /// The list in parts that split no pair.
-    fn parts(&self) -> Vec<&[Entry]> {
+    fn parts(&self) -> Vec<&[Entry<V>]> {
         let mut parts = Vec::with_capacity(self.0.len() / PART + 1);
         let mut rest = self.0.as_slice();
         while rest.len() > PART {
@@ -142,8 +162,15 @@ impl Entries {
     }
 }
 
+/// Gives back memory that a list no longer needs, if it is an eighth.
+fn give_back<T>(items: &mut Vec<T>) {
+    if items.len() < items.capacity() / 8 * 7 {
+        items.shrink_to_fit();
+    }
+}
+
 /// Binds a part and moves what is left to its front; how many that are.
-fn bind_part(part: &mut [Entry], challenge: F) -> usize {
+fn bind_part<V: Word>(part: &mut [Entry<V>], challenge: F) -> usize {
     let (mut read, mut written) = (0, 0);
     while let Some((touch, rest)) = split_first(&part[read..]) {
         let (entry, left) = (touch.bind(challenge), rest.len());

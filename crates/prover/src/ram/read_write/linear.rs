@@ -11,9 +11,9 @@
 //! the relation is one product for each entry of the matrix.
 
 use super::entries::Entries;
-use super::touch::flipped;
 #[cfg(test)]
 use super::touch::{Entry, Place};
+use super::touch::{Word, flipped};
 use super::words::Words;
 use crate::ram::image::initial_words;
 use crate::{Context, FromRows};
@@ -44,7 +44,7 @@ impl Access {
 }
 
 /// The form, from the accesses of all rows.
-pub(super) fn form(relation: &ReadWrite, context: &Context<'_>) -> FromRows<Access, Linear> {
+pub(super) fn form(relation: &ReadWrite, context: &Context<'_>) -> FromRows<Access, Linear<F>> {
     let initial = initial_words(context.key, relation.log_memory);
     let own = relation.clone();
     let build = move |rows: Vec<Access>| Linear::new(&own, Cycles::new(&own, &rows, initial));
@@ -53,34 +53,36 @@ pub(super) fn form(relation: &ReadWrite, context: &Context<'_>) -> FromRows<Acce
 
 /// The linear form, at any round.
 #[derive(Debug)]
-pub(super) struct Linear {
+pub(super) struct Linear<V> {
     gamma: F,
     rounds: usize,
-    phase: Phase,
+    phase: Phase<V>,
 }
 
 #[derive(Debug)]
-enum Phase {
-    Cycles(Cycles),
+enum Phase<V> {
+    Cycles(Cycles<V>),
     Words(Words),
+    /// Only while one becomes the other.
+    Changing,
 }
 
 /// What the sum over the cycles is made of.
 #[derive(Debug)]
-struct Cycles {
+pub(super) struct Cycles<V> {
     /// `eq(r3, ·)`.
-    eq: SplitEq,
+    pub(super) eq: SplitEq,
     /// `RamRa` and `Val`.
-    entries: Entries,
+    pub(super) entries: Entries<V>,
     /// `h`.
-    accesses: Table,
+    pub(super) accesses: Table,
     /// `RamInc`.
-    increments: Table,
+    pub(super) increments: Table,
     /// Memory before the first row.
-    initial: Vec<u64>,
+    pub(super) initial: Vec<u64>,
 }
 
-impl Cycles {
+impl Cycles<F> {
     fn new(relation: &ReadWrite, rows: &[Access], initial: Vec<u64>) -> Self {
         let (n, words) = (relation.r3.len(), initial.len());
         let access = |j: usize| F::from(u64::from(rows[j].word_below(words).is_some()));
@@ -96,7 +98,9 @@ impl Cycles {
             initial,
         }
     }
+}
 
+impl<V: Word> Cycles<V> {
     fn round(&self, gamma: F, claim: F) -> Vec<F> {
         let values = self.sum(gamma, |a, b| product([a, b]));
         self.eq.recover(claim, &values).unwrap_or_else(|| {
@@ -128,39 +132,40 @@ impl Cycles {
         self.increments.bind(challenge);
     }
 
-    /// What is left when all cycles are bound. A word without entry was never accessed: it has its
-    /// initial value.
-    fn words(&self, gamma: F) -> Words {
-        let mut ram_ra = vec![F::zero(); self.initial.len()];
-        let mut val: Vec<F> = self.initial.iter().map(|word| F::from(*word)).collect();
-        for entry in self.entries.iter() {
-            ram_ra[entry.place.word as usize] = entry.selector;
-            val[entry.place.word as usize] = entry.value;
-        }
+    /// What is left when all cycles are bound.
+    fn into_words(self, gamma: F) -> Words {
         let (eq, increment) = (self.eq.value(), self.increments.value());
-        Words { gamma, eq, increment, val: Table::new(val), ram_ra: Table::new(ram_ra) }
+        let [ram_ra, val] = self.entries.into_tables(&self.initial).map(Table::new);
+        Words { gamma, eq, increment, val, ram_ra }
     }
 }
 
-impl Linear {
-    fn new(relation: &ReadWrite, cycles: Cycles) -> Self {
+impl<V: Word> Linear<V> {
+    /// At the round up to which `cycles` are bound.
+    pub(super) fn new(relation: &ReadWrite, cycles: Cycles<V>) -> Self {
         let (gamma, rounds) = (relation.gamma, relation.rounds());
-        let mut form = Self { gamma, rounds, phase: Phase::Cycles(cycles) };
-        form.settle();
-        form
+        Self { gamma, rounds, phase: Phase::of(cycles, gamma) }
     }
 
-    /// Leaves the cycles when all are bound.
-    fn settle(&mut self) {
-        if let Phase::Cycles(cycles) = &self.phase
-            && cycles.eq.variables() == 0
-        {
-            self.phase = Phase::Words(cycles.words(self.gamma));
+    /// When all cycles are bound.
+    #[cfg(feature = "streaming")]
+    pub(super) fn of_words(relation: &ReadWrite, words: Words) -> Self {
+        Self { gamma: relation.gamma, rounds: relation.rounds(), phase: Phase::Words(words) }
+    }
+}
+
+impl<V: Word> Phase<V> {
+    /// The word rounds begin when all cycles are bound.
+    fn of(cycles: Cycles<V>, gamma: F) -> Self {
+        if cycles.eq.variables() > 0 {
+            Self::Cycles(cycles)
+        } else {
+            Self::Words(cycles.into_words(gamma))
         }
     }
 }
 
-impl RoundProver for Linear {
+impl<V: Word> RoundProver for Linear<V> {
     fn rounds(&self) -> usize {
         self.rounds
     }
@@ -169,27 +174,34 @@ impl RoundProver for Linear {
         match &self.phase {
             Phase::Cycles(cycles) => cycles.round(self.gamma, claim),
             Phase::Words(words) => words.round(claim),
+            Phase::Changing => unreachable!("a bind is over when it returns"),
         }
     }
 
     fn bind(&mut self, challenge: F) {
-        match &mut self.phase {
-            Phase::Cycles(cycles) => cycles.bind(challenge),
-            Phase::Words(words) => words.bind(challenge),
-        }
-        self.settle();
+        self.phase = match std::mem::replace(&mut self.phase, Phase::Changing) {
+            Phase::Cycles(mut cycles) => {
+                cycles.bind(challenge);
+                Phase::of(cycles, self.gamma)
+            }
+            Phase::Words(mut words) => {
+                words.bind(challenge);
+                Phase::Words(words)
+            }
+            Phase::Changing => unreachable!("a bind is over when it returns"),
+        };
     }
 
     fn openings(&self) -> Vec<F> {
         match &self.phase {
             Phase::Words(words) => words.openings(),
-            Phase::Cycles(_) => unreachable!("all rounds are over"),
+            Phase::Cycles(_) | Phase::Changing => unreachable!("all rounds are over"),
         }
     }
 }
 
 #[cfg(test)]
-impl Linear {
+impl Linear<F> {
     /// From `tables` (all cells, weights first) as bound by the naive form at `challenges`.
     pub(super) fn from_bound(relation: &ReadWrite, tables: &[Vec<F>], challenges: &[F]) -> Self {
         let (gamma, rounds) = (relation.gamma, relation.rounds());
@@ -204,7 +216,7 @@ impl Linear {
 }
 
 #[cfg(test)]
-impl Cycles {
+impl Cycles<F> {
     /// With an entry for every word in every row, so that what a word was before and after is never
     /// asked.
     fn from_bound(relation: &ReadWrite, tables: &[Vec<F>], challenges: &[F]) -> Self {

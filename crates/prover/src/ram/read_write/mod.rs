@@ -1,22 +1,34 @@
 //! `ram.read_write`: every access sees the word as the last store left it.
 //!
 //! The cycle rounds work on a sparse matrix with an entry per access ([`entries`]), the word rounds
-//! on two tables of `2^m` ([`words`]).
+//! on two tables of `2^m` ([`words`]). The streaming form takes the first cycle rounds from the
+//! trace, or all of them.
 //!
-//! *Memory* cycle rounds: 136 bytes per access and 64 per row, and 8 per word; word rounds: 64
-//! bytes per word. *Work* cycle rounds: seven products per entry and round, where the entries of a
-//! word on neighbouring rows become one; and six per row. Word rounds: eight products per word.
-//! *Passes* one.
+//! | form | memory | work | passes |
+//! |---|---|---|---|
+//! | naive | `4·2^(n+m)` elements | all of them in every round | one |
+//! | linear | 136 bytes per access, 64 per row, 8 per word | seven products per entry and round, six per row | one |
+//! | streaming | 88 bytes per entry and 64 per cell at the switch; 80 per word if it is after all cycle rounds | a few products per access and pass | one per window, one at the switch |
+//!
+//! Entries of a word on neighbouring rows become one when a round is bound. Word rounds: 64 bytes
+//! and eight products per word.
 
 mod entries;
 mod linear;
 mod naive;
+#[cfg(feature = "streaming")]
+mod streaming;
 #[cfg(test)]
 mod tests;
 mod touch;
 mod words;
 
+#[cfg(feature = "streaming")]
+pub use streaming::bytes;
+
 use crate::{BoxForm, Context, FormKind};
+#[cfg(feature = "streaming")]
+use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Resident, SourceError};
 use rill_verifier::ram::read_write::ReadWrite;
 
@@ -27,6 +39,11 @@ pub(crate) fn form<'a>(
 ) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(naive::form(relation, context)?)),
-        FormKind::Linear | FormKind::Streaming(_) => Box::new(linear::form(relation, context)),
+        FormKind::Linear => Box::new(linear::form(relation, context)),
+        #[cfg(feature = "streaming")]
+        FormKind::Streaming(schedules) => {
+            let schedule = schedules.of(ReadWrite::SLUG);
+            Box::new(streaming::streaming(relation, context, schedule))
+        }
     })
 }

@@ -11,14 +11,14 @@ use rill_verifier::ram::read_write::{Openings, ReadWrite};
 use rill_verifier::ram::val_check::initial_value;
 use rill_witness::{Block, Cycle, Forged};
 
-fn draw(context: &Context<'_>) -> ReadWrite {
+pub(super) fn draw(context: &Context<'_>) -> ReadWrite {
     let mut writer = Writer::new(b"ram.read_write tests");
     let r3 = writer.challenges("r3", context.dimensions.log_cycles);
     ReadWrite::draw(&mut writer, &r3, context.dimensions.log_memory)
 }
 
 /// The claim as the columns of the run have it.
-fn claim(relation: &ReadWrite, cycles: &[Cycle]) -> F {
+pub(super) fn claim(relation: &ReadWrite, cycles: &[Cycle]) -> F {
     let at = |(j, cycle): (u64, &Cycle)| {
         let (read, write) = (cycle.ram_read_value.into(), cycle.ram_write_value.into());
         eq_index(j, &relation.r3) * relation.claim(read, write)

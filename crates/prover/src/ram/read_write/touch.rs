@@ -31,9 +31,16 @@ impl Place {
     }
 }
 
+/// What a word holds between two rows: an integer in a run, a sum of increments if these are made
+/// up.
+pub(super) trait Word: Copy + Into<F> + Send + Sync + std::fmt::Debug {}
+
+impl Word for u64 {}
+impl Word for F {}
+
 /// One word in one cell that accesses it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
+pub(super) struct Entry<V> {
     /// `(k,m)`.
     pub(super) place: Place,
     /// `RamRa(k,m)`.
@@ -41,24 +48,24 @@ pub(super) struct Entry {
     /// `Val(k,m)`.
     pub(super) value: F,
     /// The word before the first row of the cell.
-    pub(super) before: F,
+    pub(super) before: V,
     /// The word after the last.
-    pub(super) after: F,
+    pub(super) after: V,
 }
 
 /// One word in two neighbouring cells of which at least one accesses it.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Touch<'a> {
-    Both(&'a Entry, &'a Entry),
+pub(super) enum Touch<'a, V> {
+    Both(&'a Entry<V>, &'a Entry<V>),
     /// In the later cell the word is what it was after the earlier one.
-    Earlier(&'a Entry),
+    Earlier(&'a Entry<V>),
     /// In the earlier cell the word is what it will be before the later one.
-    Later(&'a Entry),
+    Later(&'a Entry<V>),
 }
 
-impl<'a> Touch<'a> {
+impl<'a, V: Word> Touch<'a, V> {
     /// First and last entry, possibly the same.
-    fn ends(self) -> (&'a Entry, &'a Entry) {
+    fn ends(self) -> (&'a Entry<V>, &'a Entry<V>) {
         match self {
             Self::Both(earlier, later) => (earlier, later),
             Self::Earlier(entry) | Self::Later(entry) => (entry, entry),
@@ -78,8 +85,8 @@ impl<'a> Touch<'a> {
     pub(super) fn value(self) -> Line {
         match self {
             Self::Both(earlier, later) => Line::through(earlier.value, later.value),
-            Self::Earlier(earlier) => Line::through(earlier.value, earlier.after),
-            Self::Later(later) => Line::through(later.before, later.value),
+            Self::Earlier(earlier) => Line::through(earlier.value, earlier.after.into()),
+            Self::Later(later) => Line::through(later.before.into(), later.value),
         }
     }
 
@@ -89,7 +96,7 @@ impl<'a> Touch<'a> {
     }
 
     /// The entry of the two cells as one.
-    pub(super) fn bind(self, challenge: F) -> Entry {
+    pub(super) fn bind(self, challenge: F) -> Entry<V> {
         let at = |line: Line| line.zero + challenge * line.slope;
         let (selector, value) = (at(self.selector()), at(self.value()));
         let (first, last) = self.ends();

@@ -16,8 +16,8 @@
 
 use super::REGISTERS;
 use super::lines::{Lines, SLOTS, Slots};
-use super::ternary::{add, classes_to_grid, ternary};
 use crate::integer::IntegerSum;
+use crate::ternary::{add, classes_to_grid, ternary};
 use rill_field::{F, Zero, from_i128};
 use rill_sumcheck_prover::dense::Weights;
 use rill_sumcheck_prover::window::Grid;

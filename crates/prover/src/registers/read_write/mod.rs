@@ -27,7 +27,6 @@ mod registers;
 mod selectors;
 mod streaming;
 mod tables;
-mod ternary;
 #[cfg(test)]
 mod tests;
 mod timelines;

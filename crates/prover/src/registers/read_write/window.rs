@@ -13,12 +13,11 @@
 use super::REGISTERS;
 use super::fold::{CellWeights, Fold};
 use super::matrix::Entry;
-use super::ternary::{add, ternary};
 use super::timelines::{Timeline, Timelines};
+use crate::ternary::{Products, add, ternary};
 use rill_field::{F, Zero, from_i128};
-use rill_field_simd::table;
 use rill_sumcheck_prover::dense::Weights;
-use rill_sumcheck_prover::window::{Grid, extend};
+use rill_sumcheck_prover::window::Grid;
 use rill_witness::Block;
 
 /// What the super-cells of a range of rows add to `t`.
@@ -94,7 +93,7 @@ impl WindowPart {
         let Self { rounds, fold, open, sums, units, spare, .. } = self;
         if open.increments.iter().any(|increment| !increment.is_zero()) {
             open.writes.iter_mut().for_each(|write| *write *= weight);
-            spare.add_product(&open.writes, &open.increments, sums);
+            spare.products.add(&open.writes, &open.increments, sums);
         }
         open.writes.clear();
         open.increments.clear();
@@ -108,7 +107,7 @@ impl WindowPart {
                 }
             }
             if changes {
-                spare.add_product(selectors, values, sums);
+                spare.products.add(selectors, values, sums);
             } else {
                 add_constant_product(selectors, values[0], sums);
             }
@@ -137,24 +136,7 @@ impl WindowPart {
 #[derive(Debug, Default)]
 struct Spare {
     entries: Vec<Entry>,
-    left: Vec<F>,
-    right: Vec<F>,
-    extension: Vec<F>,
-}
-
-impl Spare {
-    /// `sums += left·right` on the grid, for factors given on the hypercube.
-    fn add_product(&mut self, left: &[F], right: &[F], sums: &mut [F]) {
-        let Self { left: a, right: b, extension, .. } = self;
-        for (factor, values) in [(&mut *a, left), (&mut *b, right)] {
-            factor.clear();
-            factor.extend_from_slice(values);
-            extend(2, factor, extension);
-        }
-        extension.resize(a.len(), F::zero());
-        table::multiply(a, b, extension);
-        add(sums, extension);
-    }
+    products: Products,
 }
 
 /// `sums += left·right` on the grid, for a factor given on the hypercube and a constant:

@@ -12,24 +12,35 @@
 //!
 //! This is exact for any rows, forged ones too.
 //!
-//! *Memory* naive: 35·32 bytes per row; linear: 64 bytes per row. *Passes* linear: one for the
-//! univariate round, one for the tables of the cycle rounds, one for the openings. *Work* linear,
-//! per row: 18 integer-by-field products in each pass.
+//! The form of what remains streams the cycle rounds as its schedule says; the linear form is the
+//! one that streams none.
+//!
+//! *Memory* naive: 35·32 bytes per row; linear: 64 bytes per row; streaming: 64 bytes per entry of
+//! the tables at the switch, `O(√T)` otherwise. *Passes* one for the univariate round, one for each
+//! window, one for the tables of the cycle rounds, one for the openings. *Work* per row and pass:
+//! an integer-by-field product for each column that is not zero.
 
 mod columns;
-mod linear;
 mod naive;
+mod openings;
+mod remainder;
+mod rows;
 mod signature;
 mod sums;
-mod tables;
 #[cfg(test)]
 mod tests;
 mod univariate;
+mod weights;
+mod words;
 
 use crate::{BoxForm, Context, FormKind};
+use remainder::Remaining;
 use rill_field::F;
-use rill_sumcheck_prover::SourceError;
+#[cfg(feature = "streaming")]
+use rill_sumcheck::Relation;
+use rill_sumcheck_prover::{Form, Schedule, SourceError};
 use rill_verifier::spartan::outer::{Outer, Remainder};
+use rill_witness::Block;
 use sums::GroupSum;
 
 /// The prover of the relation: of the univariate round, then of the sum-check that remains.
@@ -45,9 +56,7 @@ impl<'a> OuterProver<'a> {
     pub(crate) fn new(outer: &Outer, context: &Context<'a>) -> Result<Self, SourceError> {
         let sums = match context.form {
             FormKind::Naive => Vec::new(),
-            FormKind::Linear | FormKind::Streaming(_) => {
-                sums::at(cycle_coordinates(&outer.tau), context)?
-            }
+            _ => sums::at(cycle_coordinates(&outer.tau), context)?,
         };
         Ok(Self { outer: outer.clone(), context: *context, sums })
     }
@@ -56,9 +65,7 @@ impl<'a> OuterProver<'a> {
     pub(crate) fn univariate(&self) -> Result<Vec<F>, SourceError> {
         match self.context.form {
             FormKind::Naive => naive::univariate(&self.outer, &self.context),
-            FormKind::Linear | FormKind::Streaming(_) => {
-                Ok(univariate::univariate(&self.outer, &self.sums))
-            }
+            _ => Ok(univariate::univariate(&self.outer, &self.sums)),
         }
     }
 
@@ -66,10 +73,21 @@ impl<'a> OuterProver<'a> {
     pub(crate) fn form(self, remainder: &Remainder) -> Result<BoxForm<'a>, SourceError> {
         Ok(match self.context.form {
             FormKind::Naive => Box::new(naive::form(remainder, &self.context)?),
-            FormKind::Linear | FormKind::Streaming(_) => {
-                Box::new(linear::Linear::new(remainder, &self.sums))
+            FormKind::Linear => Box::new(self.streaming(remainder, Schedule::linear())),
+            #[cfg(feature = "streaming")]
+            FormKind::Streaming(schedules) => {
+                Box::new(self.streaming(remainder, schedules.of(Remainder::SLUG)))
             }
         })
+    }
+
+    /// The form of what remains that streams the cycle rounds of `schedule`.
+    pub(crate) fn streaming(
+        &self,
+        remainder: &Remainder,
+        schedule: Schedule,
+    ) -> impl Form<Block> + use<> {
+        Remaining::new(remainder, &self.sums, schedule)
     }
 }
 

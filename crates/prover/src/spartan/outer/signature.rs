@@ -56,10 +56,15 @@ pub(super) struct Signatures<T> {
     met: Vec<(Signature, T)>,
 }
 
-impl<T> Signatures<T> {
-    pub(super) fn new() -> Self {
+impl<T> Default for Signatures<T> {
+    fn default() -> Self {
         Self { table: vec![0; TABLE], met: Vec::new() }
     }
+}
+
+impl<T> Signatures<T> {
+    /// Bytes for what a program has, some dozens.
+    pub(super) const BYTES: usize = TABLE * size_of::<u16>() + 64 * size_of::<(Signature, T)>();
 
     /// The value of `signature`, made by `make` if it is met for the first time.
     #[inline]

@@ -2,18 +2,17 @@
 
 use super::columns::{INTEGERS, assemble, integers};
 use super::signature::{Signature, Signatures};
+use super::weights::RowWeights;
 use crate::integer::IntegerSum;
 use crate::{Context, Rows};
 use rill_field::{F, One, Zero};
-use rill_field_simd::table::add_scaled;
-use rill_poly::eq_table;
 use rill_sumcheck_prover::{
     Form, Request, RoundProver, Scratch, SourceError, run_pass, scratch_into, scratch_mut,
 };
 use rill_verifier::spartan::outer::Columns;
 use rill_verifier::spartan::rows::constraints;
-use rill_witness::{BLOCK_ROWS, Block};
-use std::mem::replace;
+use rill_witness::Block;
+use std::mem::take;
 use std::ops::Range;
 
 /// `Σ eq(point,j)·(1, columns of j)` over the rows `j` of one signature.
@@ -44,15 +43,6 @@ impl GroupSum {
     }
 }
 
-/// The sums of all columns over all rows.
-pub(super) fn total(groups: &[GroupSum]) -> Vec<F> {
-    let mut total = vec![F::zero(); Columns::<F>::COUNT];
-    for group in groups {
-        total.iter_mut().zip(group.columns.to_vec()).for_each(|(sum, value)| *sum += value);
-    }
-    total
-}
-
 /// The sums at `point`, in one pass.
 pub(super) fn at(point: &[F], context: &Context<'_>) -> Result<Vec<GroupSum>, SourceError> {
     let mut pass = Pass(ColumnSums::new(point));
@@ -62,9 +52,7 @@ pub(super) fn at(point: &[F], context: &Context<'_>) -> Result<Vec<GroupSum>, So
 
 /// The sums in the making.
 pub(super) struct ColumnSums {
-    /// `eq(point, row)` is `blocks[row / BLOCK_ROWS]·within[row mod BLOCK_ROWS]`.
-    blocks: Vec<F>,
-    within: Vec<F>,
+    weights: RowWeights,
     merged: Signatures<Sums>,
 }
 
@@ -89,24 +77,16 @@ impl Sums {
 
 impl ColumnSums {
     pub(super) fn new(point: &[F]) -> Self {
-        let (block, row) = point.split_at(point.len() - BLOCK_ROWS.ilog2() as usize);
-        Self {
-            blocks: eq_table(block, F::one()),
-            within: eq_table(row, F::one()),
-            merged: Signatures::new(),
-        }
+        Self { weights: RowWeights::new(point), merged: Signatures::default() }
     }
 
     pub(super) fn scratch(&self) -> Scratch {
-        Box::new(Part { sums: Signatures::new(), weights: Vec::new() })
+        Box::new(Part { sums: Signatures::default(), weights: Vec::new() })
     }
 
     pub(super) fn visit(&self, scratch: &mut Scratch, block: &Block) {
         let Part { sums, weights } = scratch_mut::<Part>(scratch);
-        weights.clear();
-        weights.resize(BLOCK_ROWS, F::zero());
-        let scale = self.blocks[block.first_row as usize / BLOCK_ROWS];
-        add_scaled(weights, scale, &self.within);
+        self.weights.of_block(block, weights);
         for (weight, cycle) in weights.iter().zip(&block.cycles) {
             let sums = sums.get(Signature::of(cycle), Sums::none);
             sums.weight += weight;
@@ -136,7 +116,7 @@ impl ColumnSums {
             let columns = assemble(&sums.integers.map(|sum| sum.reduce()), &scaled);
             GroupSum { signature: flags, weight: sums.weight, columns }
         };
-        replace(&mut self.merged, Signatures::new()).into_vec().into_iter().map(group).collect()
+        take(&mut self.merged).into_vec().into_iter().map(group).collect()
     }
 }
 
@@ -161,7 +141,8 @@ impl RoundProver for Pass {
 
 impl Form<Block> for Pass {
     fn request(&self) -> Option<Request> {
-        Some(Request { scratch_bytes: 0, kept_bytes: 0, align_rows: 1 })
+        let bytes = Signatures::<Sums>::BYTES;
+        Some(Request { scratch_bytes: bytes, kept_bytes: bytes, align_rows: 1 })
     }
 
     fn scratch(&self, _: Range<u64>) -> Scratch {

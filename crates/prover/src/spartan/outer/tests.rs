@@ -1,12 +1,12 @@
-use super::linear::Linear;
+use super::remainder::Remaining;
 use super::{OuterProver, cycle_coordinates, naive, sums};
-use crate::fixtures::Fixture;
+use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::subject::columns_at;
 use crate::{FormKind, Rows};
 use rill_field::{F, One, Zero};
 use rill_isa::Flag;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
-use rill_sumcheck_prover::{Form, Naive, Request, RoundProver, Scratch, run_pass};
+use rill_sumcheck_prover::{Form, Naive, Request, RoundProver, Schedule, Scratch, run_pass};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::spartan::outer::{Columns, Outer, Remainder};
 use rill_verifier::stages::constraints::draw_row;
@@ -71,13 +71,13 @@ fn univariate_rounds_agree_on_forged_rows_and_do_not_sum_to_zero() {
 
 /// A form whose openings are Az and Bz instead of the columns they are made of.
 struct Folded {
-    form: Linear,
+    form: Remaining,
     remainder: Remainder,
     group: Option<F>,
 }
 
 impl Folded {
-    fn new(form: Linear, remainder: &Remainder, challenges: &[F]) -> Self {
+    fn new(form: Remaining, remainder: &Remainder, challenges: &[F]) -> Self {
         Self { form, remainder: remainder.clone(), group: challenges.first().copied() }
     }
 }
@@ -138,10 +138,12 @@ fn remainders_agree(name: &str, fixture: &Fixture, cycles: &dyn CycleSource, out
     let sums = sums::at(cycle_coordinates(&outer.tau), &context).expect("a fixture replays");
     let rows = Rows(cycles);
     let case = Case::new(name, remainder.clone(), tables, member.claim, &rows)
-        .form("linear", || Folded::new(Linear::new(&remainder, &sums), &remainder, &[]))
+        .form("linear", || {
+            Folded::new(Remaining::new(&remainder, &sums, Schedule::linear()), &remainder, &[])
+        })
         .resume(|_, tables, challenges| {
             let tables = [tables[1].clone(), tables[2].clone()];
-            let form = Linear::resume(&remainder, tables, challenges);
+            let form = Remaining::resume(&remainder, tables, challenges);
             Folded::new(form, &remainder, challenges)
         });
     forms_agree(&case);
@@ -159,6 +161,37 @@ fn remainders_agree_on_runs_and_on_forged_rows() {
     for lie in LIES {
         remainders_agree("forged", &fixture, &Forged::new(fixture.cycles(), lie), &outer);
     }
+}
+
+#[test]
+fn the_streaming_form_agrees_with_any_schedule() {
+    let fixture = Fixture::guest("rows", &[1, 0], 9);
+    let outer = Outer::draw(&mut Writer::new(b"streaming"), 9);
+    let honest = fixture.cycles();
+    let forged = Forged::new(fixture.cycles(), |block| LIES.iter().for_each(|lie| lie(block)));
+    let sources: [&dyn CycleSource; 2] = [&honest, &forged];
+    with_four_workers(|| {
+        for source in sources {
+            let cut = Cut(source);
+            remainders_stream(&fixture, &cut, &outer);
+        }
+    });
+}
+
+fn remainders_stream(fixture: &Fixture, cycles: &dyn CycleSource, outer: &Outer) {
+    let context = fixture.context(cycles, FormKind::Linear);
+    let prover = OuterProver::new(outer, &context).expect("a fixture replays");
+    let polynomial = prover.univariate().expect("a fixture replays");
+    let (remainder, member) = draw_row(&mut Writer::new(b"row"), outer, &polynomial);
+    let columns = naive::column_tables(&context).expect("a fixture replays");
+    let tables = naive::cells(&remainder, &columns);
+    let rows = Rows(cycles);
+    let case = Case::new("streaming", remainder.clone(), tables, member.claim, &rows)
+        .elastic_until(9, |schedule| {
+            let form = Remaining::new(&remainder, &prover.sums, capped(&schedule, 4));
+            Folded::new(form, &remainder, &[])
+        });
+    forms_agree(&case);
 }
 
 #[test]

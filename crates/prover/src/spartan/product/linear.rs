@@ -6,6 +6,7 @@ use crate::integer::{Integer, ProductSum};
 use rill_field::F;
 use rill_isa::Flag;
 use rill_sumcheck_prover::dense::{Line, Values, product};
+use rill_sumcheck_prover::window::Term;
 use rill_verifier::spartan::product::Product;
 use rill_witness::Cycle;
 
@@ -65,6 +66,36 @@ impl Summand<4> for Product {
         let both =
             |node: usize| sums.inputs[node].reduce() + self.gamma * sums.branches[node].reduce();
         [both(0), both(1)]
+    }
+
+    fn terms(&self) -> Vec<Term> {
+        vec![
+            Term { coefficient: F::from(1u64), factors: [0, 1] },
+            Term { coefficient: self.gamma, factors: [2, 3] },
+        ]
+    }
+
+    type Point = ProductSum;
+
+    fn weights(&self, weight: F) -> [F; 2] {
+        [weight, self.gamma * weight]
+    }
+
+    #[inline]
+    fn add_point(
+        sum: &mut ProductSum,
+        weights: &[F; 2],
+        &[left, right, output, branch]: &[i128; 4],
+    ) {
+        for (weight, a, b) in [(&weights[0], left, right), (&weights[1], output, branch)] {
+            if a != 0 && b != 0 {
+                sum.add(weight, a.into(), b.into());
+            }
+        }
+    }
+
+    fn reduce_point(sum: &ProductSum) -> F {
+        sum.reduce()
     }
 
     fn values(&self, [left, right, output, branch]: [Line; 4]) -> Values<2> {

@@ -1,4 +1,4 @@
-use super::{linear, naive};
+use super::{linear, naive, streaming};
 use crate::eq_sum::Dense;
 use crate::subject::{self, Subject, columns_at, point};
 use crate::{Context, FromRows};
@@ -58,4 +58,9 @@ fn forms_agree_where_coordinates_of_the_point_are_boolean() {
 #[test]
 fn the_definition_holds_on_a_run_and_on_no_other() {
     subject::definition::<Tested>();
+}
+
+#[test]
+fn the_streaming_form_agrees_with_any_schedule() {
+    subject::streams::<Tested, _>(streaming::streaming);
 }

@@ -40,8 +40,8 @@ struct Selector {
     /// The selector at segment 0, and `W_low[o]` times that.
     zero: F,
     zeros: Vec<F>,
-    /// `W_low[o]` times the table of its first phase.
-    branches: Vec<Vec<F>>,
+    /// `W_low[o]` times the table of its first phase, one after the other.
+    branches: Vec<F>,
     first_phase: usize,
     /// The tables of its other phases.
     others: Vec<Vec<F>>,
@@ -74,22 +74,23 @@ impl Columns {
     /// Elements held.
     pub(super) fn elements(&self) -> usize {
         let selectors = self.selectors.iter();
-        let tables = selectors.map(|selector| selector.branches.len() + selector.others.len());
-        tables.sum::<usize>() * CHUNK_SIZE + self.values.len() * Class::COUNT + self.high.len()
+        let tables =
+            selectors.map(|selector| selector.branches.len() + selector.others.len() * CHUNK_SIZE);
+        tables.sum::<usize>() + self.values.len() * Class::COUNT + self.high.len()
     }
 
     /// Binds a variable: `W[o + 2^i·bit] = W[o]·(r_i if bit else 1 - r_i)`.
     pub(super) fn bind(&mut self, challenge: F) {
         if self.values.len() < 1 << LOG_BRANCHES {
-            split_all(&mut self.values, challenge);
+            let high: Vec<Vec<F>> =
+                self.values.iter_mut().map(|values| split(values, challenge)).collect();
+            self.values.extend(high);
             for selector in &mut self.selectors {
-                split_all(&mut selector.branches, challenge);
-                let high = split(&mut selector.zeros, challenge);
-                selector.zeros.extend(high);
+                extend(&mut selector.branches, challenge);
+                extend(&mut selector.zeros, challenge);
             }
         } else {
-            let high = split(&mut self.high, challenge);
-            self.high.extend(high);
+            extend(&mut self.high, challenge);
         }
     }
 }
@@ -100,7 +101,7 @@ impl Selector {
         Self {
             zero,
             zeros: vec![zero],
-            branches: vec![tables[0].clone()],
+            branches: tables[0].clone(),
             first_phase,
             others: tables[1..].to_vec(),
         }
@@ -110,24 +111,29 @@ impl Selector {
     /// all segments are 0 is the selector there; other rows add what they differ by.
     fn add(&self, room: &mut Room) {
         let Room { chunks, busy, left, right, products, parts, .. } = room;
-        let branches = self.branches.len();
+        let (mask, shift) = (self.zeros.len() - 1, self.zeros.len().ilog2());
         let phases = self.first_phase..self.first_phase + 1 + self.others.len();
+        let chunks = &chunks[phases];
         busy.clear();
-        let is_busy = |row: &usize| chunks[phases.clone()].iter().any(|chunks| chunks[*row] != 0);
-        busy.extend((0..parts.len() * branches).filter(is_busy));
-        let chunk = |row: &usize, phase: usize| usize::from(chunks[phase][*row]);
+        busy.extend(
+            (0..parts.len() << shift).filter(|row| chunks.iter().any(|chunks| chunks[*row] != 0)),
+        );
+        let (first, chunks) = chunks.split_first().expect("a segment has a phase");
         left.clear();
-        left.extend(busy.iter().map(|row| self.branches[row % branches][chunk(row, phases.start)]));
-        for (phase, table) in (phases.start + 1..).zip(&self.others) {
+        left.extend(
+            busy.iter()
+                .map(|row| self.branches[(row & mask) * CHUNK_SIZE + usize::from(first[*row])]),
+        );
+        for (chunks, table) in chunks.iter().zip(&self.others) {
             right.clear();
-            right.extend(busy.iter().map(|row| table[chunk(row, phase)]));
+            right.extend(busy.iter().map(|row| table[usize::from(chunks[*row])]));
             products.resize(busy.len(), F::ZERO);
             multiply(left, right, products);
             std::mem::swap(left, products);
         }
         parts.fill(self.zero);
         for (row, value) in busy.iter().zip(left) {
-            parts[row / branches] += *value - self.zeros[row % branches];
+            parts[row >> shift] += *value - self.zeros[row & mask];
         }
     }
 }
@@ -139,9 +145,10 @@ fn split(values: &mut [F], challenge: F) -> Vec<F> {
     high
 }
 
-fn split_all(branches: &mut Vec<Vec<F>>, challenge: F) {
-    let high: Vec<Vec<F>> = branches.iter_mut().map(|values| split(values, challenge)).collect();
-    branches.extend(high);
+/// Twice as many values: `1 - challenge` times, then `challenge` times those.
+fn extend(values: &mut Vec<F>, challenge: F) {
+    let high = split(values, challenge);
+    values.extend(high);
 }
 
 /// Room for the entries of the rows of a block.

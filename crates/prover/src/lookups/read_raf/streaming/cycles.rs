@@ -2,15 +2,14 @@
 //!
 //! *Memory* per worker some hundred cells of each column, and `(V+2)^w` elements for a window of `w`
 //! rounds; at the switch `32·(V + 1)` bytes per cell. *Work* per row and column whose segment is not
-//! 0 a look-up and a product for each phase of the segment; per super-cell a product of `V + 1`
-//! lines, or `(V+2)^w` products of `V + 1` values. *Passes* one per window, one at the switch.
+//! 0 a look-up and a product for each phase of the segment; per super-cell `(V+2)^(w-1)` products of
+//! `V + 1` lines. *Passes* one per window, one at the switch.
 
 use super::super::linear::Cycles;
 use super::columns::{Cells, Columns};
 use super::ending::{ClassSums, Ending};
-use super::window::{Answer, WindowPart};
+use super::window::WindowPart;
 use rill_field::F;
-use rill_poly::multiply;
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_sumcheck_prover::window::Grid;
 use rill_sumcheck_prover::{
@@ -32,16 +31,8 @@ pub(in super::super) struct Stream {
     task: Task,
     /// What the pass has made of the ranges merged so far; `None` while no pass is due.
     merged: Option<Merged>,
-    window: Window,
-}
-
-/// `t` of the window under way, bound so far.
-enum Window {
-    /// Before the first.
-    None,
-    /// Its coefficients.
-    Line(Vec<F>),
-    Grid(Grid),
+    /// `t` of the window under way, bound so far.
+    grid: Grid,
 }
 
 enum Merged {
@@ -63,16 +54,16 @@ enum Part {
 
 impl Stream {
     /// Before the first cycle round, at the index point `rl`.
-    pub(in super::super) fn new(relation: &ReadRaf, rl: [F; LOOKUP_BITS]) -> Self {
+    pub(in super::super) fn new(relation: &ReadRaf, rl: &[F; LOOKUP_BITS]) -> Self {
         Self {
             relation: relation.clone(),
             eq: SplitEq::new(&relation.r2),
-            columns: Columns::new(relation, &rl),
+            columns: Columns::new(relation, rl),
             challenges: Vec::new(),
             bound: None,
             task: Task::Tables,
             merged: None,
-            window: Window::None,
+            grid: Grid::default(),
         }
     }
 
@@ -102,21 +93,13 @@ impl RoundProver for Stream {
     }
 
     fn round(&mut self, _claim: F) -> Vec<F> {
-        match &self.window {
-            Window::Line(coefficients) => multiply(&self.eq.linear(), coefficients),
-            Window::Grid(grid) => {
-                let mut values = grid.sum(&self.eq.following(grid.variables() - 1));
-                let one = values.remove(1);
-                self.eq.polynomial(&values, one)
-            }
-            Window::None => unreachable!("a window begins with a pass"),
-        }
+        let mut values = self.grid.sum(&self.eq.following(self.grid.variables() - 1));
+        let one = values.remove(1);
+        self.eq.polynomial(&values, one)
     }
 
     fn bind(&mut self, challenge: F) {
-        if let Window::Grid(grid) = &mut self.window {
-            grid.bind(challenge);
-        }
+        self.grid.bind(challenge);
         self.eq.bind(challenge);
         self.columns.bind(challenge);
         self.challenges.push(challenge);
@@ -220,11 +203,7 @@ impl Form<Block> for Stream {
             return;
         }
         if let Some(Merged::Window(part)) = self.merged.take() {
-            let degree = self.columns.count();
-            self.window = match part.finish(self.columns.padding) {
-                Answer::Line(coefficients) => Window::Line(coefficients),
-                Answer::Grid(values) => Window::Grid(Grid::new(degree, values)),
-            };
+            self.grid = part.finish(self.columns.padding);
         }
     }
 }

@@ -24,8 +24,8 @@ use std::ops::Range;
 
 /// The streaming form; `schedule` is that of the cycle rounds.
 ///
-/// Windows of one round are the cheapest as long as a cell has at most a few rows: a window of `w`
-/// rounds costs `(V+2)^w` products of `V + 1` columns per super-cell.
+/// A window of `w` rounds from round `i` costs `(V+2)^(w-1)` products of `V + 1` lines for `2^(i+w)`
+/// rows: with eight selectors a second round is worth its pass from `i = 2` on, a third from `i = 5`.
 pub(super) fn streaming(
     relation: &ReadRaf,
     context: &Context<'_>,
@@ -71,7 +71,7 @@ impl RoundProver for Streaming {
         if let Half::Address(address) = &self.half
             && let Some(point) = address.bound_point()
         {
-            let stream = Stream::new(&self.relation, point);
+            let stream = Stream::new(&self.relation, &point);
             self.half = Half::Cycles(Box::new(Elastic::new(stream, self.schedule.clone())));
         }
     }

@@ -276,7 +276,7 @@ impl Room {
 /// The group of an index: the length of the run it begins with, and of which chunk it is.
 fn group(index: u128) -> usize {
     let first = index >> (128 - CHUNK_BITS);
-    let others = index ^ first * (u128::MAX / (CHUNK_SIZE as u128 - 1));
+    let others = index ^ (first * (u128::MAX / (CHUNK_SIZE as u128 - 1)));
     let steps = (others.leading_zeros() / CHUNK_BITS) as usize / STEP;
     steps.min(LENGTHS - 1) + if first == 0 { 0 } else { LENGTHS }
 }

@@ -1,18 +1,21 @@
-//! What the passes of the cycle rounds make of a range of rows.
+//! What the super-cells of a range add to the polynomial `t` of a window.
+//!
+//! A super-cell is a product of `d = V + 1` multilinear polynomials in `X_0 … X_{w-1}`. At each node
+//! of the variables after the first it is a product of lines in `X_0`, and the coefficients of these
+//! are summed over many super-cells at once.
 
 use super::columns::{Cells, Columns, is_all_padding};
 use rill_field::{AdditiveGroup, F, Field};
-use rill_field_simd::WideSum;
 use rill_field_simd::line_products::{sum_of_5, sum_of_9};
-use rill_field_simd::table::multiply;
-use rill_sumcheck_prover::dense::{SplitEq, Weights};
-use rill_sumcheck_prover::window::extend;
+use rill_poly::evaluate;
+use rill_sumcheck_prover::dense::SplitEq;
+use rill_sumcheck_prover::window::Grid;
 use rill_witness::Block;
 
 /// Cells that are multiplied at once.
 const CELLS: usize = 1 << 9;
 
-/// What the super-cells of a range add to `t`.
+/// A range of super-cells.
 #[derive(Debug)]
 pub(super) struct WindowPart {
     rounds: usize,
@@ -21,36 +24,23 @@ pub(super) struct WindowPart {
     cells: Cells,
     /// The weights of the super-cells that are not skipped.
     live: F,
-    sums: Sums,
-}
-
-/// Sums of products.
-#[derive(Debug)]
-enum Sums {
-    /// A window of one round: the coefficients of `t`.
-    Line(Vec<F>),
-    /// Others: `t` at the points of the grid, with room for the columns there.
-    Grid { sums: Vec<WideSum>, room: [Vec<F>; 4] },
+    /// `(d+1)^w` sums: coefficients in `X_0`, the fastest digit of the index, at the nodes `0, 1, ∞,
+    /// 2, …` of the other variables.
+    sums: Vec<F>,
 }
 
 impl WindowPart {
     /// No rows, before super-cell `super_cell`.
     pub(super) fn new(columns: usize, rounds: usize, super_cell: usize) -> Self {
-        let sums = if rounds == 1 {
-            Sums::Line(vec![F::ZERO; columns + 1])
-        } else {
-            let points = (columns + 1).pow(rounds as u32);
-            Sums::Grid { sums: vec![WideSum::default(); points], room: Default::default() }
-        };
         let cells = Cells::new(columns, CELLS + (1 << rounds));
+        let sums = vec![F::ZERO; (columns + 1).pow(rounds as u32)];
         Self { rounds, super_cell, cells, live: F::ZERO, sums }
     }
 
-    /// Bytes of such a part.
+    /// Bytes of such a part: cells, twice as many for values and slopes at nodes, sums.
     pub(super) fn bytes(columns: usize, rounds: usize) -> usize {
-        let cells = (columns * (2 * CELLS + (1 << rounds))) * size_of::<F>();
-        let points = if rounds == 1 { columns + 1 } else { (columns + 1).pow(rounds as u32) };
-        cells + points * (size_of::<WideSum>() + 4 * size_of::<F>())
+        let cells = 3 * columns * (CELLS + (1 << rounds));
+        (cells + (columns + 1).pow(rounds as u32)) * size_of::<F>()
     }
 
     /// Adds the rows of a block.
@@ -69,100 +59,80 @@ impl WindowPart {
 
     /// Adds the products of the super-cells that wait.
     pub(super) fn multiply(&mut self, eq: &SplitEq) {
-        let Weights { inner, outer } = eq.weights(self.rounds);
         let waiting = self.cells.columns[0].len() >> self.rounds;
-        let mut done = 0;
-        while done < waiting {
-            let start = self.super_cell % inner.len();
-            let weights = &inner[start..inner.len().min(start + waiting - done)];
-            let outer = outer[self.super_cell / inner.len()];
-            let cells = done << self.rounds..(done + weights.len()) << self.rounds;
-            let cells = self.cells.columns.iter().map(|column| &column[cells.clone()]);
-            self.sums.add(outer, weights, &cells.collect::<Vec<_>>());
-            self.live += outer * weights.iter().sum::<F>();
-            self.super_cell += weights.len();
-            done += weights.len();
+        if waiting == 0 {
+            return;
         }
-        self.cells.columns.iter_mut().for_each(|column| drop(column.drain(..done << self.rounds)));
+        let weights = eq.weights(self.rounds);
+        let range = self.super_cell..self.super_cell + waiting;
+        let weights: Vec<F> = range.map(|super_cell| weights.at(super_cell)).collect();
+        let cells = self.cells.columns.iter().map(|column| &column[..waiting << self.rounds]);
+        add_products(&weights, &cells.collect::<Vec<_>>(), &mut self.sums);
+        self.live += weights.iter().sum::<F>();
+        self.super_cell += waiting;
+        let columns = self.cells.columns.iter_mut();
+        columns.for_each(|column| drop(column.drain(..waiting << self.rounds)));
     }
 
     /// Adds the sums of the next range.
     pub(super) fn append(&mut self, next: &Self) {
         self.live += next.live;
-        match (&mut self.sums, &next.sums) {
-            (Sums::Line(sums), Sums::Line(next)) => {
-                sums.iter_mut().zip(next).for_each(|(sum, next)| *sum += next);
-            }
-            (Sums::Grid { sums, .. }, Sums::Grid { sums: next, .. }) => {
-                sums.iter_mut().zip(next).for_each(|(sum, next)| sum.merge(next));
-            }
-            _ => unreachable!("parts of one window"),
-        }
+        self.sums.iter_mut().zip(&next.sums).for_each(|(sum, next)| *sum += next);
     }
 
-    /// The coefficients of `t`, or its values on the grid. The super-cells skipped have the weights
-    /// that are missing to 1, and their columns are constant: 0 where a coordinate is `∞`.
-    pub(super) fn finish(self, padding: F) -> Answer {
+    /// `t` on the grid. The super-cells skipped have the weights that are missing to 1, and are
+    /// `padding` everywhere: 0 where a coordinate is `∞`.
+    pub(super) fn finish(mut self, padding: F) -> Grid {
+        let base = self.cells.columns.len() + 1;
         let skipped = (F::ONE - self.live) * padding;
-        match self.sums {
-            Sums::Line(mut coefficients) => {
+        let infinite = |i: usize| (0..self.rounds - 1).any(|c| i / base.pow(c as u32) % base == 2);
+        for (i, coefficients) in self.sums.chunks_mut(base).enumerate() {
+            if !infinite(i) {
                 coefficients[0] += skipped;
-                Answer::Line(coefficients)
             }
-            Sums::Grid { sums, .. } => {
-                let base = self.cells.columns.len() + 1;
-                let infinite =
-                    |point: usize| (0..self.rounds).any(|c| point / base.pow(c as u32) % base == 2);
-                let constant = |point| if infinite(point) { F::ZERO } else { skipped };
-                let values = sums.iter().enumerate();
-                Answer::Grid(values.map(|(point, sum)| sum.reduce() + constant(point)).collect())
-            }
+            let at = |node: u64| evaluate(coefficients, F::from(node));
+            let infinity = coefficients[base - 1];
+            let nodes = (2..base as u64 - 1).map(at);
+            let values: Vec<F> = [at(0), at(1), infinity].into_iter().chain(nodes).collect();
+            coefficients.copy_from_slice(&values);
         }
+        Grid::new(base - 1, self.sums)
     }
 }
 
-/// `t` of a window.
-pub(super) enum Answer {
-    /// Its coefficients: a window of one round.
-    Line(Vec<F>),
-    /// Its values on the grid.
-    Grid(Vec<F>),
-}
-
-impl Sums {
-    /// Adds some super-cells with the weights `outer·inner`.
-    fn add(&mut self, outer: F, inner: &[F], cells: &[&[F]]) {
-        match self {
-            Self::Line(sums) => {
-                let products = line_products(inner, cells);
-                sums.iter_mut().zip(products).for_each(|(sum, product)| *sum += outer * product);
-            }
-            Self::Grid { sums, room: [product, factor, next, spare] } => {
-                let size = cells[0].len() / inner.len();
-                for (i, weight) in inner.iter().enumerate() {
-                    let weight = outer * weight;
-                    for (c, column) in cells.iter().enumerate() {
-                        factor.clear();
-                        factor.extend_from_slice(&column[i * size..(i + 1) * size]);
-                        extend(cells.len(), factor, spare);
-                        if c == 0 {
-                            std::mem::swap(product, factor);
-                        } else {
-                            next.resize(sums.len(), F::ZERO);
-                            multiply(product, factor, next);
-                            std::mem::swap(product, next);
-                        }
-                    }
-                    sums.iter_mut().zip(&*product).for_each(|(sum, value)| sum.add(&weight, value));
-                }
-            }
+/// Adds `Σ_i weights_i·Π_c columns_c` to `sums`, each column in as many variables as its entries for
+/// one weight have bits.
+fn add_products(weights: &[F], columns: &[&[F]], sums: &mut [F]) {
+    let size = columns[0].len() / weights.len();
+    if size == 2 {
+        let products = line_products(weights, columns);
+        sums.iter_mut().zip(products).for_each(|(sum, product)| *sum += product);
+        return;
+    }
+    // Each column at the current node of the last variable, and its slope there.
+    let halves = |column: &&[F]| -> (Vec<F>, Vec<F>) {
+        let pairs = column.chunks_exact(size).flat_map(|entries| {
+            let (zero, one) = entries.split_at(size / 2);
+            zero.iter().zip(one).map(|(zero, one)| (*zero, *one - zero))
+        });
+        pairs.unzip()
+    };
+    let (mut values, slopes): (Vec<_>, Vec<_>) = columns.iter().map(halves).unzip();
+    let count = sums.len() / (columns.len() + 1);
+    for (node, sums) in sums.chunks_mut(count).enumerate() {
+        // Nodes 0, 1, ∞, 2, …: one step along the slopes, but for 0 and ∞.
+        if node != 0 && node != 2 {
+            let entries = values.iter_mut().flatten().zip(slopes.iter().flatten());
+            entries.for_each(|(value, slope)| *value += slope);
         }
+        let at_node = if node == 2 { &slopes } else { &values };
+        add_products(weights, &at_node.iter().map(Vec::as_slice).collect::<Vec<_>>(), sums);
     }
 }
 
-/// The coefficients of `Σ_i weights_i·Π` of the lines through the pairs of cells.
-fn line_products(weights: &[F], cells: &[&[F]]) -> Vec<F> {
-    match cells {
+/// The coefficients of `Σ_i weights_i·Π` of the lines through the pairs of the columns.
+fn line_products(weights: &[F], columns: &[&[F]]) -> Vec<F> {
+    match columns {
         [a, b, c, d, e] => sum_of_5(weights, [a, b, c, d, e]).to_vec(),
         [a, b, c, d, e, f, g, h, i] => sum_of_9(weights, [a, b, c, d, e, f, g, h, i]).to_vec(),
         _ => unreachable!("there are four or eight selectors"),

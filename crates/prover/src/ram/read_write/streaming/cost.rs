@@ -1,0 +1,143 @@
+//! What the passes hold, and how many workers may hold it at a time.
+
+use super::gram::GramPart;
+use super::round::RoundPart;
+use super::tables::{TablePart, WordsPart};
+use super::weights::CellWeights;
+use super::window::WindowPart;
+use super::{Plan, Rows};
+use rill_sumcheck_prover::{Request, Schedule, Task};
+use rill_witness::Locality;
+
+/// Bytes per word of memory that all workers may hold together.
+const BYTES_PER_WORD: usize = 80;
+
+/// Bytes that each worker may hold at least.
+const WORKER_BYTES: usize = 1 << 20;
+
+/// The request for a pass as `plan` says, after `bound` of `rounds` cycle rounds, on `2^m` words.
+pub(super) fn request(
+    plan: Plan,
+    bound: usize,
+    rounds: usize,
+    m: usize,
+    workers: usize,
+) -> Request {
+    let pass = Pass { plan, bound, rounds, m };
+    let scratch_bytes = pass.scratch_bytes(pass.most_slots());
+    let align_rows = 1 << pass.log_range(workers);
+    Request { scratch_bytes, kept_bytes: pass.kept_bytes(pass.most_slots()), align_rows }
+}
+
+/// Bytes at the peak of the form of `n` cycle and `m` word rounds that follows `schedule`, in a run
+/// with this `locality`, with so many `workers`: the largest of its passes, of the entries with
+/// their columns and the initial memory, and of the word rounds.
+///
+/// A super-cell is taken to access as many words as the average one does. Programs whose accesses
+/// are in bursts hold more for a while, but never more than [`Request::scratch_bytes`].
+pub fn bytes(
+    locality: &Locality,
+    schedule: &Schedule,
+    n: usize,
+    m: usize,
+    workers: usize,
+) -> usize {
+    let mut bound = 0;
+    let mut peak = 0;
+    let mut pass = |task: Task, bound: usize, rounds: usize| {
+        let plan = match task {
+            Task::Window { rounds: 1 } if bound > 0 => Plan::Round,
+            task => Plan::of(task, bound, n),
+        };
+        let pass = Pass { plan, bound, rounds: n, m };
+        let units = 1 << (n - bound - rounds);
+        let slots = (locality.entries(bound + rounds) as usize).div_ceil(units);
+        let holders = workers.min(1 << (n - pass.log_range(workers)));
+        let kept = match plan {
+            Plan::Tables => TablePart::bytes(1 << (n - bound), locality.entries(bound) as usize),
+            _ => 0,
+        };
+        peak = peak.max(holders * pass.scratch_bytes(slots) + kept + CellWeights::bytes(bound, n));
+    };
+    for rounds in schedule.windows() {
+        pass(Task::Window { rounds: *rounds }, bound, *rounds);
+        bound += rounds;
+    }
+    pass(Task::Tables, bound, 0);
+    peak.max(linear_bytes(locality, bound, n, m))
+}
+
+/// Bytes of the linear form from round `switch`: entries, columns and initial memory, or what they
+/// leave for the word rounds.
+fn linear_bytes(locality: &Locality, switch: usize, n: usize, m: usize) -> usize {
+    let initial = size_of::<u64>() << m;
+    let words = WordsPart::bytes(1 << m);
+    // The first bind of a table holds half of it twice.
+    let binding = words + words / 4;
+    if switch == n {
+        return binding.max(initial + words);
+    }
+    let entries = locality.entries(switch) as usize;
+    (initial + TablePart::bytes(1 << (n - switch), entries)).max(initial + words).max(binding)
+}
+
+/// One pass.
+#[derive(Clone, Copy, Debug)]
+struct Pass {
+    plan: Plan,
+    bound: usize,
+    rounds: usize,
+    m: usize,
+}
+
+impl Pass {
+    fn rows(self) -> Rows {
+        Rows { words: 1 << self.m, in_cell: 1 << self.bound }
+    }
+
+    /// Binary logarithm of the rows of what must not be split.
+    fn log_unit(self) -> usize {
+        self.bound
+            + match self.plan {
+                Plan::First(rounds) | Plan::Window(rounds) => rounds,
+                Plan::Round => 1,
+                Plan::Tables | Plan::Words => 0,
+            }
+    }
+
+    /// More words than so many a super-cell, or a cell, cannot access.
+    fn most_slots(self) -> usize {
+        1 << self.log_unit().min(self.m)
+    }
+
+    /// Bytes a worker holds while a super-cell accesses `slots` words.
+    fn scratch_bytes(self, slots: usize) -> usize {
+        let rows = self.rows();
+        match self.plan {
+            Plan::First(rounds) => GramPart::bytes(rounds),
+            Plan::Window(rounds) => WindowPart::bytes(&rows, rounds, slots),
+            Plan::Round => RoundPart::bytes(&rows, slots),
+            Plan::Tables => TablePart::scratch_bytes(&rows, slots),
+            Plan::Words => WordsPart::bytes(rows.words),
+        }
+    }
+
+    /// Bytes that stay, if each cell accesses up to `slots` words.
+    fn kept_bytes(self, slots: usize) -> usize {
+        let cells = 1usize << (self.rounds - self.bound);
+        match self.plan {
+            Plan::First(_) | Plan::Window(_) | Plan::Round => self.scratch_bytes(0),
+            Plan::Tables => TablePart::bytes(cells, cells * slots),
+            Plan::Words => WordsPart::bytes(1 << self.m),
+        }
+    }
+
+    /// Binary logarithm of the least rows of a worker's range: so long that not too many workers
+    /// have one.
+    fn log_range(self, workers: usize) -> usize {
+        let allowed = (BYTES_PER_WORD << self.m).max(workers * WORKER_BYTES);
+        let holders = (allowed / self.scratch_bytes(self.most_slots())).clamp(1, workers);
+        let shared = if holders < workers { holders.ilog2() as usize } else { self.rounds };
+        self.log_unit().max(self.rounds - shared)
+    }
+}

@@ -1,0 +1,184 @@
+//! The pass of the first window, in integers.
+//!
+//! Before any bind, `Val` and RamInc are integers, RamRa and `h` are bits. For the `2^w` rows of a
+//! super-cell, with `k(y)` the word that row `y` accesses,
+//!
+//! ```text
+//! Σ_k RamRa(k,X)·Val(k,X) = Σ_{y,z} eq(X,y)·eq(X,z)·h(y)·Val(k(y),z)
+//!           h(X)·RamInc(X) = Σ_{y,z} eq(X,y)·eq(X,z)·h(y)·RamInc(z)
+//! ```
+//!
+//! `eq(X,y)·eq(X,z)` depends on the digits `y_c + z_c ∈ {0,1,2}` only, so both are summed by
+//! *class* `Σ_c (y_c + z_c)·3^c`: `2^w` integer additions per access. What then meets a field
+//! element are at most `2·3^w` integers per super-cell.
+
+use super::Rows;
+use crate::integer::IntegerSum;
+use crate::ternary::{classes_to_grid, ternary};
+use rill_field::F;
+use rill_sumcheck_prover::dense::Weights;
+use rill_sumcheck_prover::window::Grid;
+use rill_witness::{Block, Cycle};
+
+/// What the super-cells of a range of rows add to `t`.
+#[derive(Debug)]
+pub(super) struct GramPart {
+    words: usize,
+    /// `1 + γ` and `γ`: of the two sums above.
+    factors: [F; 2],
+    /// The next super-cell, and how many of its rows were seen.
+    super_cell: usize,
+    row: usize,
+    accesses: Vec<Access>,
+    /// RamInc by row, and whether it is not zero somewhere.
+    increments: Vec<i128>,
+    changes: bool,
+    /// Room for the values of a word before each row.
+    line: Vec<u64>,
+    /// The two sums by class.
+    reads: Vec<i128>,
+    writes: Vec<i128>,
+    /// `Σ_x eq(tau,x)·((1 + γ)·reads + γ·writes)` by class.
+    sums: Vec<IntegerSum>,
+    /// The class of `(y,0)` by `y`.
+    ternary: Vec<usize>,
+}
+
+#[derive(Debug)]
+struct Access {
+    row: usize,
+    word: u32,
+    before: u64,
+    after: u64,
+}
+
+impl GramPart {
+    /// No rows, before super-cell `super_cell` of a window of `rounds` rounds.
+    pub(super) fn new(rows: &Rows, gamma: F, rounds: usize, super_cell: usize) -> Self {
+        let (cells, classes) = (1 << rounds, 3usize.pow(rounds as u32));
+        Self {
+            words: rows.words,
+            factors: [F::from(1u64) + gamma, gamma],
+            super_cell,
+            row: 0,
+            accesses: Vec::with_capacity(cells),
+            increments: vec![0; cells],
+            changes: false,
+            line: vec![0; cells],
+            reads: vec![0; classes],
+            writes: vec![0; classes],
+            sums: vec![IntegerSum::default(); classes],
+            ternary: (0..cells).map(ternary).collect(),
+        }
+    }
+
+    /// Rounds of the window.
+    pub(super) fn rounds(&self) -> usize {
+        self.increments.len().ilog2() as usize
+    }
+
+    /// Bytes it holds.
+    pub(super) fn bytes(rounds: usize) -> usize {
+        let (cells, classes) = (1 << rounds, 3usize.pow(rounds as u32));
+        cells * (size_of::<Access>() + size_of::<[u64; 4]>())
+            + classes * (size_of::<IntegerSum>() + 2 * size_of::<i128>())
+    }
+
+    /// Adds the rows of a block; `outer` are the weights of the super-cells.
+    pub(super) fn visit(&mut self, outer: Weights<'_>, block: &Block) {
+        for cycle in &block.cycles {
+            self.push(cycle);
+            if self.row == self.increments.len() {
+                if !self.accesses.is_empty() {
+                    self.close(outer.at(self.super_cell));
+                }
+                self.clear();
+            }
+        }
+    }
+
+    fn push(&mut self, cycle: &Cycle) {
+        let row = self.row;
+        self.row += 1;
+        if cycle.ram_inc != 0 {
+            self.increments[row] = cycle.ram_inc;
+            self.changes = true;
+        }
+        if let Some(word) = cycle.ram_word.filter(|word| (*word as usize) < self.words) {
+            let (before, after) = (cycle.ram_read_value, cycle.ram_write_value);
+            self.accesses.push(Access { row, word, before, after });
+        }
+    }
+
+    /// Adds the super-cell.
+    fn close(&mut self, weight: F) {
+        self.add_reads();
+        if self.changes {
+            self.add_writes();
+        }
+        let [read, write] = self.factors.map(|factor| factor * weight);
+        for (class, sum) in self.sums.iter_mut().enumerate() {
+            let value = std::mem::take(&mut self.reads[class]);
+            if value != 0 {
+                sum.add(&read, value);
+            }
+            let value = std::mem::take(&mut self.writes[class]);
+            if value != 0 {
+                sum.add(&write, value);
+            }
+        }
+    }
+
+    fn add_reads(&mut self) {
+        let Self { accesses, line, reads, ternary, .. } = self;
+        for (i, first) in accesses.iter().enumerate() {
+            let is_same = |access: &&Access| access.word == first.word;
+            if accesses[..i].iter().any(|access| access.word == first.word) {
+                continue;
+            }
+            let (mut known, mut value) = (0, first.before);
+            for access in accesses[i..].iter().filter(is_same) {
+                line[known..=access.row].fill(value);
+                (known, value) = (access.row + 1, access.after);
+            }
+            line[known..].fill(value);
+            for access in accesses[i..].iter().filter(is_same) {
+                for (value, z) in line.iter().zip(&*ternary) {
+                    reads[ternary[access.row] + z] += i128::from(*value);
+                }
+            }
+        }
+    }
+
+    fn add_writes(&mut self) {
+        let Self { accesses, increments, writes, ternary, .. } = self;
+        for (z, increment) in increments.iter().enumerate().filter(|(_, value)| **value != 0) {
+            for access in accesses.iter() {
+                let sum = &mut writes[ternary[access.row] + ternary[z]];
+                *sum = sum.wrapping_add(*increment);
+            }
+        }
+    }
+
+    /// Goes on to the next super-cell.
+    fn clear(&mut self) {
+        self.super_cell += 1;
+        self.row = 0;
+        self.accesses.clear();
+        if std::mem::take(&mut self.changes) {
+            self.increments.fill(0);
+        }
+    }
+
+    /// Adds what another range adds.
+    pub(super) fn append(&mut self, next: &Self) {
+        self.sums.iter_mut().zip(&next.sums).for_each(|(sum, next)| sum.merge(next));
+    }
+
+    /// `t`, if the range is the whole trace.
+    pub(super) fn into_grid(self) -> Grid {
+        let mut values: Vec<F> = self.sums.iter().map(IntegerSum::reduce).collect();
+        classes_to_grid(&mut values);
+        Grid::new(2, values)
+    }
+}

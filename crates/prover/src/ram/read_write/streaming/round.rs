@@ -1,0 +1,162 @@
+//! The pass of a single round, for cells that access many words.
+//!
+//! Of each word two elements are kept. While the earlier cell is read they are `c = RamRa` and `v =
+//! Val` there; then they become what is needed at `∞`:
+//!
+//! ```text
+//! q(0) = Σ eq(tau,x)·c_0·v_0          q(∞) = Σ eq(tau,x)·(c_1 - c_0)·(v_1 - v_0)
+//! ```
+//!
+//! and as both differences start from the earlier cell and grow with each access, nothing else is.
+//! `q(1)` is what the claim says.
+
+use super::Rows;
+use super::slots::Slots;
+use super::weights::CellWeights;
+use crate::integer::IntegerSum;
+use rill_field::{F, Zero};
+use rill_sumcheck_prover::dense::Weights;
+use rill_witness::{Block, Cycle};
+
+/// What the pairs of cells of a range of rows add to `q`.
+#[derive(Debug)]
+pub(super) struct RoundPart {
+    words: usize,
+    /// `1 + γ` and `γ`: of `Σ_k RamRa·Val` and `h·RamInc`.
+    factors: [F; 2],
+    /// The next pair of cells, and how many of its rows were seen.
+    pair: usize,
+    row: usize,
+    slots: Slots,
+    states: Vec<State>,
+    /// `h` and RamInc in the earlier cell, or their differences.
+    access: F,
+    increment: F,
+    /// At 0 and `∞`: `Σ_x eq(tau,x)·Σ_k RamRa·Val` and `Σ_x eq(tau,x)·h·RamInc`.
+    sums: [[F; 2]; 2],
+}
+
+/// A word of the pair of cells.
+#[derive(Clone, Copy, Debug)]
+struct State {
+    /// `c_0`, then `c_1 - c_0`.
+    selector: F,
+    /// `v_0`, then `v_1 - v_0`.
+    value: F,
+    /// What the word is now.
+    after: u64,
+}
+
+impl RoundPart {
+    /// No rows, before pair `pair` of cells.
+    pub(super) fn new(rows: &Rows, gamma: F, pair: usize) -> Self {
+        Self {
+            words: rows.words,
+            factors: [F::from(1u64) + gamma, gamma],
+            pair,
+            row: 0,
+            slots: Slots::new(2 * rows.in_cell, rows.words),
+            states: Vec::new(),
+            access: F::zero(),
+            increment: F::zero(),
+            sums: [[F::zero(); 2]; 2],
+        }
+    }
+
+    /// Bytes it holds if a pair of cells accesses up to `slots` words.
+    pub(super) fn bytes(rows: &Rows, slots: usize) -> usize {
+        Slots::bytes(2 * rows.in_cell, rows.words, slots) + slots * size_of::<State>()
+    }
+
+    /// Adds the rows of a block; `outer` are the weights of the pairs.
+    pub(super) fn visit(&mut self, weights: &CellWeights, outer: Weights<'_>, block: &Block) {
+        for cycle in &block.cycles {
+            if cycle.ram_word.is_some() || cycle.ram_inc != 0 {
+                self.add(weights, cycle);
+            }
+            self.row += 1;
+            if self.row == weights.rows() {
+                self.close(0, outer);
+                self.begin_later_cell();
+            } else if self.row == 2 * weights.rows() {
+                self.close(1, outer);
+                self.clear();
+            }
+        }
+    }
+
+    fn add(&mut self, weights: &CellWeights, cycle: &Cycle) {
+        let is_later = self.row >= weights.rows();
+        let offset = self.row & (weights.rows() - 1);
+        let weight = weights.of_row(offset);
+        let times = |weight: F| {
+            let mut sum = IntegerSum::default();
+            sum.add(&weight, cycle.ram_inc);
+            sum.reduce()
+        };
+        if cycle.ram_inc != 0 {
+            self.increment += times(weight);
+        }
+        let Some(word) = cycle.ram_word.filter(|word| (*word as usize) < self.words) else {
+            return;
+        };
+        self.access += weight;
+        let slot = self.slots.of(word);
+        if slot == self.states.len() {
+            // Before its first access a word keeps its value: no difference between the cells.
+            let value = if is_later { F::zero() } else { F::from(cycle.ram_read_value) };
+            self.states.push(State { selector: F::zero(), value, after: 0 });
+        }
+        let state = &mut self.states[slot];
+        state.selector += weight;
+        if cycle.ram_inc != 0 {
+            state.value += times(weights.of_later(offset));
+        }
+        state.after = cycle.ram_write_value;
+    }
+
+    /// Adds the products of all words, at node 0 or `∞`.
+    fn close(&mut self, node: usize, outer: Weights<'_>) {
+        let products = self.states.iter().filter(|state| !state.value.is_zero());
+        let reads: F = products.map(|state| state.selector * state.value).sum();
+        let writes = self.access * self.increment;
+        if !reads.is_zero() || !writes.is_zero() {
+            let weight = outer.at(self.pair);
+            self.sums[node][0] += weight * reads;
+            self.sums[node][1] += weight * writes;
+        }
+    }
+
+    /// From the earlier cell to the differences.
+    fn begin_later_cell(&mut self) {
+        for state in &mut self.states {
+            state.selector = -state.selector;
+            state.value = F::from(state.after) - state.value;
+        }
+        self.access = -self.access;
+        self.increment = -self.increment;
+    }
+
+    /// Goes on to the next pair.
+    fn clear(&mut self) {
+        self.pair += 1;
+        self.row = 0;
+        self.slots.clear();
+        self.states.clear();
+        self.access = F::zero();
+        self.increment = F::zero();
+    }
+
+    /// Adds what another range adds.
+    pub(super) fn append(&mut self, next: &Self) {
+        for (sums, next) in self.sums.iter_mut().zip(&next.sums) {
+            sums.iter_mut().zip(next).for_each(|(sum, next)| *sum += next);
+        }
+    }
+
+    /// `q` at 0 and `∞`, if the range is the whole trace.
+    pub(super) fn values(&self) -> [F; 2] {
+        let [read, write] = self.factors;
+        self.sums.map(|[reads, writes]| read * reads + write * writes)
+    }
+}

@@ -1,0 +1,229 @@
+//! The passes that make what the linear form starts from.
+
+use super::Rows;
+use super::slots::Slots;
+use super::weights::CellWeights;
+use crate::integer::IntegerSum;
+use crate::ram::read_write::touch::{Entry, Place};
+use rill_field::{F, Zero};
+use rill_witness::{Block, Cycle};
+
+/// The cells of a range of rows.
+#[derive(Debug)]
+pub(super) struct TablePart {
+    words: usize,
+    /// The open cell: how many of its rows were seen, its words, where its entries begin.
+    row: usize,
+    slots: Slots,
+    open: usize,
+    access: F,
+    increment: IntegerSum,
+    /// Entries, cell by cell.
+    entries: Pieces<Entry<u64>>,
+    /// `h`.
+    accesses: Vec<F>,
+    /// RamInc.
+    increments: Vec<F>,
+    /// The cell of the first entry.
+    first: usize,
+}
+
+impl TablePart {
+    /// No rows, before cell `cell`; about `cells` to come.
+    pub(super) fn new(rows: &Rows, cell: usize, cells: usize) -> Self {
+        Self {
+            words: rows.words,
+            row: 0,
+            slots: Slots::new(rows.in_cell, rows.words),
+            open: 0,
+            access: F::zero(),
+            increment: IntegerSum::default(),
+            entries: Pieces::new(),
+            accesses: Vec::with_capacity(cells),
+            increments: Vec::with_capacity(cells),
+            first: cell,
+        }
+    }
+
+    /// Bytes a worker needs beside the tables, if a cell accesses up to `slots` words.
+    pub(super) fn scratch_bytes(rows: &Rows, slots: usize) -> usize {
+        Slots::bytes(rows.in_cell, rows.words, slots)
+    }
+
+    /// Bytes of the tables of `cells` cells with `entries` entries.
+    pub(super) fn bytes(cells: usize, entries: usize) -> usize {
+        entries * size_of::<Entry<u64>>() + cells * 2 * size_of::<F>()
+    }
+
+    /// Adds the rows of a block.
+    pub(super) fn visit(&mut self, weights: &CellWeights, block: &Block) {
+        for cycle in &block.cycles {
+            if cycle.ram_word.is_some() || cycle.ram_inc != 0 {
+                self.add(weights, cycle);
+            }
+            self.row += 1;
+            if self.row == weights.rows() {
+                self.close();
+            }
+        }
+    }
+
+    fn add(&mut self, weights: &CellWeights, cycle: &Cycle) {
+        let weight = weights.of_row(self.row);
+        if cycle.ram_inc != 0 {
+            self.increment.add(&weight, cycle.ram_inc);
+        }
+        let Some(word) = cycle.ram_word.filter(|word| (*word as usize) < self.words) else {
+            return;
+        };
+        self.access += weight;
+        let (known, slot) = (self.slots.len(), self.slots.of(word));
+        let index = self.open + slot;
+        if slot == known {
+            let row = (self.first + self.accesses.len()) as u32;
+            let (selector, before) = (F::zero(), cycle.ram_read_value);
+            let (value, after) = (F::from(before), before);
+            let place = Place { word, row };
+            self.entries.push(index, Entry { place, selector, value, before, after });
+        }
+        let entry = self.entries.get_mut(index);
+        entry.selector += weight;
+        if cycle.ram_inc != 0 {
+            entry.value += change(weights, self.row, cycle.ram_inc);
+        }
+        entry.after = cycle.ram_write_value;
+    }
+
+    fn close(&mut self) {
+        self.row = 0;
+        self.open += self.slots.len();
+        self.slots.clear();
+        self.accesses.push(std::mem::replace(&mut self.access, F::zero()));
+        self.increments.push(std::mem::take(&mut self.increment).reduce());
+    }
+
+    /// Adds the cells of the next range.
+    pub(super) fn append(&mut self, next: Self) {
+        self.entries.append(next.entries);
+        for (column, mut next) in
+            [(&mut self.accesses, next.accesses), (&mut self.increments, next.increments)]
+        {
+            column.reserve_exact(next.len());
+            column.append(&mut next);
+        }
+    }
+
+    /// How many entries there are.
+    #[cfg(test)]
+    pub(super) fn entries(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Entries, `h` and RamInc.
+    pub(super) fn into_tables(self) -> (Vec<Entry<u64>>, Vec<F>, Vec<F>) {
+        (self.entries.into_vec(), self.accesses, self.increments)
+    }
+}
+
+/// Items of a piece.
+const PIECE: usize = 1 << 11;
+
+/// A list that grows, and is joined to another, without being copied: nothing is held twice. All
+/// pieces that were begun here are full but the last.
+#[derive(Debug)]
+struct Pieces<T>(Vec<Vec<T>>);
+
+impl<T> Pieces<T> {
+    fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    fn len(&self) -> usize {
+        self.0.iter().map(Vec::len).sum()
+    }
+
+    /// Adds an item as number `index`.
+    fn push(&mut self, index: usize, item: T) {
+        if index.is_multiple_of(PIECE) {
+            self.0.push(Vec::with_capacity(PIECE));
+        }
+        self.0[index / PIECE].push(item);
+    }
+
+    fn get_mut(&mut self, index: usize) -> &mut T {
+        &mut self.0[index / PIECE][index % PIECE]
+    }
+
+    /// Adds the items of another list; after that neither `push` nor `get_mut` is called.
+    fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
+    }
+
+    /// All items, each piece set free when it has been moved.
+    fn into_vec(self) -> Vec<T> {
+        let mut items = Vec::with_capacity(self.len());
+        self.0.into_iter().for_each(|mut piece| items.append(&mut piece));
+        items
+    }
+}
+
+/// What a change of a word adds to `Val` of the cell.
+fn change(weights: &CellWeights, offset: usize, increment: i128) -> F {
+    let mut sum = IntegerSum::default();
+    sum.add(&weights.of_later(offset), increment);
+    sum.reduce()
+}
+
+/// The cell that is the whole trace: all words at once, as the word rounds want them.
+#[derive(Debug)]
+pub(super) struct WordsPart {
+    row: usize,
+    /// `RamRa(·,r4)`.
+    pub(super) ram_ra: Vec<F>,
+    /// `Val(·,r4)`.
+    pub(super) val: Vec<F>,
+    increment: IntegerSum,
+}
+
+impl WordsPart {
+    /// No rows yet.
+    pub(super) fn new(initial: &[u64]) -> Self {
+        let val = initial.iter().map(|word| F::from(*word)).collect();
+        let ram_ra = vec![F::zero(); initial.len()];
+        Self { row: 0, ram_ra, val, increment: IntegerSum::default() }
+    }
+
+    /// Bytes for `words` words.
+    pub(super) fn bytes(words: usize) -> usize {
+        words * 2 * size_of::<F>()
+    }
+
+    /// Adds the rows of a block.
+    pub(super) fn visit(&mut self, weights: &CellWeights, block: &Block) {
+        for cycle in &block.cycles {
+            if cycle.ram_word.is_some() || cycle.ram_inc != 0 {
+                self.add(weights, cycle);
+            }
+            self.row += 1;
+        }
+    }
+
+    fn add(&mut self, weights: &CellWeights, cycle: &Cycle) {
+        let weight = weights.of_row(self.row);
+        if cycle.ram_inc != 0 {
+            self.increment.add(&weight, cycle.ram_inc);
+        }
+        let word = cycle.ram_word.map(|word| word as usize).filter(|word| *word < self.val.len());
+        if let Some(word) = word {
+            self.ram_ra[word] += weight;
+            if cycle.ram_inc != 0 {
+                self.val[word] += change(weights, self.row, cycle.ram_inc);
+            }
+        }
+    }
+
+    /// `RamInc(r4)`.
+    pub(super) fn increment(&self) -> F {
+        self.increment.reduce()
+    }
+}

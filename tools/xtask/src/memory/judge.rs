@@ -1,0 +1,157 @@
+//! What the law says about the measurements.
+
+use super::record::{Form, Record, Stage};
+use super::{COMPARED, FLOOR};
+use crate::workspace::Finding;
+
+/// Peak resident memory for `K <= 2^16` words, MiB by `log_cycles`.
+const CAPS: [(u8, u64); 4] = [(16, 96), (20, 160), (22, 240), (24, 400)];
+
+/// Rows by padded rows at least, but for the smallest size.
+const FILL: f64 = 0.75;
+
+/// Slope of `log(peak - floor)` against `log T` at most, from [`SLOPE_FROM`] on.
+const SLOPE: f64 = 0.58;
+const SLOPE_FROM: u8 = 18;
+
+/// Time of the streaming prover by that of the linear one at most: of a proof, of a stage.
+const TIME_RATIO: f64 = 1.35;
+const STAGE_RATIO: f64 = 2.5;
+
+/// Stages shorter than this have no ratio: what is measured there is the clock.
+const SHORT_SECONDS: f64 = 0.2;
+
+/// What may be held between stages: `base + per_word·K + per_root·√T` bytes.
+const HELD: (u64, u64, u64) = (4 << 20, 40, 20 << 10);
+
+/// Bytes written to files besides proof and report at most: nothing but what is printed.
+const WRITTEN: u64 = 1 << 16;
+
+/// Stages in which the linear prover holds nothing proportional to T.
+const SMALL: [&str; 2] = ["commitment", "opening"];
+
+/// Room for the heap of stages that have nothing to stream: the allocator's rounding.
+const EQUAL: f64 = 1.02;
+
+/// Everything that is not as it should be.
+pub(super) fn judge(records: &[Record]) -> Vec<Finding> {
+    let streaming = || records.iter().filter(|record| record.form == Form::Streaming);
+    let mut findings: Vec<Finding> = streaming().flat_map(alone).collect();
+    for record in streaming() {
+        let twin = records.iter().find(|linear| {
+            let same = (linear.guest, linear.log_cycles) == (record.guest, record.log_cycles);
+            same && linear.form == Form::Linear
+        });
+        if let Some(linear) = twin {
+            findings.extend(beside(linear, record));
+        }
+    }
+    let mut guests: Vec<&str> = streaming().map(|record| record.guest).collect();
+    guests.dedup();
+    findings.extend(guests.iter().filter_map(|guest| slope_finding(records, guest)));
+    findings
+}
+
+/// Judges a streaming proof for itself.
+fn alone(record: &Record) -> Vec<Finding> {
+    let (place, r) = (place(record), &record.report);
+    let mut findings = Vec::new();
+    let mut limit = |what: &str, value: u64, most: u64| {
+        if value > most {
+            findings.push(Finding::new(&place, format!("{what}: {value}, at most {most}")));
+        }
+    };
+    limit("peak RSS, by law", r.peak_rss_bytes, r.law_rss_bytes);
+    limit("peak RSS, by plan", r.peak_rss_bytes, r.planned_rss_bytes);
+    limit("passes", r.passes, r.planned_passes);
+    limit("bytes written", record.written_bytes, WRITTEN);
+    if r.memory_words <= 1 << 16
+        && let Some((_, cap)) = CAPS.iter().find(|(size, _)| *size == record.log_cycles)
+    {
+        limit("peak RSS, by table", r.peak_rss_bytes, cap << 20);
+    }
+    let (base, word, root) = HELD;
+    let held =
+        base + word * r.memory_words + (root as f64 * (r.padded_cycles as f64).sqrt()) as u64;
+    for stage in &r.stages {
+        limit(&format!("{}, held before it", stage.name), stage.held_heap_bytes, held);
+    }
+    let missing = r.peak_rss_bytes == 0
+        || r.stages.len() != 10
+        || r.stages.iter().any(|stage| stage.peak_heap_bytes == 0 || stage.peak_rss_bytes == 0);
+    if missing {
+        findings.push(Finding::new(&place, "a measurement is missing"));
+    }
+    let fill = r.cycles as f64 / r.padded_cycles as f64;
+    if r.padded_cycles != 1 << record.log_cycles || (fill < FILL && record.log_cycles > FLOOR) {
+        findings.push(Finding::new(&place, format!("{:.0} % of the rows", 100.0 * fill)));
+    }
+    findings
+}
+
+/// Judges a streaming proof beside the linear one.
+fn beside(linear: &Record, record: &Record) -> Vec<Finding> {
+    let place = place(record);
+    let mut findings = Vec::new();
+    let ratio = record.report.prove_seconds / linear.report.prove_seconds;
+    if record.log_cycles >= COMPARED[1] && ratio > TIME_RATIO {
+        let what = format!("{ratio:.2} times the linear time, at most {TIME_RATIO}");
+        findings.push(Finding::new(&place, what));
+    }
+    if linear.report.proof_bytes != record.report.proof_bytes {
+        findings.push(Finding::new(&place, "the proof is not as long as the linear one"));
+    }
+    for (linear, stage) in linear.report.stages.iter().zip(&record.report.stages) {
+        findings.extend(stage_beside(&place, linear, stage));
+    }
+    findings
+}
+
+fn stage_beside(place: &str, linear: &Stage, stage: &Stage) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let ratio = stage.seconds / linear.seconds;
+    if linear.seconds > SHORT_SECONDS && ratio > STAGE_RATIO {
+        let what = format!("{}: {ratio:.2} times the linear time", stage.name);
+        findings.push(Finding::new(place, what));
+    }
+    let (ours, theirs) = (stage.peak_heap_bytes, linear.peak_heap_bytes);
+    let small = SMALL.contains(&stage.name.as_str());
+    let fine = if small { ours as f64 <= theirs as f64 * EQUAL } else { ours < theirs };
+    if !fine {
+        let what = format!("{}: {ours} bytes of heap, linear {theirs}", stage.name);
+        findings.push(Finding::new(place, what));
+    }
+    findings
+}
+
+/// The slope of `log2(peak - floor)` against `log_cycles`, by least squares.
+pub(super) fn slope(records: &[Record], guest: &str) -> Option<f64> {
+    let of_guest =
+        || records.iter().filter(|record| record.guest == guest && record.form == Form::Streaming);
+    let floor = of_guest().find(|record| record.log_cycles == FLOOR)?.report.peak_rss_bytes;
+    let points: Vec<(f64, f64)> = of_guest()
+        .filter(|record| record.log_cycles >= SLOPE_FROM)
+        .map(|record| {
+            let above = record.report.peak_rss_bytes.saturating_sub(floor).max(1);
+            (f64::from(record.log_cycles), (above as f64).log2())
+        })
+        .collect();
+    if points.len() < 2 {
+        return None;
+    }
+    let count = points.len() as f64;
+    let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / count;
+    let (x, y) = (mean(|point| point.0), mean(|point| point.1));
+    let covariance: f64 = points.iter().map(|point| (point.0 - x) * (point.1 - y)).sum();
+    let variance: f64 = points.iter().map(|point| (point.0 - x).powi(2)).sum();
+    Some(covariance / variance)
+}
+
+fn slope_finding(records: &[Record], guest: &str) -> Option<Finding> {
+    let slope = slope(records, guest)?;
+    (slope > SLOPE).then(|| Finding::new(guest, format!("slope {slope:.2}, at most {SLOPE}")))
+}
+
+fn place(record: &Record) -> String {
+    format!("{} at 2^{}", record.guest, record.log_cycles)
+}

@@ -11,20 +11,21 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Binary logarithm of the rows of all runs here.
-const LOG_ROWS: u32 = 8;
+const LOG_ROWS: u32 = 9;
 
+/// A handful of configurations, with blocks shorter and longer than usual.
 fn few() -> Vec<Configuration> {
     let choices = Choices {
         forms: vec![Form::Strict, Form::Random(0), Form::Random(1)],
         threads: vec![2, 1],
-        block_rows: vec![1 << 6, 1 << 8],
+        block_rows: vec![1 << 6, 1 << 9],
         segments: vec![4, 1],
         caches: vec![Cache::Half, Cache::Whole],
     };
     choices.pairwise()
 }
 
-/// The run of a little more rows than a power of two.
+/// The run of one row more than a power of two.
 fn case() -> Case {
     let job = &subjects::rows(LOG_ROWS, &[])[2];
     Case::new(job.name.clone(), &job.elf, &job.input)
@@ -105,6 +106,7 @@ fn a_row_that_changes_between_passes_is_noticed_by_the_prover() {
 fn a_row_that_changes_between_passes_changes_an_absorb_that_is_named() {
     let case = case();
     let reference = case.prove(&Configuration::REFERENCE).unwrap();
+    same(&reference, &case.prove(&STRICT).unwrap()).unwrap();
     let source = Changing::new(case.source(&STRICT), 100);
     let options = Options { audit: Audit::Trust, ..Options::default() };
     let proof = case.prove_over(&source, &STRICT, options).unwrap();

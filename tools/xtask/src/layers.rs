@@ -31,6 +31,7 @@ const BELOW: &[(&str, u32)] = &[
     ("rill", 5),
     ("rill-cli", 6),
     ("rill-soundness", 8),
+    ("rill-identity", 9),
     ("rill-dory-oracle", 7),
     ("rill-e2e", 7),
     ("xtask", 7),

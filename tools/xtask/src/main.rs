@@ -9,6 +9,7 @@ mod closure;
 mod constants;
 mod frozen;
 mod guests;
+mod identity;
 mod layers;
 mod locate;
 mod memory;
@@ -31,6 +32,7 @@ cargo xtask COMMAND
   bless [N]                rewrites closure.txt, golden files and, with record N, frozen.txt
   wrap [FOLDER…]           breaks comments that are too wide
   guests [--check|--run]   builds the guest programs, compares them, or runs them under qemu
+  identity [NAME…]         proves runs in many ways and compares the bytes: 20 minutes
   benchmarks           writes the tables of docs/benchmarks from the JSON beside them
   memory [--long] [--control NAME]  measures the memory law; with a control it must fail
   constants [--bless]  recomputes the verifier's pairing constants from the seed
@@ -69,6 +71,7 @@ fn run(args: &[String]) -> Result<String, String> {
         ["constants"] => constants::command(&workspace, false),
         ["constants", "--bless"] => constants::command(&workspace, true),
         ["wasm"] => wasm::command(&workspace),
+        ["identity", names @ ..] => identity::command(&workspace, names),
         ["memory", rest @ ..] => memory::command(&workspace, rest),
         ["guests", rest @ ..] => guests::guests(rest),
         _ => Err(USAGE.to_owned()),

@@ -1,0 +1,114 @@
+//! A run, proven in any configuration.
+
+use crate::configuration::{Cache, Configuration, Form};
+
+use rill_pcs_prover::ProverSetup;
+use rill_prover::plan::{Budget, Plan, Sizes};
+use rill_prover::{Context, FormKind, NoJournal, Options, Proof, ProveError, Schedules, prove};
+use rill_soundness::subject::Subject;
+use rill_verifier::{Dimensions, VerifyError, verify};
+use rill_witness::{CycleSource, Replayed};
+
+/// Bytes of the record of a row.
+const RECORD_BYTES: u64 = 32;
+
+/// Room for output in bytes: enough for what the guests write.
+const OUTPUT_CAPACITY: u64 = 1024;
+
+/// A run to be proven, with what all its proofs share.
+#[derive(Debug)]
+pub struct Case {
+    /// What it is called in reports.
+    pub name: String,
+    /// The run.
+    pub subject: Subject,
+    setup: ProverSetup,
+}
+
+impl Case {
+    /// The run of an ELF on an input.
+    ///
+    /// # Panics
+    /// If the ELF is no program or does not run to its end.
+    pub fn new(name: impl Into<String>, elf: &[u8], input: &[u8]) -> Self {
+        let subject = Subject::with_capacity(elf, input, OUTPUT_CAPACITY);
+        let setup = subject.setup();
+        Self { name: name.into(), subject, setup }
+    }
+
+    /// Executed rows.
+    pub fn rows(&self) -> u64 {
+        self.subject.run.rows
+    }
+
+    /// Rows with padding, as a power of two.
+    pub fn log_cycles(&self) -> u32 {
+        u32::from(self.subject.statement.log_cycles)
+    }
+
+    /// The rows as `configuration` cuts and keeps them.
+    pub fn source(&self, configuration: &Configuration) -> impl CycleSource + '_ {
+        let bytes = match configuration.cache {
+            Cache::Empty => 0,
+            Cache::Half => RECORD_BYTES * self.rows() / 2,
+            Cache::Whole => RECORD_BYTES * self.rows(),
+        };
+        Replayed::new(&self.subject.run.trace, self.subject.key(), self.log_cycles())
+            .with_block_rows(configuration.block_rows)
+            .with_segments(configuration.segments)
+            .with_record_cache(bytes)
+    }
+
+    /// The proof made as `configuration` says, with its transcript.
+    ///
+    /// # Errors
+    /// If the prover finds its own rows or proof to be wrong.
+    pub fn prove(&self, configuration: &Configuration) -> Result<Proof, ProveError> {
+        self.prove_over(&self.source(configuration), configuration, Options::default())
+    }
+
+    /// The same over other rows, with its transcript whatever the options say.
+    ///
+    /// # Errors
+    /// If the rows cannot be replayed or, unless the audit is off, are not those of the run.
+    ///
+    /// # Panics
+    /// If there are no threads to be had.
+    pub fn prove_over(
+        &self,
+        cycles: &dyn CycleSource,
+        configuration: &Configuration,
+        options: Options,
+    ) -> Result<Proof, ProveError> {
+        let dimensions = Dimensions::new(&self.subject.statement, self.subject.key());
+        let schedules =
+            schedules(&Sizes { dimensions, threads: configuration.threads }, configuration.form);
+        let form = schedules.as_ref().map_or(FormKind::Linear, FormKind::Streaming);
+        let context = Context { key: self.subject.key(), dimensions, cycles, form };
+        let options = Options { record: true, ..options };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(configuration.threads).build();
+        pool.expect("a few threads can be started").install(|| {
+            let statement = &self.subject.statement;
+            prove(&context, statement, &self.setup, options, &mut NoJournal, &mut |_| {})
+        })
+    }
+
+    /// The verdict on a proof of this run.
+    ///
+    /// # Errors
+    /// Where and why it was refused.
+    pub fn verify(&self, proof: &Proof) -> Result<(), VerifyError> {
+        verify(self.subject.key(), &self.subject.statement, &proof.bytes)
+    }
+}
+
+/// The schedules of a form; none for the linear one.
+fn schedules(sizes: &Sizes, form: Form) -> Option<Schedules> {
+    let plan = |budget| Plan::new(sizes, budget).expect("no number of bytes is asked for");
+    match form {
+        Form::Linear => None,
+        Form::Streaming => Some(plan(Budget::Law).schedules),
+        Form::Strict => Some(plan(Budget::Strict).schedules),
+        Form::Random(seed) => Some(crate::schedules::random(&plan(Budget::Law), seed)),
+    }
+}

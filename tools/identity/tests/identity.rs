@@ -1,0 +1,122 @@
+//! What of the gate is small enough for every change, and that it would notice.
+
+use rill_identity::case::Case;
+use rill_identity::comparison::{Reason, compare, same};
+use rill_identity::configuration::{Cache, Choices, Configuration, Form};
+use rill_identity::subjects;
+use rill_prover::{Audit, Options, ProveError};
+use rill_transcript::EventKind;
+use rill_witness::{Block, CycleSource, SourceError};
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Binary logarithm of the rows of all runs here.
+const LOG_ROWS: u32 = 9;
+
+/// A handful of configurations, with blocks shorter and longer than usual.
+fn few() -> Vec<Configuration> {
+    let choices = Choices {
+        forms: vec![Form::Strict, Form::Random(0), Form::Random(1)],
+        threads: vec![2, 1],
+        block_rows: vec![1 << 6, 1 << 9],
+        segments: vec![4, 1],
+        caches: vec![Cache::Half, Cache::Whole],
+    };
+    choices.pairwise()
+}
+
+/// The run of one row more than a power of two.
+fn case() -> Case {
+    let job = &subjects::rows(LOG_ROWS, &[])[2];
+    Case::new(job.name.clone(), &job.elf, &job.input)
+}
+
+#[test]
+fn a_run_has_the_same_proof_in_few_configurations() {
+    let proofs = compare(&case(), &few(), &mut |_| {}).unwrap();
+    assert_eq!(proofs, 1 + few().len());
+}
+
+#[test]
+fn a_run_whose_blocks_end_in_reservations_has_the_same_proof_in_few_configurations() {
+    let job = subjects::reservations(LOG_ROWS, &few());
+    let case = Case::new(job.name, &job.elf, &job.input);
+    compare(&case, &job.configurations, &mut |_| {}).unwrap();
+}
+
+/// A source that shows another row after its first replay.
+struct Changing<S> {
+    inner: S,
+    row: u64,
+    replays: AtomicUsize,
+}
+
+impl<S> Changing<S> {
+    fn new(inner: S, row: u64) -> Self {
+        Self { inner, row, replays: AtomicUsize::new(0) }
+    }
+}
+
+impl<S: CycleSource> CycleSource for Changing<S> {
+    fn rows(&self) -> u64 {
+        self.inner.rows()
+    }
+
+    fn block_rows(&self) -> usize {
+        self.inner.block_rows()
+    }
+
+    fn segments(&self) -> Vec<Range<u64>> {
+        self.inner.segments()
+    }
+
+    fn replay(
+        &self,
+        segment: Range<u64>,
+        visit: &mut dyn FnMut(&Block),
+    ) -> Result<(), SourceError> {
+        let concerned = segment.contains(&self.row);
+        let changes = concerned && self.replays.fetch_add(1, Ordering::Relaxed) > 0;
+        self.inner.replay(segment, &mut |block| {
+            let end = block.first_row + block.cycles.len() as u64;
+            if changes && (block.first_row..end).contains(&self.row) {
+                let mut block = block.clone();
+                block.cycles[(self.row - block.first_row) as usize].rd_write_value ^= 1;
+                visit(&block);
+            } else {
+                visit(block);
+            }
+        })
+    }
+}
+
+/// A streaming configuration: one that replays the rows many times.
+const STRICT: Configuration =
+    Configuration { form: Form::Strict, block_rows: 1 << 6, ..Configuration::REFERENCE };
+
+#[test]
+fn a_row_that_changes_between_passes_is_noticed_by_the_prover() {
+    let case = case();
+    let source = Changing::new(case.source(&STRICT), 100);
+    let error = case.prove_over(&source, &STRICT, Options::default()).unwrap_err();
+    assert!(matches!(error, ProveError::FinalCheck(_) | ProveError::Engine(_)), "{error}");
+}
+
+#[test]
+fn a_row_that_changes_between_passes_changes_an_absorb_that_is_named() {
+    let case = case();
+    let reference = case.prove(&Configuration::REFERENCE).unwrap();
+    same(&reference, &case.prove(&STRICT).unwrap()).unwrap();
+    let source = Changing::new(case.source(&STRICT), 100);
+    let options = Options { audit: Audit::Trust, ..Options::default() };
+    let proof = case.prove_over(&source, &STRICT, options).unwrap();
+    let reason = same(&reference, &proof).unwrap_err();
+    let Reason::Differs(difference) = reason else { panic!("{reason}") };
+    let (expected, found) = (difference.expected.unwrap(), difference.found.unwrap());
+    assert_eq!((expected.kind, expected.label), (EventKind::Scalar, found.label));
+    assert_ne!(expected.bytes, found.bytes);
+    // The commitments are made of the first replay.
+    let commitments = reference.tape.events.iter().take(difference.index);
+    assert!(commitments.filter(|event| event.kind == EventKind::Bytes).count() > 0);
+    case.verify(&proof).unwrap_err();
+}

@@ -83,8 +83,9 @@ impl Case {
         let dimensions = Dimensions::new(&self.subject.statement, self.subject.key());
         let schedules =
             schedules(&Sizes { dimensions, threads: configuration.threads }, configuration.form);
-        let form = schedules.as_ref().map_or(FormKind::Linear, FormKind::Streaming);
-        let context = Context { key: self.subject.key(), dimensions, cycles, form };
+        let form = if schedules.is_some() { FormKind::Streaming } else { FormKind::Linear };
+        let schedules = &schedules.unwrap_or_default();
+        let context = Context { key: self.subject.key(), dimensions, cycles, form, schedules };
         let options = Options { record: true, ..options };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(configuration.threads).build();
         pool.expect("a few threads can be started").install(|| {

@@ -23,10 +23,13 @@ impl RowWeights {
 
     /// Sets `weights` to those of the rows of `block`.
     pub(super) fn of_block(&self, block: &Block, weights: &mut Vec<F>) {
-        let index = block.first_row as usize / BLOCK_ROWS;
-        let scale = self.high[index / self.low.len()] * self.low[index % self.low.len()];
         weights.clear();
-        weights.resize(BLOCK_ROWS, F::zero());
-        add_scaled(weights, scale, &self.within);
+        weights.resize(block.cycles.len(), F::zero());
+        let first_rows = (block.first_row as usize..).step_by(BLOCK_ROWS);
+        for (weights, first_row) in weights.chunks_mut(BLOCK_ROWS).zip(first_rows) {
+            let (index, offset) = (first_row / BLOCK_ROWS, first_row % BLOCK_ROWS);
+            let scale = self.high[index / self.low.len()] * self.low[index % self.low.len()];
+            add_scaled(weights, scale, &self.within[offset..offset + weights.len()]);
+        }
     }
 }

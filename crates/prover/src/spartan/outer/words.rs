@@ -15,7 +15,7 @@ const PARTS: usize = 4;
 ///
 /// Most words are zero in all rows of a block.
 pub(super) struct Words {
-    words: Vec<[u64; BLOCK_ROWS]>,
+    words: Vec<Vec<u64>>,
     rows: usize,
     /// Which may be other than zero.
     dirty: [bool; PARTS * INTEGERS],
@@ -23,13 +23,13 @@ pub(super) struct Words {
 
 impl Default for Words {
     fn default() -> Self {
-        let words = vec![[0; BLOCK_ROWS]; PARTS * INTEGERS];
+        let words = vec![Vec::new(); PARTS * INTEGERS];
         Self { words, rows: 0, dirty: [false; PARTS * INTEGERS] }
     }
 }
 
 impl Words {
-    /// Bytes it holds.
+    /// Bytes it holds for blocks of the usual size.
     pub(super) const BYTES: usize = size_of::<[u64; BLOCK_ROWS]>() * PARTS * INTEGERS;
 
     /// Takes in the rows of a block instead of those before.
@@ -38,6 +38,7 @@ impl Words {
             if std::mem::take(dirty) {
                 words.fill(0);
             }
+            words.resize(cycles.len().max(words.len()), 0);
         }
         self.rows = cycles.len();
         for (row, cycle) in cycles.iter().enumerate() {

@@ -55,6 +55,6 @@ pub(crate) use from_scatter::{Addends, FromScatter};
 pub(crate) use from_sums::{FromSums, RowSums};
 pub use journal::{Journal, JournalError, NoJournal};
 pub use prove::{Options, Proof, prove};
-pub use proving::{Event, ProveError, StageReport};
+pub use proving::{Event, MemberReport, ProveError, StageReport};
 pub use rill_sumcheck_prover::{Audit, Schedule};
 pub use schedules::Schedules;

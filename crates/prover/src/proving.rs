@@ -70,8 +70,19 @@ pub struct StageReport {
     pub passes: usize,
     /// Most bytes that the members of a pass asked for.
     pub pass_bytes: u64,
-    /// Seconds in each member, passes included, by slug.
-    pub members: Vec<(&'static str, f64)>,
+    /// What each member took.
+    pub members: Vec<MemberReport>,
+}
+
+/// What one member of a stage took.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MemberReport {
+    /// The relation's slug.
+    pub slug: &'static str,
+    /// Seconds in passes, summed over threads, replay apart.
+    pub pass_seconds: f64,
+    /// Seconds in rounds by the clock.
+    pub round_seconds: f64,
 }
 
 /// A proof in the making.
@@ -148,8 +159,11 @@ impl<'a> Proving<'a, '_> {
         let Rounds { bound, sent } =
             prove_stage(&mut self.writer, stage, &mut members, &rows, checks, &mut progress)?;
         for m in &members {
-            let seconds = m.time.passes + m.time.rounds;
-            report.members.push((m.member.slug, seconds.as_secs_f64()));
+            report.members.push(MemberReport {
+                slug: m.member.slug,
+                pass_seconds: m.time.passes.as_secs_f64(),
+                round_seconds: m.time.rounds.as_secs_f64(),
+            });
         }
         Ok((bound, sent, members.iter().map(|m| m.form.openings()).collect()))
     }

@@ -4,7 +4,7 @@ use crate::choice::{self, Choice, Form};
 use crate::control::{Control, Controlled};
 use crate::memory::Gauge;
 use crate::resume::Folder;
-use crate::{Event, Meter, NoMeter, Proof, Report, StageReport};
+use crate::{Event, MemberReport, Meter, NoMeter, Proof, Report, StageReport};
 use rill_executor::{Limits, LoadError, Machine, Run, RunError};
 use rill_pcs::PcsError;
 use rill_pcs_prover::ProverSetup;
@@ -329,7 +329,7 @@ fn measured(event: rill_prover::Event, gauge: &mut Gauge<'_>, plan: &Plan) -> Ev
                 streamed_rounds: planned.map_or(0, |planned| planned.switch),
                 planned_rss_bytes: planned.map_or(0, |planned| planned.bytes),
                 planned_seconds: planned.map_or(0.0, |planned| planned.seconds),
-                members: stage.members.iter().map(|(m, s)| ((*m).to_owned(), *s)).collect(),
+                members: stage.members.iter().map(MemberReport::of).collect(),
             })
         }
     }

@@ -69,8 +69,26 @@ pub struct StageReport {
     /// What the plan said.
     pub planned_rss_bytes: u64,
     pub planned_seconds: f64,
-    /// Seconds by member, passes included.
-    pub members: Vec<(String, f64)>,
+    pub members: Vec<MemberReport>,
+}
+
+/// One relation of a stage.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the keys are the documentation: architecture, section 2.3")]
+pub struct MemberReport {
+    pub slug: String,
+    /// In passes, summed over threads, replay apart.
+    pub pass_seconds: f64,
+    /// In rounds, by the clock.
+    pub round_seconds: f64,
+}
+
+impl MemberReport {
+    /// What the prover says.
+    pub(crate) fn of(member: &rill_prover::MemberReport) -> Self {
+        let rill_prover::MemberReport { slug, pass_seconds, round_seconds } = *member;
+        Self { slug: slug.to_owned(), pass_seconds, round_seconds }
+    }
 }
 
 impl Report {

@@ -9,11 +9,14 @@
 //! and in the cycle rounds `Σ_j eq(r2,j) · f_j(rl) · Π_v eq(rl_v, k_{j,v})`, one selector per
 //! segment `v` of the index.
 //!
-//! | form   | kept per row                                           | work per row                                     |
-//! |--------|--------------------------------------------------------|--------------------------------------------------|
-//! | naive  | the row; cycle rounds 32·(cells) bytes                 | address rounds: two evaluations of all tables    |
-//! | linear | 24 bytes and a weight; cycle rounds 32·(V + 1) bytes   | 16 scans of ≈ 4 additions of weight · 64-bit word |
-//! | streaming | nothing; after the switch 32·(V + 1)/2^switch bytes | 16 passes, a weight at most 16 products; one per window, at the switch, and for the flags |
+//! | form | kept per row | work per row |
+//! |---|---|---|
+//! | naive | the row; cycle rounds 32·(cells) bytes | address rounds: two evaluations of all tables |
+//! | linear | 24 bytes and a weight; cycle rounds 32·(V + 1) bytes | 16 scans of ≈ 4 additions of weight · 64-bit word |
+//! | streaming | nothing; after the switch 32·(V + 1)/2^switch bytes | for each phase a weight of at most 16 products |
+//!
+//! *Passes* of the streaming form: 16 for the address rounds, one per window, one at the switch,
+//! one for the flags.
 //!
 //! Chapter: docs/protocol/lookups.md#read_raf
 

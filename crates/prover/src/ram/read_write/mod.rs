@@ -8,7 +8,7 @@
 //! |---|---|---|---|
 //! | naive | `4·2^(n+m)` elements | all of them in every round | one |
 //! | linear | 136 bytes per access, 64 per row, 8 per word | seven products per entry and round, six per row | one |
-//! | streaming | 88 bytes per entry and 64 per cell at the switch | a few products per access and pass | one per window, one at the switch |
+//! | streaming | 88 bytes per entry, 64 per cell at the switch | a few products per access and pass | one per window, one at the switch |
 //!
 //! Streaming takes 80 bytes per word if the switch is after all cycle rounds.
 //! Entries of a word on neighbouring rows become one when a round is bound. Word rounds: 64 bytes

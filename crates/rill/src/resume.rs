@@ -48,8 +48,9 @@ impl Folder {
         Ok(Self { path: path.to_owned(), identity: identity(statement, input) })
     }
 
+    /// The file of a step, whose name may be a path of slugs.
     fn file(&self, step: &str) -> PathBuf {
-        self.path.join(step).with_extension(ENDING)
+        self.path.join(format!("{}.{ENDING}", step.replace('/', ".")))
     }
 
     fn contents(&self, step: &str, state: &[u8]) -> Vec<u8> {
@@ -178,6 +179,18 @@ mod tests {
         assert_eq!(folder.recall(STEP), Ok(Some(Vec::new())));
         discard_state(&folder.path).unwrap();
         assert_eq!(folder.recall(STEP), Ok(None));
+        assert_eq!(fs::read_dir(&folder.path).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn every_step_has_a_file_of_its_own_in_the_folder_itself() {
+        let (_directory, mut folder) = folder(b"input");
+        for step in ["a", "a.b", "a.b/c", "a.b/d", "a/e"] {
+            folder.keep(step, step.as_bytes()).unwrap();
+        }
+        assert_eq!(fs::read_dir(&folder.path).unwrap().count(), 5);
+        assert_eq!(folder.recall("a.b/c"), Ok(Some(b"a.b/c".to_vec())));
+        discard_state(&folder.path).unwrap();
         assert_eq!(fs::read_dir(&folder.path).unwrap().count(), 0);
     }
 

@@ -5,14 +5,9 @@ use serde_json::Value;
 
 const FOLDER: &str = "docs/benchmarks";
 const PAGE: &str = "docs/benchmarks/README.md";
-const BEGIN: &str = "<!-- tables:begin (written by `cargo xtask benchmarks`) -->\n";
-const END: &str = "<!-- tables:end -->";
 
 /// Writes one table for each `docs/benchmarks/*.json` between the marks of the page.
 pub(crate) fn command(workspace: &Workspace) -> Result<String, String> {
-    let page = workspace.read(PAGE)?;
-    let (head, rest) = page.split_once(BEGIN).ok_or(format!("{PAGE}: no `{}`", BEGIN.trim()))?;
-    let (_, tail) = rest.split_once(END).ok_or(format!("{PAGE}: no `{END}`"))?;
     let mut tables = String::new();
     for file in workspace.files(FOLDER, "json") {
         let text = workspace.read(&file)?;
@@ -20,7 +15,7 @@ pub(crate) fn command(workspace: &Workspace) -> Result<String, String> {
             serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))?;
         tables += &table(&file, &json).ok_or(format!("{file}: not a benchmark file"))?;
     }
-    workspace.write(PAGE, &[head, BEGIN, &tables, END, tail].concat())?;
+    workspace.write_tables(PAGE, "benchmarks", &tables)?;
     Ok(format!("wrote {PAGE}\n"))
 }
 

@@ -5,6 +5,7 @@
 
 mod benchmarks;
 mod bless;
+mod budget;
 mod closure;
 mod constants;
 mod frozen;
@@ -13,6 +14,8 @@ mod identity;
 mod layers;
 mod locate;
 mod memory;
+mod proofs;
+mod resume;
 mod slugs;
 mod tidy;
 mod wasm;
@@ -35,6 +38,8 @@ cargo xtask COMMAND
   identity [NAME…]         proves runs in many ways and compares the bytes: 20 minutes
   benchmarks           writes the tables of docs/benchmarks from the JSON beside them
   memory [--long] [--control NAME]  measures the memory law; with a control it must fail
+  budget [--quick]         measures what `--max-memory` promises
+  resume [--seed N] [--log-cycles K]  kills proofs in every stage; they must go on
   constants [--bless]  recomputes the verifier's pairing constants from the seed
   wasm                     builds the verifier for wasm32-unknown-unknown
 ";
@@ -73,6 +78,8 @@ fn run(args: &[String]) -> Result<String, String> {
         ["wasm"] => wasm::command(&workspace),
         ["identity", names @ ..] => identity::command(&workspace, names),
         ["memory", rest @ ..] => memory::command(&workspace, rest),
+        ["budget", rest @ ..] => budget::command(&workspace, rest),
+        ["resume", rest @ ..] => resume::command(&workspace, rest),
         ["guests", rest @ ..] => guests::guests(rest),
         _ => Err(USAGE.to_owned()),
     }

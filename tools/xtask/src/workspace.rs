@@ -72,6 +72,23 @@ impl Workspace {
             .map_err(|error| format!("{relative}: cannot be written: {error}"))
     }
 
+    /// Replaces what stands between the marks of the page `relative` that are of the command
+    /// `writer`.
+    pub(crate) fn write_tables(
+        &self,
+        relative: &str,
+        writer: &str,
+        tables: &str,
+    ) -> Result<(), String> {
+        let begin = format!("<!-- tables:begin (written by `cargo xtask {writer}`) -->\n");
+        let end = "<!-- tables:end -->";
+        let page = self.read(relative)?;
+        let missing = |mark: &str| format!("{relative}: no `{}`", mark.trim());
+        let (head, rest) = page.split_once(&begin).ok_or_else(|| missing(&begin))?;
+        let (_, tail) = rest.split_once(end).ok_or_else(|| missing(end))?;
+        self.write(relative, &[head, &begin, tables, end, tail].concat())
+    }
+
     /// All files below `folder` (empty: everywhere) whose name ends in `.extension`, sorted, as
     /// paths from the root with `/`. Build folders and hidden folders are not entered.
     pub(crate) fn files(&self, folder: &str, extension: &str) -> Vec<String> {

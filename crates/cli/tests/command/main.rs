@@ -4,4 +4,5 @@
 mod folder;
 mod prove;
 mod refusals;
+mod resume;
 mod run;

@@ -50,15 +50,11 @@ fn bad_usage_is_told_before_any_work() {
         ("prove @rows -o proof --threads 0", "0 is not in 1..=1024"),
         ("prove @rows -o proof --threads many", "many"),
         ("prove @rows -o proof --form sideways", "sideways"),
-        ("prove @rows -o proof --form streaming", "not there yet"),
-        ("prove @rows -o proof --strict", "not there yet"),
-        ("prove @rows -o proof --plan", "not there yet"),
-        ("prove @rows -o proof --resume folder", "not there yet"),
         ("verify @rows proof --expect-exit 256", "256"),
+        ("prove @rows -o proof --timeline file", "not there yet"),
         ("bench --guest nobody", "nobody"),
         ("bench --log-cycles 12..10", "12..10"),
         ("bench --log-cycles 40", "40"),
-        ("bench --form streaming", "not there yet"),
         ("bench --threads 0", "0 is not in"),
         ("bench --guest ecdsa --log-cycles 12", "ecdsa"),
     ] {
@@ -115,6 +111,9 @@ fn what_exceeds_the_memory_budget_is_refused_with_a_budget_that_works() {
     let named = words.windows(3).find(|words| words[0] == "is" && words[2] == "bytes").unwrap()[1];
     let named: u64 = named.parse().unwrap();
     folder.refuses(&format!("{line} {}", named * 85 / 100), 3, "does not fit");
+    folder.refuses(&format!("{line} 1KiB --form streaming --resume state"), 3, "does not fit");
+    let plan = "prove @rows --input %rows --plan --max-memory 1KiB";
+    folder.refuses(plan, 3, "the smallest budget that does is");
     assert_eq!(folder.files(), [""; 0]);
     folder.succeeds(&format!("{line} {named}"));
 }

@@ -1,7 +1,7 @@
 //! What the law says about the measurements.
 
-use super::record::{Form, Record, Stage};
-use super::{COMPARED, FLOOR};
+use super::COMPARED;
+use crate::proofs::{FLOOR, Form, Record, Stage, WRITTEN};
 use crate::workspace::Finding;
 
 /// Peak resident memory for `K <= 2^16` words, MiB by `log_cycles`.
@@ -23,9 +23,6 @@ const SHORT_SECONDS: f64 = 0.2;
 
 /// What may be held between stages: `base + per_word·K + per_root·√T` bytes.
 const HELD: (u64, u64, u64) = (4 << 20, 40, 20 << 10);
-
-/// Bytes written to files besides proof and report at most: nothing but what is printed.
-const WRITTEN: u64 = 1 << 16;
 
 /// Stages in which the linear prover holds nothing proportional to T.
 const SMALL: [&str; 2] = ["commitment", "opening"];
@@ -54,7 +51,7 @@ pub(super) fn judge(records: &[Record]) -> Vec<Finding> {
 
 /// Judges a streaming proof for itself.
 fn alone(record: &Record) -> Vec<Finding> {
-    let (place, r) = (place(record), &record.report);
+    let (place, r) = (record.place(), &record.report);
     let mut findings = Vec::new();
     let mut limit = |what: &str, value: u64, most: u64| {
         if value > most {
@@ -91,15 +88,15 @@ fn alone(record: &Record) -> Vec<Finding> {
 
 /// Judges a streaming proof beside the linear one.
 fn beside(linear: &Record, record: &Record) -> Vec<Finding> {
-    let place = place(record);
+    let place = record.place();
     let mut findings = Vec::new();
     let ratio = record.report.prove_seconds / linear.report.prove_seconds;
     if record.log_cycles >= COMPARED[1] && ratio > TIME_RATIO {
         let what = format!("{ratio:.2} times the linear time, at most {TIME_RATIO}");
         findings.push(Finding::new(&place, what));
     }
-    if linear.report.proof_bytes != record.report.proof_bytes {
-        findings.push(Finding::new(&place, "the proof is not as long as the linear one"));
+    if linear.proof_digest != record.proof_digest {
+        findings.push(Finding::new(&place, "the proof is not the linear one"));
     }
     for (linear, stage) in linear.report.stages.iter().zip(&record.report.stages) {
         findings.extend(stage_beside(&place, linear, stage));
@@ -150,8 +147,4 @@ pub(super) fn slope(records: &[Record], guest: &str) -> Option<f64> {
 fn slope_finding(records: &[Record], guest: &str) -> Option<Finding> {
     let slope = slope(records, guest)?;
     (slope > SLOPE).then(|| Finding::new(guest, format!("slope {slope:.2}, at most {SLOPE}")))
-}
-
-fn place(record: &Record) -> String {
-    format!("{} at 2^{}", record.guest, record.log_cycles)
 }

@@ -7,12 +7,9 @@
 mod judge;
 mod page;
 mod plot;
-mod record;
-mod subject;
 
-use crate::workspace::{Workspace, cargo, verdict};
-use std::path::PathBuf;
-use std::process::Command;
+use crate::proofs::{self, Form, Rill, Subject};
+use crate::workspace::{Workspace, verdict};
 
 /// What to measure.
 struct Options {
@@ -25,19 +22,17 @@ struct Options {
 /// Sizes at which the linear prover is measured beside the streaming one.
 const COMPARED: [u8; 3] = [18, 20, 22];
 
-/// The size whose peak counts as what a program takes whatever the rows.
-const FLOOR: u8 = 12;
-
 /// Measures, writes the page, judges.
 pub(crate) fn command(workspace: &Workspace, args: &[&str]) -> Result<String, String> {
     let options = Options::parse(args)?;
-    build(workspace)?;
-    let rill = rill()?;
+    let rill = Rill::build(workspace)?;
     let mut records = Vec::new();
-    for subject in subject::all(options.long, options.control.is_some()) {
-        let input = subject.input(workspace, &rill)?;
-        for form in subject.forms() {
-            let record = record::measure(workspace, &rill, &subject, &input, form, &options)?;
+    for subject in proofs::all(options.long, options.control.is_some()) {
+        let input = rill.input(&subject)?;
+        for form in options.forms(&subject) {
+            let more: Vec<&str> =
+                options.control.iter().flat_map(|name| ["--control", name]).collect();
+            let record = proofs::measure(&rill, &subject, input.path(), form, &more)?;
             eprintln!("{}", record.line());
             records.push(record);
         }
@@ -66,22 +61,14 @@ impl Options {
         }
         Ok(options)
     }
-}
 
-/// Builds `rill`.
-fn build(workspace: &Workspace) -> Result<(), String> {
-    let mut command = Command::new(cargo());
-    command.args(["build", "--release", "--locked", "--package", "rill-cli"]);
-    let status = command.current_dir(workspace.path("")).status();
-    match status.map_err(|error| error.to_string())?.success() {
-        true => Ok(()),
-        false => Err("rill does not build".to_owned()),
+    /// Forms to measure.
+    fn forms(&self, subject: &Subject) -> Vec<Form> {
+        let compared = subject.is_usual() && self.control.is_none();
+        if compared && COMPARED.contains(&subject.log_cycles) {
+            vec![Form::Linear, Form::Streaming]
+        } else {
+            vec![Form::Streaming]
+        }
     }
-}
-
-/// The command beside this one.
-fn rill() -> Result<PathBuf, String> {
-    let here = std::env::current_exe().map_err(|error| error.to_string())?;
-    let path = here.with_file_name("rill");
-    if path.exists() { Ok(path) } else { Err(format!("{} is not there", path.display())) }
 }

@@ -2,13 +2,11 @@
 
 use super::judge::slope;
 use super::plot;
-use super::record::{Form, Record};
+use crate::proofs::{Form, Record};
 use crate::workspace::{Finding, Workspace};
 use serde_json::json;
 
 const FOLDER: &str = "docs/memory";
-const BEGIN: &str = "<!-- tables:begin (written by `cargo xtask memory`) -->\n";
-const END: &str = "<!-- tables:end -->";
 
 /// Writes all of them.
 pub(super) fn write(
@@ -21,12 +19,8 @@ pub(super) fn write(
     let text = serde_json::to_string_pretty(&all).map_err(|error| error.to_string())?;
     workspace.write(&format!("{FOLDER}/memory.json"), &format!("{text}\n"))?;
     plot::write(&workspace.path(&format!("{FOLDER}/memory.svg")), records)?;
-    let path = format!("{FOLDER}/README.md");
-    let page = workspace.read(&path)?;
-    let (head, rest) = page.split_once(BEGIN).ok_or(format!("{path}: no `{}`", BEGIN.trim()))?;
-    let (_, tail) = rest.split_once(END).ok_or(format!("{path}: no `{END}`"))?;
     let tables = [proofs(records), slopes(records), stages(records)].concat();
-    workspace.write(&path, &[head, BEGIN, &tables, END, tail].concat())
+    workspace.write_tables(&format!("{FOLDER}/README.md"), "memory", &tables)
 }
 
 fn proofs(records: &[Record]) -> String {

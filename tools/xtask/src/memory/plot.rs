@@ -1,6 +1,6 @@
 //! The picture: peak memory against rows, both logarithmic.
 
-use super::record::{Form, Record};
+use crate::proofs::{Form, Record};
 use plotters::prelude::*;
 use std::path::Path;
 

@@ -1,25 +1,27 @@
 //! One proof, measured.
 
-use super::Options;
-use super::subject::Subject;
-use crate::workspace::Workspace;
+use super::{Rill, Subject};
+use blake2::{Blake2s256, Digest};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
-use tempfile::{NamedTempFile, TempDir};
+use tempfile::TempDir;
+
+/// Bytes written to files besides proof and report at most: nothing but what is printed.
+pub(crate) const WRITTEN: u64 = 1 << 16;
 
 /// A form of the prover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Form {
+pub(crate) enum Form {
     Linear,
     Streaming,
 }
 
 impl Form {
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Linear => "linear",
             Self::Streaming => "streaming",
@@ -29,53 +31,69 @@ impl Form {
 
 /// One proof, measured. Bytes and seconds.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Record {
-    pub(super) guest: &'static str,
-    pub(super) form: Form,
-    pub(super) log_cycles: u8,
+pub(crate) struct Record {
+    pub(crate) guest: &'static str,
+    pub(crate) form: Form,
+    pub(crate) log_cycles: u8,
     /// Bytes written to files by the time the proof was done, the proof and the report apart.
-    pub(super) written_bytes: u64,
+    pub(crate) written_bytes: u64,
+    /// BLAKE2s-256 of the proof, hexadecimal.
+    pub(crate) proof_digest: String,
     #[serde(flatten)]
-    pub(super) report: Report,
+    pub(crate) report: Report,
 }
 
 /// What `rill prove --report` says.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(super) struct Report {
-    pub(super) cycles: u64,
-    pub(super) padded_cycles: u64,
-    pub(super) memory_words: u64,
-    pub(super) threads: u64,
-    pub(super) passes: u64,
-    pub(super) prove_seconds: f64,
-    pub(super) proof_bytes: u64,
-    pub(super) peak_rss_bytes: u64,
-    pub(super) peak_heap_bytes: u64,
-    pub(super) planned_rss_bytes: u64,
-    pub(super) planned_seconds: f64,
-    pub(super) planned_passes: u64,
+pub(crate) struct Report {
+    pub(crate) cycles: u64,
+    pub(crate) padded_cycles: u64,
+    pub(crate) memory_words: u64,
+    pub(crate) threads: u64,
+    pub(crate) passes: u64,
+    pub(crate) prove_seconds: f64,
+    pub(crate) proof_bytes: u64,
+    pub(crate) peak_rss_bytes: u64,
+    pub(crate) peak_heap_bytes: u64,
+    pub(crate) planned_rss_bytes: u64,
+    pub(crate) planned_seconds: f64,
+    pub(crate) planned_passes: u64,
     /// What the law allows.
-    pub(super) law_rss_bytes: u64,
-    pub(super) stages: Vec<Stage>,
+    pub(crate) law_rss_bytes: u64,
+    pub(crate) stages: Vec<Stage>,
 }
 
 /// One stage of it.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(super) struct Stage {
-    pub(super) name: String,
-    pub(super) seconds: f64,
-    pub(super) peak_heap_bytes: u64,
-    pub(super) peak_rss_bytes: u64,
-    pub(super) held_heap_bytes: u64,
-    pub(super) largest_allocation_bytes: u64,
-    pub(super) pass_bytes: u64,
-    pub(super) passes: u64,
-    pub(super) streamed_rounds: u64,
+pub(crate) struct Stage {
+    pub(crate) name: String,
+    pub(crate) seconds: f64,
+    pub(crate) peak_heap_bytes: u64,
+    pub(crate) peak_rss_bytes: u64,
+    pub(crate) held_heap_bytes: u64,
+    pub(crate) largest_allocation_bytes: u64,
+    pub(crate) pass_bytes: u64,
+    pub(crate) passes: u64,
+    pub(crate) streamed_rounds: u64,
+}
+
+impl Report {
+    /// A report and the length of its file.
+    pub(crate) fn read(path: &Path) -> Result<(Self, u64), String> {
+        let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+        let report = serde_json::from_str(&text).map_err(|error| format!("the report: {error}"))?;
+        Ok((report, text.len() as u64))
+    }
 }
 
 impl Record {
+    /// Guest and size.
+    pub(crate) fn place(&self) -> String {
+        format!("{} at 2^{}", self.guest, self.log_cycles)
+    }
+
     /// One line for somebody who waits.
-    pub(super) fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         let r = &self.report;
         format!(
             "{:<24}{:<10} 2^{} {:>8.2} s {:>6} MiB of RSS ({} planned, {} by law), {} passes",
@@ -91,24 +109,19 @@ impl Record {
     }
 }
 
-/// Proves and reads the report.
-pub(super) fn measure(
-    workspace: &Workspace,
-    rill: &Path,
+/// Proves, with more `options` of `rill prove`, and reads the report.
+pub(crate) fn measure(
+    rill: &Rill<'_>,
     subject: &Subject,
-    input: &NamedTempFile,
+    input: &Path,
     form: Form,
-    options: &Options,
+    options: &[&str],
 ) -> Result<Record, String> {
     let failed = |error: std::io::Error| error.to_string();
     let folder = TempDir::new().map_err(failed)?;
     let (proof, report) = (folder.path().join("proof"), folder.path().join("report"));
-    let mut command = Command::new(rill);
-    command.arg("prove").arg(subject.elf(workspace)).arg("--input").arg(input.path());
-    command.arg("-o").arg(&proof).arg("--report").arg(&report).args(["--form", form.name()]);
-    if let Some(control) = &options.control {
-        command.args(["--control", control]);
-    }
+    let mut command = rill.prove(subject, input, form);
+    command.arg("-o").arg(&proof).arg("--report").arg(&report).args(options);
     command.stdout(Stdio::null()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(failed)?;
     let written = watch(&mut child)?;
@@ -116,16 +129,21 @@ pub(super) fn measure(
     if !outcome.status.success() {
         return Err(format!("{command:?}: {}", String::from_utf8_lossy(&outcome.stderr)));
     }
-    let text = std::fs::read_to_string(&report).map_err(failed)?;
-    let own = text.len() as u64 + std::fs::metadata(&proof).map_err(failed)?.len();
-    let report = serde_json::from_str(&text).map_err(|error| format!("the report: {error}"))?;
+    let proof = std::fs::read(&proof).map_err(failed)?;
+    let (report, length) = Report::read(&report)?;
     Ok(Record {
         guest: subject.name,
         form,
         log_cycles: subject.log_cycles,
-        written_bytes: written.saturating_sub(own),
+        written_bytes: written.saturating_sub(proof.len() as u64 + length),
+        proof_digest: digest(&proof),
         report,
     })
+}
+
+/// BLAKE2s-256, hexadecimal.
+fn digest(bytes: &[u8]) -> String {
+    format!("{:x}", Blake2s256::digest(bytes))
 }
 
 /// Waits for the end; returns the bytes that the process was last seen to have written.

@@ -1,0 +1,144 @@
+//! Which promises were not kept.
+
+use super::refusal::Answer;
+use super::{Attempt, REFUSED_PERCENT, TOO_SMALL, Trial};
+use crate::proofs::{Record, WRITTEN};
+use crate::workspace::Finding;
+
+/// The status of a command that does not fit its budget.
+const NO_ROOM: i32 = 3;
+
+/// Predicted by measured peak, least and most: a budget is kept, and not by being timid.
+const PEAK: (f64, f64) = (1.0, 1.25);
+
+/// Predicted by measured seconds, least and most.
+const SECONDS: (f64, f64) = (0.7, 1.3);
+
+/// Everything that is not as it should be.
+pub(super) fn judge(trials: &[Trial]) -> Vec<Finding> {
+    trials.iter().flat_map(Trial::findings).collect()
+}
+
+impl Trial {
+    fn findings(&self) -> Vec<Finding> {
+        let mut what = Vec::new();
+        what.extend(self.unrefused(&format!("{TOO_SMALL} bytes"), &self.too_small));
+        what.extend(self.unrefused(&format!("{REFUSED_PERCENT} % of it"), &self.refused));
+        let linear = &self.linear.report;
+        if linear.peak_rss_bytes > linear.planned_rss_bytes {
+            let [peak, planned] = [linear.peak_rss_bytes, linear.planned_rss_bytes];
+            what.push(format!("linear: peak RSS {peak}, predicted {planned}"));
+        }
+        what.extend(self.attempts.iter().flat_map(|attempt| attempt.findings(&self.linear)));
+        what.into_iter().map(|what| Finding::new(self.linear.place(), what)).collect()
+    }
+
+    /// A budget must be refused, with nothing left behind and the same budget named each time.
+    fn unrefused(&self, budget: &str, answer: &Answer) -> Option<String> {
+        let named = self.too_small.named;
+        let wanted = Answer { status: Some(NO_ROOM), named, files: 0 };
+        (*answer != wanted).then(|| format!("{budget}: {answer:?}, not {wanted:?}"))
+    }
+}
+
+impl Attempt {
+    fn findings(&self, linear: &Record) -> Vec<String> {
+        let budget = format!("{:.1} times the smallest budget", self.factor);
+        let record = match &self.outcome {
+            Ok(record) => record,
+            Err(why) => return vec![format!("{budget}: {why}")],
+        };
+        let r = &record.report;
+        let mut findings = Vec::new();
+        let mut limit = |what: &str, value: u64, most: u64| {
+            if value > most {
+                findings.push(format!("{budget}: {what} {value}, at most {most}"));
+            }
+        };
+        limit("peak RSS", r.peak_rss_bytes, self.budget_bytes);
+        limit("predicted peak", r.planned_rss_bytes, self.budget_bytes);
+        limit("passes", r.passes, r.planned_passes);
+        limit("bytes written", record.written_bytes, WRITTEN);
+        let mut within = |what: &str, ratio: f64, (least, most): (f64, f64)| {
+            if !(least..=most).contains(&ratio) {
+                let what = format!("{what} by measured {ratio:.2}, {least} to {most} is allowed");
+                findings.push(format!("{budget}: {what}"));
+            }
+        };
+        let [peak, seconds] = ratios(record);
+        within("predicted peak", peak, PEAK);
+        within("predicted time", seconds, SECONDS);
+        if record.proof_digest != linear.proof_digest {
+            findings.push(format!("{budget}: the proof is not the linear one"));
+        }
+        findings
+    }
+}
+
+/// Predicted by measured: peak RSS, seconds.
+pub(super) fn ratios(record: &Record) -> [f64; 2] {
+    let r = &record.report;
+    [r.planned_rss_bytes as f64 / r.peak_rss_bytes as f64, r.planned_seconds / r.prove_seconds]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::proofs::{Form, Report};
+    use serde_json::json;
+
+    const SMALLEST: u64 = 1000;
+
+    fn record(form: Form) -> Record {
+        let report = json!({
+            "cycles": 10, "padded_cycles": 16, "memory_words": 8, "threads": 2, "passes": 3,
+            "prove_seconds": 1.0, "proof_bytes": 7, "peak_rss_bytes": 900, "peak_heap_bytes": 500,
+            "planned_rss_bytes": 1000, "planned_seconds": 1.1, "planned_passes": 3,
+            "law_rss_bytes": 2000, "stages": []
+        });
+        let report: Report = serde_json::from_value(report).unwrap();
+        let proof_digest = "ab".to_owned();
+        Record { guest: "rows", form, log_cycles: 4, written_bytes: 0, proof_digest, report }
+    }
+
+    fn trial() -> Trial {
+        let answer = Answer { status: Some(NO_ROOM), named: Some(SMALLEST), files: 0 };
+        let outcome = Ok(record(Form::Streaming));
+        let attempts = vec![Attempt { budget_bytes: SMALLEST, factor: 1.0, outcome }];
+        Trial { linear: record(Form::Linear), too_small: answer.clone(), refused: answer, attempts }
+    }
+
+    /// What is found after a change of the only proof.
+    fn found(change: impl FnOnce(&mut Record)) -> Vec<String> {
+        let mut trial = trial();
+        change(trial.attempts[0].outcome.as_mut().unwrap());
+        trial.findings().into_iter().map(|finding| finding.what).collect()
+    }
+
+    #[test]
+    fn what_is_promised_and_kept_is_no_finding() {
+        assert_eq!(found(|_| {}), [""; 0]);
+    }
+
+    #[test]
+    fn a_proof_that_breaks_a_promise_is_found() {
+        assert!(found(|r| r.report.peak_rss_bytes = 1001)[0].contains("peak RSS 1001"));
+        assert!(found(|r| r.report.peak_rss_bytes = 700)[0].contains("predicted peak by measured"));
+        assert!(found(|r| r.report.prove_seconds = 2.0)[0].contains("predicted time"));
+        assert!(found(|r| r.report.prove_seconds = 0.5)[0].contains("predicted time"));
+        assert!(found(|r| r.report.passes = 4)[0].contains("passes 4"));
+        assert!(found(|r| r.written_bytes = WRITTEN + 1)[0].contains("bytes written"));
+        assert!(found(|r| r.proof_digest.clear())[0].contains("not the linear one"));
+    }
+
+    #[test]
+    fn a_budget_that_is_not_refused_and_one_that_does_not_work_are_found() {
+        let mut trial = trial();
+        trial.refused = Answer { status: Some(0), named: None, files: 1 };
+        trial.attempts[0].outcome = Err("status 3".to_owned());
+        let found = trial.findings();
+        assert!(found[0].what.starts_with("85 % of it"), "{found:?}");
+        assert!(found[1].what.ends_with("smallest budget: status 3"), "{found:?}");
+        assert_eq!(found.len(), 2);
+    }
+}

@@ -1,0 +1,63 @@
+//! Proofs made by processes of their own, `rill prove`, as the gates of memory, budget and resumption
+//! need them: what to prove, and what there is to know of the proof afterwards.
+
+mod record;
+mod subject;
+
+pub(crate) use record::{Form, Record, Report, Stage, WRITTEN, measure};
+pub(crate) use subject::{FLOOR, Subject, all};
+
+use crate::workspace::{Workspace, cargo};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::NamedTempFile;
+
+/// The command, and the checkout with the guests.
+pub(crate) struct Rill<'w> {
+    workspace: &'w Workspace,
+    path: PathBuf,
+}
+
+impl<'w> Rill<'w> {
+    /// Builds the command.
+    pub(crate) fn build(workspace: &'w Workspace) -> Result<Self, String> {
+        workspace.run(
+            &cargo(),
+            &["build", "--release", "--locked", "--package", "rill-cli"],
+            &[],
+        )?;
+        let here = std::env::current_exe().map_err(|error| error.to_string())?;
+        let path = here.with_file_name("rill");
+        if !path.exists() {
+            return Err(format!("{} is not there", path.display()));
+        }
+        Ok(Self { workspace, path })
+    }
+
+    /// The command without arguments.
+    pub(crate) fn command(&self) -> Command {
+        Command::new(&self.path)
+    }
+
+    /// `rill prove` of a subject on an input; the output is still to be named.
+    pub(crate) fn prove(&self, subject: &Subject, input: &Path, form: Form) -> Command {
+        let mut command = self.command();
+        command.arg("prove").arg(subject.elf(self.workspace)).arg("--input").arg(input);
+        command.args(["--form", form.name()]);
+        command
+    }
+
+    /// The input with which a subject fills its size.
+    pub(crate) fn input(&self, subject: &Subject) -> Result<NamedTempFile, String> {
+        subject.input(self)
+    }
+
+    /// Runs the command; it must succeed.
+    fn succeeds(command: &mut Command) -> Result<(), String> {
+        let outcome = command.output().map_err(|error| error.to_string())?;
+        if outcome.status.success() {
+            return Ok(());
+        }
+        Err(format!("{command:?}: {}", String::from_utf8_lossy(&outcome.stderr)))
+    }
+}

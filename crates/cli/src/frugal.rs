@@ -12,7 +12,8 @@ pub(crate) fn frugal(mut observer: Box<dyn FnMut(&Event) + Send>) -> impl FnMut(
                 streams = true;
                 heap::economize();
             }
-            Event::Begin { .. } if streams => heap::give_back(),
+            // What the stage held is free by now, and shall not count for the next.
+            Event::End(_) if streams => heap::give_back(),
             _ => {}
         }
         observer(event);

@@ -81,8 +81,9 @@ unsafe impl GlobalAlloc for Heap {
         // SAFETY: the caller's promises are those `System` asks for; `block` came from `System`.
         let moved = unsafe { System.realloc(block, layout, size) };
         if !moved.is_null() {
-            self.add(size);
-            self.remove(layout.size());
+            // Large blocks are moved by mapping them elsewhere: they are not there twice.
+            self.add(size.saturating_sub(layout.size()));
+            self.remove(layout.size().saturating_sub(size));
         }
         moved
     }

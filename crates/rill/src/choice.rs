@@ -1,8 +1,8 @@
 //! Which form a proof takes, and with which plan.
 
 use crate::memory::available_bytes;
-use rill_prover::FormKind;
 use rill_prover::plan::{Budget, Plan, Sizes, TooSmall};
+use rill_prover::{FormKind, Schedule};
 use std::fmt;
 
 /// How the prover trades memory for passes. Never visible in the proof.
@@ -41,6 +41,12 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// The streaming form in windows that are given.
+    pub(crate) fn uniform(sizes: &Sizes, windows: &[usize]) -> Self {
+        let schedule = Schedule::new(windows.iter().copied());
+        Self { form: Form::Streaming, plan: Plan::uniform(sizes, &schedule) }
+    }
+
     /// The form as the prover takes it.
     pub(crate) fn kind(&self) -> FormKind {
         match self.form {

@@ -73,6 +73,7 @@ pub struct Prover<'a> {
     form: Form,
     strict: bool,
     control: Option<Control>,
+    windows: Option<Vec<usize>>,
     threads: Option<usize>,
     limits: Limits,
     max_memory: Option<u64>,
@@ -89,6 +90,7 @@ impl<'a> Prover<'a> {
             form: Form::default(),
             strict: false,
             control: None,
+            windows: None,
             threads: None,
             limits: Limits::default(),
             max_memory: None,
@@ -117,6 +119,14 @@ impl<'a> Prover<'a> {
     #[must_use]
     pub fn control(mut self, control: Option<Control>) -> Self {
         self.control = control;
+        self
+    }
+
+    /// Streams every relation in these windows, whatever it takes: for measurements.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn windows(mut self, windows: Option<Vec<usize>>) -> Self {
+        self.windows = windows;
         self
     }
 
@@ -240,6 +250,9 @@ impl<'a> Prover<'a> {
     fn choose(&self, statement: &Statement) -> Result<Choice, ProveError> {
         let dimensions = Dimensions::new(statement, &self.program.key);
         let sizes = Sizes { dimensions, threads: rayon::current_num_threads() };
+        if let Some(windows) = &self.windows {
+            return Ok(Choice::uniform(&sizes, windows));
+        }
         let choice = choice::choose(&sizes, self.form, self.strict, self.max_memory)?;
         let missing = cfg!(not(feature = "streaming")) && choice.form == Form::Streaming;
         if missing { Err(ProveError::NoStreaming) } else { Ok(choice) }

@@ -145,6 +145,17 @@ pub fn scratch_into<T: 'static>(scratch: Scratch) -> T {
     *scratch.downcast().expect("a form is handed its own scratch")
 }
 
+/// Appends the entries of the next range to a table. They are there twice only for as long as one
+/// reallocation takes: the first part is taken over as it is.
+pub fn join<T>(table: &mut Vec<T>, mut part: Vec<T>) {
+    if table.is_empty() {
+        *table = part;
+    } else {
+        table.reserve_exact(part.len());
+        table.append(&mut part);
+    }
+}
+
 /// The source of a stage whose members all live in memory.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoBlocks;

@@ -25,7 +25,7 @@ pub use engine::{
     Audit, Checks, EngineError, MemberTime, Progress, Rounds, StageMember, prove_stage, resend,
 };
 pub use form::{
-    BlockSource, Form, NoBlocks, Request, RoundProver, Scratch, SourceError, scratch_into,
+    BlockSource, Form, NoBlocks, Request, RoundProver, Scratch, SourceError, join, scratch_into,
     scratch_mut,
 };
 pub use naive::Naive;

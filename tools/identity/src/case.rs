@@ -4,9 +4,7 @@ use crate::configuration::{Cache, Configuration, Form};
 
 use rill_pcs_prover::ProverSetup;
 use rill_prover::plan::{Budget, Plan, Sizes};
-use rill_prover::{
-    Context, Event, FormKind, NoJournal, Options, Proof, ProveError, Schedule, Schedules, prove,
-};
+use rill_prover::{Context, FormKind, NoJournal, Options, Proof, ProveError, Schedules, prove};
 use rill_soundness::subject::Subject;
 use rill_verifier::{Dimensions, VerifyError, verify};
 use rill_witness::{CycleSource, Replayed};
@@ -94,30 +92,6 @@ impl Case {
             let statement = &self.subject.statement;
             prove(&context, statement, &self.setup, options, &mut NoJournal, &mut |_| {})
         })
-    }
-
-    /// Proves with `schedule` for every relation, in the linear form if there is none, and tells
-    /// `observer` what it takes.
-    ///
-    /// # Errors
-    /// If the prover finds its own rows or proof to be wrong.
-    pub fn prove_uniformly(
-        &self,
-        schedule: Option<&Schedule>,
-        observer: &mut dyn FnMut(Event),
-    ) -> Result<Proof, ProveError> {
-        let (key, statement) = (self.subject.key(), &self.subject.statement);
-        let dimensions = Dimensions::new(statement, key);
-        let cycles = &Replayed::new(&self.subject.run.trace, key, self.log_cycles());
-        let sizes = Sizes { dimensions, threads: rayon::current_num_threads() };
-        let slugs = Plan::new(&sizes, Budget::Law).expect("no number of bytes is asked for");
-        let schedules = &schedule.map_or_else(Schedules::none, |schedule| {
-            let slugs = slugs.schedules.iter().map(|(slug, _)| slug);
-            slugs.fold(Schedules::none(), |all, slug| all.with(slug, schedule.clone()))
-        });
-        let form = if schedule.is_some() { FormKind::Streaming } else { FormKind::Linear };
-        let context = Context { key, dimensions, cycles, form, schedules };
-        prove(&context, statement, &self.setup, Options::default(), &mut NoJournal, observer)
     }
 
     /// The verdict on a proof of this run.

@@ -48,6 +48,9 @@ pub(crate) struct Arguments {
     /// Where a report goes, as JSON
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Windows of all relations, separated by commas, for measurements
+    #[arg(long, value_delimiter = ',', hide = true)]
+    windows: Option<Vec<usize>>,
     /// Breaks the memory law on purpose, for tests of the gate
     #[arg(long, value_enum, hide = true)]
     control: Option<Control>,
@@ -127,6 +130,7 @@ impl Arguments {
         let mut prover = Prover::new(&program)
             .form(self.form.into())
             .strict(self.strict)
+            .windows(self.windows.clone())
             .control(self.control.map(Into::into))
             .meter(&HEAP)
             .observer(frugal(self.progress.observer()));

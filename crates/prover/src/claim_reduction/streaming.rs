@@ -6,7 +6,7 @@ use crate::integer::{Integer, IntegerSum};
 use rill_field::F;
 use rill_poly::eq_table;
 use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
-use rill_sumcheck_prover::{Form, Request, RoundProver, Scratch, scratch_into, scratch_mut};
+use rill_sumcheck_prover::{Form, Request, RoundProver, Scratch, join, scratch_into, scratch_mut};
 use rill_witness::{Block, Cycle};
 use std::mem::take;
 use std::ops::Range;
@@ -175,6 +175,7 @@ impl<T: Send + Sync + 'static, const N: usize> Form<Block> for Stream<T, N> {
 
     fn scratch(&self, rows: Range<u64>) -> Scratch {
         let row = rows.start as usize;
+        let entries = (rows.end - rows.start) as usize / self.low_size();
         match &self.phase {
             Phase::Sums(sums) => {
                 let sums = vec![[IntegerSum::default(); N]; sums.len()];
@@ -183,7 +184,7 @@ impl<T: Send + Sync + 'static, const N: usize> Form<Block> for Stream<T, N> {
             _ => Box::new(TablePart::<N> {
                 row,
                 open: [IntegerSum::default(); N],
-                columns: std::array::from_fn(|_| Vec::new()),
+                columns: std::array::from_fn(|_| Vec::with_capacity(entries)),
             }),
         }
     }
@@ -224,7 +225,8 @@ impl<T: Send + Sync + 'static, const N: usize> Form<Block> for Stream<T, N> {
             }
             Phase::Tables { columns, .. } => {
                 let part: TablePart<N> = scratch_into(scratch);
-                columns.iter_mut().zip(part.columns).for_each(|(column, next)| column.extend(next));
+                let columns = columns.iter_mut().zip(part.columns);
+                columns.for_each(|(column, next)| join(column, next));
             }
             Phase::Low(_) | Phase::High(_) => unreachable!("no pass is due"),
         }

@@ -20,7 +20,7 @@ use rill_field::{AdditiveGroup, F};
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_sumcheck_prover::window::Grid;
 use rill_sumcheck_prover::{
-    Form, Request, Resident, RoundProver, Scratch, Streaming, Task, scratch_into, scratch_mut,
+    Form, Request, Resident, RoundProver, Scratch, Streaming, Task, join, scratch_into, scratch_mut,
 };
 use rill_witness::Block;
 use std::ops::Range;
@@ -180,11 +180,8 @@ impl<S: Summand> Form<Block> for Stream<S> {
                 sums.for_each(|(sum, next)| *sum += next);
             }
             Part::Tables(part) => {
-                let total = 1 << self.variables();
-                for (table, next) in self.merged.iter_mut().zip(part.finish()) {
-                    table.reserve_exact(total - table.len());
-                    table.extend(next);
-                }
+                let tables = self.merged.iter_mut().zip(part.finish());
+                tables.for_each(|(table, next)| join(table, next));
             }
         }
     }

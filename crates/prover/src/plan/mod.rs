@@ -133,6 +133,20 @@ impl Plan {
         }
     }
 
+    /// The plan in which every relation has the same schedule, as far as it has so many rounds: for
+    /// measurements.
+    pub fn uniform(sizes: &Sizes, schedule: &Schedule) -> Self {
+        let stages = STAGES.iter().map(|stage| {
+            let switch = schedule.switch().min(stage.switches(sizes));
+            let mut plan = StagePlan::at(sizes, stage, switch);
+            for (_, own) in &mut plan.schedules {
+                *own = schedule.clone();
+            }
+            plan
+        });
+        Self::of_stages(sizes, stages.collect())
+    }
+
     /// The fewest bytes for which there is a plan.
     pub fn smallest_budget(sizes: &Sizes) -> u64 {
         let least = |stage| StagePlan::all(sizes, stage).map(|plan| plan.bytes).min();

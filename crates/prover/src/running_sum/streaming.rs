@@ -21,7 +21,7 @@ use rill_poly::less_than;
 use rill_sumcheck_prover::dense::{Pair, Table, Values, coefficients};
 use rill_sumcheck_prover::window::Grid;
 use rill_sumcheck_prover::{
-    Form, Request, Resident, RoundProver, Scratch, Streaming, Task, scratch_into, scratch_mut,
+    Form, Request, Resident, RoundProver, Scratch, Streaming, Task, join, scratch_into, scratch_mut,
 };
 use rill_witness::{Block, Cycle};
 use std::ops::Range;
@@ -225,7 +225,6 @@ impl Form<Block> for Stream {
     }
 
     fn merge(&mut self, scratch: Scratch) {
-        let total = self.kept();
         match scratch_into(scratch) {
             Part::Window(_, window) => {
                 for (sums, next) in self.merged.iter_mut().zip(window.finish()) {
@@ -233,10 +232,8 @@ impl Form<Block> for Stream {
                 }
             }
             Part::Tables(_, columns) => {
-                for (column, next) in self.merged.iter_mut().zip(columns) {
-                    column.reserve_exact(total - column.len());
-                    column.extend(next);
-                }
+                let columns = self.merged.iter_mut().zip(columns);
+                columns.for_each(|(column, next)| join(column, next));
             }
         }
     }

@@ -4,7 +4,9 @@ use super::products::Products;
 use super::scratch::{TableScratch, WindowScratch};
 use super::{Columns, First, Grid, Shape, Term};
 use crate::dense::{SplitEq, Table};
-use crate::{Form, Request, RoundProver, Scratch, Streaming, Task, scratch_into, scratch_mut};
+use crate::{
+    Form, Request, RoundProver, Scratch, Streaming, Task, join, scratch_into, scratch_mut,
+};
 use rill_field::{F, One, Zero};
 use std::ops::Range;
 
@@ -187,17 +189,8 @@ impl<C: Columns<Block: 'static>> Form<C::Block> for EqStream<C> {
             };
             self.sums.iter_mut().zip(sums).for_each(|(sum, value)| *sum += value);
         } else {
-            let total = 1 << self.eq.variables();
             let parts = scratch_into::<TablePart<C>>(scratch).finish();
-            for (table, part) in self.tables.iter_mut().zip(parts) {
-                // The first part grows to the whole table, so that it is not there twice.
-                if table.is_empty() {
-                    *table = part;
-                    table.reserve_exact(total - table.len());
-                } else {
-                    table.extend(part);
-                }
-            }
+            self.tables.iter_mut().zip(parts).for_each(|(table, part)| join(table, part));
         }
     }
 

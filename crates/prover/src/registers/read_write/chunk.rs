@@ -39,6 +39,11 @@ impl Chunk {
         self.ends.push(self.entries.len() as u32);
     }
 
+    /// Gives back the room that its entries do not take.
+    pub(super) fn shrink(&mut self) {
+        self.entries.shrink_to_fit();
+    }
+
     /// Adds the rows of `other`.
     pub(super) fn append(&mut self, mut other: Self) {
         let offset = self.entries.len() as u32;

@@ -141,6 +141,7 @@ impl Matrix {
     /// Adds a row of the entries that `fill` appends, sorted by register.
     pub(super) fn push_row(&mut self, fill: impl FnOnce(&mut Vec<Entry>)) {
         if self.next.is_multiple_of(CHUNK_ROWS) {
+            self.chunks.last_mut().into_iter().for_each(Chunk::shrink);
             self.chunks.push(Chunk::with_rows(CHUNK_ROWS));
         }
         self.chunks.last_mut().expect("a row begins a chunk or has one").push_row(fill);

@@ -4,7 +4,9 @@ use super::fold::{CellWeights, Fold};
 use super::matrix::{Entry, Matrix};
 use super::selectors::Selectors;
 use rill_field::F;
+use rill_sumcheck_prover::join;
 use rill_witness::Block;
+use std::mem::take;
 
 /// The cells of a range of rows, all registers counted from zero at its start.
 #[derive(Debug)]
@@ -61,8 +63,8 @@ impl TablePart {
         next.matrix.raise(self.fold.file());
         self.fold.advance(next.fold.file());
         self.matrix.append(next.matrix);
-        self.writes.append(&mut next.writes);
-        self.increments.append(&mut next.increments);
+        join(&mut self.writes, take(&mut next.writes));
+        join(&mut self.increments, take(&mut next.increments));
         if let (Some(selectors), Some(next)) = (&mut self.selectors, &next.selectors) {
             selectors.add_scaled(F::from(1u64), next);
         }

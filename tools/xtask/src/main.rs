@@ -35,7 +35,7 @@ cargo xtask COMMAND
   bless [N]                rewrites closure.txt, golden files and, with record N, frozen.txt
   wrap [FOLDER…]           breaks comments that are too wide
   guests [--check|--run]   builds the guest programs, compares them, or runs them under qemu
-  identity [NAME…]         proves runs in many ways and compares the bytes: 20 minutes
+  identity [NAME…]         proves runs in many ways and compares the bytes, in minutes
   benchmarks           writes the tables of docs/benchmarks from the JSON beside them
   memory [--long] [--control NAME]  measures the memory law; with a control it must fail
   budget [--quick]         measures what `--max-memory` promises

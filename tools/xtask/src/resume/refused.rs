@@ -35,11 +35,12 @@ impl Undisturbed<'_> {
         Ok(wrong)
     }
 
-    /// As [`Self::refusals`], with an input of which one bit is another.
+    /// As [`Self::refusals`], with an input that counts, in its first 8 bytes, one step less.
     fn foreign(&self, place: &Place, states: &States) -> Result<Option<String>, String> {
         let failed = |error: std::io::Error| error.to_string();
         let mut input = std::fs::read(self.input.path()).map_err(failed)?;
-        *input.last_mut().ok_or("an empty input")? ^= 1;
+        let count = input.first_chunk_mut().ok_or("an input without a count")?;
+        *count = (u64::from_le_bytes(*count) - 1).to_le_bytes();
         let other = tempfile::NamedTempFile::new().map_err(failed)?;
         std::fs::write(other.path(), input).map_err(failed)?;
         // The commitment is the first to be looked for.

@@ -97,7 +97,7 @@ unsafe impl GlobalAlloc for Heap {
 
 /// Allocations of so many bytes are mapped one by one, and given back to the system when freed.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
-const MAPPED_BYTES: i32 = 1 << 20;
+const MAPPED_BYTES: i32 = 1 << 17;
 
 /// From now on gives freed memory back to the system at once: peak resident memory is that of the
 /// live bytes, for a few per cent of the time. Where the system's allocator cannot, nothing happens.

@@ -56,5 +56,5 @@ pub(crate) use from_sums::{FromSums, RowSums};
 pub use journal::{Journal, JournalError, NoJournal};
 pub use prove::{Options, Proof, prove};
 pub use proving::{Event, MemberReport, ProveError, StageReport};
-pub use rill_sumcheck_prover::{Audit, Schedule};
+pub use rill_sumcheck_prover::{Audit, Schedule, SourceError};
 pub use schedules::Schedules;

@@ -1,7 +1,8 @@
 //! Which form a proof takes, and with which plan.
 
+use crate::ProveError;
 use crate::memory::available_bytes;
-use rill_prover::plan::{Budget, Plan, Sizes, TooSmall};
+use rill_prover::plan::{Budget, Plan, Sizes};
 use rill_prover::{FormKind, Schedule};
 use std::fmt;
 
@@ -65,28 +66,43 @@ impl fmt::Display for Choice {
     }
 }
 
-/// The choice for a run of `sizes`, in `form` if it is not [`Form::Auto`], within `max_memory`
-/// bytes if given.
+/// What a proof is asked to keep to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wishes {
+    pub(crate) form: Form,
+    /// Half of the cycle rounds are streamed.
+    pub(crate) strict: bool,
+    /// Bytes of resident memory at most.
+    pub(crate) max_memory: Option<u64>,
+}
+
+/// The choice for a run of `sizes`. If it comes to streaming, `look` looks at the run once more for
+/// how far apart its accesses are.
 pub(crate) fn choose(
     sizes: &Sizes,
-    form: Form,
-    strict: bool,
-    max_memory: Option<u64>,
-) -> Result<Choice, TooSmall> {
+    wishes: Wishes,
+    look: impl FnOnce(Sizes) -> Result<Sizes, ProveError>,
+) -> Result<Choice, ProveError> {
+    let Wishes { form, strict, max_memory } = wishes;
     let linear = |form, budget| Ok(Choice { form, plan: Plan::linear(sizes, budget)? });
-    let streaming = |budget| Ok(Choice { form: Form::Streaming, plan: Plan::new(sizes, budget)? });
     match form {
-        Form::Naive => linear(form, None),
-        Form::Linear => linear(form, max_memory),
-        Form::Streaming => streaming(match max_memory {
-            Some(bytes) => Budget::Bytes(bytes),
-            None if strict => Budget::Strict,
-            None => Budget::Law,
-        }),
+        Form::Naive => return linear(form, None),
+        Form::Linear => return linear(form, max_memory),
+        Form::Streaming => {}
         Form::Auto => {
             let budget = max_memory.or_else(|| Some(available_bytes()? / 2));
-            linear(Form::Linear, budget)
-                .or_else(|_| streaming(max_memory.map_or(Budget::Law, Budget::Bytes)))
+            if let Ok(plan) = Plan::linear(sizes, budget) {
+                return Ok(Choice { form: Form::Linear, plan });
+            }
         }
     }
+    if cfg!(not(feature = "streaming")) {
+        return Err(ProveError::NoStreaming);
+    }
+    let budget = match max_memory {
+        Some(bytes) => Budget::Bytes(bytes),
+        None if strict => Budget::Strict,
+        None => Budget::Law,
+    };
+    Ok(Choice { form: Form::Streaming, plan: Plan::new(&look(*sizes)?, budget)? })
 }

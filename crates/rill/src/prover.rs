@@ -1,6 +1,6 @@
 //! The prover, from a program and an input to a proof.
 
-use crate::choice::{self, Choice, Form};
+use crate::choice::{self, Choice, Form, Wishes};
 use crate::control::{Control, Controlled};
 use crate::memory::Gauge;
 use crate::resume::Folder;
@@ -10,10 +10,10 @@ use rill_pcs::PcsError;
 use rill_pcs_prover::ProverSetup;
 use rill_program::Program;
 use rill_prover::plan::{Plan, Sizes, TooSmall};
-use rill_prover::{Context, Journal, NoJournal, Options};
+use rill_prover::{Context, Journal, NoJournal, Options, SourceError};
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{Dimensions, LIMITS, Statement};
-use rill_witness::Replayed;
+use rill_witness::{Localities, Replayed};
 use std::path::PathBuf;
 use std::time::Instant;
 use thiserror::Error;
@@ -190,7 +190,7 @@ impl<'a> Prover<'a> {
         self.in_pool(|prover| {
             let run = Machine::new(&prover.program.key)?.run(input, &prover.limits)?;
             let statement = prover.statement(&run)?;
-            prover.choose(&statement)
+            prover.choose(&run, &statement)
         })
     }
 
@@ -215,7 +215,7 @@ impl<'a> Prover<'a> {
         let statement = self.statement(&run)?;
         let log_cycles = statement.log_cycles;
         (self.observer)(&Event::Traced { rows: run.rows, log_cycles });
-        let choice = self.choose(&statement)?;
+        let choice = self.choose(&run, &statement)?;
         (self.observer)(&Event::Planned(choice.clone()));
         let mut report = self.report(&run, &choice);
         report.trace_seconds = trace_seconds;
@@ -247,15 +247,20 @@ impl<'a> Prover<'a> {
         })
     }
 
-    fn choose(&self, statement: &Statement) -> Result<Choice, ProveError> {
-        let dimensions = Dimensions::new(statement, &self.program.key);
-        let sizes = Sizes { dimensions, threads: rayon::current_num_threads() };
+    fn choose(&self, run: &Run, statement: &Statement) -> Result<Choice, ProveError> {
+        let key = &self.program.key;
+        let dimensions = Dimensions::new(statement, key);
+        let sizes = Sizes::new(dimensions, rayon::current_num_threads());
         if let Some(windows) = &self.windows {
             return Ok(Choice::uniform(&sizes, windows));
         }
-        let choice = choice::choose(&sizes, self.form, self.strict, self.max_memory)?;
-        let missing = cfg!(not(feature = "streaming")) && choice.form == Form::Streaming;
-        if missing { Err(ProveError::NoStreaming) } else { Ok(choice) }
+        let Self { form, strict, max_memory, .. } = *self;
+        choice::choose(&sizes, Wishes { form, strict, max_memory }, |sizes| {
+            let cycles = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
+            let localities = Localities::of(&cycles, 1 << dimensions.log_memory)
+                .map_err(|error| rill_prover::ProveError::Source(SourceError(error.to_string())))?;
+            Ok(sizes.with_run(localities, run.checkpoint_bytes()))
+        })
     }
 
     fn report(&self, run: &Run, choice: &Choice) -> Report {

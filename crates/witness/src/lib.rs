@@ -16,6 +16,6 @@ mod statics;
 
 pub use cycle::{Block, Cycle};
 pub use forged::Forged;
-pub use locality::{Accesses, Locality};
+pub use locality::{Accesses, Localities, Locality};
 pub use replayed::{BLOCK_ROWS, Replayed};
 pub use source::{CycleSource, SourceError};

@@ -1,6 +1,7 @@
 //! How far apart the accesses to a word are.
 
 use crate::{CycleSource, SourceError};
+use rill_isa::REGISTER_COUNT;
 
 /// Bits of a row number.
 const ROW_BITS: usize = 32;
@@ -19,22 +20,46 @@ pub struct Locality {
     pub counts: [u64; ROW_BITS + 1],
 }
 
-impl Locality {
+/// The localities of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Localities {
+    /// Of its words of RAM.
+    pub ram: Locality,
+    /// Of its registers.
+    pub registers: Locality,
+}
+
+impl Localities {
     /// Of all rows of `source`, replayed once, and of its accesses to the first `words` words.
     ///
     /// *Memory* four bytes per word.
     pub fn of(source: &dyn CycleSource, words: usize) -> Result<Self, SourceError> {
-        let mut accesses = Accesses::new(words);
+        let [mut ram, mut registers] = [words, REGISTER_COUNT].map(Accesses::new);
         for segment in source.segments() {
             source.replay(segment, &mut |block| {
                 for (row, cycle) in (block.first_row..).zip(&block.cycles) {
                     if let Some(word) = cycle.ram_word {
-                        accesses.add(row, word);
+                        ram.add(row, word);
+                    }
+                    for register in [cycle.rs1, cycle.rs2, cycle.rd].into_iter().flatten() {
+                        registers.add(row, register.index() as u32);
                     }
                 }
             })?;
         }
-        Ok(accesses.locality())
+        Ok(Self { ram: ram.locality(), registers: registers.locality() })
+    }
+}
+
+impl Locality {
+    /// The locality with `entries(log_cell)` entries over cells of `2^log_cell` rows; the larger
+    /// the cells, the fewer they are.
+    pub fn of_entries(entries: impl Fn(usize) -> u64) -> Self {
+        let counts = std::array::from_fn(|bits| match bits {
+            0 => 0,
+            _ => entries(bits - 1).saturating_sub(entries(bits)),
+        });
+        Self { first: entries(ROW_BITS), counts }
     }
 
     /// How many entries the matrix of accesses has over cells of `2^log_cell` rows.

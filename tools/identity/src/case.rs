@@ -82,7 +82,7 @@ impl Case {
     ) -> Result<Proof, ProveError> {
         let dimensions = Dimensions::new(&self.subject.statement, self.subject.key());
         let schedules =
-            schedules(&Sizes { dimensions, threads: configuration.threads }, configuration.form);
+            schedules(&Sizes::new(dimensions, configuration.threads), configuration.form);
         let form = if schedules.is_some() { FormKind::Streaming } else { FormKind::Linear };
         let schedules = &schedules.unwrap_or_default();
         let context = Context { key: self.subject.key(), dimensions, cycles, form, schedules };

@@ -1,77 +1,113 @@
-//! What each relation costs. The numbers were measured on the reference machine (docs/benchmarks);
-//! a wrong one makes a plan slower, never wrong.
+//! What each relation costs, measured on the reference machine by `rill prove --windows`. A wrong
+//! number makes a plan slower or its prediction worse, never a proof wrong.
 
-use super::memory::Sizes;
+use super::memory::{Sizes, log_columns};
+use crate::ram::read_write;
+use rill_sumcheck_prover::Schedule;
 use rill_verifier::Dimensions;
 
+/// Bytes of a field element.
+const F: usize = 32;
+
 /// How a relation streams.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
-    /// Windows on a grid.
-    Window,
+    /// Windows on a grid of this degree in each variable.
+    Windows(usize),
     /// Two passes whatever the switch.
     PrefixSuffix,
 }
 
-/// One relation of a stage.
+/// What a relation keeps at the switch.
+#[derive(Clone, Copy, Debug)]
+enum Tables {
+    /// So many field elements for each cell.
+    Elements(fn(&Dimensions) -> usize),
+    /// The entries of the registers' matrix and two columns.
+    Registers,
+    /// The entries of the matrix of words, or the words.
+    Words,
+}
+
+/// One relation of a stage. Nanoseconds are those of one thread.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Member {
     /// Its slug.
     pub(super) slug: &'static str,
     /// How it streams.
     pub(super) kind: Kind,
-    /// Degree of the grid in each variable.
-    degree: usize,
-    /// Nanoseconds per row in a pass before round 0.
-    first_ns: f64,
-    /// The same before any later round.
-    later_ns: f64,
-    /// Nanoseconds per point of the grid of a super-cell.
+    /// Per row in a pass before round 0, before a later one, and in that for the tables.
+    pass_ns: [f64; 3],
+    /// Per point of the grid of a super-cell.
     point_ns: f64,
-    /// Nanoseconds per entry of the tables in all rounds after the switch.
+    /// Per entry written to the tables, and gone through in the rounds after the switch.
     entry_ns: f64,
-    /// Bytes per entry of the tables.
-    pub(super) entry_bytes: fn(&Dimensions) -> usize,
-    /// Field elements of one worker's scratch, per point of the grid.
-    columns: fn(&Dimensions) -> usize,
+    tables: Tables,
+    /// KiB of one worker's scratch in a window of two rounds, or for each value of the low part.
+    scratch_kib: f64,
 }
 
 /// Most points of a grid: more do not fit the second-level cache beside the columns.
 const MAX_POINTS: f64 = 4096.0;
 
-/// Bytes of a field element.
-const F: usize = 32;
-
 impl Member {
-    /// Nanoseconds per row of a pass before round `round`, without the grid.
-    pub(super) fn pass_ns(&self, round: usize, _sizes: &Sizes) -> f64 {
-        if round == 0 { self.first_ns } else { self.later_ns }
+    /// Nanoseconds per row of the pass that makes the tables at round `switch`, and of the rounds
+    /// after it.
+    pub(super) fn tables_ns(&self, switch: usize) -> f64 {
+        let pass = if switch == 0 { self.pass_ns[0] } else { self.pass_ns[2] };
+        pass + self.entry_ns / f64::powi(2.0, switch as i32)
+    }
+
+    /// Nanoseconds per row of the first of the two passes of a prefix–suffix sum.
+    pub(super) fn sums_ns(&self) -> f64 {
+        self.pass_ns[0]
     }
 
     /// Nanoseconds per row of the window of `rounds` rounds from `round`; infinite if it is too
     /// large.
-    pub(super) fn window_ns(&self, round: usize, rounds: usize, sizes: &Sizes) -> f64 {
+    pub(super) fn window_ns(&self, round: usize, rounds: usize) -> f64 {
         let points = self.points(rounds);
         if points > MAX_POINTS {
             return f64::INFINITY;
         }
         let super_cell = f64::powi(2.0, (round + rounds) as i32);
-        self.pass_ns(round, sizes) + self.point_ns * points / super_cell
-    }
-
-    /// Bytes of one worker's scratch for a window of `rounds` rounds.
-    pub(super) fn scratch_bytes(&self, rounds: usize, dimensions: &Dimensions) -> usize {
-        match self.kind {
-            Kind::Window => self.points(rounds) as usize * (self.columns)(dimensions) * F,
-            Kind::PrefixSuffix => (self.columns)(dimensions) * F << rounds,
-        }
+        self.pass_ns[usize::from(round > 0)] + self.point_ns * points / super_cell
     }
 
     /// `(degree+1)^rounds`.
     fn points(&self, rounds: usize) -> f64 {
-        f64::powi((self.degree + 1) as f64, rounds as i32)
+        match self.kind {
+            Kind::Windows(degree) => f64::powi((degree + 1) as f64, rounds as i32),
+            Kind::PrefixSuffix => f64::powi(2.0, rounds as i32),
+        }
+    }
+
+    /// Bytes of the tables at the switch, and of the scratch of all workers.
+    pub(super) fn bytes(&self, sizes: &Sizes, schedule: &Schedule) -> usize {
+        let d = &sizes.dimensions;
+        let (n, m, switch) = (d.log_cycles, d.log_memory, schedule.switch());
+        let tables = match self.tables {
+            Tables::Elements(count) => (count(d) * F) << (n - switch),
+            Tables::Registers => {
+                let entries = sizes.localities.registers.entries(switch) as usize;
+                ENTRY * entries + ((2 * F) << (n - switch))
+            }
+            Tables::Words => {
+                read_write::bytes(&sizes.localities.ram, schedule, n, m, sizes.threads)
+            }
+        };
+        let unit = match self.kind {
+            Kind::Windows(_) => self.points(2),
+            Kind::PrefixSuffix => 1.0,
+        };
+        let points = schedule.windows().iter().map(|rounds| self.points(*rounds) / unit);
+        let scratch = self.scratch_kib * points.fold(1.0, f64::max) * 1024.0;
+        tables + sizes.threads * scratch as usize
     }
 }
+
+/// Bytes of an entry of the registers' matrix.
+const ENTRY: usize = 112;
 
 /// One stage.
 #[derive(Clone, Copy, Debug)]
@@ -81,89 +117,91 @@ pub(super) struct Stage {
     /// Passes besides those of the windows and tables.
     pub(super) passes: usize,
     /// Nanoseconds per row besides them.
-    other_ns: f64,
-    /// Seconds whatever the number of rows.
-    pub(super) seconds: f64,
-    /// Bytes besides the tables of the members.
+    pub(super) other_ns: f64,
+    /// The linear prover.
+    pub(super) linear: Linear,
+    /// Seconds besides, by the number of columns of the matrix of a polynomial.
+    pub(super) column_seconds: f64,
+    /// Bytes besides those of the members.
     pub(super) bytes: fn(&Sizes) -> usize,
     /// The relations with cycle rounds.
     pub(super) members: &'static [Member],
 }
 
+/// What a stage costs the linear prover.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Linear {
+    /// Passes.
+    pub(super) passes: usize,
+    /// Nanoseconds per row and thread.
+    pub(super) ns: f64,
+    /// Bytes per row.
+    pub(super) row_bytes: usize,
+}
+
 impl Stage {
     /// The last round at which it can switch.
     pub(super) fn switches(&self, sizes: &Sizes) -> usize {
-        if self.members.is_empty() { 0 } else { sizes.dimensions.log_cycles.min(16) }
-    }
-
-    /// Nanoseconds per row besides windows and table passes, if it switches at round `switch`.
-    pub(super) fn ns_per_row(&self, _sizes: &Sizes, switch: usize) -> f64 {
-        let entries: f64 = self.members.iter().map(|member| member.entry_ns).sum();
-        self.other_ns + entries / f64::powi(2.0, switch as i32)
-    }
-
-    /// Bytes per entry of the tables of all members.
-    pub(super) fn entry_bytes(&self, dimensions: &Dimensions) -> usize {
-        self.members.iter().map(|member| (member.entry_bytes)(dimensions)).sum()
+        if self.members.is_empty() { 0 } else { sizes.dimensions.log_cycles }
     }
 }
+
+const KIB: usize = 1 << 10;
+const MIB: usize = 1 << 20;
 
 /// The stages of a proof, in order.
 pub(super) const STAGES: [Stage; 10] = [
     Stage {
         name: "commitment",
         passes: 1,
-        other_ns: 3800.0,
-        seconds: 0.1,
-        bytes: |_| 4 << 20,
+        other_ns: 3000.0,
+        linear: Linear { passes: 1, ns: 3000.0, row_bytes: 0 },
+        column_seconds: 175e-6,
+        bytes: |s| s.threads * (7 * MIB / 2 + (80 << log_columns(&s.dimensions))),
         members: &[],
     },
     Stage {
         name: "constraints",
         passes: 2,
-        other_ns: 600.0,
-        seconds: 0.0,
-        bytes: |_| 1 << 20,
+        other_ns: 100.0,
+        linear: Linear { passes: 3, ns: 760.0, row_bytes: 108 },
+        column_seconds: 0.0,
+        bytes: |_| 512 * KIB,
         members: &[Member {
             slug: "spartan.outer",
-            kind: Kind::Window,
-            degree: 2,
-            first_ns: 150.0,
-            later_ns: 150.0,
-            point_ns: 30.0,
-            entry_ns: 150.0,
-            entry_bytes: |_| 2 * F,
-            columns: |_| 5,
+            kind: Kind::Windows(2),
+            pass_ns: [100.0, 190.0, 90.0],
+            point_ns: 64.0,
+            entry_ns: 1300.0,
+            tables: Tables::Elements(|_| 3),
+            scratch_kib: 450.0,
         }],
     },
     Stage {
         name: "products",
         passes: 0,
         other_ns: 0.0,
-        seconds: 0.0,
-        bytes: |_| 1 << 20,
+        linear: Linear { passes: 1, ns: 760.0, row_bytes: 172 },
+        column_seconds: 0.0,
+        bytes: |_| 512 * KIB,
         members: &[
             Member {
                 slug: "spartan.product",
-                kind: Kind::Window,
-                degree: 2,
-                first_ns: 80.0,
-                later_ns: 120.0,
-                point_ns: 60.0,
-                entry_ns: 400.0,
-                entry_bytes: |_| 8 * F,
-                columns: |_| 11,
+                kind: Kind::Windows(2),
+                pass_ns: [30.0, 94.0, 24.0],
+                point_ns: 18.0,
+                entry_ns: 1400.0,
+                tables: Tables::Elements(|_| 4),
+                scratch_kib: 64.0,
             },
             Member {
                 slug: "operands.reduction",
                 kind: Kind::PrefixSuffix,
-                degree: 2,
-                first_ns: 60.0,
-                later_ns: 60.0,
+                pass_ns: [40.0, 40.0, 24.0],
                 point_ns: 0.0,
-                entry_ns: 100.0,
-                entry_bytes: |_| 8 * F,
-                columns: |_| 8,
+                entry_ns: 1700.0,
+                tables: Tables::Elements(|_| 9),
+                scratch_kib: 0.5,
             },
         ],
     },
@@ -171,216 +209,193 @@ pub(super) const STAGES: [Stage; 10] = [
         name: "operands",
         passes: 0,
         other_ns: 0.0,
-        seconds: 0.0,
-        bytes: |_| 1 << 20,
+        linear: Linear { passes: 1, ns: 1140.0, row_bytes: 275 },
+        column_seconds: 0.0,
+        bytes: |_| 512 * KIB,
         members: &[
             Member {
                 slug: "spartan.shift",
                 kind: Kind::PrefixSuffix,
-                degree: 2,
-                first_ns: 40.0,
-                later_ns: 40.0,
+                pass_ns: [28.0, 28.0, 20.0],
                 point_ns: 0.0,
-                entry_ns: 60.0,
-                entry_bytes: |_| 6 * F,
-                columns: |_| 6,
+                entry_ns: 1000.0,
+                tables: Tables::Elements(|_| 8),
+                scratch_kib: 1.0,
             },
             Member {
                 slug: "operands.input",
-                kind: Kind::Window,
-                degree: 2,
-                first_ns: 100.0,
-                later_ns: 120.0,
-                point_ns: 80.0,
-                entry_ns: 400.0,
-                entry_bytes: |_| 8 * F,
-                columns: |_| 11,
+                kind: Kind::Windows(2),
+                pass_ns: [100.0, 170.0, 87.0],
+                point_ns: 3.0,
+                entry_ns: 2400.0,
+                tables: Tables::Elements(|_| 11),
+                scratch_kib: 100.0,
             },
             Member {
                 slug: "registers.reduction",
                 kind: Kind::PrefixSuffix,
-                degree: 2,
-                first_ns: 40.0,
-                later_ns: 40.0,
+                pass_ns: [20.0, 20.0, 16.0],
                 point_ns: 0.0,
-                entry_ns: 60.0,
-                entry_bytes: |_| 5 * F,
-                columns: |_| 5,
+                entry_ns: 940.0,
+                tables: Tables::Elements(|_| 6),
+                scratch_kib: 0.5,
             },
             Member {
                 slug: "ram.reduction",
                 kind: Kind::PrefixSuffix,
-                degree: 2,
-                first_ns: 30.0,
-                later_ns: 30.0,
+                pass_ns: [8.0, 8.0, 6.0],
                 point_ns: 0.0,
-                entry_ns: 60.0,
-                entry_bytes: |_| 4 * F,
-                columns: |_| 4,
+                entry_ns: 680.0,
+                tables: Tables::Elements(|_| 4),
+                scratch_kib: 0.5,
             },
         ],
     },
     Stage {
         name: "accesses",
         passes: 0,
-        other_ns: 0.0,
-        seconds: 0.0,
-        bytes: |sizes| (2 * F) << sizes.dimensions.log_memory,
+        other_ns: 30.0,
+        linear: Linear { passes: 3, ns: 1530.0, row_bytes: 120 },
+        column_seconds: 0.0,
+        bytes: |s| MIB + (80 << s.dimensions.log_memory),
         members: &[
             Member {
                 slug: "registers.read_write",
-                kind: Kind::Window,
-                degree: 2,
-                first_ns: 150.0,
-                later_ns: 150.0,
-                point_ns: 60.0,
-                entry_ns: 600.0,
-                entry_bytes: |_| 600,
-                columns: |_| 32,
+                kind: Kind::Windows(2),
+                pass_ns: [350.0, 377.0, 167.0],
+                point_ns: 5.0,
+                entry_ns: 7700.0,
+                tables: Tables::Registers,
+                scratch_kib: 256.0,
             },
             Member {
                 slug: "ram.read_write",
-                kind: Kind::Window,
-                degree: 2,
-                first_ns: 60.0,
-                later_ns: 60.0,
-                point_ns: 20.0,
-                entry_ns: 200.0,
-                entry_bytes: |_| 200,
-                columns: |_| 32,
+                kind: Kind::Windows(2),
+                pass_ns: [30.0, 33.0, 22.0],
+                point_ns: 2.0,
+                entry_ns: 5000.0,
+                tables: Tables::Words,
+                scratch_kib: 0.0,
             },
         ],
     },
     Stage {
         name: "lookups",
-        passes: 15,
-        other_ns: 2000.0,
-        seconds: 0.0,
-        bytes: |_| 8 << 20,
+        passes: 17,
+        other_ns: 2100.0,
+        linear: Linear { passes: 1, ns: 3600.0, row_bytes: 480 },
+        column_seconds: 0.0,
+        bytes: |s| s.threads * 3 * MIB / 2,
         members: &[
             Member {
                 slug: "lookups.read_raf",
-                kind: Kind::Window,
-                degree: 9,
-                first_ns: 150.0,
-                later_ns: 150.0,
-                point_ns: 60.0,
-                entry_ns: 600.0,
-                entry_bytes: |d| (d.selectors() + 1) * F,
-                columns: |d| d.selectors() + 3,
+                kind: Kind::Windows(9),
+                pass_ns: [130.0, 121.0, 135.0],
+                point_ns: 38.0,
+                entry_ns: 3600.0,
+                tables: Tables::Elements(|d| d.selectors() + 2),
+                scratch_kib: 450.0,
             },
             Member {
                 slug: "registers.val_evaluation",
-                kind: Kind::Window,
-                degree: 2,
-                first_ns: 40.0,
-                later_ns: 60.0,
-                point_ns: 30.0,
-                entry_ns: 150.0,
-                entry_bytes: |_| 3 * F,
-                columns: |_| 8,
+                kind: Kind::Windows(2),
+                pass_ns: [20.0, 72.0, 10.0],
+                point_ns: 75.0,
+                entry_ns: 1100.0,
+                tables: Tables::Elements(|_| 2),
+                scratch_kib: 230.0,
             },
             Member {
                 slug: "ram.val_check",
-                kind: Kind::Window,
-                degree: 2,
-                first_ns: 20.0,
-                later_ns: 30.0,
-                point_ns: 30.0,
-                entry_ns: 100.0,
-                entry_bytes: |_| 3 * F,
-                columns: |_| 8,
+                kind: Kind::Windows(2),
+                pass_ns: [10.0, 36.0, 5.0],
+                point_ns: 17.0,
+                entry_ns: 600.0,
+                tables: Tables::Elements(|_| 2),
+                scratch_kib: 230.0,
             },
         ],
     },
     Stage {
         name: "addresses",
         passes: 1,
-        other_ns: 800.0,
-        seconds: 0.02,
-        bytes: |sizes| (sizes.threads + 1) * 7 * F << sizes.dimensions.log_bytecode,
+        other_ns: 775.0,
+        linear: Linear { passes: 1, ns: 1070.0, row_bytes: 150 },
+        column_seconds: 0.0,
+        bytes: |s| (6 * s.threads + 14) * F << s.dimensions.log_bytecode,
         members: &[],
     },
     Stage {
         name: "cycles",
         passes: 0,
         other_ns: 0.0,
-        seconds: 0.0,
-        bytes: |_| 1 << 20,
+        linear: Linear { passes: 1, ns: 5950.0, row_bytes: 350 },
+        column_seconds: 0.0,
+        bytes: |_| 512 * KIB,
         members: &[
             Member {
                 slug: "bytecode.read_raf",
-                kind: Kind::Window,
-                degree: 4,
-                first_ns: 60.0,
-                later_ns: 60.0,
-                point_ns: 40.0,
-                entry_ns: 300.0,
-                entry_bytes: |d| (d.bytecode_chunks() + 2) * F,
-                columns: |d| d.bytecode_chunks() + 8,
+                kind: Kind::Windows(4),
+                pass_ns: [10.0, 20.0, 10.0],
+                point_ns: 119.0,
+                entry_ns: 2400.0,
+                tables: Tables::Elements(|d| d.bytecode_chunks() + 1),
+                scratch_kib: 305.0,
             },
             Member {
                 slug: "onehot.booleanity",
-                kind: Kind::Window,
-                degree: 2,
-                first_ns: 250.0,
-                later_ns: 250.0,
-                point_ns: 400.0,
-                entry_ns: 1200.0,
-                entry_bytes: |d| d.chunks() * F,
-                columns: |d| d.chunks() + 3,
+                kind: Kind::Windows(2),
+                pass_ns: [50.0, 50.0, 50.0],
+                point_ns: 1025.0,
+                entry_ns: 5600.0,
+                tables: Tables::Elements(|d| d.chunks() + 1),
+                scratch_kib: 422.0,
             },
             Member {
                 slug: "ram.ra_virtual",
-                kind: Kind::Window,
-                degree: 4,
-                first_ns: 30.0,
-                later_ns: 30.0,
-                point_ns: 20.0,
-                entry_ns: 150.0,
-                entry_bytes: |d| d.ram_chunks() * F,
-                columns: |d| d.ram_chunks() + 3,
+                kind: Kind::Windows(4),
+                pass_ns: [10.0, 10.0, 10.0],
+                point_ns: 86.0,
+                entry_ns: 1800.0,
+                tables: Tables::Elements(|d| d.ram_chunks() + 1),
+                scratch_kib: 297.0,
             },
             Member {
                 slug: "lookups.ra_virtual",
-                kind: Kind::Window,
-                degree: 4,
-                first_ns: 200.0,
-                later_ns: 200.0,
-                point_ns: 200.0,
-                entry_ns: 1200.0,
-                entry_bytes: |d| d.lookup_chunks() * F,
-                columns: |d| d.lookup_chunks() + 3,
+                kind: Kind::Windows(4),
+                pass_ns: [50.0, 149.0, 50.0],
+                point_ns: 372.0,
+                entry_ns: 8900.0,
+                tables: Tables::Elements(|d| d.lookup_chunks() + 1),
+                scratch_kib: 520.0,
             },
             Member {
                 slug: "increments.reduction",
                 kind: Kind::PrefixSuffix,
-                degree: 2,
-                first_ns: 30.0,
-                later_ns: 30.0,
+                pass_ns: [25.0, 25.0, 20.0],
                 point_ns: 0.0,
-                entry_ns: 60.0,
-                entry_bytes: |_| 6 * F,
-                columns: |_| 6,
+                entry_ns: 800.0,
+                tables: Tables::Elements(|_| 5),
+                scratch_kib: 0.5,
             },
         ],
     },
     Stage {
         name: "chunks",
         passes: 1,
-        other_ns: 500.0,
-        seconds: 0.0,
-        bytes: |_| 1 << 20,
+        other_ns: 350.0,
+        linear: Linear { passes: 1, ns: 460.0, row_bytes: 140 },
+        column_seconds: 0.0,
+        bytes: |_| 512 * KIB,
         members: &[],
     },
     Stage {
         name: "opening",
         passes: 1,
-        other_ns: 800.0,
-        seconds: 1.4,
-        bytes: |sizes| {
-            3000 << (sizes.dimensions.log_cycles + sizes.dimensions.chunk_bits).div_ceil(2)
-        },
+        other_ns: 300.0,
+        linear: Linear { passes: 1, ns: 300.0, row_bytes: 0 },
+        column_seconds: 430e-6,
+        bytes: |s| 6 * MIB + (256 << log_columns(&s.dimensions)),
         members: &[],
     },
 ];

@@ -1,19 +1,47 @@
 //! What a proof holds, in bytes of resident memory.
 
 use super::members::Stage;
+use rill_pcs::Shape;
 use rill_sumcheck_prover::Schedule;
-use rill_verifier::Dimensions;
+use rill_verifier::stages::opening::shape;
+use rill_verifier::{Dimensions, LOG_REGISTERS};
+use rill_witness::{Localities, Locality};
 
-/// The sizes that a plan depends on.
+/// What a plan depends on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sizes {
     /// The sizes of the proof.
     pub dimensions: Dimensions,
     /// Threads.
     pub threads: usize,
+    /// How far apart the accesses of the run are.
+    pub localities: Localities,
+    /// Bytes of the checkpoints of the run.
+    pub checkpoint_bytes: usize,
 }
 
 impl Sizes {
+    /// Those of a run about which nothing else is known: three registers for each row, a word for
+    /// every third, as far apart as can be.
+    pub fn new(dimensions: Dimensions, threads: usize) -> Self {
+        let Dimensions { log_cycles: n, log_memory: m, .. } = dimensions;
+        let apart = |of: usize, thirds: u64| {
+            Locality::of_entries(|log_cell| {
+                let rows = 1_u64 << log_cell;
+                let touched = (rows * thirds).div_ceil(3).min(1 << of);
+                touched << n.saturating_sub(log_cell)
+            })
+        };
+        let localities = Localities { ram: apart(m, 1), registers: apart(LOG_REGISTERS, 9) };
+        Self { dimensions, threads, localities, checkpoint_bytes: 8 << m }
+    }
+
+    /// The same for a run with these localities and checkpoints.
+    #[must_use]
+    pub fn with_run(self, localities: Localities, checkpoint_bytes: usize) -> Self {
+        Self { localities, checkpoint_bytes, ..self }
+    }
+
     /// `2^log_cycles / threads`.
     pub(super) fn rows_per_thread(&self) -> f64 {
         f64::powi(2.0, self.dimensions.log_cycles as i32) / self.threads as f64
@@ -44,71 +72,61 @@ impl Law {
     /// The bytes that plans aim at: less, so that what a plan does not see stays within the law.
     pub(super) fn plan_bytes(&self, sizes: &Sizes) -> u64 {
         let Dimensions { log_cycles, log_memory, .. } = sizes.dimensions;
-        self.bytes(log_cycles, log_memory) / 5 * 4
+        self.bytes(log_cycles, log_memory) / 20 * 17
     }
 }
 
 /// Bytes of a field element.
 const F: usize = 32;
 
-/// The process before it proves: code, stacks of threads, the allocator's own.
-const PROCESS: usize = 14 << 20;
+/// The process besides its heap: code, stacks, what the allocator keeps.
+const PROCESS: usize = 9 << 20;
 
-/// Bytes per thread: the stack in use, blocks of rows, what the allocator keeps for it.
-const THREAD: usize = 3 << 20;
+/// The same for each thread.
+const THREAD: usize = 1 << 20;
 
-/// Bytes per word of RAM held throughout: the guest's memory, initial and final, its checkpoints.
-const WORD: usize = 24;
+/// Bytes of a row of the bytecode, decoded twice.
+const BYTECODE_ROW: usize = 240;
 
 /// What is held in every stage.
 fn fixed(sizes: &Sizes) -> usize {
     let d = &sizes.dimensions;
-    PROCESS + THREAD * sizes.threads + (WORD << d.log_memory) + commitments(d) + setup(d)
+    let machines = (8 * sizes.threads) << d.log_memory;
+    let setup = 512 << log_columns(d);
+    let guest = (BYTECODE_ROW << d.log_bytecode) + sizes.checkpoint_bytes + machines;
+    PROCESS + THREAD * sizes.threads + guest + setup + commitments(d)
 }
 
-/// The row commitments of all columns: affine points of 64 bytes.
-pub(super) fn commitments(d: &Dimensions) -> usize {
-    (d.chunks() * 64) << d.log_cycles.saturating_sub(columns(d) - d.chunk_bits)
-}
-
-/// Generators, and the lines of those of the second group.
-fn setup(d: &Dimensions) -> usize {
-    600 << columns(d)
+/// The row commitments of all columns: points of 64 bytes.
+fn commitments(d: &Dimensions) -> usize {
+    (64 * d.chunks()) << (d.log_cycles + d.chunk_bits - log_columns(d))
 }
 
 /// `log_2` of the columns of the matrix of a polynomial.
-fn columns(d: &Dimensions) -> usize {
-    (d.log_cycles + d.chunk_bits).div_ceil(2)
+pub(super) fn log_columns(d: &Dimensions) -> usize {
+    shape(d).map_or(0, Shape::log_columns)
 }
 
-/// What is held while `stage` runs that switches at round `switch`.
+/// What is held while `stage` runs with `schedules`.
 pub(super) fn stage_bytes(
     sizes: &Sizes,
     stage: &Stage,
-    switch: usize,
     schedules: &[(&'static str, Schedule)],
 ) -> u64 {
+    let members = stage.members.iter().zip(schedules);
+    let members: usize = members.map(|(member, (_, schedule))| member.bytes(sizes, schedule)).sum();
+    let eqs = 12 * F << sizes.dimensions.log_cycles.div_ceil(2);
+    (fixed(sizes) + (stage.bytes)(sizes) + members + eqs) as u64
+}
+
+/// What the linear prover's heap holds at most while `stage` runs.
+pub(super) fn linear_stage_bytes(sizes: &Sizes, stage: &Stage) -> u64 {
     let d = &sizes.dimensions;
-    let tables = stage.entry_bytes(d) << (d.log_cycles - switch);
-    let scratch: usize = stage
-        .members
-        .iter()
-        .zip(schedules)
-        .map(|(member, (_, schedule))| {
-            let windows = schedule.windows().iter();
-            windows.map(|rounds| member.scratch_bytes(*rounds, d)).max().unwrap_or(0)
-        })
-        .sum();
-    let eqs = 12 * F << d.log_cycles.div_ceil(2);
-    let bytes = fixed(sizes) + (stage.bytes)(sizes) + tables + (sizes.threads + 1) * scratch + eqs;
+    let bytes = fixed(sizes) + (stage.bytes)(sizes) + (stage.linear.row_bytes << d.log_cycles);
     bytes as u64
 }
 
-/// What the linear prover holds at most.
-pub(super) fn linear_bytes(sizes: &Sizes) -> u64 {
-    /// Bytes for each padded row in the stage with the most.
-    const ROW: usize = 640;
-    let d = &sizes.dimensions;
-    let bytes = fixed(sizes) + (ROW << d.log_cycles) + ((2 * F) << d.log_memory);
-    bytes as u64
+/// What the linear prover holds at most: its heap, and what the allocator keeps of it.
+pub(super) fn linear_bytes(sizes: &Sizes, stage: &Stage) -> u64 {
+    linear_stage_bytes(sizes, stage) / 10 * 14
 }

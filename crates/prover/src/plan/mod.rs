@@ -26,6 +26,10 @@ use rill_sumcheck_prover::Schedule;
 use std::fmt;
 use thiserror::Error;
 
+/// What the members of a pass may ask for, by the bytes planned for the stage. They ask for what
+/// their kind could take at most, whatever the run; a table of `T` entries is far beyond.
+const PASS_SLACK: u64 = 3;
+
 /// How much memory a proof may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Budget {
@@ -157,6 +161,9 @@ impl Plan {
         let all = stages.iter().flat_map(|stage| stage.schedules.iter().cloned());
         let schedules =
             all.fold(Schedules::none(), |all, (slug, schedule)| all.with(slug, schedule));
+        let limits = stages.iter().map(|stage| (stage.name, PASS_SLACK * stage.bytes));
+        let schedules =
+            limits.fold(schedules, |all, (stage, bytes)| all.with_pass_bytes(stage, bytes));
         let peak_bytes = stages.iter().map(|stage| stage.bytes).max().unwrap_or(0);
         let seconds = stages.iter().map(|stage| stage.seconds).sum();
         Self { sizes: *sizes, schedules, stages, peak_bytes, seconds }
@@ -175,8 +182,10 @@ impl Plan {
 }
 
 impl StagePlan {
-    /// The fastest plan of the stage within `bytes`, or the smallest if none is.
+    /// The fastest plan of the stage within `bytes` and well below the linear prover, or the
+    /// smallest if none is.
     fn within(sizes: &Sizes, stage: &Stage, bytes: u64) -> Self {
+        let bytes = bytes.min(memory::linear_stage_bytes(sizes, stage) / 5 * 4);
         let excess = |plan: &Self| plan.bytes.saturating_sub(bytes);
         Self::all(sizes, stage)
             .min_by(|a, b| excess(a).cmp(&excess(b)).then_with(|| a.seconds.total_cmp(&b.seconds)))
@@ -190,23 +199,36 @@ impl StagePlan {
 
     /// The stage as the linear prover does it.
     fn linear(sizes: &Sizes, stage: &Stage) -> Self {
-        let plan = Self::at(sizes, stage, 0);
-        Self { bytes: memory::linear_bytes(sizes), ..plan }
+        Self {
+            name: stage.name,
+            passes: stage.linear.passes,
+            switch: 0,
+            bytes: memory::linear_bytes(sizes, stage),
+            seconds: seconds(sizes, stage, stage.linear.ns),
+            schedules: Vec::new(),
+        }
     }
 
     /// The fastest plan of the stage that switches at round `switch` of the cycle rounds.
     fn at(sizes: &Sizes, stage: &Stage, switch: usize) -> Self {
-        let windows = windows::cheapest(stage.members, switch, sizes);
-        let ns = windows.ns + stage.ns_per_row(sizes, switch);
+        let windows = windows::cheapest(stage.members, switch);
+        let schedules = windows.schedules;
+        let seconds = seconds(sizes, stage, stage.other_ns + windows.ns);
         Self {
             name: stage.name,
             passes: stage.passes + windows.points.len(),
             switch,
-            bytes: memory::stage_bytes(sizes, stage, switch, &windows.schedules),
-            seconds: stage.seconds + ns * 1e-9 * sizes.rows_per_thread(),
-            schedules: windows.schedules,
+            bytes: memory::stage_bytes(sizes, stage, &schedules),
+            seconds,
+            schedules,
         }
     }
+}
+
+/// Seconds of a stage that takes `ns` nanoseconds per row.
+fn seconds(sizes: &Sizes, stage: &Stage, ns: f64) -> f64 {
+    let columns = f64::powi(2.0, memory::log_columns(&sizes.dimensions) as i32);
+    ns * 1e-9 * sizes.rows_per_thread() + stage.column_seconds * columns
 }
 
 impl fmt::Display for Plan {

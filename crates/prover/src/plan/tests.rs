@@ -3,7 +3,7 @@ use rill_verifier::Dimensions;
 
 fn sizes(log_cycles: usize) -> Sizes {
     let dimensions = Dimensions { log_cycles, log_memory: 15, log_bytecode: 12, chunk_bits: 4 };
-    Sizes { dimensions, threads: 2 }
+    Sizes::new(dimensions, 2)
 }
 
 #[test]

@@ -12,7 +12,6 @@
 //! Source: streaming design, appendix B.
 
 use super::members::{Kind, Member};
-use super::memory::Sizes;
 use rill_sumcheck_prover::Schedule;
 use std::iter::once;
 
@@ -28,23 +27,27 @@ pub(super) struct Windows {
 }
 
 /// Nanoseconds to replay a row and derive its wires, on one thread.
-const REPLAY_NS: f64 = 50.0;
+const REPLAY_NS: f64 = 65.0;
 
-/// Most windows of a stage: with more, the passes alone cost too much.
+/// Most windows of a stage in the free rounds: with more, the passes alone cost too much.
 const MAX_WINDOWS: u32 = 6;
 
+/// Rounds in which windows may be anywhere.
+const FREE_ROUNDS: usize = 13;
+
 /// The cheapest windows up to `switch`.
-pub(super) fn cheapest(members: &[Member], switch: usize, sizes: &Sizes) -> Windows {
+pub(super) fn cheapest(members: &[Member], switch: usize) -> Windows {
     if members.is_empty() {
         return Windows { points: Vec::new(), schedules: Vec::new(), ns: 0.0 };
     }
-    let costs: Vec<Costs> =
-        members.iter().map(|member| Costs::new(member, switch, sizes)).collect();
-    // Bit i - 1 says whether there is a pass before round i.
-    let sets = (0..1_u32 << switch.saturating_sub(1)).filter(|set| set.count_ones() < MAX_WINDOWS);
+    let costs: Vec<Costs> = members.iter().map(|member| Costs::new(member, switch)).collect();
+    // Bit i - 1 says whether there is a pass before round i. From the last free round on there is
+    // one before every round: only programs without locality stream so many.
+    let free = switch.min(FREE_ROUNDS);
+    let sets = (0..1_u32 << free.saturating_sub(1)).filter(|set| set.count_ones() < MAX_WINDOWS);
     let (points, ns) = sets
         .map(|set| {
-            let inner = (1..switch).filter(|round| set >> (round - 1) & 1 == 1);
+            let inner = (1..free).filter(|round| set >> (round - 1) & 1 == 1).chain(free..switch);
             let points: Vec<usize> =
                 once(0).chain(inner).chain((switch > 0).then_some(switch)).collect();
             let ns: f64 = costs.iter().map(|costs| costs.best(&points).0[0]).sum();
@@ -63,19 +66,20 @@ pub(super) fn cheapest(members: &[Member], switch: usize, sizes: &Sizes) -> Wind
 
 /// Nanoseconds per row of every window of one member.
 struct Costs {
-    kind: Kind,
+    /// Of the first pass of a prefix–suffix sum, for relations that are one.
+    sums: Option<f64>,
     /// `window[i][e]`: of the window from round `i` to round `e`.
     window: Vec<Vec<f64>>,
-    /// Of the pass that makes the tables.
+    /// Of the pass that makes the tables, and of the rounds after it.
     tables: f64,
 }
 
 impl Costs {
-    fn new(member: &Member, switch: usize, sizes: &Sizes) -> Self {
-        let to =
-            |i: usize| (0..=switch).map(move |e| member.window_ns(i, e.saturating_sub(i), sizes));
+    fn new(member: &Member, switch: usize) -> Self {
+        let to = |i: usize| (0..=switch).map(move |e| member.window_ns(i, e.saturating_sub(i)));
         let window = (0..switch).map(|i| to(i).collect()).collect();
-        Self { kind: member.kind, window, tables: member.pass_ns(switch, sizes) }
+        let sums = matches!(member.kind, Kind::PrefixSuffix).then(|| member.sums_ns());
+        Self { sums, window, tables: member.tables_ns(switch) }
     }
 
     /// For each of `points`, the last of which is the switch: the least cost from there on, and the
@@ -84,9 +88,8 @@ impl Costs {
         let (mut costs, mut ends) = ([f64::INFINITY; POINTS], [0; POINTS]);
         let last = points.len() - 1;
         costs[last] = self.tables;
-        if self.kind == Kind::PrefixSuffix {
-            costs[0] = self.tables * points.len().min(2) as f64;
-            ends[0] = last;
+        if let Some(sums) = self.sums.filter(|_| last > 0) {
+            (costs[0], ends[0]) = (sums + self.tables, last);
             return (costs, ends);
         }
         for k in (0..last).rev() {
@@ -114,5 +117,5 @@ impl Costs {
     }
 }
 
-/// Most pass points of a stage: its windows and the switch.
-const POINTS: usize = MAX_WINDOWS as usize + 1;
+/// Most pass points of a stage: more than a trace has rounds.
+const POINTS: usize = 40;

@@ -15,7 +15,7 @@ use crate::{BoxForm, FormKind, Rows};
 use rill_field::F;
 use rill_poly::evaluate;
 use rill_sumcheck_prover::{Schedule, run_pass};
-use rill_witness::{Block, Locality};
+use rill_witness::{Block, Localities};
 use std::time::{Duration, Instant};
 
 /// A field of `/proc/self/status` in bytes.
@@ -68,7 +68,7 @@ fn seconds_and_bytes() {
     let context = fixture.context(&cycles, FormKind::Linear);
     let relation = draw(&context);
     let rows = Rows(&cycles);
-    let locality = Locality::of(&cycles, 1 << m).unwrap();
+    let locality = Localities::of(&cycles, 1 << m).unwrap().ram;
     let entries: Vec<u64> = [0, 4, 6, 10, 16, n].map(|i| locality.entries(i)).to_vec();
     // A first replay, for what the source keeps.
     run_pass::<Block>(&mut [], &rows).unwrap();

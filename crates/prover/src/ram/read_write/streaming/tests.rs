@@ -15,7 +15,7 @@ use rill_poly::evaluate;
 use rill_sumcheck_prover::parity::{Case, forms_agree};
 use rill_sumcheck_prover::{Form, Schedule, run_pass};
 use rill_verifier::ram::read_write::ReadWrite;
-use rill_witness::{Block, Locality};
+use rill_witness::{Block, Localities, Locality};
 
 #[test]
 fn forms_agree_with_every_schedule() {
@@ -110,7 +110,7 @@ fn locality_tells_how_many_entries_there_are() {
         let cycles = fixture.cycles();
         let context = fixture.context(&cycles, FormKind::Linear);
         let (n, words) = (context.dimensions.log_cycles, 1 << context.dimensions.log_memory);
-        let locality = Locality::of(&cycles, words).unwrap();
+        let locality = Localities::of(&cycles, words).unwrap().ram;
         let mut weights = CellWeights::new(n);
         for bound in 0..=n {
             let mut part =

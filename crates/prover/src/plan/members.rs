@@ -36,6 +36,8 @@ pub(super) struct Member {
     pub(super) slug: &'static str,
     /// How it streams.
     pub(super) kind: Kind,
+    /// Rounds of a window at most: those of longer ones are dearer than another pass.
+    longest: usize,
     /// Per row in a pass before round 0, before a later one, and in that for the tables.
     pass_ns: [f64; 3],
     /// Per point of the grid of a super-cell.
@@ -46,9 +48,6 @@ pub(super) struct Member {
     /// KiB of one worker's scratch in a window of two rounds, or for each value of the low part.
     scratch_kib: f64,
 }
-
-/// Most points of a grid: more do not fit the second-level cache beside the columns.
-const MAX_POINTS: f64 = 4096.0;
 
 impl Member {
     /// Nanoseconds per row of the pass that makes the tables at round `switch`, and of the rounds
@@ -66,12 +65,11 @@ impl Member {
     /// Nanoseconds per row of the window of `rounds` rounds from `round`; infinite if it is too
     /// large.
     pub(super) fn window_ns(&self, round: usize, rounds: usize) -> f64 {
-        let points = self.points(rounds);
-        if points > MAX_POINTS {
+        if rounds > self.longest {
             return f64::INFINITY;
         }
         let super_cell = f64::powi(2.0, (round + rounds) as i32);
-        self.pass_ns[usize::from(round > 0)] + self.point_ns * points / super_cell
+        self.pass_ns[usize::from(round > 0)] + self.point_ns * self.points(rounds) / super_cell
     }
 
     /// `(degree+1)^rounds`.
@@ -154,10 +152,10 @@ pub(super) const STAGES: [Stage; 10] = [
     Stage {
         name: "commitment",
         passes: 1,
-        other_ns: 3000.0,
-        linear: Linear { passes: 1, ns: 3000.0, row_bytes: 0 },
-        column_seconds: 175e-6,
-        bytes: |s| s.threads * (7 * MIB / 2 + (80 << log_columns(&s.dimensions))),
+        other_ns: 3400.0,
+        linear: Linear { passes: 1, ns: 3400.0, row_bytes: 0 },
+        column_seconds: 60e-6,
+        bytes: |s| s.threads * (7 * MIB / 2 + (40 << log_columns(&s.dimensions))),
         members: &[],
     },
     Stage {
@@ -170,6 +168,7 @@ pub(super) const STAGES: [Stage; 10] = [
         members: &[Member {
             slug: "spartan.outer",
             kind: Kind::Windows(2),
+            longest: 4,
             pass_ns: [100.0, 190.0, 90.0],
             point_ns: 64.0,
             entry_ns: 1300.0,
@@ -188,6 +187,7 @@ pub(super) const STAGES: [Stage; 10] = [
             Member {
                 slug: "spartan.product",
                 kind: Kind::Windows(2),
+                longest: 4,
                 pass_ns: [30.0, 94.0, 24.0],
                 point_ns: 18.0,
                 entry_ns: 1400.0,
@@ -197,6 +197,7 @@ pub(super) const STAGES: [Stage; 10] = [
             Member {
                 slug: "operands.reduction",
                 kind: Kind::PrefixSuffix,
+                longest: usize::MAX,
                 pass_ns: [40.0, 40.0, 24.0],
                 point_ns: 0.0,
                 entry_ns: 1700.0,
@@ -216,6 +217,7 @@ pub(super) const STAGES: [Stage; 10] = [
             Member {
                 slug: "spartan.shift",
                 kind: Kind::PrefixSuffix,
+                longest: usize::MAX,
                 pass_ns: [28.0, 28.0, 20.0],
                 point_ns: 0.0,
                 entry_ns: 1000.0,
@@ -225,6 +227,7 @@ pub(super) const STAGES: [Stage; 10] = [
             Member {
                 slug: "operands.input",
                 kind: Kind::Windows(2),
+                longest: 4,
                 pass_ns: [100.0, 170.0, 87.0],
                 point_ns: 3.0,
                 entry_ns: 2400.0,
@@ -234,6 +237,7 @@ pub(super) const STAGES: [Stage; 10] = [
             Member {
                 slug: "registers.reduction",
                 kind: Kind::PrefixSuffix,
+                longest: usize::MAX,
                 pass_ns: [20.0, 20.0, 16.0],
                 point_ns: 0.0,
                 entry_ns: 940.0,
@@ -243,6 +247,7 @@ pub(super) const STAGES: [Stage; 10] = [
             Member {
                 slug: "ram.reduction",
                 kind: Kind::PrefixSuffix,
+                longest: usize::MAX,
                 pass_ns: [8.0, 8.0, 6.0],
                 point_ns: 0.0,
                 entry_ns: 680.0,
@@ -253,7 +258,7 @@ pub(super) const STAGES: [Stage; 10] = [
     },
     Stage {
         name: "accesses",
-        passes: 0,
+        passes: 1,
         other_ns: 30.0,
         linear: Linear { passes: 3, ns: 1530.0, row_bytes: 120 },
         column_seconds: 0.0,
@@ -262,6 +267,7 @@ pub(super) const STAGES: [Stage; 10] = [
             Member {
                 slug: "registers.read_write",
                 kind: Kind::Windows(2),
+                longest: 4,
                 pass_ns: [350.0, 377.0, 167.0],
                 point_ns: 5.0,
                 entry_ns: 7700.0,
@@ -271,6 +277,7 @@ pub(super) const STAGES: [Stage; 10] = [
             Member {
                 slug: "ram.read_write",
                 kind: Kind::Windows(2),
+                longest: 4,
                 pass_ns: [30.0, 33.0, 22.0],
                 point_ns: 2.0,
                 entry_ns: 5000.0,
@@ -290,6 +297,7 @@ pub(super) const STAGES: [Stage; 10] = [
             Member {
                 slug: "lookups.read_raf",
                 kind: Kind::Windows(9),
+                longest: 2,
                 pass_ns: [130.0, 121.0, 135.0],
                 point_ns: 38.0,
                 entry_ns: 3600.0,
@@ -299,6 +307,7 @@ pub(super) const STAGES: [Stage; 10] = [
             Member {
                 slug: "registers.val_evaluation",
                 kind: Kind::Windows(2),
+                longest: 3,
                 pass_ns: [20.0, 72.0, 10.0],
                 point_ns: 75.0,
                 entry_ns: 1100.0,
@@ -308,6 +317,7 @@ pub(super) const STAGES: [Stage; 10] = [
             Member {
                 slug: "ram.val_check",
                 kind: Kind::Windows(2),
+                longest: 3,
                 pass_ns: [10.0, 36.0, 5.0],
                 point_ns: 17.0,
                 entry_ns: 600.0,
@@ -336,6 +346,7 @@ pub(super) const STAGES: [Stage; 10] = [
             Member {
                 slug: "bytecode.read_raf",
                 kind: Kind::Windows(4),
+                longest: 2,
                 pass_ns: [10.0, 20.0, 10.0],
                 point_ns: 119.0,
                 entry_ns: 2400.0,
@@ -345,6 +356,7 @@ pub(super) const STAGES: [Stage; 10] = [
             Member {
                 slug: "onehot.booleanity",
                 kind: Kind::Windows(2),
+                longest: 2,
                 pass_ns: [50.0, 50.0, 50.0],
                 point_ns: 1025.0,
                 entry_ns: 5600.0,
@@ -354,6 +366,7 @@ pub(super) const STAGES: [Stage; 10] = [
             Member {
                 slug: "ram.ra_virtual",
                 kind: Kind::Windows(4),
+                longest: 2,
                 pass_ns: [10.0, 10.0, 10.0],
                 point_ns: 86.0,
                 entry_ns: 1800.0,
@@ -363,6 +376,7 @@ pub(super) const STAGES: [Stage; 10] = [
             Member {
                 slug: "lookups.ra_virtual",
                 kind: Kind::Windows(4),
+                longest: 2,
                 pass_ns: [50.0, 149.0, 50.0],
                 point_ns: 372.0,
                 entry_ns: 8900.0,
@@ -372,6 +386,7 @@ pub(super) const STAGES: [Stage; 10] = [
             Member {
                 slug: "increments.reduction",
                 kind: Kind::PrefixSuffix,
+                longest: usize::MAX,
                 pass_ns: [25.0, 25.0, 20.0],
                 point_ns: 0.0,
                 entry_ns: 800.0,
@@ -394,8 +409,8 @@ pub(super) const STAGES: [Stage; 10] = [
         passes: 1,
         other_ns: 300.0,
         linear: Linear { passes: 1, ns: 300.0, row_bytes: 0 },
-        column_seconds: 430e-6,
-        bytes: |s| 6 * MIB + (256 << log_columns(&s.dimensions)),
+        column_seconds: 225e-6,
+        bytes: |s| 6 * MIB + (100 << log_columns(&s.dimensions)),
         members: &[],
     },
 ];

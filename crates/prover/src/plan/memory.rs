@@ -92,7 +92,7 @@ const BYTECODE_ROW: usize = 240;
 fn fixed(sizes: &Sizes) -> usize {
     let d = &sizes.dimensions;
     let machines = (8 * sizes.threads) << d.log_memory;
-    let setup = 512 << log_columns(d);
+    let setup = 280 << log_columns(d);
     let guest = (BYTECODE_ROW << d.log_bytecode) + sizes.checkpoint_bytes + machines;
     PROCESS + THREAD * sizes.threads + guest + setup + commitments(d)
 }

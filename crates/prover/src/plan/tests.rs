@@ -38,7 +38,6 @@ fn a_larger_budget_never_makes_a_slower_plan() {
     let seconds: Vec<f64> =
         (0..8).map(|i| Plan::new(&sizes, Budget::Bytes(smallest << i)).unwrap().seconds).collect();
     assert!(seconds.is_sorted_by(|a, b| a >= b), "{seconds:?}");
-    assert!(seconds[0] > seconds[7]);
 }
 
 #[test]

@@ -47,6 +47,8 @@ pub(crate) enum Failure {
     Prove(ProveError),
     #[error("{0}")]
     Refused(#[from] VerifyError),
+    #[error("--strict says how to stream: it needs --form streaming")]
+    Strict,
     #[error("{0} is not there yet in this version")]
     NotYet(&'static str),
     #[error("no guest is called `{name}`; there are {known}")]

@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value_t = FormName::Auto)]
     form: FormName,
     /// Streams half of the cycle rounds in every stage
-    #[arg(long)]
+    #[arg(long, conflicts_with = "max_memory")]
     strict: bool,
     /// Memory budget: bytes, or a whole number with KiB, MiB or GiB
     #[arg(long, value_name = "SIZE")]
@@ -110,6 +110,9 @@ impl Arguments {
 
     /// Refuses what this version does not have.
     fn check_wishes(&self) -> Result<(), Failure> {
+        if self.strict && self.form != FormName::Streaming {
+            return Err(Failure::Strict);
+        }
         if self.timeline.is_some() { Err(Failure::NotYet("--timeline")) } else { Ok(()) }
     }
 

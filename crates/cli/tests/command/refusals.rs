@@ -50,6 +50,8 @@ fn bad_usage_is_told_before_any_work() {
         ("prove @rows -o proof --threads 0", "0 is not in 1..=1024"),
         ("prove @rows -o proof --threads many", "many"),
         ("prove @rows -o proof --form sideways", "sideways"),
+        ("prove @rows -o proof --strict", "--form streaming"),
+        ("prove @rows -o proof --form streaming --strict --max-memory 1GiB", "--max-memory"),
         ("verify @rows proof --expect-exit 256", "256"),
         ("prove @rows -o proof --timeline file", "not there yet"),
         ("bench --guest nobody", "nobody"),

@@ -31,12 +31,12 @@ pub(crate) fn prove(setup: &ProverSetup, case: &Case, value: F) -> Vec<u8> {
     for commitment in rows.commitments(setup) {
         write_commitment(&mut writer, "commitment", &commitment);
     }
-    let mut vector = VectorMatrix::new(case.shape, &case.coefficients, &case.point).unwrap();
-    let length = 1 << case.shape.log_columns();
-    for window in 0..1 << case.shape.log_windows() {
+    let vector = VectorMatrix::new(case.shape, &case.coefficients, &case.point).unwrap();
+    let length = vector.stretch();
+    for piece in 0..(1 << case.shape.log_cycles()) / length {
         let columns: Vec<_> =
-            case.polynomials.iter().map(|polynomial| polynomial.window(window, length)).collect();
-        vector.add(window, 0, &columns);
+            case.polynomials.iter().map(|polynomial| polynomial.window(piece, length)).collect();
+        vector.add(piece * length, &columns);
     }
     let joint = Joint {
         rows: rows.combine(&case.coefficients),

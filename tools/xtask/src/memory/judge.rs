@@ -22,7 +22,7 @@ const STAGE_RATIO: f64 = 2.5;
 const SHORT_SECONDS: f64 = 0.2;
 
 /// What may be held between stages: `base + per_word·K + per_root·√T` bytes.
-const HELD: (u64, u64, u64) = (4 << 20, 40, 20 << 10);
+const HELD: (u64, u64, u64) = (6 << 20, 40, 8 << 10);
 
 /// Stages in which the linear prover holds nothing proportional to T.
 const SMALL: [&str; 2] = ["commitment", "opening"];

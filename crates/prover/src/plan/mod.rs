@@ -30,6 +30,10 @@ use thiserror::Error;
 /// their kind could take at most, whatever the run; a table of `T` entries is far beyond.
 const PASS_SLACK: u64 = 3;
 
+/// Of plans that take so much longer than the fastest, or less, the one with the fewest passes is
+/// taken: what a pass costs depends on the program and the machine most.
+const EQUALLY_FAST: f64 = 1.04;
+
 /// How much memory a proof may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Budget {
@@ -114,7 +118,7 @@ impl Plan {
         let half = sizes.dimensions.log_cycles / 2;
         let stages = STAGES.iter().map(|stage| match budget {
             Budget::Strict => StagePlan::at(sizes, stage, half.min(stage.switches(sizes))),
-            Budget::Law => StagePlan::within(sizes, stage, LAW.plan_bytes(sizes)),
+            Budget::Law => StagePlan::within(sizes, stage, memory::aim_bytes(sizes)),
             Budget::Bytes(bytes) => StagePlan::within(sizes, stage, bytes),
         });
         let plan = Self::of_stages(sizes, stages.collect());
@@ -187,8 +191,14 @@ impl StagePlan {
     fn within(sizes: &Sizes, stage: &Stage, bytes: u64) -> Self {
         let bytes = bytes.min(memory::linear_stage_bytes(sizes, stage) / 5 * 4);
         let excess = |plan: &Self| plan.bytes.saturating_sub(bytes);
-        Self::all(sizes, stage)
-            .min_by(|a, b| excess(a).cmp(&excess(b)).then_with(|| a.seconds.total_cmp(&b.seconds)))
+        let plans: Vec<Self> = Self::all(sizes, stage).collect();
+        let least = plans.iter().map(excess).min().unwrap_or(0);
+        let fitting = || plans.iter().filter(|plan| excess(plan) == least);
+        let fastest = fitting().map(|plan| plan.seconds).fold(f64::INFINITY, f64::min);
+        fitting()
+            .filter(|plan| plan.seconds <= fastest * EQUALLY_FAST)
+            .min_by_key(|plan| plan.passes)
+            .cloned()
             .unwrap_or_else(|| Self::at(sizes, stage, 0))
     }
 

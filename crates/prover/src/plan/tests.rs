@@ -1,4 +1,4 @@
-use super::{Budget, LAW, Plan, Sizes};
+use super::{Budget, EQUALLY_FAST, LAW, Plan, Sizes};
 use rill_verifier::Dimensions;
 
 fn sizes(log_cycles: usize) -> Sizes {
@@ -32,12 +32,12 @@ fn the_smallest_budget_suffices_and_one_byte_less_is_refused_with_it() {
 }
 
 #[test]
-fn a_larger_budget_never_makes_a_slower_plan() {
+fn a_larger_budget_never_makes_a_noticeably_slower_plan() {
     let sizes = sizes(20);
     let smallest = Plan::smallest_budget(&sizes);
     let seconds: Vec<f64> =
         (0..8).map(|i| Plan::new(&sizes, Budget::Bytes(smallest << i)).unwrap().seconds).collect();
-    assert!(seconds.is_sorted_by(|a, b| a >= b), "{seconds:?}");
+    assert!(seconds.is_sorted_by(|a, b| *b <= a * EQUALLY_FAST), "{seconds:?}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What the law says about the measurements.
 
 use super::COMPARED;
-use crate::proofs::{FLOOR, Form, Record, Stage, WRITTEN};
+use crate::proofs::{FLOOR_BELOW, Form, Record, Stage, WRITTEN};
 use crate::workspace::Finding;
 
 /// Peak resident memory for `K <= 2^16` words, MiB by `log_cycles`.
@@ -80,7 +80,9 @@ fn alone(record: &Record) -> Vec<Finding> {
         findings.push(Finding::new(&place, "a measurement is missing"));
     }
     let fill = r.cycles as f64 / r.padded_cycles as f64;
-    if r.padded_cycles != 1 << record.log_cycles || (fill < FILL && record.log_cycles > FLOOR) {
+    if r.padded_cycles != 1 << record.log_cycles
+        || (fill < FILL && record.log_cycles >= FLOOR_BELOW)
+    {
         findings.push(Finding::new(&place, format!("{:.0} % of the rows", 100.0 * fill)));
     }
     findings
@@ -125,7 +127,8 @@ fn stage_beside(place: &str, linear: &Stage, stage: &Stage) -> Vec<Finding> {
 pub(super) fn slope(records: &[Record], guest: &str) -> Option<f64> {
     let of_guest =
         || records.iter().filter(|record| record.guest == guest && record.form == Form::Streaming);
-    let floor = of_guest().find(|record| record.log_cycles == FLOOR)?.report.peak_rss_bytes;
+    let floor = of_guest().find(|record| record.log_cycles < FLOOR_BELOW)?;
+    let floor = floor.report.peak_rss_bytes;
     let points: Vec<(f64, f64)> = of_guest()
         .filter(|record| record.log_cycles >= SLOPE_FROM)
         .map(|record| {

@@ -36,11 +36,11 @@ pub(crate) fn command(workspace: &Workspace, args: &[&str]) -> Result<String, St
             eprintln!("{}", record.line());
             records.push(record);
         }
+        if options.control.is_none() {
+            page::write(workspace, &records, &judge::judge(&records))?;
+        }
     }
     let findings = judge::judge(&records);
-    if options.control.is_none() {
-        page::write(workspace, &records, &findings)?;
-    }
     let praise = format!("{} proofs obey the memory law", records.len());
     verdict(&praise, &findings)
 }

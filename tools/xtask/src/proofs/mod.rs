@@ -5,7 +5,7 @@ mod record;
 mod subject;
 
 pub(crate) use record::{Form, Record, Report, Stage, WRITTEN, measure};
-pub(crate) use subject::{FLOOR, Subject, all};
+pub(crate) use subject::{FLOOR_BELOW, Subject, all};
 
 use crate::workspace::{Workspace, cargo};
 use std::path::{Path, PathBuf};

@@ -6,8 +6,8 @@ use serde_json::Value;
 use std::path::PathBuf;
 use tempfile::NamedTempFile;
 
-/// The size whose peak counts as what a program takes whatever the rows.
-pub(crate) const FLOOR: u8 = 12;
+/// Sizes below this count as what a program takes whatever the rows.
+pub(crate) const FLOOR_BELOW: u8 = 16;
 
 /// A guest at a size.
 #[derive(Clone, Copy, Debug)]
@@ -22,33 +22,31 @@ pub(crate) struct Subject {
     pub(crate) log_cycles: u8,
 }
 
-/// Name, guest, words.
-const GUESTS: [(&str, &str, Option<u64>); 4] = [
-    ("sha2-chain", "sha2-chain", None),
-    ("btreemap", "btreemap", None),
-    ("memory-walk", "memory-walk", None),
-    ("memory-walk, 2^20 words", "memory-walk", Some(1 << 20)),
+/// Name, guest, words, the smallest size it fills. To clear 2^20 words alone takes 2^20 rows.
+const GUESTS: [(&str, &str, Option<u64>, u8); 4] = [
+    ("sha2-chain", "sha2-chain", None, 13),
+    ("btreemap", "btreemap", None, 14),
+    ("memory-walk", "memory-walk", None, 12),
+    ("memory-walk, 2^20 words", "memory-walk", Some(1 << 20), 22),
 ];
+
+/// The sizes beyond the smallest.
+const SIZES: [u8; 5] = [16, 18, 20, 22, 24];
 
 /// All subjects; the negative controls need one guest at three sizes only.
 pub(crate) fn all(long: bool, control: bool) -> Vec<Subject> {
-    let sizes: &[u8] = match (control, long) {
-        (true, _) => &[FLOOR, 18, 20],
-        (false, false) => &[FLOOR, 16, 18, 20, 22],
-        (false, true) => &[FLOOR, 16, 18, 20, 22, 24],
+    let sizes = match (control, long) {
+        (true, _) => &SIZES[1..3],
+        (false, false) => &SIZES[..4],
+        (false, true) => &SIZES[..],
     };
     let guests = if control { &GUESTS[..1] } else { &GUESTS[..] };
-    guests
-        .iter()
-        .flat_map(|&(name, guest, words)| {
-            let subject = move |&log_cycles| Subject { name, guest, words, log_cycles };
-            // To clear 2^20 words alone takes more than 2^20 rows.
-            let least = if words.is_some() { 21 } else { 0 };
-            sizes.iter().filter(move |size| **size >= least).map(subject)
-        })
-        // The tree does not fill 2^12 to 2^16 rows: it is built first.
-        .filter(|subject| subject.guest != "btreemap" || subject.log_cycles >= 18)
-        .collect()
+    let of_guest = |&(name, guest, words, least): &(_, _, _, u8)| {
+        let sizes = sizes.iter().copied().filter(move |size| *size > least);
+        let subject = move |log_cycles| Subject { name, guest, words, log_cycles };
+        std::iter::once(least).chain(sizes).map(subject)
+    };
+    guests.iter().flat_map(of_guest).collect()
 }
 
 impl Subject {

@@ -1,6 +1,7 @@
 //! Which rounds of which relation are streamed.
 
 use rill_sumcheck_prover::Schedule;
+use rill_witness::Locality;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -31,6 +32,7 @@ pub(crate) const SLUGS: [&str; 17] = [
 pub struct Schedules {
     of: BTreeMap<&'static str, Schedule>,
     pass_bytes: BTreeMap<&'static str, u64>,
+    ram_locality: Option<Locality>,
 }
 
 impl Schedules {
@@ -39,7 +41,7 @@ impl Schedules {
 
     /// No relation streams a round.
     pub const fn none() -> Self {
-        Self { of: BTreeMap::new(), pass_bytes: BTreeMap::new() }
+        Self { of: BTreeMap::new(), pass_bytes: BTreeMap::new(), ram_locality: None }
     }
 
     /// The same with `schedule` for the relation `slug`.
@@ -64,6 +66,18 @@ impl Schedules {
     /// Bytes that the members of a pass of stage `stage` may ask for, if that is limited.
     pub fn pass_bytes(&self, stage: &str) -> Option<u64> {
         self.pass_bytes.get(stage).copied()
+    }
+
+    /// The same for a run whose accesses to RAM are so far apart: what is asked for is then exact.
+    #[must_use]
+    pub fn with_ram_locality(mut self, locality: Locality) -> Self {
+        self.ram_locality = Some(locality);
+        self
+    }
+
+    /// How far apart the accesses to RAM are, if that is known.
+    pub fn ram_locality(&self) -> Option<Locality> {
+        self.ram_locality
     }
 
     /// Slugs and schedules, in the order of the slugs.

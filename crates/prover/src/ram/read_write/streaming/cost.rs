@@ -16,9 +16,10 @@ const BYTES_PER_WORD: usize = 80;
 const WORKER_BYTES: usize = 1 << 20;
 
 /// The request for a pass as `plan` says, after `bound` of `rounds` cycle rounds, on `2^m` words.
+/// The matrix has `entries` entries, or if that is not known as many as it can have.
 pub(super) fn request(
     plan: Plan,
-    bound: usize,
+    (bound, entries): (usize, Option<usize>),
     rounds: usize,
     m: usize,
     workers: usize,
@@ -26,7 +27,7 @@ pub(super) fn request(
     let pass = Pass { plan, bound, rounds, m };
     let scratch_bytes = pass.scratch_bytes(pass.most_slots());
     let align_rows = 1 << pass.log_range(workers);
-    Request { scratch_bytes, kept_bytes: pass.kept_bytes(pass.most_slots()), align_rows }
+    Request { scratch_bytes, kept_bytes: pass.kept_bytes(entries), align_rows }
 }
 
 /// Bytes at the peak of the form of `n` cycle and `m` word rounds that follows `schedule`, in a run
@@ -122,12 +123,12 @@ impl Pass {
         }
     }
 
-    /// Bytes that stay, if each cell accesses up to `slots` words.
-    fn kept_bytes(self, slots: usize) -> usize {
+    /// Bytes that stay, with so many entries.
+    fn kept_bytes(self, entries: Option<usize>) -> usize {
         let cells = 1usize << (self.rounds - self.bound);
         match self.plan {
             Plan::First(_) | Plan::Window(_) | Plan::Round => self.scratch_bytes(0),
-            Plan::Tables => TablePart::bytes(cells, cells * slots),
+            Plan::Tables => TablePart::bytes(cells, entries.unwrap_or(cells * self.most_slots())),
             Plan::Words => WordsPart::bytes(1 << self.m),
         }
     }

@@ -49,7 +49,7 @@ use rill_sumcheck_prover::{
     scratch_into, scratch_mut,
 };
 use rill_verifier::ram::read_write::ReadWrite;
-use rill_witness::Block;
+use rill_witness::{Block, Locality};
 use round::RoundPart;
 use std::ops::Range;
 use tables::{TablePart, WordsPart};
@@ -67,7 +67,8 @@ pub(super) fn streaming<'a>(
     context: &Context<'a>,
     schedule: Schedule,
 ) -> Elastic<Stream<'a>> {
-    Elastic::new(Stream::new(relation, context.key), schedule)
+    let locality = context.schedules.ram_locality();
+    Elastic::new(Stream { locality, ..Stream::new(relation, context.key) }, schedule)
 }
 
 /// Sizes.
@@ -84,6 +85,8 @@ struct Rows {
 pub(super) struct Stream<'a> {
     relation: ReadWrite,
     key: &'a ProgramKey,
+    /// How far apart the accesses are, if that is known.
+    locality: Option<Locality>,
     eq: SplitEq,
     weights: CellWeights,
     /// What the pass that is due is for.
@@ -130,6 +133,7 @@ impl<'a> Stream<'a> {
         Self {
             relation: relation.clone(),
             key,
+            locality: None,
             eq: SplitEq::new(&relation.r3),
             weights: CellWeights::new(relation.r3.len()),
             task: None,
@@ -254,7 +258,8 @@ impl Form<Block> for Stream<'_> {
         let plan = self.plan(self.task?);
         let (rounds, m) = (self.relation.r3.len(), self.relation.log_memory);
         let bound = rounds - self.eq.variables();
-        Some(cost::request(plan, bound, rounds, m, rayon::current_num_threads()))
+        let entries = self.locality.map(|locality| locality.entries(bound) as usize);
+        Some(cost::request(plan, (bound, entries), rounds, m, rayon::current_num_threads()))
     }
 
     fn scratch(&self, rows: Range<u64>) -> Scratch {

@@ -159,7 +159,7 @@ fn few_enough_workers_share_a_pass_over_long_cells() {
     for workers in [1, 2, 8, 64] {
         let rounds = (10..n).map(|i| (Plan::Round, i));
         for (plan, bound) in rounds.chain([(Plan::Words, n)]) {
-            let request = cost::request(plan, bound, n, m, workers);
+            let request = cost::request(plan, (bound, None), n, m, workers);
             let holders = workers.min((1 << n) / request.align_rows as usize);
             let bytes = holders * request.scratch_bytes;
             assert!(bytes <= (80 << m).max(workers << 20), "{workers} workers, round {bound}");

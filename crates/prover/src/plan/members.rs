@@ -50,6 +50,13 @@ pub(super) struct Member {
 }
 
 impl Member {
+    /// The last round at which it switches, of `log_cycles` cycle rounds. Beyond half of them the
+    /// weights of the rows of a cell are more than `√T`; only RAM has a form for that, for runs whose
+    /// accesses are far apart.
+    pub(super) fn deepest(&self, log_cycles: usize) -> usize {
+        if matches!(self.tables, Tables::Words) { log_cycles } else { log_cycles / 2 }
+    }
+
     /// Nanoseconds per row of the pass that makes the tables at round `switch`, and of the rounds
     /// after it.
     pub(super) fn tables_ns(&self, switch: usize) -> f64 {
@@ -140,7 +147,8 @@ pub(super) struct Linear {
 impl Stage {
     /// The last round at which it can switch.
     pub(super) fn switches(&self, sizes: &Sizes) -> usize {
-        if self.members.is_empty() { 0 } else { sizes.dimensions.log_cycles }
+        let deepest = self.members.iter().map(|m| m.deepest(sizes.dimensions.log_cycles));
+        deepest.max().unwrap_or(0)
     }
 }
 

@@ -222,7 +222,7 @@ impl StagePlan {
 
     /// The fastest plan of the stage that switches at round `switch` of the cycle rounds.
     fn at(sizes: &Sizes, stage: &Stage, switch: usize) -> Self {
-        let windows = windows::cheapest(stage.members, switch);
+        let windows = windows::cheapest(stage.members, switch, sizes.dimensions.log_cycles);
         let schedules = windows.schedules;
         let seconds = seconds(sizes, stage, stage.other_ns + windows.ns);
         Self {

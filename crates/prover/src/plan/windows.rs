@@ -32,15 +32,17 @@ const REPLAY_NS: f64 = 65.0;
 /// Most windows of a stage in the free rounds: with more, the passes alone cost too much.
 const MAX_WINDOWS: u32 = 6;
 
-/// Rounds in which windows may be anywhere.
+/// Rounds in which windows may be anywhere and of any size; from there on they have one round, as a
+/// larger one would hold `2^w` values for each word that long cells access.
 const FREE_ROUNDS: usize = 13;
 
 /// The cheapest windows up to `switch`.
-pub(super) fn cheapest(members: &[Member], switch: usize) -> Windows {
+pub(super) fn cheapest(members: &[Member], switch: usize, log_cycles: usize) -> Windows {
     if members.is_empty() {
         return Windows { points: Vec::new(), schedules: Vec::new(), ns: 0.0 };
     }
-    let costs: Vec<Costs> = members.iter().map(|member| Costs::new(member, switch)).collect();
+    let costs: Vec<Costs> =
+        members.iter().map(|member| Costs::new(member, switch, log_cycles)).collect();
     // Bit i - 1 says whether there is a pass before round i. From the last free round on there is
     // one before every round: only programs without locality stream so many.
     let free = switch.min(FREE_ROUNDS);
@@ -50,7 +52,7 @@ pub(super) fn cheapest(members: &[Member], switch: usize) -> Windows {
             let inner = (1..free).filter(|round| set >> (round - 1) & 1 == 1).chain(free..switch);
             let points: Vec<usize> =
                 once(0).chain(inner).chain((switch > 0).then_some(switch)).collect();
-            let ns: f64 = costs.iter().map(|costs| costs.best(&points).0[0]).sum();
+            let ns: f64 = costs.iter().map(|costs| costs.best(costs.own(&points)).0[0]).sum();
             (points, ns)
         })
         .map(|(points, ns)| (points.len() as f64 * REPLAY_NS + ns, points))
@@ -59,13 +61,15 @@ pub(super) fn cheapest(members: &[Member], switch: usize) -> Windows {
     let schedules = members
         .iter()
         .zip(&costs)
-        .map(|(member, costs)| (member.slug, Schedule::new(costs.windows(&points))))
+        .map(|(member, costs)| (member.slug, Schedule::new(costs.windows(costs.own(&points)))))
         .collect();
     Windows { points, schedules, ns }
 }
 
 /// Nanoseconds per row of every window of one member.
 struct Costs {
+    /// The last round at which the member switches.
+    deepest: usize,
     /// Of the first pass of a prefix–suffix sum, for relations that are one.
     sums: Option<f64>,
     /// `window[i][e]`: of the window from round `i` to round `e`.
@@ -75,11 +79,22 @@ struct Costs {
 }
 
 impl Costs {
-    fn new(member: &Member, switch: usize) -> Self {
-        let to = |i: usize| (0..=switch).map(move |e| member.window_ns(i, e.saturating_sub(i)));
+    fn new(member: &Member, switch: usize, log_cycles: usize) -> Self {
+        let to = |i: usize| {
+            (0..=switch).map(move |end| match end.saturating_sub(i) {
+                rounds if rounds > 1 && end > FREE_ROUNDS => f64::INFINITY,
+                rounds => member.window_ns(i, rounds),
+            })
+        };
         let window = (0..switch).map(|i| to(i).collect()).collect();
         let sums = matches!(member.kind, Kind::PrefixSuffix).then(|| member.sums_ns());
-        Self { sums, window, tables: member.tables_ns(switch) }
+        let deepest = member.deepest(log_cycles);
+        Self { deepest, sums, window, tables: member.tables_ns(switch.min(deepest)) }
+    }
+
+    /// Those of the pass points that the member can use: the last is its own switch.
+    fn own<'p>(&self, points: &'p [usize]) -> &'p [usize] {
+        &points[..points.partition_point(|round| *round <= self.deepest)]
     }
 
     /// For each of `points`, the last of which is the switch: the least cost from there on, and the

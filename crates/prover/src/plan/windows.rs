@@ -46,10 +46,14 @@ pub(super) fn cheapest(members: &[Member], switch: usize, log_cycles: usize) -> 
     // Bit i - 1 says whether there is a pass before round i. From the last free round on there is
     // one before every round: only programs without locality stream so many.
     let free = switch.min(FREE_ROUNDS);
+    let deepest = |costs: &Costs| costs.deepest;
+    let half = costs.iter().map(deepest).filter(|round| *round < switch).min().unwrap_or(0);
     let sets = (0..1_u32 << free.saturating_sub(1)).filter(|set| set.count_ones() < MAX_WINDOWS);
     let (points, ns) = sets
         .map(|set| {
-            let inner = (1..free).filter(|round| set >> (round - 1) & 1 == 1).chain(free..switch);
+            // Where RAM goes on alone, the others switch at their deepest round.
+            let chosen = |round: &usize| set >> (round - 1) & 1 == 1 || *round == half;
+            let inner = (1..free).filter(chosen).chain(free..switch);
             let points: Vec<usize> =
                 once(0).chain(inner).chain((switch > 0).then_some(switch)).collect();
             let ns: f64 = costs.iter().map(|costs| costs.best(costs.own(&points)).0[0]).sum();

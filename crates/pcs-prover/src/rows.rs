@@ -74,7 +74,9 @@ impl RowCommitments {
             number(&mut bytes, rows.values.len());
             for points in &rows.values {
                 number(&mut bytes, points.len());
-                points.iter().for_each(|point| point.write(&mut bytes));
+                for point in points {
+                    point.write(&mut bytes);
+                }
             }
         }
         bytes

@@ -39,6 +39,7 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     /// Bytes that the members of a pass of stage `stage` may ask for, if that is limited.
+    #[cfg_attr(not(feature = "streaming"), expect(unused_variables, reason = "nothing is"))]
     pub(crate) fn pass_bytes(&self, stage: &str) -> Option<u64> {
         match self.form {
             FormKind::Naive | FormKind::Linear => None,

@@ -85,7 +85,9 @@ impl Room {
             swap(values, &mut raised);
             below /= from + 1;
         }
-        [raised, differences, top].into_iter().for_each(|table| self.put(table));
+        for table in [raised, differences, top] {
+            self.put(table);
+        }
     }
 }
 

@@ -51,6 +51,9 @@ impl Journal for NoJournal {
 #[error("{0}")]
 pub struct JournalError(pub String);
 
+/// Messages, or openings, one list for each round or member.
+type Lists = Vec<Vec<F>>;
+
 /// What was sent in each round, and the openings of each member, as bytes.
 pub(crate) fn encode(sent: &[Vec<F>], openings: &[Vec<F>]) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -61,7 +64,7 @@ pub(crate) fn encode(sent: &[Vec<F>], openings: &[Vec<F>]) -> Vec<u8> {
 }
 
 /// The inverse of [`encode`].
-pub(crate) fn decode(mut bytes: &[u8]) -> Option<(Vec<Vec<F>>, Vec<Vec<F>>)> {
+pub(crate) fn decode(mut bytes: &[u8]) -> Option<(Lists, Lists)> {
     let state = CanonicalDeserialize::deserialize_compressed(&mut bytes).ok()?;
     bytes.is_empty().then_some(state)
 }

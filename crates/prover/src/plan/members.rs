@@ -2,7 +2,6 @@
 //! number makes a plan slower or its prediction worse, never a proof wrong.
 
 use super::memory::{Sizes, log_columns};
-use crate::ram::read_write;
 use rill_sumcheck_prover::Schedule;
 use rill_verifier::Dimensions;
 
@@ -97,9 +96,7 @@ impl Member {
                 let entries = sizes.localities.registers.entries(switch) as usize;
                 ENTRY * entries + ((2 * F) << (n - switch))
             }
-            Tables::Words => {
-                read_write::bytes(&sizes.localities.ram, schedule, n, m, sizes.threads)
-            }
+            Tables::Words => words_bytes(sizes, schedule, n, m),
         };
         let unit = match self.kind {
             Kind::Windows(_) => self.points(2),
@@ -109,6 +106,18 @@ impl Member {
         let scratch = self.scratch_kib * points.fold(1.0, f64::max) * 1024.0;
         tables + sizes.threads * scratch as usize
     }
+}
+
+/// Bytes of `ram.read_write` at its peak.
+#[cfg(feature = "streaming")]
+fn words_bytes(sizes: &Sizes, schedule: &Schedule, n: usize, m: usize) -> usize {
+    crate::ram::read_write::bytes(&sizes.localities.ram, schedule, n, m, sizes.threads)
+}
+
+/// None: nothing is streamed.
+#[cfg(not(feature = "streaming"))]
+fn words_bytes(_: &Sizes, _: &Schedule, _: usize, _: usize) -> usize {
+    0
 }
 
 /// Bytes of an entry of the registers' matrix.
@@ -340,7 +349,7 @@ pub(super) const STAGES: [Stage; 10] = [
         other_ns: 775.0,
         linear: Linear { passes: 1, ns: 1070.0, row_bytes: 150 },
         column_seconds: 0.0,
-        bytes: |s| (6 * s.threads + 14) * F << s.dimensions.log_bytecode,
+        bytes: |s| ((6 * s.threads + 14) * F) << s.dimensions.log_bytecode,
         members: &[],
     },
     Stage {

@@ -128,7 +128,7 @@ pub(super) fn stage_bytes(
 ) -> u64 {
     let members = stage.members.iter().zip(schedules);
     let members: usize = members.map(|(member, (_, schedule))| member.bytes(sizes, schedule)).sum();
-    let eqs = 12 * F << sizes.dimensions.log_cycles.div_ceil(2);
+    let eqs = (12 * F) << sizes.dimensions.log_cycles.div_ceil(2);
     (fixed(sizes) + (stage.bytes)(sizes) + members + eqs) as u64
 }
 

@@ -71,7 +71,9 @@ impl Weights {
     pub(super) fn new(point: &[F], shift: F) -> Self {
         let (high, low) = point.split_at(point.len() / 2);
         let ((mut less, equal), low) = (tables(high), tables(low));
-        less.iter_mut().for_each(|value| *value += shift);
+        for value in &mut less {
+            *value += shift;
+        }
         Self { high: [less, equal], low: low.into() }
     }
 

@@ -6,13 +6,17 @@ mod rows;
 
 use crate::FromRows;
 use address::Address;
+#[cfg(feature = "streaming")]
 pub(super) use address::add_padding;
-pub(super) use cycles::{Cycles, values_by_class};
+pub(super) use cycles::Cycles;
+#[cfg(feature = "streaming")]
+pub(super) use cycles::values_by_class;
 use rill_field::F;
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::RoundProver;
 use rill_verifier::LOOKUP_BITS;
 use rill_verifier::lookups::read_raf::ReadRaf;
+#[cfg(feature = "streaming")]
 pub(super) use rows::Class;
 use rows::{Lookup, Rows};
 

@@ -172,7 +172,7 @@ pub(super) const STAGES: [Stage; 10] = [
         other_ns: 3400.0,
         linear: Linear { passes: 1, ns: 3400.0, row_bytes: 0 },
         column_seconds: 60e-6,
-        bytes: |s| s.threads * (7 * MIB / 2 + (40 << log_columns(&s.dimensions))),
+        bytes: |s| s.threads * (7 * MIB / 2 + (100 << log_columns(&s.dimensions))),
         members: &[],
     },
     Stage {

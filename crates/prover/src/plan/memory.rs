@@ -141,5 +141,5 @@ pub(super) fn linear_stage_bytes(sizes: &Sizes, stage: &Stage) -> u64 {
 
 /// What the linear prover holds at most: its heap, and what the allocator keeps of it.
 pub(super) fn linear_bytes(sizes: &Sizes, stage: &Stage) -> u64 {
-    linear_stage_bytes(sizes, stage) / 10 * 14
+    linear_stage_bytes(sizes, stage) / 10 * 15
 }

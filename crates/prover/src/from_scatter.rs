@@ -1,9 +1,9 @@
 //! How a form starts that needs one large table to which single rows add here and there.
 
+use crate::gathered::{Gather, Gathered};
 use rill_field::F;
-use rill_sumcheck_prover::{Form, Request, RoundProver, Scratch, scratch_into, scratch_mut};
+use rill_sumcheck_prover::{Request, RoundProver, Scratch, scratch_into, scratch_mut};
 use rill_witness::{Block, Cycle};
-use std::mem::take;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
@@ -19,18 +19,13 @@ const GATHERED: usize = 1 << 10;
 /// A form in memory, made of one table that a single pass adds up.
 ///
 /// *Memory* the table, shared by all workers, and 40 KB for each of them. *Passes* one.
-pub(crate) struct FromScatter<A, L> {
-    rounds: usize,
+pub(crate) type FromScatter<A, L> = Gathered<Scatter<A>, L>;
+
+/// The table so far.
+pub(crate) struct Scatter<A> {
     addends: A,
-    state: State<L>,
+    table: Mutex<Vec<F>>,
 }
-
-enum State<L> {
-    Gathering { table: Mutex<Vec<F>>, build: Option<Build<L>> },
-    Ready(L),
-}
-
-type Build<L> = Box<dyn FnOnce(Vec<F>) -> L + Send + Sync>;
 
 /// What a worker has gathered, and its next row.
 struct Part {
@@ -46,68 +41,32 @@ impl<A: Addends, L: RoundProver> FromScatter<A, L> {
         table: Vec<F>,
         build: impl FnOnce(Vec<F>) -> L + Send + Sync + 'static,
     ) -> Self {
-        let state = State::Gathering { table: Mutex::new(table), build: Some(Box::new(build)) };
-        Self { rounds, addends, state }
+        Self::of(rounds, Scatter { addends, table: Mutex::new(table) }, build)
     }
+}
 
-    fn ready(&self) -> &L {
-        match &self.state {
-            State::Ready(form) => form,
-            State::Gathering { .. } => unreachable!("the engine feeds a form that requests a pass"),
-        }
-    }
-
-    fn ready_mut(&mut self) -> &mut L {
-        match &mut self.state {
-            State::Ready(form) => form,
-            State::Gathering { .. } => unreachable!("the engine feeds a form that requests a pass"),
-        }
-    }
-
+impl<A> Scatter<A> {
     /// Adds what is gathered to the table. Sums are exact, so the order of workers leaves no trace.
     fn add(&self, addends: &mut Vec<(u32, F)>) {
-        if let State::Gathering { table, .. } = &self.state {
-            // The lock is never held while something can fail.
-            let mut table = table.lock().unwrap_or_else(PoisonError::into_inner);
-            for (index, value) in addends.drain(..) {
-                if let Some(entry) = table.get_mut(index as usize) {
-                    *entry += value;
-                }
+        // The lock is never held while something can fail.
+        let mut table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
+        for (index, value) in addends.drain(..) {
+            if let Some(entry) = table.get_mut(index as usize) {
+                *entry += value;
             }
         }
     }
 }
 
-impl<A: Addends, L: RoundProver> RoundProver for FromScatter<A, L> {
-    fn rounds(&self) -> usize {
-        self.rounds
-    }
+impl<A: Addends> Gather for Scatter<A> {
+    type Gathered = Vec<F>;
 
-    fn round(&mut self, claim: F) -> Vec<F> {
-        self.ready_mut().round(claim)
-    }
-
-    fn bind(&mut self, challenge: F) {
-        self.ready_mut().bind(challenge);
-    }
-
-    fn openings(&self) -> Vec<F> {
-        self.ready().openings()
-    }
-}
-
-impl<A: Addends, L: RoundProver> Form<Block> for FromScatter<A, L> {
-    fn request(&self) -> Option<Request> {
-        match &self.state {
-            State::Ready(_) => None,
-            State::Gathering { table, .. } => {
-                let entries = table.lock().unwrap_or_else(PoisonError::into_inner).len();
-                Some(Request {
-                    scratch_bytes: GATHERED * size_of::<(u32, F)>(),
-                    kept_bytes: entries * size_of::<F>(),
-                    align_rows: 1,
-                })
-            }
+    fn request(&self) -> Request {
+        let entries = self.table.lock().unwrap_or_else(PoisonError::into_inner).len();
+        Request {
+            scratch_bytes: GATHERED * size_of::<(u32, F)>(),
+            kept_bytes: entries * size_of::<F>(),
+            align_rows: 1,
         }
     }
 
@@ -131,12 +90,7 @@ impl<A: Addends, L: RoundProver> Form<Block> for FromScatter<A, L> {
         self.add(&mut part.addends);
     }
 
-    fn end_pass(&mut self) {
-        if let State::Gathering { table, build } = &mut self.state
-            && let Some(build) = build.take()
-        {
-            let table = take(table.get_mut().unwrap_or_else(PoisonError::into_inner));
-            self.state = State::Ready(build(table));
-        }
+    fn finish(self) -> Vec<F> {
+        self.table.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }

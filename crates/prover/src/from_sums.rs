@@ -1,7 +1,8 @@
 //! How a form starts that needs sums over all rows, and no row itself.
 
+use crate::gathered::{Gather, Gathered};
 use rill_field::{AdditiveGroup, F};
-use rill_sumcheck_prover::{Form, Request, RoundProver, Scratch, scratch_into, scratch_mut};
+use rill_sumcheck_prover::{Request, RoundProver, Scratch, scratch_into, scratch_mut};
 use rill_witness::{Block, Cycle};
 use std::ops::Range;
 
@@ -17,18 +18,13 @@ pub(crate) trait RowSums: Send + Sync {
 /// A form in memory, made of sums over all rows that a single pass adds up.
 ///
 /// *Memory* the sums, once per worker. *Passes* one.
-pub(crate) struct FromSums<A, L> {
-    rounds: usize,
+pub(crate) type FromSums<A, L> = Gathered<Sums<A>, L>;
+
+/// The sums so far.
+pub(crate) struct Sums<A> {
     rows: A,
-    state: State<L>,
+    sums: Vec<F>,
 }
-
-enum State<L> {
-    Gathering { sums: Vec<F>, build: Option<Build<L>> },
-    Ready(L),
-}
-
-type Build<L> = Box<dyn FnOnce(Vec<F>) -> L + Send + Sync>;
 
 /// What a worker adds up, and its next row.
 struct Part {
@@ -44,55 +40,20 @@ impl<A: RowSums, L: RoundProver> FromSums<A, L> {
         build: impl FnOnce(Vec<F>) -> L + Send + Sync + 'static,
     ) -> Self {
         let sums = vec![F::ZERO; rows.count()];
-        Self { rounds, rows, state: State::Gathering { sums, build: Some(Box::new(build)) } }
-    }
-
-    fn ready(&self) -> &L {
-        match &self.state {
-            State::Ready(form) => form,
-            State::Gathering { .. } => unreachable!("the engine feeds a form that requests a pass"),
-        }
-    }
-
-    fn ready_mut(&mut self) -> &mut L {
-        match &mut self.state {
-            State::Ready(form) => form,
-            State::Gathering { .. } => unreachable!("the engine feeds a form that requests a pass"),
-        }
+        Self::of(rounds, Sums { rows, sums }, build)
     }
 }
 
-impl<A: RowSums, L: RoundProver> RoundProver for FromSums<A, L> {
-    fn rounds(&self) -> usize {
-        self.rounds
-    }
+impl<A: RowSums> Gather for Sums<A> {
+    type Gathered = Vec<F>;
 
-    fn round(&mut self, claim: F) -> Vec<F> {
-        self.ready_mut().round(claim)
-    }
-
-    fn bind(&mut self, challenge: F) {
-        self.ready_mut().bind(challenge);
-    }
-
-    fn openings(&self) -> Vec<F> {
-        self.ready().openings()
-    }
-}
-
-impl<A: RowSums, L: RoundProver> Form<Block> for FromSums<A, L> {
-    fn request(&self) -> Option<Request> {
-        let bytes = self.rows.count() * size_of::<F>();
-        match self.state {
-            State::Ready(_) => None,
-            State::Gathering { .. } => {
-                Some(Request { scratch_bytes: bytes, kept_bytes: bytes, align_rows: 1 })
-            }
-        }
+    fn request(&self) -> Request {
+        let bytes = self.sums.len() * size_of::<F>();
+        Request { scratch_bytes: bytes, kept_bytes: bytes, align_rows: 1 }
     }
 
     fn scratch(&self, rows: Range<u64>) -> Scratch {
-        Box::new(Part { row: rows.start, sums: vec![F::ZERO; self.rows.count()] })
+        Box::new(Part { row: rows.start, sums: vec![F::ZERO; self.sums.len()] })
     }
 
     fn visit(&self, scratch: &mut Scratch, block: &Block) {
@@ -104,18 +65,11 @@ impl<A: RowSums, L: RoundProver> Form<Block> for FromSums<A, L> {
     }
 
     fn merge(&mut self, scratch: Scratch) {
-        if let State::Gathering { sums, .. } = &mut self.state {
-            let part: Part = scratch_into(scratch);
-            sums.iter_mut().zip(part.sums).for_each(|(sum, value)| *sum += value);
-        }
+        let part: Part = scratch_into(scratch);
+        self.sums.iter_mut().zip(part.sums).for_each(|(sum, value)| *sum += value);
     }
 
-    fn end_pass(&mut self) {
-        if let State::Gathering { sums, build } = &mut self.state
-            && let Some(build) = build.take()
-        {
-            let sums = std::mem::take(sums);
-            self.state = State::Ready(build(sums));
-        }
+    fn finish(self) -> Vec<F> {
+        self.sums
     }
 }

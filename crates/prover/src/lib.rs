@@ -21,6 +21,7 @@ mod from_rows;
 mod from_scatter;
 #[cfg(feature = "streaming")]
 mod from_sums;
+mod gathered;
 #[cfg(feature = "streaming")]
 mod grids;
 mod integer;
@@ -53,7 +54,7 @@ pub mod spartan;
 
 pub use columns::columns;
 pub use context::{BoxForm, Context, FormKind, Rows};
-pub use from_rows::FromRows;
+pub(crate) use from_rows::FromRows;
 pub(crate) use from_scatter::{Addends, FromScatter};
 #[cfg(feature = "streaming")]
 pub(crate) use from_sums::{FromSums, RowSums};

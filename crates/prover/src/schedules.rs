@@ -5,28 +5,6 @@ use rill_witness::Locality;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// The relations with rounds in which cycle variables are bound, in the order of the stages.
-#[cfg(test)]
-pub(crate) const SLUGS: [&str; 17] = [
-    "spartan.outer",
-    "spartan.product",
-    "operands.reduction",
-    "spartan.shift",
-    "operands.input",
-    "registers.reduction",
-    "ram.reduction",
-    "registers.read_write",
-    "ram.read_write",
-    "lookups.read_raf",
-    "registers.val_evaluation",
-    "ram.val_check",
-    "bytecode.read_raf",
-    "onehot.booleanity",
-    "ram.ra_virtual",
-    "lookups.ra_virtual",
-    "increments.reduction",
-];
-
 /// The schedule of each relation, by slug. Part of what a proof costs, never of its bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Schedules {

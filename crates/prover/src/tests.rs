@@ -1,6 +1,8 @@
 //! Whole proofs.
 
 use crate::fixtures::Fixture;
+#[cfg(feature = "streaming")]
+use crate::plan::{Plan, Sizes};
 use crate::{
     Context, FormKind, Journal, JournalError, NoJournal, Options, Proof, ProveError, Schedule,
     Schedules, prove,
@@ -45,7 +47,8 @@ fn streaming_and_linear_proofs_are_the_same_bytes() {
     let fixture = Fixture::guest("fibonacci", &[5], 9);
     let linear = proven(&fixture, FormKind::Linear);
     for windows in [vec![2, 1], vec![4, 3, 2]] {
-        let schedules = every(&Schedule::new(windows));
+        let sizes = Sizes::new(fixture.dimensions(), 2);
+        let schedules = every(&sizes, &Schedule::new(windows));
         let streaming = proven_by(&fixture, FormKind::Streaming, &schedules);
         assert!(linear.tape == streaming.tape, "{schedules}");
         assert!(linear.bytes == streaming.bytes);
@@ -54,8 +57,9 @@ fn streaming_and_linear_proofs_are_the_same_bytes() {
 
 /// `schedule` for every relation that has cycle rounds.
 #[cfg(feature = "streaming")]
-fn every(schedule: &Schedule) -> Schedules {
-    let slugs = crate::schedules::SLUGS.iter();
+fn every(sizes: &Sizes, schedule: &Schedule) -> Schedules {
+    let plan = Plan::uniform(sizes, schedule);
+    let slugs = plan.schedules.iter().map(|(slug, _)| slug);
     slugs.fold(Schedules::none(), |all, slug| all.with(slug, schedule.clone()))
 }
 

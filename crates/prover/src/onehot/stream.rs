@@ -84,10 +84,7 @@ impl<S: Summand> RoundProver for Stream<S> {
     fn round(&mut self, _claim: F) -> Vec<F> {
         let mut sum = vec![F::ZERO; self.summand.degree() + 2];
         for (eq, grid) in self.eqs.iter().zip(&self.grids) {
-            let mut values = grid.sum(&eq.following(grid.variables() - 1));
-            let one = values.remove(1);
-            let polynomial = eq.polynomial(&values, one);
-            sum.iter_mut().zip(polynomial).for_each(|(sum, value)| *sum += value);
+            sum.iter_mut().zip(grid.polynomial(eq)).for_each(|(sum, value)| *sum += value);
         }
         sum
     }

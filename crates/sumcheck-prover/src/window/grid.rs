@@ -1,6 +1,6 @@
 //! Polynomials in a few variables by their values on a grid.
 
-use crate::dense::lagrange;
+use crate::dense::{SplitEq, lagrange};
 use rill_field::F;
 
 /// A polynomial of degree at most `degree` in each of its variables, by its values at the nodes `0,
@@ -55,6 +55,13 @@ impl Grid {
             }
         }
         sums
+    }
+
+    /// The round polynomial `alpha·l·t` of the current round, with `eq` at that round.
+    pub fn polynomial(&self, eq: &SplitEq) -> Vec<F> {
+        let mut values = self.sum(&eq.following(self.variables - 1));
+        let one = values.remove(1);
+        eq.polynomial(&values, one)
     }
 
     /// Binds the first variable.

@@ -99,9 +99,7 @@ impl RoundProver for Stream {
     }
 
     fn round(&mut self, _claim: F) -> Vec<F> {
-        let mut values = self.grid.sum(&self.eq.following(self.grid.variables() - 1));
-        let one = values.remove(1);
-        self.eq.polynomial(&values, one)
+        self.grid.polynomial(&self.eq)
     }
 
     fn bind(&mut self, challenge: F) {

@@ -2,7 +2,7 @@
 
 use super::linear::Linear;
 use super::{FIRST_ROUNDS, elastic, naive};
-use crate::fixtures::Fixture;
+use crate::fixtures::{Cut, Fixture, with_four_workers};
 use crate::{Context, FormKind, Rows};
 use rill_field::F;
 use rill_isa::Register;
@@ -11,8 +11,7 @@ use rill_sumcheck_prover::Schedule;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::registers::read_write::ReadWrite;
-use rill_witness::{BLOCK_ROWS, Block, Cycle, CycleSource, Forged};
-use std::ops::Range;
+use rill_witness::{Block, Cycle, CycleSource, Forged};
 
 fn relation(log_cycles: usize) -> ReadWrite {
     let mut writer = Writer::new(b"test");
@@ -40,28 +39,6 @@ fn fixtures() -> [(&'static str, Fixture); 2] {
         .map(|(name, counts, log_cycles)| (name, Fixture::guest(name, counts, log_cycles)))
 }
 
-/// Cycles in as many segments as can be.
-struct Cut<'a>(&'a dyn CycleSource);
-
-impl CycleSource for Cut<'_> {
-    fn rows(&self) -> u64 {
-        self.0.rows()
-    }
-
-    fn segments(&self) -> Vec<Range<u64>> {
-        let block = BLOCK_ROWS as u64;
-        (0..self.rows() / block).map(|i| i * block..(i + 1) * block).collect()
-    }
-
-    fn replay(
-        &self,
-        segment: Range<u64>,
-        visit: &mut dyn FnMut(&Block),
-    ) -> Result<(), rill_witness::SourceError> {
-        self.0.replay(segment, visit)
-    }
-}
-
 /// Checks the forms over the rows of `context`, at their honest claim or the claim that the columns
 /// really have. Each pass is cut among four workers, of which three do not know what the registers
 /// hold where they begin.
@@ -72,8 +49,7 @@ fn check_forms(name: &str, context: &Context<'_>, claim: Option<F>) {
     let cut = Cut(context.cycles);
     let source = Rows(&cut);
     let all = relation.r3.len();
-    let workers = rayon::ThreadPoolBuilder::new().num_threads(4).build().unwrap();
-    workers.install(|| {
+    with_four_workers(|| {
         let case = Case::new(name, relation.clone(), tables, claim, &source)
             .form("no window", || elastic(&relation, Schedule::linear()))
             .form("linear", || elastic(&relation, Schedule::new([FIRST_ROUNDS])))

@@ -13,7 +13,7 @@ use rill_field::F;
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_sumcheck_prover::window::Grid;
 use rill_sumcheck_prover::{
-    Form, Request, RoundProver, Scratch, Streaming, Task, scratch_into, scratch_mut,
+    Form, Request, RoundProver, Scratch, Streaming, Task, join, scratch_into, scratch_mut,
 };
 use rill_verifier::LOOKUP_BITS;
 use rill_verifier::lookups::read_raf::ReadRaf;
@@ -30,15 +30,9 @@ pub(in super::super) struct Stream {
     bound: Option<SplitEq>,
     task: Task,
     /// What the pass has made of the ranges merged so far; `None` while no pass is due.
-    merged: Option<Merged>,
+    merged: Option<Part>,
     /// `t` of the window under way, bound so far.
     grid: Grid,
-}
-
-enum Merged {
-    Window(Box<WindowPart>),
-    /// In order of their rows.
-    Tables(Vec<TablePart>),
 }
 
 /// The cells of a range, and after the last round the sums of the classes.
@@ -72,18 +66,21 @@ impl Stream {
         Box::new(WindowPart::new(self.columns.count(), rounds, super_cell))
     }
 
-    /// Joins the cells of all ranges, column by column, so that one column at a time is there
-    /// twice.
-    fn tables(&self, mut parts: Vec<TablePart>) -> Vec<Vec<F>> {
-        let entries = 1 << self.eq.variables();
-        let join = |c: usize| {
-            let mut table = Vec::with_capacity(entries);
-            for part in &mut parts {
-                table.append(&mut std::mem::take(&mut part.cells.columns[c]));
-            }
-            table
-        };
-        (0..self.columns.count()).map(join).collect()
+    /// The cells of no rows; `capacity` will come.
+    fn table_part(&self, capacity: usize, row: u64) -> Box<TablePart> {
+        let flags = self.bound.as_ref().map(|_| ClassSums::new(row));
+        Box::new(TablePart { cells: Cells::new(self.columns.count(), capacity), flags })
+    }
+}
+
+impl TablePart {
+    /// Adds the cells of the next range.
+    fn append(&mut self, next: Self) {
+        let columns = self.cells.columns.iter_mut().zip(next.cells.columns);
+        columns.for_each(|(column, next)| join(column, next));
+        if let (Some(flags), Some(next)) = (&mut self.flags, &next.flags) {
+            flags.append(next);
+        }
     }
 }
 
@@ -93,9 +90,7 @@ impl RoundProver for Stream {
     }
 
     fn round(&mut self, _claim: F) -> Vec<F> {
-        let mut values = self.grid.sum(&self.eq.following(self.grid.variables() - 1));
-        let one = values.remove(1);
-        self.eq.polynomial(&values, one)
+        self.grid.polynomial(&self.eq)
     }
 
     fn bind(&mut self, challenge: F) {
@@ -115,28 +110,23 @@ impl Streaming for Stream {
 
     fn begin(&mut self, task: Task) {
         self.task = task;
-        self.merged = Some(match task {
-            Task::Window { rounds } => Merged::Window(self.window_part(rounds, 0)),
-            Task::Tables => Merged::Tables(Vec::new()),
-        });
         if task == Task::Tables && self.eq.variables() == 0 {
             let point: Vec<F> = self.challenges.iter().rev().copied().collect();
             self.bound = Some(SplitEq::new(&point));
         }
+        self.merged = Some(match task {
+            Task::Window { rounds } => Part::Window(self.window_part(rounds, 0)),
+            Task::Tables => Part::Tables(self.table_part(0, 0)),
+        });
     }
 
     fn into_linear(mut self) -> Ending {
-        let Some(Merged::Tables(mut parts)) = self.merged.take() else {
+        let Some(Part::Tables(part)) = self.merged.take() else {
             unreachable!("the pass for the tables is over")
         };
-        let flags = parts.iter_mut().filter_map(|part| part.flags.take());
-        let flags = flags.reduce(|mut merged, next| {
-            merged.append(&next);
-            merged
-        });
-        let tables = self.tables(parts);
+        let TablePart { cells, flags } = *part;
         let Self { relation, eq, challenges, .. } = self;
-        Ending::new(Cycles::of_tables(&relation, eq, challenges, tables), flags)
+        Ending::new(Cycles::of_tables(&relation, eq, challenges, cells.columns), flags)
     }
 }
 
@@ -167,9 +157,7 @@ impl Form<Block> for Stream {
             Task::Window { rounds } => Part::Window(self.window_part(rounds, rows.start)),
             Task::Tables => {
                 let capacity = (rows.end - rows.start) as usize / self.columns.rows();
-                let flags = self.bound.as_ref().map(|_| ClassSums::new(rows.start));
-                let cells = Cells::new(self.columns.count(), capacity);
-                Part::Tables(Box::new(TablePart { cells, flags }))
+                Part::Tables(self.table_part(capacity, rows.start))
             }
         };
         Box::new(part)
@@ -189,11 +177,11 @@ impl Form<Block> for Stream {
 
     fn merge(&mut self, scratch: Scratch) {
         match (&mut self.merged, scratch_into(scratch)) {
-            (Some(Merged::Window(merged)), Part::Window(mut next)) => {
+            (Some(Part::Window(merged)), Part::Window(mut next)) => {
                 next.multiply(&self.eq);
                 merged.append(&next);
             }
-            (Some(Merged::Tables(merged)), Part::Tables(next)) => merged.push(*next),
+            (Some(Part::Tables(merged)), Part::Tables(next)) => merged.append(*next),
             _ => unreachable!("a scratch is merged in the pass it was made for"),
         }
     }
@@ -202,7 +190,7 @@ impl Form<Block> for Stream {
         if matches!(self.task, Task::Tables) {
             return;
         }
-        if let Some(Merged::Window(part)) = self.merged.take() {
+        if let Some(Part::Window(part)) = self.merged.take() {
             self.grid = part.finish(self.columns.padding);
         }
     }

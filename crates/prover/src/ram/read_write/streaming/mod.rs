@@ -199,11 +199,7 @@ impl RoundProver for Stream<'_> {
 
     fn round(&mut self, claim: F) -> Vec<F> {
         match &self.answer {
-            Answer::Window(grid) => {
-                let mut values = grid.sum(&self.eq.following(grid.variables() - 1));
-                let one = values.remove(1);
-                self.eq.polynomial(&values, one)
-            }
+            Answer::Window(grid) => grid.polynomial(&self.eq),
             Answer::Round(values) => {
                 self.eq.recover(claim, values).expect("the claim tells, as was asked before")
             }

@@ -1,6 +1,7 @@
 //! Files: read within a limit, written whole or not at all.
 
 use crate::failure::Failure;
+use etcetera::{BaseStrategy, choose_base_strategy};
 use rill::{Program, ProgramKey};
 use serde::Serialize;
 use std::fs::{self, File, OpenOptions, Permissions};
@@ -51,6 +52,12 @@ pub(crate) fn key(path: &Path) -> Result<ProgramKey, Failure> {
 /// A proof file, not yet taken apart.
 pub(crate) fn proof(path: &Path) -> Result<Vec<u8>, Failure> {
     read(path, rill::MAX_PROOF_BYTES as u64)
+}
+
+/// Where things are kept that can be made again: `$XDG_CACHE_HOME/rill` or `~/.cache/rill`. Nowhere
+/// for a user without a home.
+pub(crate) fn cache() -> Option<PathBuf> {
+    choose_base_strategy().ok().map(|folders| folders.cache_dir().join("rill"))
 }
 
 /// Where a result goes. Made before the work whose result it is, so that mistakes show early.

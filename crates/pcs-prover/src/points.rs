@@ -48,23 +48,30 @@ impl Packed {
 
     /// Appends 64 bytes.
     pub(crate) fn write(self, bytes: &mut Vec<u8>) {
-        for coordinate in self.0 {
-            bytes.extend(coordinate.into_bigint().0.iter().flat_map(|limb| limb.to_le_bytes()));
-        }
+        self.0.into_iter().for_each(|coordinate| write_coordinate(bytes, coordinate));
     }
 
     /// Takes 64 bytes from the front; `None` if they are not a point of the curve.
     pub(crate) fn read(bytes: &mut &[u8]) -> Option<Self> {
-        let (packed, rest) = bytes.split_first_chunk::<64>()?;
-        *bytes = rest;
-        let limb = |i: usize| packed[8 * i..].first_chunk().map(|limb| u64::from_le_bytes(*limb));
-        let coordinate = |i: usize| {
-            let limbs = [limb(4 * i)?, limb(4 * i + 1)?, limb(4 * i + 2)?, limb(4 * i + 3)?];
-            Fq::from_bigint(BigInt(limbs))
-        };
-        let packed = Self([coordinate(0)?, coordinate(1)?]);
+        let packed = Self([read_coordinate(bytes)?, read_coordinate(bytes)?]);
         (packed == Self::IDENTITY || packed.point().is_on_curve()).then_some(packed)
     }
+}
+
+/// Appends 32 bytes, the least first.
+pub(crate) fn write_coordinate(bytes: &mut Vec<u8>, coordinate: Fq) {
+    bytes.extend(coordinate.into_bigint().0.iter().flat_map(|limb| limb.to_le_bytes()));
+}
+
+/// Takes 32 bytes from the front; `None` if they are no field element in its canonical form.
+pub(crate) fn read_coordinate(bytes: &mut &[u8]) -> Option<Fq> {
+    let mut limbs = [0; 4];
+    for limb in &mut limbs {
+        let (head, rest) = bytes.split_first_chunk()?;
+        *limb = u64::from_le_bytes(*head);
+        *bytes = rest;
+    }
+    Fq::from_bigint(BigInt(limbs))
 }
 
 #[cfg(test)]

@@ -15,14 +15,17 @@
 
 mod choice;
 mod control;
+mod counted;
 mod event;
 mod file;
+mod generators;
 mod memory;
 mod profile;
 mod proof;
 mod prover;
 mod report;
 mod resume;
+mod sealed;
 
 pub use choice::{Choice, Form};
 #[doc(hidden)]

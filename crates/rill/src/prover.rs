@@ -2,6 +2,8 @@
 
 use crate::choice::{self, Choice, Form, Wishes};
 use crate::control::{Control, Controlled};
+use crate::counted::Counted;
+use crate::generators;
 use crate::memory::Gauge;
 use crate::resume::Folder;
 use crate::{Event, MemberReport, Meter, NoMeter, Proof, Report, StageReport};
@@ -78,6 +80,7 @@ pub struct Prover<'a> {
     limits: Limits,
     max_memory: Option<u64>,
     resume: Option<PathBuf>,
+    cache: Option<PathBuf>,
     meter: &'a dyn Meter,
     observer: Box<dyn FnMut(&Event) + Send + 'a>,
 }
@@ -95,6 +98,7 @@ impl<'a> Prover<'a> {
             limits: Limits::default(),
             max_memory: None,
             resume: None,
+            cache: None,
             meter: &NoMeter,
             observer: Box::new(|_| {}),
         }
@@ -160,6 +164,14 @@ impl<'a> Prover<'a> {
         self
     }
 
+    /// Keeps the generators of the commitment scheme in `folder`, and takes them from there: 192
+    /// bytes for each column of its matrix, of which there are O(√T). Everything works without.
+    #[must_use]
+    pub fn cache(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.cache = Some(folder.into());
+        self
+    }
+
     /// Measures heap through `meter`.
     #[must_use]
     pub fn meter(mut self, meter: &'a dyn Meter) -> Self {
@@ -221,13 +233,14 @@ impl<'a> Prover<'a> {
         report.trace_seconds = trace_seconds;
 
         let start = Instant::now();
-        let setup = ProverSetup::new(shape(&Dimensions::new(&statement, &self.program.key))?)?;
+        let shape = shape(&Dimensions::new(&statement, &self.program.key))?;
+        let setup = generators::setup(self.cache.as_deref(), shape)?;
         report.preprocess_seconds = start.elapsed().as_secs_f64();
 
         let mut journal = self.journal(&statement, input)?;
         let start = Instant::now();
         let subject = Subject { run: &run, statement: &statement, choice: &choice, setup: &setup };
-        let bytes = self.stages(subject, &mut *journal, &mut gauge, &mut report.stages)?;
+        let bytes = self.stages(subject, &mut *journal, &mut gauge, &mut report)?;
         report.prove_seconds = trace_seconds + start.elapsed().as_secs_f64();
         report.proof_bytes = bytes.len();
         report.passes = report.stages.iter().map(|stage| stage.passes).sum();
@@ -290,11 +303,11 @@ impl<'a> Prover<'a> {
         Subject { run, statement, choice, setup }: Subject<'_>,
         journal: &mut dyn Journal,
         gauge: &mut Gauge<'_>,
-        stages: &mut Vec<StageReport>,
+        report: &mut Report,
     ) -> Result<Vec<u8>, ProveError> {
         let key = &self.program.key;
         let replayed = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
-        let cycles = Controlled::new(replayed, self.control);
+        let cycles = Counted::new(Controlled::new(replayed, self.control));
         let context = Context {
             key,
             dimensions: Dimensions::new(statement, key),
@@ -306,12 +319,13 @@ impl<'a> Prover<'a> {
         let mut observe = |event| {
             let event = measured(event, gauge, &choice.plan);
             if let Event::End(stage) = &event {
-                stages.push(stage.clone());
+                report.stages.push(stage.clone());
             }
             observer(&event);
         };
         let options = Options::default();
         let proof = rill_prover::prove(&context, statement, setup, options, journal, &mut observe)?;
+        report.replayed_rows = cycles.replayed();
         Ok(proof.bytes)
     }
 }

@@ -28,6 +28,8 @@ pub struct Report {
     pub threads: usize,
     pub max_memory_bytes: Option<u64>,
     pub passes: usize,
+    /// Of all passes, padding included.
+    pub replayed_rows: u64,
     /// The first run.
     pub trace_seconds: f64,
     /// Generators.

@@ -8,15 +8,15 @@
 //! checksum           32 bytes, BLAKE2s-256 of all before
 //! ```
 //!
-//! A file is written under another name, made durable and renamed, so it is there whole or not at
-//! all. One that is damaged or of another proof is refused: the folder may be the wrong one, and
+//! A file is there whole or not at all. One that is damaged or of another proof is refused: the folder may be the wrong one, and
 //! nothing in it is overwritten.
 
+use crate::sealed::{seal, unseal, write};
 use blake2::{Blake2s256, Digest};
 use rill_prover::{Journal, JournalError};
 use rill_verifier::Statement;
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 const MAGIC: &[u8; 13] = b"rill state 1\n";
@@ -60,17 +60,16 @@ impl Folder {
         bytes.extend(step.as_bytes());
         bytes.extend((state.len() as u64).to_le_bytes());
         bytes.extend(state);
-        bytes.extend(checksum(&bytes));
-        bytes
+        seal(bytes)
     }
 
     /// The state in the contents of a file.
     fn state(&self, step: &str, bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
-        let (body, sum) = bytes.split_last_chunk::<DIGEST>().ok_or("it is cut off")?;
-        let rest = body.strip_prefix(MAGIC).ok_or("it is no state of this version of rill")?;
-        if checksum(body) != *sum {
-            return Err("it is damaged");
+        if !bytes.starts_with(MAGIC) {
+            return Err("it is no state of this version of rill");
         }
+        let rest =
+            unseal(bytes).and_then(|body| body.strip_prefix(MAGIC)).ok_or("it is damaged")?;
         let (identity, rest) = rest.split_first_chunk().ok_or("it is cut off")?;
         if *identity != self.identity {
             return Err("it is the state of another proof");
@@ -104,13 +103,8 @@ impl Journal for Folder {
 
     fn keep(&mut self, step: &'static str, state: &[u8]) -> Result<(), JournalError> {
         let (path, temporary) = (self.file(step), self.path.join(".rill-state"));
-        let write = || {
-            let mut file = File::create(&temporary)?;
-            file.write_all(&self.contents(step, state))?;
-            file.sync_all()?;
-            fs::rename(&temporary, &path)
-        };
-        write().map_err(|error| failed(&path, &error))
+        let contents = self.contents(step, state);
+        write(&path, &temporary, &contents).map_err(|error| failed(&path, &error))
     }
 }
 
@@ -140,10 +134,6 @@ fn identity(statement: &Statement, input: &[u8]) -> [u8; DIGEST] {
         hash.update(bytes);
     }
     hash.finalize().into()
-}
-
-fn checksum(bytes: &[u8]) -> [u8; DIGEST] {
-    Blake2s256::digest(bytes).into()
 }
 
 fn failed(path: &Path, error: &std::io::Error) -> JournalError {

@@ -39,6 +39,9 @@ pub(crate) struct Arguments {
     /// Keeps the state of the proof here, and goes on where an interrupted one stopped
     #[arg(long, value_name = "DIR")]
     resume: Option<PathBuf>,
+    /// Neither keeps the generators in the user's cache folder nor takes them from there
+    #[arg(long)]
+    no_cache: bool,
     /// Overwrites files
     #[arg(long)]
     force: bool,
@@ -145,6 +148,9 @@ impl Arguments {
         }
         if let Some(folder) = &self.resume {
             prover = prover.resume(folder);
+        }
+        if let Some(folder) = files::cache().filter(|_| !self.no_cache) {
+            prover = prover.cache(folder);
         }
         work(prover, &input).map_err(|error| symbols::prove_failure(&program, error))
     }

@@ -5,7 +5,11 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// A folder that the command runs in, gone after the test.
-pub(crate) struct Folder(TempDir);
+pub(crate) struct Folder {
+    here: TempDir,
+    /// The user's cache.
+    cache: TempDir,
+}
 
 /// What the command did.
 #[derive(Debug)]
@@ -17,11 +21,11 @@ pub(crate) struct Outcome {
 
 impl Folder {
     pub(crate) fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        Self { here: tempfile::tempdir().unwrap(), cache: tempfile::tempdir().unwrap() }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
+        self.here.path().join(name)
     }
 
     pub(crate) fn write(&self, name: &str, bytes: &[u8]) {
@@ -38,11 +42,15 @@ impl Folder {
 
     /// Names of all files, sorted.
     pub(crate) fn files(&self) -> Vec<String> {
-        let entries = std::fs::read_dir(self.0.path()).unwrap();
-        let mut names: Vec<String> =
-            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<String> = entries(self.here.path()).into_iter().map(name).collect();
         names.sort();
         names
+    }
+
+    /// Paths of all files in the user's cache for Rill.
+    pub(crate) fn cached(&self) -> Vec<PathBuf> {
+        let folder = self.cache.path().join("rill");
+        if folder.exists() { entries(&folder) } else { Vec::new() }
     }
 
     /// Runs `rill` with the words of `line`; a word `@NAME` is the path of a prebuilt guest,
@@ -55,7 +63,8 @@ impl Folder {
         });
         let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_rill"))
             .args(words)
-            .current_dir(self.0.path())
+            .current_dir(self.here.path())
+            .env("XDG_CACHE_HOME", self.cache.path())
             .output()
             .unwrap();
         Outcome {
@@ -79,6 +88,15 @@ impl Folder {
         assert!(outcome.stderr.contains(what), "{line}: {outcome:?}");
         assert!(!outcome.stderr.contains("panicked at crates"), "{line}: {outcome:?}");
     }
+}
+
+/// What is in a folder.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+}
+
+fn name(path: PathBuf) -> String {
+    path.file_name().unwrap().to_str().unwrap().to_owned()
 }
 
 /// The path of a file of the guests.

@@ -2,6 +2,7 @@
 
 use crate::folder::Folder;
 use serde_json::Value;
+use std::path::PathBuf;
 
 /// Loops and rest of the guest `rows`: some 700 rows.
 const INPUT: [u64; 2] = [5, 3];
@@ -83,6 +84,40 @@ fn all_forms_and_numbers_of_threads_give_the_same_bytes() {
         folder.read("proof")
     });
     assert!(proofs.iter().all(|proof| *proof == proofs[0]));
+}
+
+#[test]
+fn a_streaming_proof_takes_the_passes_and_rows_that_were_planned() {
+    let folder = Folder::new();
+    for options in ["", "--strict"] {
+        folder.succeeds(&format!(
+            "prove @rows --input %rows -o proof --form streaming --report report --force {options}"
+        ));
+        let report = folder.json("report");
+        let number = |key: &str| report[key].as_u64().unwrap_or_else(|| panic!("{key}"));
+        assert_eq!(number("passes"), number("planned_passes"));
+        assert_eq!(number("replayed_rows"), number("passes") * number("padded_cycles"));
+    }
+}
+
+#[test]
+fn generators_are_kept_for_the_next_proof_unless_that_is_not_wanted() {
+    let folder = Folder::new();
+    let proof = |options: &str| {
+        folder.succeeds(&format!("prove @rows --input %rows -o proof --force {options}"));
+        folder.read("proof")
+    };
+    let plain = proof("--no-cache");
+    assert_eq!(folder.cached(), [""; 0].map(PathBuf::from));
+
+    assert_eq!(proof(""), plain);
+    let [file] = &folder.cached()[..] else { panic!("{:?}", folder.cached()) };
+    let kept = std::fs::read(file).unwrap();
+    assert_eq!(proof("--form streaming"), plain);
+    std::fs::write(file, &kept[1..]).unwrap();
+    assert_eq!(proof("--form streaming"), plain);
+    assert_eq!(std::fs::read(file).unwrap(), kept);
+    assert_eq!(folder.cached().len(), 1);
 }
 
 #[test]

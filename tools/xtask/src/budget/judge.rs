@@ -2,7 +2,7 @@
 
 use super::refusal::Answer;
 use super::{Attempt, REFUSED_PERCENT, TOO_SMALL, Trial};
-use crate::proofs::{Record, WRITTEN};
+use crate::proofs::{Record, promises};
 use crate::workspace::Finding;
 
 /// The status of a command that does not fit its budget.
@@ -49,16 +49,11 @@ impl Attempt {
             Err(why) => return vec![format!("{budget}: {why}")],
         };
         let r = &record.report;
-        let mut findings = Vec::new();
-        let mut limit = |what: &str, value: u64, most: u64| {
-            if value > most {
-                findings.push(format!("{budget}: {what} {value}, at most {most}"));
-            }
-        };
-        limit("peak RSS", r.peak_rss_bytes, self.budget_bytes);
-        limit("predicted peak", r.planned_rss_bytes, self.budget_bytes);
-        limit("passes", r.passes, r.planned_passes);
-        limit("bytes written", record.written_bytes, WRITTEN);
+        let promises = promises::broken(record).into_iter();
+        let mut findings: Vec<String> = promises.map(|what| format!("{budget}: {what}")).collect();
+        if r.planned_rss_bytes > self.budget_bytes {
+            findings.push(format!("{budget}: {} bytes are predicted", r.planned_rss_bytes));
+        }
         let mut within = |what: &str, ratio: f64, (least, most): (f64, f64)| {
             if !(least..=most).contains(&ratio) {
                 let what = format!("{what} by measured {ratio:.2}, {least} to {most} is allowed");
@@ -84,28 +79,21 @@ pub(super) fn ratios(record: &Record) -> [f64; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::proofs::{Form, Report};
-    use serde_json::json;
+    use crate::proofs::Form;
+    use crate::proofs::sample::record;
 
     const SMALLEST: u64 = 1000;
 
-    fn record(form: Form) -> Record {
-        let report = json!({
-            "cycles": 10, "padded_cycles": 16, "memory_words": 8, "threads": 2, "passes": 3,
-            "prove_seconds": 1.0, "proof_bytes": 7, "peak_rss_bytes": 900, "peak_heap_bytes": 500,
-            "planned_rss_bytes": 1000, "planned_seconds": 1.1, "planned_passes": 3,
-            "law_rss_bytes": 2000, "stages": []
-        });
-        let report: Report = serde_json::from_value(report).unwrap();
-        let proof_digest = "ab".to_owned();
-        Record { guest: "rows", form, log_cycles: 4, written_bytes: 0, proof_digest, report }
-    }
-
     fn trial() -> Trial {
         let answer = Answer { status: Some(NO_ROOM), named: Some(SMALLEST), files: 0 };
-        let outcome = Ok(record(Form::Streaming));
+        let outcome = Ok(record(Form::Streaming, 4));
         let attempts = vec![Attempt { budget_bytes: SMALLEST, factor: 1.0, outcome }];
-        Trial { linear: record(Form::Linear), too_small: answer.clone(), refused: answer, attempts }
+        Trial {
+            linear: record(Form::Linear, 4),
+            too_small: answer.clone(),
+            refused: answer,
+            attempts,
+        }
     }
 
     /// What is found after a change of the only proof.
@@ -127,7 +115,12 @@ mod tests {
         assert!(found(|r| r.report.prove_seconds = 2.0)[0].contains("predicted time"));
         assert!(found(|r| r.report.prove_seconds = 0.5)[0].contains("predicted time"));
         assert!(found(|r| r.report.passes = 4)[0].contains("passes 4"));
-        assert!(found(|r| r.written_bytes = WRITTEN + 1)[0].contains("bytes written"));
+        assert!(found(|r| r.report.replayed_rows += 1)[0].contains("rows replayed 49"));
+        assert!(found(|r| r.written_bytes = 1 << 17)[0].contains("bytes written"));
+        assert!(found(|r| r.cache_bytes = 1 << 20)[0].contains("bytes of generators"));
+        assert!(
+            found(|r| r.report.planned_rss_bytes = 1100)[0].contains("1100 bytes are predicted")
+        );
         assert!(found(|r| r.proof_digest.clear())[0].contains("not the linear one"));
     }
 

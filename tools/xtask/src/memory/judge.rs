@@ -1,7 +1,7 @@
 //! What the law says about the measurements.
 
 use super::COMPARED;
-use crate::proofs::{FLOOR_BELOW, Form, Record, Stage, WRITTEN};
+use crate::proofs::{FLOOR_BELOW, Form, Record, Stage, promises};
 use crate::workspace::Finding;
 
 /// Peak resident memory for `K <= 2^16` words, MiB by `log_cycles`.
@@ -52,16 +52,14 @@ pub(super) fn judge(records: &[Record]) -> Vec<Finding> {
 /// Judges a streaming proof for itself.
 fn alone(record: &Record) -> Vec<Finding> {
     let (place, r) = (record.place(), &record.report);
-    let mut findings = Vec::new();
+    let promises = promises::broken(record).into_iter();
+    let mut findings: Vec<Finding> = promises.map(|what| Finding::new(&place, what)).collect();
     let mut limit = |what: &str, value: u64, most: u64| {
         if value > most {
             findings.push(Finding::new(&place, format!("{what}: {value}, at most {most}")));
         }
     };
     limit("peak RSS, by law", r.peak_rss_bytes, r.law_rss_bytes);
-    limit("peak RSS, by plan", r.peak_rss_bytes, r.planned_rss_bytes);
-    limit("passes", r.passes, r.planned_passes);
-    limit("bytes written", record.written_bytes, WRITTEN);
     if r.memory_words <= 1 << 16
         && let Some((_, cap)) = CAPS.iter().find(|(size, _)| *size == record.log_cycles)
     {
@@ -150,4 +148,67 @@ pub(super) fn slope(records: &[Record], guest: &str) -> Option<f64> {
 fn slope_finding(records: &[Record], guest: &str) -> Option<Finding> {
     let slope = slope(records, guest)?;
     (slope > SLOPE).then(|| Finding::new(guest, format!("slope {slope:.2}, at most {SLOPE}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::proofs::sample;
+
+    /// A guest at its smallest size and at three more, and the linear proof of the first of these.
+    /// Peaks grow like the root of the rows.
+    fn records() -> Vec<Record> {
+        let linear = sample::record(Form::Linear, 18);
+        let mut records = vec![linear];
+        for (size, above) in [(12, 0), (18, 100), (20, 200), (22, 400)] {
+            let mut record = sample::record(Form::Streaming, size);
+            record.report.peak_rss_bytes = 500 + above;
+            records.push(record);
+        }
+        records
+    }
+
+    /// What is found after a change of the streaming proof that has a linear one beside it.
+    fn found(change: impl FnOnce(&mut Record)) -> Vec<String> {
+        let mut records = records();
+        change(&mut records[2]);
+        judge(&records).into_iter().map(|finding| finding.what).collect()
+    }
+
+    #[test]
+    fn what_obeys_the_law_is_no_finding() {
+        assert_eq!(found(|_| {}), [""; 0]);
+        assert!((slope(&records(), "rows").unwrap() - 0.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_proof_that_breaks_the_law_is_found() {
+        let finds = |change: fn(&mut Record), what: &str| {
+            let found = found(change);
+            assert!(found.iter().any(|finding| finding.contains(what)), "{what}: {found:?}");
+        };
+        finds(|r| r.report.law_rss_bytes = 599, "peak RSS, by law: 600, at most 599");
+        finds(|r| r.report.planned_rss_bytes = 599, "peak RSS 600, at most 599");
+        finds(|r| r.report.peak_rss_bytes = 501, "slope");
+        finds(|r| r.report.cycles = 1 << 17, "50 % of the rows");
+        finds(|r| r.report.stages[3].peak_rss_bytes = 0, "missing");
+        finds(|r| r.report.stages.truncate(9), "missing");
+        finds(|r| r.report.stages[3].held_heap_bytes = 1 << 24, "operands, held before it");
+        finds(|r| r.report.stages[3].peak_heap_bytes = 600, "operands: 600 bytes of heap");
+        finds(|r| r.report.stages[0].peak_heap_bytes = 410, "commitment: 410 bytes of heap");
+        finds(|r| r.report.stages[3].seconds = 2.6, "operands: 2.60 times");
+        finds(|r| r.proof_digest.clear(), "not the linear one");
+    }
+
+    #[test]
+    fn time_is_judged_from_2_to_the_20_on() {
+        let records = [Form::Linear, Form::Streaming].map(|form| {
+            let mut record = sample::record(form, COMPARED[1]);
+            record.report.prove_seconds = if form == Form::Linear { 1.0 } else { 1.36 };
+            record
+        });
+        let found = judge(&records);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].what.starts_with("1.36 times the linear time"));
+    }
 }

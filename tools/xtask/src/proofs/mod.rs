@@ -1,21 +1,29 @@
 //! Proofs made by processes of their own, `rill prove`, as the gates of memory, budget and resumption
 //! need them: what to prove, and what there is to know of the proof afterwards.
 
+pub(crate) mod promises;
 mod record;
+#[cfg(test)]
+pub(crate) mod sample;
 mod subject;
 
-pub(crate) use record::{Form, Record, Report, Stage, WRITTEN, measure};
+pub(crate) use record::{Form, Record, Report, Stage, measure};
 pub(crate) use subject::{FLOOR_BELOW, Subject, all};
 
 use crate::workspace::{Workspace, cargo};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
+
+/// The environment variable with the folder of the user's cache.
+const CACHE: &str = "XDG_CACHE_HOME";
 
 /// The command, and the checkout with the guests.
 pub(crate) struct Rill<'w> {
     workspace: &'w Workspace,
     path: PathBuf,
+    /// The user's cache, as far as the command knows.
+    cache: TempDir,
 }
 
 impl<'w> Rill<'w> {
@@ -31,12 +39,15 @@ impl<'w> Rill<'w> {
         if !path.exists() {
             return Err(format!("{} is not there", path.display()));
         }
-        Ok(Self { workspace, path })
+        let cache = TempDir::new().map_err(|error| error.to_string())?;
+        Ok(Self { workspace, path, cache })
     }
 
     /// The command without arguments.
     pub(crate) fn command(&self) -> Command {
-        Command::new(&self.path)
+        let mut command = Command::new(&self.path);
+        command.env(CACHE, self.cache.path());
+        command
     }
 
     /// `rill prove` of a subject on an input; the output is still to be named.

@@ -1,6 +1,6 @@
 //! One proof, measured.
 
-use super::{Rill, Subject};
+use super::{CACHE, Rill, Subject};
 use blake2::{Blake2s256, Digest};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -8,9 +8,6 @@ use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 use tempfile::TempDir;
-
-/// Bytes written to files besides proof and report at most: nothing but what is printed.
-pub(crate) const WRITTEN: u64 = 1 << 16;
 
 /// A form of the prover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -35,8 +32,11 @@ pub(crate) struct Record {
     pub(crate) guest: &'static str,
     pub(crate) form: Form,
     pub(crate) log_cycles: u8,
-    /// Bytes written to files by the time the proof was done, the proof and the report apart.
+    /// Bytes written to files by the time the proof was done, the proof, the report and the
+    /// generators apart.
     pub(crate) written_bytes: u64,
+    /// Bytes of the generators that were kept for the next proof.
+    pub(crate) cache_bytes: u64,
     /// BLAKE2s-256 of the proof, hexadecimal.
     pub(crate) proof_digest: String,
     #[serde(flatten)]
@@ -51,6 +51,8 @@ pub(crate) struct Report {
     pub(crate) memory_words: u64,
     pub(crate) threads: u64,
     pub(crate) passes: u64,
+    /// Of all passes, padding included.
+    pub(crate) replayed_rows: u64,
     pub(crate) prove_seconds: f64,
     pub(crate) proof_bytes: u64,
     pub(crate) peak_rss_bytes: u64,
@@ -109,7 +111,7 @@ impl Record {
     }
 }
 
-/// Proves, with more `options` of `rill prove`, and reads the report.
+/// Proves, with more `options` of `rill prove` and an empty cache, and reads the report.
 pub(crate) fn measure(
     rill: &Rill<'_>,
     subject: &Subject,
@@ -122,7 +124,8 @@ pub(crate) fn measure(
     let (proof, report) = (folder.path().join("proof"), folder.path().join("report"));
     let mut command = rill.prove(subject, input, form);
     command.arg("-o").arg(&proof).arg("--report").arg(&report).args(options);
-    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    let cache = folder.path().join("cache");
+    command.env(CACHE, &cache).stdout(Stdio::null()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(failed)?;
     let written = watch(&mut child)?;
     let outcome = child.wait_with_output().map_err(failed)?;
@@ -131,14 +134,22 @@ pub(crate) fn measure(
     }
     let proof = std::fs::read(&proof).map_err(failed)?;
     let (report, length) = Report::read(&report)?;
+    let cache_bytes = folder_bytes(&cache.join("rill")).map_err(failed)?;
     Ok(Record {
         guest: subject.name,
         form,
         log_cycles: subject.log_cycles,
-        written_bytes: written.saturating_sub(proof.len() as u64 + length),
+        written_bytes: written.saturating_sub(proof.len() as u64 + length + cache_bytes),
+        cache_bytes,
         proof_digest: digest(&proof),
         report,
     })
+}
+
+/// Bytes of the files in a folder.
+fn folder_bytes(folder: &Path) -> std::io::Result<u64> {
+    let entries = std::fs::read_dir(folder)?;
+    entries.map(|entry| Ok(entry?.metadata()?.len())).sum()
 }
 
 /// BLAKE2s-256, hexadecimal.

@@ -1,0 +1,86 @@
+//! Generators, kept in a folder from one proof to the next.
+//!
+//! ```text
+//! "rill generators 1\n"   18 bytes
+//! generators              192·2^log_columns bytes, by `ProverSetup::to_bytes`
+//! checksum                32 bytes, BLAKE2s-256 of all before
+//! ```
+//!
+//! There is a file for each number of columns. One that is damaged is made again; a folder that
+//! cannot be written costs the time to hash the generators, and nothing else.
+
+use crate::sealed::{seal, unseal, write};
+use rill_pcs::{PcsError, Shape};
+use rill_pcs_prover::ProverSetup;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+const MAGIC: &[u8; 18] = b"rill generators 1\n";
+
+/// The generators for `shape`, from `folder` if they are there.
+pub(crate) fn setup(folder: Option<&Path>, shape: Shape) -> Result<ProverSetup, PcsError> {
+    let Some(folder) = folder else { return ProverSetup::new(shape) };
+    let path = folder.join(format!("generators-{}", shape.log_columns()));
+    if let Some(setup) = kept(&path, shape)? {
+        return Ok(setup);
+    }
+    let setup = ProverSetup::new(shape)?;
+    keep(folder, &path, &setup).ok();
+    Ok(setup)
+}
+
+/// What is in the file, if it is what it should be.
+fn kept(path: &Path, shape: Shape) -> Result<Option<ProverSetup>, PcsError> {
+    // One byte more than it may have tells a file that is too long.
+    let limit = MAGIC.len() + ProverSetup::byte_count(shape) + 32 + 1;
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(limit as u64).read_to_end(&mut bytes));
+    let body = read.ok().and_then(|_| unseal(&bytes)).and_then(|body| body.strip_prefix(MAGIC));
+    body.map_or(Ok(None), |generators| ProverSetup::from_bytes(shape, generators))
+}
+
+fn keep(folder: &Path, path: &Path, setup: &ProverSetup) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    // Other processes may be doing the same.
+    let temporary = folder.join(format!(".generators-{}", std::process::id()));
+    let mut body = MAGIC.to_vec();
+    body.extend(setup.to_bytes());
+    write(path, &temporary, &seal(body))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn generators_are_made_once_and_again_when_the_file_is_damaged() {
+        let directory = tempfile::tempdir().unwrap();
+        let folder = directory.path().join("new");
+        let shape = Shape::new(4, 0, 4).unwrap();
+        let made = setup(None, shape).unwrap();
+        assert_eq!(setup(Some(&folder), shape), Ok(made.clone()));
+
+        let path = folder.join("generators-4");
+        let whole = fs::read(&path).unwrap();
+        assert_eq!(whole.len(), MAGIC.len() + 192 * 16 + 32);
+        assert_eq!(kept(&path, shape), Ok(Some(made.clone())));
+
+        let mut flipped = whole.clone();
+        flipped[1000] ^= 1;
+        for damaged in [&flipped[..], &whole[..500], b""] {
+            fs::write(&path, damaged).unwrap();
+            assert_eq!(kept(&path, shape), Ok(None));
+            assert_eq!(setup(Some(&folder), shape), Ok(made.clone()));
+            assert_eq!(fs::read(&path).unwrap(), whole);
+        }
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_is_no_error() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let shape = Shape::new(3, 0, 3).unwrap();
+        assert_eq!(setup(Some(file.path()), shape), ProverSetup::new(shape));
+    }
+}

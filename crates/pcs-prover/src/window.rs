@@ -19,7 +19,7 @@ pub struct WindowCommitter<'a> {
 }
 
 /// Cycles of all columns that are summed together and share inversions.
-const BATCH: usize = 1 << 16;
+const BATCH: usize = 1 << 18;
 
 impl<'a> WindowCommitter<'a> {
     /// A committer for the windows of `setup`'s shape.

@@ -8,14 +8,29 @@ use ark_ff::{One, Zero};
 /// Indices of the two summands.
 pub(crate) type Pair = [u32; 2];
 
+/// What a chunk of additions leaves on the way to its inversion for the way back.
+#[derive(Default)]
+pub(crate) struct Room {
+    inverses: Vec<Fq>,
+    #[cfg(target_arch = "x86_64")]
+    steps: Vec<crate::ifma::Step>,
+}
+
 /// `out[k] = points[i] + points[j]` for `pairs[k] = [i, j]`, all cases included.
-pub(crate) fn add_pairs(points: &[G1Affine], pairs: &[Pair], out: &mut [G1Affine]) {
+pub(crate) fn add_pairs(
+    points: &[G1Affine],
+    pairs: &[Pair],
+    out: &mut [G1Affine],
+    room: &mut Room,
+) {
     match Backend::current() {
-        Backend::Portable => portable(points, pairs, out),
+        Backend::Portable => portable(points, pairs, out, &mut room.inverses),
         #[cfg(target_arch = "x86_64")]
-        Backend::Ifma(detected) => crate::ifma::add_pairs(detected, points, pairs, out),
+        Backend::Ifma(detected) => {
+            crate::ifma::add_pairs(detected, points, pairs, out, &mut room.steps);
+        }
         #[cfg(not(target_arch = "x86_64"))]
-        Backend::Ifma(_) => portable(points, pairs, out),
+        Backend::Ifma(_) => portable(points, pairs, out, &mut room.inverses),
     }
 }
 
@@ -32,8 +47,7 @@ fn ordinary(a: &G1Affine, b: &G1Affine) -> bool {
     a.x != b.x && !a.is_zero() && !b.is_zero()
 }
 
-fn portable(points: &[G1Affine], pairs: &[Pair], out: &mut [G1Affine]) {
-    let mut inverses = Vec::with_capacity(pairs.len().min(CHUNK));
+fn portable(points: &[G1Affine], pairs: &[Pair], out: &mut [G1Affine], inverses: &mut Vec<Fq>) {
     for (pairs, out) in pairs.chunks(CHUNK).zip(out.chunks_mut(CHUNK)) {
         let operands = |pair: &Pair| (&points[pair[0] as usize], &points[pair[1] as usize]);
         inverses.clear();
@@ -44,8 +58,8 @@ fn portable(points: &[G1Affine], pairs: &[Pair], out: &mut [G1Affine]) {
                 },
             ),
         );
-        ark_ff::batch_inversion(&mut inverses);
-        for ((pair, inverse), out) in pairs.iter().zip(&inverses).zip(out) {
+        ark_ff::batch_inversion(inverses);
+        for ((pair, inverse), out) in pairs.iter().zip(&*inverses).zip(out) {
             let (a, b) = operands(pair);
             *out = if ordinary(a, b) { chord(a, b, inverse) } else { add_one(a, b) };
         }
@@ -75,11 +89,12 @@ mod tests {
         let pairs: Vec<Pair> = (0..count).flat_map(|i| (0..count).map(move |j| [i, j])).collect();
         let expected: Vec<G1Affine> =
             pairs.iter().map(|p| add_one(&points[p[0] as usize], &points[p[1] as usize])).collect();
+        let mut room = Room::default();
         for backend in Backend::all() {
             // Lengths around the block and chunk sizes.
             for length in [0, 1, 15, 16, 17, 1023, 1025, 4097, pairs.len()] {
                 let mut out = vec![G1Affine::identity(); length];
-                backend.scope(|| add_pairs(&points, &pairs[..length], &mut out));
+                backend.scope(|| add_pairs(&points, &pairs[..length], &mut out, &mut room));
                 assert_eq!(out, expected[..length], "{backend:?}, {length}");
             }
         }

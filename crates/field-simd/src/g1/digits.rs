@@ -1,6 +1,6 @@
 //! Sums of bases by digit: the row commitments of one-hot columns.
 
-use super::runs::Runs;
+use super::runs::{Runs, Summer};
 use ark_bn254::G1Affine;
 use core::ops::Range;
 
@@ -28,8 +28,8 @@ pub fn sum_by_digit_columns(
     let buckets = counted.len();
     let mut sums = Vec::with_capacity(columns.len());
     let mut rest = columns;
+    let (mut runs, mut summer) = (Runs::default(), Summer::default());
     while !rest.is_empty() {
-        let mut runs = Runs::default();
         let mut taken = 0;
         while taken < rest.len() && (taken == 0 || runs.entries.len() + rest[taken].len() <= BATCH)
         {
@@ -37,7 +37,7 @@ pub fn sum_by_digit_columns(
             push_sorted(&mut runs, rest[taken], &counted);
             taken += 1;
         }
-        let flat = runs.sum(bases);
+        let flat = summer.sum(&mut runs, bases);
         sums.extend((0..taken).map(|c| flat[c * buckets..(c + 1) * buckets].to_vec()));
         rest = &rest[taken..];
     }

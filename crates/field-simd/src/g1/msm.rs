@@ -4,7 +4,7 @@
 //! by digit, all windows sharing inversions; the bucket sums `B_k` give `Σ k·B_k`, and these the
 //! result by Horner's rule. A zero digit costs nothing.
 
-use super::runs::Runs;
+use super::runs::{Runs, Summer};
 use crate::Backend;
 use ark_bn254::{G1Affine, G1Projective};
 use ark_ff::{AdditiveGroup, PrimeField, Zero};
@@ -113,11 +113,11 @@ fn window_sums(signed: &[G1Affine], windows: &[&[i16]], width: u32) -> Vec<G1Pro
     let buckets = 1 << (width - 1);
     let mut sums = Vec::with_capacity(windows.len());
     let mut bucket_sums = Vec::with_capacity(windows.len() * buckets);
-    let mut runs = Runs::default();
+    let (mut runs, mut summer) = (Runs::default(), Summer::default());
     for (number, digits) in windows.iter().enumerate() {
         push_sorted(&mut runs, digits, buckets);
         if number + 1 == windows.len() || runs.entries.len() + digits.len() > BATCH {
-            bucket_sums.extend(core::mem::take(&mut runs).sum(signed));
+            bucket_sums.extend(summer.sum(&mut runs, signed));
         }
     }
     sums.extend(weighted_sums(&bucket_sums, buckets));

@@ -34,7 +34,7 @@ const AHEAD: usize = 3;
 /// What the way forth leaves for the way back: per block the differences and the products before
 /// them.
 #[derive(Clone, Copy)]
-struct Step {
+pub(crate) struct Step {
     dx: [Element; 2],
     before: [Element; 2],
 }
@@ -43,16 +43,20 @@ struct Step {
 const _: () = assert!(size_of::<G1Affine>() == 64 && size_of::<Fq>() == 32);
 const _: () = assert!(offset_of!(G1Affine, x) == 0 && offset_of!(G1Affine, y) == 32);
 
-/// `out[k] = points[i] + points[j]` for `pairs[k] = [i, j]`, all cases included.
+/// `out[k] = points[i] + points[j]` for `pairs[k] = [i, j]`, all cases included; `steps` is room.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
-pub(crate) fn add_pairs(points: &[G1Affine], pairs: &[Pair], out: &mut [G1Affine]) {
+pub(crate) fn add_pairs(
+    points: &[G1Affine],
+    pairs: &[Pair],
+    out: &mut [G1Affine],
+    steps: &mut Vec<Step>,
+) {
     assert_eq!(pairs.len(), out.len(), "one sum per pair");
-    let mut steps = Vec::with_capacity(pairs.len().min(CHUNK).div_ceil(BLOCK));
     for (pairs, out) in pairs.chunks(CHUNK).zip(out.chunks_mut(CHUNK)) {
         let summands = Summands::new(points, pairs);
         let mut special = Vec::new();
-        let product = multiply_differences(&summands, &mut steps, &mut special);
-        add_with_inverses(&summands, &steps, invert(product), out);
+        let product = multiply_differences(&summands, steps, &mut special);
+        add_with_inverses(&summands, steps, invert(product), out);
         for k in special {
             out[k] = add_one(&points[pairs[k][0] as usize], &points[pairs[k][1] as usize]);
         }

@@ -35,6 +35,8 @@ use crate::pairing::{Line, Multipliers};
 use ark_bn254::{Fq12, G1Affine, G1Projective, G2Affine};
 use rill_field::F;
 
+pub(crate) use g1_add::Step;
+
 /// Safe entrances to functions with target features.
 macro_rules! entrances {
     ($($(#[$doc:meta])* fn $name:ident($($arg:ident: $type:ty),*) $(-> $out:ty)? = $inner:path;)*) => {$(
@@ -59,7 +61,8 @@ pub(crate) fn weighted_sums(
 
 entrances! {
     /// `out[k] = points[i] + points[j]` for `pairs[k] = [i, j]`, all cases included.
-    fn add_pairs(points: &[G1Affine], pairs: &[Pair], out: &mut [G1Affine]) = g1_add::add_pairs;
+    fn add_pairs(points: &[G1Affine], pairs: &[Pair], out: &mut [G1Affine], steps: &mut Vec<Step>)
+        = g1_add::add_pairs;
     /// The Miller lines of points of G2 other than the identity.
     fn lines(points: &[G2Affine]) -> Vec<Vec<Line>> = lines::lines;
     /// The product of the Miller values of all pairs.

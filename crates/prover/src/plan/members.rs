@@ -279,7 +279,7 @@ pub(super) const STAGES: [Stage; 10] = [
         other_ns: 30.0,
         linear: Linear { passes: 3, ns: 1530.0, row_bytes: 120 },
         column_seconds: 0.0,
-        bytes: |s| MIB + (80 << s.dimensions.log_memory),
+        bytes: |s| 48 << s.dimensions.log_memory,
         members: &[
             Member {
                 slug: "registers.read_write",
@@ -309,7 +309,7 @@ pub(super) const STAGES: [Stage; 10] = [
         other_ns: 2100.0,
         linear: Linear { passes: 1, ns: 3600.0, row_bytes: 480 },
         column_seconds: 0.0,
-        bytes: |s| s.threads * 3 * MIB / 2,
+        bytes: |s| s.threads * MIB / 2,
         members: &[
             Member {
                 slug: "lookups.read_raf",
@@ -358,7 +358,7 @@ pub(super) const STAGES: [Stage; 10] = [
         other_ns: 0.0,
         linear: Linear { passes: 1, ns: 5950.0, row_bytes: 350 },
         column_seconds: 0.0,
-        bytes: |_| 512 * KIB,
+        bytes: |_| 5 * MIB / 2,
         members: &[
             Member {
                 slug: "bytecode.read_raf",
@@ -418,7 +418,7 @@ pub(super) const STAGES: [Stage; 10] = [
         other_ns: 350.0,
         linear: Linear { passes: 1, ns: 460.0, row_bytes: 140 },
         column_seconds: 0.0,
-        bytes: |_| 512 * KIB,
+        bytes: |_| 5 * MIB / 2,
         members: &[],
     },
     Stage {
@@ -427,7 +427,7 @@ pub(super) const STAGES: [Stage; 10] = [
         other_ns: 300.0,
         linear: Linear { passes: 1, ns: 300.0, row_bytes: 0 },
         column_seconds: 225e-6,
-        bytes: |s| 6 * MIB + (100 << log_columns(&s.dimensions)),
+        bytes: |s| 7 * MIB + (100 << log_columns(&s.dimensions)),
         members: &[],
     },
 ];

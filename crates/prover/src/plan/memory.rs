@@ -73,7 +73,7 @@ impl Law {
 /// What plans aim at, besides what any run of the program needs: far less than the law, as most
 /// stages are fastest with small tables, and of the same shape, so that memory grows like `√T` from
 /// the smallest runs on.
-const AIM: Law = Law { base: 10 << 20, per_word: 128, per_root: 32 << 10 };
+const AIM: Law = Law { base: 12 << 20, per_word: 128, per_root: 32 << 10 };
 
 /// The bytes that plans aim at; no more than 85 % of the law, so that what a plan does not see
 /// stays within it.
@@ -87,7 +87,7 @@ pub(super) fn aim_bytes(sizes: &Sizes) -> u64 {
 const F: usize = 32;
 
 /// The process besides its heap: code, stacks, what the allocator keeps.
-const PROCESS: usize = 9 << 20;
+const PROCESS: usize = 7 << 20;
 
 /// The same for each thread.
 const THREAD: usize = 1 << 20;

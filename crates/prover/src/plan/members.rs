@@ -138,6 +138,8 @@ pub(super) struct Stage {
     pub(super) column_seconds: f64,
     /// Bytes besides those of the members.
     pub(super) bytes: fn(&Sizes) -> usize,
+    /// Bytes that its members ask for on each worker, before they know the rows, and do not use.
+    pub(super) unused: usize,
     /// The relations with cycle rounds.
     pub(super) members: &'static [Member],
 }
@@ -173,6 +175,7 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 1, ns: 3400.0, row_bytes: 0 },
         column_seconds: 60e-6,
         bytes: |s| s.threads * (7 * MIB / 2 + (100 << log_columns(&s.dimensions))),
+        unused: 0,
         members: &[],
     },
     Stage {
@@ -182,6 +185,7 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 3, ns: 760.0, row_bytes: 108 },
         column_seconds: 0.0,
         bytes: |_| 512 * KIB,
+        unused: 0,
         members: &[Member {
             slug: "spartan.outer",
             kind: Kind::Windows(2),
@@ -200,6 +204,7 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 1, ns: 760.0, row_bytes: 172 },
         column_seconds: 0.0,
         bytes: |_| 512 * KIB,
+        unused: 0,
         members: &[
             Member {
                 slug: "spartan.product",
@@ -230,6 +235,7 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 1, ns: 1140.0, row_bytes: 275 },
         column_seconds: 0.0,
         bytes: |_| 512 * KIB,
+        unused: 0,
         members: &[
             Member {
                 slug: "spartan.shift",
@@ -280,6 +286,7 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 3, ns: 1530.0, row_bytes: 120 },
         column_seconds: 0.0,
         bytes: |s| 48 << s.dimensions.log_memory,
+        unused: 0,
         members: &[
             Member {
                 slug: "registers.read_write",
@@ -310,6 +317,7 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 1, ns: 3600.0, row_bytes: 480 },
         column_seconds: 0.0,
         bytes: |s| s.threads * MIB / 2,
+        unused: 11 * MIB / 2,
         members: &[
             Member {
                 slug: "lookups.read_raf",
@@ -350,6 +358,7 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 1, ns: 1070.0, row_bytes: 150 },
         column_seconds: 0.0,
         bytes: |s| ((6 * s.threads + 14) * F) << s.dimensions.log_bytecode,
+        unused: 0,
         members: &[],
     },
     Stage {
@@ -359,6 +368,7 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 1, ns: 5950.0, row_bytes: 350 },
         column_seconds: 0.0,
         bytes: |_| 5 * MIB / 2,
+        unused: 0,
         members: &[
             Member {
                 slug: "bytecode.read_raf",
@@ -419,6 +429,7 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 1, ns: 460.0, row_bytes: 140 },
         column_seconds: 0.0,
         bytes: |_| 5 * MIB / 2,
+        unused: 0,
         members: &[],
     },
     Stage {
@@ -428,6 +439,7 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 1, ns: 300.0, row_bytes: 0 },
         column_seconds: 225e-6,
         bytes: |s| 7 * MIB + (100 << log_columns(&s.dimensions)),
+        unused: 0,
         members: &[],
     },
 ];

@@ -26,10 +26,6 @@ use rill_sumcheck_prover::Schedule;
 use std::fmt;
 use thiserror::Error;
 
-/// What the members of a pass may ask for, by the bytes planned for the stage. They ask for what
-/// their kind could take at most, whatever the run; a table of `T` entries is far beyond.
-const PASS_SLACK: u64 = 3;
-
 /// Of plans that take so much longer than the fastest, or less, the one with the fewest passes is
 /// taken: what a pass costs depends on the program and the machine most.
 const EQUALLY_FAST: f64 = 1.04;
@@ -71,6 +67,9 @@ pub struct StagePlan {
     pub switch: usize,
     /// Bytes of resident memory while it runs.
     pub bytes: u64,
+    /// Bytes that the members of a pass may ask for at most: those planned, and what they cannot
+    /// know that they will not use.
+    pub pass_bytes: u64,
     /// Seconds.
     pub seconds: f64,
     /// The schedules of its relations.
@@ -165,7 +164,7 @@ impl Plan {
         let all = stages.iter().flat_map(|stage| stage.schedules.iter().cloned());
         let schedules =
             all.fold(Schedules::none(), |all, (slug, schedule)| all.with(slug, schedule));
-        let limits = stages.iter().map(|stage| (stage.name, PASS_SLACK * stage.bytes));
+        let limits = stages.iter().map(|stage| (stage.name, stage.pass_bytes));
         let schedules =
             limits.fold(schedules, |all, (stage, bytes)| all.with_pass_bytes(stage, bytes));
         let schedules = schedules.with_ram_locality(sizes.localities.ram);
@@ -215,6 +214,7 @@ impl StagePlan {
             passes: stage.linear.passes,
             switch: 0,
             bytes: memory::linear_bytes(sizes, stage),
+            pass_bytes: u64::MAX,
             seconds: seconds(sizes, stage, stage.linear.ns),
             schedules: Vec::new(),
         }
@@ -225,11 +225,14 @@ impl StagePlan {
         let windows = windows::cheapest(stage.members, switch, sizes.dimensions.log_cycles);
         let schedules = windows.schedules;
         let seconds = seconds(sizes, stage, stage.other_ns + windows.ns);
+        let bytes = memory::stage_bytes(sizes, stage, &schedules);
+        let unused = stage.unused * (sizes.threads + 1);
         Self {
             name: stage.name,
             passes: stage.passes + windows.points.len(),
             switch,
-            bytes: memory::stage_bytes(sizes, stage, &schedules),
+            bytes,
+            pass_bytes: bytes + unused as u64,
             seconds,
             schedules,
         }

@@ -7,6 +7,7 @@ use ark_ff::{BigInt, PrimeField};
 use rill_field::AdditiveGroup;
 use rill_pcs::G1Affine;
 use std::borrow::Cow;
+use std::io::{self, Write};
 use std::ops::Range;
 
 /// A vector of points that kernels read block by block; it ends in identities.
@@ -46,9 +47,9 @@ impl Packed {
         if self == Self::IDENTITY { G1Affine::identity() } else { G1Affine::new_unchecked(x, y) }
     }
 
-    /// Appends 64 bytes.
-    pub(crate) fn write(self, bytes: &mut Vec<u8>) {
-        self.0.into_iter().for_each(|coordinate| write_coordinate(bytes, coordinate));
+    /// Writes 64 bytes.
+    pub(crate) fn write(self, to: &mut dyn Write) -> io::Result<()> {
+        write_coordinates(to, self.0)
     }
 
     /// Takes 64 bytes from the front; `None` if they are not a point of the curve.
@@ -58,9 +59,16 @@ impl Packed {
     }
 }
 
-/// Appends 32 bytes, the least first.
-pub(crate) fn write_coordinate(bytes: &mut Vec<u8>, coordinate: Fq) {
-    bytes.extend(coordinate.into_bigint().0.iter().flat_map(|limb| limb.to_le_bytes()));
+/// Writes 32 bytes for each coordinate, the least first.
+pub(crate) fn write_coordinates<const N: usize>(
+    to: &mut dyn Write,
+    coordinates: [Fq; N],
+) -> io::Result<()> {
+    let limbs = coordinates.into_iter().flat_map(|coordinate| coordinate.into_bigint().0);
+    for limb in limbs {
+        to.write_all(&limb.to_le_bytes())?;
+    }
+    Ok(())
 }
 
 /// Takes 32 bytes from the front; `None` if they are no field element in its canonical form.
@@ -84,7 +92,7 @@ mod tests {
         for point in g1_generators(20).into_iter().chain([G1Affine::identity()]) {
             assert_eq!(Packed::new(point).point(), point);
             let mut bytes = Vec::new();
-            Packed::new(point).write(&mut bytes);
+            Packed::new(point).write(&mut bytes).unwrap();
             assert_eq!(Packed::read(&mut &bytes[..]), Some(Packed::new(point)));
             bytes[0] ^= 1;
             assert_eq!(Packed::read(&mut &bytes[..]), None);

@@ -8,6 +8,7 @@ use ark_ec::AffineRepr;
 use rill_field::F;
 use rill_pcs::{Commitment, G1Affine, Shape};
 use std::borrow::Cow;
+use std::io::{self, Write};
 use std::ops::Range;
 
 /// Row commitments, gathered window by window: `2^log_rows` points per one-hot polynomial and one
@@ -66,23 +67,22 @@ impl RowCommitments {
 /// As bytes: for each polynomial the number of its chunk values, and for each of those the number of
 /// its points, `2^log_windows` or none, and the points, 64 bytes each; numbers take 4 bytes.
 impl RowCommitments {
-    /// The bytes of all row commitments.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.bytes() + 128 * self.polynomials.len());
-        let number = |bytes: &mut Vec<u8>, n: usize| bytes.extend((n as u32).to_le_bytes());
+    /// Writes the bytes of all row commitments.
+    ///
+    /// # Errors
+    /// Those of `to`.
+    pub fn write(&self, to: &mut dyn Write) -> io::Result<()> {
         for rows in &self.polynomials {
-            number(&mut bytes, rows.values.len());
+            write_number(to, rows.values.len())?;
             for points in &rows.values {
-                number(&mut bytes, points.len());
-                for point in points {
-                    point.write(&mut bytes);
-                }
+                write_number(to, points.len())?;
+                points.iter().try_for_each(|point| point.write(to))?;
             }
         }
-        bytes
+        Ok(())
     }
 
-    /// The inverse of [`Self::to_bytes`], for as many polynomials; `None` if these are not the
+    /// The inverse of [`Self::write`], for as many polynomials; `None` if these are not the
     /// bytes of such commitments.
     pub fn from_bytes(shape: Shape, polynomial_count: usize, mut bytes: &[u8]) -> Option<Self> {
         let mut this = Self::new(shape, polynomial_count);
@@ -100,6 +100,10 @@ impl RowCommitments {
         }
         bytes.is_empty().then_some(this)
     }
+}
+
+fn write_number(to: &mut dyn Write, number: usize) -> io::Result<()> {
+    to.write_all(&(number as u32).to_le_bytes())
 }
 
 /// Takes a number from the front.

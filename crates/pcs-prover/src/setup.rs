@@ -1,9 +1,10 @@
 //! What a prover holds for a shape.
 
 use crate::generators::{g1_generators, g2_generators};
-use crate::points::{read_coordinate, write_coordinate};
+use crate::points::{read_coordinate, write_coordinates};
 use ark_bn254::Fq2;
 use rill_pcs::{G1Affine, G2Affine, PcsError, Shape, VerifierSetup};
+use std::io::{self, Write};
 
 /// The generators for one shape, and the pairings between them that the verifier knows too.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,23 +51,21 @@ impl ProverSetup {
         GENERATORS << shape.log_columns()
     }
 
-    /// The bytes of the generators.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(Self::byte_count(self.shape));
+    /// Writes the bytes of the generators.
+    ///
+    /// # Errors
+    /// Those of `to`.
+    pub fn write(&self, to: &mut dyn Write) -> io::Result<()> {
         for point in &self.g1 {
-            for coordinate in [point.x, point.y] {
-                write_coordinate(&mut bytes, coordinate);
-            }
+            write_coordinates(to, [point.x, point.y])?;
         }
         for G2Affine { x, y, .. } in &self.g2 {
-            for coordinate in [x.c0, x.c1, y.c0, y.c1] {
-                write_coordinate(&mut bytes, coordinate);
-            }
+            write_coordinates(to, [x.c0, x.c1, y.c0, y.c1])?;
         }
-        bytes
+        Ok(())
     }
 
-    /// The inverse of [`Self::to_bytes`]; `None` if these are not so many points of the curves of
+    /// The inverse of [`Self::write`]; `None` if these are not so many points of the curves of
     /// which the first are the generators. That the others are is left to who kept the bytes: with
     /// other points a proof is refused, and nothing worse.
     ///
@@ -107,7 +106,12 @@ mod tests {
     fn generators_survive_as_bytes_and_nothing_else_is_taken_for_them() {
         let shape = Shape::new(3, 0, 3).unwrap();
         let setup = ProverSetup::new(shape).unwrap();
-        let bytes = setup.to_bytes();
+        let bytes_of = |setup: &ProverSetup| {
+            let mut bytes = Vec::new();
+            setup.write(&mut bytes).unwrap();
+            bytes
+        };
+        let bytes = bytes_of(&setup);
         let read = |bytes: &[u8]| ProverSetup::from_bytes(shape, bytes).unwrap();
         assert_eq!(bytes.len(), ProverSetup::byte_count(shape));
         assert_eq!(read(&bytes), Some(setup.clone()));
@@ -120,6 +124,6 @@ mod tests {
         assert_eq!(read(&[&bytes[..], &[0]].concat()), None);
         let mut swapped = setup;
         swapped.g1.swap(0, 1);
-        assert_eq!(read(&swapped.to_bytes()), None);
+        assert_eq!(read(&bytes_of(&swapped)), None);
     }
 }

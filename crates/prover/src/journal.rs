@@ -6,26 +6,25 @@
 
 use ark_serialize::{CanonicalDeserialize, CanonicalSerialize};
 use rill_field::F;
+use std::io::{self, Write};
 use thiserror::Error;
+
+/// Writes the state of a step: it may be large, and is then nowhere in one piece.
+pub type State<'s> = dyn Fn(&mut dyn Write) -> io::Result<()> + 's;
 
 /// Keeps the state of a proof, step by step.
 pub trait Journal {
-    /// Whether anything is kept at all.
-    fn is_kept(&self) -> bool {
-        true
-    }
-
     /// What was kept of `step`; `None` if nothing was.
     ///
     /// # Errors
     /// If what was kept cannot be read or is not what was kept.
     fn recall(&mut self, step: &'static str) -> Result<Option<Vec<u8>>, JournalError>;
 
-    /// Keeps `state` of `step`, whole or not at all.
+    /// Keeps what `state` writes as that of `step`, whole or not at all.
     ///
     /// # Errors
     /// If it cannot be kept.
-    fn keep(&mut self, step: &'static str, state: &[u8]) -> Result<(), JournalError>;
+    fn keep(&mut self, step: &'static str, state: &State<'_>) -> Result<(), JournalError>;
 }
 
 /// Keeps nothing.
@@ -33,15 +32,11 @@ pub trait Journal {
 pub struct NoJournal;
 
 impl Journal for NoJournal {
-    fn is_kept(&self) -> bool {
-        false
-    }
-
     fn recall(&mut self, _: &'static str) -> Result<Option<Vec<u8>>, JournalError> {
         Ok(None)
     }
 
-    fn keep(&mut self, _: &'static str, _: &[u8]) -> Result<(), JournalError> {
+    fn keep(&mut self, _: &'static str, _: &State<'_>) -> Result<(), JournalError> {
         Ok(())
     }
 }
@@ -50,6 +45,13 @@ impl Journal for NoJournal {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{0}")]
 pub struct JournalError(pub String);
+
+impl JournalError {
+    /// What was kept of `step` has another shape than what the step makes.
+    pub(crate) fn unfit(step: &str) -> Self {
+        Self(format!("{step}: the state kept is not that of the step"))
+    }
+}
 
 /// Messages, or openings, one list for each round or member.
 type Lists = Vec<Vec<F>>;

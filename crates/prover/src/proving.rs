@@ -125,8 +125,7 @@ impl<'a> Proving<'a, '_> {
     ) -> Result<(Bound, Openings), ProveError> {
         let stage = report.name;
         if let Some(state) = self.journal.recall(stage)? {
-            let unfit =
-                || JournalError(format!("{stage}: the state kept is not that of the stage"));
+            let unfit = || JournalError::unfit(stage);
             let (sent, openings) = journal::decode(&state).ok_or_else(unfit)?;
             let bound = resend(&mut self.writer, stage, &members, &sent).ok_or_else(unfit)?;
             return Ok((bound, openings));
@@ -134,7 +133,8 @@ impl<'a> Proving<'a, '_> {
         let members = members.into_iter().zip(forms()?);
         let members = members.map(|(m, form)| StageMember::from_member(m, form)).collect();
         let (bound, sent, openings) = self.prove_rounds(report, members)?;
-        self.journal.keep(stage, &journal::encode(&sent, &openings))?;
+        let state = journal::encode(&sent, &openings);
+        self.journal.keep(stage, &|to| to.write_all(&state))?;
         Ok((bound, openings))
     }
 
@@ -168,19 +168,21 @@ impl<'a> Proving<'a, '_> {
         Ok((bound, sent, members.iter().map(|m| m.form.openings()).collect()))
     }
 
-    /// The message `name`, made by `make` unless it was made before.
+    /// The message `name` of `length` elements, made by `make` unless it was made before.
     pub(crate) fn message(
         &mut self,
         name: &'static str,
+        length: usize,
         make: impl FnOnce(&mut Self) -> Result<Vec<F>, ProveError>,
     ) -> Result<Vec<F>, ProveError> {
         if let Some(state) = self.journal.recall(name)? {
-            let (mut sent, _) = journal::decode(&state)
-                .ok_or_else(|| JournalError(format!("{name}: the state kept is no message")))?;
-            return Ok(sent.pop().unwrap_or_default());
+            let sent = journal::decode(&state).and_then(|(mut sent, _)| sent.pop());
+            let fits = |message: &Vec<F>| message.len() == length;
+            return Ok(sent.filter(fits).ok_or_else(|| JournalError::unfit(name))?);
         }
         let message = make(self)?;
-        self.journal.keep(name, &journal::encode(std::slice::from_ref(&message), &[]))?;
+        let state = journal::encode(std::slice::from_ref(&message), &[]);
+        self.journal.keep(name, &|to| to.write_all(&state))?;
         Ok(message)
     }
 

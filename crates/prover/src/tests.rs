@@ -1,12 +1,14 @@
 //! Whole proofs.
 
 use crate::fixtures::Fixture;
+use crate::journal::{decode, encode};
 #[cfg(feature = "streaming")]
 use crate::plan::{Plan, Sizes};
 use crate::{
     Context, FormKind, Journal, JournalError, NoJournal, Options, Proof, ProveError, Schedule,
-    Schedules, prove,
+    Schedules, State, prove,
 };
+use rill_field::{AdditiveGroup, F};
 use rill_pcs_prover::ProverSetup;
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{verify, verify_recording};
@@ -63,6 +65,37 @@ fn every(sizes: &Sizes, schedule: &Schedule) -> Schedules {
     slugs.fold(Schedules::none(), |all, slug| all.with(slug, schedule.clone()))
 }
 
+/// Gives each step its state without the last value of each list, and one value more.
+fn states_of_another_shape_are_refused(
+    kept: &BTreeMap<&'static str, Vec<u8>>,
+    whole: &Proof,
+    attempt: &impl Fn(&mut Failing) -> Result<Proof, ProveError>,
+) {
+    for (step, state) in kept.iter().filter(|(step, _)| **step != "commitment") {
+        let (sent, openings) = decode(state).unwrap();
+        let change = |longer: bool, list: &mut Vec<F>| match longer {
+            true => list.push(F::ZERO),
+            false => drop(list.pop()),
+        };
+        for (of_sent, longer) in [(true, true), (true, false), (false, true), (false, false)] {
+            let (mut sent, mut openings) = (sent.clone(), openings.clone());
+            let lists = if of_sent { &mut sent } else { &mut openings };
+            lists.iter_mut().for_each(|list| change(longer, list));
+            if lists.is_empty() {
+                continue;
+            }
+            let mut journal = Failing { kept: kept.clone(), room: 0 };
+            journal.kept.insert(step, encode(&sent, &openings));
+            match attempt(&mut journal) {
+                Err(ProveError::Journal(_)) => {}
+                Err(error) => panic!("{step}: {error}"),
+                // Stages drop openings that another member has as well.
+                Ok(proof) => assert!(longer && !of_sent && proof.bytes == whole.bytes, "{step}"),
+            }
+        }
+    }
+}
+
 /// Keeps states in memory, and fails when it has kept as many as it may.
 struct Failing {
     kept: BTreeMap<&'static str, Vec<u8>>,
@@ -74,9 +107,11 @@ impl Journal for Failing {
         Ok(self.kept.get(step).cloned())
     }
 
-    fn keep(&mut self, step: &'static str, state: &[u8]) -> Result<(), JournalError> {
+    fn keep(&mut self, step: &'static str, state: &State<'_>) -> Result<(), JournalError> {
         self.room = self.room.checked_sub(1).ok_or_else(|| JournalError("killed".to_owned()))?;
-        self.kept.insert(step, state.to_vec());
+        let mut bytes = Vec::new();
+        state(&mut bytes).unwrap();
+        self.kept.insert(step, bytes);
         Ok(())
     }
 }
@@ -104,6 +139,7 @@ fn a_proof_killed_after_any_step_goes_on_to_the_same_bytes() {
         journal.room = 1;
     };
     assert_eq!(steps, 10);
+    states_of_another_shape_are_refused(&journal.kept, &whole, &attempt);
     // A state of another proof is told by the final check of its stage.
     let other = Fixture::guest("fibonacci", &[6], 9);
     journal.kept.retain(|step, _| *step == "commitment");

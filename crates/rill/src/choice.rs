@@ -43,9 +43,12 @@ pub struct Choice {
 
 impl Choice {
     /// The streaming form in windows that are given.
-    pub(crate) fn uniform(sizes: &Sizes, windows: &[usize]) -> Self {
+    pub(crate) fn uniform(sizes: &Sizes, windows: &[usize]) -> Result<Self, ProveError> {
+        if cfg!(not(feature = "streaming")) {
+            return Err(ProveError::NoStreaming);
+        }
         let schedule = Schedule::new(windows.iter().copied());
-        Self { form: Form::Streaming, plan: Plan::uniform(sizes, &schedule) }
+        Ok(Self { form: Form::Streaming, plan: Plan::uniform(sizes, &schedule) })
     }
 
     /// The form as the prover takes it.
@@ -90,9 +93,13 @@ pub(crate) fn choose(
         Form::Linear => return linear(form, max_memory),
         Form::Streaming => {}
         Form::Auto => {
-            let budget = max_memory.or_else(|| Some(available_bytes()? / 2));
-            if let Ok(plan) = Plan::linear(sizes, budget) {
-                return Ok(Choice { form: Form::Linear, plan });
+            // Where nobody knows what is free, only the law is safe.
+            let budget = max_memory.unwrap_or_else(|| available_bytes().unwrap_or(0) / 2);
+            match Plan::linear(sizes, Some(budget)) {
+                Ok(plan) => return Ok(Choice { form: Form::Linear, plan }),
+                // There is nothing else to fall back to.
+                Err(error) if cfg!(not(feature = "streaming")) => return Err(error.into()),
+                Err(_) => {}
             }
         }
     }

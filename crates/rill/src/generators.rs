@@ -2,18 +2,18 @@
 //!
 //! ```text
 //! "rill generators 1\n"   18 bytes
-//! generators              192·2^log_columns bytes, by `ProverSetup::to_bytes`
+//! generators              192·2^log_columns bytes, as `ProverSetup::write` has them
 //! checksum                32 bytes, BLAKE2s-256 of all before
 //! ```
 //!
 //! There is a file for each number of columns. One that is damaged is made again; a folder that
 //! cannot be written costs the time to hash the generators, and nothing else.
 
-use crate::sealed::{seal, unseal, write};
+use crate::sealed::{SUM, unseal, write};
 use rill_pcs::{PcsError, Shape};
 use rill_pcs_prover::ProverSetup;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 const MAGIC: &[u8; 18] = b"rill generators 1\n";
@@ -33,7 +33,7 @@ pub(crate) fn setup(folder: Option<&Path>, shape: Shape) -> Result<ProverSetup, 
 /// What is in the file, if it is what it should be.
 fn kept(path: &Path, shape: Shape) -> Result<Option<ProverSetup>, PcsError> {
     // One byte more than it may have tells a file that is too long.
-    let limit = MAGIC.len() + ProverSetup::byte_count(shape) + 32 + 1;
+    let limit = MAGIC.len() + ProverSetup::byte_count(shape) + SUM + 1;
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(|file| file.take(limit as u64).read_to_end(&mut bytes));
     let body = read.ok().and_then(|_| unseal(&bytes)).and_then(|body| body.strip_prefix(MAGIC));
@@ -44,9 +44,10 @@ fn keep(folder: &Path, path: &Path, setup: &ProverSetup) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     // Other processes may be doing the same.
     let temporary = folder.join(format!(".generators-{}", std::process::id()));
-    let mut body = MAGIC.to_vec();
-    body.extend(setup.to_bytes());
-    write(path, &temporary, &seal(body))
+    write(path, &temporary, |to: &mut dyn Write| {
+        to.write_all(MAGIC)?;
+        setup.write(to)
+    })
 }
 
 #[cfg(test)]
@@ -63,7 +64,7 @@ mod tests {
 
         let path = folder.join("generators-4");
         let whole = fs::read(&path).unwrap();
-        assert_eq!(whole.len(), MAGIC.len() + 192 * 16 + 32);
+        assert_eq!(whole.len(), MAGIC.len() + 192 * 16 + SUM);
         assert_eq!(kept(&path, shape), Ok(Some(made.clone())));
 
         let mut flipped = whole.clone();

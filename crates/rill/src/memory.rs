@@ -50,12 +50,22 @@ pub fn reset_peak_rss() {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 
-/// Bytes that the machine has free for programs; `None` where the system does not tell.
+/// Bytes that are free for programs: of the machine, and of the container if it has a limit (version
+/// 2 of control groups); `None` where the system does not tell.
 pub fn available_bytes() -> Option<u64> {
     let info = std::fs::read_to_string("/proc/meminfo").ok()?;
     let line = info.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
     let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kibibytes << 10)
+    let machine = kibibytes << 10;
+    Some(container_bytes().map_or(machine, |container| container.min(machine)))
+}
+
+/// What the control group of the container leaves; `None` without a limit.
+fn container_bytes() -> Option<u64> {
+    let read = |name: &str| -> Option<u64> {
+        std::fs::read_to_string(format!("/sys/fs/cgroup/{name}")).ok()?.trim().parse().ok()
+    };
+    Some(read("memory.max")?.saturating_sub(read("memory.current")?))
 }
 
 /// The peaks of a proof and of each of its stages.

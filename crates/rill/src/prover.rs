@@ -227,10 +227,12 @@ impl<'a> Prover<'a> {
         let statement = self.statement(&run)?;
         let log_cycles = statement.log_cycles;
         (self.observer)(&Event::Traced { rows: run.rows, log_cycles });
+        let start = Instant::now();
         let choice = self.choose(&run, &statement)?;
+        let plan_seconds = start.elapsed().as_secs_f64();
         (self.observer)(&Event::Planned(choice.clone()));
         let mut report = self.report(&run, &choice);
-        report.trace_seconds = trace_seconds;
+        (report.trace_seconds, report.plan_seconds) = (trace_seconds, plan_seconds);
 
         let start = Instant::now();
         let shape = shape(&Dimensions::new(&statement, &self.program.key))?;
@@ -241,7 +243,7 @@ impl<'a> Prover<'a> {
         let start = Instant::now();
         let subject = Subject { run: &run, statement: &statement, choice: &choice, setup: &setup };
         let bytes = self.stages(subject, &mut *journal, &mut gauge, &mut report)?;
-        report.prove_seconds = trace_seconds + start.elapsed().as_secs_f64();
+        report.prove_seconds = trace_seconds + plan_seconds + start.elapsed().as_secs_f64();
         report.proof_bytes = bytes.len();
         report.passes = report.stages.iter().map(|stage| stage.passes).sum();
         let peak = gauge.total();
@@ -265,7 +267,7 @@ impl<'a> Prover<'a> {
         let dimensions = Dimensions::new(statement, key);
         let sizes = Sizes::new(dimensions, rayon::current_num_threads());
         if let Some(windows) = &self.windows {
-            return Ok(Choice::uniform(&sizes, windows));
+            return Choice::uniform(&sizes, windows);
         }
         let Self { form, strict, max_memory, .. } = *self;
         choice::choose(&sizes, Wishes { form, strict, max_memory }, |sizes| {

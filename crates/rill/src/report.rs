@@ -32,9 +32,11 @@ pub struct Report {
     pub replayed_rows: u64,
     /// The first run.
     pub trace_seconds: f64,
+    /// The choice of form and plan, with a replay of all rows if it came to streaming.
+    pub plan_seconds: f64,
     /// Generators.
     pub preprocess_seconds: f64,
-    /// First run, all stages and the opening.
+    /// First run, plan, all stages and the opening.
     pub prove_seconds: f64,
     pub verify_seconds: f64,
     pub proof_bytes: usize,

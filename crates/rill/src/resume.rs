@@ -1,25 +1,25 @@
 //! The state of a proof in a folder: one file for each step.
 //!
 //! ```text
-//! "rill state 1\n"   13 bytes
+//! "rill state 2\n"   13 bytes
 //! identity           32 bytes, of the proof: program, statement and input
 //! step               1 byte for its length, then its name
-//! state              8 bytes for its length, then the state
+//! state              to the checksum
 //! checksum           32 bytes, BLAKE2s-256 of all before
 //! ```
 //!
 //! A file is there whole or not at all. One that is damaged or of another proof is refused: the folder may be the wrong one, and
 //! nothing in it is overwritten.
 
-use crate::sealed::{seal, unseal, write};
+use crate::sealed::{SUM, unseal, write};
 use blake2::{Blake2s256, Digest};
-use rill_prover::{Journal, JournalError};
+use rill_prover::{Journal, JournalError, State};
 use rill_verifier::Statement;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-const MAGIC: &[u8; 13] = b"rill state 1\n";
+const MAGIC: &[u8; 13] = b"rill state 2\n";
 
 /// Ending of the names of state files.
 const ENDING: &str = "rill-state";
@@ -53,34 +53,28 @@ impl Folder {
         self.path.join(format!("{}.{ENDING}", step.replace('/', ".")))
     }
 
-    fn contents(&self, step: &str, state: &[u8]) -> Vec<u8> {
-        let mut bytes = MAGIC.to_vec();
-        bytes.extend(self.identity);
-        bytes.push(step.len() as u8);
-        bytes.extend(step.as_bytes());
-        bytes.extend((state.len() as u64).to_le_bytes());
-        bytes.extend(state);
-        seal(bytes)
+    /// What stands before the state.
+    fn head(&self, step: &str) -> Vec<u8> {
+        [MAGIC, &self.identity[..], &[step.len() as u8], step.as_bytes()].concat()
     }
 
     /// The state in the contents of a file.
-    fn state(&self, step: &str, bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
+    fn state(&self, step: &str, mut bytes: Vec<u8>) -> Result<Vec<u8>, &'static str> {
         if !bytes.starts_with(MAGIC) {
             return Err("it is no state of this version of rill");
         }
-        let rest =
-            unseal(bytes).and_then(|body| body.strip_prefix(MAGIC)).ok_or("it is damaged")?;
-        let (identity, rest) = rest.split_first_chunk().ok_or("it is cut off")?;
-        if *identity != self.identity {
+        let body = unseal(&bytes).ok_or("it is damaged")?;
+        if !body[MAGIC.len()..].starts_with(&self.identity) {
             return Err("it is the state of another proof");
         }
-        let (length, rest) = rest.split_first().ok_or("it is cut off")?;
-        let (name, rest) = rest.split_at_checked(usize::from(*length)).ok_or("it is cut off")?;
-        let (length, state) = rest.split_first_chunk().ok_or("it is cut off")?;
-        if name != step.as_bytes() || u64::from_le_bytes(*length) != state.len() as u64 {
+        let head = self.head(step);
+        if !body.starts_with(&head) {
             return Err("it is the state of another step");
         }
-        Ok(state.to_vec())
+        // In place: the state may be large.
+        bytes.truncate(bytes.len() - SUM);
+        bytes.drain(..head.len());
+        Ok(bytes)
     }
 }
 
@@ -98,13 +92,16 @@ impl Journal for Folder {
         }
         let bytes = fs::read(&path).map_err(|error| failed(&path, &error))?;
         let unusable = |why| JournalError(format!("{}: {why}", path.display()));
-        self.state(step, &bytes).map(Some).map_err(unusable)
+        self.state(step, bytes).map(Some).map_err(unusable)
     }
 
-    fn keep(&mut self, step: &'static str, state: &[u8]) -> Result<(), JournalError> {
+    fn keep(&mut self, step: &'static str, state: &State<'_>) -> Result<(), JournalError> {
         let (path, temporary) = (self.file(step), self.path.join(".rill-state"));
-        let contents = self.contents(step, state);
-        write(&path, &temporary, &contents).map_err(|error| failed(&path, &error))
+        let written = write(&path, &temporary, |to| {
+            to.write_all(&self.head(step))?;
+            state(to)
+        });
+        written.map_err(|error| failed(&path, &error))
     }
 }
 
@@ -159,13 +156,17 @@ mod tests {
         (directory, folder)
     }
 
+    fn keep(folder: &mut Folder, step: &'static str, state: &[u8]) {
+        folder.keep(step, &|to| to.write_all(state)).unwrap();
+    }
+
     #[test]
     fn a_kept_state_is_recalled_until_it_is_discarded() {
         let (_directory, mut folder) = folder(b"input");
         assert_eq!(folder.recall(STEP), Ok(None));
-        folder.keep(STEP, b"state").unwrap();
+        keep(&mut folder, STEP, b"state");
         assert_eq!(folder.recall(STEP), Ok(Some(b"state".to_vec())));
-        folder.keep(STEP, b"").unwrap();
+        keep(&mut folder, STEP, b"");
         assert_eq!(folder.recall(STEP), Ok(Some(Vec::new())));
         discard_state(&folder.path).unwrap();
         assert_eq!(folder.recall(STEP), Ok(None));
@@ -176,7 +177,7 @@ mod tests {
     fn every_step_has_a_file_of_its_own_in_the_folder_itself() {
         let (_directory, mut folder) = folder(b"input");
         for step in ["a", "a.b", "a.b/c", "a.b/d", "a/e"] {
-            folder.keep(step, step.as_bytes()).unwrap();
+            keep(&mut folder, step, step.as_bytes());
         }
         assert_eq!(fs::read_dir(&folder.path).unwrap().count(), 5);
         assert_eq!(folder.recall("a.b/c"), Ok(Some(b"a.b/c".to_vec())));
@@ -187,7 +188,7 @@ mod tests {
     #[test]
     fn a_state_of_another_proof_or_step_is_refused() {
         let (_directory, mut folder) = folder(b"input");
-        folder.keep(STEP, b"state").unwrap();
+        keep(&mut folder, STEP, b"state");
         fs::copy(folder.file(STEP), folder.file("cycles")).unwrap();
         assert!(folder.recall("cycles").unwrap_err().0.contains("another step"));
         folder.identity[5] ^= 1;
@@ -197,14 +198,14 @@ mod tests {
     #[test]
     fn every_change_of_a_file_is_noticed() {
         let (_directory, mut folder) = folder(b"");
-        folder.keep(STEP, b"state").unwrap();
+        keep(&mut folder, STEP, b"state");
         let whole = fs::read(folder.file(STEP)).unwrap();
         for place in 0..whole.len() {
             let mut bytes = whole.clone();
             bytes[place] ^= 1;
-            assert!(folder.state(STEP, &bytes).is_err(), "byte {place}");
-            assert!(folder.state(STEP, &whole[..place]).is_err(), "{place} bytes");
+            assert!(folder.state(STEP, bytes).is_err(), "byte {place}");
+            assert!(folder.state(STEP, whole[..place].to_vec()).is_err(), "{place} bytes");
         }
-        assert!(folder.state(STEP, &[&whole[..], &[0]].concat()).is_err());
+        assert!(folder.state(STEP, [&whole[..], &[0]].concat()).is_err());
     }
 }

@@ -234,7 +234,8 @@ impl<B> Feed<'_, B> {
         round: usize,
     ) -> Result<(), EngineError> {
         let stage = self.stage;
-        let bytes = members.iter().filter_map(|m| m.form.request()).map(Request::total_bytes).sum();
+        let requests: Vec<Request> = members.iter().filter_map(|m| m.form.request()).collect();
+        let bytes = Request::pass_bytes(&requests, self.source.rows());
         if let Some(limit) = self.limit.filter(|limit| bytes > *limit) {
             return Err(EngineError::PassBytes { stage, round, bytes, limit });
         }

@@ -105,9 +105,15 @@ pub struct Request {
 }
 
 impl Request {
-    /// Bytes of the whole pass: scratch on every worker of the current pool, and what is kept.
-    pub(crate) fn total_bytes(self) -> u64 {
-        (self.scratch_bytes * rayon::current_num_threads() + self.kept_bytes) as u64
+    /// Bytes of a pass of `rows` rows for members with these requests: the scratch of all on every
+    /// worker of the current pool that finds an aligned range, and what is kept.
+    pub(crate) fn pass_bytes(requests: &[Self], rows: u64) -> u64 {
+        let align = requests.iter().map(|request| request.align_rows).max().unwrap_or(1);
+        let workers = rayon::current_num_threads() as u64;
+        let holders = workers.min(rows.div_ceil(align.max(1)));
+        let scratch: usize = requests.iter().map(|request| request.scratch_bytes).sum();
+        let kept: usize = requests.iter().map(|request| request.kept_bytes).sum();
+        holders * scratch as u64 + kept as u64
     }
 }
 

@@ -37,7 +37,7 @@ cargo xtask COMMAND
   guests [--check|--run]   builds the guest programs, compares them, or runs them under qemu
   identity [NAME…]         proves runs in many ways and compares the bytes, in minutes
   benchmarks           writes the tables of docs/benchmarks from the JSON beside them
-  memory [--long] [--control NAME]  measures the memory law; with a control it must fail
+  memory [--long] [--control NAME]  measures the memory law; with a control, that the gate notices
   budget [--quick]         measures what `--max-memory` promises
   resume [--seed N] [--log-cycles K]  kills proofs in every stage; they must go on
   constants [--bless]  recomputes the verifier's pairing constants from the seed

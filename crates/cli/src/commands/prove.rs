@@ -52,8 +52,14 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// Windows of all relations, separated by commas, for measurements
-    #[arg(long, value_delimiter = ',', hide = true)]
-    windows: Option<Vec<usize>>,
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_parser = clap::value_parser!(u8).range(1..=6),
+        conflicts_with_all = ["strict", "max_memory", "form"],
+        hide = true
+    )]
+    windows: Option<Vec<u8>>,
     /// Breaks the memory law on purpose, for tests of the gate
     #[arg(long, value_enum, hide = true)]
     control: Option<Control>,
@@ -136,7 +142,9 @@ impl Arguments {
         let mut prover = Prover::new(&program)
             .form(self.form.into())
             .strict(self.strict)
-            .windows(self.windows.clone())
+            .windows(
+                self.windows.as_ref().map(|sizes| sizes.iter().copied().map(Into::into).collect()),
+            )
             .control(self.control.map(Into::into))
             .meter(&HEAP)
             .observer(frugal(self.progress.observer()));

@@ -61,7 +61,7 @@ fn a_report_says_what_was_done() {
     assert_eq!(stages.first().unwrap()["name"], "commitment");
     assert_eq!(stages.last().unwrap()["name"], "opening");
     let sum = |key: &str| stages.iter().map(|stage| stage[key].as_f64().unwrap()).sum::<f64>();
-    let spent = sum("seconds") + number("trace_seconds");
+    let spent = sum("seconds") + number("trace_seconds") + number("plan_seconds");
     assert!(spent <= number("prove_seconds") && spent > 0.9 * number("prove_seconds"));
     assert!((sum("passes") - number("passes")).abs() < 0.5);
     let peak = stages.iter().map(|stage| stage["peak_heap_bytes"].as_f64().unwrap());

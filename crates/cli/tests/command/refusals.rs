@@ -106,16 +106,19 @@ fn places_that_cannot_be_written_are_told() {
 #[test]
 fn what_exceeds_the_memory_budget_is_refused_with_a_budget_that_works() {
     let folder = Folder::new();
-    let line = "prove @rows --input %rows -o proof --max-memory";
-    let refused = folder.rill(&format!("{line} 1KiB"));
-    assert_eq!(refused.status, 3, "{}", refused.stderr);
-    let words: Vec<&str> = refused.stderr.split_whitespace().collect();
-    let named = words.windows(3).find(|words| words[0] == "is" && words[2] == "bytes").unwrap()[1];
-    let named: u64 = named.parse().unwrap();
-    folder.refuses(&format!("{line} {}", named * 85 / 100), 3, "does not fit");
-    folder.refuses(&format!("{line} 1KiB --form streaming --resume state"), 3, "does not fit");
+    for form in ["auto", "linear", "streaming"] {
+        let line = format!("prove @rows --input %rows -o {form} --form {form} --max-memory");
+        let refused = folder.rill(&format!("{line} 1KiB"));
+        assert_eq!(refused.status, 3, "{}", refused.stderr);
+        let words: Vec<&str> = refused.stderr.split_whitespace().collect();
+        let named = words.windows(3).find(|words| words[0] == "is" && words[2] == "bytes");
+        let named: u64 = named.unwrap()[1].parse().unwrap();
+        folder.refuses(&format!("{line} {}", named * 85 / 100), 3, "does not fit");
+        folder.refuses(&format!("{line} 1KiB --resume state"), 3, "does not fit");
+        assert!(folder.files().iter().all(|file| file != form && file != "state"));
+        folder.succeeds(&format!("{line} {named}"));
+    }
     let plan = "prove @rows --input %rows --plan --max-memory 1KiB";
     folder.refuses(plan, 3, "the smallest budget that does is");
-    assert_eq!(folder.files(), [""; 0]);
-    folder.succeeds(&format!("{line} {named}"));
+    assert_eq!(folder.files(), ["auto", "linear", "streaming"]);
 }

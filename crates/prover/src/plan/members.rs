@@ -1,7 +1,7 @@
 //! What each relation costs, measured on the reference machine by `rill prove --windows`. A wrong
 //! number makes a plan slower or its prediction worse, never a proof wrong.
 
-use super::memory::{Sizes, log_columns};
+use super::memory::{Sizes, commitments, log_columns};
 use rill_sumcheck_prover::Schedule;
 use rill_verifier::Dimensions;
 
@@ -161,6 +161,24 @@ impl Stage {
         let deepest = self.members.iter().map(|m| m.deepest(sizes.dimensions.log_cycles));
         deepest.max().unwrap_or(0)
     }
+
+    /// For each member the windows of `schedule` that it can stream, whole.
+    pub(super) fn schedules(
+        &self,
+        sizes: &Sizes,
+        schedule: &Schedule,
+    ) -> Vec<(&'static str, Schedule)> {
+        let of = |member: &Member| {
+            let deepest = member.deepest(sizes.dimensions.log_cycles);
+            let mut rounds = 0;
+            let windows = schedule.windows().iter().copied().take_while(|window| {
+                rounds += *window;
+                rounds <= deepest
+            });
+            (member.slug, Schedule::new(windows))
+        };
+        self.members.iter().map(of).collect()
+    }
 }
 
 const KIB: usize = 1 << 10;
@@ -174,7 +192,11 @@ pub(super) const STAGES: [Stage; 10] = [
         other_ns: 3400.0,
         linear: Linear { passes: 1, ns: 3400.0, row_bytes: 0 },
         column_seconds: 60e-6,
-        bytes: |s| s.threads * (7 * MIB / 2 + (100 << log_columns(&s.dimensions))),
+        // Pieces of rows; or the state kept of the row commitments, while they are made of it.
+        bytes: |s| {
+            let pieces = s.threads * (7 * MIB / 2 + (100 << log_columns(&s.dimensions)));
+            pieces.max(commitments(&s.dimensions))
+        },
         unused: 0,
         members: &[],
     },

@@ -111,7 +111,7 @@ fn fixed(sizes: &Sizes) -> usize {
 }
 
 /// The row commitments of all columns: points of 64 bytes.
-fn commitments(d: &Dimensions) -> usize {
+pub(super) fn commitments(d: &Dimensions) -> usize {
     (64 * d.chunks()) << (d.log_cycles + d.chunk_bits - log_columns(d))
 }
 

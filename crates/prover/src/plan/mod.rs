@@ -1,8 +1,9 @@
 //! What a proof will cost, and how it is to be made within a budget of memory.
 //!
 //! A plan is data: the schedule of every relation, the passes and the peak of every stage, the time.
-//! It is a function of the sizes of the run, the number of threads and the budget; it is made before
-//! any work, printed by `rill prove --plan`, and has no influence on the bytes of a proof.
+//! It is a function of the sizes of the run, how far apart its accesses are, its checkpoints, the
+//! number of threads and the budget; it is made after the run and before any other work, printed by
+//! `rill prove --plan`, and has no influence on the bytes of a proof.
 //!
 //! ```text
 //! members   what each relation costs in a pass, on a grid, after the switch    (members.rs)
@@ -79,11 +80,13 @@ pub struct StagePlan {
 /// No plan fits the budget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error(
-    "a proof of 2^{log_cycles} rows over 2^{log_memory} words on {threads} threads does not fit \
-     {budget} bytes; the smallest budget that does is {needed} bytes ({} MiB)",
+    "a {form} proof of 2^{log_cycles} rows over 2^{log_memory} words on {threads} threads does not \
+     fit {budget} bytes; the smallest budget that does is {needed} bytes ({} MiB)",
     needed.div_ceil(1 << 20)
 )]
 pub struct TooSmall {
+    /// The form that was to fit.
+    pub form: &'static str,
     /// Size of the run.
     pub log_cycles: usize,
     /// Size of its memory.
@@ -97,13 +100,14 @@ pub struct TooSmall {
 }
 
 impl TooSmall {
-    fn new(sizes: &Sizes, budget: u64) -> Self {
+    fn new(sizes: &Sizes, form: &'static str, budget: u64, needed: u64) -> Self {
         Self {
+            form,
             log_cycles: sizes.dimensions.log_cycles,
             log_memory: sizes.dimensions.log_memory,
             threads: sizes.threads,
             budget,
-            needed: Plan::smallest_budget(sizes),
+            needed,
         }
     }
 }
@@ -122,7 +126,9 @@ impl Plan {
         });
         let plan = Self::of_stages(sizes, stages.collect());
         match budget {
-            Budget::Bytes(budget) if plan.peak_bytes > budget => Err(TooSmall::new(sizes, budget)),
+            Budget::Bytes(budget) if plan.peak_bytes > budget => {
+                Err(TooSmall::new(sizes, "streaming", budget, Self::smallest_budget(sizes)))
+            }
             _ => Ok(plan),
         }
     }
@@ -130,25 +136,26 @@ impl Plan {
     /// The plan of the linear prover.
     ///
     /// # Errors
-    /// If it needs more than `budget` bytes; the error says how many the streaming prover needs.
+    /// If it needs more than `budget` bytes.
     pub fn linear(sizes: &Sizes, budget: Option<u64>) -> Result<Self, TooSmall> {
         let stages = STAGES.iter().map(|stage| StagePlan::linear(sizes, stage)).collect();
         let plan = Self::of_stages(sizes, stages);
         match budget {
-            Some(budget) if plan.peak_bytes > budget => Err(TooSmall::new(sizes, budget)),
+            Some(budget) if plan.peak_bytes > budget => {
+                Err(TooSmall::new(sizes, "linear", budget, plan.peak_bytes))
+            }
             _ => Ok(plan),
         }
     }
 
-    /// The plan in which every relation has the same schedule, as far as it has so many rounds: for
-    /// measurements.
+    /// The plan in which every relation has the same windows, as far as it has so many rounds, and a
+    /// pass may ask for any bytes: for measurements.
     pub fn uniform(sizes: &Sizes, schedule: &Schedule) -> Self {
         let stages = STAGES.iter().map(|stage| {
             let switch = schedule.switch().min(stage.switches(sizes));
             let mut plan = StagePlan::at(sizes, stage, switch);
-            for (_, own) in &mut plan.schedules {
-                *own = schedule.clone();
-            }
+            plan.schedules = stage.schedules(sizes, schedule);
+            plan.pass_bytes = u64::MAX;
             plan
         });
         Self::of_stages(sizes, stages.collect())

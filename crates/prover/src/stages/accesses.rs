@@ -30,10 +30,10 @@ pub(crate) fn prove(
         let (bound, openings) = p.rounds(report, members, forms)?;
         use rill_verifier::{ram as r, registers as g};
         let openings = Openings {
-            registers: take(g::read_write::Openings::from_slice(&openings[0])),
-            ram: take(r::read_write::Openings::from_slice(&openings[1])),
-            raf: take(r::raf::Openings::from_slice(&openings[2])),
-            output: take(r::output::Openings::from_slice(&openings[3])),
+            registers: take(NAME, g::read_write::Openings::from_slice(&openings[0]))?,
+            ram: take(NAME, r::read_write::Openings::from_slice(&openings[1]))?,
+            raf: take(NAME, r::raf::Openings::from_slice(&openings[2]))?,
+            output: take(NAME, r::output::Openings::from_slice(&openings[3]))?,
         };
         openings.write(&mut p.writer);
         let points = stage.points(&bound);

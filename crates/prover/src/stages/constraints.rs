@@ -3,7 +3,7 @@
 use super::take;
 use crate::proving::{ProveError, Proving};
 use crate::spartan::outer::OuterProver;
-use rill_verifier::spartan::outer::{Columns, Outer};
+use rill_verifier::spartan::outer::{Columns, Outer, UNIVARIATE_COEFFICIENTS};
 use rill_verifier::stages::constraints::{NAME, Outcome, UNIVARIATE, draw_row, point};
 
 pub(crate) fn prove(p: &mut Proving<'_, '_>) -> Result<Outcome, ProveError> {
@@ -11,7 +11,7 @@ pub(crate) fn prove(p: &mut Proving<'_, '_>) -> Result<Outcome, ProveError> {
         let log_cycles = p.context.dimensions.log_cycles;
         let outer = Outer::draw(&mut p.writer, log_cycles);
         let mut prover = None;
-        let univariate = p.message(UNIVARIATE, |p| {
+        let univariate = p.message(UNIVARIATE, UNIVARIATE_COEFFICIENTS, |p| {
             report.passes += 1;
             Ok(prover.insert(OuterProver::new(&outer, p.context)?).univariate()?)
         })?;
@@ -24,7 +24,7 @@ pub(crate) fn prove(p: &mut Proving<'_, '_>) -> Result<Outcome, ProveError> {
             Ok([prover.form(&remainder)?])
         };
         let (bound, openings) = p.rounds(report, [member], forms)?;
-        let columns = take(Columns::from_slice(&openings[0]));
+        let columns = take(NAME, Columns::from_slice(&openings[0]))?;
         columns.write(&mut p.writer);
         let (group, r1) = point(&bound, log_cycles);
         p.check(NAME, &bound, &[remainder.final_value(group, &r1, &columns)])?;

@@ -33,7 +33,11 @@ pub(crate) fn prove(
         let (bound, openings) = p.rounds(report, members, forms)?;
         let [bytecode, booleanity, ram, lookups, increments] =
             openings.try_into().unwrap_or_else(|_| unreachable!("the stage has five members"));
-        let increments = take(reduction::Openings::from_slice(&increments));
+        let increments = take(NAME, reduction::Openings::from_slice(&increments))?;
+        let chunks = [dimensions.bytecode_chunks(), dimensions.chunks()];
+        let others = [dimensions.ram_chunks(), dimensions.lookup_chunks()];
+        let found = [bytecode.len(), booleanity.len(), ram.len(), lookups.len()];
+        take(NAME, (found[..] == [chunks, others].concat()).then_some(()))?;
         let openings = Openings { bytecode, booleanity, ram, lookups, increments };
         openings.write(&mut p.writer);
         let r6 = stage.point(&bound);

@@ -28,9 +28,9 @@ pub(crate) fn prove(
         let members = stage.members(second, fourth, init);
         let (bound, openings) = p.rounds(report, members, forms)?;
         let openings = Openings {
-            read_raf: take(read_raf::Openings::from_slice(&openings[0])),
-            registers: take(val_evaluation::Openings::from_slice(&openings[1])),
-            ram: take(val_check::Openings::from_slice(&openings[2])),
+            read_raf: take(NAME, read_raf::Openings::from_slice(&openings[0]))?,
+            registers: take(NAME, val_evaluation::Openings::from_slice(&openings[1]))?,
+            ram: take(NAME, val_check::Openings::from_slice(&openings[2]))?,
         };
         openings.write(&mut p.writer);
         let points = stage.points(&bound);

@@ -1,7 +1,7 @@
 //! Before stage 1 and stage 9, `opening`: commitments and their opening.
 
+use super::take;
 use crate::commit;
-use crate::journal::JournalError;
 use crate::proving::{ProveError, Proving, StageReport};
 use rill_pcs::write_commitment;
 use rill_pcs_prover::{Joint, ProverSetup, RowCommitments, open};
@@ -31,15 +31,11 @@ fn rows(
     let polynomials = commit::polynomials(p.context);
     if let Some(state) = p.journal.recall(COMMITMENT)? {
         let rows = RowCommitments::from_bytes(setup.shape(), polynomials, &state);
-        let unfit =
-            || JournalError(format!("{COMMITMENT}: the state kept is not that of the stage"));
-        return Ok(rows.ok_or_else(unfit)?);
+        return Ok(take(COMMITMENT, rows)?);
     }
     let rows = commit::rows(p.context, setup)?;
     report.passes += 1;
-    if p.journal.is_kept() {
-        p.journal.keep(COMMITMENT, &rows.to_bytes())?;
-    }
+    p.journal.keep(COMMITMENT, &|to| rows.write(to))?;
     Ok(rows)
 }
 

@@ -21,11 +21,10 @@ pub(crate) fn prove(
             ])
         };
         let (bound, openings) = p.rounds(report, stage.members(before), forms)?;
-        let [_, left_lookup, right_lookup, _, _, lane_offset] = openings[1][..] else {
-            unreachable!("operands.reduction has six openings");
-        };
+        let six = openings[1].first_chunk();
+        let [_, left_lookup, right_lookup, _, _, lane_offset] = *take(NAME, six)?;
         let openings = Openings {
-            product: take(product::Openings::from_slice(&openings[0])),
+            product: take(NAME, product::Openings::from_slice(&openings[0]))?,
             reduction: reduction::Openings { left_lookup, right_lookup, lane_offset },
         };
         openings.write(&mut p.writer);

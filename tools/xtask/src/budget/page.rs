@@ -1,8 +1,7 @@
 //! Where the measurements are written: a table, and JSON.
 
-use super::judge::ratios;
 use super::{Attempt, Trial};
-use crate::proofs::Record;
+use crate::proofs::{Record, promises};
 use crate::workspace::{Finding, Workspace};
 use serde_json::json;
 
@@ -39,7 +38,7 @@ fn lines(trial: &Trial) -> Vec<String> {
 
 fn line(record: &Record, which: &str, budget: &str) -> String {
     let r = &record.report;
-    let [peak, seconds] = ratios(record);
+    let [peak, seconds] = promises::predictions(record);
     format!(
         "| {} | 2^{} | {which} | {budget} | {:.1} | {:.1} | {peak:.2} | {:.2} | {:.2} | {seconds:.2} | {} |\n",
         record.guest,

@@ -8,16 +8,30 @@ mod judge;
 mod page;
 mod plot;
 
-use crate::proofs::{self, Form, Rill, Subject};
-use crate::workspace::{Workspace, verdict};
+use crate::proofs::{self, Form, Record, Rill, Subject};
+use crate::workspace::{Finding, Workspace, verdict};
 
 /// What to measure.
 struct Options {
     /// Up to 2^24 rows.
     long: bool,
-    /// A prover that breaks the law on purpose; the gate must fail.
-    control: Option<String>,
+    /// A prover that breaks the law on purpose; the gate must notice.
+    control: Option<Control>,
 }
+
+/// A way to break the law.
+#[derive(Clone, Copy, Debug)]
+struct Control {
+    /// What `rill prove --control` calls it.
+    name: &'static str,
+    /// What some finding must speak of.
+    symptom: &'static str,
+}
+
+const CONTROLS: [Control; 2] = [
+    Control { name: "keep-rows", symptom: "held before it" },
+    Control { name: "write-rows", symptom: "bytes written" },
+];
 
 /// Sizes at which the linear prover is measured beside the streaming one.
 const COMPARED: [u8; 3] = [18, 20, 22];
@@ -26,23 +40,38 @@ const COMPARED: [u8; 3] = [18, 20, 22];
 pub(crate) fn command(workspace: &Workspace, args: &[&str]) -> Result<String, String> {
     let options = Options::parse(args)?;
     let rill = Rill::build(workspace)?;
-    let mut records = Vec::new();
-    for subject in proofs::all(options.long, options.control.is_some()) {
-        let input = rill.input(&subject)?;
-        for form in options.forms(&subject) {
+    let wanted = options.wanted();
+    let mut records: Vec<Record> = Vec::new();
+    for subjects in wanted.chunk_by(|(a, _), (b, _)| a == b) {
+        let input = rill.input(&subjects[0].0)?;
+        for (subject, form) in subjects {
             let more: Vec<&str> =
-                options.control.iter().flat_map(|name| ["--control", name]).collect();
-            let record = proofs::measure(&rill, &subject, input.path(), form, &more)?;
+                options.control.iter().flat_map(|control| ["--control", control.name]).collect();
+            let record = proofs::measure(&rill, subject, input.path(), *form, &more)?;
             eprintln!("{}", record.line());
             records.push(record);
         }
         if options.control.is_none() {
-            page::write(workspace, &records, &judge::judge(&records))?;
+            page::write(workspace, &records, &judge::judge(&wanted, &records))?;
         }
     }
-    let findings = judge::judge(&records);
-    let praise = format!("{} proofs obey the memory law", records.len());
-    verdict(&praise, &findings)
+    let findings = judge::judge(&wanted, &records);
+    match options.control {
+        Some(control) => control.verdict(&findings),
+        None => verdict(&format!("{} proofs obey the memory law", records.len()), &findings),
+    }
+}
+
+impl Control {
+    /// The control has failed if the gate has not noticed.
+    fn verdict(self, findings: &[Finding]) -> Result<String, String> {
+        let Self { name, symptom } = self;
+        let lines: String = findings.iter().map(|finding| format!("{finding}\n")).collect();
+        if findings.iter().any(|finding| finding.what.contains(symptom)) {
+            return Ok(format!("{lines}{} finding(s): the gate notices {name}\n", findings.len()));
+        }
+        Err(format!("{lines}the gate does not notice {name}: no finding says `{symptom}`"))
+    }
 }
 
 impl Options {
@@ -53,8 +82,9 @@ impl Options {
             match *arg {
                 "--long" => options.long = true,
                 "--control" => {
-                    let name = args.next().ok_or("--control keep-rows|write-rows")?;
-                    options.control = Some((*name).to_owned());
+                    let named = |name: &&str| CONTROLS.into_iter().find(|c| c.name == *name);
+                    let control = args.next().and_then(named);
+                    options.control = Some(control.ok_or("--control keep-rows|write-rows")?);
                 }
                 other => return Err(format!("memory: unknown option `{other}`")),
             }
@@ -62,13 +92,20 @@ impl Options {
         Ok(options)
     }
 
-    /// Forms to measure.
-    fn forms(&self, subject: &Subject) -> Vec<Form> {
+    /// Guests at sizes, and in which forms.
+    fn wanted(&self) -> Vec<(Subject, Form)> {
+        let subjects = proofs::all(self.long, self.control.is_some()).into_iter();
+        subjects
+            .flat_map(|subject| self.forms(&subject).iter().map(move |form| (subject, *form)))
+            .collect()
+    }
+
+    fn forms(&self, subject: &Subject) -> &'static [Form] {
         let compared = subject.is_usual() && self.control.is_none();
         if compared && COMPARED.contains(&subject.log_cycles) {
-            vec![Form::Linear, Form::Streaming]
+            &[Form::Linear, Form::Streaming]
         } else {
-            vec![Form::Streaming]
+            &[Form::Streaming]
         }
     }
 }

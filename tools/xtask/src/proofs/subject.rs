@@ -10,7 +10,7 @@ use tempfile::NamedTempFile;
 pub(crate) const FLOOR_BELOW: u8 = 16;
 
 /// A guest at a size.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Subject {
     /// Its name in tables.
     pub(crate) name: &'static str,

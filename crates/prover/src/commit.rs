@@ -9,11 +9,8 @@ use rill_pcs_prover::{Column, ProverSetup, RowCommitments, VectorMatrix, WindowC
 use rill_sumcheck_prover::SourceError;
 use rill_verifier::Dimensions;
 use rill_witness::{Block, Cycle};
+use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-
-/// Ranges of cycles that a thread replays: so many that all threads are busy to the end, although
-/// padding costs little and comes last.
-const SHARES_PER_THREAD: usize = 16;
 
 /// Consecutive cycles as committed columns.
 struct Piece {
@@ -77,32 +74,43 @@ impl Piece {
 /// Calls `visit` with the first cycle and the columns of every piece of `length` cycles, a power of
 /// two, from all threads and in no order.
 ///
-/// Each thread replays ranges of its own and holds one piece: `O(threads·length)` memory.
+/// Each thread holds one piece: `O(threads·length)` memory.
 fn for_each_piece(
     context: &Context<'_>,
     length: usize,
     visit: &(dyn Fn(usize, &[Column<'_>]) + Sync),
 ) -> Result<(), ProveError> {
-    let rows = context.cycles.rows() as usize;
-    let shares = SHARES_PER_THREAD * rayon::current_num_threads().next_power_of_two();
-    let share = (rows / shares).max(length).max(context.cycles.block_rows());
-    let starts: Vec<usize> = (0..rows).step_by(share).collect();
-    starts.into_par_iter().with_max_len(1).try_for_each(|start| {
+    let shares = shares(context.cycles.segments(), length as u64);
+    shares.into_par_iter().with_max_len(1).try_for_each(|share| {
         let mut piece = Piece::new(context.dimensions, length);
-        let mut first = start;
-        let replayed =
-            context.cycles.replay(start as u64..(start + share) as u64, &mut |block: &Block| {
-                for cycle in &block.cycles {
-                    piece.push(cycle);
-                    if piece.accesses.len() == length {
-                        visit(first, &piece.columns());
-                        piece.clear();
-                        first += length;
-                    }
+        let mut first = share[0].start as usize;
+        let mut take = |block: &Block| {
+            for cycle in &block.cycles {
+                piece.push(cycle);
+                if piece.accesses.len() == length {
+                    visit(first, &piece.columns());
+                    piece.clear();
+                    first += length;
                 }
-            });
+            }
+        };
+        let replayed =
+            share.into_iter().try_for_each(|segment| context.cycles.replay(segment, &mut take));
         replayed.map_err(|error| SourceError(error.to_string()).into())
     })
+}
+
+/// Consecutive segments, so many together that they begin and end with a piece of `length` cycles.
+/// What is replayed are segments, as in every pass: only so can replay compare digests.
+fn shares(segments: Vec<Range<u64>>, length: u64) -> Vec<Vec<Range<u64>>> {
+    let mut shares: Vec<Vec<Range<u64>>> = Vec::new();
+    for segment in segments {
+        match shares.last_mut() {
+            Some(share) if !segment.start.is_multiple_of(length) => share.push(segment),
+            _ => shares.push(vec![segment]),
+        }
+    }
+    shares
 }
 
 /// Number of committed polynomials.

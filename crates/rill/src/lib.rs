@@ -14,8 +14,6 @@
 #![forbid(unsafe_code)]
 
 mod choice;
-mod control;
-mod counted;
 mod event;
 mod file;
 mod generators;
@@ -26,10 +24,9 @@ mod prover;
 mod report;
 mod resume;
 mod sealed;
+mod watched;
 
 pub use choice::{Choice, Form};
-#[doc(hidden)]
-pub use control::Control;
 pub use event::Event;
 pub use file::{FileError, MAX_PROOF_BYTES};
 pub use memory::{Meter, NoMeter, available_bytes, peak_rss_bytes, reset_peak_rss};
@@ -44,3 +41,5 @@ pub use rill_executor::{
 pub use rill_program::{DecodeError, Options, Program, ProgramError, ProgramKey};
 pub use rill_prover::plan;
 pub use rill_verifier::Statement;
+#[doc(hidden)]
+pub use watched::Control;

@@ -1,11 +1,10 @@
 //! The prover, from a program and an input to a proof.
 
 use crate::choice::{self, Choice, Form, Wishes};
-use crate::control::{Control, Controlled};
-use crate::counted::Counted;
 use crate::generators;
 use crate::memory::Gauge;
 use crate::resume::Folder;
+use crate::watched::{Control, Watched};
 use crate::{Event, MemberReport, Meter, NoMeter, Proof, Report, StageReport};
 use rill_executor::{Limits, LoadError, Machine, Run, RunError};
 use rill_pcs::PcsError;
@@ -309,7 +308,7 @@ impl<'a> Prover<'a> {
     ) -> Result<Vec<u8>, ProveError> {
         let key = &self.program.key;
         let replayed = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
-        let cycles = Counted::new(Controlled::new(replayed, self.control));
+        let cycles = Watched::new(replayed, self.control);
         let context = Context {
             key,
             dimensions: Dimensions::new(statement, key),

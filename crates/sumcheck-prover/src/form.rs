@@ -191,3 +191,22 @@ impl std::fmt::Display for SourceError {
 }
 
 impl std::error::Error for SourceError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pass_holds_as_many_scratches_as_workers_find_ranges() {
+        let request = |align_rows| Request { scratch_bytes: 10, kept_bytes: 1, align_rows };
+        let bytes = |aligns: &[u64]| {
+            let requests: Vec<Request> = aligns.iter().copied().map(request).collect();
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(8).build().unwrap();
+            pool.install(|| Request::pass_bytes(&requests, 1 << 10))
+        };
+        assert_eq!(bytes(&[]), 0);
+        assert_eq!(bytes(&[1]), 8 * 10 + 1);
+        assert_eq!(bytes(&[1, 1 << 8]), 4 * 20 + 2);
+        assert_eq!(bytes(&[1 << 10, 1]), 20 + 2);
+    }
+}

@@ -1,13 +1,14 @@
 //! A run, proven in any configuration.
 
 use crate::configuration::{Cache, Configuration, Form};
-
 use rill_pcs_prover::ProverSetup;
 use rill_prover::plan::{Budget, Plan, Sizes};
-use rill_prover::{Context, FormKind, NoJournal, Options, Proof, ProveError, Schedules, prove};
+use rill_prover::{
+    Context, FormKind, NoJournal, Options, Proof, ProveError, Schedules, SourceError, prove,
+};
 use rill_soundness::subject::Subject;
 use rill_verifier::{Dimensions, VerifyError, verify};
-use rill_witness::{CycleSource, Replayed};
+use rill_witness::{CycleSource, Localities, Replayed};
 
 /// Bytes of the record of a row.
 const RECORD_BYTES: u64 = 32;
@@ -81,8 +82,11 @@ impl Case {
         options: Options,
     ) -> Result<Proof, ProveError> {
         let dimensions = Dimensions::new(&self.subject.statement, self.subject.key());
-        let schedules =
-            schedules(&Sizes::new(dimensions, configuration.threads), configuration.form);
+        let localities = Localities::of(cycles, 1 << dimensions.log_memory)
+            .map_err(|error| SourceError(error.to_string()))?;
+        let sizes = Sizes::new(dimensions, configuration.threads)
+            .with_run(localities, self.subject.run.checkpoint_bytes());
+        let schedules = schedules(&sizes, configuration.form);
         let form = if schedules.is_some() { FormKind::Streaming } else { FormKind::Linear };
         let schedules = &schedules.unwrap_or_default();
         let context = Context { key: self.subject.key(), dimensions, cycles, form, schedules };

@@ -15,6 +15,7 @@ use super::column::Digit;
 use super::digits::{Chunks, Indices, indices};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_field_simd::WideSum;
+use rill_sumcheck_prover::dense::{bind_weights, split_weights};
 use rill_witness::Cycle;
 
 /// `l` at most.
@@ -56,19 +57,14 @@ impl Branches {
         self.low.iter().map(Vec::len).sum::<usize>() + self.high.len()
     }
 
-    /// Binds a variable: `W[o + 2^i·bit] = W[o]·(r_i if bit else 1 - r_i)`.
+    /// Binds a variable.
     pub(crate) fn bind(&mut self, challenge: F) {
-        let scale = |values: &mut Vec<F>| -> Vec<F> {
-            let high: Vec<F> = values.iter().map(|value| *value * challenge).collect();
-            values.iter_mut().zip(&high).for_each(|(value, high)| *value -= high);
-            high
-        };
         if self.low.len() < 1 << LOG_BRANCHES {
-            let high: Vec<Vec<F>> = self.low.iter_mut().map(scale).collect();
+            let split = |low: &mut Vec<F>| split_weights(low, challenge);
+            let high: Vec<Vec<F>> = self.low.iter_mut().map(split).collect();
             self.low.extend(high);
         } else {
-            let high = scale(&mut self.high);
-            self.high.extend(high);
+            bind_weights(&mut self.high, challenge);
         }
     }
 

@@ -18,7 +18,7 @@ use super::window::{Cells, DEGREE, Window};
 use super::{Addresses, Change, Columns, Linear};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::less_than;
-use rill_sumcheck_prover::dense::{Pair, Table, Values, coefficients};
+use rill_sumcheck_prover::dense::{Pair, Table, Values, bind_weights, coefficients};
 use rill_sumcheck_prover::window::Grid;
 use rill_sumcheck_prover::{
     Form, Request, Resident, RoundProver, Scratch, Streaming, Task, join, scratch_into, scratch_mut,
@@ -145,9 +145,7 @@ impl RoundProver for Stream {
         self.window.less.bind(challenge);
         self.window.grids.iter_mut().for_each(|grid| grid.bind(challenge));
         self.challenges.push(challenge);
-        let high: Vec<F> = self.bound.iter().map(|weight| *weight * challenge).collect();
-        self.bound.iter_mut().zip(&high).for_each(|(weight, high)| *weight -= high);
-        self.bound.extend(high);
+        bind_weights(&mut self.bound, challenge);
     }
 
     fn openings(&self) -> Vec<F> {

@@ -10,12 +10,14 @@
 //! a.bind(challenge); b.bind(challenge); split.bind(challenge);
 //! ```
 
+mod cell;
 mod line;
 mod nodes;
 mod split_eq;
 mod sum;
 mod table;
 
+pub use cell::{bind_weights, split_weights};
 pub use line::{Line, Pair, Values, product};
 pub use nodes::{coefficients, lagrange};
 pub use split_eq::{SplitEq, Weights};

@@ -3,7 +3,7 @@
 use super::products::Products;
 use super::scratch::{TableScratch, WindowScratch};
 use super::{Columns, First, Grid, Shape, Term};
-use crate::dense::{SplitEq, Table};
+use crate::dense::{SplitEq, Table, bind_weights};
 use crate::{
     Form, Request, RoundProver, Scratch, Streaming, Task, join, scratch_into, scratch_mut,
 };
@@ -109,10 +109,7 @@ impl<C: Columns> RoundProver for EqStream<C> {
     fn bind(&mut self, challenge: F) {
         self.grid.bind(challenge);
         self.eq.bind(challenge);
-        // W[o + 2^i·bit] = W[o]·(r_i if bit else 1 - r_i)
-        let high: Vec<F> = self.bound.iter().map(|weight| *weight * challenge).collect();
-        self.bound.iter_mut().zip(&high).for_each(|(weight, high)| *weight -= high);
-        self.bound.extend(high);
+        bind_weights(&mut self.bound, challenge);
     }
 
     fn openings(&self) -> Vec<F> {

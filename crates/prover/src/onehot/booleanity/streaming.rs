@@ -7,6 +7,7 @@ use crate::onehot::fold::Branches;
 use crate::onehot::histogram::Histograms;
 use crate::onehot::stream::{Stream, Summand};
 use crate::onehot::window::Batch;
+use crate::ternary::{classes_to_grid, ternary};
 use crate::{Context, FromSums};
 use rill_field::{AdditiveGroup, F, Field, powers};
 use rill_field_simd::table::{inner_product, multiply};
@@ -76,36 +77,11 @@ impl Summand for Squared {
                 room.put(scaled);
             }
         }
-        grid_of_classes(&mut classes);
+        classes_to_grid(&mut classes);
         sums.iter_mut().zip(classes).for_each(|(sum, class)| *sum += class);
     }
 
     fn linear(self, mut eqs: Vec<SplitEq>, columns: Vec<Vec<F>>) -> Linear {
         Linear::of_tables(eqs.remove(0), self.gammas, columns)
     }
-}
-
-/// From the sums of `M[y][z]` by `y + z`, a digit in base 3 for each variable, to the grid: in one
-/// variable
-///
-/// ```text
-/// (1-X)²·v_0 + X·(1-X)·v_1 + X²·v_2    is v_0 at 0, v_2 at 1, v_0 - v_1 + v_2 at ∞
-/// ```
-fn grid_of_classes(values: &mut [F]) {
-    let mut below = 1;
-    while below < values.len() {
-        for block in values.chunks_exact_mut(3 * below) {
-            for i in 0..below {
-                let [zero, one, two] = [0, 1, 2].map(|class| block[i + class * below]);
-                block[i + below] = two;
-                block[i + 2 * below] = zero - one + two;
-            }
-        }
-        below *= 3;
-    }
-}
-
-/// The point of the grid of degree 2 with the bits of `y` as coordinates.
-fn ternary(y: usize) -> usize {
-    if y == 0 { 0 } else { (y & 1) + 3 * ternary(y >> 1) }
 }

@@ -5,6 +5,7 @@ use super::{File, REGISTERS, bits};
 use crate::integer::IntegerSum;
 use rill_field::{F, One, Zero, from_i128};
 use rill_isa::Register;
+use rill_sumcheck_prover::dense::bind_weights;
 use rill_witness::Cycle;
 
 /// What the rows of a cell weigh after `i` binds; tables of `2^i` entries.
@@ -43,12 +44,10 @@ impl CellWeights {
         self.write.len()
     }
 
-    /// Cells of twice as many rows: `W[o + 2^i·bit] = W[o]·(r if bit else 1 - r)`.
+    /// Cells of twice as many rows.
     pub(super) fn bind(&mut self, challenge: F) {
         let mut write = std::mem::take(&mut self.write);
-        let high: Vec<F> = write.iter().map(|weight| *weight * challenge).collect();
-        write.iter_mut().zip(&high).for_each(|(weight, high)| *weight -= high);
-        write.extend(high);
+        bind_weights(&mut write, challenge);
         *self = Self::of(self.gamma, write);
     }
 }

@@ -16,6 +16,7 @@ use super::scan::is_padding;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_field_simd::table::multiply;
 use rill_poly::eq_table;
+use rill_sumcheck_prover::dense::{bind_weights, split_weights};
 use rill_verifier::LOOKUP_BITS;
 use rill_verifier::lookups::read_raf::ReadRaf;
 use rill_witness::Block;
@@ -83,14 +84,14 @@ impl Columns {
     pub(super) fn bind(&mut self, challenge: F) {
         if self.values.len() < 1 << LOG_BRANCHES {
             let high: Vec<Vec<F>> =
-                self.values.iter_mut().map(|values| split(values, challenge)).collect();
+                self.values.iter_mut().map(|values| split_weights(values, challenge)).collect();
             self.values.extend(high);
             for selector in &mut self.selectors {
-                extend(&mut selector.branches, challenge);
-                extend(&mut selector.zeros, challenge);
+                bind_weights(&mut selector.branches, challenge);
+                bind_weights(&mut selector.zeros, challenge);
             }
         } else {
-            extend(&mut self.high, challenge);
+            bind_weights(&mut self.high, challenge);
         }
     }
 }
@@ -136,19 +137,6 @@ impl Selector {
             parts[row >> shift] += *value - self.zeros[row & mask];
         }
     }
-}
-
-/// Leaves `1 - challenge` times the values and returns the rest.
-fn split(values: &mut [F], challenge: F) -> Vec<F> {
-    let high: Vec<F> = values.iter().map(|value| *value * challenge).collect();
-    values.iter_mut().zip(&high).for_each(|(value, high)| *value -= high);
-    high
-}
-
-/// Twice as many values: `1 - challenge` times, then `challenge` times those.
-fn extend(values: &mut Vec<F>, challenge: F) {
-    let high = split(values, challenge);
-    values.extend(high);
 }
 
 /// Room for the entries of the rows of a block.

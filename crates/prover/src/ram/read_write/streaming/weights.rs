@@ -11,6 +11,7 @@
 //! because all `W_low` sum to one. So the tables stay at `√T`.
 
 use rill_field::{F, One};
+use rill_sumcheck_prover::dense::bind_weights;
 
 /// Weights of the rows of a cell.
 #[derive(Clone, Debug)]
@@ -90,12 +91,10 @@ impl Half {
         Self { later: later.collect(), row }
     }
 
-    /// One bit more: `W[o + 2^i·bit] = W[o]·(r if bit else 1 - r)`.
+    /// Binds a variable.
     fn bind(&mut self, challenge: F) {
         let mut row = std::mem::take(&mut self.row);
-        let high: Vec<F> = row.iter().map(|weight| *weight * challenge).collect();
-        row.iter_mut().zip(&high).for_each(|(weight, high)| *weight -= high);
-        row.extend(high);
+        bind_weights(&mut row, challenge);
         *self = Self::of(row);
     }
 }

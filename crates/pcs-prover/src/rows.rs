@@ -34,6 +34,11 @@ impl RowCommitments {
         Self { shape, polynomials: vec![rows; polynomial_count] }
     }
 
+    /// Bytes of the points of `polynomial_count` polynomials, if all chunk values occur.
+    pub fn most_bytes(shape: Shape, polynomial_count: usize) -> usize {
+        (polynomial_count * size_of::<Packed>()) << shape.log_rows()
+    }
+
     /// Puts the rows of window number `window` in place.
     pub fn place(&mut self, window: usize, window_rows: WindowRows) {
         assert_eq!(window_rows.len(), self.polynomials.len(), "one list of rows per polynomial");

@@ -52,7 +52,12 @@ impl VectorMatrix {
 
     /// The most consecutive cycles that [`Self::add`] takes: begin at a multiple of it.
     pub fn stretch(&self) -> usize {
-        (1 << self.log_columns).min(STRIPE)
+        STRIPE.min(1 << self.log_columns)
+    }
+
+    /// [`Self::stretch`] for a shape.
+    pub fn stretch_of(shape: Shape) -> usize {
+        STRIPE.min(1 << shape.log_columns())
     }
 
     /// Adds the cycles from `first` on; all `columns` have the same length, and all their cycles

@@ -118,6 +118,25 @@ pub(crate) fn polynomials(context: &Context<'_>) -> usize {
     2 + context.dimensions.chunks()
 }
 
+/// Bytes of the pieces of all threads.
+fn piece_bytes(context: &Context<'_>, length: usize) -> usize {
+    let of_cycle = 2 * size_of::<i128>() + context.dimensions.chunks() + size_of::<bool>();
+    rayon::current_num_threads() * length * of_cycle
+}
+
+/// Bytes that [`rows`] holds, its result included.
+pub(crate) fn rows_bytes(context: &Context<'_>, setup: &ProverSetup) -> usize {
+    let shape = setup.shape();
+    let commitments = RowCommitments::most_bytes(shape, polynomials(context));
+    piece_bytes(context, 1 << shape.log_columns()) + commitments
+}
+
+/// Bytes that [`vector`] holds, its result included.
+pub(crate) fn vector_bytes(context: &Context<'_>, setup: &ProverSetup) -> usize {
+    let columns = 1 << setup.shape().log_columns();
+    piece_bytes(context, VectorMatrix::stretch_of(setup.shape())) + columns * size_of::<F>()
+}
+
 /// Tier 1: the row commitments of all columns.
 pub(crate) fn rows(
     context: &Context<'_>,

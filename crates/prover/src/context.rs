@@ -38,16 +38,6 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Bytes that the members of a pass of stage `stage` may ask for, if that is limited.
-    #[cfg_attr(not(feature = "streaming"), expect(unused_variables, reason = "nothing is"))]
-    pub(crate) fn pass_bytes(&self, stage: &str) -> Option<u64> {
-        match self.form {
-            FormKind::Naive | FormKind::Linear => None,
-            #[cfg(feature = "streaming")]
-            FormKind::Streaming => self.schedules.pass_bytes(stage),
-        }
-    }
-
     /// Calls `visit` with every block in order; for naive forms and tests.
     pub fn for_each_block(&self, visit: &mut dyn FnMut(&Block)) -> Result<(), SourceError> {
         for segment in self.cycles.segments() {

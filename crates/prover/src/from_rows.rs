@@ -33,7 +33,7 @@ impl<T: Send + Sync + 'static> Gather for Rows<T> {
     type Gathered = Vec<T>;
 
     fn request(&self) -> Request {
-        Request { scratch_bytes: 0, kept_bytes: 0, align_rows: 1 }
+        Request { scratch_bytes: 0, kept_bytes: 0, row_bytes: size_of::<T>(), align_rows: 1 }
     }
 
     fn scratch(&self, rows: Range<u64>) -> Scratch {

@@ -66,6 +66,7 @@ impl<A: Addends> Gather for Scatter<A> {
         Request {
             scratch_bytes: GATHERED * size_of::<(u32, F)>(),
             kept_bytes: entries * size_of::<F>(),
+            row_bytes: 0,
             align_rows: 1,
         }
     }

@@ -49,7 +49,7 @@ impl<A: RowSums> Gather for Sums<A> {
 
     fn request(&self) -> Request {
         let bytes = self.sums.len() * size_of::<F>();
-        Request { scratch_bytes: bytes, kept_bytes: bytes, align_rows: 1 }
+        Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
     }
 
     fn scratch(&self, rows: Range<u64>) -> Scratch {

@@ -146,7 +146,8 @@ impl<'a> Proving<'a, '_> {
         let rows = Rows(self.context.cycles);
         let (observer, stage) = (&mut *self.observer, report.name);
         let (passes, pass_bytes) = (&mut report.passes, &mut report.pass_bytes);
-        let checks = Checks { audit: self.audit, pass_bytes: self.context.pass_bytes(stage) };
+        let checks =
+            Checks { audit: self.audit, pass_bytes: self.context.schedules.pass_bytes(stage) };
         let mut progress = |progress| match progress {
             Progress::Pass { bytes, .. } => {
                 *passes += 1;
@@ -166,6 +167,22 @@ impl<'a> Proving<'a, '_> {
             });
         }
         Ok((bound, sent, members.iter().map(|m| m.form.openings()).collect()))
+    }
+
+    /// Counts a pass outside of the rounds, in which `bytes` will be held.
+    ///
+    /// # Errors
+    /// If that is more than was planned for the stage.
+    pub(crate) fn pass(&self, report: &mut StageReport, bytes: usize) -> Result<(), ProveError> {
+        let (stage, bytes) = (report.name, bytes as u64);
+        report.passes += 1;
+        report.pass_bytes = bytes.max(report.pass_bytes);
+        match self.context.schedules.pass_bytes(stage) {
+            Some(limit) if bytes > limit => {
+                Err(EngineError::PassBytes { stage, round: 0, bytes, limit }.into())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The message `name` of `length` elements, made by `make` unless it was made before.

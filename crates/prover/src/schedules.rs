@@ -1,7 +1,7 @@
 //! Which rounds of which relation are streamed.
 
 use rill_sumcheck_prover::Schedule;
-use rill_witness::Locality;
+use rill_witness::Localities;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -10,7 +10,7 @@ use std::fmt;
 pub struct Schedules {
     of: BTreeMap<&'static str, Schedule>,
     pass_bytes: BTreeMap<&'static str, u64>,
-    ram_locality: Option<Locality>,
+    localities: Option<Localities>,
 }
 
 impl Schedules {
@@ -19,7 +19,7 @@ impl Schedules {
 
     /// No relation streams a round.
     pub const fn none() -> Self {
-        Self { of: BTreeMap::new(), pass_bytes: BTreeMap::new(), ram_locality: None }
+        Self { of: BTreeMap::new(), pass_bytes: BTreeMap::new(), localities: None }
     }
 
     /// The same with `schedule` for the relation `slug`.
@@ -46,16 +46,16 @@ impl Schedules {
         self.pass_bytes.get(stage).copied()
     }
 
-    /// The same for a run whose accesses to RAM are so far apart: what is asked for is then exact.
+    /// The same for a run whose accesses are so far apart: what is asked for is then exact.
     #[must_use]
-    pub fn with_ram_locality(mut self, locality: Locality) -> Self {
-        self.ram_locality = Some(locality);
+    pub fn with_localities(mut self, localities: Localities) -> Self {
+        self.localities = Some(localities);
         self
     }
 
-    /// How far apart the accesses to RAM are, if that is known.
-    pub fn ram_locality(&self) -> Option<Locality> {
-        self.ram_locality
+    /// How far apart the accesses of the run are, if that is known.
+    pub fn localities(&self) -> Option<Localities> {
+        self.localities
     }
 
     /// Slugs and schedules, in the order of the slugs.

@@ -3,7 +3,7 @@
 use crate::fixtures::Fixture;
 use crate::journal::{decode, encode};
 #[cfg(feature = "streaming")]
-use crate::plan::{Plan, Sizes};
+use crate::plan::{Budget, Plan, Sizes};
 use crate::{
     Context, FormKind, Journal, JournalError, NoJournal, Options, Proof, ProveError, Schedule,
     Schedules, State, prove,
@@ -55,6 +55,21 @@ fn streaming_and_linear_proofs_are_the_same_bytes() {
         assert!(linear.tape == streaming.tape, "{schedules}");
         assert!(linear.bytes == streaming.bytes);
     }
+}
+
+#[cfg(feature = "streaming")]
+#[test]
+fn linear_forms_ask_for_more_than_a_streaming_plan_allows() {
+    let fixture = Fixture::guest("fibonacci", &[5], 18);
+    let setup = ProverSetup::new(shape(&fixture.dimensions()).unwrap()).unwrap();
+    let cycles = fixture.cycles();
+    let plan = Plan::new(&Sizes::new(fixture.dimensions(), 2), Budget::Law).unwrap();
+    let context =
+        Context { schedules: &plan.schedules, ..fixture.context(&cycles, FormKind::Linear) };
+    let options = Options::default();
+    let refused = prove(&context, &fixture.statement, &setup, options, &mut NoJournal, &mut |_| {});
+    use rill_sumcheck_prover::EngineError::PassBytes;
+    assert!(matches!(refused, Err(ProveError::Engine(PassBytes { .. }))));
 }
 
 /// `schedule` for every relation that has cycle rounds.

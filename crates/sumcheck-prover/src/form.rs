@@ -99,6 +99,8 @@ pub struct Request {
     pub scratch_bytes: usize,
     /// Bytes it will keep after the pass.
     pub kept_bytes: usize,
+    /// Bytes it will keep of every row, besides: 0 for a form that streams.
+    pub row_bytes: usize,
     /// A power of two: each worker's range begins at a multiple of so many rows. A form that sums
     /// over cells of `2^k` rows asks for `2^k`, so that no cell is split; 1 if any split will do.
     pub align_rows: u64,
@@ -106,14 +108,15 @@ pub struct Request {
 
 impl Request {
     /// Bytes of a pass of `rows` rows for members with these requests: the scratch of all on every
-    /// worker of the current pool that finds an aligned range, and what is kept.
+    /// worker of the current pool that finds an aligned range, and what is kept of it and of rows.
     pub(crate) fn pass_bytes(requests: &[Self], rows: u64) -> u64 {
         let align = requests.iter().map(|request| request.align_rows).max().unwrap_or(1);
         let workers = rayon::current_num_threads() as u64;
         let holders = workers.min(rows.div_ceil(align.max(1)));
         let scratch: usize = requests.iter().map(|request| request.scratch_bytes).sum();
         let kept: usize = requests.iter().map(|request| request.kept_bytes).sum();
-        holders * scratch as u64 + kept as u64
+        let of_row: usize = requests.iter().map(|request| request.row_bytes).sum();
+        holders * scratch as u64 + kept as u64 + rows * of_row as u64
     }
 }
 
@@ -198,7 +201,8 @@ mod tests {
 
     #[test]
     fn a_pass_holds_as_many_scratches_as_workers_find_ranges() {
-        let request = |align_rows| Request { scratch_bytes: 10, kept_bytes: 1, align_rows };
+        let request =
+            |align_rows| Request { scratch_bytes: 10, kept_bytes: 1, row_bytes: 0, align_rows };
         let bytes = |aligns: &[u64]| {
             let requests: Vec<Request> = aligns.iter().copied().map(request).collect();
             let pool = rayon::ThreadPoolBuilder::new().num_threads(8).build().unwrap();
@@ -208,5 +212,7 @@ mod tests {
         assert_eq!(bytes(&[1]), 8 * 10 + 1);
         assert_eq!(bytes(&[1, 1 << 8]), 4 * 20 + 2);
         assert_eq!(bytes(&[1 << 10, 1]), 20 + 2);
+        let keeper = Request { scratch_bytes: 0, kept_bytes: 0, row_bytes: 3, align_rows: 1 };
+        assert_eq!(Request::pass_bytes(&[keeper], 1 << 10), 3 << 10);
     }
 }

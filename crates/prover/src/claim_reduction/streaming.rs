@@ -161,12 +161,18 @@ impl<T: Send + Sync + 'static, const N: usize> Form<Block> for Stream<T, N> {
         match &self.phase {
             Phase::Sums(sums) => {
                 let bytes = size_of_val(&sums[..]);
-                Some(Request { scratch_bytes: bytes, kept_bytes: bytes, align_rows: 1 })
+                Some(Request {
+                    scratch_bytes: bytes,
+                    kept_bytes: bytes,
+                    row_bytes: 0,
+                    align_rows: 1,
+                })
             }
             // The scratch is a share of what is kept.
             Phase::Tables { .. } => Some(Request {
                 scratch_bytes: 0,
                 kept_bytes: N * self.high_size() * size_of::<F>(),
+                row_bytes: 0,
                 align_rows: self.low_size() as u64,
             }),
             Phase::Low(_) | Phase::High(_) => None,

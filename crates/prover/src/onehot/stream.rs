@@ -132,6 +132,7 @@ impl<S: Summand> Form<Block> for Stream<S> {
                 Request {
                     scratch_bytes: bytes,
                     kept_bytes: self.branches.elements() * size_of::<F>(),
+                    row_bytes: 0,
                     align_rows: (self.branches.rows() << rounds) as u64,
                 }
             }
@@ -139,6 +140,7 @@ impl<S: Summand> Form<Block> for Stream<S> {
             Task::Tables => Request {
                 scratch_bytes: 0,
                 kept_bytes: (columns << self.variables()) * size_of::<F>(),
+                row_bytes: 0,
                 align_rows: self.branches.rows() as u64,
             },
         })

@@ -174,7 +174,7 @@ impl Plan {
         let limits = stages.iter().map(|stage| (stage.name, stage.pass_bytes));
         let schedules =
             limits.fold(schedules, |all, (stage, bytes)| all.with_pass_bytes(stage, bytes));
-        let schedules = schedules.with_ram_locality(sizes.localities.ram);
+        let schedules = schedules.with_localities(sizes.localities);
         let peak_bytes = stages.iter().map(|stage| stage.bytes).max().unwrap_or(0);
         let seconds = stages.iter().map(|stage| stage.seconds).sum();
         Self { sizes: *sizes, schedules, stages, peak_bytes, seconds }

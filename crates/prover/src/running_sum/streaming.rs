@@ -184,10 +184,13 @@ impl Form<Block> for Stream {
             Task::Window { rounds } => Request {
                 scratch_bytes: Window::bytes(rounds),
                 kept_bytes,
+                row_bytes: 0,
                 align_rows: (rows << rounds) as u64,
             },
             // The scratch is a share of what is kept.
-            Task::Tables => Request { scratch_bytes: 0, kept_bytes, align_rows: rows as u64 },
+            Task::Tables => {
+                Request { scratch_bytes: 0, kept_bytes, row_bytes: 0, align_rows: rows as u64 }
+            }
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::take;
 use crate::proving::{ProveError, Proving};
-use crate::spartan::outer::OuterProver;
+use crate::spartan::outer::{OuterProver, univariate_bytes};
 use rill_verifier::spartan::outer::{Columns, Outer, UNIVARIATE_COEFFICIENTS};
 use rill_verifier::stages::constraints::{NAME, Outcome, UNIVARIATE, draw_row, point};
 
@@ -12,7 +12,7 @@ pub(crate) fn prove(p: &mut Proving<'_, '_>) -> Result<Outcome, ProveError> {
         let outer = Outer::draw(&mut p.writer, log_cycles);
         let mut prover = None;
         let univariate = p.message(UNIVARIATE, UNIVARIATE_COEFFICIENTS, |p| {
-            report.passes += 1;
+            p.pass(report, univariate_bytes())?;
             Ok(prover.insert(OuterProver::new(&outer, p.context)?).univariate()?)
         })?;
         p.writer.scalars(UNIVARIATE, &univariate);

@@ -33,8 +33,8 @@ fn rows(
         let rows = RowCommitments::from_bytes(setup.shape(), polynomials, &state);
         return Ok(take(COMMITMENT, rows)?);
     }
+    p.pass(report, commit::rows_bytes(p.context, setup))?;
     let rows = commit::rows(p.context, setup)?;
-    report.passes += 1;
     p.journal.keep(COMMITMENT, &|to| rows.write(to))?;
     Ok(rows)
 }
@@ -49,8 +49,8 @@ pub(crate) fn prove(
 ) -> Result<(), ProveError> {
     p.observe(NAME, |p, report| {
         let joint = draw(&mut p.writer, cycles, chunks);
+        p.pass(report, commit::vector_bytes(p.context, setup))?;
         let vector = commit::vector(p.context, setup, &joint.coefficients, &joint.point)?;
-        report.passes += 1;
         let joint = Joint {
             rows: rows.combine(&joint.coefficients),
             vector,

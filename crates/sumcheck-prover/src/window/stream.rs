@@ -142,12 +142,14 @@ impl<C: Columns<Block: 'static>> Form<C::Block> for EqStream<C> {
             Task::Window { rounds } => Request {
                 scratch_bytes: self.window_bytes(rounds),
                 kept_bytes,
+                row_bytes: 0,
                 align_rows: 1 << (self.done() + rounds),
             },
             // Beside it, the scratch holds a share of what is kept.
             Task::Tables => Request {
                 scratch_bytes: self.columns.bytes(),
                 kept_bytes,
+                row_bytes: 0,
                 align_rows: 1 << self.done(),
             },
         })

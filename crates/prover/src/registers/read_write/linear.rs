@@ -176,6 +176,7 @@ impl Form<Block> for Linear {
         matches!(self.phase, Phase::Bound(..)).then_some(Request {
             scratch_bytes: bytes,
             kept_bytes: 0,
+            row_bytes: 0,
             align_rows: 1,
         })
     }

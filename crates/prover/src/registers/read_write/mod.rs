@@ -39,6 +39,7 @@ use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Elastic, Resident, Schedule, SourceError};
 use rill_verifier::LOG_REGISTERS;
 use rill_verifier::registers::read_write::ReadWrite;
+use rill_witness::Locality;
 use streaming::Stream;
 
 /// Rounds that the linear form takes from the trace, in integers, before it makes its matrix: over
@@ -63,14 +64,22 @@ fn bits(set: u128) -> impl Iterator<Item = usize> {
 pub fn form<'a>(relation: &ReadWrite, context: &Context<'a>) -> Result<BoxForm<'a>, SourceError> {
     Ok(match context.form {
         FormKind::Naive => Box::new(Resident(naive::naive(relation, context)?)),
-        FormKind::Linear => Box::new(elastic(relation, Schedule::new([FIRST_ROUNDS]))),
+        FormKind::Linear => Box::new(elastic(relation, Schedule::new([FIRST_ROUNDS]), None)),
         #[cfg(feature = "streaming")]
-        FormKind::Streaming => Box::new(elastic(relation, context.schedules.of(ReadWrite::SLUG))),
+        FormKind::Streaming => {
+            let schedules = context.schedules;
+            let locality = schedules.localities().map(|localities| localities.registers);
+            Box::new(elastic(relation, schedules.of(ReadWrite::SLUG), locality))
+        }
     })
 }
 
 /// The form that streams the rounds of `schedule`, at most the cycle rounds, and is linear from
-/// there on.
-fn elastic(relation: &ReadWrite, schedule: Schedule) -> Elastic<Stream> {
-    Elastic::new(Stream::new(relation), schedule)
+/// there on. How far apart the accesses are tells how large its tables will be.
+fn elastic(
+    relation: &ReadWrite,
+    schedule: Schedule,
+    locality: Option<Locality>,
+) -> Elastic<Stream> {
+    Elastic::new(Stream::new(relation, locality), schedule)
 }

@@ -27,7 +27,7 @@ use rill_sumcheck_prover::{
     Form, Request, RoundProver, Scratch, Streaming, Task, scratch_into, scratch_mut,
 };
 use rill_verifier::registers::read_write::ReadWrite;
-use rill_witness::Block;
+use rill_witness::{Block, Locality};
 use std::ops::Range;
 
 /// A first window of up to so many rounds is summed in integers. Its work per row grows like
@@ -38,6 +38,7 @@ const GRAM_ROUNDS: usize = 5;
 #[derive(Debug)]
 pub(super) struct Stream {
     relation: ReadWrite,
+    locality: Option<Locality>,
     challenges: Vec<F>,
     eq: SplitEq,
     weights: CellWeights,
@@ -60,9 +61,10 @@ enum Part {
 
 impl Stream {
     /// Before the first round.
-    pub(super) fn new(relation: &ReadWrite) -> Self {
+    pub(super) fn new(relation: &ReadWrite, locality: Option<Locality>) -> Self {
         Self {
             relation: relation.clone(),
+            locality,
             challenges: Vec::new(),
             eq: SplitEq::new(&relation.r3),
             weights: CellWeights::new(relation.gamma),
@@ -143,16 +145,21 @@ impl Form<Block> for Stream {
             Part::Window(part) => part.bytes(),
             Part::Tables(_) => 0,
         };
+        let cells = 1 << self.eq.variables();
+        let bound = self.challenges.len();
+        let entries = self.locality.map(|locality| locality.entries(bound) as usize);
         Some(match self.task {
             Task::Window { rounds } => Request {
                 scratch_bytes: bytes,
                 kept_bytes: bytes,
+                row_bytes: 0,
                 align_rows: (self.weights.rows() << rounds) as u64,
             },
             // The scratch is a share of what is kept.
             Task::Tables => Request {
                 scratch_bytes: 0,
-                kept_bytes: TablePart::bytes(self.weights.rows(), 1 << self.eq.variables()),
+                kept_bytes: TablePart::bytes(self.weights.rows(), cells, entries),
+                row_bytes: 0,
                 align_rows: self.weights.rows() as u64,
             },
         })

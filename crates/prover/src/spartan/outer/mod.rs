@@ -43,6 +43,11 @@ use rill_verifier::spartan::outer::{Outer, Remainder};
 use rill_witness::Block;
 use sums::GroupSum;
 
+/// Bytes that the pass for the univariate round holds.
+pub(crate) fn univariate_bytes() -> usize {
+    sums::bytes()
+}
+
 /// The prover of the relation: of the univariate round, then of the sum-check that remains.
 pub(crate) struct OuterProver<'a> {
     outer: Outer,

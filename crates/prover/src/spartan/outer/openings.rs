@@ -42,7 +42,7 @@ impl Openings {
     pub(super) fn request(&self) -> Request {
         let weights = BLOCK_ROWS * size_of::<F>();
         let bytes = Words::BYTES + Signatures::<F>::BYTES + weights;
-        Request { scratch_bytes: bytes, kept_bytes: bytes, align_rows: 1 }
+        Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
     }
 
     pub(super) fn scratch(&self) -> Scratch {

@@ -43,6 +43,11 @@ impl GroupSum {
     }
 }
 
+/// Bytes that the pass for the sums holds.
+pub(super) fn bytes() -> usize {
+    Signatures::<Sums>::BYTES * (1 + rayon::current_num_threads())
+}
+
 /// The sums at `point`, in one pass.
 pub(super) fn at(point: &[F], context: &Context<'_>) -> Result<Vec<GroupSum>, SourceError> {
     let mut pass = Pass(ColumnSums::new(point));
@@ -142,7 +147,7 @@ impl RoundProver for Pass {
 impl Form<Block> for Pass {
     fn request(&self) -> Option<Request> {
         let bytes = Signatures::<Sums>::BYTES;
-        Some(Request { scratch_bytes: bytes, kept_bytes: bytes, align_rows: 1 })
+        Some(Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 })
     }
 
     fn scratch(&self, _: Range<u64>) -> Scratch {

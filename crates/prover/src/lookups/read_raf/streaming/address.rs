@@ -110,7 +110,7 @@ impl Form<Block> for Address {
             return None;
         }
         let bytes = self.scan.bytes();
-        Some(Request { scratch_bytes: bytes, kept_bytes: bytes, align_rows: 1 })
+        Some(Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 })
     }
 
     fn scratch(&self, rows: Range<u64>) -> Scratch {

@@ -140,6 +140,7 @@ impl Form<Block> for Stream {
                 Request {
                     scratch_bytes: bytes,
                     kept_bytes: bytes + self.columns.elements() * size_of::<F>(),
+                    row_bytes: 0,
                     align_rows: (self.columns.rows() << rounds) as u64,
                 }
             }
@@ -147,6 +148,7 @@ impl Form<Block> for Stream {
             Task::Tables => Request {
                 scratch_bytes: 0,
                 kept_bytes: ((columns + 1) << self.eq.variables()) * size_of::<F>(),
+                row_bytes: 0,
                 align_rows: self.columns.rows() as u64,
             },
         })

@@ -89,9 +89,12 @@ impl Form<Block> for Ending {
     fn request(&self) -> Option<Request> {
         let bytes = Class::COUNT * size_of::<F>();
         match self.stage {
-            Stage::Flags(..) => {
-                Some(Request { scratch_bytes: bytes, kept_bytes: bytes, align_rows: 1 })
-            }
+            Stage::Flags(..) => Some(Request {
+                scratch_bytes: bytes,
+                kept_bytes: bytes,
+                row_bytes: 0,
+                align_rows: 1,
+            }),
             Stage::Rounds | Stage::Done => None,
         }
     }

@@ -27,7 +27,7 @@ pub(super) fn request(
     let pass = Pass { plan, bound, rounds, m };
     let scratch_bytes = pass.scratch_bytes(pass.most_slots());
     let align_rows = 1 << pass.log_range(workers);
-    Request { scratch_bytes, kept_bytes: pass.kept_bytes(entries), align_rows }
+    Request { scratch_bytes, kept_bytes: pass.kept_bytes(entries), row_bytes: 0, align_rows }
 }
 
 /// Bytes at the peak of the form of `n` cycle and `m` word rounds that follows `schedule`, in a run

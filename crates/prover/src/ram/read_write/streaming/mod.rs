@@ -67,7 +67,7 @@ pub(super) fn streaming<'a>(
     context: &Context<'a>,
     schedule: Schedule,
 ) -> Elastic<Stream<'a>> {
-    let locality = context.schedules.ram_locality();
+    let locality = context.schedules.localities().map(|localities| localities.ram);
     Elastic::new(Stream { locality, ..Stream::new(relation, context.key) }, schedule)
 }
 

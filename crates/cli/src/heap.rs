@@ -100,7 +100,8 @@ unsafe impl GlobalAlloc for Heap {
 const MAPPED_BYTES: i32 = 1 << 17;
 
 /// From now on gives freed memory back to the system at once: peak resident memory is that of the
-/// live bytes, for a few per cent of the time. Where the system's allocator cannot, nothing happens.
+/// live bytes, for a few per cent of the time. Where the system's allocator cannot, nothing
+/// happens.
 pub(crate) fn economize() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     // SAFETY: `mallopt` may be called at any time, from any thread.

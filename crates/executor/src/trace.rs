@@ -148,8 +148,8 @@ impl Trace {
         self.checkpoints.marks().len() - 1
     }
 
-    /// Bytes of memory pages that checkpoints hold; see [`CheckpointLimits`](crate::CheckpointLimits)
-    /// for the bound.
+    /// Bytes of memory pages that checkpoints hold; see
+    /// [`CheckpointLimits`](crate::CheckpointLimits) for the bound.
     pub fn checkpoint_bytes(&self) -> usize {
         self.checkpoints.bytes()
     }

@@ -47,12 +47,6 @@ impl RowCommitments {
         }
     }
 
-    /// Bytes of the points held.
-    pub fn bytes(&self) -> usize {
-        let values = self.polynomials.iter().flat_map(|rows| &rows.values);
-        values.map(|rows| rows.len() * size_of::<Packed>()).sum()
-    }
-
     /// Tier 2: every polynomial's commitment `Σ_row e(T_row, Γ2_row)`.
     pub fn commitments(&self, setup: &ProverSetup) -> Vec<Commitment> {
         let right = &setup.g2[..1 << self.shape.log_rows()];
@@ -69,8 +63,8 @@ impl RowCommitments {
     }
 }
 
-/// As bytes: for each polynomial the number of its chunk values, and for each of those the number of
-/// its points, `2^log_windows` or none, and the points, 64 bytes each; numbers take 4 bytes.
+/// As bytes: for each polynomial the number of its chunk values, and for each of those the number
+/// of its points, `2^log_windows` or none, and the points, 64 bytes each; numbers take 4 bytes.
 impl RowCommitments {
     /// Writes the bytes of all row commitments.
     ///

@@ -6,10 +6,9 @@ use crate::{Context, ProveError};
 use rayon::prelude::*;
 use rill_field::F;
 use rill_pcs_prover::{Column, ProverSetup, RowCommitments, VectorMatrix, WindowCommitter};
-use rill_sumcheck_prover::SourceError;
+use rill_sumcheck_prover::{SourceError, shares};
 use rill_verifier::Dimensions;
 use rill_witness::{Block, Cycle};
-use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Consecutive cycles as committed columns.
@@ -74,13 +73,15 @@ impl Piece {
 /// Calls `visit` with the first cycle and the columns of every piece of `length` cycles, a power of
 /// two, from all threads and in no order.
 ///
-/// Each thread holds one piece: `O(threads·length)` memory.
+/// Each thread holds one piece: `O(threads·length)` memory. What is replayed are segments, as in
+/// every pass: only so can replay compare digests.
 fn for_each_piece(
     context: &Context<'_>,
     length: usize,
     visit: &(dyn Fn(usize, &[Column<'_>]) + Sync),
 ) -> Result<(), ProveError> {
-    let shares = shares(context.cycles.segments(), length as u64);
+    let segments = context.cycles.segments().into_iter().map(|segment| (1, segment)).collect();
+    let shares = shares(segments, length as u64, usize::MAX);
     shares.into_par_iter().with_max_len(1).try_for_each(|share| {
         let mut piece = Piece::new(context.dimensions, length);
         let mut first = share[0].start as usize;
@@ -98,19 +99,6 @@ fn for_each_piece(
             share.into_iter().try_for_each(|segment| context.cycles.replay(segment, &mut take));
         replayed.map_err(|error| SourceError(error.to_string()).into())
     })
-}
-
-/// Consecutive segments, so many together that they begin and end with a piece of `length` cycles.
-/// What is replayed are segments, as in every pass: only so can replay compare digests.
-fn shares(segments: Vec<Range<u64>>, length: u64) -> Vec<Vec<Range<u64>>> {
-    let mut shares: Vec<Vec<Range<u64>>> = Vec::new();
-    for segment in segments {
-        match shares.last_mut() {
-            Some(share) if !segment.start.is_multiple_of(length) => share.push(segment),
-            _ => shares.push(vec![segment]),
-        }
-    }
-    shares
 }
 
 /// Number of committed polynomials.

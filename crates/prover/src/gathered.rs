@@ -116,8 +116,9 @@ impl<G: Gather, L: RoundProver> Form<Block> for Gathered<G, L> {
     }
 
     fn end_pass(&mut self) {
-        if let State::Gathering { gather, build } = replace(&mut self.state, State::Building) {
-            self.state = State::Ready(build(gather.finish()));
-        }
+        self.state = match replace(&mut self.state, State::Building) {
+            State::Gathering { gather, build } => State::Ready(build(gather.finish())),
+            other => other,
+        };
     }
 }

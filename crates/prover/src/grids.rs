@@ -111,8 +111,8 @@ fn raise_lines(to: usize, block: &[F], out: &mut Vec<F>) {
 /// Appends polynomials of degree `from >= 2` at the nodes `0, 1, ∞, 2, …, to-1` from those up to
 /// `from - 1`.
 ///
-/// `differences[k]` is the backward difference `∇^(from-1-k)` at the last node, and `top`, `∇^from`,
-/// is `from!` times the leading coefficient.
+/// `differences[k]` is the backward difference `∇^(from-1-k)` at the last node, and `top`,
+/// `∇^from`, is `from!` times the leading coefficient.
 fn raise_curves(
     from: usize,
     to: usize,

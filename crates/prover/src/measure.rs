@@ -1,5 +1,5 @@
-//! Processor seconds of linear and streaming forms at `2^20` rows, summed over threads, replay apart:
-//! `cargo test --release -p rill-prover measure::cycles -- --ignored --nocapture`.
+//! Processor seconds of linear and streaming forms at `2^20` rows, summed over threads, replay
+//! apart: `cargo test --release -p rill-prover measure::cycles -- --ignored --nocapture`.
 
 #![expect(clippy::print_stderr, reason = "a measurement is there to be read")]
 

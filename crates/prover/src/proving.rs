@@ -68,7 +68,7 @@ pub struct StageReport {
     pub seconds: f64,
     /// Replays of all rows.
     pub passes: usize,
-    /// Most bytes that the members of a pass asked for.
+    /// Most bytes that were asked for before a pass.
     pub pass_bytes: u64,
     /// What each member took.
     pub members: Vec<MemberReport>,
@@ -115,18 +115,22 @@ impl<'a> Proving<'a, '_> {
     }
 
     /// Goes through the rounds of a stage; returns its bound variables and the openings of each
-    /// member. `forms` prove `members`, one each; they are made only if the rounds were not proven
-    /// before.
+    /// member, `lengths` of them. `forms` prove `members`, one each; they are made only if the
+    /// rounds were not proven before.
     pub(crate) fn rounds<const N: usize>(
         &mut self,
         report: &mut StageReport,
         members: [Member; N],
+        lengths: [usize; N],
         forms: impl FnOnce() -> Result<[BoxForm<'a>; N], SourceError>,
     ) -> Result<(Bound, Openings), ProveError> {
         let stage = report.name;
         if let Some(state) = self.journal.recall(stage)? {
             let unfit = || JournalError::unfit(stage);
             let (sent, openings) = journal::decode(&state).ok_or_else(unfit)?;
+            if !openings.iter().map(Vec::len).eq(lengths) {
+                return Err(unfit().into());
+            }
             let bound = resend(&mut self.writer, stage, &members, &sent).ok_or_else(unfit)?;
             return Ok((bound, openings));
         }
@@ -193,9 +197,14 @@ impl<'a> Proving<'a, '_> {
         make: impl FnOnce(&mut Self) -> Result<Vec<F>, ProveError>,
     ) -> Result<Vec<F>, ProveError> {
         if let Some(state) = self.journal.recall(name)? {
-            let sent = journal::decode(&state).and_then(|(mut sent, _)| sent.pop());
-            let fits = |message: &Vec<F>| message.len() == length;
-            return Ok(sent.filter(fits).ok_or_else(|| JournalError::unfit(name))?);
+            return match journal::decode(&state) {
+                Some((mut sent, openings))
+                    if sent.iter().map(Vec::len).eq([length]) && openings.is_empty() =>
+                {
+                    Ok(sent.swap_remove(0))
+                }
+                _ => Err(JournalError::unfit(name).into()),
+            };
         }
         let message = make(self)?;
         let state = journal::encode(std::slice::from_ref(&message), &[]);

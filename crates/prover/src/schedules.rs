@@ -46,7 +46,7 @@ impl Schedules {
         self.pass_bytes.get(stage).copied()
     }
 
-    /// The same for a run whose accesses are so far apart: what is asked for is then exact.
+    /// The same for a run whose accesses are so far apart, which tells how large tables will be.
     #[must_use]
     pub fn with_localities(mut self, localities: Localities) -> Self {
         self.localities = Some(localities);

@@ -93,13 +93,13 @@ pub(crate) fn choose(
         Form::Linear => return linear(form, max_memory),
         Form::Streaming => {}
         Form::Auto => {
+            if cfg!(not(feature = "streaming")) {
+                return linear(Form::Linear, max_memory);
+            }
             // Where nobody knows what is free, only the law is safe.
             let budget = max_memory.unwrap_or_else(|| available_bytes().unwrap_or(0) / 2);
-            match Plan::linear(sizes, Some(budget)) {
-                Ok(plan) => return Ok(Choice { form: Form::Linear, plan }),
-                // There is nothing else to fall back to.
-                Err(error) if cfg!(not(feature = "streaming")) => return Err(error.into()),
-                Err(_) => {}
+            if let Ok(plan) = Plan::linear(sizes, Some(budget)) {
+                return Ok(Choice { form: Form::Linear, plan });
             }
         }
     }

@@ -42,9 +42,9 @@ fn kept(path: &Path, shape: Shape) -> Result<Option<ProverSetup>, PcsError> {
 
 fn keep(folder: &Path, path: &Path, setup: &ProverSetup) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    // Other processes may be doing the same.
-    let temporary = folder.join(format!(".generators-{}", std::process::id()));
-    write(path, &temporary, |to: &mut dyn Write| {
+    // Others may be doing the same, and the name of one who was killed stays taken.
+    let temporary = tempfile::Builder::new().prefix(".generators-").tempfile_in(folder)?;
+    write(path, temporary.path(), |to: &mut dyn Write| {
         to.write_all(MAGIC)?;
         setup.write(to)
     })

@@ -50,8 +50,8 @@ pub fn reset_peak_rss() {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 
-/// Bytes that are free for programs: of the machine, and of the container if it has a limit (version
-/// 2 of control groups); `None` where the system does not tell.
+/// Bytes that are free for programs: of the machine, and of the container if it has a limit
+/// (version 2 of control groups); `None` where the system does not tell.
 pub fn available_bytes() -> Option<u64> {
     let info = std::fs::read_to_string("/proc/meminfo").ok()?;
     let line = info.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
@@ -62,10 +62,18 @@ pub fn available_bytes() -> Option<u64> {
 
 /// What the control group of the container leaves; `None` without a limit.
 fn container_bytes() -> Option<u64> {
-    let read = |name: &str| -> Option<u64> {
-        std::fs::read_to_string(format!("/sys/fs/cgroup/{name}")).ok()?.trim().parse().ok()
+    let read = |name: &str| std::fs::read_to_string(format!("/sys/fs/cgroup/{name}")).ok();
+    left_bytes(&read("memory.max")?, &read("memory.current")?, &read("memory.stat")?)
+}
+
+/// What a limit leaves: pages of files in the cache are counted as used, and are free for programs.
+fn left_bytes(limit: &str, used: &str, statistics: &str) -> Option<u64> {
+    let number = |text: &str| -> Option<u64> { text.trim().parse().ok() };
+    let cached = |name: &str| {
+        statistics.lines().find_map(|line| number(line.strip_prefix(name)?)).unwrap_or(0)
     };
-    Some(read("memory.max")?.saturating_sub(read("memory.current")?))
+    let cached = cached("inactive_file ") + cached("active_file ");
+    Some(number(limit)?.saturating_sub(number(used)?.saturating_sub(cached)))
 }
 
 /// The peaks of a proof and of each of its stages.
@@ -131,5 +139,19 @@ impl<'a> Gauge<'a> {
     /// The peak of all parts so far.
     pub(crate) fn total(&self) -> Peak {
         self.total.max(self.part())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_container_leaves_its_limit_but_what_is_used_and_not_cached() {
+        let statistics = "anon 100\nfile 70\ninactive_file 40\nactive_file 20\n";
+        assert_eq!(left_bytes("1000\n", "300\n", statistics), Some(760));
+        assert_eq!(left_bytes("1000\n", "300\n", ""), Some(700));
+        assert_eq!(left_bytes("100\n", "300\n", ""), Some(0));
+        assert_eq!(left_bytes("max\n", "300\n", ""), None);
     }
 }

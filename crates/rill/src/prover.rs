@@ -155,8 +155,8 @@ impl<'a> Prover<'a> {
         self
     }
 
-    /// Keeps the state after each stage in `folder`, and goes on from what an earlier attempt at the
-    /// same proof has left there. The state is of O(√T) bytes.
+    /// Keeps the state after each stage in `folder`, and goes on from what an earlier attempt at
+    /// the same proof has left there. The state is of O(√T) bytes.
     #[must_use]
     pub fn resume(mut self, folder: impl Into<PathBuf>) -> Self {
         self.resume = Some(folder.into());
@@ -265,16 +265,17 @@ impl<'a> Prover<'a> {
         let key = &self.program.key;
         let dimensions = Dimensions::new(statement, key);
         let sizes = Sizes::new(dimensions, rayon::current_num_threads());
-        if let Some(windows) = &self.windows {
-            return Choice::uniform(&sizes, windows);
-        }
-        let Self { form, strict, max_memory, .. } = *self;
-        choice::choose(&sizes, Wishes { form, strict, max_memory }, |sizes| {
+        let look = |sizes: Sizes| {
             let cycles = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
             let localities = Localities::of(&cycles, 1 << dimensions.log_memory)
                 .map_err(|error| rill_prover::ProveError::Source(SourceError(error.to_string())))?;
             Ok(sizes.with_run(localities, run.checkpoint_bytes()))
-        })
+        };
+        if let Some(windows) = &self.windows {
+            return Choice::uniform(&look(sizes)?, windows);
+        }
+        let Self { form, strict, max_memory, .. } = *self;
+        choice::choose(&sizes, Wishes { form, strict, max_memory }, look)
     }
 
     fn report(&self, run: &Run, choice: &Choice) -> Report {

@@ -8,8 +8,8 @@
 //! checksum           32 bytes, BLAKE2s-256 of all before
 //! ```
 //!
-//! A file is there whole or not at all. One that is damaged or of another proof is refused: the folder may be the wrong one, and
-//! nothing in it is overwritten.
+//! A file is there whole or not at all. One that is damaged or of another proof is refused: the
+//! folder may be the wrong one, and nothing in it is overwritten.
 
 use crate::sealed::{SUM, unseal, write};
 use blake2::{Blake2s256, Digest};

@@ -29,6 +29,6 @@ pub use form::{
     scratch_mut,
 };
 pub use naive::Naive;
-pub use pass::run_pass;
+pub use pass::{Share, run_pass, shares};
 pub use resident::Resident;
 pub use schedule::Schedule;

@@ -41,7 +41,7 @@ pub fn run_pass<B>(
 }
 
 /// Consecutive segments that one worker replays in order.
-type Share = Vec<Range<u64>>;
+pub type Share = Vec<Range<u64>>;
 
 fn run_share<B>(
     forms: &[&dyn Form<B>],
@@ -65,10 +65,10 @@ fn run_share<B>(
 
 /// Splits segments, given with their work, into at most `workers` shares of about equal work that
 /// begin at multiples of `align`.
-fn shares(segments: Vec<(u64, Range<u64>)>, align: u64, workers: usize) -> Vec<Share> {
+pub fn shares(segments: Vec<(u64, Range<u64>)>, align: u64, workers: usize) -> Vec<Share> {
     let total: u64 = segments.iter().map(|(work, _)| work).sum();
     let target = total.div_ceil(workers as u64).max(1);
-    let mut shares: Vec<Share> = Vec::with_capacity(workers);
+    let mut shares: Vec<Share> = Vec::with_capacity(workers.min(segments.len()));
     let mut held = target;
     for (work, segment) in segments {
         if held >= target && segment.start % align == 0 {
@@ -98,7 +98,10 @@ mod tests {
                 assert_eq!(shares.concat(), segments);
             }
         }
-        assert_eq!(shares(with_work, 2, 4).len(), 4);
+        assert_eq!(shares(with_work.clone(), 2, 4).len(), 4);
+        // Any number of workers: every aligned segment begins a share.
+        let aligned = segments.iter().filter(|rows| rows.start % 4 == 0).count();
+        assert_eq!(shares(with_work, 4, usize::MAX).len(), aligned);
         assert!(shares(Vec::new(), 1, 4).is_empty());
     }
 

@@ -8,9 +8,10 @@ const ROW_BITS: usize = 32;
 
 /// For every `i` the number of pairs of a cell of `2^i` rows and a word that it accesses.
 ///
-/// Two rows `j < j'` are in one cell of `2^i` rows iff `j xor j'` has at most `i` bits. So an access
-/// is the first to its word in its cell iff there is none before, or the last before, on row `j`,
-/// has `bits(j xor j') > i`: counting accesses by this one number gives all cells of all sizes.
+/// Two rows `j < j'` are in one cell of `2^i` rows iff `j xor j'` has at most `i` bits. So an
+/// access is the first to its word in its cell iff there is none before, or the last before, on row
+/// `j`, has `bits(j xor j') > i`: counting accesses by this one number gives all cells of all
+/// sizes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Locality {
     /// Words accessed.

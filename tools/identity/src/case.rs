@@ -3,9 +3,7 @@
 use crate::configuration::{Cache, Configuration, Form};
 use rill_pcs_prover::ProverSetup;
 use rill_prover::plan::{Budget, Plan, Sizes};
-use rill_prover::{
-    Context, FormKind, NoJournal, Options, Proof, ProveError, Schedules, SourceError, prove,
-};
+use rill_prover::{Context, FormKind, NoJournal, Options, Proof, ProveError, Schedules, prove};
 use rill_soundness::subject::Subject;
 use rill_verifier::{Dimensions, VerifyError, verify};
 use rill_witness::{CycleSource, Localities, Replayed};
@@ -24,6 +22,7 @@ pub struct Case {
     /// The run.
     pub subject: Subject,
     setup: ProverSetup,
+    localities: Localities,
 }
 
 impl Case {
@@ -34,7 +33,11 @@ impl Case {
     pub fn new(name: impl Into<String>, elf: &[u8], input: &[u8]) -> Self {
         let subject = Subject::with_capacity(elf, input, OUTPUT_CAPACITY);
         let setup = subject.setup();
-        Self { name: name.into(), subject, setup }
+        let log_cycles = u32::from(subject.statement.log_cycles);
+        let cycles = Replayed::new(&subject.run.trace, subject.key(), log_cycles);
+        let localities = Localities::of(&cycles, 1 << subject.statement.log_memory)
+            .expect("a run can be replayed");
+        Self { name: name.into(), subject, setup, localities }
     }
 
     /// Executed rows.
@@ -82,10 +85,8 @@ impl Case {
         options: Options,
     ) -> Result<Proof, ProveError> {
         let dimensions = Dimensions::new(&self.subject.statement, self.subject.key());
-        let localities = Localities::of(cycles, 1 << dimensions.log_memory)
-            .map_err(|error| SourceError(error.to_string()))?;
         let sizes = Sizes::new(dimensions, configuration.threads)
-            .with_run(localities, self.subject.run.checkpoint_bytes());
+            .with_run(self.localities, self.subject.run.checkpoint_bytes());
         let schedules = schedules(&sizes, configuration.form);
         let form = if schedules.is_some() { FormKind::Streaming } else { FormKind::Linear };
         let schedules = &schedules.unwrap_or_default();

@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 /// A value of a factor: `(factor, value)`.
 type Value = (usize, usize);
 
-/// A covering array of strength two: rows with one value below `levels[f]` for each factor `f`, such
-/// that any two values of different factors are together in some row. The same at every call.
+/// A covering array of strength two: rows with one value below `levels[f]` for each factor `f`,
+/// such that any two values of different factors are together in some row. The same at every call.
 ///
-/// Greedy: each row begins with the first pair that no row has yet, and takes for every other factor
-/// the value that completes the most new pairs, among those the one used least.
+/// Greedy: each row begins with the first pair that no row has yet, and takes for every other
+/// factor the value that completes the most new pairs, among those the one used least.
 pub fn pairwise(levels: &[usize]) -> Vec<Vec<usize>> {
     let mut missing = pairs(levels);
     let mut used: Vec<Vec<usize>> = levels.iter().map(|count| vec![0; *count]).collect();

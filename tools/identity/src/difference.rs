@@ -3,8 +3,8 @@
 use rill_transcript::{Event, EventKind, Tape};
 use std::fmt;
 
-/// The first event that differs. All events before it are equal, so it is the first item that one of
-/// two provers got wrong.
+/// The first event that differs. All events before it are equal, so it is the first item that one
+/// of two provers got wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// Number of the event, from 0.

@@ -34,7 +34,8 @@ impl CycleSource for Staged {
 }
 
 impl Claim<'_> {
-    /// The proof over the first list in some stages, over the second in those that `is_second` names.
+    /// The proof over the first list in some stages, over the second in those that `is_second`
+    /// names.
     ///
     /// # Errors
     /// If the prover gives up.
@@ -54,8 +55,9 @@ impl Claim<'_> {
         self.prove_observed(setup, &source, &mut observer)
     }
 
-    /// The proof over rows that may name words at or above `2^m`. Chunks can say such a word, but `RamRa`, the product
-    /// of the chunks over `2^m` words, is zero there: to the stages that speak about `RamRa` the row has no word.
+    /// The proof over rows that may name words at or above `2^m`. Chunks can say such a word, but
+    /// `RamRa`, the product of the chunks over `2^m` words, is zero there: to the stages that speak
+    /// about `RamRa` the row has no word.
     ///
     /// # Errors
     /// If the prover gives up.

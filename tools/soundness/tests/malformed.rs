@@ -1,4 +1,5 @@
-//! Malformed proofs, keys and ELFs: an error, never a panic. The bounded twins of the targets in `fuzz/`.
+//! Malformed proofs, keys and ELFs: an error, never a panic. The bounded twins of the targets in
+//! `fuzz/`.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use rayon::prelude::*;
@@ -37,7 +38,8 @@ fn valid_beginnings_followed_by_noise_are_no_proofs() {
         let item = &items[random.below(items.len())];
         let mut changed = proof.bytes[..item.start].to_vec();
         let noise = random.below(2 * (proof.bytes.len() - item.start) + 1);
-        // Scalars below 2^248 are canonical: the verifier goes on over them to the end of the stage.
+        // Scalars below 2^248 are canonical: the verifier goes on over them to the end of the
+        // stage.
         changed.extend((0..noise).map(|i| if i % 32 == 31 { 0 } else { random.word() as u8 }));
         assert!(subject.verify(&subject.statement, &changed).is_err());
     });

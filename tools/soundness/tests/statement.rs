@@ -13,7 +13,8 @@ use rill_verifier::{ErrorKind, Statement, StatementError};
 /// A change of a statement, and where it must be noticed by the verifier of the old proof.
 type Edit = (&'static str, fn(&mut Statement), &'static str);
 
-/// Everything but what is refused before the proof is read changes all challenges, so the first stage fails.
+/// Everything but what is refused before the proof is read changes all challenges, so the first
+/// stage fails.
 const EDITS: [Edit; 12] = [
     ("digest", |s| s.program_digest[31] ^= 1, "statement"),
     ("one cycle variable less", |s| s.log_cycles -= 1, "statement"),
@@ -58,7 +59,8 @@ fn a_proof_proves_nothing_of_another_program() {
     }
 }
 
-/// The prover of an honest run says something false of its end; both sides absorb the same statement.
+/// The prover of an honest run says something false of its end; both sides absorb the same
+/// statement.
 #[test]
 fn a_false_end_is_refused_by_the_output_check() {
     let honest = Honest::new();
@@ -93,8 +95,8 @@ fn a_run_in_more_room_than_it_needs_has_a_proof() {
     }
 }
 
-/// The prover runs a program with other initial memory and proves that run consistently: reads, increments and final
-/// values agree. What is left is that they do not start at the true image.
+/// The prover runs a program with other initial memory and proves that run consistently: reads,
+/// increments and final values agree. What is left is that they do not start at the true image.
 #[test]
 fn another_image_is_refused_by_the_value_check() {
     let honest = Honest::new();
@@ -102,8 +104,8 @@ fn another_image_is_refused_by_the_value_check() {
     assert_refused_in(&honest, &key, stage_of("ram.val_check").unwrap());
 }
 
-/// The prover runs a program with other code. Its columns agree with its own bytecode, so the address half holds; the
-/// verifier's bytecode at the bound address is another.
+/// The prover runs a program with other code. Its columns agree with its own bytecode, so the
+/// address half holds; the verifier's bytecode at the bound address is another.
 #[test]
 fn other_code_is_refused_by_the_second_half_of_the_bytecode_relation() {
     let honest = Honest::new();

@@ -100,8 +100,8 @@ fn every_item_changed_is_refused_where_it_enters() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// Where a change of this sort is noticed. Two factors of one product may be exchanged without a change of the final
-/// check; the relation that takes them weighs them differently.
+/// Where a change of this sort is noticed. Two factors of one product may be exchanged without a
+/// change of the final check; the relation that takes them weighs them differently.
 fn places(item: &Item, way: Tampering) -> Vec<&'static str> {
     let places = noticed_in(item.label).unwrap_or(&[]);
     let follows = places.first().and_then(|stage| STAGES.get(rank(stage) + 1));

@@ -8,6 +8,7 @@ mod bless;
 mod budget;
 mod closure;
 mod constants;
+mod features;
 mod frozen;
 mod guests;
 mod identity;
@@ -36,11 +37,14 @@ cargo xtask COMMAND
   wrap [FOLDER…]           breaks comments that are too wide
   guests [--check|--run]   builds the guest programs, compares them, or runs them under qemu
   identity [NAME…]         proves runs in many ways and compares the bytes, in minutes
-  benchmarks           writes the tables of docs/benchmarks from the JSON beside them
-  memory [--long] [--control NAME]  measures the memory law; with a control, that the gate notices
+  features                 builds `rill` without streaming forms; its proofs must be the same
+  memory [--long] [--control NAME]
+                           measures the memory law; with a control, that the gate notices
   budget [--quick]         measures what `--max-memory` promises
-  resume [--seed N] [--log-cycles K]  kills proofs in every stage; they must go on
-  constants [--bless]  recomputes the verifier's pairing constants from the seed
+  resume [--seed N] [--log-cycles K]
+                           kills proofs in every stage; they must go on
+  benchmarks               writes the tables of docs/benchmarks from the JSON beside them
+  constants [--bless]      recomputes the verifier's pairing constants from the seed
   wasm                     builds the verifier for wasm32-unknown-unknown
 ";
 
@@ -75,6 +79,7 @@ fn run(args: &[String]) -> Result<String, String> {
         ["benchmarks"] => benchmarks::command(&workspace),
         ["constants"] => constants::command(&workspace, false),
         ["constants", "--bless"] => constants::command(&workspace, true),
+        ["features"] => features::command(&workspace),
         ["wasm"] => wasm::command(&workspace),
         ["identity", names @ ..] => identity::command(&workspace, names),
         ["memory", rest @ ..] => memory::command(&workspace, rest),

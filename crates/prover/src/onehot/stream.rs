@@ -10,9 +10,9 @@
 //! `s = Σ_q alpha_q·l_q·t_q`.
 //!
 //! *Memory* per worker 256 cells of each column, gathered for the packed kernels, and room for five
-//! grids of them; nine tables of `2^bits` values per column at most; after the switch that of the linear form, over `T/2^switch` entries.
-//! *Work* per row and column a look-up and an addition; per super-cell `(d+1)^w` times that of `g`.
-//! *Passes* one per window, one at the switch.
+//! grids of them; nine tables of `2^bits` values per column at most; after the switch that of the
+//! linear form, over `T/2^switch` entries. *Work* per row and column a look-up and an addition; per
+//! super-cell `(d+1)^w` times that of `g`. *Passes* one per window, one at the switch.
 
 use super::fold::Branches;
 use super::window::{Batch, TablePart, WindowPart};

@@ -50,8 +50,8 @@ pub(super) struct Member {
 
 impl Member {
     /// The last round at which it switches, of `log_cycles` cycle rounds. Beyond half of them the
-    /// weights of the rows of a cell are more than `√T`; only RAM has a form for that, for runs whose
-    /// accesses are far apart.
+    /// weights of the rows of a cell are more than `√T`; only RAM has a form for that, for runs
+    /// whose accesses are far apart.
     pub(super) fn deepest(&self, log_cycles: usize) -> usize {
         if matches!(self.tables, Tables::Words) { log_cycles } else { log_cycles / 2 }
     }
@@ -138,8 +138,8 @@ pub(super) struct Stage {
     pub(super) column_seconds: f64,
     /// Bytes besides those of the members.
     pub(super) bytes: fn(&Sizes) -> usize,
-    /// Bytes that its members ask for on each worker, before they know the rows, and do not use.
-    pub(super) unused: usize,
+    /// Bytes at most that its members ask for beyond that, as they do not know the rows.
+    pub(super) unused: fn(&Sizes) -> usize,
     /// The relations with cycle rounds.
     pub(super) members: &'static [Member],
 }
@@ -197,7 +197,7 @@ pub(super) const STAGES: [Stage; 10] = [
             let pieces = s.threads * (7 * MIB / 2 + (100 << log_columns(&s.dimensions)));
             pieces.max(commitments(&s.dimensions))
         },
-        unused: 0,
+        unused: |_| 0,
         members: &[],
     },
     Stage {
@@ -207,7 +207,7 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 3, ns: 760.0, row_bytes: 108 },
         column_seconds: 0.0,
         bytes: |_| 512 * KIB,
-        unused: 0,
+        unused: |_| 0,
         members: &[Member {
             slug: "spartan.outer",
             kind: Kind::Windows(2),
@@ -226,7 +226,7 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 1, ns: 760.0, row_bytes: 172 },
         column_seconds: 0.0,
         bytes: |_| 512 * KIB,
-        unused: 0,
+        unused: |_| 0,
         members: &[
             Member {
                 slug: "spartan.product",
@@ -257,7 +257,7 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 1, ns: 1140.0, row_bytes: 275 },
         column_seconds: 0.0,
         bytes: |_| 512 * KIB,
-        unused: 0,
+        unused: |_| 0,
         members: &[
             Member {
                 slug: "spartan.shift",
@@ -307,8 +307,9 @@ pub(super) const STAGES: [Stage; 10] = [
         other_ns: 30.0,
         linear: Linear { passes: 3, ns: 1530.0, row_bytes: 120 },
         column_seconds: 0.0,
-        bytes: |s| 48 << s.dimensions.log_memory,
-        unused: 0,
+        bytes: |s| 64 << s.dimensions.log_memory,
+        // A super-cell may access more words than the average one does: ram.read_write.
+        unused: |s| (80 << s.dimensions.log_memory).max(s.threads * MIB),
         members: &[
             Member {
                 slug: "registers.read_write",
@@ -339,7 +340,8 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 1, ns: 3600.0, row_bytes: 480 },
         column_seconds: 0.0,
         bytes: |s| s.threads * MIB / 2,
-        unused: 11 * MIB / 2,
+        // Sums of all classes that the bytecode has, for each worker and once more.
+        unused: |s| (s.threads + 1) * 11 * MIB / 2,
         members: &[
             Member {
                 slug: "lookups.read_raf",
@@ -380,7 +382,7 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 1, ns: 1070.0, row_bytes: 150 },
         column_seconds: 0.0,
         bytes: |s| ((6 * s.threads + 14) * F) << s.dimensions.log_bytecode,
-        unused: 0,
+        unused: |_| 0,
         members: &[],
     },
     Stage {
@@ -390,7 +392,7 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 1, ns: 5950.0, row_bytes: 350 },
         column_seconds: 0.0,
         bytes: |_| 5 * MIB / 2,
-        unused: 0,
+        unused: |_| 0,
         members: &[
             Member {
                 slug: "bytecode.read_raf",
@@ -451,7 +453,7 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 1, ns: 460.0, row_bytes: 140 },
         column_seconds: 0.0,
         bytes: |_| 5 * MIB / 2,
-        unused: 0,
+        unused: |_| 0,
         members: &[],
     },
     Stage {
@@ -461,7 +463,7 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 1, ns: 300.0, row_bytes: 0 },
         column_seconds: 225e-6,
         bytes: |s| 7 * MIB + (100 << log_columns(&s.dimensions)),
-        unused: 0,
+        unused: |_| 0,
         members: &[],
     },
 ];

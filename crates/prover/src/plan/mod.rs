@@ -1,9 +1,9 @@
 //! What a proof will cost, and how it is to be made within a budget of memory.
 //!
-//! A plan is data: the schedule of every relation, the passes and the peak of every stage, the time.
-//! It is a function of the sizes of the run, how far apart its accesses are, its checkpoints, the
-//! number of threads and the budget; it is made after the run and before any other work, printed by
-//! `rill prove --plan`, and has no influence on the bytes of a proof.
+//! A plan is data: the schedule of every relation, the passes and the peak of every stage, the
+//! time. It is a function of the sizes of the run, how far apart its accesses are, its checkpoints,
+//! the number of threads and the budget; it is made after the run and before any other work,
+//! printed by `rill prove --plan`, and has no influence on the bytes of a proof.
 //!
 //! ```text
 //! members   what each relation costs in a pass, on a grid, after the switch    (members.rs)
@@ -68,7 +68,7 @@ pub struct StagePlan {
     pub switch: usize,
     /// Bytes of resident memory while it runs.
     pub bytes: u64,
-    /// Bytes that the members of a pass may ask for at most: those planned, and what they cannot
+    /// Bytes that may be asked for at most before a pass: those planned, and what members cannot
     /// know that they will not use.
     pub pass_bytes: u64,
     /// Seconds.
@@ -148,8 +148,8 @@ impl Plan {
         }
     }
 
-    /// The plan in which every relation has the same windows, as far as it has so many rounds, and a
-    /// pass may ask for any bytes: for measurements.
+    /// The plan in which every relation has the same windows, as far as it has so many rounds, and
+    /// a pass may ask for any bytes: for measurements.
     pub fn uniform(sizes: &Sizes, schedule: &Schedule) -> Self {
         let stages = STAGES.iter().map(|stage| {
             let switch = schedule.switch().min(stage.switches(sizes));
@@ -233,13 +233,12 @@ impl StagePlan {
         let schedules = windows.schedules;
         let seconds = seconds(sizes, stage, stage.other_ns + windows.ns);
         let bytes = memory::stage_bytes(sizes, stage, &schedules);
-        let unused = stage.unused * (sizes.threads + 1);
         Self {
             name: stage.name,
             passes: stage.passes + windows.points.len(),
             switch,
             bytes,
-            pass_bytes: bytes + unused as u64,
+            pass_bytes: bytes + (stage.unused)(sizes) as u64,
             seconds,
             schedules,
         }

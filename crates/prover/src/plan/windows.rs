@@ -1,8 +1,8 @@
 //! The cheapest windows of a stage for a given switch round.
 //!
-//! All members of a stage bind the cycle variables in the same rounds, so a pass for one of them can
-//! feed all: what a stage pays for is its set of *pass points*, the rounds before which there is a
-//! pass. Given those, each member picks its own windows, which begin at some of them:
+//! All members of a stage bind the cycle variables in the same rounds, so a pass for one of them
+//! can feed all: what a stage pays for is its set of *pass points*, the rounds before which there
+//! is a pass. Given those, each member picks its own windows, which begin at some of them:
 //!
 //! ```text
 //! cost(P) = |P|·replay + Σ_members best(member, 0),    best(m, s) = table pass of m,

@@ -77,7 +77,8 @@ impl Cells {
 
 /// The grids of a range: `inc·ra` with both weights of its super-cell.
 ///
-/// Super-cells are extended and multiplied [`grids::count`] at a time, those without a change not at all.
+/// Super-cells are extended and multiplied [`grids::count`] at a time, those without a change not
+/// at all.
 #[derive(Debug)]
 pub(super) struct Window {
     rounds: usize,

@@ -3,6 +3,7 @@
 use super::take;
 use crate::proving::{ProveError, Proving};
 use crate::{ram, registers};
+use rill_sumcheck::Relation;
 use rill_verifier::Statement;
 use rill_verifier::stages::accesses::{Accesses, NAME, Openings, Outcome};
 use rill_verifier::stages::{constraints, operands};
@@ -27,13 +28,19 @@ pub(crate) fn prove(
             ])
         };
         let members = stage.members(first, third);
-        let (bound, openings) = p.rounds(report, members, forms)?;
+        let lengths = [
+            stage.registers.openings(),
+            stage.ram.openings(),
+            stage.raf.openings(),
+            stage.output.openings(),
+        ];
+        let (bound, openings) = p.rounds(report, members, lengths, forms)?;
         use rill_verifier::{ram as r, registers as g};
         let openings = Openings {
-            registers: take(NAME, g::read_write::Openings::from_slice(&openings[0]))?,
-            ram: take(NAME, r::read_write::Openings::from_slice(&openings[1]))?,
-            raf: take(NAME, r::raf::Openings::from_slice(&openings[2]))?,
-            output: take(NAME, r::output::Openings::from_slice(&openings[3]))?,
+            registers: take(g::read_write::Openings::from_slice(&openings[0])),
+            ram: take(r::read_write::Openings::from_slice(&openings[1])),
+            raf: take(r::raf::Openings::from_slice(&openings[2])),
+            output: take(r::output::Openings::from_slice(&openings[3])),
         };
         openings.write(&mut p.writer);
         let points = stage.points(&bound);

@@ -1,6 +1,5 @@
 //! Stage 6, `addresses`.
 
-use super::take;
 use crate::proving::{ProveError, Proving};
 use crate::{bytecode, onehot};
 use rill_verifier::stages::addresses::{Addresses, Before, Carries, NAME, Outcome};
@@ -15,9 +14,8 @@ pub(crate) fn prove(p: &mut Proving<'_, '_>, before: &Before<'_>) -> Result<Outc
                 onehot::booleanity::address_form(&stage.booleanity, context)?,
             ])
         };
-        let (bound, openings) = p.rounds(report, stage.members(before), forms)?;
-        let carry = |member: usize| take(NAME, openings[member].first().copied());
-        let carries = Carries { bytecode: carry(0)?, booleanity: carry(1)? };
+        let (bound, openings) = p.rounds(report, stage.members(before), [1, 1], forms)?;
+        let carries = Carries { bytecode: openings[0][0], booleanity: openings[1][0] };
         carries.write(&mut p.writer);
         p.check(NAME, &bound, &[carries.bytecode, carries.booleanity])?;
         let points = stage.points(&bound);

@@ -1,6 +1,5 @@
 //! Stage 8, `chunks`.
 
-use super::take;
 use crate::onehot;
 use crate::proving::{ProveError, Proving};
 use rill_verifier::onehot::hamming::RA;
@@ -16,9 +15,9 @@ pub(crate) fn prove(
         let context = p.context;
         let hamming = draw(&mut p.writer, &context.dimensions, &halves.points.rx, before);
         let forms = || Ok([onehot::hamming::form(&hamming, context, &before.r6)?]);
-        let (bound, mut openings) = p.rounds(report, [member(&hamming, before)], forms)?;
+        let lengths = [context.dimensions.chunks()];
+        let (bound, mut openings) = p.rounds(report, [member(&hamming, before)], lengths, forms)?;
         let ra = openings.swap_remove(0);
-        take(NAME, (ra.len() == context.dimensions.chunks()).then_some(()))?;
         p.writer.scalars(RA, &ra);
         let r7 = point(&hamming, &bound);
         p.check(NAME, &bound, &[hamming.final_value(&r7, &ra)])?;

@@ -3,6 +3,7 @@
 use super::take;
 use crate::proving::{ProveError, Proving};
 use crate::spartan::outer::{OuterProver, univariate_bytes};
+use rill_field::F;
 use rill_verifier::spartan::outer::{Columns, Outer, UNIVARIATE_COEFFICIENTS};
 use rill_verifier::stages::constraints::{NAME, Outcome, UNIVARIATE, draw_row, point};
 
@@ -23,8 +24,8 @@ pub(crate) fn prove(p: &mut Proving<'_, '_>) -> Result<Outcome, ProveError> {
             let prover = prover.map_or_else(|| OuterProver::new(&outer, context), Ok)?;
             Ok([prover.form(&remainder)?])
         };
-        let (bound, openings) = p.rounds(report, [member], forms)?;
-        let columns = take(NAME, Columns::from_slice(&openings[0]))?;
+        let (bound, openings) = p.rounds(report, [member], [Columns::<F>::COUNT], forms)?;
+        let columns = take(Columns::from_slice(&openings[0]));
         columns.write(&mut p.writer);
         let (group, r1) = point(&bound, log_cycles);
         p.check(NAME, &bound, &[remainder.final_value(group, &r1, &columns)])?;

@@ -3,6 +3,7 @@
 use super::take;
 use crate::proving::{ProveError, Proving};
 use crate::{bytecode, increments, lookups, onehot, ram};
+use rill_sumcheck::Relation;
 use rill_verifier::increments::reduction;
 use rill_verifier::stages::addresses;
 use rill_verifier::stages::cycles::{Cycles, NAME, Openings, Outcome, own_points};
@@ -30,14 +31,17 @@ pub(crate) fn prove(
             ])
         };
         let members = stage.members(before, &halves.carries);
-        let (bound, openings) = p.rounds(report, members, forms)?;
+        let lengths = [
+            dimensions.bytecode_chunks(),
+            dimensions.chunks(),
+            dimensions.ram_chunks(),
+            dimensions.lookup_chunks(),
+            stage.increments.openings(),
+        ];
+        let (bound, openings) = p.rounds(report, members, lengths, forms)?;
         let [bytecode, booleanity, ram, lookups, increments] =
             openings.try_into().unwrap_or_else(|_| unreachable!("the stage has five members"));
-        let increments = take(NAME, reduction::Openings::from_slice(&increments))?;
-        let chunks = [dimensions.bytecode_chunks(), dimensions.chunks()];
-        let others = [dimensions.ram_chunks(), dimensions.lookup_chunks()];
-        let found = [bytecode.len(), booleanity.len(), ram.len(), lookups.len()];
-        take(NAME, (found[..] == [chunks, others].concat()).then_some(()))?;
+        let increments = take(reduction::Openings::from_slice(&increments));
         let openings = Openings { bytecode, booleanity, ram, lookups, increments };
         openings.write(&mut p.writer);
         let r6 = stage.point(&bound);

@@ -3,6 +3,7 @@
 use super::take;
 use crate::proving::{ProveError, Proving};
 use crate::{lookups, ram, registers};
+use rill_sumcheck::Relation;
 use rill_verifier::lookups::read_raf;
 use rill_verifier::ram::val_check::{self, initial_value};
 use rill_verifier::registers::val_evaluation;
@@ -26,11 +27,12 @@ pub(crate) fn prove(
             ])
         };
         let members = stage.members(second, fourth, init);
-        let (bound, openings) = p.rounds(report, members, forms)?;
+        let lengths = [stage.read_raf.openings(), stage.registers.openings(), stage.ram.openings()];
+        let (bound, openings) = p.rounds(report, members, lengths, forms)?;
         let openings = Openings {
-            read_raf: take(NAME, read_raf::Openings::from_slice(&openings[0]))?,
-            registers: take(NAME, val_evaluation::Openings::from_slice(&openings[1]))?,
-            ram: take(NAME, val_check::Openings::from_slice(&openings[2]))?,
+            read_raf: take(read_raf::Openings::from_slice(&openings[0])),
+            registers: take(val_evaluation::Openings::from_slice(&openings[1])),
+            ram: take(val_check::Openings::from_slice(&openings[2])),
         };
         openings.write(&mut p.writer);
         let points = stage.points(&bound);

@@ -1,6 +1,6 @@
 //! Before stage 1 and stage 9, `opening`: commitments and their opening.
 
-use super::take;
+use crate::JournalError;
 use crate::commit;
 use crate::proving::{ProveError, Proving, StageReport};
 use rill_pcs::write_commitment;
@@ -31,7 +31,7 @@ fn rows(
     let polynomials = commit::polynomials(p.context);
     if let Some(state) = p.journal.recall(COMMITMENT)? {
         let rows = RowCommitments::from_bytes(setup.shape(), polynomials, &state);
-        return Ok(take(COMMITMENT, rows)?);
+        return Ok(rows.ok_or_else(|| JournalError::unfit(COMMITMENT))?);
     }
     p.pass(report, commit::rows_bytes(p.context, setup))?;
     let rows = commit::rows(p.context, setup)?;

@@ -3,7 +3,7 @@
 use super::take;
 use crate::proving::{ProveError, Proving};
 use crate::{operands, ram, registers, spartan};
-use rill_field::F;
+use rill_sumcheck::Relation;
 use rill_verifier::operands::input;
 use rill_verifier::spartan::shift;
 use rill_verifier::stages::operands::{NAME, Openings, Operands, Outcome};
@@ -25,14 +25,20 @@ pub(crate) fn prove(
             ])
         };
         let members = stage.members(first, second);
-        let (bound, openings) = p.rounds(report, members, forms)?;
+        let lengths = [
+            stage.shift.openings(),
+            stage.input.openings(),
+            stage.registers.openings(),
+            stage.ram.openings(),
+        ];
+        let (bound, openings) = p.rounds(report, members, lengths, forms)?;
         // What several members open is sent once; the final check sees to it that they agree.
-        let own = openings[1].get(..input::Openings::<F>::COUNT);
+        let own = &openings[1][..input::Openings::<rill_field::F>::COUNT];
         let openings = Openings {
-            shift: take(NAME, shift::Openings::from_slice(&openings[0]))?,
-            input: take(NAME, own.and_then(input::Openings::from_slice))?,
-            registers: take(NAME, openings[2].get(..1).and_then(FirstOf::from_slice))?,
-            ram: take(NAME, openings[3].get(1..).and_then(SecondOf::from_slice))?,
+            shift: take(shift::Openings::from_slice(&openings[0])),
+            input: take(input::Openings::from_slice(own)),
+            registers: take(FirstOf::from_slice(&openings[2][..1])),
+            ram: take(SecondOf::from_slice(&openings[3][1..])),
         };
         openings.write(&mut p.writer);
         let r3 = stage.point(&bound);

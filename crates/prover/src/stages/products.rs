@@ -3,6 +3,7 @@
 use super::take;
 use crate::proving::{ProveError, Proving};
 use crate::{operands, spartan};
+use rill_sumcheck::Relation;
 use rill_verifier::operands::reduction;
 use rill_verifier::spartan::product;
 use rill_verifier::stages::constraints;
@@ -20,11 +21,13 @@ pub(crate) fn prove(
                 operands::reduction::form(&stage.reduction, p.context)?,
             ])
         };
-        let (bound, openings) = p.rounds(report, stage.members(before), forms)?;
-        let six = openings[1].first_chunk();
-        let [_, left_lookup, right_lookup, _, _, lane_offset] = *take(NAME, six)?;
+        let lengths = [stage.product.openings(), stage.reduction.openings()];
+        let (bound, openings) = p.rounds(report, stage.members(before), lengths, forms)?;
+        let [_, left_lookup, right_lookup, _, _, lane_offset] = openings[1][..] else {
+            unreachable!("operands.reduction has six openings");
+        };
         let openings = Openings {
-            product: take(NAME, product::Openings::from_slice(&openings[0]))?,
+            product: take(product::Openings::from_slice(&openings[0])),
             reduction: reduction::Openings { left_lookup, right_lookup, lane_offset },
         };
         openings.write(&mut p.writer);

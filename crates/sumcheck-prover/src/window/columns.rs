@@ -5,8 +5,8 @@ use crate::dense::{SplitEq, Table, Weights};
 use rill_field::F;
 use std::ops::Range;
 
-/// The relation `Σ_j eq(point, j)·g(columns(j))` with `g = Σ_t c_t·A_t·B_t` over its columns, each a
-/// multilinear polynomial in the cycle variables.
+/// The relation `Σ_j eq(point, j)·g(columns(j))` with `g = Σ_t c_t·A_t·B_t` over its columns, each
+/// a multilinear polynomial in the cycle variables.
 pub trait Columns: Send + Sync {
     /// The blocks the trace comes in.
     type Block;

@@ -74,7 +74,8 @@ fn off_by_one(h: &Honest, kind: Kind) -> Vec<Cycle> {
     })
 }
 
-/// An addition of an immediate to x0 whose sum is read by nobody: the row that the idle branch would skip.
+/// An addition of an immediate to x0 whose sum is read by nobody: the row that the idle branch
+/// would skip.
 fn idle(h: &Honest) -> usize {
     h.first(Kind::Beq) + 1
 }
@@ -124,7 +125,8 @@ fn registers() -> Vec<Forgery> {
             })
         }),
         forgery("a read of a register is stale", "registers.read_write", |h| {
-            // The loop counter as it was a turn before, in the branch: one turn too many is claimed, not made.
+            // The loop counter as it was a turn before, in the branch: one turn too many is
+            // claimed, not made.
             let branch = h.after(h.first(Kind::Bne) + 1, Kind::Bne);
             h.with(branch, |c| {
                 c.rs1_value += 1;

@@ -97,6 +97,7 @@ mod tests {
         assert!(found(|r| r.report.passes = 4)[0].contains("passes 4"));
         assert!(found(|r| r.report.replayed_rows += 1)[0].contains("rows replayed 49"));
         assert!(found(|r| r.written_bytes = 1 << 17)[0].contains("bytes written"));
+        assert!(found(|r| r.stray_files.push("x".to_owned()))[0].contains("x is left behind"));
         assert!(found(|r| r.cache_bytes += 1)[0].contains("bytes of generators"));
         assert!(found(|r| r.cache_bytes = 50 + (192 << 9))[0].contains("2^9 columns"));
         assert!(

@@ -1,5 +1,5 @@
-//! Proofs made by processes of their own, `rill prove`, as the gates of memory, budget and resumption
-//! need them: what to prove, and what there is to know of the proof afterwards.
+//! Proofs made by processes of their own, `rill prove`, as the gates of memory, budget and
+//! resumption need them: what to prove, and what there is to know of the proof afterwards.
 
 pub(crate) mod promises;
 mod record;
@@ -35,7 +35,11 @@ impl<'w> Rill<'w> {
             &[],
         )?;
         let here = std::env::current_exe().map_err(|error| error.to_string())?;
-        let path = here.with_file_name("rill");
+        Self::at(workspace, here.with_file_name("rill"))
+    }
+
+    /// The command `path`, with an empty cache.
+    pub(crate) fn at(workspace: &'w Workspace, path: PathBuf) -> Result<Self, String> {
         if !path.exists() {
             return Err(format!("{} is not there", path.display()));
         }
@@ -64,7 +68,7 @@ impl<'w> Rill<'w> {
     }
 
     /// Runs the command; it must succeed.
-    fn succeeds(command: &mut Command) -> Result<(), String> {
+    pub(crate) fn succeeds(command: &mut Command) -> Result<(), String> {
         let outcome = command.output().map_err(|error| error.to_string())?;
         if outcome.status.success() {
             return Ok(());

@@ -2,8 +2,8 @@
 
 use super::Record;
 
-/// Binary logarithm of the columns of a matrix by the root of the rows, at most: half of the bits of
-/// a chunk, and two.
+/// Binary logarithm of the columns of a matrix by the root of the rows, at most: half of the bits
+/// of a chunk, and two.
 const MORE_COLUMNS: u32 = 6;
 
 /// Predicted by measured peak, least and most: a budget is kept, and not by being timid.
@@ -19,7 +19,8 @@ const WRITTEN: u64 = 1 << 16;
 /// The promises that a streaming proof has broken.
 pub(crate) fn broken(record: &Record) -> Vec<String> {
     let r = &record.report;
-    let mut broken = Vec::new();
+    let strays = record.stray_files.iter();
+    let mut broken: Vec<String> = strays.map(|file| format!("{file} is left behind")).collect();
     let mut most = |what: &str, value: u64, most: u64| {
         if value > most {
             broken.push(format!("{what} {value}, at most {most}"));

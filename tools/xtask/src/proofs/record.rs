@@ -9,6 +9,10 @@ use std::thread::sleep;
 use std::time::Duration;
 use tempfile::TempDir;
 
+/// What there is where a proof was made: its proof and report, its cache, and the folder of
+/// temporary files.
+const OWN_FILES: [&str; 4] = ["proof", "report", "cache", "temporary"];
+
 /// A form of the prover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -35,6 +39,8 @@ pub(crate) struct Record {
     /// Bytes written to files by the time the proof was done, the proof, the report and the
     /// generators apart.
     pub(crate) written_bytes: u64,
+    /// Files left where it ran, in the folder of temporary files and in its cache, but its own.
+    pub(crate) stray_files: Vec<String>,
     /// Bytes of the generators that were kept for the next proof.
     pub(crate) cache_bytes: u64,
     /// BLAKE2s-256 of the proof, hexadecimal.
@@ -121,11 +127,12 @@ pub(crate) fn measure(
 ) -> Result<Record, String> {
     let failed = |error: std::io::Error| error.to_string();
     let folder = TempDir::new().map_err(failed)?;
-    let (proof, report) = (folder.path().join("proof"), folder.path().join("report"));
+    let [proof, report, cache, temporary] = OWN_FILES.map(|name| folder.path().join(name));
     let mut command = rill.prove(subject, input, form);
     command.arg("-o").arg(&proof).arg("--report").arg(&report).args(options);
-    let cache = folder.path().join("cache");
-    command.env(CACHE, &cache).stdout(Stdio::null()).stderr(Stdio::piped());
+    std::fs::create_dir(&temporary).map_err(failed)?;
+    command.env(CACHE, &cache).env("TMPDIR", &temporary).current_dir(folder.path());
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(failed)?;
     let written = watch(&mut child)?;
     let outcome = child.wait_with_output().map_err(failed)?;
@@ -134,22 +141,36 @@ pub(crate) fn measure(
     }
     let proof = std::fs::read(&proof).map_err(failed)?;
     let (report, length) = Report::read(&report)?;
-    let cache_bytes = folder_bytes(&cache.join("rill")).map_err(failed)?;
+    let (cache_bytes, stray_files) = left_behind(folder.path()).map_err(failed)?;
     Ok(Record {
         guest: subject.name,
         form,
         log_cycles: subject.log_cycles,
         written_bytes: written.saturating_sub(proof.len() as u64 + length + cache_bytes),
         cache_bytes,
+        stray_files,
         proof_digest: digest(&proof),
         report,
     })
 }
 
-/// Bytes of the files in a folder.
-fn folder_bytes(folder: &Path) -> std::io::Result<u64> {
-    let entries = std::fs::read_dir(folder)?;
-    entries.map(|entry| Ok(entry?.metadata()?.len())).sum()
+/// Bytes of the file of generators that a proof made in `folder` has left, and the names of what it
+/// should not have left.
+fn left_behind(folder: &Path) -> std::io::Result<(u64, Vec<String>)> {
+    let [_, _, cache, temporary] = OWN_FILES.map(|name| folder.join(name));
+    let mut cached = files(&cache.join("rill"))?.into_iter();
+    let cache_bytes = cached.next().map_or(0, |(_, bytes)| bytes);
+    let others = cached.chain(files(&temporary)?).chain(files(folder)?);
+    let names = others.map(|(name, _)| name).filter(|name| !OWN_FILES.contains(&&**name));
+    Ok((cache_bytes, names.collect()))
+}
+
+/// Names of the files and folders in a folder, and their bytes.
+fn files(folder: &Path) -> std::io::Result<Vec<(String, u64)>> {
+    let of = |entry: std::fs::DirEntry| {
+        Ok((entry.file_name().to_string_lossy().into_owned(), entry.metadata()?.len()))
+    };
+    std::fs::read_dir(folder)?.map(|entry| of(entry?)).collect()
 }
 
 /// BLAKE2s-256, hexadecimal.

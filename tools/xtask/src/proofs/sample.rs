@@ -34,7 +34,16 @@ pub(crate) fn record(form: Form, log_cycles: u8) -> Record {
     let report: Report = serde_json::from_value(report).expect("the keys of a report");
     let proof_digest = "ab".to_owned();
     let cache_bytes = generator_bytes(u32::from(log_cycles) / 2 + 2);
-    Record { guest: "rows", form, log_cycles, written_bytes: 0, cache_bytes, proof_digest, report }
+    Record {
+        guest: "rows",
+        form,
+        log_cycles,
+        written_bytes: 0,
+        stray_files: Vec::new(),
+        cache_bytes,
+        proof_digest,
+        report,
+    }
 }
 
 fn stage(name: &str, heap: u64) -> Value {

@@ -23,9 +23,9 @@ pub(super) struct TablePart {
 }
 
 impl TablePart {
-    /// Bytes of `cells` cells of `rows` rows each: entries and two columns. If nobody knows how many
-    /// entries there are: programs keep below 2.5 registers per row, and the longer the cell, the
-    /// more of its rows touch the same ones.
+    /// Bytes of `cells` cells of `rows` rows each: entries and two columns. If nobody knows how
+    /// many entries there are: programs keep below 2.5 registers per row, and the longer the cell,
+    /// the more of its rows touch the same ones.
     pub(super) fn bytes(rows: usize, cells: usize, entries: Option<usize>) -> usize {
         let usual = || cells * (5 * rows / 2).clamp(2, 6 + 4 * rows.ilog2() as usize);
         entries.unwrap_or_else(usual) * size_of::<Entry>() + cells * 2 * size_of::<F>()

@@ -1,9 +1,9 @@
 //! The cycle rounds in windows: `Σ_j eq(r2,j)·value(j)·Π_v selector_v(j)`.
 //!
-//! *Memory* per worker some hundred cells of each column, and `(V+2)^w` elements for a window of `w`
-//! rounds; at the switch `32·(V + 1)` bytes per cell. *Work* per row and column whose segment is not
-//! 0 a look-up and a product for each phase of the segment; per super-cell `(V+2)^(w-1)` products of
-//! `V + 1` lines. *Passes* one per window, one at the switch.
+//! *Memory* per worker some hundred cells of each column, and `(V+2)^w` elements for a window of
+//! `w` rounds; at the switch `32·(V + 1)` bytes per cell. *Work* per row and column whose segment
+//! is not 0 a look-up and a product for each phase of the segment; per super-cell `(V+2)^(w-1)`
+//! products of `V + 1` lines. *Passes* one per window, one at the switch.
 
 use super::super::linear::Cycles;
 use super::columns::{Cells, Columns};

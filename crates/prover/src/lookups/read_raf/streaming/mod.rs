@@ -24,8 +24,9 @@ use std::ops::Range;
 
 /// The streaming form; `schedule` is that of the cycle rounds.
 ///
-/// A window of `w` rounds from round `i` costs `(V+2)^(w-1)` products of `V + 1` lines for `2^(i+w)`
-/// rows: with eight selectors a second round is worth its pass from `i = 2` on, a third from `i = 5`.
+/// A window of `w` rounds from round `i` costs `(V+2)^(w-1)` products of `V + 1` lines for
+/// `2^(i+w)` rows: with eight selectors a second round is worth its pass from `i = 2` on, a third
+/// from `i = 5`.
 pub(super) fn streaming(
     relation: &ReadRaf,
     context: &Context<'_>,

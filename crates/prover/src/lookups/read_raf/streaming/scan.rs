@@ -4,8 +4,9 @@
 //!
 //! `u_j = eq(r2,j) · Π_{q' < q} V_{q'}[c_{q'}(k_j)]`, `V_{q'}` the table of a finished phase.
 //!
-//! Rows wait in buckets, so that products are made of many at once. Small and sign-extended operands
-//! make indices that begin with equal chunks, and the factors of such a run are one look-up,
+//! Rows wait in buckets, so that products are made of many at once. Small and sign-extended
+//! operands make indices that begin with equal chunks, and the factors of such a run are one
+//! look-up,
 //!
 //! `R_s[c] = Π_{q' < s} V_{q'}[c]`.
 //!

@@ -1,8 +1,8 @@
 //! What the super-cells of a range add to the polynomial `t` of a window.
 //!
-//! A super-cell is a product of `d = V + 1` multilinear polynomials in `X_0 … X_{w-1}`. At each node
-//! of the variables after the first it is a product of lines in `X_0`, and the coefficients of these
-//! are summed over many super-cells at once.
+//! A super-cell is a product of `d = V + 1` multilinear polynomials in `X_0 … X_{w-1}`. At each
+//! node of the variables after the first it is a product of lines in `X_0`, and the coefficients of
+//! these are summed over many super-cells at once.
 
 use super::columns::{Cells, Columns, is_all_padding};
 use rill_field::{AdditiveGroup, F, Field};
@@ -24,8 +24,8 @@ pub(super) struct WindowPart {
     cells: Cells,
     /// The weights of the super-cells that are not skipped.
     live: F,
-    /// `(d+1)^w` sums: coefficients in `X_0`, the fastest digit of the index, at the nodes `0, 1, ∞,
-    /// 2, …` of the other variables.
+    /// `(d+1)^w` sums: coefficients in `X_0`, the fastest digit of the index, at the nodes `0, 1,
+    /// ∞, 2, …` of the other variables.
     sums: Vec<F>,
 }
 
@@ -100,8 +100,8 @@ impl WindowPart {
     }
 }
 
-/// Adds `Σ_i weights_i·Π_c columns_c` to `sums`, each column in as many variables as its entries for
-/// one weight have bits.
+/// Adds `Σ_i weights_i·Π_c columns_c` to `sums`, each column in as many variables as its entries
+/// for one weight have bits.
 fn add_products(weights: &[F], columns: &[&[F]], sums: &mut [F]) {
     let size = columns[0].len() / weights.len();
     if size == 2 {

@@ -12,8 +12,9 @@
 //! where a word is what the last access left.
 //!
 //! *Memory* per worker `64·2^w` bytes for each word that a super-cell accesses, or 72 if it is one
-//! pair of cells, and 8 to find it; see [`cost`]. *Work* per access about two products, per word and super-cell `3^w`.
-//! The first window is summed in integers. *Passes* one per window, one at the switch.
+//! pair of cells, and 8 to find it; see [`cost`]. *Work* per access about two products, per word
+//! and super-cell `3^w`. The first window is summed in integers. *Passes* one per window, one at
+//! the switch.
 //!
 //! Programs without locality access nearly all words in long cells. For these there are windows of
 //! one round ([`round`]), and the switch after all cycle rounds, which makes the two tables of the

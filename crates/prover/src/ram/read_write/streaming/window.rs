@@ -246,7 +246,8 @@ impl Lines {
         self.selectors.resize(self.selectors.len() + cells, F::zero());
     }
 
-    /// `Val` of the word in `slot` on `cell`, as far as it is known; all cells before are filled in.
+    /// `Val` of the word in `slot` on `cell`, as far as it is known; all cells before are filled
+    /// in.
     fn value(&mut self, cells: usize, slot: usize, cell: usize) -> &mut F {
         let state = &mut self.states[slot];
         if state.line == 0 {

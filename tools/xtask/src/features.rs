@@ -1,0 +1,63 @@
+//! `cargo xtask features`: the command without its Cargo feature `streaming`.
+
+use crate::proofs::Rill;
+use crate::workspace::{Finding, Workspace, cargo, verdict};
+use std::process::Command;
+use tempfile::TempDir;
+
+/// Guests whose proofs are compared, on the inputs of the repository.
+const GUESTS: [&str; 3] = ["rows", "fibonacci", "json"];
+
+/// What it says when it is asked for what it does not have.
+const REFUSAL: &str = "the Cargo feature `streaming` is off";
+
+/// Builds it in a folder of its own, compares its proofs with those of the usual build, and asks it
+/// for what it cannot do.
+pub(crate) fn command(workspace: &Workspace) -> Result<String, String> {
+    let usual = Rill::build(workspace)?;
+    let target = workspace.path("target/features");
+    let folder = target.to_string_lossy();
+    let build =
+        ["build", "--release", "--locked", "--package", "rill-cli", "--no-default-features"];
+    workspace.run(&cargo(), &build, &[("CARGO_TARGET_DIR", &*folder)])?;
+    let without = Rill::at(workspace, target.join("release/rill"))?;
+
+    let mut findings = Vec::new();
+    for guest in GUESTS {
+        let streaming = prove(workspace, &usual, guest, &["--form", "streaming"])?;
+        if streaming != prove(workspace, &without, guest, &[])? {
+            findings.push(Finding::new(guest, "the proofs differ"));
+        }
+    }
+    for asked in [["--form", "streaming"], ["--windows", "1,1"]] {
+        let mut command = subject(workspace, &without, GUESTS[0]);
+        let outcome = command.arg("--plan").args(asked).output();
+        let outcome = outcome.map_err(|error| error.to_string())?;
+        let said = String::from_utf8_lossy(&outcome.stderr);
+        if outcome.status.success() || !said.contains(REFUSAL) {
+            findings.push(Finding::new(asked.join(" "), format!("it says `{}`", said.trim())));
+        }
+    }
+    verdict(&format!("{} proofs are the same without streaming forms", GUESTS.len()), &findings)
+}
+
+/// `rill prove` of a guest.
+fn subject(workspace: &Workspace, rill: &Rill<'_>, guest: &str) -> Command {
+    let mut command = rill.command();
+    command.arg("prove").arg(workspace.path(&format!("guests/prebuilt/{guest}.elf")));
+    command.arg("--input").arg(workspace.path(&format!("guests/inputs/{guest}.bin")));
+    command
+}
+
+/// The proof file of a guest.
+fn prove(
+    workspace: &Workspace,
+    rill: &Rill<'_>,
+    guest: &str,
+    options: &[&str],
+) -> Result<Vec<u8>, String> {
+    let folder = TempDir::new().map_err(|error| error.to_string())?;
+    let proof = folder.path().join("proof");
+    Rill::succeeds(subject(workspace, rill, guest).arg("-o").arg(&proof).args(options))?;
+    std::fs::read(&proof).map_err(|error| format!("{}: {error}", proof.display()))
+}

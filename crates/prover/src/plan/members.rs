@@ -192,9 +192,11 @@ pub(super) const STAGES: [Stage; 10] = [
         other_ns: 3400.0,
         linear: Linear { passes: 1, ns: 3400.0, row_bytes: 0 },
         column_seconds: 60e-6,
-        // Pieces of rows; or the state kept of the row commitments, while they are made of it.
+        // Pieces of rows, and with 256 chunk values copies of generators; or the state kept of the
+        // row commitments, while they are made of it.
         bytes: |s| {
-            let pieces = s.threads * (7 * MIB / 2 + (100 << log_columns(&s.dimensions)));
+            let of_column = if s.dimensions.chunk_bits < 8 { 100 } else { 280 };
+            let pieces = s.threads * (7 * MIB / 2 + (of_column << log_columns(&s.dimensions)));
             pieces.max(commitments(&s.dimensions))
         },
         unused: |_| 0,

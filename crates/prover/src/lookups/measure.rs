@@ -1,6 +1,8 @@
 //! Processor seconds of the linear forms at `2^20` rows, summed over threads:
 //! `cargo test --release -p rill-prover lookups::measure -- --ignored --nocapture`.
 
+#![expect(clippy::print_stderr, reason = "a measurement is there to be read")]
+
 use super::{ra_virtual, read_raf};
 use crate::Context;
 use crate::Schedules;

@@ -47,7 +47,7 @@ fn prove(shapes: &[Shape], linear: bool, error: F, audit: Audit) -> Result<Prove
 fn check_resent(members: &[StageMember<'_, Block>], sent: &[Vec<F>], bound: &Bound, proof: &[u8]) {
     let members: Vec<Member> = members.iter().map(|m| m.member.clone()).collect();
     let mut writer = Writer::new(b"toy");
-    let again = resend(&mut writer, "toy", &members, sent).unwrap();
+    let again = resend(&mut writer, "toy", &members, sent).expect("what was sent fits");
     assert_eq!((&again.challenges, again.value), (&bound.challenges, bound.value));
     assert_eq!(writer.finish().0, proof);
     if let Some((_, fewer)) = sent.split_last() {

@@ -10,6 +10,8 @@ use crate::{
 };
 use rill_field::{F, Field};
 use rill_pcs_prover::ProverSetup;
+#[cfg(feature = "streaming")]
+use rill_sumcheck_prover::EngineError;
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{verify, verify_recording};
 use std::collections::BTreeMap;
@@ -67,9 +69,15 @@ fn linear_forms_ask_for_more_than_a_streaming_plan_allows() {
     let context =
         Context { schedules: &plan.schedules, ..fixture.context(&cycles, FormKind::Linear) };
     let options = Options::default();
-    let refused = prove(&context, &fixture.statement, &setup, options, &mut NoJournal, &mut |_| {});
-    use rill_sumcheck_prover::EngineError::PassBytes;
-    assert!(matches!(refused, Err(ProveError::Engine(PassBytes { .. }))));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+    let refused = pool.install(|| {
+        prove(&context, &fixture.statement, &setup, options, &mut NoJournal, &mut |_| {})
+    });
+    let stage = match refused {
+        Err(ProveError::Engine(EngineError::PassBytes { stage, .. })) => Some(stage),
+        _ => None,
+    };
+    assert_eq!(stage, Some("products"));
 }
 
 /// `schedule` for every relation that has cycle rounds.

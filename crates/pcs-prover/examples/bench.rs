@@ -127,7 +127,7 @@ fn prove(
     let coefficients = powers(writer.challenge("rho"), commitments.len());
     let point = writer.challenges("point", shape.variables());
     let vector = VectorMatrix::new(shape, &coefficients, &point)?;
-    let length = vector.stretch();
+    let length = VectorMatrix::stretch(shape);
     (0..(1 << shape.log_cycles()) / length)
         .into_par_iter()
         .for_each(|i| vector.add(i * length, &trace.columns(i * length, length)));

@@ -51,12 +51,7 @@ impl VectorMatrix {
     }
 
     /// The most consecutive cycles that [`Self::add`] takes: begin at a multiple of it.
-    pub fn stretch(&self) -> usize {
-        STRIPE.min(1 << self.log_columns)
-    }
-
-    /// [`Self::stretch`] for a shape.
-    pub fn stretch_of(shape: Shape) -> usize {
+    pub fn stretch(shape: Shape) -> usize {
         STRIPE.min(1 << shape.log_columns())
     }
 

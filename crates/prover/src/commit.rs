@@ -122,7 +122,7 @@ pub(crate) fn rows_bytes(context: &Context<'_>, setup: &ProverSetup) -> usize {
 /// Bytes that [`vector`] holds, its result included.
 pub(crate) fn vector_bytes(context: &Context<'_>, setup: &ProverSetup) -> usize {
     let columns = 1 << setup.shape().log_columns();
-    piece_bytes(context, VectorMatrix::stretch_of(setup.shape())) + columns * size_of::<F>()
+    piece_bytes(context, VectorMatrix::stretch(setup.shape())) + columns * size_of::<F>()
 }
 
 /// Tier 1: the row commitments of all columns.
@@ -152,6 +152,7 @@ pub(crate) fn vector(
     point: &[F],
 ) -> Result<Vec<F>, ProveError> {
     let matrix = VectorMatrix::new(setup.shape(), coefficients, point)?;
-    for_each_piece(context, matrix.stretch(), &|first, columns| matrix.add(first, columns))?;
+    let length = VectorMatrix::stretch(setup.shape());
+    for_each_piece(context, length, &|first, columns| matrix.add(first, columns))?;
     Ok(matrix.finish())
 }

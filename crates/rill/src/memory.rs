@@ -38,10 +38,7 @@ impl Meter for NoMeter {
 /// Peak resident memory of the process since the last reset, bytes; `None` where the system does
 /// not tell.
 pub fn peak_rss_bytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kibibytes << 10)
+    kibibytes("/proc/self/status", "VmHWM:")
 }
 
 /// Forgets the peak of resident memory, where the system allows it.
@@ -53,11 +50,16 @@ pub fn reset_peak_rss() {
 /// Bytes that are free for programs: of the machine, and of the container if it has a limit
 /// (version 2 of control groups); `None` where the system does not tell.
 pub fn available_bytes() -> Option<u64> {
-    let info = std::fs::read_to_string("/proc/meminfo").ok()?;
-    let line = info.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
-    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    let machine = kibibytes << 10;
+    let machine = kibibytes("/proc/meminfo", "MemAvailable:")?;
     Some(container_bytes().map_or(machine, |container| container.min(machine)))
+}
+
+/// The bytes that a file of the system gives in KiB in the line that begins with `name`.
+fn kibibytes(path: &str, name: &str) -> Option<u64> {
+    let text = std::fs::read_to_string(path).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix(name))?;
+    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes << 10)
 }
 
 /// What the control group of the container leaves; `None` without a limit.

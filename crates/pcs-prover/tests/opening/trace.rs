@@ -130,7 +130,7 @@ pub(crate) fn joint_vector(
     point: &[F],
 ) -> Vec<F> {
     let vector = VectorMatrix::new(shape, coefficients, point).unwrap();
-    let length = vector.stretch();
+    let length = VectorMatrix::stretch(shape);
     for first in (0..1 << shape.log_cycles()).step_by(length) {
         let columns: Vec<_> =
             polynomials.iter().map(|polynomial| polynomial.column(first, length)).collect();

@@ -2,6 +2,7 @@
 
 use super::members::Stage;
 use rill_pcs::Shape;
+use rill_pcs_prover::RowCommitments;
 use rill_sumcheck_prover::Schedule;
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{Dimensions, LOG_REGISTERS};
@@ -110,9 +111,9 @@ fn fixed(sizes: &Sizes) -> usize {
     guest_and_process(sizes) + setup + commitments(d)
 }
 
-/// The row commitments of all columns: points of 64 bytes.
+/// The row commitments of all columns.
 pub(super) fn commitments(d: &Dimensions) -> usize {
-    (64 * d.chunks()) << (d.log_cycles + d.chunk_bits - log_columns(d))
+    shape(d).map_or(0, |shape| RowCommitments::most_bytes(shape, d.chunks()))
 }
 
 /// `log_2` of the columns of the matrix of a polynomial.

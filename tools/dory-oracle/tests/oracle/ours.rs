@@ -32,7 +32,7 @@ pub(crate) fn prove(setup: &ProverSetup, case: &Case, value: F) -> Vec<u8> {
         write_commitment(&mut writer, "commitment", &commitment);
     }
     let vector = VectorMatrix::new(case.shape, &case.coefficients, &case.point).unwrap();
-    let length = vector.stretch();
+    let length = VectorMatrix::stretch(case.shape);
     for piece in 0..(1 << case.shape.log_cycles()) / length {
         let columns: Vec<_> =
             case.polynomials.iter().map(|polynomial| polynomial.window(piece, length)).collect();

@@ -18,6 +18,7 @@ fuzz_target!(|bytes: &[u8]| {
             program_digest: *key.digest(),
             log_cycles: 8,
             log_memory: 14,
+            memory: Vec::new(),
             exit_code: 0,
             output: Vec::new(),
         };

@@ -1,7 +1,7 @@
 //! Standard output and standard error.
 
 use crate::failure::Failure;
-use rill::{Statement, hex};
+use rill::{MemoryBlock, Statement, hex};
 use std::io::{self, Write};
 
 /// Bytes of output that are shown.
@@ -33,15 +33,23 @@ pub(crate) fn log(bytes: &[u8]) {
 
 /// A statement, one fact a line.
 pub(crate) fn statement(statement: &Statement) -> String {
-    let Statement { program_digest, log_cycles, log_memory, exit_code, output } = statement;
+    let Statement { program_digest, log_cycles, log_memory, memory, exit_code, output } = statement;
     let shown = hex(&output[..output.len().min(SHOWN_BYTES)]);
     let more = if output.len() > SHOWN_BYTES { "…" } else { "" };
     format!(
         "program    {}\nexit code  {exit_code}\noutput     {} bytes  {shown}{more}\n\
-         rows       at most 2^{log_cycles}\nmemory     2^{log_memory} words\n",
+         rows       at most 2^{log_cycles}\nmemory     2^{log_memory} words{}\n",
         hex(program_digest),
-        output.len()
+        output.len(),
+        blocks(memory)
     )
+}
+
+/// The addresses of blocks of memory.
+fn blocks(memory: &[MemoryBlock]) -> String {
+    let range =
+        |block: &MemoryBlock| format!("  {:#x}..{:#x}", block.address(), block.end_address());
+    memory.iter().map(range).collect()
 }
 
 /// Bytes in MiB.

@@ -69,7 +69,7 @@ fn measure(name: &str, elf: &[u8], mut input: Vec<u8>) -> Result<(), Box<dyn Err
     })?;
     println!(
         "{name:<12} {rows:>10} {:>6} {:>10.1} {:>11.1}",
-        run.log_memory,
+        run.map.log_words(),
         rows as f64 / executing / 1e6,
         rows as f64 / replaying / 1e6,
     );

@@ -13,7 +13,7 @@ use crate::interpreter::{Record, Sink};
 /// | value of slot `rs2` | `b` |
 /// | RAM word before the row | `a` on loads, `c` on stores |
 /// | RAM word after the row | the same on loads; lookup output `+ a` on stores |
-/// | address of the RAM word | `lowest + 8(ram - 1)`; none if `ram = 0` |
+/// | address of the RAM word | that of word `ram - 1` in the memory map; none if `ram = 0` |
 /// | value of an advice row | `a` |
 /// | lookup index, output | from operands (or `a` on advice rows) by `Spec` and table |
 /// | value of `rd` before | `c` on rows with `rd` |

@@ -4,6 +4,7 @@ use crate::core::Core;
 use crate::interpreter::Registers;
 use crate::memory::{Memory, Page};
 use rill_isa::REGISTER_COUNT;
+use rill_program::Image;
 
 /// Rows between the checkpoints of a short run.
 const FIRST_INTERVAL: u64 = 1 << 14;
@@ -154,6 +155,16 @@ impl Checkpoints {
         core.memory.forget_written();
     }
 
+    /// Moves the versions of frame `f` to frame `places[f]`, of `frames` frames.
+    pub(crate) fn rearrange(&mut self, places: &[u32], frames: usize) {
+        let mut pages = Vec::new();
+        pages.resize_with(frames, Vec::new);
+        for (versions, place) in self.pages.drain(..).zip(places) {
+            pages[*place as usize] = versions;
+        }
+        self.pages = pages;
+    }
+
     /// Drops the marks of odd number. A page that changed before one of them has changed before the
     /// next one.
     fn thin(&mut self) {
@@ -181,19 +192,17 @@ impl Checkpoints {
     }
 
     /// Brings a machine to a mark. `held[p]` is the number of the version of page `p` that its
-    /// memory holds, but for the pages written since: 1 for the first version, 0 for zeroes.
-    pub(crate) fn restore(&self, mark: usize, core: &mut Core, held: &mut Vec<u32>) {
+    /// memory holds, but for the pages written since: 1 for the first version, 0 for its content in
+    /// `image`.
+    pub(crate) fn restore(&self, mark: usize, core: &mut Core, held: &mut Vec<u32>, image: &Image) {
         held.resize(self.pages.len(), 0);
         for (page, (versions, held)) in self.pages.iter().zip(held).enumerate() {
             let wanted = versions.partition_point(|version| version.since as usize <= mark) as u32;
             if *held == wanted && !core.memory.is_written(page) {
                 continue;
             }
-            restore_page(
-                &mut core.memory,
-                page,
-                wanted.checked_sub(1).map(|v| &versions[v as usize]),
-            );
+            let version = wanted.checked_sub(1).map(|version| &*versions[version as usize].page);
+            core.memory.restore(page, version, image);
             *held = wanted;
         }
         core.memory.forget_written();
@@ -201,13 +210,6 @@ impl Checkpoints {
         core.state.registers = registers(mark);
         core.state.pc = mark.pc;
         core.state.taken = mark.taken;
-    }
-}
-
-fn restore_page(memory: &mut Memory, page: usize, version: Option<&Version>) {
-    match version {
-        Some(version) => memory.restore(page, &version.page),
-        None => memory.restore(page, &[0; _]),
     }
 }
 

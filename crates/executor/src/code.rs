@@ -5,6 +5,7 @@ use crate::address::AddressMap;
 use crate::advice::Quotient;
 use crate::op::{Handler, Op, SINK};
 use rill_isa::{Hint, Kind, Register, Row};
+use rill_program::IO_ADDRESS;
 
 /// A program as the interpreter wants it. Ops have the indices of their rows; those beyond are
 /// [`Handler::Stray`].
@@ -24,7 +25,7 @@ impl Code {
         if reset as usize >= rows.len() {
             return Err(LoadError::NoReset { reset, rows: rows.len() });
         }
-        let (map, variants) = heads(rows)?;
+        let (map, variants) = heads(rows);
         let mut code = Self {
             ops: Vec::new(),
             map,
@@ -99,8 +100,8 @@ impl Code {
 
 /// The map of all sequence heads, and the pairs of heads at one address: inside a doubleword,
 /// crossing.
-fn heads(rows: &[Row]) -> Result<(AddressMap, Vec<(u32, u32)>), LoadError> {
-    let mut map = AddressMap::covering(rows)?;
+fn heads(rows: &[Row]) -> (AddressMap, Vec<(u32, u32)>) {
+    let mut map = AddressMap::new();
     let mut variants = Vec::new();
     for (row, index) in rows.iter().zip(0u32..) {
         if row.middle || index == 0 {
@@ -115,7 +116,7 @@ fn heads(rows: &[Row]) -> Result<(AddressMap, Vec<(u32, u32)>), LoadError> {
             }
         }
     }
-    Ok((map, variants))
+    (map, variants)
 }
 
 fn stray(address: u64, from: u64) -> Op {
@@ -151,7 +152,13 @@ fn advice_target(row: &Row) -> Result<u32, LoadError> {
     Ok(Quotient::of(hint).map_or(0, Quotient::pack))
 }
 
-/// What the interpreter adds to the value of `rs2`.
+/// Whether the row stores to the I/O region.
+fn reaches_io(row: &Row) -> bool {
+    row.kind == Kind::Sd && row.imm >= IO_ADDRESS as i128
+}
+
+/// What the interpreter adds to the value of `rs2`. Modulo `2^64` the address of a word of the I/O
+/// region is its offset there.
 fn operand(row: &Row) -> u64 {
     let imm = row.imm as u64;
     match row.kind {
@@ -248,6 +255,7 @@ fn handler(row: &Row) -> Result<Handler, LoadError> {
         K::StoreMergeB => H::StoreMergeB,
         K::StoreMergeH => H::StoreMergeH,
         K::StoreMergeW => H::StoreMergeW,
+        K::Sd if reaches_io(row) => H::SdIo,
         K::Sd => H::Sd,
         K::Shl => H::ShiftUp,
         K::ShrDataH => H::ShrDataH,

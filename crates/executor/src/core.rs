@@ -5,19 +5,19 @@ use crate::block::{Block, Counter};
 use crate::interpreter::{Pause, Sink, State, execute};
 use crate::lanes;
 use crate::loaded::Loaded;
-use crate::memory::Memory;
+use crate::memory::{Memory, Refusal};
+use crate::op::Handler;
 use core::ops::Range;
 use rill_isa::Register;
+use rill_program::{Image, Layout};
 
 /// A machine somewhere in a run.
 #[derive(Debug)]
 pub(crate) struct Core {
     pub(crate) state: State,
     pub(crate) memory: Memory,
-    /// The word whose page is open for the next row only.
-    open: Option<u64>,
-    /// Whether the next row alone sees the lowest words.
-    low: bool,
+    /// The page that is shown for the next row only.
+    shown: Option<u64>,
 }
 
 /// How far an execution came.
@@ -41,11 +41,10 @@ pub(crate) enum Event {
 }
 
 impl Core {
-    /// A machine before its first row, with zeroed memory.
-    pub(crate) fn new(loaded: &Loaded, log_visible: u32, log_words: u32) -> Self {
+    /// A machine before its first row.
+    pub(crate) fn new(loaded: &Loaded, memory: Memory) -> Self {
         let state = State { registers: [0; 256], pc: loaded.code.reset, taken: 0 };
-        let memory = Memory::new(&loaded.layout, log_visible, log_words);
-        Self { state, memory, open: None, low: false }
+        Self { state, memory, shown: None }
     }
 
     /// Executes at most `rows` rows; stops early at an [`Event`] only.
@@ -97,7 +96,7 @@ impl Core {
 
     /// Rows to execute at once if `rows` are wanted.
     fn room(&self, rows: u64) -> usize {
-        if self.open.is_some() || self.low { 1 } else { rows as usize }
+        if self.shown.is_some() { 1 } else { rows as usize }
     }
 
     /// Executes rows until the loop pauses, and resolves the pause.
@@ -110,22 +109,13 @@ impl Core {
         let room = sink.room();
         let (rows, sink, pause) =
             execute(&loaded.code, &mut self.state, &mut self.memory, tape, sink);
-        if rows > 0 {
-            self.end_exceptions();
+        if rows > 0
+            && let Some(page) = self.shown.take()
+        {
+            self.memory.hide(page);
         }
         let event = self.resolve(loaded, tape, pause, rows < room)?;
         Ok((rows, sink, event))
-    }
-
-    /// Closes what was open for one row.
-    fn end_exceptions(&mut self) {
-        if let Some(index) = self.open.take() {
-            self.memory.close(index);
-        }
-        if self.low {
-            self.low = false;
-            self.memory.show_low(false);
-        }
     }
 
     /// Does what lets the paused row go on, or says why it cannot.
@@ -141,54 +131,67 @@ impl Core {
             Pause::Full if early => return Ok(Event::Log),
             Pause::Full => {}
             Pause::End => return Ok(Event::End),
-            Pause::Reach(address) => self.reach(loaded, pc, address)?,
-            Pause::Store(address) => {
-                let index = self.memory.index(address);
-                if self.memory.is_guarded(index) && !loaded.layout.is_firmware(pc) {
-                    return Err(RunError::ReservedStore { pc, address });
+            Pause::Page { address, page, stores } => {
+                if page == 0 {
+                    self.guard_lowest(loaded, pc, address)?;
                 }
-                self.open = self.memory.open(index).then_some(index);
+                self.memory.show(page, stores, &loaded.image).map_err(|refusal| match refusal {
+                    Refusal::Outside => RunError::OutsideMemory { pc, address },
+                    Refusal::Full => {
+                        RunError::MemoryFull { pc, address, words: self.memory.words_in_use() }
+                    }
+                })?;
             }
-            Pause::Crossing(address) => return Err(RunError::Crossing { pc, address }),
+            Pause::Crossing(address) => return Err(RunError::Misaligned { pc, address }),
             Pause::Stray(address) => return Err(RunError::NotCode { pc, address }),
             Pause::Tape => return Err(RunError::InputExhausted { pc, length: tape.len() }),
-            Pause::Assertion => return Err(RunError::Assertion { pc }),
+            Pause::Assertion => return Err(self.assertion(loaded, pc)),
             Pause::Trap => return Err(self.trap(loaded, pc)),
         }
         Ok(Event::None)
     }
 
-    /// Brings into use or shows what the paused row accesses, unless its address is a sum beyond
-    /// 2^64.
-    fn reach(&mut self, loaded: &Loaded, pc: u64, address: u64) -> Result<(), RunError> {
+    /// The first page of addresses is shown for one row at a time, if its address is no sum beyond
+    /// `2^64`: such an access cannot be proven. The immediates of guests are smaller than a page, so
+    /// sums beyond `2^64` lead nowhere else.
+    fn guard_lowest(&mut self, loaded: &Loaded, pc: u64, address: u64) -> Result<(), RunError> {
         let op = &loaded.code.ops[self.state.pc as usize];
         let base = self.state.registers[usize::from(op.rs2)];
-        let wraps = base.checked_add_signed(op.imm.cast_signed()).is_none();
-        let index = self.memory.index(address);
-        if wraps || !self.memory.reach(index) {
+        if base.checked_add_signed(op.imm.cast_signed()).is_none() {
             return Err(RunError::OutsideMemory { pc, address });
         }
-        if self.memory.is_low(index) {
-            self.low = true;
-            self.memory.show_low(true);
-        }
+        self.shown = Some(0);
         Ok(())
+    }
+
+    /// Which assertion fails: that of the alignment of an atomic access, or one of the expansion that
+    /// no advice of ours satisfies.
+    fn assertion(&self, loaded: &Loaded, pc: u64) -> RunError {
+        let ops = &loaded.code.ops[self.state.pc as usize..];
+        let access = ops.iter().find(|op| op.handler == Handler::Lw);
+        match (ops[0].handler, access) {
+            (Handler::AssertEq, Some(access)) => {
+                let address = self.state.registers[usize::from(access.rs2)];
+                RunError::Misaligned { pc, address }
+            }
+            _ => RunError::Assertion { pc },
+        }
     }
 
     /// What a row that cannot be executed means. The firmware has one, for output beyond the
     /// capacity.
     fn trap(&self, loaded: &Loaded, pc: u64) -> RunError {
-        if loaded.layout.is_firmware(pc) {
+        if Layout::is_firmware(pc) {
             let written = self.state.registers[Register::OUTPUT_LENGTH.index()];
             let length = written.saturating_add(self.state.registers[12]);
             return RunError::OutputTooLong { length, capacity: loaded.layout.output_capacity };
         }
-        RunError::IllegalInstruction { pc, word: self.instruction(pc) }
+        RunError::IllegalInstruction { pc, word: self.instruction(&loaded.image, pc) }
     }
 
     /// The instruction word in memory at `pc`, two or four bytes of it.
-    fn instruction(&self, pc: u64) -> Option<u32> {
-        let bytes: Vec<u8> = self.memory.bytes(pc, 4).collect();
+    fn instruction(&self, image: &Image, pc: u64) -> Option<u32> {
+        let bytes: Vec<u8> = self.memory.bytes(image, pc, 4).collect();
         let low = u32::from(u16::from_le_bytes(*bytes.first_chunk()?));
         if low & 3 != 3 {
             return Some(low);

@@ -6,14 +6,6 @@ use thiserror::Error;
 /// A program that the machine cannot hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum LoadError {
-    /// Code at addresses too far apart for the address map.
-    #[error("code spans {bytes} bytes of addresses, more than {most}")]
-    CodeTooWide {
-        /// From the first to the last address of code.
-        bytes: u64,
-        /// The most that is supported.
-        most: u64,
-    },
     /// An advice row without a source for its value, or with a length other than 1 or 8 bytes.
     #[error("the advice row at {address:#x} does not say where its value comes from")]
     AdviceWithoutHint {
@@ -27,12 +19,6 @@ pub enum LoadError {
         reset: u32,
         /// How many rows there are.
         rows: usize,
-    },
-    /// Initial memory outside the window.
-    #[error("initial memory at {address:#x} lies outside guest memory")]
-    ImageOutside {
-        /// The first such address.
-        address: u64,
     },
 }
 
@@ -56,21 +42,23 @@ pub enum RunError {
         /// Byte address of the access.
         address: u64,
     },
-    /// A load or store across a doubleword where the program has no rows for it.
-    #[error("access at {address:#x} crosses a doubleword, the instruction at {pc:#x} cannot")]
-    Crossing {
+    /// An atomic access at an address that is no multiple of its width.
+    #[error("atomic access at {address:#x}, which is not aligned, by the instruction at {pc:#x}")]
+    Misaligned {
         /// Guest address of the instruction.
         pc: u64,
         /// Byte address of the access.
         address: u64,
     },
-    /// A store into the words for exit code and output by anyone but the firmware.
-    #[error("store at {address:#x}, reserved for output, by the instruction at {pc:#x}")]
-    ReservedStore {
+    /// An access to one more page than there may be.
+    #[error("access at {address:#x} by the instruction at {pc:#x}: all {words} words are in use")]
+    MemoryFull {
         /// Guest address of the instruction.
         pc: u64,
         /// Byte address of the access.
         address: u64,
+        /// Words in use.
+        words: u64,
     },
     /// A jump, a branch or the end of a straight line that leads to no instruction.
     #[error("no code at {address:#x}, reached from {pc:#x}")]
@@ -119,7 +107,8 @@ pub enum RunError {
     /// The program reached address 0 without an exit code.
     #[error("the program ended without exit code")]
     NoExit,
-    /// The window that the program needs at the least is beyond the limit on memory.
+    /// The words that the program accesses, and those between them that the memory map must have, are
+    /// more than the limit.
     #[error("the program needs 2^{needed} words of memory, the limit is 2^{limit}")]
     MemoryLimit {
         /// Binary logarithm of the words needed.
@@ -135,8 +124,8 @@ impl RunError {
         match *self {
             Self::IllegalInstruction { pc, .. }
             | Self::OutsideMemory { pc, .. }
-            | Self::Crossing { pc, .. }
-            | Self::ReservedStore { pc, .. }
+            | Self::Misaligned { pc, .. }
+            | Self::MemoryFull { pc, .. }
             | Self::NotCode { pc, .. }
             | Self::Assertion { pc }
             | Self::InputExhausted { pc, .. }

@@ -2,9 +2,10 @@
 
 use crate::advice::Quotient;
 use crate::code::Code;
-use crate::memory::{Memory, PAGE_WORDS, View, WRITABLE};
+use crate::memory::{Memory, View, io_page};
 use crate::op::{Handler, Op};
 use crate::{alu, lanes};
+use rill_program::{PAGE_BYTES, PAGE_WORDS};
 
 /// Registers, with room for every `u8`: no access needs a check.
 pub(crate) type Registers = [u64; 256];
@@ -26,10 +27,15 @@ pub(crate) enum Pause {
     Full,
     /// Address 0 is reached.
     End,
-    /// A load or store outside the memory in use, at this address.
-    Reach(u64),
-    /// A store into a page not marked writable, at this address.
-    Store(u64),
+    /// An access to a page that is not shown, or not for stores, at this address.
+    Page {
+        /// The effective address.
+        address: u64,
+        /// The number of the page.
+        page: u64,
+        /// Whether it is a store.
+        stores: bool,
+    },
     /// An access across a doubleword, at this address.
     Crossing(u64),
     /// No code at this address.
@@ -190,6 +196,7 @@ impl Machine<'_> {
             H::MergeHiW => self.store(H::MergeHiW, y, record),
             H::MergeHiD => self.store(H::MergeHiD, y, record),
             H::Sd => self.store(H::Sd, y, record),
+            H::SdIo => self.store_to(io_page(y), H::Sd, y, record),
             handler => Ok(alu::result(handler, x, y)),
         }
     }
@@ -216,24 +223,38 @@ impl Machine<'_> {
         if lanes::crosses(handler, y) {
             return Err(Pause::Crossing(y));
         }
-        let index = (y.wrapping_sub(self.memory.lowest) / 8) as usize;
-        let word = *self.memory.words.get(index).ok_or(Pause::Reach(y))?;
-        record.ram = self.memory.first + index as u32 + 1;
+        let page = y / PAGE_BYTES;
+        let miss = Pause::Page { address: y, page, stores: false };
+        let frame = self.memory.cache.entry(page).readable(page).ok_or(miss)?;
+        let index = frame * PAGE_WORDS as usize + (y % PAGE_BYTES / 8) as usize;
+        let word = *self.memory.words.get(index).ok_or(miss)?;
+        record.ram = index as u32 + 1;
         record.a = word;
         Ok(lanes::load(handler, word, y))
     }
 
     #[inline(always)]
     fn store(&mut self, handler: Handler, y: u64, record: &mut Record) -> Result<u64, Pause> {
+        self.store_to(y / PAGE_BYTES, handler, y, record)
+    }
+
+    /// A store at offset `y` modulo a page of the page of this number.
+    #[inline(always)]
+    fn store_to(
+        &mut self,
+        page: u64,
+        handler: Handler,
+        y: u64,
+        record: &mut Record,
+    ) -> Result<u64, Pause> {
         if lanes::crosses(handler, y) {
             return Err(Pause::Crossing(y));
         }
-        let index = (y.wrapping_sub(self.memory.lowest) / 8) as usize;
-        let word = self.memory.words.get_mut(index).ok_or(Pause::Reach(y))?;
-        if self.memory.pages.get(index / PAGE_WORDS) != Some(&WRITABLE) {
-            return Err(Pause::Store(y));
-        }
-        record.ram = self.memory.first + index as u32 + 1;
+        let miss = Pause::Page { address: y, page, stores: true };
+        let frame = self.memory.cache.entry(page).writable(page).ok_or(miss)?;
+        let index = frame * PAGE_WORDS as usize + (y % PAGE_BYTES / 8) as usize;
+        let word = self.memory.words.get_mut(index).ok_or(miss)?;
+        record.ram = index as u32 + 1;
         record.c = *word;
         *word = lanes::store(handler, *word, record.a, y);
         Ok(0)

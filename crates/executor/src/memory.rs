@@ -1,250 +1,456 @@
-//! Flat guest memory.
+//! Guest memory, by pages.
 
+use core::fmt;
 use core::ops::Range;
-use rill_program::{Image, Layout};
+use rill_program::{Image, Layout, MemoryMap, PAGE_BYTES, PAGE_WORDS};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Words of a page, the unit in which checkpoints share memory.
-pub(crate) const PAGE_WORDS: usize = 512;
+const WORDS: usize = PAGE_WORDS as usize;
 
-/// Least address that the interpreter sees without asking.
-const LEAST_VISIBLE: u64 = 8 * PAGE_WORDS as u64;
+/// The content of one page.
+pub(crate) type Page = [u64; WORDS];
 
-/// One page.
-pub(crate) type Page = [u64; PAGE_WORDS];
+/// Entries of the translation cache, a power of two: 32 MiB of guest memory.
+const ENTRIES: usize = 1 << 13;
 
-/// Stores go through: the page is listed as written since the last checkpoint.
-pub(crate) const WRITABLE: u8 = 1;
-/// Listed, but every store asks first.
-const GUARDED: u8 = 2;
+/// Added to the page numbers of the I/O region, which no address of the guest has.
+const IO_PAGE: u64 = 1 << 60;
 
-/// The window of guest memory, word `k` at byte address `lowest + 8k`.
-///
-/// The words are allocated zeroed and untouched, so the operating system supplies pages when they
-/// are first written. Three devices keep all bookkeeping off the fast path of the interpreter. It
-/// sees only the words below `visible`, a power of two that doubles when an access lies beyond. It
-/// may only store into pages marked [`WRITABLE`]. And it sees no address below [`LEAST_VISIBLE`],
-/// where effective addresses beyond 2^64 would wrap to: such accesses cannot be proven, and the
-/// immediates of instructions are smaller than that.
-#[derive(Debug)]
-pub(crate) struct Memory {
-    lowest: u64,
-    words: Vec<u64>,
-    visible: usize,
-    state: Vec<u8>,
-    /// Pages written since the last call of [`Memory::forget_written`].
-    written: Vec<u32>,
-    /// Word indices of the I/O region.
-    guarded: Range<u64>,
-    /// Whether all words in use are visible.
-    low: bool,
+/// Number of the page that holds byte `offset` of the I/O region.
+pub(crate) const fn io_page(offset: u64) -> u64 {
+    IO_PAGE + offset / PAGE_BYTES
+}
+
+/// What the interpreter knows of a page number: the frame that holds the page, and whether it was
+/// written since the last checkpoint.
+#[derive(Clone, Copy)]
+pub(crate) struct Entry {
+    /// Twice the page number, and 1 if stores may go through; all ones for none.
+    tag: u64,
+    frame: u32,
+}
+
+impl Entry {
+    const NONE: Self = Self { tag: u64::MAX, frame: 0 };
+
+    /// The frame if it holds the page.
+    #[inline(always)]
+    pub(crate) fn readable(self, page: u64) -> Option<usize> {
+        (self.tag | 1 == page << 1 | 1).then_some(self.frame as usize)
+    }
+
+    /// The frame if it holds the page and stores may go through.
+    #[inline(always)]
+    pub(crate) fn writable(self, page: u64) -> Option<usize> {
+        (self.tag == page << 1 | 1).then_some(self.frame as usize)
+    }
 }
 
 /// What the interpreter sees of memory.
 #[derive(Debug)]
 pub(crate) struct View<'a> {
-    /// Byte address of `words[0]`.
-    pub(crate) lowest: u64,
-    /// Index of `words[0]` in the window.
-    pub(crate) first: u32,
     pub(crate) words: &'a mut [u64],
-    /// States of the pages.
-    pub(crate) pages: &'a [u8],
+    pub(crate) cache: &'a Cache,
+}
+
+/// Entries by page number, each number at one place.
+pub(crate) struct Cache(Box<[Entry; ENTRIES]>);
+
+impl fmt::Debug for Cache {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Cache")
+    }
+}
+
+impl Cache {
+    fn new() -> Self {
+        let entries = vec![Entry::NONE; ENTRIES].into_boxed_slice();
+        Self(entries.try_into().unwrap_or_else(|_| Box::new([Entry::NONE; ENTRIES])))
+    }
+
+    /// Regions that lie a power of two apart share few places.
+    #[inline(always)]
+    fn place(page: u64) -> usize {
+        (page ^ page >> 13) as usize % ENTRIES
+    }
+
+    #[inline(always)]
+    pub(crate) fn entry(&self, page: u64) -> Entry {
+        self.0[Self::place(page)]
+    }
+
+    fn set(&mut self, page: u64, frame: u32, writable: bool) {
+        self.0[Self::place(page)] = Entry { tag: page << 1 | u64::from(writable), frame };
+    }
+
+    fn forget(&mut self, page: u64) {
+        let entry = &mut self.0[Self::place(page)];
+        if entry.readable(page).is_some() {
+            *entry = Entry::NONE;
+        }
+    }
+}
+
+/// Where pages are.
+#[derive(Debug)]
+enum Frames {
+    /// In order of their first access: a run, which finds out what is accessed.
+    Growing {
+        /// Frames by page number.
+        frames: HashMap<u64, u32>,
+        /// Most words.
+        most: u64,
+    },
+    /// Where the memory map of a run has their words.
+    Mapped(Arc<MemoryMap>),
+}
+
+/// The memory of a machine: words in frames of one page, the I/O region first.
+///
+/// A page that was never written holds what the image has there. Two devices keep all bookkeeping
+/// off the fast path of the interpreter: it sees only pages that are in the [`Cache`], and stores
+/// only into pages marked there.
+#[derive(Debug)]
+pub(crate) struct Memory {
+    words: Vec<u64>,
+    cache: Cache,
+    frames: Frames,
+    /// Page number of each frame.
+    pages: Vec<u64>,
+    /// Whether a frame was written since the last call of [`Memory::forget_written`].
+    is_written: Vec<bool>,
+    /// Those that were.
+    written: Vec<u32>,
+    /// The pages that the guest may have.
+    reach: Range<u64>,
+}
+
+/// A page that no access may reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// The program has no memory there.
+    Outside,
+    /// There would be too many words.
+    Full,
+}
+
+/// The pages that a run may access: from the first of the program to 2 GiB above its last, or to the
+/// end of the 32-bit addresses. What lies elsewhere is a wild pointer.
+fn reach(layout: &Layout) -> Range<u64> {
+    let end = layout.end.saturating_add(1 << 31).max(1 << 32);
+    layout.lowest / PAGE_BYTES..end / PAGE_BYTES
 }
 
 impl Memory {
-    /// Zeroed memory of `2^log_words` words (at least one page), of which `2^log_visible` are in
-    /// use.
-    pub(crate) fn new(layout: &Layout, log_visible: u32, log_words: u32) -> Self {
-        let first = layout.io.wrapping_sub(layout.lowest) / 8;
-        let words = 1 << log_words;
+    /// The memory of a run of at most `most` words, of which only the I/O region is in use.
+    pub(crate) fn growing(layout: &Layout, most: u64) -> Self {
+        let frames = Frames::Growing { frames: HashMap::new(), most };
+        let mut memory = Self::empty(layout, frames);
+        let io_pages = layout.io_words() / PAGE_WORDS;
+        memory.pages = (0..io_pages).map(|page| IO_PAGE + page).collect();
+        memory.allot();
+        memory
+    }
+
+    /// The memory of a machine that replays a run with this map.
+    pub(crate) fn mapped(layout: &Layout, map: &Arc<MemoryMap>, image: &Image) -> Self {
+        let mut memory = Self::empty(layout, Frames::Mapped(Arc::clone(map)));
+        let io_pages = (0..map.io_words() / PAGE_WORDS).map(|page| IO_PAGE + page);
+        let blocks = map.blocks().iter().flat_map(|block| block.first_page..block.end_page());
+        memory.pages = io_pages.chain(blocks).collect();
+        memory.allot();
+        for (index, value) in image.words(map) {
+            memory.words[index as usize] = value;
+        }
+        memory
+    }
+
+    fn empty(layout: &Layout, frames: Frames) -> Self {
         Self {
-            lowest: layout.lowest,
-            words: vec![0; words],
-            low: false,
-            visible: 1 << log_visible.min(log_words),
-            state: vec![0; words / PAGE_WORDS],
+            words: Vec::new(),
+            cache: Cache::new(),
+            frames,
+            pages: Vec::new(),
+            is_written: Vec::new(),
             written: Vec::new(),
-            guarded: first..first.saturating_add(layout.io_words()),
+            reach: reach(layout),
         }
     }
 
-    /// Writes the initial words, all of them in use.
-    pub(crate) fn load(&mut self, image: &Image) {
-        for (address, value) in image.words() {
-            let index = self.index(address);
-            self.mark(index, GUARDED);
-            self.words[index as usize] = value;
+    /// Makes a frame of zeros for each page that has none. Of a fresh allocation the operating
+    /// system supplies pages when they are first written.
+    fn allot(&mut self) {
+        let words = self.pages.len() * WORDS;
+        if self.words.is_empty() {
+            self.words = vec![0; words];
+        } else {
+            self.words.resize(words, 0);
         }
-    }
-
-    /// Index of the word that holds byte `address`, beyond all words if the address lies below the
-    /// window.
-    pub(crate) fn index(&self, address: u64) -> u64 {
-        address.wrapping_sub(self.lowest) / 8
+        self.is_written.resize(self.pages.len(), false);
     }
 
     /// What the interpreter sees.
     #[inline]
     pub(crate) fn view(&mut self) -> View<'_> {
-        let hidden = if self.low { 0 } else { self.hidden() };
-        View {
-            lowest: self.lowest + 8 * hidden as u64,
-            first: hidden as u32,
-            words: &mut self.words[hidden..self.visible],
-            pages: &self.state[hidden / PAGE_WORDS..self.visible / PAGE_WORDS],
+        View { words: &mut self.words, cache: &self.cache }
+    }
+
+    /// Shows the interpreter a page, for stores too if `writes`; a page that a run has not accessed
+    /// before gets the content that the image has there.
+    pub(crate) fn show(&mut self, page: u64, writes: bool, image: &Image) -> Result<(), Refusal> {
+        let frame = match self.frame(page) {
+            Some(frame) => frame,
+            None => self.add(page, image)?,
+        };
+        let written = &mut self.is_written[frame as usize];
+        if writes && !*written {
+            *written = true;
+            self.written.push(frame);
+        }
+        let writable = *written;
+        self.cache.set(page, frame, writable);
+        Ok(())
+    }
+
+    /// Hides what [`Memory::show`] showed.
+    pub(crate) fn hide(&mut self, page: u64) {
+        self.cache.forget(page);
+    }
+
+    /// The frame of a page in use.
+    fn frame(&self, page: u64) -> Option<u32> {
+        if let Some(io) = page.checked_sub(IO_PAGE) {
+            return (self.pages.get(io as usize) == Some(&page)).then_some(io as u32);
+        }
+        match &self.frames {
+            Frames::Growing { frames, .. } => frames.get(&page).copied(),
+            Frames::Mapped(map) => {
+                let word = map.word_index(page.checked_mul(PAGE_BYTES)?)?;
+                Some((word / PAGE_WORDS) as u32)
+            }
         }
     }
 
-    /// Words that only [`Memory::show_low`] shows: none, or the first page.
-    fn hidden(&self) -> usize {
-        if self.lowest < LEAST_VISIBLE { PAGE_WORDS } else { 0 }
-    }
-
-    /// Whether a word is in use but hidden.
-    pub(crate) fn is_low(&self, index: u64) -> bool {
-        index < self.hidden() as u64
-    }
-
-    /// Shows or hides the words that [`Memory::is_low`] is about.
-    pub(crate) fn show_low(&mut self, show: bool) {
-        self.low = show;
-    }
-
-    /// The words in use.
-    pub(crate) fn words(&self) -> &[u64] {
-        &self.words[..self.visible]
-    }
-
-    /// Binary logarithm of the number of words in use.
-    pub(crate) fn log_visible(&self) -> u32 {
-        self.visible.trailing_zeros()
-    }
-
-    /// Brings word `index` into use, if there is room for it.
-    pub(crate) fn reach(&mut self, index: u64) -> bool {
-        if index >= self.words.len() as u64 {
-            return false;
+    /// Takes a page into use.
+    fn add(&mut self, page: u64, image: &Image) -> Result<u32, Refusal> {
+        let Frames::Growing { frames, most } = &mut self.frames else {
+            return Err(Refusal::Outside);
+        };
+        if !self.reach.contains(&page) {
+            return Err(Refusal::Outside);
         }
-        self.visible = self.visible.max((index as usize + 1).next_power_of_two());
-        true
-    }
-
-    /// Whether the word is part of the I/O region.
-    pub(crate) fn is_guarded(&self, index: u64) -> bool {
-        self.guarded.contains(&index)
-    }
-
-    /// Opens the page of word `index` for one store or, if nothing on it is guarded, for all until
-    /// the next checkpoint. Returns whether the page must be closed by [`Memory::close`] after the
-    /// store.
-    pub(crate) fn open(&mut self, index: u64) -> bool {
-        self.mark(index, WRITABLE);
-        let first = index - index % PAGE_WORDS as u64;
-        self.guarded.start < first + PAGE_WORDS as u64 && first < self.guarded.end
-    }
-
-    /// Ends what [`Memory::open`] began.
-    pub(crate) fn close(&mut self, index: u64) {
-        self.state[index as usize / PAGE_WORDS] = GUARDED;
-    }
-
-    fn mark(&mut self, index: u64, state: u8) {
-        let page = index as usize / PAGE_WORDS;
-        if self.state[page] == 0 {
-            self.written.push(page as u32);
+        let frame = self.pages.len();
+        if (frame as u64 + 1) * PAGE_WORDS > *most {
+            return Err(Refusal::Full);
         }
-        self.state[page] = state;
+        frames.insert(page, frame as u32);
+        self.pages.push(page);
+        self.allot();
+        self.fill(frame, image);
+        Ok(frame as u32)
     }
 
-    /// The pages written since the last call of [`Memory::forget_written`], each once.
+    /// Puts into a frame what the image has there.
+    fn fill(&mut self, frame: usize, image: &Image) {
+        let words = &mut self.words[frame * WORDS..][..WORDS];
+        words.copy_from_slice(&initial(self.pages[frame], image));
+    }
+
+    /// The pages of the guest that are in use, ascending.
+    pub(crate) fn pages_in_use(&self) -> Vec<u64> {
+        let mut pages: Vec<u64> =
+            self.pages.iter().copied().filter(|&page| page < IO_PAGE).collect();
+        pages.sort_unstable();
+        pages
+    }
+
+    /// Words of all pages in use.
+    pub(crate) fn words_in_use(&self) -> u64 {
+        self.words.len() as u64
+    }
+
+    /// The frame that each frame has in memory with the map `map`, which covers all of them.
+    pub(crate) fn frames_in(&self, map: &MemoryMap) -> Vec<u32> {
+        let place = |page: u64| match page.checked_sub(IO_PAGE) {
+            Some(io) => io,
+            None => map.word_index(page * PAGE_BYTES).expect("the map covers it") / PAGE_WORDS,
+        };
+        self.pages.iter().map(|&page| place(page) as u32).collect()
+    }
+
+    /// Words of the I/O region.
+    pub(crate) fn io(&self) -> &[u64] {
+        let pages = self.pages.iter().take_while(|&&page| page >= IO_PAGE).count();
+        &self.words[..pages * WORDS]
+    }
+
+    /// The frames written since the last call of [`Memory::forget_written`], each once.
     pub(crate) fn written(&self) -> impl Iterator<Item = (u32, &Page)> + '_ {
-        self.written.iter().map(|&page| (page, self.page(page as usize)))
+        self.written.iter().map(|&frame| {
+            let words = &self.words[frame as usize * WORDS..];
+            (frame, words.first_chunk().expect("memory is a whole number of pages"))
+        })
     }
 
-    /// Starts a new list of written pages.
+    /// Starts a new list of written frames.
     pub(crate) fn forget_written(&mut self) {
-        for page in self.written.drain(..) {
-            self.state[page as usize] = 0;
+        for frame in self.written.drain(..) {
+            self.is_written[frame as usize] = false;
+            self.cache.forget(self.pages[frame as usize]);
         }
     }
 
-    /// Whether the page was written since the last call of [`Memory::forget_written`].
-    pub(crate) fn is_written(&self, page: usize) -> bool {
-        self.state[page] != 0
+    /// Whether the frame was written since the last call of [`Memory::forget_written`].
+    pub(crate) fn is_written(&self, frame: usize) -> bool {
+        self.is_written[frame]
     }
 
-    /// The words in use, by value.
-    pub(crate) fn into_words(mut self) -> Vec<u64> {
-        self.words.truncate(self.visible);
+    /// All words in use, by value.
+    pub(crate) fn into_words(self) -> Vec<u64> {
         self.words
     }
 
-    /// Replaces a page behind the back of all bookkeeping.
-    pub(crate) fn restore(&mut self, page: usize, content: &Page) {
-        let start = page * PAGE_WORDS;
-        self.words[start..start + PAGE_WORDS].copy_from_slice(content);
+    /// Replaces a page, by its initial content if there is no other, behind the back of all
+    /// bookkeeping.
+    pub(crate) fn restore(&mut self, frame: usize, content: Option<&Page>, image: &Image) {
+        match content {
+            Some(content) => self.words[frame * WORDS..][..WORDS].copy_from_slice(content),
+            None => self.fill(frame, image),
+        }
     }
 
-    fn page(&self, page: usize) -> &Page {
-        let start = page * PAGE_WORDS;
-        self.words[start..].first_chunk().expect("memory is a whole number of pages")
-    }
-
-    /// The bytes `[address, address + length)`, as far as they lie in memory in use.
-    pub(crate) fn bytes(&self, address: u64, length: u64) -> impl Iterator<Item = u8> + '_ {
+    /// The bytes `[address, address + length)` of the guest, as far as they are in use or part of the
+    /// image.
+    pub(crate) fn bytes<'a>(
+        &'a self,
+        image: &'a Image,
+        address: u64,
+        length: u64,
+    ) -> impl Iterator<Item = u8> + 'a {
         (0..length).map_while(move |offset| address.checked_add(offset)).map_while(move |address| {
-            let word = self.words().get(usize::try_from(self.index(address)).ok()?)?;
+            let word = match self.frame(address / PAGE_BYTES) {
+                Some(frame) => {
+                    let within = (address % PAGE_BYTES / 8) as usize;
+                    self.words[frame as usize * WORDS + within]
+                }
+                None => image_word(image, address)?,
+            };
             Some((word >> (8 * (address % 8))) as u8)
         })
     }
 }
 
+/// What the image has on a page.
+fn initial(page: u64, image: &Image) -> Page {
+    let mut words = [0; WORDS];
+    if page >= IO_PAGE {
+        return words;
+    }
+    let start = page * PAGE_BYTES;
+    let first = image.segments.partition_point(|segment| segment.end() <= start);
+    for segment in &image.segments[first..] {
+        let from = segment.address.max(start);
+        let to = segment.end().min(start + PAGE_BYTES);
+        if from >= to {
+            break;
+        }
+        let place = ((from - start) / 8) as usize;
+        words[place..].iter_mut().zip(segment.words(from..to)).for_each(|(to, from)| *to = from);
+    }
+    words
+}
+
+/// The word of the image that holds byte `address`.
+fn image_word(image: &Image, address: u64) -> Option<u64> {
+    let start = address - address % 8;
+    let first = image.segments.partition_point(|segment| segment.end() <= start);
+    let segment = image.segments.get(first).filter(|segment| segment.address <= start)?;
+    segment.words(start..start + 8).next()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rill_program::{MemoryBlock, Segment};
 
-    fn layout() -> Layout {
-        Layout {
-            lowest: 0x1_0000,
-            io: 0x1_0000,
-            output_capacity: 64,
-            firmware: 0x1_1000,
-            least_words: 1024,
+    const LAYOUT: Layout = Layout { lowest: 0x1_0000, end: 1 << 34, output_capacity: 64 };
+    const PAGE: u64 = 0x10;
+    const LAST: u64 = (LAYOUT.end + (1 << 31)) / PAGE_BYTES - 1;
+
+    fn image() -> Image {
+        let bytes = (1..=16u8).collect();
+        Image { segments: vec![Segment { address: 0x1_0ff8, bytes }] }
+    }
+
+    fn word(memory: &mut Memory, page: u64, place: usize) -> Option<u64> {
+        let view = memory.view();
+        let frame = view.cache.entry(page).readable(page)?;
+        Some(view.words[frame * WORDS + place])
+    }
+
+    #[test]
+    fn pages_come_with_their_image_and_count_when_they_are_accessed() {
+        let (image, mut memory) = (image(), Memory::growing(&LAYOUT, 4 * PAGE_WORDS));
+        assert_eq!(memory.words_in_use(), PAGE_WORDS);
+        assert_eq!(word(&mut memory, PAGE, 511), None);
+        assert_eq!(memory.show(PAGE, false, &image), Ok(()));
+        assert_eq!(word(&mut memory, PAGE, 511), Some(0x0807_0605_0403_0201));
+        assert_eq!(memory.show(PAGE + 1, true, &image), Ok(()));
+        assert_eq!(word(&mut memory, PAGE + 1, 0), Some(0x100f_0e0d_0c0b_0a09));
+        assert_eq!(memory.show(PAGE - 1, false, &image), Err(Refusal::Outside));
+        assert_eq!(memory.show(LAST + 1, false, &image), Err(Refusal::Outside));
+        assert_eq!(memory.show(LAST, false, &image), Ok(()));
+        assert_eq!(memory.show(PAGE + 2, false, &image), Err(Refusal::Full));
+        assert_eq!(memory.pages_in_use(), [PAGE, PAGE + 1, LAST]);
+    }
+
+    #[test]
+    fn stores_go_to_pages_that_were_written_since_the_last_checkpoint() {
+        let (image, mut memory) = (image(), Memory::growing(&LAYOUT, 1 << 20));
+        let writable = |memory: &Memory| memory.cache.entry(PAGE).writable(PAGE).is_some();
+        memory.show(PAGE, false, &image).unwrap();
+        assert!(!writable(&memory));
+        memory.show(PAGE, true, &image).unwrap();
+        memory.show(PAGE, false, &image).unwrap();
+        assert!(writable(&memory));
+        assert_eq!(memory.written().map(|(frame, _)| frame).collect::<Vec<_>>(), [1]);
+        memory.forget_written();
+        assert!(!writable(&memory));
+        assert_eq!(memory.written().count(), 0);
+    }
+
+    #[test]
+    fn no_address_of_the_guest_is_on_a_page_of_the_io_region() {
+        let mut memory = Memory::growing(&LAYOUT, 1 << 20);
+        memory.show(io_page(0), true, &image()).unwrap();
+        for address in [0, 1 << 62, 1 << 63, u64::MAX] {
+            let page = address / PAGE_BYTES;
+            assert_eq!(memory.view().cache.entry(page).readable(page), None);
         }
     }
 
     #[test]
-    fn memory_in_use_doubles_up_to_its_end() {
-        let mut memory = Memory::new(&layout(), 10, 12);
-        assert!(memory.reach(0));
-        assert_eq!(memory.log_visible(), 10);
-        assert!(memory.reach(1024));
-        assert_eq!(memory.log_visible(), 11);
-        assert!(memory.reach(4095));
-        assert!(!memory.reach(4096));
-        assert_eq!(memory.log_visible(), 12);
+    fn mapped_memory_has_words_where_the_map_has_them() {
+        let blocks =
+            [(PAGE, 1), (PAGE + 5, 2)].map(|(first_page, pages)| MemoryBlock { first_page, pages });
+        let map = Arc::new(MemoryMap::new(&LAYOUT, &blocks).unwrap());
+        let mut memory = Memory::mapped(&LAYOUT, &map, &image());
+        assert_eq!(memory.words_in_use(), map.words());
+        memory.show(PAGE, false, &image()).unwrap();
+        assert_eq!(word(&mut memory, PAGE, 511), Some(0x0807_0605_0403_0201));
+        assert_eq!(memory.frame(PAGE + 6), Some(3));
+        assert_eq!(memory.show(PAGE + 1, false, &image()), Err(Refusal::Outside));
     }
 
     #[test]
-    fn only_pages_without_guarded_words_stay_open() {
-        let mut memory = Memory::new(&layout(), 12, 12);
-        assert!(memory.open(511));
-        memory.close(511);
-        assert!(!memory.open(512));
-        assert_eq!(memory.view().pages[..2], [GUARDED, WRITABLE]);
-        assert_eq!(memory.written().map(|(page, _)| page).collect::<Vec<_>>(), [0, 1]);
-        memory.forget_written();
-        assert_eq!(memory.written().count(), 0);
-        assert_eq!(memory.view().pages[..2], [0, 0]);
-    }
-
-    #[test]
-    fn bytes_are_little_endian_and_end_with_memory() {
-        let mut memory = Memory::new(&layout(), 10, 10);
-        memory.view().words[1023] = 0x0807_0605_0403_0201;
-        let address = layout().lowest + 8 * 1023 + 5;
-        assert_eq!(memory.bytes(address, 100).collect::<Vec<_>>(), [6, 7, 8]);
-        assert_eq!(memory.bytes(layout().lowest - 1, 4).count(), 0);
-        assert_eq!(memory.bytes(u64::MAX, 4).count(), 0);
+    fn bytes_are_those_in_use_and_those_of_the_image() {
+        let (image, mut memory) = (image(), Memory::growing(&LAYOUT, 1 << 20));
+        assert_eq!(memory.bytes(&image, 0x1_0ffd, 6).collect::<Vec<_>>(), [6, 7, 8, 9, 10, 11]);
+        memory.show(PAGE, true, &image).unwrap();
+        memory.view().words[WORDS + 511] = u64::MAX;
+        assert_eq!(memory.bytes(&image, 0x1_0fff, 3).collect::<Vec<_>>(), [255, 9, 10]);
+        assert_eq!(memory.bytes(&image, u64::MAX, 4).count(), 0);
     }
 }

@@ -105,6 +105,8 @@ pub(crate) enum Handler {
     MergeHiW,
     MergeHiD,
     Sd,
+    /// To the I/O region, at offset `y`.
+    SdIo,
 }
 
 /// Where results go that nobody reads.

@@ -3,9 +3,10 @@
 use crate::checkpoint::{CheckpointLimits, Checkpoints};
 use crate::core::{Core, Event};
 use crate::loaded::Loaded;
+use crate::memory::Memory;
 use crate::trace::Trace;
 use crate::{LoadError, RunError};
-use rill_program::{Layout, ProgramKey};
+use rill_program::{Image, LOG_MEMORY, Layout, MemoryMap, PAGE_WORDS, ProgramKey};
 use std::sync::Arc;
 
 /// Bytes of input at most.
@@ -13,9 +14,6 @@ pub const MAX_INPUT: usize = 1 << 30;
 
 /// Bytes of the log that are kept.
 pub const MAX_LOG: usize = 1 << 20;
-
-/// Binary logarithm of the least number of words in use.
-const LEAST_LOG_MEMORY: u32 = 10;
 
 /// Bounds on a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,9 +45,8 @@ pub struct Run {
     pub rows: u64,
     /// How many instructions it has, those of the firmware included.
     pub instructions: u64,
-    /// Binary logarithm of the words of memory it needs: all that it accessed, initial memory and
-    /// I/O region.
-    pub log_memory: u32,
+    /// The memory that it accesses.
+    pub map: MemoryMap,
     /// What the program handed to `exit`.
     pub exit_code: u64,
     /// What the program wrote to file descriptor 1.
@@ -83,7 +80,8 @@ impl Machine {
             return Err(RunError::InputTooLong { length: input.len() });
         }
         let loaded = &*self.loaded;
-        let mut core = self.start(limits.log_memory.clamp(LEAST_LOG_MEMORY, 28))?;
+        let limit = limits.log_memory.clamp(LOG_MEMORY.0.into(), LOG_MEMORY.1.into());
+        let mut core = Core::new(loaded, Memory::growing(&loaded.layout, 1 << limit));
         let mut checkpoints = Checkpoints::new(limits.checkpoints);
         let (mut rows, mut instructions, mut log) = (0, 0, Vec::new());
         loop {
@@ -94,7 +92,7 @@ impl Machine {
             instructions += progress.instructions;
             match progress.event {
                 Event::End => break,
-                Event::Log => append_log(&core, &mut log),
+                Event::Log => append_log(&core, &loaded.image, &mut log),
                 Event::None => {}
             }
             if core.state.pc == 0 {
@@ -106,43 +104,38 @@ impl Machine {
             }
         }
         checkpoints.seal(rows, &mut core);
-        let log_memory = core.memory.log_visible();
-        let (exit_code, output) = outcome(&core, &loaded.layout)?;
-        let trace = Trace::new(Arc::clone(&self.loaded), input, checkpoints, rows, log_memory);
-        Ok(Run { rows, instructions, log_memory, exit_code, output, log, trace })
-    }
-
-    /// A machine before its first row, with room for `2^limit` words.
-    fn start(&self, limit: u32) -> Result<Core, RunError> {
-        let words = self.loaded.least_words.clamp(1 << LEAST_LOG_MEMORY, 1 << 63);
-        let needed = words.next_power_of_two().trailing_zeros();
-        if needed > limit {
-            return Err(RunError::MemoryLimit { needed, limit });
+        let (exit_code, output) = outcome(core.memory.io(), &loaded.layout)?;
+        let map = MemoryMap::covering(&loaded.layout, &core.memory.pages_in_use());
+        if map.log_words() > limit {
+            return Err(RunError::MemoryLimit { needed: map.log_words(), limit });
         }
-        let mut core = Core::new(&self.loaded, needed, limit);
-        core.memory.load(&self.loaded.image);
-        Ok(core)
+        let frames = (map.words() / PAGE_WORDS) as usize;
+        checkpoints.rearrange(&core.memory.frames_in(&map), frames);
+        drop(core);
+        let trace = Trace::new(Arc::clone(&self.loaded), input, checkpoints, rows, map.clone());
+        Ok(Run { rows, instructions, map, exit_code, output, log, trace })
     }
 }
 
 /// Appends what the call that was just executed writes to the log.
-fn append_log(core: &Core, log: &mut Vec<u8>) {
+fn append_log(core: &Core, image: &Image, log: &mut Vec<u8>) {
     let [address, length] = [core.state.registers[11], core.state.registers[12]];
     let room = (MAX_LOG - log.len()) as u64;
-    log.extend(core.memory.bytes(address, length.min(room)));
+    log.extend(core.memory.bytes(image, address, length.min(room)));
 }
 
-/// Exit code and output, from the I/O region.
-fn outcome(core: &Core, layout: &Layout) -> Result<(u64, Vec<u8>), RunError> {
-    let word = |address| core.memory.words()[core.memory.index(address) as usize];
-    let exit = word(layout.exit_word());
+/// Exit code and output, from the words of the I/O region.
+fn outcome(io: &[u64], layout: &Layout) -> Result<(u64, Vec<u8>), RunError> {
+    let exit = io[Layout::EXIT_WORD as usize];
     if exit % 2 == 0 {
         return Err(RunError::NoExit);
     }
-    let length = word(layout.output_length_word());
+    let length = io[Layout::OUTPUT_LENGTH_WORD as usize];
     let capacity = layout.output_capacity;
     if length > capacity {
         return Err(RunError::OutputTooLong { length, capacity });
     }
-    Ok((exit / 2, core.memory.bytes(layout.output(), length).collect()))
+    let words = &io[Layout::OUTPUT_WORD as usize..];
+    let bytes = words.iter().flat_map(|word| word.to_le_bytes()).take(length as usize);
+    Ok((exit / 2, bytes.collect()))
 }

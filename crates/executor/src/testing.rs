@@ -5,16 +5,10 @@ use crate::{Limits, Machine, Run, RunError};
 use rill_isa::{
     BinaryOp, Condition, Hint, ImmediateOp, Instruction, Kind, LoadOp, Register, Row, Width, expand,
 };
-use rill_program::{Image, Layout, Segment};
+use rill_program::{ECALL_ADDRESS, IO_ADDRESS, Image, Layout, Segment};
 use std::collections::HashMap;
 
-pub(crate) const LAYOUT: Layout = Layout {
-    lowest: 0x1_0000,
-    io: 0x1_0000,
-    output_capacity: 0x100,
-    firmware: 0x1_1004,
-    least_words: 0x1000,
-};
+pub(crate) const LAYOUT: Layout = Layout { lowest: 0x1_0000, end: 1 << 31, output_capacity: 0x100 };
 /// Where programs start.
 pub(crate) const TEXT: u64 = 0x2_0000;
 /// Where they may keep data.
@@ -31,6 +25,8 @@ enum Item {
     Branch(Condition, Register, Register, &'static str),
     Jump(Register, &'static str),
     Advice(Register, Hint),
+    /// `data`, `base`, word of the I/O region.
+    StoreIo(Register, Register, u64),
 }
 
 /// A sequence of four-byte instructions from an address on.
@@ -98,6 +94,10 @@ impl Assembler {
         self.items.push(Item::Advice(x(rd), hint));
     }
 
+    pub(crate) fn store_io(&mut self, data: u8, base: u8, word: u64) {
+        self.items.push(Item::StoreIo(x(data), x(base), word));
+    }
+
     pub(crate) fn call(&mut self, number: u64) {
         self.set(17, number);
         self.push(Instruction::Ecall);
@@ -123,8 +123,14 @@ impl Assembler {
                     rows.push(Row { rd: Some(rd), hint: Some(hint), ..Row::new(Kind::Advice, at) });
                     continue;
                 }
+                Item::StoreIo(data, base, word) => {
+                    let imm = IO_ADDRESS as i128 + 8 * i128::from(word);
+                    let (rs1, rs2) = (Some(data), Some(base));
+                    rows.push(Row { rs1, rs2, imm, ..Row::new(Kind::Sd, at) });
+                    continue;
+                }
             };
-            rows.extend(expand(instruction, at, false, LAYOUT.firmware).all_rows());
+            rows.extend(expand(instruction, at, false, ECALL_ADDRESS).all_rows());
         }
         rows
     }
@@ -132,14 +138,16 @@ impl Assembler {
 
 /// The reset row; then `exit` (93) and, for file 1, `write` (64) without a check of the capacity.
 fn firmware() -> Vec<Row> {
-    let mut code = Assembler::at(LAYOUT.firmware - 4);
-    code.push(Instruction::Jal { rd: x(0), offset: (TEXT - LAYOUT.firmware + 4) as i64 });
+    let mut code = Assembler::at(ECALL_ADDRESS - 4);
+    code.push(Instruction::Jal { rd: x(0), offset: (TEXT - ECALL_ADDRESS + 4) as i64 });
     code.addi(48, 17, -93);
     code.branch(Condition::Bne, 48, 0, "write");
-    code.store(Width::Double, 34, 0, LAYOUT.output_length_word() as i64);
+    code.immediate(ImmediateOp::Andi, 49, 34, -8);
+    code.store_io(37, 49, Layout::OUTPUT_WORD);
+    code.store_io(34, 0, Layout::OUTPUT_LENGTH_WORD);
     code.binary(BinaryOp::Add, 48, 10, 10);
     code.addi(48, 48, 1);
-    code.store(Width::Double, 48, 0, LAYOUT.exit_word() as i64);
+    code.store_io(48, 0, Layout::EXIT_WORD);
     code.jump_register(0, 0);
     code.label("write");
     code.addi(48, 10, -1);
@@ -149,9 +157,15 @@ fn firmware() -> Vec<Row> {
     code.label("next");
     code.branch(Condition::Bgeu, 49, 50, "done");
     code.load(LoadOp::Lbu, 48, 49, 0);
-    code.store(Width::Byte, 48, 34, LAYOUT.output() as i64);
+    code.immediate(ImmediateOp::Slli, 51, 34, 3);
+    code.binary(BinaryOp::Sll, 48, 48, 51);
+    code.binary(BinaryOp::Add, 37, 37, 48);
     code.addi(34, 34, 1);
     code.addi(49, 49, 1);
+    code.immediate(ImmediateOp::Andi, 51, 34, 7);
+    code.branch(Condition::Bne, 51, 0, "next");
+    code.store_io(37, 34, Layout::OUTPUT_WORD - 1);
+    code.addi(37, 0, 0);
     code.jump(0, "next");
     code.label("done");
     code.jump_register(0, 33);

@@ -5,8 +5,10 @@ use crate::checkpoint::Checkpoints;
 use crate::core::Core;
 use crate::known::Known;
 use crate::loaded::Loaded;
+use crate::memory::Memory;
 use crate::{Digest, ReplayError};
 use core::ops::Range;
+use rill_program::MemoryMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where rows come from: any range of them, as often as wanted, from several threads at once.
@@ -41,7 +43,7 @@ pub struct Trace {
     tape: Vec<u8>,
     checkpoints: Checkpoints,
     rows: u64,
-    log_memory: u32,
+    map: Arc<MemoryMap>,
     known: Known,
     /// Machines of replays that have ended, for others to use: as many as there were replays at a
     /// time.
@@ -117,29 +119,30 @@ impl Trace {
         input: &[u8],
         checkpoints: Checkpoints,
         rows: u64,
-        log_memory: u32,
+        map: MemoryMap,
     ) -> Self {
         Self {
             loaded,
             tape: input.to_vec(),
             checkpoints,
             rows,
-            log_memory,
+            map: Arc::new(map),
             known: Known::default(),
             idle: Mutex::default(),
         }
     }
 
-    /// Binary logarithm of the words of memory in use.
-    pub fn log_memory(&self) -> u32 {
-        self.log_memory
+    /// The memory that the run accesses.
+    pub fn map(&self) -> &MemoryMap {
+        &self.map
     }
 
-    /// All `2^log_memory` words at the end of the run.
+    /// All words of [`Self::map`] at the end of the run.
     pub fn final_memory(&self) -> Vec<u64> {
         let mut worker = self.new_worker();
         let last = self.checkpoints.marks().len() - 1;
-        self.checkpoints.restore(last, &mut worker.core, &mut worker.held);
+        let Worker { core, held, .. } = &mut worker;
+        self.checkpoints.restore(last, core, held, &self.loaded.image);
         worker.core.memory.into_words()
     }
 
@@ -154,11 +157,11 @@ impl Trace {
         self.checkpoints.bytes()
     }
 
-    /// Bytes of the memory of one machine that replays: all words in use, 8 bytes each, of which
-    /// only pages that were ever written are resident. There are as many machines as replays go on
+    /// Bytes of the memory of one machine that replays: all words of the map, 8 bytes each, of which
+    /// only pages that are ever accessed are resident. There are as many machines as replays go on
     /// at a time.
     pub fn machine_bytes(&self) -> usize {
-        8 << self.log_memory
+        8 * self.map.words() as usize
     }
 
     #[cfg(test)]
@@ -167,8 +170,8 @@ impl Trace {
     }
 
     fn new_worker(&self) -> Worker {
-        let core = Core::new(&self.loaded, self.log_memory, self.log_memory);
-        Worker { core, held: Vec::new(), row: u64::MAX }
+        let memory = Memory::mapped(&self.loaded.layout, &self.map, &self.loaded.image);
+        Worker { core: Core::new(&self.loaded, memory), held: Vec::new(), row: u64::MAX }
     }
 
     /// A machine before `row`.
@@ -177,7 +180,8 @@ impl Trace {
         let start = self.checkpoints.marks()[mark].row;
         let mut worker = self.acquire(start..row + 1).unwrap_or_else(|| self.new_worker());
         if !(start..=row).contains(&worker.row) {
-            self.checkpoints.restore(mark, &mut worker.core, &mut worker.held);
+            let Worker { core, held, .. } = &mut worker;
+            self.checkpoints.restore(mark, core, held, &self.loaded.image);
             worker.row = start;
         }
         while worker.row < row {

@@ -10,8 +10,7 @@
 use crate::Register;
 
 impl Register {
-    /// Address of the last load-reserved, 0 if there is no reservation (no access to address 0 is
-    /// possible).
+    /// Address of the last load-reserved and one more; 0 if there is no reservation.
     pub const RESERVATION: Self = Self::new(32);
     /// Address after the last `ecall`, where the firmware returns to.
     pub const LINK: Self = Self::new(33);
@@ -19,6 +18,12 @@ impl Register {
     pub const OUTPUT_LENGTH: Self = Self::new(34);
     /// The program break less its start.
     pub const BREAK: Self = Self::new(35);
+    /// Bytes of input not yet read.
+    pub const INPUT_LEFT: Self = Self::new(36);
+    /// The bytes of output behind the last whole word.
+    pub const PARTIAL: Self = Self::new(37);
+    /// `256^i` where `PARTIAL` holds `i` bytes of output, `0 < i < 8`; 0 where it holds none.
+    pub const PARTIAL_SCALE: Self = Self::new(38);
 
     pub(crate) const TEMPS: [Self; 6] =
         [Self::new(40), Self::new(41), Self::new(42), Self::new(43), Self::new(44), Self::new(45)];
@@ -26,6 +31,12 @@ impl Register {
     /// Whether the register is a temporary of one sequence (40–47).
     pub const fn is_temp(self) -> bool {
         matches!(self.number(), 40..=47)
+    }
+
+    /// Whether rows of the guest may read and write the register: `x0` to `x31`, the reservation and
+    /// temporaries.
+    pub const fn is_guest(self) -> bool {
+        self.number() < 32 || self.number() == Self::RESERVATION.number() || self.is_temp()
     }
 
     /// Scratch register `index mod 16` of the firmware.

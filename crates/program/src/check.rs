@@ -4,7 +4,8 @@ mod values;
 mod variants;
 
 use crate::key::MAX_ROWS;
-use crate::layout::{ADDRESS_LIMIT, FIRMWARE_BYTES, MAX_LOG_MEMORY, MAX_OUTPUT_BYTES, WORD_BYTES};
+use crate::layout::{ADDRESS_LIMIT, ECALL_ADDRESS, MAX_OUTPUT_BYTES, WORD_BYTES};
+use crate::memory_map::{IO_ADDRESS, PAGE_BYTES};
 use crate::{Image, Layout};
 use alloc::vec::Vec;
 use rill_isa::{Flag, Kind, Register, Right, Row, Write};
@@ -39,7 +40,7 @@ pub enum KeyError {
 pub enum Rule {
     #[error("row 0, and only row 0, is the no-op")]
     NoOp,
-    #[error("code lies between the lowest address of the window and 2^62")]
+    #[error("code lies above address 0 and below 2^62")]
     Address,
     #[error("x0 is never written")]
     WritesZero,
@@ -49,6 +50,10 @@ pub enum Rule {
     Immediate,
     #[error("an environment call jumps to the firmware")]
     EcallTarget,
+    #[error("no row of the guest names a register of the firmware")]
+    FirmwareRegister,
+    #[error("only an environment call leads from the guest to the firmware")]
+    FirmwareTarget,
     #[error("only the last row of a sequence can be marked compressed")]
     Compressed,
     #[error("a row is marked as middle exactly if the row before it continues")]
@@ -76,21 +81,22 @@ pub enum Rule {
 #[non_exhaustive]
 #[expect(missing_docs, reason = "the messages say it")]
 pub enum LayoutRule {
-    #[error("the window starts at a multiple of 8 between 8 and 2^62")]
+    #[error("memory starts at a multiple of 4096 below 2^62")]
     Lowest,
-    #[error("the I/O region starts at a multiple of 8 inside the window")]
-    Io,
+    #[error("the program ends at a multiple of 16, above its start and below 2^62")]
+    End,
     #[error("the output capacity is a multiple of 8 up to 64 KiB")]
     OutputCapacity,
-    #[error("the firmware lies inside the window, below 2^62")]
-    Firmware,
-    #[error(
-        "image segments are whole words, ascending, inside the window and outside the I/O region"
-    )]
+    #[error("image segments are whole words, ascending, where the program may have memory")]
     Image,
-    #[error("the least number of words covers the I/O region and the image and is at most 2^28")]
-    LeastWords,
 }
+
+/// Immediates that lead to the I/O region.
+const IO_RANGE: core::ops::Range<i128> = {
+    let first = IO_ADDRESS as i128;
+    let end = first + MAX_OUTPUT_BYTES as i128 + 16;
+    first..end
+};
 
 fn require(holds: bool, rule: LayoutRule) -> Result<(), KeyError> {
     if holds { Ok(()) } else { Err(KeyError::Layout(rule)) }
@@ -98,28 +104,23 @@ fn require(holds: bool, rule: LayoutRule) -> Result<(), KeyError> {
 
 /// Checks `layout` and that `image` fits it.
 pub(crate) fn layout(layout: &Layout, image: &Image) -> Result<(), KeyError> {
-    let Layout { lowest, io, output_capacity, firmware, least_words } = *layout;
+    let Layout { lowest, end, output_capacity } = *layout;
     let aligned = |address: u64| address.is_multiple_of(WORD_BYTES);
-    let below_limit = |address: u64| address <= ADDRESS_LIMIT;
-    let lowest_holds = aligned(lowest) && lowest >= WORD_BYTES && below_limit(lowest);
+    let lowest_holds = lowest.is_multiple_of(PAGE_BYTES) && lowest < ADDRESS_LIMIT;
     require(lowest_holds, LayoutRule::Lowest)?;
-    require(aligned(io) && io >= lowest && below_limit(io), LayoutRule::Io)?;
+    let end_holds = end.is_multiple_of(16) && end >= lowest && end <= ADDRESS_LIMIT;
+    require(end_holds, LayoutRule::End)?;
     let capacity_holds = aligned(output_capacity) && output_capacity <= MAX_OUTPUT_BYTES;
     require(capacity_holds, LayoutRule::OutputCapacity)?;
-    let firmware_end = firmware.saturating_add(FIRMWARE_BYTES);
-    require(firmware >= lowest && below_limit(firmware_end), LayoutRule::Firmware)?;
 
-    let mut end = lowest;
+    let mut after = lowest;
     for segment in &image.segments {
         let whole = aligned(segment.address) && aligned(segment.bytes.len() as u64);
-        let outside_io = segment.end() <= io || segment.address >= layout.io_end();
-        let holds = whole && segment.address >= end && below_limit(segment.end()) && outside_io;
+        let holds = whole && segment.address >= after && segment.end() <= end;
         require(holds, LayoutRule::Image)?;
-        end = segment.end();
+        after = segment.end();
     }
-    let covered = lowest.saturating_add(least_words.saturating_mul(WORD_BYTES));
-    let covers = end.max(layout.io_end()) <= covered && least_words <= 1 << MAX_LOG_MEMORY;
-    require(covers, LayoutRule::LeastWords)
+    Ok(())
 }
 
 /// Rows from one without to the next without [`Row::middle`].
@@ -139,14 +140,14 @@ impl Sequence<'_> {
 }
 
 /// Checks the bytecode.
-pub(crate) fn rows(rows: &[Row], reset: u32, layout: &Layout) -> Result<(), KeyError> {
+pub(crate) fn rows(rows: &[Row], reset: u32) -> Result<(), KeyError> {
     if !(2..=MAX_ROWS).contains(&rows.len()) {
         return Err(KeyError::RowCount(rows.len()));
     }
     let error = |index, row: &Row, rule| KeyError::Row { index, address: row.address, rule };
     let mut previous = None;
     for (index, row) in rows.iter().enumerate() {
-        check_row(index, row, layout).map_err(|rule| error(index, row, rule))?;
+        check_row(index, row).map_err(|rule| error(index, row, rule))?;
         check_order(previous, row).map_err(|rule| error(index, row, rule))?;
         previous = Some(row);
     }
@@ -170,7 +171,7 @@ fn sequences(rows: &[Row]) -> Vec<Sequence<'_>> {
 
 /// What a row must fulfil by itself. That flags do not contradict each other is a property of its
 /// kind.
-fn check_row(index: usize, row: &Row, layout: &Layout) -> Result<(), Rule> {
+fn check_row(index: usize, row: &Row) -> Result<(), Rule> {
     let first = index == 0;
     if first != (row.kind == Kind::NoOp) || first && *row != Row::NO_OP {
         return Err(Rule::NoOp);
@@ -178,7 +179,7 @@ fn check_row(index: usize, row: &Row, layout: &Layout) -> Result<(), Rule> {
     if first {
         return Ok(());
     }
-    if row.address < layout.lowest || row.address >= ADDRESS_LIMIT {
+    if row.address == 0 || row.address >= ADDRESS_LIMIT {
         return Err(Rule::Address);
     }
     let spec = row.kind.spec();
@@ -190,8 +191,11 @@ fn check_row(index: usize, row: &Row, layout: &Layout) -> Result<(), Rule> {
     if !immediate_range(row).contains(&row.imm) {
         return Err(Rule::Immediate);
     }
-    if row.kind == Kind::Ecall && row.imm != i128::from(layout.firmware) {
+    if row.kind == Kind::Ecall && row.imm != i128::from(ECALL_ADDRESS) {
         return Err(Rule::EcallTarget);
+    }
+    if !Layout::is_firmware(row.address) {
+        check_guest(row)?;
     }
     if row.continues && row.compressed {
         return Err(Rule::Compressed);
@@ -203,9 +207,32 @@ fn check_row(index: usize, row: &Row, layout: &Layout) -> Result<(), Rule> {
     Ok(())
 }
 
+/// What a row of the guest must fulfil so that the firmware's state is out of its reach: it names no
+/// register of the firmware but to link an environment call, and no odd address. Computed jumps
+/// clear the lowest bit of their target.
+fn check_guest(row: &Row) -> Result<(), Rule> {
+    let links = row.kind == Kind::Ecall && row.rd == Some(Register::LINK);
+    let written = row.rd.filter(|_| !links);
+    let mut named = [written, row.rs1, row.rs2].into_iter().flatten();
+    if !named.all(Register::is_guest) {
+        return Err(Rule::FirmwareRegister);
+    }
+    let relative = row.kind == Kind::Jal || row.flags().has(Flag::Branch);
+    if relative && row.imm % 2 != 0 {
+        return Err(Rule::FirmwareTarget);
+    }
+    Ok(())
+}
+
 /// 64-bit two's complement (and 8 more, in the upper half of a crossing access) where an address is
 /// added to, else 64 bits unsigned: so no lookup index of honest operands leaves 128 bits.
+///
+/// Doublewords of the firmware, which have no lookup, may go to the I/O region.
 fn immediate_range(row: &Row) -> core::ops::Range<i128> {
+    let reaches_io = row.kind == Kind::Sd && Layout::is_firmware(row.address);
+    if reaches_io && row.imm >= IO_RANGE.start {
+        return IO_RANGE;
+    }
     let flags = row.flags();
     let signed = flags.accesses_ram()
         || flags.has(Flag::Branch)

@@ -1,6 +1,6 @@
 //! The file format of a program key.
 //!
-//! Little-endian. `magic (8) version (1)`, the five fields of the layout (8 each), reset index (4),
+//! Little-endian. `magic (8) version (1)`, the three fields of the layout (8 each), reset index (4),
 //! number of rows (4), the rows, number of segments (4), the segments as `address (8) length (4)
 //! bytes`. A row is `kind stamps rd rs1 rs2` (one byte each, `0x80` for an empty slot), then the
 //! difference of its address to that of the row before and its immediate, both as zigzag LEB128.
@@ -14,7 +14,7 @@ use rill_isa::{Kind, Register, Row};
 use thiserror::Error;
 
 const MAGIC: &[u8; 8] = b"rill key";
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 const EMPTY_SLOT: u8 = 0x80;
 /// Bytes of the shortest row.
 const LEAST_ROW_BYTES: usize = 7;
@@ -46,8 +46,8 @@ pub(crate) fn encode(key: &ProgramKey) -> Vec<u8> {
     let mut out = Vec::with_capacity(64 + 10 * key.rows.len());
     out.extend(MAGIC);
     out.push(VERSION);
-    let Layout { lowest, io, output_capacity, firmware, least_words } = key.layout;
-    for field in [lowest, io, output_capacity, firmware, least_words] {
+    let Layout { lowest, end, output_capacity } = key.layout;
+    for field in [lowest, end, output_capacity] {
         out.extend(field.to_le_bytes());
     }
     out.extend(key.reset.to_le_bytes());
@@ -90,13 +90,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<ProgramKey, DecodeError> {
     if reader.array()? != *MAGIC || reader.byte()? != VERSION {
         return Err(DecodeError::Header);
     }
-    let layout = Layout {
-        lowest: reader.u64()?,
-        io: reader.u64()?,
-        output_capacity: reader.u64()?,
-        firmware: reader.u64()?,
-        least_words: reader.u64()?,
-    };
+    let layout =
+        Layout { lowest: reader.u64()?, end: reader.u64()?, output_capacity: reader.u64()? };
     let reset = reader.u32()?;
     let count = reader.count(LEAST_ROW_BYTES)?;
     if count > MAX_ROWS {

@@ -1,5 +1,6 @@
 //! Initial memory.
 
+use crate::MemoryMap;
 use crate::elf::Loaded;
 use crate::layout::WORD_BYTES;
 use alloc::vec::Vec;
@@ -14,6 +15,15 @@ pub struct Segment {
 }
 
 impl Segment {
+    /// The words from one address to another, both of words of the segment.
+    pub fn words(&self, addresses: core::ops::Range<u64>) -> impl Iterator<Item = u64> + '_ {
+        let offset = |address: u64| address.saturating_sub(self.address) as usize;
+        let bytes = self.bytes.get(offset(addresses.start)..offset(addresses.end));
+        bytes.unwrap_or_default().chunks_exact(8).map(|chunk| {
+            chunk.iter().rev().fold(0u64, |value, byte| (value << 8) | u64::from(*byte))
+        })
+    }
+
     /// First address after the segment.
     pub fn end(&self) -> u64 {
         self.address.saturating_add(self.bytes.len() as u64)
@@ -29,15 +39,17 @@ pub struct Image {
 }
 
 impl Image {
-    /// All words of the segments as `(byte address, value)`, ascending.
-    pub fn words(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
+    /// The words that `map` has, as `(index of the word, value)`, ascending.
+    pub fn words<'a>(&'a self, map: &'a MemoryMap) -> impl Iterator<Item = (u64, u64)> + 'a {
         self.segments.iter().flat_map(|segment| {
-            let addresses =
-                (0u64..).map(|i| segment.address.wrapping_add(i.wrapping_mul(WORD_BYTES)));
-            let values = segment.bytes.chunks_exact(8).map(|chunk| {
-                chunk.iter().rev().fold(0u64, |value, byte| (value << 8) | u64::from(*byte))
-            });
-            addresses.zip(values)
+            let blocks = map.blocks().iter().zip(map.pieces().skip(1));
+            blocks.flat_map(|(block, piece)| {
+                let start = segment.address.max(block.address());
+                let end = segment.end().min(block.end_address());
+                let first = start.saturating_sub(block.address()) / WORD_BYTES;
+                let indices = piece.first.saturating_add(first)..;
+                indices.zip(segment.words(start..end))
+            })
         })
     }
 

@@ -40,7 +40,7 @@ impl ProgramKey {
     /// The first static check that fails. The proof system relies on every one of them.
     pub fn new(rows: Vec<Row>, reset: u32, layout: Layout, image: Image) -> Result<Self, KeyError> {
         check::layout(&layout, &image)?;
-        check::rows(&rows, reset, &layout)?;
+        check::rows(&rows, reset)?;
         let mut key = Self { rows, reset, layout, image, digest: [0; 32] };
         key.digest = Blake2b::<U32>::digest(key.encode()).into();
         Ok(key)

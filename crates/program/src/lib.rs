@@ -14,6 +14,7 @@ mod firmware;
 mod image;
 mod key;
 mod layout;
+mod memory_map;
 mod program;
 mod text;
 
@@ -22,5 +23,11 @@ pub use elf::{MAX_IMAGE_BYTES, MAX_SEGMENTS};
 pub use encoding::DecodeError;
 pub use image::{Image, Segment};
 pub use key::{MAX_ROWS, ProgramKey, Symbol};
-pub use layout::{FIRMWARE_BYTES, Layout, MAX_LOG_MEMORY, MAX_OUTPUT_BYTES, WORD_BYTES};
+pub use layout::{
+    ECALL_ADDRESS, Layout, MAX_HEAP_BYTES, MAX_OUTPUT_BYTES, RESET_ADDRESS, WORD_BYTES,
+};
+pub use memory_map::{
+    IO_ADDRESS, LOG_MEMORY, MAX_BLOCKS, MapError, MemoryBlock, MemoryMap, PAGE_BYTES, PAGE_WORDS,
+    Piece, UNREACHABLE,
+};
 pub use program::{Options, Program, ProgramError};

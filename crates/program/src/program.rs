@@ -3,9 +3,8 @@
 use crate::check::KeyError;
 use crate::elf::Executable;
 use crate::key::{MAX_ROWS, Symbol};
-use crate::layout::{MAX_OUTPUT_BYTES, Placement};
+use crate::layout::{ECALL_ADDRESS, Layout, MAX_OUTPUT_BYTES, RESET_ADDRESS};
 use crate::{Image, ProgramKey, firmware, text};
-use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use rill_isa::Row;
@@ -110,12 +109,10 @@ impl Default for Options {
 pub struct Program {
     /// What the proof speaks about.
     pub key: ProgramKey,
-    /// Functions by ascending address, the firmware among them.
+    /// Functions by ascending address.
     pub symbols: Vec<Symbol>,
     /// Where the guest's own code starts.
     pub entry: u64,
-    /// Where the program break starts.
-    pub break_start: u64,
 }
 
 impl Program {
@@ -136,25 +133,23 @@ impl Program {
         let image = Image::of(&executable.segments);
         let first = executable.segments.first().map_or(0, |segment| segment.address);
         let end = executable.segments.last().map_or(0, |segment| segment.end);
-        let image_end = image.segments.last().map_or(first, crate::Segment::end);
-        let placement = Placement::new(first, image_end, end, capacity);
+        let layout = Layout::new(first, end, capacity);
 
         let mut rows = vec![Row::NO_OP];
-        rows.extend(firmware::rows(&placement, executable.entry));
+        let entry = executable.entry;
+        rows.extend(firmware::rows(&layout, entry));
         let room = MAX_ROWS.saturating_sub(rows.len());
-        rows.extend(text::rows(&executable, placement.layout.firmware, room)?);
-        let key = ProgramKey::new(rows, RESET, placement.layout, image)?;
+        rows.extend(text::rows(&executable, ECALL_ADDRESS, room)?);
+        let key = ProgramKey::new(rows, RESET, layout, image)?;
 
-        let mut symbols = executable.functions;
-        let firmware = Symbol { address: placement.reset, name: String::from("firmware") };
-        let place = symbols.partition_point(|symbol| symbol.address < firmware.address);
-        symbols.insert(place, firmware);
-        let break_start = placement.break_start;
-        Ok(Self { key, symbols, entry: executable.entry, break_start })
+        Ok(Self { key, symbols: executable.functions, entry })
     }
 
     /// The function that `address` lies in, by the nearest symbol not above it, and how far in.
     pub fn symbol_at(&self, address: u64) -> Option<(&str, u64)> {
+        if Layout::is_firmware(address) {
+            return Some(("firmware", address.saturating_sub(RESET_ADDRESS)));
+        }
         let above = self.symbols.partition_point(|symbol| symbol.address <= address);
         let symbol = self.symbols.get(above.checked_sub(1)?)?;
         Some((&symbol.name, address.saturating_sub(symbol.address)))

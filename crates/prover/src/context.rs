@@ -1,7 +1,7 @@
 //! What every form is built from.
 
 use crate::Schedules;
-use rill_program::ProgramKey;
+use rill_program::{MemoryMap, ProgramKey};
 use rill_sumcheck_prover::{BlockSource, Form, SourceError};
 use rill_verifier::Dimensions;
 use rill_witness::{Block, CycleSource};
@@ -27,6 +27,8 @@ pub enum FormKind {
 pub struct Context<'a> {
     /// The program.
     pub key: &'a ProgramKey,
+    /// The memory map of the statement.
+    pub map: &'a MemoryMap,
     /// All sizes.
     pub dimensions: Dimensions,
     /// The cycles of the run.

@@ -54,7 +54,8 @@ impl Fixture {
         let statement = Statement {
             program_digest: *program.key.digest(),
             log_cycles,
-            log_memory: run.log_memory as u8,
+            log_memory: run.map.log_words() as u8,
+            memory: run.map.blocks().to_vec(),
             exit_code: run.exit_code as u8,
             output: run.output.clone(),
         };
@@ -75,7 +76,7 @@ impl Fixture {
         form: FormKind,
     ) -> Context<'a> {
         let (key, dimensions) = (&self.program.key, self.dimensions());
-        Context { key, dimensions, cycles, form, schedules: Schedules::NONE }
+        Context { key, map: &self.run.map, dimensions, cycles, form, schedules: Schedules::NONE }
     }
 
     /// All cycles in order, padding included.

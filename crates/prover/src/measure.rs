@@ -213,7 +213,7 @@ fn sums() {
     let ram_relation = ram_reduction::Reduction::draw(&mut draw, &r);
     let evaluation = val_evaluation::ValEvaluation { r4: r.clone(), rg };
     let check = val_check::ValCheck::draw(&mut draw, &r, &ra);
-    let raf = raf::Raf::draw(&mut draw, dimensions.log_memory, context.key.layout().lowest);
+    let raf = raf::Raf::draw(&mut draw, dimensions.log_memory, context.map);
     let r1 = r.clone();
     let forms: Vec<Forms<'_>> = vec![
         ("spartan.shift", Box::new(move |c| spartan::shift::form(&shift, c).unwrap())),

@@ -8,7 +8,7 @@ use crate::columns;
 use rill_field::{F, Zero};
 use rill_isa::tables::interleave;
 use rill_isa::{Flag, REGISTER_COUNT, Register};
-use rill_program::{ProgramKey, WORD_BYTES};
+use rill_program::{MemoryMap, ProgramKey};
 use rill_verifier::Statement;
 use rill_verifier::spartan::rows::constraints;
 use rill_witness::{Block, Cycle, CycleSource, SourceError};
@@ -131,6 +131,8 @@ pub fn broken(
 struct Checker<'a> {
     key: &'a ProgramKey,
     statement: &'a Statement,
+    /// The memory map; `None` if the statement has none.
+    map: Option<MemoryMap>,
     row: u64,
     before: Option<Cycle>,
     registers: [i128; REGISTER_COUNT],
@@ -140,12 +142,12 @@ struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     fn new(key: &'a ProgramKey, statement: &'a Statement) -> Self {
-        let layout = key.layout();
-        let word = |(address, value)| Some((layout.word_index(address)?, i128::from(value)));
-        let memory = key.image().words().filter_map(word).collect();
+        let map = statement.check(key).ok();
+        let image = map.iter().flat_map(|map| key.image().words(map));
+        let memory = image.map(|(index, value)| (index, i128::from(value))).collect();
         let registers = [0; REGISTER_COUNT];
         let broken = BTreeMap::new();
-        Self { key, statement, row: 0, before: None, registers, memory, broken }
+        Self { key, statement, map, row: 0, before: None, registers, memory, broken }
     }
 
     fn demand(&mut self, holds: bool, rule: Rule) {
@@ -189,7 +191,7 @@ impl<'a> Checker<'a> {
         let m = self.statement.log_memory;
         let word = cycle.ram_word.map(u64::from).filter(|word| word >> m == 0);
         self.demand(cycle.flags.accesses_ram() == word.is_some(), Rule::RamAddress);
-        let address = word.map_or(0, |word| self.key.layout().lowest + WORD_BYTES * word);
+        let address = word.zip(self.map.as_ref()).map_or(0, |(word, map)| map.address(word));
         self.demand(cycle.ram_address == address, Rule::RamAddress);
         let (before, after) = match word {
             None => (0, 0),
@@ -212,15 +214,13 @@ impl<'a> Checker<'a> {
                 before.next_pc == 0 && before.next_unexpanded_pc == 0 && !before.next_middle;
             self.demand(nothing, Rule::Shift);
         }
-        let layout = self.key.layout();
-        let first = layout.word_index(layout.io).unwrap_or(0);
-        let mut expected = vec![0u64; layout.io_words() as usize];
+        let mut expected = vec![0u64; self.key.layout().io_words() as usize];
         expected[0] = 2 * u64::from(self.statement.exit_code) + 1;
         expected[1] = self.statement.output.len() as u64;
         for (i, byte) in self.statement.output.iter().enumerate() {
             expected[2 + i / 8] |= u64::from(*byte) << (8 * (i % 8));
         }
-        for (word, value) in (first..).zip(expected) {
+        for (word, value) in (0..).zip(expected) {
             let found = self.memory.get(&word).copied().unwrap_or(0);
             self.demand(found == i128::from(value), Rule::Output);
         }

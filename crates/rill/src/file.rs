@@ -5,16 +5,18 @@
 //! version      4 bytes  little-endian
 //! digest      32 bytes  of the program key
 //! log_cycles, log_memory, exit_code    1 byte each
+//! memory       1 byte   number of blocks, then 16 bytes each: first page, pages, little-endian
 //! output       8 bytes  length, little-endian, then the bytes
 //! proof        8 bytes  length, little-endian, then the bytes
 //! ```
 
 use crate::Proof;
+use rill_program::MemoryBlock;
 use rill_verifier::Statement;
 use thiserror::Error;
 
 const MAGIC: &[u8; 8] = b"RILLPRF\0";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A proof file is no longer than this, bytes.
 pub const MAX_PROOF_BYTES: usize = 4 << 20;
@@ -54,13 +56,17 @@ pub enum FileError {
 impl Proof {
     /// The proof as a file.
     pub fn to_file(&self) -> Vec<u8> {
-        let Statement { program_digest, log_cycles, log_memory, exit_code, output } =
+        let Statement { program_digest, log_cycles, log_memory, memory, exit_code, output } =
             &self.statement;
         let mut file = Vec::with_capacity(self.bytes.len() + output.len() + 64);
         file.extend_from_slice(MAGIC);
         file.extend_from_slice(&VERSION.to_le_bytes());
         file.extend_from_slice(program_digest);
-        file.extend_from_slice(&[*log_cycles, *log_memory, *exit_code]);
+        file.extend_from_slice(&[*log_cycles, *log_memory, *exit_code, memory.len() as u8]);
+        for block in memory {
+            file.extend_from_slice(&block.first_page.to_le_bytes());
+            file.extend_from_slice(&block.pages.to_le_bytes());
+        }
         for bytes in [output, &self.bytes] {
             file.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
             file.extend_from_slice(bytes);
@@ -85,13 +91,15 @@ impl Proof {
             return Err(FileError::Version { found });
         }
         let program_digest = array(&mut rest, "digest")?;
-        let [log_cycles, log_memory, exit_code] = array(&mut rest, "sizes")?;
+        let [log_cycles, log_memory, exit_code, blocks] = array(&mut rest, "sizes")?;
+        let memory = (0..blocks).map(|_| block(&mut rest)).collect::<Result<_, _>>()?;
         let output = counted(&mut rest, "output")?;
         let bytes = counted(&mut rest, "proof")?;
         if !rest.is_empty() {
             return Err(FileError::Trailing { count: rest.len() });
         }
-        let statement = Statement { program_digest, log_cycles, log_memory, exit_code, output };
+        let statement =
+            Statement { program_digest, log_cycles, log_memory, memory, exit_code, output };
         Ok(Self { statement, bytes })
     }
 }
@@ -104,6 +112,12 @@ fn take<'a>(rest: &mut &'a [u8], count: usize, field: &'static str) -> Result<&'
 
 fn array<const N: usize>(rest: &mut &[u8], field: &'static str) -> Result<[u8; N], FileError> {
     take(rest, N, field)?.try_into().map_err(|_| FileError::Truncated { field })
+}
+
+fn block(rest: &mut &[u8]) -> Result<MemoryBlock, FileError> {
+    let first_page = u64::from_le_bytes(array(rest, "memory")?);
+    let pages = u64::from_le_bytes(array(rest, "memory")?);
+    Ok(MemoryBlock { first_page, pages })
 }
 
 fn counted(rest: &mut &[u8], field: &'static str) -> Result<Vec<u8>, FileError> {
@@ -121,6 +135,7 @@ mod tests {
             program_digest: [7; 32],
             log_cycles: 10,
             log_memory: 14,
+            memory: vec![MemoryBlock { first_page: 3, pages: 4 }],
             exit_code: 3,
             output: b"output".to_vec(),
         };
@@ -146,7 +161,7 @@ mod tests {
     #[test]
     fn a_length_beyond_the_file_is_refused_without_allocation() {
         let mut file = proof().to_file();
-        file[47..55].copy_from_slice(&u64::MAX.to_le_bytes());
+        file[64..72].copy_from_slice(&u64::MAX.to_le_bytes());
         assert_eq!(Proof::from_file(&file), Err(FileError::Truncated { field: "output" }));
     }
 }

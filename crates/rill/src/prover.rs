@@ -255,7 +255,8 @@ impl<'a> Prover<'a> {
         Ok(Statement {
             program_digest: *self.program.key.digest(),
             log_cycles: log_cycles(run.rows),
-            log_memory: run.log_memory as u8,
+            log_memory: run.map.log_words() as u8,
+            memory: run.map.blocks().to_vec(),
             exit_code: u8::try_from(code).map_err(|_| ProveError::ExitCode { code })?,
             output: run.output.clone(),
         })
@@ -312,6 +313,7 @@ impl<'a> Prover<'a> {
         let cycles = Watched::new(replayed, self.control);
         let context = Context {
             key,
+            map: &run.map,
             dimensions: Dimensions::new(statement, key),
             cycles: &cycles,
             form: choice.kind(),

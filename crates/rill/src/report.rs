@@ -115,7 +115,7 @@ impl Report {
             cycles: run.rows,
             padded_cycles: 1 << log_cycles(run.rows),
             instructions: run.instructions,
-            memory_words: 1 << run.log_memory,
+            memory_words: 1 << run.map.log_words(),
             exit_code: run.exit_code,
             output_hex: hex(&run.output),
             ..Self::default()

@@ -121,11 +121,16 @@ pub fn discard_state(folder: &Path) -> std::io::Result<()> {
 
 /// What a state must agree in to be of use: everything that determines the proof.
 fn identity(statement: &Statement, input: &[u8]) -> [u8; DIGEST] {
-    let Statement { program_digest, log_cycles, log_memory, exit_code, output } = statement;
+    let Statement { program_digest, log_cycles, log_memory, memory, exit_code, output } = statement;
     let mut hash = Blake2s256::new();
     hash.update(rill_verifier::PROTOCOL);
     hash.update(program_digest);
     hash.update([*log_cycles, *log_memory, *exit_code]);
+    hash.update((memory.len() as u64).to_le_bytes());
+    for block in memory {
+        hash.update(block.first_page.to_le_bytes());
+        hash.update(block.pages.to_le_bytes());
+    }
     for bytes in [output.as_slice(), input] {
         hash.update((bytes.len() as u64).to_le_bytes());
         hash.update(bytes);
@@ -149,6 +154,7 @@ mod tests {
             program_digest: [1; 32],
             log_cycles: 10,
             log_memory: 12,
+            memory: Vec::new(),
             exit_code: 0,
             output: vec![2],
         };

@@ -1,7 +1,7 @@
 //! What a proof says.
 
 use alloc::vec::Vec;
-use rill_program::ProgramKey;
+use rill_program::{LOG_MEMORY, MapError, MemoryBlock, MemoryMap, ProgramKey};
 use thiserror::Error;
 
 /// The program with this digest, started at its entry with all registers zero on some private
@@ -15,6 +15,8 @@ pub struct Statement {
     pub log_cycles: u8,
     /// `m`, see [`LIMITS`].
     pub log_memory: u8,
+    /// The guest memory that the run may access, see [`MemoryMap`].
+    pub memory: Vec<MemoryBlock>,
     /// The exit code, 0 to 255.
     pub exit_code: u8,
     /// The public output.
@@ -28,13 +30,10 @@ pub struct Limits {
     pub log_cycles: (u8, u8),
     /// Least and greatest `log_memory`.
     pub log_memory: (u8, u8),
-    /// Greatest end of the RAM window, a byte address.
-    pub address_end: u64,
 }
 
 /// The bounds in force.
-pub const LIMITS: Limits =
-    Limits { log_cycles: (8, 32), log_memory: (10, 28), address_end: 1 << 63 };
+pub const LIMITS: Limits = Limits { log_cycles: (8, 32), log_memory: LOG_MEMORY };
 
 /// The statement cannot be true of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -48,19 +47,14 @@ pub enum StatementError {
     /// `log_memory` is out of bounds.
     #[error("log_memory {0} is not in 10..=28")]
     LogMemory(u8),
-    /// Image or I/O region do not fit.
-    #[error("the program needs {needed} words, more than 2^{log_memory}")]
+    /// The blocks of memory are no map.
+    #[error(transparent)]
+    Memory(MapError),
+    /// I/O region and blocks do not fit.
+    #[error("the memory map has {needed} words, more than 2^{log_memory}")]
     MemoryTooSmall {
-        /// Words the program needs.
+        /// Words of the map.
         needed: u64,
-        /// The statement's `log_memory`.
-        log_memory: u8,
-    },
-    /// The RAM window ends beyond the last allowed address.
-    #[error("the memory window from {lowest:#x} of 2^{log_memory} words is out of bounds")]
-    Window {
-        /// First byte of the window.
-        lowest: u64,
         /// The statement's `log_memory`.
         log_memory: u8,
     },
@@ -75,8 +69,9 @@ pub enum StatementError {
 }
 
 impl Statement {
-    /// Checks the statement against the program and the [`LIMITS`].
-    pub fn check(&self, key: &ProgramKey) -> Result<(), StatementError> {
+    /// Checks the statement against the program and the [`LIMITS`]; gives the memory map that it
+    /// describes.
+    pub fn check(&self, key: &ProgramKey) -> Result<MemoryMap, StatementError> {
         let layout = key.layout();
         if self.program_digest != *key.digest() {
             return Err(StatementError::OtherProgram);
@@ -88,23 +83,15 @@ impl Statement {
         if !within(self.log_memory, LIMITS.log_memory) {
             return Err(StatementError::LogMemory(self.log_memory));
         }
-        let words = 1u64 << self.log_memory;
-        if layout.least_words > words {
-            let (needed, log_memory) = (layout.least_words, self.log_memory);
+        let map = MemoryMap::new(layout, &self.memory).map_err(StatementError::Memory)?;
+        if map.log_words() > u32::from(self.log_memory) {
+            let (needed, log_memory) = (map.words(), self.log_memory);
             return Err(StatementError::MemoryTooSmall { needed, log_memory });
-        }
-        let end = layout.lowest.checked_add(words * 8);
-        let sound = layout.lowest % 8 == 0 && layout.lowest >= 8;
-        if !sound || end.is_none_or(|end| end >= LIMITS.address_end) {
-            return Err(StatementError::Window {
-                lowest: layout.lowest,
-                log_memory: self.log_memory,
-            });
         }
         let length = self.output.len() as u64;
         if length > layout.output_capacity {
             return Err(StatementError::OutputTooLong { length, capacity: layout.output_capacity });
         }
-        Ok(())
+        Ok(map)
     }
 }

@@ -11,7 +11,7 @@ use rill_program::ProgramKey;
 use rill_transcript::{Reader, Tape, Transcript};
 
 /// Name and version of the protocol, the first thing absorbed.
-pub const PROTOCOL: &[u8] = b"rill main 1";
+pub const PROTOCOL: &[u8] = b"rill main 2";
 
 /// Accepts if `proof` proves `statement` about the program of `key`.
 ///
@@ -40,7 +40,7 @@ fn read(
     statement: &Statement,
     mut reader: Reader<'_>,
 ) -> Result<Tape, VerifyError> {
-    statement.check(key).at("statement")?;
+    let map = statement.check(key).at("statement")?;
     let dimensions = Dimensions::new(statement, key);
     let input = &mut reader;
     absorb_statement(input, statement);
@@ -52,9 +52,9 @@ fn read(
     let constraints = constraints::verify(input, dimensions.log_cycles)?;
     let products = products::verify(input, &constraints)?;
     let operands = operands::verify(input, &constraints, &products)?;
-    let public = (&dimensions, key.layout(), statement);
+    let public = (&dimensions, &map, statement);
     let accesses = accesses::verify(input, public, &constraints, &operands)?;
-    let init = ram::val_check::initial_value(key, &accesses.points.ra);
+    let init = ram::val_check::initial_value(key.image(), &map, &accesses.points.ra);
     let lookups = lookups::verify(input, &dimensions, &products, &accesses, init)?;
     let before = addresses::Before {
         constraints: &constraints,
@@ -75,7 +75,14 @@ pub fn absorb_statement(transcript: &mut impl Transcript, statement: &Statement)
     transcript.absorb("program_digest", &statement.program_digest);
     transcript.absorb("log_cycles", &[statement.log_cycles]);
     transcript.absorb("log_memory", &[statement.log_memory]);
+    transcript.absorb("memory", &memory_bytes(statement));
     transcript.absorb("exit_code", &[statement.exit_code]);
     transcript.absorb("output_length", &(statement.output.len() as u64).to_le_bytes());
     transcript.absorb("output", &statement.output);
+}
+
+/// First page and number of pages of each block, little-endian.
+fn memory_bytes(statement: &Statement) -> Vec<u8> {
+    let numbers = statement.memory.iter().flat_map(|block| [block.first_page, block.pages]);
+    numbers.flat_map(u64::to_le_bytes).collect()
 }

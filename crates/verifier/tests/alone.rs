@@ -2,17 +2,18 @@
 //!
 //! The proof is one of the guest `rows`; `RILL_BLESS=1 cargo test --release -p rill-e2e --test guests` makes it anew.
 
-use rill_program::ProgramKey;
+use rill_program::{MemoryBlock, ProgramKey};
 use rill_transcript::ReadError;
 use rill_verifier::{ErrorKind, Statement, verify};
 
 const KEY: &[u8] = include_bytes!("fixtures/rows.rillkey");
 const FILE: &[u8] = include_bytes!("fixtures/rows.rillproof");
 
-/// What a proof file holds after magic and version: digest, three sizes, output, proof.
+/// What a proof file holds after magic and version: digest, three sizes, blocks of memory, output, proof.
 fn read() -> (ProgramKey, Statement, Vec<u8>) {
     let key = ProgramKey::decode(KEY).expect("the fixture is a key");
-    let (head, rest) = FILE.split_at(47);
+    let (head, rest) = FILE.split_at(48);
+    let (memory, rest) = rest.split_at(16 * usize::from(head[47]));
     let (output, proof) = counted(rest);
     let (proof, end) = counted(proof);
     assert!(head.starts_with(b"RILLPRF\0") && end.is_empty());
@@ -20,10 +21,16 @@ fn read() -> (ProgramKey, Statement, Vec<u8>) {
         program_digest: head[12..44].try_into().expect("32 bytes"),
         log_cycles: head[44],
         log_memory: head[45],
+        memory: memory.chunks(16).map(block).collect(),
         exit_code: head[46],
         output: output.to_vec(),
     };
     (key, statement, proof.to_vec())
+}
+
+fn block(bytes: &[u8]) -> MemoryBlock {
+    let number = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().expect("8 bytes"));
+    MemoryBlock { first_page: number(0), pages: number(8) }
 }
 
 /// Bytes after their number, and the rest.

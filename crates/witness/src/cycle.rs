@@ -45,8 +45,8 @@ pub struct Cycle {
     pub rd_inc: i128,
     /// Index of the word accessed.
     pub ram_word: Option<u32>,
-    /// Byte address of that word; 0 without access.
-    pub ram_address: u64,
+    /// Byte address of that word, see [`MemoryMap`](rill_program::MemoryMap); 0 without access.
+    pub ram_address: u128,
     /// The word before the row; 0 without access.
     pub ram_read_value: u64,
     /// The word after the row; 0 without access.

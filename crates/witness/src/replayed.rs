@@ -27,7 +27,6 @@ pub struct Replayed<'a, S: ?Sized> {
     trace: &'a S,
     /// One for each bytecode row but the padding.
     statics: Vec<Static>,
-    lowest: u64,
     log_cycles: u32,
     block_rows: usize,
     /// Rows of a segment.
@@ -42,11 +41,9 @@ impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
         assert!(trace.rows() <= 1 << log_cycles, "a run fits its padded trace");
         assert!(1 << log_cycles >= BLOCK_ROWS, "a trace has at least one block");
         let statics = key.rows().iter().map(Static::new).collect();
-        let lowest = key.layout().lowest;
         let new = Self {
             trace,
             statics,
-            lowest,
             log_cycles,
             block_rows: BLOCK_ROWS,
             segment_rows: 0,
@@ -104,7 +101,7 @@ impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
                 c: recorded.c[i],
             };
             let next = (next_pc, &self.statics[next_pc as usize]);
-            *cycle = self.statics[pc as usize].cycle(record, self.lowest, next);
+            *cycle = self.statics[pc as usize].cycle(record, next);
         }
         block.cycles[rows..].fill(Cycle::NO_OP);
     }

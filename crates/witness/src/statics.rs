@@ -4,7 +4,6 @@ use crate::Cycle;
 use crate::cycle::Record;
 use rill_isa::tables::{LaneTable, interleave};
 use rill_isa::{Combine, Flag, Flags, Left, Register, Right, Row, Table, Write};
-use rill_program::WORD_BYTES;
 
 /// A bytecode row, resolved: its columns, and its choices as masks, so that a cycle is derived with
 /// few branches.
@@ -106,22 +105,15 @@ impl Static {
         }
     }
 
-    /// All wires of a cycle of this row as recorded, followed by `next`; the window of memory
-    /// begins at `lowest`.
+    /// All wires of a cycle of this row as recorded, followed by `next`.
     #[inline]
-    pub(crate) fn cycle(
-        &self,
-        record: Record,
-        lowest: u64,
-        (next_pc, next): (u32, &Self),
-    ) -> Cycle {
+    pub(crate) fn cycle(&self, record: Record, (next_pc, next): (u32, &Self)) -> Cycle {
         let rs1_value = self.has_rs1.of(record.a);
         let rs2_value = self.has_rs2.of(record.b);
         let rd_before = self.has_rd.of(record.c);
         let ram_word = record.ram.checked_sub(1);
         let accesses = Mask::new(ram_word.is_some());
         let ram_read_value = accesses.of(self.loads.of(record.a) | self.loads.not_of(record.c));
-        let ram_address = lowest.wrapping_add(WORD_BYTES * u64::from(record.ram.wrapping_sub(1)));
 
         let left_input = self.left_rs1.of(rs1_value)
             | self.left_pc.of(self.address)
@@ -130,6 +122,7 @@ impl Static {
             i128::from(self.right_rs2.of(rs2_value)) + self.right_imm.of_wide(self.imm);
         let lookup = self.look_up(left_input, right_input, record.a);
 
+        let address = i128::from(rs2_value) + self.imm - i128::from(lookup.lane);
         let stored = self.stores.of(lookup.output.wrapping_add(record.a));
         let ram_write_value = accesses.of(stored | self.stores.not_of(ram_read_value));
         let rd_write_value = self.write_lookup.of(lookup.output)
@@ -150,7 +143,7 @@ impl Static {
             rd_write_value,
             rd_inc: i128::from(rd_write_value) - i128::from(rd_before),
             ram_word,
-            ram_address: accesses.of(ram_address),
+            ram_address: accesses.of_wide(address).cast_unsigned(),
             ram_read_value,
             ram_write_value,
             ram_inc: i128::from(ram_write_value) - i128::from(ram_read_value),

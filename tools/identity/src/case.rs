@@ -90,7 +90,8 @@ impl Case {
         let schedules = schedules(&sizes, configuration.form);
         let form = if schedules.is_some() { FormKind::Streaming } else { FormKind::Linear };
         let schedules = &schedules.unwrap_or_default();
-        let context = Context { key: self.subject.key(), dimensions, cycles, form, schedules };
+        let (key, map) = (self.subject.key(), &self.subject.run.map);
+        let context = Context { key, map, dimensions, cycles, form, schedules };
         let options = Options { record: true, ..options };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(configuration.threads).build();
         pool.expect("a few threads can be started").install(|| {

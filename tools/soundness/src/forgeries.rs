@@ -58,7 +58,8 @@ impl Honest {
     }
 
     fn perform(&self, script: &[Step], hook: &dyn Fn(usize, &mut Cycle)) -> Vec<Cycle> {
-        perform(self.subject.key(), script, self.subject.statement.log_cycles, hook)
+        let program = (self.subject.key(), &self.subject.run.map);
+        perform(program, script, self.subject.statement.log_cycles, hook)
     }
 
     /// The rows of the run with row `j` changed, and what follows from it.

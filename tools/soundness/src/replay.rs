@@ -7,7 +7,7 @@
 
 use rill_isa::tables::interleave;
 use rill_isa::{Combine, Flag, Kind, Left, REGISTER_COUNT, Register, Right, Row, Write};
-use rill_program::{ProgramKey, WORD_BYTES};
+use rill_program::{MemoryMap, ProgramKey};
 use rill_witness::Cycle;
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ pub fn script(cycles: &[Cycle]) -> Vec<Step> {
 /// # Panics
 /// If the script is longer than that.
 pub fn perform(
-    key: &ProgramKey,
+    (key, map): (&ProgramKey, &MemoryMap),
     script: &[Step],
     log_cycles: u8,
     hook: &dyn Fn(usize, &mut Cycle),
@@ -40,7 +40,7 @@ pub fn perform(
     let rows = 1usize << log_cycles;
     assert!(script.len() <= rows, "a script fits its trace");
     let step = |j: usize| script.get(j).copied().unwrap_or(Step { pc: 0, advice: 0 });
-    let mut machine = Machine::new(key);
+    let mut machine = Machine::new(key, map);
     let mut cycles = Vec::with_capacity(rows);
     for j in 0..rows {
         let mut cycle = machine.row(step(j));
@@ -58,15 +58,16 @@ pub fn perform(
 /// Registers and memory, as the increments of the rows so far make them.
 struct Machine<'a> {
     key: &'a ProgramKey,
+    map: &'a MemoryMap,
     registers: [u64; REGISTER_COUNT],
     memory: BTreeMap<u32, u64>,
 }
 
 impl<'a> Machine<'a> {
-    fn new(key: &'a ProgramKey) -> Self {
-        let index = |address| key.layout().word_index(address).unwrap_or(0) as u32;
-        let memory = key.image().words().map(|(address, value)| (index(address), value)).collect();
-        Self { key, registers: [0; REGISTER_COUNT], memory }
+    fn new(key: &'a ProgramKey, map: &'a MemoryMap) -> Self {
+        let words = key.image().words(map);
+        let memory = words.map(|(index, value)| (index as u32, value)).collect();
+        Self { key, map, registers: [0; REGISTER_COUNT], memory }
     }
 
     fn value(&self, slot: Option<Register>) -> u64 {
@@ -100,12 +101,11 @@ impl<'a> Machine<'a> {
     /// The word of a row that accesses memory. A poisoned lane gives an address that is none of a
     /// word: the row then has the word around it.
     fn read(&self, row: &Row, cycle: &mut Cycle) {
-        let address = (i128::from(cycle.rs2_value) + cycle.imm) as u64;
-        let lane = row.table().and_then(|table| table.lane_of_address(address)).unwrap_or(0);
-        cycle.ram_address = address.wrapping_sub(lane);
-        let offset = cycle.ram_address.wrapping_sub(self.key.layout().lowest);
-        // Far words have no column; which of them is named does not matter.
-        let word = (offset / WORD_BYTES).min(u64::from(u32::MAX >> 8)) as u32;
+        let address = i128::from(cycle.rs2_value) + cycle.imm;
+        let lane = row.table().and_then(|table| table.lane_of_address(address as u64)).unwrap_or(0);
+        cycle.ram_address = (address - i128::from(lane)).cast_unsigned();
+        // Words beyond the map have no column; which of them is named does not matter.
+        let word = self.map.word_at(cycle.ram_address).unwrap_or(u64::from(u32::MAX >> 8)) as u32;
         cycle.ram_word = Some(word);
         cycle.ram_read_value = self.memory.get(&word).copied().unwrap_or(0);
     }

@@ -3,7 +3,7 @@
 use rill_e2e::guests;
 use rill_executor::{Limits, Machine, Run};
 use rill_pcs_prover::ProverSetup;
-use rill_program::{Options, Program, ProgramKey};
+use rill_program::{MemoryMap, Options, Program, ProgramKey};
 use rill_prover::row_checker::{self, Rule};
 use rill_prover::{Context, Event, FormKind, Proof, ProveError, prove};
 use rill_sumcheck_prover::Audit;
@@ -49,7 +49,8 @@ impl Subject {
         let statement = Statement {
             program_digest: *program.key.digest(),
             log_cycles: least.max(LIMITS.log_cycles.0),
-            log_memory: run.log_memory as u8,
+            log_memory: run.map.log_words() as u8,
+            memory: run.map.blocks().to_vec(),
             exit_code: run.exit_code as u8,
             output: run.output.clone(),
         };
@@ -154,7 +155,10 @@ impl Claim<'_> {
     ) -> Result<Proof, ProveError> {
         let dimensions = Dimensions::new(&self.statement, self.key);
         let schedules = rill_prover::Schedules::NONE;
-        let context = Context { key: self.key, dimensions, cycles, form: self.form, schedules };
+        let map = self.statement.check(self.key);
+        let map = &map.unwrap_or_else(|_| MemoryMap::covering(self.key.layout(), &[]));
+        let context =
+            Context { key: self.key, map, dimensions, cycles, form: self.form, schedules };
         let options = rill_prover::Options { audit: Audit::Trust, record: true };
         prove(&context, &self.statement, setup, options, &mut rill_prover::NoJournal, observer)
     }

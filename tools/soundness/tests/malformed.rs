@@ -4,7 +4,7 @@
 
 use rayon::prelude::*;
 use rill_e2e::guests;
-use rill_program::{Program, ProgramKey};
+use rill_program::{MemoryBlock, Program, ProgramKey};
 use rill_soundness::forgeries::Honest;
 use rill_soundness::manifest::items;
 use rill_soundness::program;
@@ -45,6 +45,12 @@ fn valid_beginnings_followed_by_noise_are_no_proofs() {
     });
 }
 
+/// Up to 19 blocks of any size.
+fn blocks(random: &mut Random) -> Vec<MemoryBlock> {
+    let mut number = || random.word() >> random.below(64);
+    (0..number() % 20).map(|_| MemoryBlock { first_page: number(), pages: number() }).collect()
+}
+
 #[test]
 fn statements_out_of_bounds_are_refused() {
     let subject = program::subject();
@@ -55,6 +61,7 @@ fn statements_out_of_bounds_are_refused() {
             program_digest: subject.statement.program_digest,
             log_cycles: random.word() as u8,
             log_memory: random.word() as u8,
+            memory: blocks(&mut random),
             exit_code: random.word() as u8,
             output: random.bytes(length),
         };
@@ -116,6 +123,7 @@ fn mutated_keys_are_keys_or_errors() {
             program_digest: *key.digest(),
             log_cycles: 8,
             log_memory: 10,
+            memory: Vec::new(),
             exit_code: 0,
             output: vec![],
         };

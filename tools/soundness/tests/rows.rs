@@ -89,7 +89,8 @@ fn the_forger_makes_the_rows_of_the_witness() {
     for (name, subject) in subjects() {
         let cycles = subject.cycles();
         let log_cycles = subject.statement.log_cycles;
-        let made = perform(subject.key(), &script(&cycles), log_cycles, &|_, _| {});
+        let made =
+            perform((subject.key(), &subject.run.map), &script(&cycles), log_cycles, &|_, _| {});
         let differs = made.iter().zip(&cycles).position(|(made, cycle)| made != cycle);
         if let Some(row) = differs {
             panic!("{name}, row {row}: {:?} for {:?}", made[row], cycles[row]);

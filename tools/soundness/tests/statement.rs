@@ -116,7 +116,8 @@ fn other_code_is_refused_by_the_second_half_of_the_bytecode_relation() {
 fn assert_refused_in(honest: &Honest, key: &ProgramKey, stage: &str) {
     let statement = honest.subject.statement.clone();
     let log_cycles = statement.log_cycles;
-    let cycles = perform(key, &script(&honest.cycles), log_cycles, &|_, _| {});
+    let cycles =
+        perform((key, &honest.subject.run.map), &script(&honest.cycles), log_cycles, &|_, _| {});
     let claim = Claim { key, statement, ..honest.subject.truth() };
     let proof = claim.prove(&honest.subject.setup(), &Listed(cycles)).unwrap();
     let error = honest.subject.verify(&claim.statement, &proof.bytes).unwrap_err();

@@ -2,8 +2,10 @@
 
 use crate::testing::{Assembler, DATA, LAYOUT, TEXT, built, program};
 use crate::{Limits, LoadError, Machine, RunError};
-use rill_isa::{BinaryOp, Condition, Hint, Instruction, Kind, LoadOp, Row, Width};
-use rill_program::{Layout, ProgramKey};
+use rill_isa::{
+    AmoOp, AtomicWidth, BinaryOp, Condition, Hint, Instruction, Kind, LoadOp, Row, Width,
+};
+use rill_program::{ECALL_ADDRESS, Layout, PAGE_BYTES, ProgramKey};
 
 fn error(build: impl FnOnce(&mut Assembler)) -> RunError {
     program(build, &[0xdead_beef_0000_0073]).run(&[1, 2, 3]).unwrap_err()
@@ -16,8 +18,8 @@ fn a_trap_row_is_an_illegal_instruction() {
         code.push(Instruction::Trap);
     });
     // Nothing of the text is in memory here.
-    assert_eq!(trap, RunError::IllegalInstruction { pc: TEXT + 4, word: Some(0) });
-    assert_eq!(trap.to_string(), "illegal instruction 0x0 at 0x20004");
+    assert_eq!(trap, RunError::IllegalInstruction { pc: TEXT + 4, word: None });
+    assert_eq!(trap.to_string(), "illegal instruction at 0x20004");
     assert_eq!(trap.pc(), Some(TEXT + 4));
 }
 
@@ -32,7 +34,8 @@ fn an_illegal_instruction_is_read_from_memory() {
 
 #[test]
 fn accesses_outside_memory_name_instruction_and_address() {
-    for address in [0, 7, LAYOUT.lowest - 1, LAYOUT.lowest + (8 << 20), 1 << 63, u64::MAX - 7] {
+    let end = LAYOUT.end + (1 << 31);
+    for address in [0, 7, LAYOUT.lowest - 1, end, 1 << 60, 1 << 63, u64::MAX - 7] {
         let pc = TEXT + 4;
         let load = error(|code| {
             code.set(5, address);
@@ -49,7 +52,7 @@ fn accesses_outside_memory_name_instruction_and_address() {
 
 #[test]
 fn an_access_that_crosses_the_end_of_memory_is_outside() {
-    let end = LAYOUT.lowest + (8 << 20);
+    let end = LAYOUT.end + (1 << 31);
     let error = error(|code| {
         code.set(5, end - 2);
         code.load(LoadOp::Lw, 6, 5, 0);
@@ -57,9 +60,8 @@ fn an_access_that_crosses_the_end_of_memory_is_outside() {
     assert_eq!(error, RunError::OutsideMemory { pc: TEXT + 4, address: end + 6 });
 }
 
-/// A window from address 8 on, for programs of a few rows that begin at 0x100.
-const LOW: Layout =
-    Layout { lowest: 8, io: 0x4000, output_capacity: 0x100, firmware: 0x6004, least_words: 0x1000 };
+/// Memory from address 0 on, for programs of a few rows.
+const LOW: Layout = Layout { lowest: 0, end: 0x6000, output_capacity: 0x100 };
 
 fn low(build: impl FnOnce(&mut Assembler)) -> Result<u64, RunError> {
     let mut code = Assembler::at(0x6000);
@@ -81,7 +83,7 @@ fn the_lowest_page_can_be_used() {
         code.binary(BinaryOp::Add, 6, 6, 8);
         code.binary(BinaryOp::Add, 6, 6, 6);
         code.addi(6, 6, 1);
-        code.store(Width::Double, 6, 0, LOW.exit_word() as i64);
+        code.store_io(6, 0, Layout::EXIT_WORD);
     });
     assert_eq!(exit, Ok(0x1234_5678 + 0x1234));
 }
@@ -96,25 +98,58 @@ fn addresses_do_not_wrap_around() {
 }
 
 #[test]
-fn crossing_accesses_need_rows() {
-    let rows = vec![
-        Row::NO_OP,
-        Row { rd: Some(crate::testing::x(5)), imm: DATA.into(), ..Row::new(Kind::Lui, TEXT) },
-        Row { rs2: Some(crate::testing::x(5)), imm: 4, ..Row::new(Kind::Ld, TEXT + 4) },
-    ];
-    let error = built(rows, &LAYOUT, &[1, 2]).run(&[]).unwrap_err();
-    assert_eq!(error, RunError::Crossing { pc: TEXT + 4, address: DATA + 4 });
+fn atomic_accesses_must_be_aligned() {
+    use AtomicWidth::{Double, Word};
+    let [rd, base, data] = [7, 5, 6].map(crate::testing::x);
+    for (width, wrong) in [(Word, [1, 2, 3, 5, 6, 7]), (Double, [1, 2, 4, 5, 6, 7])] {
+        for address in wrong.map(|offset| DATA + offset) {
+            for access in [
+                Instruction::LoadReserved { width, rd, base },
+                Instruction::StoreConditional { width, rd, data, base },
+                Instruction::Amo { op: AmoOp::Add, width, rd, data, base },
+            ] {
+                let error = error(|code| {
+                    code.set(5, address);
+                    code.push(access);
+                });
+                assert_eq!(error, RunError::Misaligned { pc: TEXT + 4, address }, "{access:?}");
+            }
+        }
+    }
 }
 
 #[test]
-fn only_the_firmware_stores_into_the_output() {
-    for address in [LAYOUT.io, LAYOUT.output_length_word(), LAYOUT.io_end() - 1] {
-        let error = error(|code| {
-            code.set(5, address);
-            code.store(Width::Byte, 6, 5, 0);
-        });
-        assert_eq!(error, RunError::ReservedStore { pc: TEXT + 4, address });
-    }
+fn a_store_conditional_at_address_0_needs_its_reservation() {
+    let exit = low(|code| {
+        let [rd, base, data] = [7, 0, 6].map(crate::testing::x);
+        let width = AtomicWidth::Word;
+        code.push(Instruction::StoreConditional { width, rd, data, base });
+        code.push(Instruction::LoadReserved { width, rd: crate::testing::x(8), base });
+        code.push(Instruction::StoreConditional { width, rd: crate::testing::x(8), data, base });
+        code.binary(BinaryOp::Add, 7, 7, 7);
+        code.binary(BinaryOp::Add, 7, 7, 8);
+        code.binary(BinaryOp::Add, 7, 7, 7);
+        code.addi(7, 7, 1);
+        code.store_io(7, 0, Layout::EXIT_WORD);
+    });
+    assert_eq!(exit, Ok(2));
+}
+
+#[test]
+fn no_address_of_the_guest_is_in_the_output() {
+    let run = program(
+        |code| {
+            for address in [LAYOUT.lowest, LAYOUT.end] {
+                code.set(5, address);
+                code.store(Width::Double, 5, 5, 0);
+            }
+            code.exit(3);
+        },
+        &[],
+    )
+    .run(&[])
+    .unwrap();
+    assert_eq!((run.exit_code, run.output), (3, Vec::new()));
 }
 
 #[test]
@@ -199,22 +234,44 @@ fn a_failing_assertion_is_told() {
 }
 
 #[test]
-fn memory_is_limited_from_the_start() {
+fn memory_is_limited() {
     let built = program(|code| code.exit(0), &[]);
-    let limits = Limits { log_memory: 11, ..Limits::default() };
-    let error = built.machine.run(&[], &limits).unwrap_err();
-    assert_eq!(error, RunError::MemoryLimit { needed: 12, limit: 11 });
+    let limits = Limits { log_memory: 10, ..Limits::default() };
+    assert_eq!(built.machine.run(&[], &limits).unwrap().map.log_words(), 10);
+    let error = |count: u64, distance: u64| {
+        let touch = move |code: &mut Assembler| {
+            for page in 0..count {
+                code.set(5, DATA + page * distance * PAGE_BYTES);
+                code.load(LoadOp::Lb, 6, 5, 0);
+            }
+            code.exit(0);
+        };
+        program(touch, &[]).machine.run(&[], &limits).unwrap_err()
+    };
+    let address = DATA + PAGE_BYTES;
+    assert_eq!(error(2, 1), RunError::MemoryFull { pc: TEXT + 12, address, words: 1024 });
+    let limits = Limits { log_memory: 15, ..Limits::default() };
+    let touch = |code: &mut Assembler| {
+        for page in 0..20 {
+            code.set(5, DATA + page * 100 * PAGE_BYTES);
+            code.load(LoadOp::Lb, 6, 5, 0);
+        }
+        code.exit(0);
+    };
+    // Of 19 gaps of 99 pages the map has four.
+    let error = program(touch, &[]).machine.run(&[], &limits).unwrap_err();
+    assert_eq!(error, RunError::MemoryLimit { needed: 18, limit: 15 });
 }
 
 #[test]
 fn decoded_keys_cannot_run() {
     let rows = vec![
         Row::NO_OP,
-        Row { imm: 8, ..Row::new(Kind::Jal, LAYOUT.firmware - 4) },
-        Row { rd: Some(crate::testing::x(5)), ..Row::new(Kind::Advice, LAYOUT.firmware) },
-        Row::new(Kind::Jalr, LAYOUT.firmware + 4),
+        Row { imm: 4, ..Row::new(Kind::Jal, ECALL_ADDRESS - 4) },
+        Row { rd: Some(crate::testing::x(5)), ..Row::new(Kind::Advice, ECALL_ADDRESS) },
+        Row::new(Kind::Jalr, ECALL_ADDRESS + 4),
     ];
     let key = ProgramKey::new(rows, 1, LAYOUT, rill_program::Image::default()).unwrap();
     let error = Machine::new(&key).unwrap_err();
-    assert_eq!(error, LoadError::AdviceWithoutHint { address: LAYOUT.firmware });
+    assert_eq!(error, LoadError::AdviceWithoutHint { address: ECALL_ADDRESS });
 }

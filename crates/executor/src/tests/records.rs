@@ -2,14 +2,16 @@
 //! integers.
 
 use super::programs::random;
-use crate::testing::{Built, LAYOUT};
+use crate::testing::Built;
 use crate::{Block, TraceSource};
 use rill_isa::{Combine, Flag, Kind, Left, Right, Row, Table, Write, tables::interleave};
+use rill_program::MemoryMap;
 use std::collections::{HashMap, HashSet};
 
 /// Registers and memory as the rows so far leave them.
 struct Checker<'a> {
     rows: &'a [Row],
+    map: MemoryMap,
     registers: [u64; 128],
     memory: HashMap<u64, u64>,
     kinds: HashSet<Kind>,
@@ -80,9 +82,10 @@ impl Checker<'_> {
             assert_eq!(seen.ram, 0);
             return 0;
         }
-        let address = (i128::from(seen.b) + row.imm) as u64 - lookup.lane;
-        assert_eq!(address, LAYOUT.lowest + 8 * (u64::from(seen.ram) - 1), "{row:?} {seen:?}");
-        let word = self.memory.entry(address).or_insert(0);
+        let address = (i128::from(seen.b) + row.imm) as u128 - u128::from(lookup.lane);
+        let index = u64::from(seen.ram) - 1;
+        assert_eq!(address, self.map.address(index), "{row:?} {seen:?}");
+        let word = self.memory.entry(index).or_insert(0);
         let before = *word;
         if flags.has(Flag::Store) {
             assert_eq!(seen.c, before, "{row:?} {seen:?}");
@@ -145,15 +148,15 @@ fn lookup(row: &Row, seen: &Seen) -> Lookup {
 /// Checks all records of a run; returns the kinds of its rows.
 fn check(built: &Built) -> HashSet<Kind> {
     let run = built.run(&[]).unwrap();
-    let memory = built.image.words().collect();
-    let mut checker =
-        Checker { rows: &built.rows, registers: [0; 128], memory, kinds: HashSet::new() };
+    let (map, memory) = (run.map.clone(), built.image.words(&run.map).collect());
+    let kinds = HashSet::new();
+    let mut checker = Checker { rows: &built.rows, map, registers: [0; 128], memory, kinds };
     run.trace
         .replay(0..run.rows, 1000, &mut |block| seen(block).for_each(|seen| checker.check(&seen)))
         .unwrap();
     let memory = run.trace.final_memory();
-    for (&address, &word) in &checker.memory {
-        assert_eq!(memory[(address - LAYOUT.lowest) as usize / 8], word, "at {address:#x}");
+    for (&index, &word) in &checker.memory {
+        assert_eq!(memory[index as usize], word, "word {index}");
     }
     checker.kinds
 }

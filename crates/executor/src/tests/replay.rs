@@ -170,7 +170,7 @@ fn parts_of_what_lies_between_checkpoints_diverge_on_their_own() {
 fn a_program_that_writes_every_page_all_the_time_keeps_to_the_law_of_its_memory() {
     let built = walk(1 << 15, 6);
     let unbounded = run(&built, 64, usize::MAX);
-    let words = 1usize << unbounded.log_memory;
+    let words = unbounded.map.words() as usize;
     for bytes in [0, 1 << 20, CheckpointLimits::default().bytes] {
         let run = run(&built, 64, bytes);
         let most = bytes.max(24 * words) + 8 * words;

@@ -4,9 +4,10 @@ use super::programs::{sum_of_input, walk};
 use crate::testing::{DATA, LAYOUT, program};
 use crate::{MAX_LOG, TraceSource};
 use rill_isa::{Condition, LoadOp, Width};
+use rill_program::{MemoryBlock, PAGE_BYTES, PAGE_WORDS};
 
 /// Instructions of the test firmware for `exit`, the reset row among them.
-const EXIT: u64 = 8;
+const EXIT: u64 = 10;
 
 #[test]
 fn rows_and_instructions_are_counted() {
@@ -80,7 +81,7 @@ fn the_log_is_bounded() {
 
 #[test]
 fn memory_in_use_covers_loads_and_stores() {
-    assert_eq!(program(|code| code.exit(0), &[]).run(&[]).unwrap().log_memory, 12);
+    assert_eq!(program(|code| code.exit(0), &[]).run(&[]).unwrap().map.words(), PAGE_WORDS);
     let touch = |address, store| {
         let built = program(
             |code| {
@@ -95,13 +96,14 @@ fn memory_in_use_covers_loads_and_stores() {
             &[],
         );
         let run = built.run(&[]).unwrap();
-        assert_eq!(run.trace.final_memory().len(), 1 << run.log_memory);
-        run.log_memory
+        assert_eq!(run.trace.final_memory().len() as u64, 2 * PAGE_WORDS);
+        run.map.blocks().to_vec()
     };
     for store in [false, true] {
-        assert_eq!(touch(LAYOUT.lowest + (8 << 12) - 1, store), 12);
-        assert_eq!(touch(LAYOUT.lowest + (8 << 12), store), 13);
-        assert_eq!(touch(LAYOUT.lowest + (8 << 19), store), 20);
+        for address in [LAYOUT.lowest, LAYOUT.lowest + (8 << 12) + 77, LAYOUT.end - 1] {
+            let first_page = address / PAGE_BYTES;
+            assert_eq!(touch(address, store), [MemoryBlock { first_page, pages: 1 }]);
+        }
     }
 }
 
@@ -110,7 +112,7 @@ fn final_memory_is_what_the_program_left() {
     let run = walk(1 << 10, 3).run(&[]).unwrap();
     assert_eq!(run.exit_code, 3);
     let memory = run.trace.final_memory();
-    let first = (DATA - LAYOUT.lowest) as usize / 8;
+    let first = run.map.word_index(DATA).unwrap() as usize;
     let mut expected = vec![0u64; 1024];
     let mut step = 0u64;
     for _ in 0..3 << 10 {

@@ -1,7 +1,8 @@
 //! The A extension for one hart. Nothing can come between the rows of a sequence, so each is atomic
 //! as it stands.
 //!
-//! Words must lie inside one doubleword and doublewords be aligned; there are no crossing variants.
+//! Addresses must be aligned. A doubleword at another address crosses, and there are no crossing
+//! variants; of a word the lowest two bits of the address are asserted to be zero.
 
 use super::Row;
 use super::memory::merge_store;
@@ -29,12 +30,27 @@ fn store(at: At, width: AtomicWidth, data: Register, base: Register) -> Vec<Row>
     }
 }
 
-/// The base is noted before `rd`, which may be the same register, is written.
-pub(super) fn load_reserved(at: At, width: AtomicWidth, rd: Register, base: Register) -> Vec<Row> {
-    vec![at.copy(Register::RESERVATION, base), load(at, width, rd, base)]
+/// Asserts that `base` is a multiple of the width, where the load does not.
+fn aligned(at: At, width: AtomicWidth, base: Register) -> Vec<Row> {
+    let [rest, ..] = SCRATCH;
+    match width {
+        AtomicWidth::Word => vec![
+            at.immediate(Kind::Andi, rest, base, 3),
+            at.check(Kind::AssertEq, rest, Register::ZERO),
+        ],
+        AtomicWidth::Double => Vec::new(),
+    }
 }
 
-/// With `e = [reservation = base]`, stores `old + e·(data - old)` and returns `1 - e`. Either way
+/// The base is noted before `rd`, which may be the same register, is written.
+pub(super) fn load_reserved(at: At, width: AtomicWidth, rd: Register, base: Register) -> Vec<Row> {
+    let mut rows = aligned(at, width, base);
+    rows.push(at.immediate(Kind::Addi, Register::RESERVATION, base, 1));
+    rows.push(load(at, width, rd, base));
+    rows
+}
+
+/// With `e = [reservation = base + 1]`, stores `old + e·(data - old)` and returns `1 - e`. Either way
 /// the reservation ends.
 ///
 /// A failing store-conditional still writes the old word back, so its address must be one that can
@@ -47,11 +63,13 @@ pub(super) fn store_conditional(
     base: Register,
 ) -> Vec<Row> {
     let [equal, ..] = SCRATCH;
-    let mut rows = vec![
-        at.binary(Kind::Xor, equal, Register::RESERVATION, base),
+    let mut rows = aligned(at, width, base);
+    rows.extend([
+        at.immediate(Kind::Addi, equal, base, 1),
+        at.binary(Kind::Xor, equal, Register::RESERVATION, equal),
         at.immediate(Kind::Sltiu, equal, equal, 1),
         load(at, width, LOADED, base),
-    ];
+    ]);
     rows.extend(select(at, equal, data));
     rows.extend(store(at, width, STORED, base));
     rows.push(at.constant(Kind::Lui, Register::RESERVATION, 0));
@@ -79,7 +97,8 @@ pub(super) fn amo(
     data: Register,
     base: Register,
 ) -> Vec<Row> {
-    let mut rows = vec![load(at, width, LOADED, base)];
+    let mut rows = aligned(at, width, base);
+    rows.push(load(at, width, LOADED, base));
     let stored = if op == AmoOp::Swap { data } else { STORED };
     rows.extend(combine(at, op, width, data));
     rows.extend(store(at, width, stored, base));

@@ -63,7 +63,8 @@ fn state(values: &mut Values, [x1, x2, x3]: [u64; 3]) -> (Hart, Machine) {
     for temp in &mut all[40..48] {
         *temp = values.next().into();
     }
-    (hart, Machine { registers: all, memory, base: BASE, tape: Vec::new() })
+    let addresses = vec![i128::from(BASE)..i128::from(BASE) + 8 * WORDS as i128];
+    (hart, Machine { registers: all, memory, addresses, tape: Vec::new() })
 }
 
 fn assert_same(hart: &Hart, machine: &Machine, context: &dyn std::fmt::Debug) {
@@ -272,20 +273,43 @@ fn atomic_operations_compute_what_the_manual_says() {
         for op in ops {
             for place in places() {
                 for width in [AtomicWidth::Word, AtomicWidth::Double] {
-                    let fits =
-                        if width == AtomicWidth::Word { place % 8 <= 4 } else { place % 8 == 0 };
+                    let aligned =
+                        if width == AtomicWidth::Word { place % 4 == 0 } else { place % 8 == 0 };
                     let mut operands = [values.operand(), values.operand(), values.operand()];
                     operands[base.index() - 1] = place;
                     let (mut hart, mut machine) = state(&mut values, operands);
                     let instruction = Instruction::Amo { op, width, rd, data, base };
-                    if fits {
+                    if aligned {
                         check(instruction, false, &mut hart, &mut machine);
                     } else {
-                        let rows = expand(instruction, PC, false, ECALL).rows;
-                        assert_eq!(machine.run(&rows, None), Err(Unsatisfied::Address));
+                        assert_misaligned(instruction, width, &machine);
                     }
                 }
             }
+        }
+    }
+}
+
+/// Words are refused by an assertion, doublewords as none of memory.
+fn assert_misaligned(instruction: Instruction, width: AtomicWidth, machine: &Machine) {
+    let refusal = match width {
+        AtomicWidth::Word => Unsatisfied::Assertion,
+        AtomicWidth::Double => Unsatisfied::Address,
+    };
+    let rows = expand(instruction, PC, false, ECALL).rows;
+    assert_eq!(machine.clone().run(&rows, None), Err(refusal), "{instruction:?}");
+}
+
+#[test]
+fn reservations_are_of_aligned_places_only() {
+    let mut values = Values(12);
+    let (rd, data, base) = (register(3), register(2), register(1));
+    for (width, bytes) in [(AtomicWidth::Word, 4), (AtomicWidth::Double, 8)] {
+        for place in places().filter(|place| place % bytes != 0) {
+            let (_, machine) = state(&mut values, [place; 3]);
+            assert_misaligned(Instruction::LoadReserved { width, rd, base }, width, &machine);
+            let store = Instruction::StoreConditional { width, rd, data, base };
+            assert_misaligned(store, width, &machine);
         }
     }
 }
@@ -325,7 +349,7 @@ fn a_load_reserved_returns_the_word_even_over_its_own_address() {
             let base = register(1);
             let load = Instruction::LoadReserved { width, rd: register(rd), base };
             check(load, false, &mut hart, &mut machine);
-            assert_eq!(machine.registers[Register::RESERVATION.index()], i128::from(BASE + 32));
+            assert_eq!(machine.registers[Register::RESERVATION.index()], i128::from(BASE + 33));
         }
     }
 }

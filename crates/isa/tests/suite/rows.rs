@@ -1,6 +1,7 @@
 //! Rows, run by the row constraints over the integers.
 
 use super::tables::{entry, lane_offset};
+use core::ops::Range;
 use rill_isa::{Combine, Flag, Hint, Left, Register, Right, Row, Spec, Write};
 
 /// What a row cannot fulfil.
@@ -20,9 +21,9 @@ pub(crate) enum Unsatisfied {
 #[derive(Clone)]
 pub(crate) struct Machine {
     pub(crate) registers: [i128; 128],
-    /// The words from address `base` on.
+    /// The words at `addresses`, one range after the other.
     pub(crate) memory: Vec<u64>,
-    pub(crate) base: u64,
+    pub(crate) addresses: Vec<Range<i128>>,
     /// What is left of the private input.
     pub(crate) tape: Vec<u8>,
 }
@@ -98,10 +99,15 @@ impl Machine {
     fn word(&self, row: &Row, spec: &Spec, base: i128) -> Result<usize, Unsatisfied> {
         let address = base + row.imm;
         let lane = spec.table.map_or(0, |table| lane_offset(table, address as u64));
-        let offset = address - i128::from(lane) - i128::from(self.base);
-        let word = usize::try_from(offset / 8).map_err(|_| Unsatisfied::Address)?;
-        let exists = offset >= 0 && offset % 8 == 0 && word < self.memory.len();
-        exists.then_some(word).ok_or(Unsatisfied::Address)
+        let address = address - i128::from(lane);
+        let mut before = 0;
+        for range in &self.addresses {
+            if range.contains(&address) && (address - range.start) % 8 == 0 {
+                return Ok((before + address - range.start) as usize / 8);
+            }
+            before += range.end - range.start;
+        }
+        Err(Unsatisfied::Address)
     }
 
     fn index(

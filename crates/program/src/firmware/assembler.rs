@@ -66,6 +66,14 @@ impl Assembler {
         self.emit(Instruction::Binary { op: BinaryOp::Sub, rd, rs1, rs2 });
     }
 
+    pub(super) fn multiply(&mut self, rd: Register, rs1: Register, rs2: Register) {
+        self.emit(Instruction::Binary { op: BinaryOp::Mul, rd, rs1, rs2 });
+    }
+
+    pub(super) fn shift_left(&mut self, rd: Register, rs1: Register, bits: i64) {
+        self.emit(Instruction::Immediate { op: ImmediateOp::Slli, rd, rs1, imm: bits });
+    }
+
     pub(super) fn load_byte(&mut self, rd: Register, base: Register) {
         self.emit(Instruction::Load { op: LoadOp::Lbu, rd, base, offset: 0 });
     }
@@ -83,6 +91,14 @@ impl Assembler {
     pub(super) fn store_word(&mut self, data: Register, base: Register, offset: i64) {
         let store = Instruction::Store { width: Width::Double, data, base, offset };
         self.rows.extend(expand(store, self.at, false, self.ecall_target).rows);
+        self.at = self.at.wrapping_add(4);
+    }
+
+    /// To the word of the I/O region at `offset` more than the value of `base`.
+    pub(super) fn store_io(&mut self, data: Register, base: Register, offset: i128) {
+        let slot = |register: Register| (register != Register::ZERO).then_some(register);
+        let row = Row::new(Kind::Sd, self.at);
+        self.rows.push(Row { rs1: slot(data), rs2: slot(base), imm: offset, ..row });
         self.at = self.at.wrapping_add(4);
     }
 

@@ -2,8 +2,8 @@
 
 use crate::elf::{ECALL, RW, RX, code, elf, part};
 use crate::rows::{Machine, Unsatisfied};
-use rill_isa::{Register, Row};
-use rill_program::{Options, Program};
+use rill_isa::{Hint, Register, Row};
+use rill_program::{Layout, MAX_HEAP_BYTES, MemoryMap, Options, PAGE_BYTES, Piece, Program};
 
 const TEXT: u64 = 0x8000_0000;
 const DATA: u64 = 0x8000_1000;
@@ -29,17 +29,25 @@ impl Guest {
         let options = Options { output_capacity: CAPACITY };
         let program = Program::from_elf_with(&elf(TEXT, &parts), options).expect("a sound program");
         let layout = program.key.layout();
-        let mut memory = vec![0; layout.least_words as usize];
-        for (address, word) in program.key.image().words() {
-            let index = layout.word_index(address).expect("the image is in the window");
+        let map = MemoryMap::covering(layout, &[TEXT / PAGE_BYTES, DATA / PAGE_BYTES]);
+        let mut memory = vec![0; map.words() as usize];
+        for (index, word) in program.key.image().words(&map) {
             memory[index as usize] = word;
         }
+        let range = |piece: Piece| {
+            let start = piece.address as i128;
+            start..start + 8 * i128::from(piece.end - piece.first)
+        };
+        let addresses = map.pieces().map(range).collect();
         let mut registers = [0; 128];
         for (i, register) in registers[1..32].iter_mut().enumerate() {
             *register = i128::from(i as u64 * 0x0101_0101_0101);
         }
-        let machine = Machine { registers, memory, base: layout.lowest, tape: tape.to_vec() };
-        Self { program, machine }
+        let machine = Machine { registers, memory, addresses, tape: tape.to_vec() };
+        let mut guest = Self { program, machine };
+        let first = guest.program.key.row(guest.program.key.reset() as usize).address;
+        assert_eq!(guest.step(first).and_then(|next| guest.step(next)), Ok(TEXT));
+        guest
     }
 
     /// Runs the one variant of the instruction at `address` that can be proven.
@@ -71,7 +79,7 @@ impl Guest {
         let before = self.machine.registers;
         let mut at = self.step(TEXT)?;
         while at != TEXT + 4 && at != 0 {
-            assert!(self.program.key.layout().is_firmware(at), "{at:#x}");
+            assert!(Layout::is_firmware(at), "{at:#x}");
             at = self.step(at)?;
         }
         for i in (0..32).filter(|&i| i != 10) {
@@ -83,20 +91,19 @@ impl Guest {
     }
 
     fn bytes(&self, address: u64, count: u64) -> Vec<u8> {
+        let io_bytes = 8 * self.program.key.layout().io_words();
+        self.all_bytes(io_bytes + address - TEXT, count)
+    }
+
+    /// Bytes of words `word` and following of the I/O region.
+    fn io(&self, word: u64, count: u64) -> Vec<u8> {
+        self.all_bytes(8 * word, count)
+    }
+
+    fn all_bytes(&self, offset: u64, count: u64) -> Vec<u8> {
         let all = self.machine.memory.iter().flat_map(|word| word.to_le_bytes());
-        all.skip((address - self.machine.base) as usize).take(count as usize).collect()
+        all.skip(offset as usize).take(count as usize).collect()
     }
-
-    fn output(&self) -> Vec<u8> {
-        self.bytes(self.program.key.layout().output(), CAPACITY)
-    }
-}
-
-#[test]
-fn the_reset_row_jumps_to_the_entry_point() {
-    let mut guest = Guest::new(&[]);
-    let reset = *guest.program.key.row(guest.program.key.reset() as usize);
-    assert_eq!(guest.step(reset.address), Ok(TEXT));
 }
 
 #[test]
@@ -105,10 +112,9 @@ fn exit_stores_twice_the_code_plus_one_and_jumps_to_address_zero() {
         for exit_code in [0, 1, 127, 255, 256, u64::MAX] {
             let mut guest = Guest::new(&[]);
             guest.call(number, [exit_code, 0, 0]).unwrap();
-            let layout = *guest.program.key.layout();
-            let word = guest.bytes(layout.exit_word(), 8);
+            let word = guest.io(Layout::EXIT_WORD, 8);
             assert_eq!(word, (2 * (exit_code & 0xff) + 1).to_le_bytes());
-            assert_eq!(guest.bytes(layout.output_length_word(), 8), [0; 8]);
+            assert_eq!(guest.io(Layout::OUTPUT_LENGTH_WORD, 8), [0; 8]);
         }
     }
 }
@@ -132,6 +138,36 @@ fn read_copies_the_tape_to_any_place_and_no_further() {
     }
 }
 
+/// A prover that says that the input has ended cannot go on with it.
+#[test]
+fn the_length_of_the_input_is_advice_once() {
+    let advice = |guest: &Guest| {
+        let rows = guest.program.key.rows().iter();
+        rows.filter(|row| row.hint == Some(Hint::TapeLength)).count()
+    };
+    let mut guest = Guest::new(&[1, 2, 3]);
+    assert_eq!(advice(&guest), 1);
+    assert_eq!(guest.machine.registers[Register::INPUT_LEFT.index()], 3);
+    guest.machine.tape.extend([4, 5]);
+    assert_eq!(guest.call(READ, [0, DATA, 2]), Ok(2));
+    assert_eq!(guest.call(READ, [0, DATA, 2]), Ok(1));
+    assert_eq!(guest.call(READ, [0, DATA, 2]), Ok(0));
+}
+
+/// The buffer may be at any address: what is no word of the guest cannot be written.
+#[test]
+fn read_writes_to_no_address_of_the_io_region() {
+    let mut guest = Guest::new(&[1; 200]);
+    let io = (guest.machine.memory.clone(), guest.program.key.layout().io_words() as usize);
+    for place in [0, u64::MAX - 7, u64::MAX - 100, 1 << 63, 8, TEXT - 8] {
+        let mut other = Guest { program: guest.program.clone(), machine: guest.machine.clone() };
+        assert_eq!(other.call(READ, [0, place, 200]), Err(Unsatisfied::Address), "{place:#x}");
+        assert_eq!(other.machine.memory[..io.1], io.0[..io.1]);
+    }
+    assert_eq!(guest.call(READ, [0, DATA, 200]), Ok(200));
+    assert_eq!(guest.machine.memory[..io.1], io.0[..io.1]);
+}
+
 #[test]
 fn read_goes_on_where_it_stopped_and_gives_nothing_at_the_end() {
     let mut guest = Guest::new(b"abcdefgh, and so on");
@@ -142,9 +178,9 @@ fn read_goes_on_where_it_stopped_and_gives_nothing_at_the_end() {
 }
 
 #[test]
-fn no_tape_length_makes_read_exceed_its_buffer() {
+fn no_advice_makes_read_exceed_its_buffer() {
     // The rows of the call up to the copy, with every advice a huge number.
-    let mut guest = Guest::new(&[]);
+    let mut guest = Guest::new(&[0; 100]);
     guest.machine.registers[17] = READ.into();
     guest.machine.registers[10..13].copy_from_slice(&[0, DATA.into(), 5]);
     let rows: Vec<Row> = guest.program.key.rows().to_vec();
@@ -172,9 +208,9 @@ fn write_appends_to_the_output_from_any_place() {
         }
         let written = expected.len();
         expected.resize(CAPACITY as usize, 0);
-        assert_eq!(guest.output(), expected);
         guest.call(EXIT, [0; 3]).unwrap();
-        let length = guest.bytes(guest.program.key.layout().output_length_word(), 8);
+        assert_eq!(guest.io(Layout::OUTPUT_WORD, CAPACITY), expected);
+        let length = guest.io(Layout::OUTPUT_LENGTH_WORD, 8);
         assert_eq!(length, (written as u64).to_le_bytes());
     }
 }
@@ -219,14 +255,16 @@ fn other_files_and_other_calls_give_errors() {
 #[test]
 fn the_break_moves_above_its_start_only() {
     let mut guest = Guest::new(&[]);
-    let start = guest.program.break_start;
+    let start = guest.program.key.layout().end;
     let end = DATA + DATA_BYTES;
     assert!(start >= end && start.is_multiple_of(16));
     assert_eq!(guest.call(BRK, [0; 3]), Ok(start));
     assert_eq!(guest.call(BRK, [start + 100, 0, 0]), Ok(start + 100));
-    for refused in [0, 1, start - 1, 1 << 63, u64::MAX] {
+    let above = start + MAX_HEAP_BYTES + 1;
+    for refused in [0, 1, start - 1, above, 1 << 63, u64::MAX] {
         assert_eq!(guest.call(BRK, [refused, 0, 0]), Ok(start + 100));
     }
+    assert_eq!(guest.call(BRK, [above - 1, 0, 0]), Ok(above - 1));
     assert_eq!(guest.call(BRK, [start, 0, 0]), Ok(start));
     assert_eq!(guest.machine.registers[Register::BREAK.index()], 0);
 }

@@ -79,7 +79,7 @@ fn the_digest_depends_on_everything_but_hints() {
 
     let mut other_rows = rows.clone();
     other_rows.last_mut().unwrap().imm += 2;
-    let other_layout = Layout { least_words: layout.least_words + 1, ..layout };
+    let other_layout = Layout { end: layout.end + 16, ..layout };
     let mut other_image = image.clone();
     other_image.segments[0].bytes[0] ^= 1;
     let mut more_image = image.clone();

@@ -4,15 +4,9 @@ use rill_isa::{
     AmoOp, AtomicWidth, BinaryOp, Condition, Instruction, Kind, LoadOp, Register, Row, Width,
     expand,
 };
-use rill_program::{Image, Layout, Segment};
+use rill_program::{ECALL_ADDRESS, Image, Layout, RESET_ADDRESS, Segment};
 
-pub(crate) const LAYOUT: Layout = Layout {
-    lowest: 0x1000,
-    io: 0x1000,
-    output_capacity: 64,
-    firmware: 0x1100,
-    least_words: 0x400,
-};
+pub(crate) const LAYOUT: Layout = Layout { lowest: 0x1000, end: 0x8000, output_capacity: 64 };
 
 pub(crate) const RESET: u32 = 1;
 
@@ -62,16 +56,16 @@ pub(crate) fn instructions() -> Vec<Instruction> {
 
 /// The no-op, the reset row, and the rows of [`instructions`].
 pub(crate) fn rows() -> Vec<Row> {
-    let mut rows = vec![Row::NO_OP, Row { imm: 0xf00, ..Row::new(Kind::Jal, 0x1100) }];
+    let mut rows = vec![Row::NO_OP, Row { imm: 0x1fff, ..Row::new(Kind::Jal, RESET_ADDRESS) }];
     for (i, instruction) in instructions().into_iter().enumerate() {
         let address = TEXT + 16 * i as u64;
-        let expansion = expand(instruction, address, i % 2 == 0, LAYOUT.firmware);
+        let expansion = expand(instruction, address, i % 2 == 0, ECALL_ADDRESS);
         rows.extend(expansion.all_rows());
     }
     rows
 }
 
-/// One word above the I/O region.
+/// One word.
 pub(crate) fn image() -> Image {
     Image { segments: vec![Segment { address: 0x2000, bytes: vec![1; 8] }] }
 }

@@ -2,10 +2,11 @@
 
 use crate::elf::{ECALL, Part, R, RW, RX, code, elf, elf_with, part, smallest};
 use rill_isa::{Kind, Row};
-use rill_program::{FIRMWARE_BYTES, MAX_OUTPUT_BYTES, Options, Program, ProgramError, ProgramKey};
+use rill_program::{
+    ECALL_ADDRESS, Layout, MAX_OUTPUT_BYTES, Options, Program, ProgramError, ProgramKey,
+};
 
 const NOP: u32 = 0x0000_0013;
-const IO_BYTES: u64 = MAX_OUTPUT_BYTES + 16;
 
 fn rows_at(program: &Program, address: u64) -> Vec<Row> {
     program.key.rows().iter().filter(|row| row.address == address).copied().collect()
@@ -16,50 +17,22 @@ fn kinds_at(program: &Program, address: u64) -> Vec<Kind> {
 }
 
 #[test]
-fn io_and_firmware_lie_below_a_program_that_leaves_room() {
-    let program = Program::from_elf(&smallest(0x8000_0000)).unwrap();
-    let layout = program.key.layout();
-    assert_eq!(layout.lowest, 0x8000_0000 - FIRMWARE_BYTES - IO_BYTES);
-    assert_eq!(layout.io, layout.lowest);
-    assert_eq!(layout.firmware, 0x8000_0000 - FIRMWARE_BYTES + 4);
-    assert_eq!(layout.io_end(), layout.firmware - 4);
-    assert_eq!(layout.least_words, (IO_BYTES + FIRMWARE_BYTES) / 8 + 1);
-    assert_eq!(program.break_start, 0x8000_0010);
+fn a_program_begins_on_a_page_and_ends_where_its_reserved_memory_does() {
+    let text = part(RX, 0x1_0004, &code(&ECALL));
+    let data = Part { memory: 0x5001, ..part(RW, 0x1_2000, &[1]) };
+    let program = Program::from_elf(&elf(0x1_0004, &[text, data])).unwrap();
+    let expected = Layout { lowest: 0x1_0000, end: 0x1_7010, output_capacity: MAX_OUTPUT_BYTES };
+    assert_eq!(*program.key.layout(), expected);
 }
 
 #[test]
 fn the_firmware_keeps_to_its_addresses() {
     let program = Program::from_elf(&smallest(0x8000_0000)).unwrap();
-    let (own, text): (Vec<Row>, Vec<Row>) = program.key.rows()[1..]
-        .iter()
-        .partition(|row| program.key.layout().is_firmware(row.address));
+    let (own, text): (Vec<Row>, Vec<Row>) =
+        program.key.rows()[1..].iter().partition(|row| Layout::is_firmware(row.address));
     assert_eq!(text.len(), ECALL.len());
     assert_eq!(own.len(), program.key.rows().len() - 3);
     assert!(text.iter().all(|row| row.address >= 0x8000_0000));
-}
-
-#[test]
-fn io_and_firmware_lie_above_a_program_without_room_below_and_the_break_above_them() {
-    let text = part(RX, 0x1_0004, &code(&ECALL));
-    let data = Part { memory: 0x5001, ..part(RW, 0x1_2000, &[1]) };
-    let program = Program::from_elf(&elf(0x1_0004, &[text, data])).unwrap();
-    let layout = program.key.layout();
-    assert_eq!(layout.lowest, 0x1_0000);
-    assert_eq!(layout.io, 0x1_7010);
-    assert_eq!(layout.firmware, layout.io_end() + 4);
-    assert_eq!(layout.least_words * 8, layout.io_end() - layout.lowest);
-    assert_eq!(program.break_start, layout.io_end() + FIRMWARE_BYTES);
-}
-
-#[test]
-fn the_place_with_just_enough_room_is_below() {
-    let options = Options { output_capacity: 96 };
-    let needed = 8 + 96 + 16 + FIRMWARE_BYTES;
-    let below = ProgramKey::from_elf_with(&smallest(needed), options).unwrap();
-    assert_eq!(below.layout().lowest, 8);
-    let above = ProgramKey::from_elf_with(&smallest(needed - 4), options).unwrap();
-    assert_eq!(above.layout().lowest, needed - 8);
-    assert_eq!(above.layout().io, needed + 8);
 }
 
 #[test]
@@ -77,9 +50,9 @@ fn reserved_memory_costs_nothing() {
     let text = part(RX, 0x8000_0000, &code(&ECALL));
     let heap = Part { memory: 1 << 40, ..part(RW, 0x8000_1000, &[]) };
     let program = Program::from_elf(&elf(0x8000_0000, &[text, heap])).unwrap();
-    assert_eq!(program.key.image().words().count(), 1);
-    assert_eq!(program.key.layout().least_words, (IO_BYTES + FIRMWARE_BYTES) / 8 + 1);
-    assert_eq!(program.break_start, 0x8000_1000 + (1 << 40));
+    assert_eq!(program.key.image().segments.len(), 1);
+    assert_eq!(program.key.image().segments[0].bytes.len(), 8);
+    assert_eq!(program.key.layout().end, 0x8000_1000 + (1 << 40));
 }
 
 #[test]
@@ -89,7 +62,9 @@ fn the_image_holds_the_bytes_at_their_addresses_without_outer_zeros() {
     let high = part(RW, 0x8000_0107, &[7, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     let zeros = part(RW, 0x8000_0200, &[0; 64]);
     let key = ProgramKey::from_elf(&elf(0x8000_0000, &[text, low, high, zeros])).unwrap();
-    let words: Vec<(u64, u64)> = key.image().words().collect();
+    let segments = key.image().segments.iter();
+    let words: Vec<(u64, u64)> =
+        segments.flat_map(|s| (s.address..).step_by(8).zip(s.words(s.address..s.end()))).collect();
     let expected = [
         (0x8000_0000, 0x0000_006f_0000_0073),
         (0x8000_0100, 0x0706_0500_0000_0000),
@@ -136,9 +111,9 @@ fn functions_bring_the_sweep_into_step() {
     assert_eq!(kinds_at(&named, address + 12), []);
     assert_eq!(kinds_at(&named, address + 14), [Kind::Addi]);
     assert_eq!(named.symbol_at(address + 14), Some(("f", 4)));
-    assert_eq!(named.symbol_at(address + 9), Some(("start", 9)));
+    assert_eq!(named.symbol_at(address + 8), Some(("start", 8)));
     assert_eq!(named.symbol_at(0), None);
-    assert_eq!(named.symbol_at(named.key.layout().firmware), Some(("firmware", 4)));
+    assert_eq!(named.symbol_at(ECALL_ADDRESS), Some(("firmware", 8)));
 }
 
 #[test]
@@ -159,7 +134,7 @@ fn compressed_instructions_are_marked_and_two_bytes_long() {
     assert!(row.kind == Kind::Addi && row.compressed && row.imm == 1);
     assert_eq!(kinds_at(&program, 0x8000_0002), [Kind::Ecall]);
     let ecall = rows_at(&program, 0x8000_0002)[0];
-    assert_eq!(ecall.imm, i128::from(program.key.layout().firmware));
+    assert_eq!(ecall.imm, i128::from(ECALL_ADDRESS));
 }
 
 #[test]

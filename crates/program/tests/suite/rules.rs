@@ -2,7 +2,10 @@
 
 use crate::keys::{LAYOUT, RESET, TEXT, image, rows, x};
 use rill_isa::{BinaryOp, Instruction, Kind, LoadOp, Register, Row, Width, expand};
-use rill_program::{Image, KeyError, Layout, LayoutRule, ProgramKey, Rule, Segment};
+use rill_program::{
+    ECALL_ADDRESS, IO_ADDRESS, Image, KeyError, Layout, LayoutRule, MAX_OUTPUT_BYTES, ProgramKey,
+    Rule, Segment,
+};
 
 fn key(rows: Vec<Row>) -> Result<ProgramKey, KeyError> {
     ProgramKey::new(rows, RESET, LAYOUT, image())
@@ -63,9 +66,8 @@ fn the_no_op_is_row_zero_and_no_other() {
 }
 
 #[test]
-fn code_lies_inside_the_window() {
+fn code_lies_between_address_0_and_the_limit() {
     assert_eq!(change(Kind::Ecall, |row| row.address = 0), Rule::Address);
-    assert_eq!(change(Kind::Ecall, |row| row.address = LAYOUT.lowest - 2), Rule::Address);
     assert_eq!(change(Kind::Ecall, |row| row.address = 1 << 62), Rule::Address);
 }
 
@@ -84,6 +86,68 @@ fn immediates_are_in_range() {
     assert_eq!(change(Kind::Bltu, |row| row.imm = 1 << 64), Rule::Immediate);
     assert_eq!(change(Kind::Lb, |row| row.imm = -(1 << 63) - 1), Rule::Immediate);
     assert_eq!(change(Kind::ShiftDataB, |row| row.imm = i128::MAX), Rule::Immediate);
+}
+
+#[test]
+fn only_stores_of_the_firmware_have_immediates_that_reach_the_io_region() {
+    let first = IO_ADDRESS as i128;
+    let end = first + i128::from(MAX_OUTPUT_BYTES) + 16;
+    let store = |address, kind, imm| {
+        let mut rows = rows();
+        rows.push(Row { rs1: Some(x(5)), imm, ..Row::new(kind, address) });
+        key(rows).err().map(|error| match error {
+            KeyError::Row { rule, .. } => rule,
+            other => panic!("{other:?}"),
+        })
+    };
+    for imm in [first, first + 8, end - 8] {
+        assert_eq!(store(0x3001, Kind::Sd, imm), None);
+        assert_eq!(store(0x3000, Kind::Sd, imm), Some(Rule::Immediate));
+        assert_eq!(store(0x3001, Kind::StoreMergeB, imm), Some(Rule::Immediate));
+        assert_eq!(store(0x3001, Kind::Addi, imm), Some(Rule::Immediate));
+    }
+    for imm in [first - 8, end, 1 << 70] {
+        assert_eq!(store(0x3001, Kind::Sd, imm), Some(Rule::Immediate));
+    }
+}
+
+#[test]
+fn rows_of_the_guest_name_no_register_of_the_firmware() {
+    let firmware = [
+        Register::LINK,
+        Register::OUTPUT_LENGTH,
+        Register::BREAK,
+        Register::INPUT_LEFT,
+        Register::PARTIAL,
+        Register::PARTIAL_SCALE,
+        x(39),
+        Register::firmware(0),
+        Register::firmware(15),
+        x(64),
+        x(127),
+    ];
+    for register in firmware {
+        for slot in 0..3 {
+            let mut row = row(Kind::Add, 5, 6, 7);
+            *[&mut row.rd, &mut row.rs1, &mut row.rs2][slot] = Some(register);
+            assert_eq!(with_sequence(&[row]), Some(Rule::FirmwareRegister), "{register:?}");
+            let mut rows = rows();
+            rows.push(Row { address: 0x3001, ..row });
+            assert!(key(rows).is_ok(), "{register:?}");
+        }
+    }
+    assert_eq!(with_sequence(&[row(Kind::Add, 32, 31, 32)]), None);
+    assert_eq!(change(Kind::Ecall, |row| row.rd = Some(x(35))), Rule::FirmwareRegister);
+}
+
+#[test]
+fn rows_of_the_guest_name_no_address_of_the_firmware() {
+    for imm in [1, -1, 9 - 0x3000] {
+        let jump = Row { imm: i128::from(imm as i64 as u64), ..row(Kind::Jal, 1, 0, 0) };
+        assert_eq!(with_sequence(&[jump]), Some(Rule::FirmwareTarget));
+        let branch = Row { imm: imm.into(), ..row(Kind::Beq, 0, 6, 7) };
+        assert_eq!(with_sequence(&[branch]), Some(Rule::FirmwareTarget));
+    }
 }
 
 #[test]
@@ -122,7 +186,7 @@ fn an_address_has_one_sequence_or_two_variants() {
 /// The rule that the variants of `instruction` break after `change`, which gets the inside and the
 /// crossing rows.
 fn variants(instruction: Instruction, change: impl FnOnce(&mut [Row], &mut [Row])) -> Rule {
-    let expansion = expand(instruction, 0x3000, false, LAYOUT.firmware);
+    let expansion = expand(instruction, 0x3000, false, ECALL_ADDRESS);
     let (mut inside, mut crossing) = (expansion.rows, expansion.crossing.expect("two variants"));
     change(&mut inside, &mut crossing);
     broken(|rows| rows.extend(inside.into_iter().chain(crossing)))
@@ -282,7 +346,7 @@ fn expansions_pass_the_rules_about_values_whatever_their_registers() {
         for op in [BinaryOp::Div, BinaryOp::Divu, BinaryOp::Remu, BinaryOp::Remw, BinaryOp::Divw] {
             let instruction = Instruction::Binary { op, rd, rs1, rs2 };
             let mut rows = rows();
-            rows.extend(expand(instruction, 0x3000, true, LAYOUT.firmware).rows);
+            rows.extend(expand(instruction, 0x3000, true, ECALL_ADDRESS).rows);
             assert_eq!(key(rows).err(), None, "{instruction:?}");
         }
     }
@@ -305,30 +369,25 @@ fn placed(layout: Layout, image: Image) -> Option<LayoutRule> {
 }
 
 #[test]
-fn layouts_are_aligned_and_cover_what_they_place() {
+fn layouts_are_aligned_and_in_bounds() {
     let rule = |change: &dyn Fn(&mut Layout)| {
         let mut layout = LAYOUT;
         change(&mut layout);
         placed(layout, image())
     };
     assert_eq!(rule(&|_| {}), None);
-    assert_eq!(rule(&|layout| layout.lowest = 0), Some(LayoutRule::Lowest));
-    assert_eq!(rule(&|layout| layout.lowest += 4), Some(LayoutRule::Lowest));
+    assert_eq!(rule(&|layout| layout.lowest = 0), None);
+    assert_eq!(rule(&|layout| layout.lowest += 8), Some(LayoutRule::Lowest));
     assert_eq!(rule(&|layout| layout.lowest = 1 << 63), Some(LayoutRule::Lowest));
-    assert_eq!(rule(&|layout| layout.io += 1), Some(LayoutRule::Io));
-    assert_eq!(rule(&|layout| layout.io -= 8), Some(LayoutRule::Io));
-    assert_eq!(rule(&|layout| layout.io = u64::MAX - 7), Some(LayoutRule::Io));
+    assert_eq!(rule(&|layout| layout.end += 8), Some(LayoutRule::End));
+    assert_eq!(rule(&|layout| layout.end = 0), Some(LayoutRule::End));
+    assert_eq!(rule(&|layout| layout.end = (1 << 62) + 16), Some(LayoutRule::End));
     assert_eq!(rule(&|layout| layout.output_capacity += 1), Some(LayoutRule::OutputCapacity));
     assert_eq!(rule(&|layout| layout.output_capacity = 1 << 17), Some(LayoutRule::OutputCapacity));
-    assert_eq!(rule(&|layout| layout.firmware = 0), Some(LayoutRule::Firmware));
-    assert_eq!(rule(&|layout| layout.firmware = u64::MAX), Some(LayoutRule::Firmware));
-    assert_eq!(rule(&|layout| layout.least_words = 0x200), Some(LayoutRule::LeastWords));
-    assert_eq!(rule(&|layout| layout.least_words = (1 << 28) + 1), Some(LayoutRule::LeastWords));
-    assert_eq!(rule(&|layout| layout.io = 0x1_0000), Some(LayoutRule::LeastWords));
 }
 
 #[test]
-fn images_are_whole_words_in_order_outside_the_io_region() {
+fn images_are_whole_words_in_order_inside_the_program() {
     let segment = |address, bytes| Segment { address, bytes: vec![1; bytes] };
     let rule = |segments: Vec<Segment>| placed(LAYOUT, Image { segments });
     let refused = Some(LayoutRule::Image);
@@ -338,7 +397,7 @@ fn images_are_whole_words_in_order_outside_the_io_region() {
     assert_eq!(rule(vec![segment(0x2008, 8), segment(0x2000, 8)]), refused);
     assert_eq!(rule(vec![segment(0x2000, 16), segment(0x2008, 8)]), refused);
     assert_eq!(rule(vec![segment(LAYOUT.lowest - 8, 8)]), refused);
-    assert_eq!(rule(vec![segment(LAYOUT.io_end() - 8, 8)]), refused);
+    assert_eq!(rule(vec![segment(LAYOUT.end, 8)]), refused);
     assert_eq!(rule(vec![segment(u64::MAX - 7, 8)]), refused);
-    assert_eq!(rule(vec![segment(LAYOUT.io_end(), 8)]), None);
+    assert_eq!(rule(vec![segment(LAYOUT.end - 8, 8)]), None);
 }

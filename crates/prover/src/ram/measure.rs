@@ -53,7 +53,7 @@ fn seconds_at_2_20_rows() {
     let memory_walk: &[u64] = &[60_000, 1 << 14];
     for (name, counts) in [("memory-walk", memory_walk), ("btreemap", &[1_000])] {
         let fixture = Fixture::guest(name, counts, 20);
-        let (n, m) = (20, fixture.run.log_memory as usize);
+        let (n, m) = (20, fixture.run.map.log_words() as usize);
         eprintln!("{name}: {} rows, m = {m}", fixture.run.rows);
         let cycles = fixture.cycles();
         let context = fixture.context(&cycles, FormKind::Linear);
@@ -61,13 +61,12 @@ fn seconds_at_2_20_rows() {
         let rows = Rows(&cycles);
         let mut draw = Writer::new(b"measure");
         let (r1, ra) = (draw.challenges("r", n), draw.challenges("ra", m));
-        let layout = context.key.layout();
 
         let relation = ReadWrite::draw(&mut draw, &r1, m);
         drive("read_write", read_write::form(&relation, &context).unwrap(), &rows, n);
-        let relation = Raf::draw(&mut draw, m, layout.lowest);
+        let relation = Raf::draw(&mut draw, m, context.map);
         drive("raf", raf::form(&relation, &context, &r1).unwrap(), &rows, 1);
-        let relation = Output::draw(&mut draw, m, layout, &fixture.statement);
+        let relation = Output::draw(&mut draw, m, context.map, &fixture.statement);
         drive("output", output::form(&relation, &context).unwrap(), &rows, 1);
         let points = [r1.clone(), draw.challenges("r", n), draw.challenges("r", n)];
         let relation = RaVirtual::draw(&mut draw, points, dimensions.ram_chunks());

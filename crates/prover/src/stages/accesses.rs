@@ -16,9 +16,8 @@ pub(crate) fn prove(
 ) -> Result<Outcome, ProveError> {
     p.observe(NAME, |p, report| {
         let context = p.context;
-        let layout = context.key.layout();
         let stage =
-            Accesses::draw(&mut p.writer, &context.dimensions, layout, statement, &third.r3);
+            Accesses::draw(&mut p.writer, &context.dimensions, context.map, statement, &third.r3);
         let forms = || {
             Ok([
                 registers::read_write::form(&stage.registers, context)?,

@@ -17,7 +17,7 @@ pub(crate) fn prove(
 ) -> Result<Outcome, ProveError> {
     p.observe(NAME, |p, report| {
         let context = p.context;
-        let init = initial_value(context.key, &fourth.points.ra);
+        let init = initial_value(context.key.image(), context.map, &fourth.points.ra);
         let stage = Lookups::draw(&mut p.writer, &context.dimensions, &second.r2, &fourth.points);
         let forms = || {
             Ok([

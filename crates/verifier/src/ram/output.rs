@@ -17,7 +17,7 @@ use crate::Statement;
 use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_poly::{eq, eq_index, masked_prefix};
-use rill_program::Layout;
+use rill_program::MemoryMap;
 use rill_sumcheck::Relation;
 use rill_transcript::Transcript;
 
@@ -32,11 +32,9 @@ openings! { "ram.output",
 pub struct Output {
     /// The point of the zero-check.
     pub r_out: Vec<F>,
-    /// Index of the first word of the I/O region.
-    pub first: u64,
-    /// Words of the region.
+    /// Words of the I/O region, the first ones of RAM.
     pub words: u64,
-    /// The non-zero words of ValIO: index within the region, value.
+    /// The non-zero words of ValIO: index, value.
     pub values: Vec<(u64, u64)>,
 }
 
@@ -45,26 +43,21 @@ impl Output {
     pub fn draw(
         transcript: &mut impl Transcript,
         log_memory: usize,
-        layout: &Layout,
+        map: &MemoryMap,
         statement: &Statement,
     ) -> Self {
         Self {
             r_out: transcript.challenges(Self::SLUG, log_memory),
-            first: layout.word_index(layout.io).unwrap_or(0),
-            words: layout.io_words(),
+            words: map.io_words(),
             values: io_words(statement),
         }
     }
 
     /// Weights `eq(r_out,·)`, `mask`, `ValIO` at `ra`.
     pub fn weights_at(&self, ra: &[F]) -> [F; 3] {
-        let end = self.first.saturating_add(self.words);
-        let mask = masked_prefix(end, ra) - masked_prefix(self.first, ra);
-        let value = self
-            .values
-            .iter()
-            .map(|(index, value)| eq_index(self.first.saturating_add(*index), ra) * F::from(*value))
-            .sum();
+        let mask = masked_prefix(self.words, ra);
+        let values = self.values.iter();
+        let value = values.map(|(index, value)| eq_index(*index, ra) * F::from(*value)).sum();
         [eq(&self.r_out, ra), mask, value]
     }
 

@@ -2,7 +2,9 @@
 //!
 //! Chapter: docs/protocol/ram.md#raf
 //!
-//!   RamAddress(r1) + γ·( Load(r1) + Store(r1) ) = Σ_k RamRa(k,r1)·( unmap(k) + γ ),   unmap(k) = lowest + 8k
+//!   RamAddress(r1) + γ·( Load(r1) + Store(r1) ) = Σ_k RamRa(k,r1)·( unmap(k) + γ )
+//!
+//! unmap(k) is the address of word k in the memory map, 8k and an offset for each piece of it.
 //!
 //! rounds    m
 //! degree    2
@@ -13,8 +15,10 @@
 //! error     (2m + 1)/|F|
 
 use crate::spartan::outer::Columns;
+use alloc::vec::Vec;
 use rill_field::{F, Ring};
-use rill_poly::int;
+use rill_poly::{int, masked_prefix};
+use rill_program::{MemoryMap, UNREACHABLE, WORD_BYTES};
 use rill_sumcheck::Relation;
 use rill_transcript::Transcript;
 
@@ -31,14 +35,46 @@ pub struct Raf {
     pub gamma: F,
     /// `m`.
     pub log_memory: usize,
-    /// Byte address of word 0.
-    pub lowest: u64,
+    /// `unmap`.
+    pub unmap: Unmap,
+}
+
+/// The addresses of words: `unmap(k) = rest + 8k + Σ_i steps_i·[k < ends_i]`.
+///
+/// The words from the end of one piece of the map to that of the next have one difference of
+/// address and `8k`; the steps are the differences between neighbours, `rest` is that behind the
+/// last piece. Each factor `[k < end]` is multilinear, and so is their sum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmap {
+    /// What the words behind all pieces add to `8k`.
+    pub rest: F,
+    /// Ends of the pieces, ascending, with their steps.
+    pub steps: Vec<(u64, F)>,
+}
+
+impl Unmap {
+    /// Of all words of `map`.
+    pub fn new(map: &MemoryMap) -> Self {
+        let offset =
+            |address: u128, first: u64| F::from(address) - F::from(WORD_BYTES) * F::from(first);
+        let rest = F::from(UNREACHABLE);
+        let offsets = map.pieces().map(|piece| offset(piece.address, piece.first));
+        let following = map.pieces().skip(1).map(|piece| offset(piece.address, piece.first));
+        let steps = offsets.zip(following.chain([rest])).map(|(this, next)| this - next);
+        Self { rest, steps: map.pieces().map(|piece| piece.end).zip(steps).collect() }
+    }
+
+    /// `unmap` at the word point `ra`.
+    pub fn at(&self, ra: &[F]) -> F {
+        let steps = self.steps.iter().map(|(end, step)| masked_prefix(*end, ra) * step);
+        self.rest + F::from(WORD_BYTES) * int(ra) + steps.sum::<F>()
+    }
 }
 
 impl Raf {
     /// Draws γ.
-    pub fn draw(transcript: &mut impl Transcript, log_memory: usize, lowest: u64) -> Self {
-        Self { gamma: transcript.challenge(Self::SLUG), log_memory, lowest }
+    pub fn draw(transcript: &mut impl Transcript, log_memory: usize, map: &MemoryMap) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), log_memory, unmap: Unmap::new(map) }
     }
 
     /// The claimed sum.
@@ -48,8 +84,7 @@ impl Raf {
 
     /// The final value at `ra`.
     pub fn final_value(&self, ra: &[F], openings: &Openings) -> F {
-        let unmap = F::from(self.lowest) + F::from(8u64) * int(ra);
-        self.summand(&[unmap, openings.ram_ra])
+        self.summand(&[self.unmap.at(ra), openings.ram_ra])
     }
 }
 

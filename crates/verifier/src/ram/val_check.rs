@@ -5,7 +5,7 @@
 //!   Val(ra,r4) - Init(ra) + γ·( ValFinal(ra) - Init(ra) ) = Σ_j RamInc(j)·RamRa(ra,j)·( LT(j,r4) +
 //!   γ )
 //!
-//! Init: the program's image; zero elsewhere.
+//! Init: the program's image, as far as the memory map has it; zero elsewhere.
 //!
 //! rounds    n
 //! degree    3
@@ -17,7 +17,7 @@
 use alloc::vec::Vec;
 use rill_field::{AdditiveGroup, F, Field, Ring};
 use rill_poly::{eq_index, eq_table, less_than};
-use rill_program::ProgramKey;
+use rill_program::{Image, MemoryMap};
 use rill_sumcheck::Relation;
 use rill_transcript::Transcript;
 
@@ -62,15 +62,13 @@ const BLOCK_BITS: usize = 10;
 ///
 /// Within a block of words only the low bits of the index differ, so a table of their eq values
 /// serves all blocks and each block costs one product for its high bits.
-pub fn initial_value(key: &ProgramKey, ra: &[F]) -> F {
-    let layout = key.layout();
+pub fn initial_value(image: &Image, map: &MemoryMap, ra: &[F]) -> F {
     let (high, low) = ra.split_at(ra.len().saturating_sub(BLOCK_BITS));
     let weights = eq_table(low, F::ONE);
     let mut sum = F::ZERO;
     let mut block = None;
     let mut inner = F::ZERO;
-    for (address, value) in key.image().words().filter(|(_, value)| *value != 0) {
-        let Some(index) = layout.word_index(address) else { continue };
+    for (index, value) in image.words(map).filter(|(_, value)| *value != 0) {
         let (of, within) = (index >> low.len(), index & ((1u64 << low.len()) - 1));
         if block != Some(of) {
             sum += block.map_or(F::ZERO, |of| eq_index(of, high)) * inner;
@@ -110,21 +108,24 @@ impl Relation for ValCheck {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rill_program::{PAGE_BYTES, ProgramKey};
 
     #[test]
     fn initial_memory_in_blocks_is_the_sum_over_all_words() {
         let elf = include_bytes!("../../../../guests/prebuilt/fibonacci.elf");
         let key = ProgramKey::from_elf(elf).unwrap();
+        let last = key.image().segments.last().unwrap().end() / PAGE_BYTES;
+        let pages: Vec<u64> = (key.layout().lowest / PAGE_BYTES..=last).collect();
+        let map = MemoryMap::covering(key.layout(), &pages);
         let ra: Vec<F> = (0..15u64).map(|i| F::from(1000 + 77 * i)).collect();
         let direct: F = key
             .image()
-            .words()
-            .map(|(address, value)| {
-                let index = key.layout().word_index(address).unwrap();
-                eq_index(index, &ra) * F::from(value)
-            })
+            .segments
+            .iter()
+            .flat_map(|s| (s.address..).step_by(8).zip(s.words(s.address..s.end())))
+            .map(|(at, value)| eq_index(map.word_index(at).unwrap(), &ra) * F::from(value))
             .sum();
-        assert_eq!(initial_value(&key, &ra), direct);
+        assert_eq!(initial_value(key.image(), &map, &ra), direct);
         assert_ne!(direct, F::ZERO);
     }
 }

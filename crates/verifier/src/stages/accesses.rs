@@ -8,7 +8,7 @@ use crate::ram::raf::{self, Raf};
 use crate::{Statement, ram, registers};
 use alloc::vec::Vec;
 use rill_field::F;
-use rill_program::Layout;
+use rill_program::MemoryMap;
 use rill_sumcheck::{Bound, Member};
 use rill_transcript::{ReadError, Reader, Transcript, Writer};
 
@@ -68,7 +68,7 @@ impl Accesses {
     pub fn draw(
         transcript: &mut impl Transcript,
         dimensions: &Dimensions,
-        layout: &Layout,
+        map: &MemoryMap,
         statement: &Statement,
         r3: &[F],
     ) -> Self {
@@ -76,8 +76,8 @@ impl Accesses {
         Self {
             registers: registers::read_write::ReadWrite::draw(transcript, r3),
             ram: ram::read_write::ReadWrite::draw(transcript, r3, log_memory),
-            raf: Raf::draw(transcript, log_memory, layout.lowest),
-            output: Output::draw(transcript, log_memory, layout, statement),
+            raf: Raf::draw(transcript, log_memory, map),
+            output: Output::draw(transcript, log_memory, map, statement),
         }
     }
 
@@ -139,11 +139,11 @@ impl Openings {
 /// Reads and checks the stage.
 pub fn verify(
     reader: &mut Reader<'_>,
-    (dimensions, layout, statement): (&Dimensions, &Layout, &Statement),
+    (dimensions, map, statement): (&Dimensions, &MemoryMap, &Statement),
     first: &constraints::Outcome,
     third: &operands::Outcome,
 ) -> Result<Outcome, VerifyError> {
-    let stage = Accesses::draw(reader, dimensions, layout, statement, &third.r3);
+    let stage = Accesses::draw(reader, dimensions, map, statement, &third.r3);
     let bound = rill_sumcheck::verify(reader, NAME, &stage.members(first, third)).at(NAME)?;
     let openings = Openings::read(reader).at(NAME)?;
     let points = stage.points(&bound);

@@ -4,7 +4,7 @@ use crate::guest::{Guest, list};
 use rill_executor::{Run, TraceSource};
 use rill_isa::tables::interleave;
 use rill_isa::{Combine, Flag, Left, Right, Row, Write};
-use rill_program::ProgramKey;
+use rill_program::{MemoryMap, ProgramKey};
 use rill_witness::Cycle;
 
 /// The records of a run, in one block.
@@ -16,7 +16,12 @@ fn records(run: &Run) -> rill_executor::Block {
 }
 
 /// The wires of row `i`, column by column.
-fn by_definition(key: &ProgramKey, records: &rill_executor::Block, i: usize) -> Cycle {
+fn by_definition(
+    key: &ProgramKey,
+    map: &MemoryMap,
+    records: &rill_executor::Block,
+    i: usize,
+) -> Cycle {
     let row = key.row(records.pc[i] as usize);
     let next_pc = records.pc.get(i + 1).copied().unwrap_or(records.next);
     let next = key.row(next_pc as usize);
@@ -40,7 +45,7 @@ fn by_definition(key: &ProgramKey, records: &rill_executor::Block, i: usize) -> 
     if let Some(word) = records.ram[i].checked_sub(1) {
         let loads = cycle.flags.has(Flag::Load);
         cycle.ram_word = Some(word);
-        cycle.ram_address = key.layout().lowest + 8 * u64::from(word);
+        cycle.ram_address = map.address(word.into());
         cycle.ram_read_value = if loads { records.a[i] } else { records.c[i] };
     }
     look_up(&mut cycle, row, records.a[i]);
@@ -109,7 +114,11 @@ fn cycles_are_what_the_column_table_says_of_the_records() {
         let (cycles, records) = (list(&guest.replayed()), records(&guest.run));
         let (executed, padding) = cycles.split_at(records.len());
         for (i, cycle) in executed.iter().enumerate() {
-            assert_eq!(*cycle, by_definition(&guest.key, &records, i), "{name}, row {i}");
+            assert_eq!(
+                *cycle,
+                by_definition(&guest.key, &guest.run.map, &records, i),
+                "{name}, row {i}"
+            );
         }
         assert!(padding.iter().all(|cycle| *cycle == Cycle::NO_OP), "{name}");
     }

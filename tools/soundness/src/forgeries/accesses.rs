@@ -57,7 +57,7 @@ fn places() -> Vec<Forgery> {
         forgery("a load reads the next word at its address", "spartan.outer", |h| {
             h.with(h.first(Kind::Lw), |c| {
                 c.ram_word = c.ram_word.map(|word| word + 1);
-                c.ram_address += WORD_BYTES;
+                c.ram_address += u128::from(WORD_BYTES);
             })
         }),
         forgery("a row without access has one", "ram.raf", |h| {

@@ -1,7 +1,6 @@
 //! The linear form: only the I/O region has a mask.
 
 use super::stretch::Stretch;
-use crate::ram::image::initial;
 use crate::{Addends, Context, FromScatter};
 use rill_field::{F, One, Zero, from_i128};
 use rill_sumcheck_prover::RoundProver;
@@ -33,17 +32,17 @@ impl Addends for Stores {
 pub(super) fn form(relation: &Output, context: &Context<'_>) -> FromScatter<Stores, Linear> {
     let (own, m) = (relation.clone(), relation.r_out.len());
     let mut words = vec![F::zero(); 1 << m];
-    for (index, word) in initial(context.key, m) {
-        words[index] = F::from(word);
+    for (index, word) in context.key.image().words(context.map) {
+        words[index as usize] = F::from(word);
     }
     FromScatter::new(m, Stores, words, move |val_final| {
-        let (first, words) = (own.first as usize, own.words as usize);
+        let words = own.words as usize;
         let mut value = vec![F::zero(); words];
         own.values.iter().for_each(|(index, word)| value[*index as usize] = F::from(*word));
         Linear {
             eq: SplitEq::new(&own.r_out),
-            mask: Stretch::new(first, vec![F::one(); words]),
-            value: Stretch::new(first, value),
+            mask: Stretch::new(vec![F::one(); words]),
+            value: Stretch::new(value),
             val_final: Table::new(val_final),
         }
     })
@@ -89,7 +88,7 @@ impl Linear {
             eq.bind(*challenge);
         }
         let [_, mask, value, val_final] = tables else { panic!("four cells") };
-        let stretch = |values: &Vec<F>| Stretch::new(0, values.clone());
+        let stretch = |values: &Vec<F>| Stretch::new(values.clone());
         let val_final = Table::new(val_final.clone());
         Self { eq, mask: stretch(mask), value: stretch(value), val_final }
     }

@@ -11,14 +11,14 @@ use rill_verifier::ram::output::Output;
 pub(super) fn form(relation: &Output, context: &Context<'_>) -> Result<Naive<Output>, SourceError> {
     let m = relation.r_out.len();
     let words = 0..1u64 << m;
-    let place = |k: u64| k.checked_sub(relation.first).filter(|place| *place < relation.words);
     let eq = words.clone().map(|k| eq_index(k, &relation.r_out)).collect();
-    let mask = words.clone().map(|k| F::from(u64::from(place(k).is_some()))).collect();
+    let mask = words.clone().map(|k| F::from(u64::from(k < relation.words))).collect();
     let value = |k: u64| {
-        let known = relation.values.iter().find(|(index, _)| Some(*index) == place(k));
+        let known = relation.values.iter().find(|(index, _)| *index == k);
         known.map_or(F::from(0u64), |(_, value)| F::from(*value))
     };
-    let mut val_final: Vec<F> = initial_words(context.key, m).into_iter().map(F::from).collect();
+    let mut val_final: Vec<F> =
+        initial_words(context.key, context.map, m).into_iter().map(F::from).collect();
     context.for_each_block(&mut |block| {
         for cycle in &block.cycles {
             if let Some(word) = cycle.ram_word.and_then(|word| val_final.get_mut(word as usize)) {

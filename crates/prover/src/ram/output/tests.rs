@@ -3,6 +3,7 @@ use crate::fixtures::Fixture;
 use crate::ram::program;
 use crate::{Context, FormKind, Rows};
 use rill_field::F;
+use rill_program::Layout;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
 use rill_sumcheck_prover::{Naive, Resident};
 use rill_transcript::Writer;
@@ -12,7 +13,7 @@ use rill_witness::{Block, Forged};
 
 fn draw(context: &Context<'_>, statement: &Statement) -> Output {
     let mut writer = Writer::new(b"ram.output tests");
-    Output::draw(&mut writer, context.dimensions.log_memory, context.key.layout(), statement)
+    Output::draw(&mut writer, context.dimensions.log_memory, context.map, statement)
 }
 
 fn agree(fixture: &Fixture) {
@@ -52,7 +53,7 @@ fn another_statement_or_another_final_word_is_noticed() {
     let longer = [honest.output.as_slice(), &[0]].concat();
     assert_ne!(sum(&Statement { output: longer, ..honest.clone() }), zero);
 
-    let io = context.key.layout().word_index(context.key.layout().exit_word());
+    let io = Some(Layout::EXIT_WORD);
     let forged = Forged::new(fixture.cycles(), |block: &mut Block| {
         let exit = block.cycles.iter_mut().filter(|c| c.ram_word.map(u64::from) == io);
         exit.for_each(|cycle| cycle.ram_inc += 2);

@@ -1,5 +1,6 @@
-//! The linear form: unmap is affine in the word, and stays so when variables are bound.
+//! The linear form: unmap is affine between few borders, and stays so when variables are bound.
 
+use super::unmap::Unmap;
 use crate::{Addends, FromScatter};
 use rill_field::{F, Zero};
 use rill_sumcheck_prover::RoundProver;
@@ -7,11 +8,11 @@ use rill_sumcheck_prover::dense::{Line, Pair, SplitEq, Table, Values, product, r
 use rill_verifier::ram::raf::Raf;
 use rill_witness::Cycle;
 
-/// Computes `s(X) = Σ_k RamRa(k)·(unmap(k) + γ)` with `unmap(k) + γ = first + step·k`.
+/// Computes `s(X) = Σ_k RamRa(k)·(unmap(k) + γ)`.
 #[derive(Debug)]
 pub(super) struct Linear {
-    first: F,
-    step: F,
+    gamma: F,
+    unmap: Unmap,
     ram_ra: Table,
 }
 
@@ -27,11 +28,11 @@ impl Addends for Accesses {
 /// The form, from `RamRa(k,r1) = Σ_j eq(r1,j)·[row j accesses word k]`. A word beyond the last is
 /// none.
 pub(super) fn form(relation: &Raf, r1: &[F]) -> FromScatter<Accesses, Linear> {
-    let Raf { lowest, gamma, log_memory, .. } = relation.clone();
-    let table = vec![F::zero(); 1 << log_memory];
+    let (gamma, log_memory) = (relation.gamma, relation.log_memory);
+    let (unmap, table) = (Unmap::new(&relation.unmap), vec![F::zero(); 1 << log_memory]);
     FromScatter::new(log_memory, Accesses(SplitEq::new(r1)), table, move |sums| Linear {
-        first: F::from(lowest) + gamma,
-        step: F::from(8u64),
+        gamma,
+        unmap,
         ram_ra: Table::new(sums),
     })
 }
@@ -43,8 +44,11 @@ impl Linear {
         if ram_ra.zero.is_zero() && ram_ra.slope.is_zero() {
             return Values([F::zero(); 2]);
         }
-        let zero = self.first + self.step * F::from(pair.zero as u64);
-        product([Line { zero, slope: self.step }, ram_ra])
+        let weight = Line::through(
+            self.unmap.at(pair.zero) + self.gamma,
+            self.unmap.at(pair.one) + self.gamma,
+        );
+        product([weight, ram_ra])
     }
 }
 
@@ -57,11 +61,8 @@ impl RoundProver for Linear {
         round_polynomial(claim, self.ram_ra.pairs(), |pair| self.product(pair))
     }
 
-    /// Entry `k` becomes the value between entries `2k` and `2k + 1`: `first + step·(2k +
-    /// challenge)`.
     fn bind(&mut self, challenge: F) {
-        self.first += self.step * challenge;
-        self.step += self.step;
+        self.unmap.bind(challenge);
         self.ram_ra.bind(challenge);
     }
 
@@ -72,10 +73,10 @@ impl RoundProver for Linear {
 
 #[cfg(test)]
 impl Linear {
-    /// From the tables as bound by the naive form.
-    pub(super) fn from_bound(gamma: F, tables: &[Vec<F>]) -> Self {
-        let unmap = &tables[0];
-        let step = unmap.get(1).map_or(F::zero(), |second| *second - unmap[0]);
-        Self { first: unmap[0] + gamma, step, ram_ra: Table::new(tables[1].clone()) }
+    /// From the table of RamRa as bound by the naive form at `challenges`.
+    pub(super) fn from_bound(relation: &Raf, ram_ra: &[F], challenges: &[F]) -> Self {
+        let mut unmap = Unmap::new(&relation.unmap);
+        challenges.iter().for_each(|challenge| unmap.bind(*challenge));
+        Self { gamma: relation.gamma, unmap, ram_ra: Table::new(ram_ra.to_vec()) }
     }
 }

@@ -7,6 +7,7 @@ mod linear;
 mod naive;
 #[cfg(test)]
 mod tests;
+mod unmap;
 
 use crate::{BoxForm, Context, FormKind};
 use rill_field::F;

@@ -13,7 +13,7 @@ pub(super) fn form(
     r1: &[F],
 ) -> Result<Naive<Raf>, SourceError> {
     let words = 1u64 << relation.log_memory;
-    let unmap = (0..words).map(|k| F::from(relation.lowest + 8 * k)).collect();
+    let unmap = (0..words).map(|k| F::from(context.map.address(k))).collect();
     let mut ram_ra = vec![F::from(0u64); words as usize];
     let mut j = 0;
     context.for_each_block(&mut |block| {

@@ -15,8 +15,7 @@ use rill_witness::{Block, Cycle, CycleSource, Forged};
 fn case(context: &Context<'_>, cycles: &[Cycle]) -> (Raf, Vec<F>, F) {
     let mut draw = Writer::new(b"ram.raf tests");
     let r1 = draw.challenges("r1", context.dimensions.log_cycles);
-    let lowest = context.key.layout().lowest;
-    let relation = Raf::draw(&mut draw, context.dimensions.log_memory, lowest);
+    let relation = Raf::draw(&mut draw, context.dimensions.log_memory, context.map);
     let claim = (0u64..).zip(cycles).map(|(j, c)| eq_index(j, &r1) * relation.claim(&columns(c)));
     let claim = claim.sum();
     (relation, r1, claim)
@@ -29,10 +28,11 @@ fn agree(fixture: &Fixture) {
     let naive = naive::form(&relation, &context, &r1).unwrap();
     relation_checks(&relation, naive.tables(), claim);
     let rows = Rows(&cycles);
-    let gamma = relation.gamma;
     let case = Case::new("run", relation.clone(), naive.tables().to_vec(), claim, &rows)
         .form("linear", || linear::form(&relation, &r1))
-        .resume(|_, tables, _| Resident(linear::Linear::from_bound(gamma, tables)));
+        .resume(|_, tables, bound| {
+            Resident(linear::Linear::from_bound(&relation, &tables[1], bound))
+        });
     forms_agree(&case);
 }
 

@@ -45,7 +45,7 @@ impl Access {
 
 /// The form, from the accesses of all rows.
 pub(super) fn form(relation: &ReadWrite, context: &Context<'_>) -> FromRows<Access, Linear<F>> {
-    let initial = initial_words(context.key, relation.log_memory);
+    let initial = initial_words(context.key, context.map, relation.log_memory);
     let own = relation.clone();
     let build = move |rows: Vec<Access>| Linear::new(&own, Cycles::new(&own, &rows, initial));
     FromRows::new(relation.rounds(), Access::of, build)

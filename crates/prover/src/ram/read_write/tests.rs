@@ -128,7 +128,7 @@ fn the_openings_of_a_longer_run_satisfy_the_final_value() {
     let openings = Openings { val, ram_ra, ram_inc };
     let (ra, r4) = point.split_at(relation.log_memory);
     assert_eq!(relation.final_value(r4, &openings), claim);
-    let initial = initial_value(&fixture.program.key, ra);
+    let initial = initial_value(fixture.program.key.image(), &fixture.run.map, ra);
     assert_eq!([val, ram_ra, ram_inc], openings_of(&list, initial, ra, r4));
 }
 

@@ -27,7 +27,7 @@ fn claim(relation: &ValCheck, fixture: &Fixture) -> F {
     let last = fixture.run.trace.final_memory();
     let last = (0..).zip(&last).map(|(word, value)| weight(word) * F::from(*value)).sum();
     let key = &fixture.program.key;
-    let init = initial_value(key, &relation.ra);
+    let init = initial_value(key.image(), &fixture.run.map, &relation.ra);
     let (mut now, mut value) = (init, F::zero());
     for (cycle, row) in fixture.list().iter().zip(eq_table(&relation.r4, F::from(1u64))) {
         value += row * now;

@@ -63,7 +63,7 @@ fn seconds_and_bytes() {
         _ => [60_000 << (n - 20), 1 << (n - 4)],
     };
     let fixture = Fixture::guest(&guest, &counts, n as u8);
-    let m = fixture.run.log_memory as usize;
+    let m = fixture.run.map.log_words() as usize;
     let cycles = fixture.cycles();
     let context = fixture.context(&cycles, FormKind::Linear);
     let relation = draw(&context);

@@ -42,7 +42,7 @@ use crate::Context;
 use crate::ram::image::initial_words;
 use gram::GramPart;
 use rill_field::{F, Zero};
-use rill_program::ProgramKey;
+use rill_program::{MemoryMap, ProgramKey};
 use rill_sumcheck_prover::dense::{SplitEq, Table};
 use rill_sumcheck_prover::window::Grid;
 use rill_sumcheck_prover::{
@@ -69,7 +69,7 @@ pub(super) fn streaming<'a>(
     schedule: Schedule,
 ) -> Elastic<Stream<'a>> {
     let locality = context.schedules.localities().map(|localities| localities.ram);
-    Elastic::new(Stream { locality, ..Stream::new(relation, context.key) }, schedule)
+    Elastic::new(Stream { locality, ..Stream::new(relation, context.key, context.map) }, schedule)
 }
 
 /// Sizes.
@@ -86,6 +86,7 @@ struct Rows {
 pub(super) struct Stream<'a> {
     relation: ReadWrite,
     key: &'a ProgramKey,
+    map: &'a MemoryMap,
     /// How far apart the accesses are, if that is known.
     locality: Option<Locality>,
     eq: SplitEq,
@@ -130,10 +131,11 @@ enum Plan {
 
 impl<'a> Stream<'a> {
     /// Before the first round.
-    fn new(relation: &ReadWrite, key: &'a ProgramKey) -> Self {
+    fn new(relation: &ReadWrite, key: &'a ProgramKey, map: &'a MemoryMap) -> Self {
         Self {
             relation: relation.clone(),
             key,
+            map,
             locality: None,
             eq: SplitEq::new(&relation.r3),
             weights: CellWeights::new(relation.r3.len()),
@@ -174,9 +176,11 @@ impl<'a> Stream<'a> {
             }
             Plan::Round => Part::Round(RoundPart::new(&rows, gamma, cell >> 1)),
             Plan::Tables => Part::Tables(TablePart::new(&rows, cell, end - cell)),
-            Plan::Words => {
-                Part::Words(WordsPart::new(&initial_words(self.key, self.relation.log_memory)))
-            }
+            Plan::Words => Part::Words(WordsPart::new(&initial_words(
+                self.key,
+                self.map,
+                self.relation.log_memory,
+            ))),
         }
     }
 }
@@ -230,7 +234,7 @@ impl Streaming for Stream<'_> {
     }
 
     fn into_linear(self) -> Self::Linear {
-        let Self { relation, key, eq, answer, .. } = self;
+        let Self { relation, key, map, eq, answer, .. } = self;
         let Answer::Tables(part) = answer else { unreachable!("the pass for the tables is over") };
         Resident(match *part {
             Part::Words(part) => {
@@ -242,7 +246,7 @@ impl Streaming for Stream<'_> {
                 let (entries, accesses, increments) = part.into_tables();
                 let (accesses, increments) = (Table::new(accesses), Table::new(increments));
                 let entries = Entries::new(entries);
-                let initial = initial_words(key, relation.log_memory);
+                let initial = initial_words(key, map, relation.log_memory);
                 Linear::new(&relation, Cycles { eq, entries, accesses, increments, initial })
             }
             _ => unreachable!("no other part is of tables"),

@@ -1,6 +1,6 @@
 //! What the targets share: the proof that `rill-verifier` judges in its own tests.
 
-use rill_program::{MemoryBlock, ProgramKey};
+use rill_program::{Extent, ProgramKey};
 use rill_verifier::Statement;
 
 /// The key of the committed proof.
@@ -30,16 +30,16 @@ pub fn valid() -> Valid {
         program_digest: head[12..44].try_into().expect("32 bytes"),
         log_cycles: head[44],
         log_memory: head[45],
-        memory: memory.chunks(16).map(block).collect(),
+        memory: memory.chunks(16).map(extent).collect(),
         exit_code: head[46],
         output: output.to_vec(),
     };
     Valid { key: ProgramKey::decode(KEY).expect("the fixture is a key"), statement, proof }
 }
 
-fn block(bytes: &[u8]) -> MemoryBlock {
+fn extent(bytes: &[u8]) -> Extent {
     let number = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().expect("8 bytes"));
-    MemoryBlock { first_page: number(0), pages: number(8) }
+    Extent { first_page: number(0), pages: number(8) }
 }
 
 fn counted(bytes: &[u8]) -> (&[u8], &[u8]) {

@@ -1,7 +1,7 @@
 //! Standard output and standard error.
 
 use crate::failure::Failure;
-use rill::{MemoryBlock, Statement, hex};
+use rill::{Extent, Statement, hex};
 use std::io::{self, Write};
 
 /// Bytes of output that are shown.
@@ -41,14 +41,13 @@ pub(crate) fn statement(statement: &Statement) -> String {
          rows       at most 2^{log_cycles}\nmemory     2^{log_memory} words{}\n",
         hex(program_digest),
         output.len(),
-        blocks(memory)
+        extents(memory)
     )
 }
 
-/// The addresses of blocks of memory.
-fn blocks(memory: &[MemoryBlock]) -> String {
-    let range =
-        |block: &MemoryBlock| format!("  {:#x}..{:#x}", block.address(), block.end_address());
+/// The addresses of the extents of memory.
+fn extents(memory: &[Extent]) -> String {
+    let range = |extent: &Extent| format!("  {:#x}..{:#x}", extent.address(), extent.end_address());
     memory.iter().map(range).collect()
 }
 

@@ -158,8 +158,8 @@ impl Memory {
     pub(crate) fn mapped(layout: &Layout, map: &Arc<MemoryMap>, image: &Image) -> Self {
         let mut memory = Self::empty(layout, Frames::Mapped(Arc::clone(map)));
         let io_pages = (0..map.io_words() / PAGE_WORDS).map(|page| IO_PAGE + page);
-        let blocks = map.blocks().iter().flat_map(|block| block.first_page..block.end_page());
-        memory.pages = io_pages.chain(blocks).collect();
+        let extents = map.extents().iter().flat_map(|e| e.first_page..e.end_page());
+        memory.pages = io_pages.chain(extents).collect();
         memory.allot();
         for (index, value) in image.words(map) {
             memory.words[index as usize] = value;
@@ -373,7 +373,7 @@ fn image_word(image: &Image, address: u64) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rill_program::{MemoryBlock, Segment};
+    use rill_program::{Extent, Segment};
 
     const LAYOUT: Layout = Layout { lowest: 0x1_0000, end: 1 << 34, output_capacity: 64 };
     const PAGE: u64 = 0x10;
@@ -433,9 +433,9 @@ mod tests {
 
     #[test]
     fn mapped_memory_has_words_where_the_map_has_them() {
-        let blocks =
-            [(PAGE, 1), (PAGE + 5, 2)].map(|(first_page, pages)| MemoryBlock { first_page, pages });
-        let map = Arc::new(MemoryMap::new(&LAYOUT, &blocks).unwrap());
+        let extents =
+            [(PAGE, 1), (PAGE + 5, 2)].map(|(first_page, pages)| Extent { first_page, pages });
+        let map = Arc::new(MemoryMap::new(&LAYOUT, &extents).unwrap());
         let mut memory = Memory::mapped(&LAYOUT, &map, &image());
         assert_eq!(memory.words_in_use(), map.words());
         memory.show(PAGE, false, &image()).unwrap();

@@ -42,12 +42,12 @@ impl Image {
     /// The words that `map` has, as `(index of the word, value)`, ascending.
     pub fn words<'a>(&'a self, map: &'a MemoryMap) -> impl Iterator<Item = (u64, u64)> + 'a {
         self.segments.iter().flat_map(|segment| {
-            let blocks = map.blocks().iter().zip(map.pieces().skip(1));
-            blocks.flat_map(|(block, piece)| {
-                let start = segment.address.max(block.address());
-                let end = segment.end().min(block.end_address());
-                let first = start.saturating_sub(block.address()) / WORD_BYTES;
-                let indices = piece.first.saturating_add(first)..;
+            let extents = map.extents().iter().zip(map.regions().skip(1));
+            extents.flat_map(|(extent, region)| {
+                let start = segment.address.max(extent.address());
+                let end = segment.end().min(extent.end_address());
+                let first = start.saturating_sub(extent.address()) / WORD_BYTES;
+                let indices = region.first.saturating_add(first)..;
                 indices.zip(segment.words(start..end))
             })
         })

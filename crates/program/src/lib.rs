@@ -27,7 +27,7 @@ pub use layout::{
     ECALL_ADDRESS, Layout, MAX_HEAP_BYTES, MAX_OUTPUT_BYTES, RESET_ADDRESS, WORD_BYTES,
 };
 pub use memory_map::{
-    IO_ADDRESS, LOG_MEMORY, MAX_BLOCKS, MapError, MemoryBlock, MemoryMap, PAGE_BYTES, PAGE_WORDS,
-    Piece, UNREACHABLE,
+    Extent, IO_ADDRESS, LOG_MEMORY, MAX_EXTENTS, MapError, MemoryMap, PAGE_BYTES, PAGE_WORDS,
+    Region, UNREACHABLE,
 };
 pub use program::{Options, Program, ProgramError};

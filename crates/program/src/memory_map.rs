@@ -3,8 +3,8 @@
 //! ```text
 //! words          addresses
 //! I/O region     2^65, 2^65 + 8, …           no sum of a guest register and an immediate
-//! block 0        block.address, … + 8, …     below 2^62
-//! block 1, …
+//! extent 0        extent.address, … + 8, …     below 2^62
+//! extent 1, …
 //! the rest       2^70 + 8k for word k        nothing reaches them
 //! ```
 //!
@@ -20,31 +20,31 @@ use thiserror::Error;
 /// Address of word 0, the first of the I/O region.
 pub const IO_ADDRESS: u128 = 1 << 65;
 
-/// Word `k` of no piece has address `UNREACHABLE + 8k`.
+/// Word `k` of no region has address `UNREACHABLE + 8k`.
 pub const UNREACHABLE: u128 = 1 << 70;
 
-/// Words of a page: pieces of the map are whole pages.
+/// Words of a page: regions of the map are whole pages.
 pub const PAGE_WORDS: u64 = 512;
 
 /// Bytes of a page.
 pub const PAGE_BYTES: u64 = PAGE_WORDS * WORD_BYTES;
 
-/// Most blocks of a map.
-pub const MAX_BLOCKS: usize = 16;
+/// Most extents of a map.
+pub const MAX_EXTENTS: usize = 16;
 
 /// Least and greatest `log_2` of the words of RAM.
 pub const LOG_MEMORY: (u8, u8) = (10, 28);
 
 /// Consecutive pages of guest memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MemoryBlock {
+pub struct Extent {
     /// Number of its first page: its byte address divided by [`PAGE_BYTES`].
     pub first_page: u64,
     /// How many pages it has, at least 1.
     pub pages: u64,
 }
 
-impl MemoryBlock {
+impl Extent {
     /// Byte address of its first word.
     pub fn address(&self) -> u64 {
         self.first_page.saturating_mul(PAGE_BYTES)
@@ -66,26 +66,26 @@ impl MemoryBlock {
     }
 }
 
-/// Why blocks are no map.
+/// Why extents are no map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum MapError {
-    /// More than [`MAX_BLOCKS`].
-    #[error("{0} blocks of memory, more than {MAX_BLOCKS}")]
-    Blocks(usize),
-    /// An empty block.
-    #[error("block {0} of memory is empty")]
+    /// More than [`MAX_EXTENTS`].
+    #[error("{0} extents of memory, more than {MAX_EXTENTS}")]
+    Extents(usize),
+    /// An empty extent.
+    #[error("extent {0} of memory is empty")]
     Empty(usize),
-    /// A block that begins below the program or ends above 2^62.
-    #[error("block {0} of memory lies outside the addresses of the program")]
+    /// An extent that begins below the program or ends above 2^62.
+    #[error("extent {0} of memory lies outside the addresses of the program")]
     Outside(usize),
-    /// A block that does not begin above the end of the one before.
-    #[error("block {0} of memory does not begin above the end of the one before it")]
+    /// An extent that does not begin above the end of the one before.
+    #[error("extent {0} of memory does not begin above the end of the one before it")]
     Order(usize),
 }
 
 /// Consecutive words with consecutive addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub struct Region {
     /// Index of its first word.
     pub first: u64,
     /// Index of the word after its last.
@@ -94,41 +94,41 @@ pub struct Piece {
     pub address: u128,
 }
 
-/// The addresses of all words of RAM: the I/O region, then blocks of guest memory, in order.
+/// The addresses of all words of RAM: the I/O region, then extents of guest memory, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MemoryMap {
     io_words: u64,
-    blocks: Vec<MemoryBlock>,
+    extents: Vec<Extent>,
 }
 
 impl MemoryMap {
     /// The map of a program with memory placed by `layout`.
     ///
     /// # Errors
-    /// If the blocks are too many, not ascending, or not where the program may have memory.
-    pub fn new(layout: &Layout, blocks: &[MemoryBlock]) -> Result<Self, MapError> {
-        if blocks.len() > MAX_BLOCKS {
-            return Err(MapError::Blocks(blocks.len()));
+    /// If the extents are too many, not ascending, or not where the program may have memory.
+    pub fn new(layout: &Layout, extents: &[Extent]) -> Result<Self, MapError> {
+        if extents.len() > MAX_EXTENTS {
+            return Err(MapError::Extents(extents.len()));
         }
         let mut end = None;
-        for (index, block) in blocks.iter().enumerate() {
-            if block.pages == 0 {
+        for (index, extent) in extents.iter().enumerate() {
+            if extent.pages == 0 {
                 return Err(MapError::Empty(index));
             }
             let lowest = layout.lowest / PAGE_BYTES;
-            if block.first_page < lowest || block.end_page() > ADDRESS_LIMIT / PAGE_BYTES {
+            if extent.first_page < lowest || extent.end_page() > ADDRESS_LIMIT / PAGE_BYTES {
                 return Err(MapError::Outside(index));
             }
-            if end.is_some_and(|end| block.first_page <= end) {
+            if end.is_some_and(|end| extent.first_page <= end) {
                 return Err(MapError::Order(index));
             }
-            end = Some(block.end_page());
+            end = Some(extent.end_page());
         }
-        Ok(Self { io_words: layout.io_words(), blocks: blocks.to_vec() })
+        Ok(Self { io_words: layout.io_words(), extents: extents.to_vec() })
     }
 
     /// The map of least `log_2` of words that covers `pages`, page numbers in ascending order from
-    /// the first that the program may have; of all such maps that of the fewest blocks.
+    /// the first that the program may have; of all such maps that of the fewest extents.
     pub fn covering(layout: &Layout, pages: &[u64]) -> Self {
         let io_words = layout.io_words();
         let mut gaps: Vec<(u64, usize)> = pages
@@ -139,7 +139,7 @@ impl MemoryMap {
             .filter(|(gap, _)| *gap > 0)
             .collect();
         gaps.sort_unstable_by(|(gap, at), (other, place)| other.cmp(gap).then(at.cmp(place)));
-        gaps.truncate(MAX_BLOCKS.saturating_sub(1));
+        gaps.truncate(MAX_EXTENTS.saturating_sub(1));
         let skipped = |cuts: &[(u64, usize)]| cuts.iter().map(|(gap, _)| *gap).sum::<u64>();
         let span = match (pages.first(), pages.last()) {
             (Some(first), Some(last)) => last.saturating_sub(*first).saturating_add(1),
@@ -156,17 +156,17 @@ impl MemoryMap {
         gaps.truncate(count);
         let mut cuts: Vec<usize> = gaps.into_iter().map(|(_, at)| at).collect();
         cuts.sort_unstable();
-        let mut blocks = Vec::new();
+        let mut extents = Vec::new();
         let mut start = 0usize;
         for cut in cuts.into_iter().chain([pages.len()]) {
             let run = pages.get(start..cut).unwrap_or_default();
             if let (Some(&first_page), Some(last)) = (run.first(), run.last()) {
                 let pages = last.saturating_sub(first_page).saturating_add(1);
-                blocks.push(MemoryBlock { first_page, pages });
+                extents.push(Extent { first_page, pages });
             }
             start = cut;
         }
-        Self { io_words, blocks }
+        Self { io_words, extents }
     }
 
     /// Words of the I/O region, the first ones.
@@ -174,51 +174,51 @@ impl MemoryMap {
         self.io_words
     }
 
-    /// The blocks, ascending.
-    pub fn blocks(&self) -> &[MemoryBlock] {
-        &self.blocks
+    /// The extents, ascending.
+    pub fn extents(&self) -> &[Extent] {
+        &self.extents
     }
 
-    /// Words of all pieces.
+    /// Words of all regions.
     pub fn words(&self) -> u64 {
-        self.pieces().last().map_or(0, |piece| piece.end)
+        self.regions().last().map_or(0, |region| region.end)
     }
 
-    /// The least `log_2` of a number of words that covers all pieces.
+    /// The least `log_2` of a number of words that covers all regions.
     pub fn log_words(&self) -> u32 {
         log_words(self.words())
     }
 
-    /// The pieces, which follow each other from word 0 on.
-    pub fn pieces(&self) -> impl Iterator<Item = Piece> + '_ {
+    /// The regions, which follow each other from word 0 on.
+    pub fn regions(&self) -> impl Iterator<Item = Region> + '_ {
         let io = (self.io_words, IO_ADDRESS);
-        let blocks = self.blocks.iter().map(|block| (block.words(), block.address().into()));
-        core::iter::once(io).chain(blocks).scan(0u64, |next, (words, address)| {
+        let extents = self.extents.iter().map(|extent| (extent.words(), extent.address().into()));
+        core::iter::once(io).chain(extents).scan(0u64, |next, (words, address)| {
             let first = *next;
             let end = first.saturating_add(words);
             *next = end;
-            Some(Piece { first, end, address })
+            Some(Region { first, end, address })
         })
     }
 
     /// Byte address of word `index`.
     pub fn address(&self, index: u64) -> u128 {
         let offset = |from: u64| u128::from(index.saturating_sub(from)) * u128::from(WORD_BYTES);
-        let piece = self.pieces().find(|piece| index < piece.end);
-        piece.map_or(UNREACHABLE + offset(0), |piece| piece.address + offset(piece.first))
+        let region = self.regions().find(|region| index < region.end);
+        region.map_or(UNREACHABLE + offset(0), |region| region.address + offset(region.first))
     }
 
-    /// Index of the word that holds byte `address` of the guest; `None` outside its blocks.
+    /// Index of the word that holds byte `address` of the guest; `None` outside its extents.
     pub fn word_index(&self, address: u64) -> Option<u64> {
         self.word_at(address.into())
     }
 
-    /// Index of the word that holds byte `address`; `None` outside all pieces.
+    /// Index of the word that holds byte `address`; `None` outside all regions.
     pub fn word_at(&self, address: u128) -> Option<u64> {
-        self.pieces().find_map(|piece| {
-            let offset = address.checked_sub(piece.address)? / u128::from(WORD_BYTES);
-            let index = piece.first.saturating_add(u64::try_from(offset).ok()?);
-            (index < piece.end).then_some(index)
+        self.regions().find_map(|region| {
+            let offset = address.checked_sub(region.address)? / u128::from(WORD_BYTES);
+            let index = region.first.saturating_add(u64::try_from(offset).ok()?);
+            (index < region.end).then_some(index)
         })
     }
 }

@@ -55,7 +55,7 @@ impl Fixture {
             program_digest: *program.key.digest(),
             log_cycles,
             log_memory: run.map.log_words() as u8,
-            memory: run.map.blocks().to_vec(),
+            memory: run.map.extents().to_vec(),
             exit_code: run.exit_code as u8,
             output: run.output.clone(),
         };

@@ -5,13 +5,13 @@
 //! version      4 bytes  little-endian
 //! digest      32 bytes  of the program key
 //! log_cycles, log_memory, exit_code    1 byte each
-//! memory       1 byte   number of blocks, then 16 bytes each: first page, pages, little-endian
+//! memory       1 byte   number of extents, then 16 bytes each: first page, pages, little-endian
 //! output       8 bytes  length, little-endian, then the bytes
 //! proof        8 bytes  length, little-endian, then the bytes
 //! ```
 
 use crate::Proof;
-use rill_program::MemoryBlock;
+use rill_program::Extent;
 use rill_verifier::Statement;
 use thiserror::Error;
 
@@ -63,9 +63,9 @@ impl Proof {
         file.extend_from_slice(&VERSION.to_le_bytes());
         file.extend_from_slice(program_digest);
         file.extend_from_slice(&[*log_cycles, *log_memory, *exit_code, memory.len() as u8]);
-        for block in memory {
-            file.extend_from_slice(&block.first_page.to_le_bytes());
-            file.extend_from_slice(&block.pages.to_le_bytes());
+        for extent in memory {
+            file.extend_from_slice(&extent.first_page.to_le_bytes());
+            file.extend_from_slice(&extent.pages.to_le_bytes());
         }
         for bytes in [output, &self.bytes] {
             file.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
@@ -91,8 +91,8 @@ impl Proof {
             return Err(FileError::Version { found });
         }
         let program_digest = array(&mut rest, "digest")?;
-        let [log_cycles, log_memory, exit_code, blocks] = array(&mut rest, "sizes")?;
-        let memory = (0..blocks).map(|_| block(&mut rest)).collect::<Result<_, _>>()?;
+        let [log_cycles, log_memory, exit_code, extents] = array(&mut rest, "sizes")?;
+        let memory = (0..extents).map(|_| extent(&mut rest)).collect::<Result<_, _>>()?;
         let output = counted(&mut rest, "output")?;
         let bytes = counted(&mut rest, "proof")?;
         if !rest.is_empty() {
@@ -114,10 +114,10 @@ fn array<const N: usize>(rest: &mut &[u8], field: &'static str) -> Result<[u8; N
     take(rest, N, field)?.try_into().map_err(|_| FileError::Truncated { field })
 }
 
-fn block(rest: &mut &[u8]) -> Result<MemoryBlock, FileError> {
+fn extent(rest: &mut &[u8]) -> Result<Extent, FileError> {
     let first_page = u64::from_le_bytes(array(rest, "memory")?);
     let pages = u64::from_le_bytes(array(rest, "memory")?);
-    Ok(MemoryBlock { first_page, pages })
+    Ok(Extent { first_page, pages })
 }
 
 fn counted(rest: &mut &[u8], field: &'static str) -> Result<Vec<u8>, FileError> {
@@ -135,7 +135,7 @@ mod tests {
             program_digest: [7; 32],
             log_cycles: 10,
             log_memory: 14,
-            memory: vec![MemoryBlock { first_page: 3, pages: 4 }],
+            memory: vec![Extent { first_page: 3, pages: 4 }],
             exit_code: 3,
             output: b"output".to_vec(),
         };

@@ -38,7 +38,7 @@ pub use resume::discard_state;
 pub use rill_executor::{
     Limits, LoadError, MAX_INPUT, Machine, ReplayError, Run, RunError, Trace, TraceSource,
 };
-pub use rill_program::{DecodeError, MemoryBlock, Options, Program, ProgramError, ProgramKey};
+pub use rill_program::{DecodeError, Extent, Options, Program, ProgramError, ProgramKey};
 pub use rill_prover::plan;
 pub use rill_verifier::Statement;
 #[doc(hidden)]

@@ -256,7 +256,7 @@ impl<'a> Prover<'a> {
             program_digest: *self.program.key.digest(),
             log_cycles: log_cycles(run.rows),
             log_memory: run.map.log_words() as u8,
-            memory: run.map.blocks().to_vec(),
+            memory: run.map.extents().to_vec(),
             exit_code: u8::try_from(code).map_err(|_| ProveError::ExitCode { code })?,
             output: run.output.clone(),
         })

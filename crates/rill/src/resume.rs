@@ -127,9 +127,9 @@ fn identity(statement: &Statement, input: &[u8]) -> [u8; DIGEST] {
     hash.update(program_digest);
     hash.update([*log_cycles, *log_memory, *exit_code]);
     hash.update((memory.len() as u64).to_le_bytes());
-    for block in memory {
-        hash.update(block.first_page.to_le_bytes());
-        hash.update(block.pages.to_le_bytes());
+    for extent in memory {
+        hash.update(extent.first_page.to_le_bytes());
+        hash.update(extent.pages.to_le_bytes());
     }
     for bytes in [output.as_slice(), input] {
         hash.update((bytes.len() as u64).to_le_bytes());

@@ -1,7 +1,7 @@
 //! What a proof says.
 
 use alloc::vec::Vec;
-use rill_program::{LOG_MEMORY, MapError, MemoryBlock, MemoryMap, ProgramKey};
+use rill_program::{Extent, LOG_MEMORY, MapError, MemoryMap, ProgramKey};
 use thiserror::Error;
 
 /// The program with this digest, started at its entry with all registers zero on some private
@@ -16,7 +16,7 @@ pub struct Statement {
     /// `m`, see [`LIMITS`].
     pub log_memory: u8,
     /// The guest memory that the run may access, see [`MemoryMap`].
-    pub memory: Vec<MemoryBlock>,
+    pub memory: Vec<Extent>,
     /// The exit code, 0 to 255.
     pub exit_code: u8,
     /// The public output.
@@ -47,10 +47,10 @@ pub enum StatementError {
     /// `log_memory` is out of bounds.
     #[error("log_memory {0} is not in 10..=28")]
     LogMemory(u8),
-    /// The blocks of memory are no map.
+    /// The extents of memory are no map.
     #[error(transparent)]
     Memory(MapError),
-    /// I/O region and blocks do not fit.
+    /// I/O region and extents do not fit.
     #[error("the memory map has {needed} words, more than 2^{log_memory}")]
     MemoryTooSmall {
         /// Words of the map.

@@ -81,8 +81,8 @@ pub fn absorb_statement(transcript: &mut impl Transcript, statement: &Statement)
     transcript.absorb("output", &statement.output);
 }
 
-/// First page and number of pages of each block, little-endian.
+/// First page and number of pages of each extent, little-endian.
 fn memory_bytes(statement: &Statement) -> Vec<u8> {
-    let numbers = statement.memory.iter().flat_map(|block| [block.first_page, block.pages]);
+    let numbers = statement.memory.iter().flat_map(|extent| [extent.first_page, extent.pages]);
     numbers.flat_map(u64::to_le_bytes).collect()
 }

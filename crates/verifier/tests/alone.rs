@@ -2,14 +2,14 @@
 //!
 //! The proof is one of the guest `rows`; `RILL_BLESS=1 cargo test --release -p rill-e2e --test guests` makes it anew.
 
-use rill_program::{MemoryBlock, ProgramKey};
+use rill_program::{Extent, ProgramKey};
 use rill_transcript::ReadError;
 use rill_verifier::{ErrorKind, Statement, verify};
 
 const KEY: &[u8] = include_bytes!("fixtures/rows.rillkey");
 const FILE: &[u8] = include_bytes!("fixtures/rows.rillproof");
 
-/// What a proof file holds after magic and version: digest, three sizes, blocks of memory, output, proof.
+/// What a proof file holds after magic and version: digest, three sizes, extents of memory, output, proof.
 fn read() -> (ProgramKey, Statement, Vec<u8>) {
     let key = ProgramKey::decode(KEY).expect("the fixture is a key");
     let (head, rest) = FILE.split_at(48);
@@ -21,16 +21,16 @@ fn read() -> (ProgramKey, Statement, Vec<u8>) {
         program_digest: head[12..44].try_into().expect("32 bytes"),
         log_cycles: head[44],
         log_memory: head[45],
-        memory: memory.chunks(16).map(block).collect(),
+        memory: memory.chunks(16).map(extent).collect(),
         exit_code: head[46],
         output: output.to_vec(),
     };
     (key, statement, proof.to_vec())
 }
 
-fn block(bytes: &[u8]) -> MemoryBlock {
+fn extent(bytes: &[u8]) -> Extent {
     let number = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().expect("8 bytes"));
-    MemoryBlock { first_page: number(0), pages: number(8) }
+    Extent { first_page: number(0), pages: number(8) }
 }
 
 /// Bytes after their number, and the rest.

@@ -50,7 +50,7 @@ impl Subject {
             program_digest: *program.key.digest(),
             log_cycles: least.max(LIMITS.log_cycles.0),
             log_memory: run.map.log_words() as u8,
-            memory: run.map.blocks().to_vec(),
+            memory: run.map.extents().to_vec(),
             exit_code: run.exit_code as u8,
             output: run.output.clone(),
         };

@@ -4,7 +4,7 @@
 
 use rayon::prelude::*;
 use rill_e2e::guests;
-use rill_program::{MemoryBlock, Program, ProgramKey};
+use rill_program::{Extent, Program, ProgramKey};
 use rill_soundness::forgeries::Honest;
 use rill_soundness::manifest::items;
 use rill_soundness::program;
@@ -45,10 +45,10 @@ fn valid_beginnings_followed_by_noise_are_no_proofs() {
     });
 }
 
-/// Up to 19 blocks of any size.
-fn blocks(random: &mut Random) -> Vec<MemoryBlock> {
+/// Up to 19 extents of any size.
+fn extents(random: &mut Random) -> Vec<Extent> {
     let mut number = || random.word() >> random.below(64);
-    (0..number() % 20).map(|_| MemoryBlock { first_page: number(), pages: number() }).collect()
+    (0..number() % 20).map(|_| Extent { first_page: number(), pages: number() }).collect()
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn statements_out_of_bounds_are_refused() {
             program_digest: subject.statement.program_digest,
             log_cycles: random.word() as u8,
             log_memory: random.word() as u8,
-            memory: blocks(&mut random),
+            memory: extents(&mut random),
             exit_code: random.word() as u8,
             output: random.bytes(length),
         };

@@ -4,7 +4,7 @@ use super::programs::{sum_of_input, walk};
 use crate::testing::{DATA, LAYOUT, program};
 use crate::{MAX_LOG, TraceSource};
 use rill_isa::{Condition, LoadOp, Width};
-use rill_program::{MemoryBlock, PAGE_BYTES, PAGE_WORDS};
+use rill_program::{Extent, PAGE_BYTES, PAGE_WORDS};
 
 /// Instructions of the test firmware for `exit`, the reset row among them.
 const EXIT: u64 = 10;
@@ -97,12 +97,12 @@ fn memory_in_use_covers_loads_and_stores() {
         );
         let run = built.run(&[]).unwrap();
         assert_eq!(run.trace.final_memory().len() as u64, 2 * PAGE_WORDS);
-        run.map.blocks().to_vec()
+        run.map.extents().to_vec()
     };
     for store in [false, true] {
         for address in [LAYOUT.lowest, LAYOUT.lowest + (8 << 12) + 77, LAYOUT.end - 1] {
             let first_page = address / PAGE_BYTES;
-            assert_eq!(touch(address, store), [MemoryBlock { first_page, pages: 1 }]);
+            assert_eq!(touch(address, store), [Extent { first_page, pages: 1 }]);
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::elf::{ECALL, RW, RX, code, elf, part};
 use crate::rows::{Machine, Unsatisfied};
 use rill_isa::{Hint, Register, Row};
-use rill_program::{Layout, MAX_HEAP_BYTES, MemoryMap, Options, PAGE_BYTES, Piece, Program};
+use rill_program::{Layout, MAX_HEAP_BYTES, MemoryMap, Options, PAGE_BYTES, Program, Region};
 
 const TEXT: u64 = 0x8000_0000;
 const DATA: u64 = 0x8000_1000;
@@ -34,11 +34,11 @@ impl Guest {
         for (index, word) in program.key.image().words(&map) {
             memory[index as usize] = word;
         }
-        let range = |piece: Piece| {
-            let start = piece.address as i128;
-            start..start + 8 * i128::from(piece.end - piece.first)
+        let range = |region: Region| {
+            let start = region.address as i128;
+            start..start + 8 * i128::from(region.end - region.first)
         };
-        let addresses = map.pieces().map(range).collect();
+        let addresses = map.regions().map(range).collect();
         let mut registers = [0; 128];
         for (i, register) in registers[1..32].iter_mut().enumerate() {
             *register = i128::from(i as u64 * 0x0101_0101_0101);

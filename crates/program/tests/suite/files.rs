@@ -37,7 +37,7 @@ fn every_truncated_or_extended_file_is_refused() {
 #[test]
 fn counts_in_a_file_cannot_ask_for_more_than_the_file_holds() {
     let bytes = key().encode();
-    let rows = 9 + 40 + 4;
+    let rows = 9 + 24 + 4;
     let mut many = bytes.clone();
     many[rows..rows + 4].copy_from_slice(&u32::MAX.to_le_bytes());
     assert_eq!(ProgramKey::decode(&many), Err(DecodeError::Truncated));

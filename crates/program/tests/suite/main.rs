@@ -6,6 +6,7 @@ mod elf;
 mod files;
 mod hostile;
 mod keys;
+mod maps;
 mod placing;
 #[path = "../../../isa/tests/suite/rows.rs"]
 mod rows;

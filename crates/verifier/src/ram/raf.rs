@@ -4,7 +4,7 @@
 //!
 //!   RamAddress(r1) + γ·( Load(r1) + Store(r1) ) = Σ_k RamRa(k,r1)·( unmap(k) + γ )
 //!
-//! unmap(k) is the address of word k in the memory map, 8k and an offset for each piece of it.
+//! unmap(k) is the address of word k in the memory map, 8k and an offset for each region of it.
 //!
 //! rounds    m
 //! degree    2
@@ -41,14 +41,14 @@ pub struct Raf {
 
 /// The addresses of words: `unmap(k) = rest + 8k + Σ_i steps_i·[k < ends_i]`.
 ///
-/// The words from the end of one piece of the map to that of the next have one difference of
+/// The words from the end of one region of the map to that of the next have one difference of
 /// address and `8k`; the steps are the differences between neighbours, `rest` is that behind the
-/// last piece. Each factor `[k < end]` is multilinear, and so is their sum.
+/// last region. Each factor `[k < end]` is multilinear, and so is their sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unmap {
-    /// What the words behind all pieces add to `8k`.
+    /// What the words behind all regions add to `8k`.
     pub rest: F,
-    /// Ends of the pieces, ascending, with their steps.
+    /// Ends of the regions, ascending, with their steps.
     pub steps: Vec<(u64, F)>,
 }
 
@@ -58,10 +58,10 @@ impl Unmap {
         let offset =
             |address: u128, first: u64| F::from(address) - F::from(WORD_BYTES) * F::from(first);
         let rest = F::from(UNREACHABLE);
-        let offsets = map.pieces().map(|piece| offset(piece.address, piece.first));
-        let following = map.pieces().skip(1).map(|piece| offset(piece.address, piece.first));
+        let offsets = map.regions().map(|region| offset(region.address, region.first));
+        let following = map.regions().skip(1).map(|region| offset(region.address, region.first));
         let steps = offsets.zip(following.chain([rest])).map(|(this, next)| this - next);
-        Self { rest, steps: map.pieces().map(|piece| piece.end).zip(steps).collect() }
+        Self { rest, steps: map.regions().map(|region| region.end).zip(steps).collect() }
     }
 
     /// `unmap` at the word point `ra`.

@@ -3,7 +3,7 @@
 use super::{Forgery, Honest, forgery};
 use crate::replay::{Step, set_output, set_read, store};
 use rill_isa::Kind;
-use rill_program::WORD_BYTES;
+use rill_program::{Layout, WORD_BYTES};
 use rill_witness::Cycle;
 
 pub(super) fn forgeries() -> Vec<Forgery> {
@@ -84,6 +84,18 @@ fn places() -> Vec<Forgery> {
         forgery("a load beyond memory has a word above memory", "ram.raf", |h| {
             scaled(h, 2, &|c| c.ram_word = Some(above(h)))
         }),
+        forgery("a load has a word that nothing reaches", "ram.raf", |h| {
+            h.with(h.first(Kind::Ld), |c| {
+                c.ram_word = Some(h.subject.run.map.words() as u32);
+                set_read(c, 0);
+            })
+        }),
+        forgery("a load of the guest has the word of the output's length", "ram.raf", |h| {
+            h.with(h.first(Kind::Ld), |c| {
+                c.ram_word = Some(Layout::OUTPUT_LENGTH_WORD as u32);
+                set_read(c, 0);
+            })
+        }),
         forgery("a load beyond memory has a word of it", "ram.raf", |h| {
             scaled(h, 2, &|c| {
                 c.ram_word = Some(1);
@@ -115,9 +127,7 @@ fn scaled(h: &Honest, byte: u64, edit: &dyn Fn(&mut Cycle)) -> Vec<Cycle> {
 /// The rows that take the two bytes of input.
 pub(super) fn input_rows(h: &Honest) -> [usize; 2] {
     let read = h.first(Kind::Ecall);
-    // The first advice of a read is the length of the input.
-    let length = h.after(read, Kind::Advice);
-    let first = h.after(length + 1, Kind::Advice);
+    let first = h.after(read, Kind::Advice);
     [first, h.after(first + 1, Kind::Advice)]
 }
 

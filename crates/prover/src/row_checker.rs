@@ -142,7 +142,7 @@ struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     fn new(key: &'a ProgramKey, statement: &'a Statement) -> Self {
-        let map = statement.check(key).ok();
+        let map = MemoryMap::new(key.layout(), &statement.memory).ok();
         let image = map.iter().flat_map(|map| key.image().words(map));
         let memory = image.map(|(index, value)| (index, i128::from(value))).collect();
         let registers = [0; REGISTER_COUNT];

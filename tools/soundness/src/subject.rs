@@ -155,7 +155,7 @@ impl Claim<'_> {
     ) -> Result<Proof, ProveError> {
         let dimensions = Dimensions::new(&self.statement, self.key);
         let schedules = rill_prover::Schedules::NONE;
-        let map = self.statement.check(self.key);
+        let map = MemoryMap::new(self.key.layout(), &self.statement.memory);
         let map = &map.unwrap_or_else(|_| MemoryMap::covering(self.key.layout(), &[]));
         let context =
             Context { key: self.key, map, dimensions, cycles, form: self.form, schedules };

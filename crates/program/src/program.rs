@@ -8,6 +8,7 @@ use crate::{Image, ProgramKey, firmware, text};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::ops::Range;
 use rill_isa::Row;
 use thiserror::Error;
 
@@ -116,6 +117,8 @@ pub struct Program {
     pub entry: u64,
     /// Where the program break starts.
     pub break_start: u64,
+    /// The addresses of its segments, ascending: what it reserves, initialised or not.
+    pub reserved: Vec<Range<u64>>,
 }
 
 impl Program {
@@ -145,12 +148,14 @@ impl Program {
         rows.extend(text::rows(&executable, placement.layout.firmware, room)?);
         let key = ProgramKey::new(rows, RESET, placement.layout, image)?;
 
+        let segments = executable.segments.iter();
+        let reserved = segments.map(|segment| segment.address..segment.end).collect();
         let mut symbols = executable.functions;
         let firmware = Symbol { address: placement.reset, name: String::from("firmware") };
         let place = symbols.partition_point(|symbol| symbol.address < firmware.address);
         symbols.insert(place, firmware);
         let break_start = placement.break_start;
-        Ok(Self { key, symbols, entry: executable.entry, break_start })
+        Ok(Self { key, symbols, entry: executable.entry, break_start, reserved })
     }
 
     /// The function that `address` lies in, by the nearest symbol not above it, and how far in.

@@ -78,10 +78,16 @@ pub enum Hint {
     Abort,
 }
 
+/// The function that `address` lies in by its symbol, and how far in. Code of the program without
+/// a symbol of its own lies in no function; the firmware is one.
+pub fn function_at(program: &Program, address: u64) -> Option<(&str, u64)> {
+    Text::new(program).symbol(address)
+}
+
 impl Place {
     /// The address, with the function that it lies in.
     pub fn new(program: &Program, address: u64) -> Self {
-        let symbol = Text::new(program).symbol(address);
+        let symbol = function_at(program, address);
         Self { address, symbol: symbol.map(|(name, offset)| (name.to_owned(), offset)) }
     }
 }

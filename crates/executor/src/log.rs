@@ -24,6 +24,15 @@ pub struct Log {
     pub unreadable: u64,
 }
 
+/// What the observer of a log is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogPart<'a> {
+    /// The next bytes of [`Log::text`], as the program writes them.
+    Text(&'a [u8]),
+    /// The run has ended, well or badly: all that there is, [`Log::end`] included.
+    End(&'a Log),
+}
+
 impl Log {
     /// Takes what the call that was just executed writes; returns the part that `text` grew by.
     pub(crate) fn take(&mut self, core: &Core) -> &[u8] {

@@ -2,10 +2,10 @@
 
 use crate::checkpoint::{CheckpointLimits, Checkpoints};
 use crate::core::{Core, Event};
-use crate::loaded::Loaded;
 use crate::crash::{Crash, Scene};
+use crate::loaded::Loaded;
 use crate::trace::{Trace, TraceSource};
-use crate::{LoadError, Log, RunError};
+use crate::{LoadError, Log, LogPart, RunError};
 use rill_program::{Layout, ProgramKey};
 use std::sync::Arc;
 
@@ -86,8 +86,8 @@ impl Machine {
         self.run_watched(input, limits, &mut |_| {}).map_err(|crash| crash.error)
     }
 
-    /// Runs the program to its end without recording rows, and hands what it writes to its log to
-    /// `log`, call by call as it runs, [`MAX_LOG`](crate::MAX_LOG) bytes at most.
+    /// Runs the program to its end without recording rows, and tells `log` what it writes to its
+    /// log: call by call while it runs, and once when the run has ended, however it did.
     ///
     /// # Errors
     /// If the run does not come to its end within the limits. The error has the log, too.
@@ -95,7 +95,7 @@ impl Machine {
         &self,
         input: &[u8],
         limits: &Limits,
-        log: &mut dyn FnMut(&[u8]),
+        log: &mut dyn FnMut(LogPart<'_>),
     ) -> Result<Run, Box<Crash>> {
         if input.len() > MAX_INPUT {
             return Err(RunError::InputTooLong { length: input.len() }.into());
@@ -103,7 +103,9 @@ impl Machine {
         let log_memory = limits.log_memory.clamp(LEAST_LOG_MEMORY, 28);
         let core = self.start(log_memory)?;
         let mut course = Course::new(core, limits);
-        match course.follow(&self.loaded, input, limits.max_rows, log) {
+        let followed = course.follow(&self.loaded, input, limits.max_rows, log);
+        log(LogPart::End(&course.log));
+        match followed {
             Ok(()) => self.finish(course, input, log_memory),
             Err(error) => {
                 // Where an error names no instruction, it is the one that is next.
@@ -115,12 +117,7 @@ impl Machine {
     }
 
     /// What a run that reached address 0 has left.
-    fn finish(
-        &self,
-        mut course: Course,
-        input: &[u8],
-        log_memory: u32,
-    ) -> Result<Run, Box<Crash>> {
+    fn finish(&self, mut course: Course, input: &[u8], log_memory: u32) -> Result<Run, Box<Crash>> {
         let Course { core, checkpoints, rows, .. } = &mut course;
         checkpoints.seal(*rows, core);
         let outcome = outcome(core, &self.loaded.layout);
@@ -212,7 +209,7 @@ impl Course {
         loaded: &Loaded,
         input: &[u8],
         max_rows: u64,
-        log: &mut dyn FnMut(&[u8]),
+        log: &mut dyn FnMut(LogPart<'_>),
     ) -> Result<(), RunError> {
         let Self { core, checkpoints, rows, .. } = self;
         loop {
@@ -225,7 +222,7 @@ impl Course {
                 Event::End => return Ok(()),
                 Event::Log => match self.log.take(core) {
                     [] => {}
-                    text => log(text),
+                    text => log(LogPart::Text(text)),
                 },
                 Event::None => {}
             }

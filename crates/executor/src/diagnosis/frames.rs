@@ -7,10 +7,10 @@ use rill_isa::{BinaryOp, ImmediateOp, Instruction, Register, Width};
 use rill_program::Program;
 
 /// Calls that are followed.
-pub(super) const MAX_CALLS: usize = 64;
+pub(super) const MAX_CALLS: usize = 1 << 10;
 
 /// Instructions of a function that are looked at for its frame.
-const MAX_BODY: usize = 1 << 14;
+const MAX_BODY: usize = 1 << 12;
 
 const RA: usize = 1;
 const SP: usize = 2;

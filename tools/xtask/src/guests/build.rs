@@ -54,6 +54,17 @@ const HELLO: [&str; 5] = [
     "hello-c/main.c",
 ];
 
+/// A C program with `rill.h`; the sources of its library follow. The flags are those of `rill.mk`.
+const ABI: [&str; 7] = [
+    "-ffreestanding",
+    "-nostdlib",
+    "-fno-builtin",
+    "-fno-tree-loop-distribute-patterns",
+    "-Irill-guest-c",
+    "-Trill-guest-c/rill.ld",
+    "abi-c/main.c",
+];
+
 /// What was built, and with what.
 pub(super) struct Built {
     /// Name and file of each guest, by name.
@@ -143,22 +154,27 @@ fn cargo() -> Command {
 
 /// Builds the guests in C next to the others.
 fn build_c(release: &Path) -> Result<Vec<(String, PathBuf)>, String> {
-    let library = release.join("librill_guest_c.a");
-    let library = library.to_string_lossy();
-    let abi = [
-        "-ffreestanding",
-        "-nostdlib",
-        "-Irill-guest-c",
-        "-Trill-guest/rill.ld",
-        "abi-c/main.c",
-        &library,
-        "-lgcc",
-    ];
+    let library = library_sources()?;
+    let library: Vec<&str> = library.iter().map(String::as_str).collect();
     Ok(vec![
-        link("abi-c", release, &abi, &[])?,
+        link("abi-c", release, &[&ABI[..], &library, &["-lgcc"]].concat(), &[])?,
         link("hello-c", release, &HELLO, &["-Wl,--defsym=BASE=0x80000000"])?,
         link("hello-c-low", release, &HELLO, &["-Wl,--defsym=BASE=0x10000"])?,
     ])
+}
+
+/// The sources of `rill-guest-c`, in order: their order decides where functions lie.
+fn library_sources() -> Result<Vec<String>, String> {
+    let folder = root().join("rill-guest-c");
+    let entries = fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let mut sources: Vec<_> = entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".c") || name.ends_with(".S"))
+        .map(|name| format!("rill-guest-c/{name}"))
+        .collect();
+    sources.sort();
+    Ok(sources)
 }
 
 fn link(
@@ -178,4 +194,22 @@ fn link(
             .arg(&elf),
     )?;
     Ok((name.to_owned(), elf))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fs, library_sources, root};
+
+    #[test]
+    fn c_and_rust_guests_have_one_linker_script() {
+        let script = |folder: &str| fs::read(root().join(folder).join("rill.ld")).unwrap();
+        assert_eq!(script("rill-guest-c"), script("rill-guest"));
+    }
+
+    #[test]
+    fn the_library_for_c_has_its_start_up_code() {
+        let sources = library_sources().unwrap();
+        assert!(sources.contains(&"rill-guest-c/start.S".to_owned()), "{sources:?}");
+        assert!(sources.contains(&"rill-guest-c/io.c".to_owned()), "{sources:?}");
+    }
 }

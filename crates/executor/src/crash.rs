@@ -3,11 +3,14 @@
 use crate::core::Core;
 use crate::loaded::Loaded;
 use crate::{Log, RunError};
-use core::fmt;
+use core::{fmt, iter};
 use rill_isa::Register;
 
 /// Bytes of the stack that are kept.
-const MAX_STACK: u64 = 1 << 16;
+const MAX_STACK: u64 = 1 << 20;
+
+/// Bytes after which memory is tried again where a stack has overflowed.
+const PAGE: u64 = 1 << 12;
 
 /// `ecall` is four bytes long.
 const ECALL_BYTES: u64 = 4;
@@ -54,8 +57,9 @@ pub struct Scene {
     pub heap: u64,
     /// The stack pointer with which the program began; `None` if it never set one.
     pub stack_top: Option<u64>,
-    /// Memory from the stack pointer up, as far as it is in use: at most 64 KiB, and none where
-    /// the stack pointer is no multiple of 8.
+    /// Address of the first byte of `stack`: the stack pointer, or where memory begins above it.
+    pub stack_start: u64,
+    /// Memory from there up to `stack_top`, as far as it is in use, at most 1 MiB.
     pub stack: Vec<u8>,
     /// Binary logarithm of the most words of memory that the run might use.
     pub log_memory: u32,
@@ -98,25 +102,41 @@ impl SystemCall {
 
 impl Scene {
     /// The machine as it stands, at the instruction at `pc`.
-    pub(crate) fn new(core: &Core, loaded: &Loaded, pc: u64, log_memory: u32) -> Self {
+    pub(crate) fn new(
+        core: &Core,
+        loaded: &Loaded,
+        pc: u64,
+        stack_top: Option<u64>,
+        log_memory: u32,
+    ) -> Self {
         let all = &core.state.registers;
         let in_firmware = loaded.layout.is_firmware(pc);
         let link = all[Register::LINK.index()].wrapping_sub(ECALL_BYTES);
-        let registers = *all.first_chunk().expect("32 of 256");
-        let stack_pointer: u64 = registers[2];
-        let stack = if stack_pointer.is_multiple_of(8) {
-            core.memory.bytes(stack_pointer, MAX_STACK).collect()
-        } else {
-            Vec::new()
-        };
+        let registers: [u64; 32] = *all.first_chunk().expect("32 of 256");
+        let (stack_start, stack) = stack(core, registers[2], stack_top);
         Self {
             pc: if in_firmware { link } else { pc },
             registers,
             call: in_firmware.then(|| SystemCall::of(core)),
             heap: all[Register::BREAK.index()],
-            stack_top: None,
+            stack_top,
+            stack_start,
             stack,
             log_memory,
         }
+    }
+}
+
+/// The stack above `pointer`, which may have left memory at its lower end, and where it starts.
+fn stack(core: &Core, pointer: u64, top: Option<u64>) -> (u64, Vec<u8>) {
+    let end = top.unwrap_or_else(|| pointer.saturating_add(MAX_STACK));
+    let pages = (1..=MAX_STACK / PAGE).filter_map(|page| (pointer / PAGE).checked_add(page));
+    let start = iter::once(pointer)
+        .chain(pages.map(|page| page.saturating_mul(PAGE)))
+        .take_while(|&start| start < end)
+        .find(|&start| core.memory.bytes(start, 1).next().is_some());
+    match start {
+        Some(start) => (start, core.memory.bytes(start, (end - start).min(MAX_STACK)).collect()),
+        None => (pointer, Vec::new()),
     }
 }

@@ -153,26 +153,26 @@ impl Machine {
         pc: u64,
         log_memory: u32,
     ) -> Box<Crash> {
-        let mut scene = Scene::new(core, &self.loaded, pc, log_memory);
-        scene.stack_top = self.first_stack_pointer(log_memory);
+        let stack_top = self.first_stack_pointer(log_memory);
+        let scene = Scene::new(core, &self.loaded, pc, stack_top, log_memory);
         Box::new(Crash { error, log, scene: Some(scene) })
     }
 
     /// The stack pointer with which a program makes its first call: start-up code has set it by
-    /// then.
+    /// then. One that is still zero or was counted down from there was never set.
     fn first_stack_pointer(&self, log_memory: u32) -> Option<u64> {
         let mut core = self.start(log_memory).ok()?;
         for _ in 0..START_UP_ROWS {
             let [ra, sp] = [core.state.registers[1], core.state.registers[2]];
             if ra != 0 && sp != 0 {
-                return Some(sp);
+                break;
             }
             match core.skip(&self.loaded, &[], 1) {
                 Ok(progress) if progress.rows == 1 => {}
                 _ => break,
             }
         }
-        Some(core.state.registers[2]).filter(|&sp| sp != 0)
+        Some(core.state.registers[2]).filter(|sp| sp.cast_signed() > 0)
     }
 
     /// A machine before its first row, with room for `2^limit` words.

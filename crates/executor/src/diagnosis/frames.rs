@@ -94,7 +94,7 @@ impl Frame {
 
 /// The word at `address`, if it is part of the stack that is kept.
 fn stacked(scene: &Scene, address: u64) -> Option<u64> {
-    let offset = usize::try_from(address.checked_sub(scene.registers[SP])?).ok()?;
+    let offset = usize::try_from(address.checked_sub(scene.stack_start)?).ok()?;
     let bytes = scene.stack.get(offset..)?.first_chunk()?;
     Some(u64::from_le_bytes(*bytes))
 }

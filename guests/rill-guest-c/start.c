@@ -23,8 +23,9 @@ static void call_all(const function *at, const function *end)
 void __rill_start(void) __attribute__((noreturn));
 void __rill_start(void)
 {
-    if (__tdata_start != __tdata_end)
-        memcpy(__tls_block, __tdata_start, (size_t)(__tdata_end - __tdata_start));
+    size_t size = (size_t)(__tdata_end - __tdata_start);
+    if (size > 0)
+        memcpy(__tls_block, __tdata_start, size);
     call_all(__preinit_array_start, __preinit_array_end);
     call_all(__init_array_start, __init_array_end);
     /* A program without arguments. */

@@ -8,6 +8,9 @@ use std::ops::Range;
 /// Calls that are shown.
 const SHOWN_CALLS: usize = 16;
 
+/// Bytes at the end of a log that are looked at.
+const LAST_WORDS: usize = 1 << 12;
+
 /// How guests report that their allocator has nothing left: Rust's, and that of `rill.h`.
 const ALLOCATION_FAILED: (&[u8], &[u8]) = (b"memory allocation of ", b" bytes failed");
 
@@ -35,7 +38,7 @@ pub(crate) fn text(program: &Program, crash: &Crash) -> String {
 /// What a guest that ended with an exit code died of, by the end of its log.
 pub(crate) fn hint_of_log(log: &Log) -> Option<String> {
     let end = if log.end.is_empty() { &log.text } else { &log.end };
-    let end = &end[end.len().saturating_sub(rill::MAX_LOG.min(1 << 12))..];
+    let end = &end[end.len().saturating_sub(LAST_WORDS)..];
     let (before, after) = ALLOCATION_FAILED;
     let at = end.windows(before.len()).rposition(|window| window == before)?;
     let number = &end[at + before.len()..];
@@ -154,4 +157,46 @@ fn overflow(stack_pointer: u64, stack: &Range<u64>) -> String {
          -Clink-arg=--defsym=…, C: -Wl,--defsym=…), else the program's own linker script does",
         stack.start, stack.end
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hint(text: &str) -> Option<String> {
+        hint_of_log(&Log { text: text.into(), ..Log::default() })
+    }
+
+    #[test]
+    fn an_allocator_that_gave_up_is_believed() {
+        let rust = "panicked at library/alloc.rs:1:2:\nmemory allocation of 64 bytes failed\n";
+        assert!(hint(rust).unwrap().contains("the heap is exhausted"));
+        assert!(hint("memory allocation of 64 bytes failed\n").is_some());
+        assert!(hint("memory allocation of some bytes failed\n").is_none());
+        assert!(hint("memory allocation of 64 bytes succeeded\n").is_none());
+        assert!(hint("").is_none());
+        let end = b"memory allocation of 1 bytes failed".to_vec();
+        assert!(hint_of_log(&Log { end, ..Log::default() }).is_some());
+    }
+
+    #[test]
+    fn callers_that_repeat_are_counted() {
+        let place = |address| Place { address, symbol: None };
+        let all: Vec<Place> = [1, 2, 2, 2, 3].map(place).into();
+        assert_eq!(callers(&all), ["0x1", "0x2, 3 times", "0x3"]);
+        let many: Vec<Place> = (0..20).map(place).collect();
+        assert_eq!(callers(&many).len(), SHOWN_CALLS + 1);
+        assert_eq!(callers(&many).last().unwrap(), "and 4 more");
+    }
+
+    #[test]
+    fn a_larger_stack_has_room_for_what_was_needed() {
+        let told = |pointer| overflow(pointer, &(0x1000..0x3000));
+        assert!(told(0xff0).contains("=0x4000`"), "{}", told(0xff0));
+        let stack = 0x8000_0000..0x8001_0000;
+        let told = overflow(0x7ff0_0000, &stack);
+        assert!(told.contains("=0x110000`"), "{told}");
+        // A frame of half the address space is no size to ask for.
+        assert!(overflow(u64::MAX - 7, &stack).contains("=0x20000`"));
+    }
 }

@@ -54,16 +54,19 @@ const HELLO: [&str; 5] = [
     "hello-c/main.c",
 ];
 
-/// A C program with `rill.h`; the sources of its library follow. The flags are those of `rill.mk`.
-const ABI: [&str; 7] = [
+/// A program with `rill.h`; its source and those of the library follow. The flags are those of
+/// `rill.mk`.
+const ABI: [&str; 6] = [
     "-ffreestanding",
     "-nostdlib",
     "-fno-builtin",
     "-fno-tree-loop-distribute-patterns",
     "-Irill-guest-c",
     "-Trill-guest-c/rill.ld",
-    "abi-c/main.c",
 ];
+
+/// What C++ does without.
+const CXX: [&str; 3] = ["-fno-exceptions", "-fno-rtti", "abi-cxx/main.cc"];
 
 /// What was built, and with what.
 pub(super) struct Built {
@@ -156,8 +159,10 @@ fn cargo() -> Command {
 fn build_c(release: &Path) -> Result<Vec<(String, PathBuf)>, String> {
     let library = library_sources()?;
     let library: Vec<&str> = library.iter().map(String::as_str).collect();
+    let abi = [&ABI[..], &library, &["-lgcc"]].concat();
     Ok(vec![
-        link("abi-c", release, &[&ABI[..], &library, &["-lgcc"]].concat(), &[])?,
+        link("abi-c", release, &abi, &["abi-c/main.c"])?,
+        link("abi-cxx", release, &abi, &CXX)?,
         link("hello-c", release, &HELLO, &["-Wl,--defsym=BASE=0x80000000"])?,
         link("hello-c-low", release, &HELLO, &["-Wl,--defsym=BASE=0x10000"])?,
     ])

@@ -29,8 +29,9 @@ pub(crate) fn text(program: &Program, crash: &Crash) -> String {
         push(&mut text, title, &line);
         title = "";
     }
-    if let Some(hint) = &diagnosis.hint {
-        push(&mut text, "hint", &hint_text(hint, &diagnosis));
+    let hint = diagnosis.hint.as_ref().map(|hint| hint_text(hint, &diagnosis));
+    if let Some(hint) = hint.filter(|hint| !hint.is_empty()) {
+        push(&mut text, "hint", &hint);
     }
     text
 }
@@ -118,16 +119,16 @@ fn hint_text(hint: &Hint, diagnosis: &Diagnosis) -> String {
         Hint::StackOverflow { stack_pointer, stack } => return overflow(*stack_pointer, stack),
         Hint::HeapExhausted { heap, log_memory } => {
             return format!(
-                "the heap is exhausted: the program has extended it to {} bytes, beyond the 2^{log_memory} \
-                 words of memory that the run may use",
+                "the heap is exhausted: the program has extended it to {} bytes, beyond the \
+                 2^{log_memory} words of memory that the run may use",
                 heap.end - heap.start
             );
         }
         Hint::BadPointer => {
-            let call = diagnosis.call.as_ref().and_then(SystemCall::name).unwrap_or("a call");
+            let call = diagnosis.call.as_ref().and_then(SystemCall::name).unwrap_or("the call");
             return format!(
-                "the pointer or the length handed to `{call}` is wrong: not all of these bytes are the \
-                 program's"
+                "the pointer or the length handed to `{call}` is wrong: not all of these bytes \
+                 are the program's"
             );
         }
         Hint::NoStack => "the stack pointer was never set: the start-up code has to do that",
@@ -135,7 +136,7 @@ fn hint_text(hint: &Hint, diagnosis: &Diagnosis) -> String {
         Hint::NullCall => "a call through a null pointer, or through a table that one points to",
         Hint::NoExit => "the outermost function returned: a program ends with the call `exit` (93)",
         Hint::BadReturn => {
-            "the return address was overwritten, by a write past the end of a local array for example"
+            "the return address was overwritten, perhaps by a write past the end of a local array"
         }
         Hint::BadCall => "a function pointer that points to no function",
         Hint::Abort => {
@@ -152,9 +153,10 @@ fn overflow(stack_pointer: u64, stack: &Range<u64>) -> String {
     let larger = needed.max(2 * size).next_multiple_of(4096);
     let advice = if larger <= 1 << 31 { larger } else { 2 * size };
     format!(
-        "the stack has overflowed: the stack pointer {stack_pointer:#x} lies below its {size} bytes \
-         ({:#x} to {:#x}). Where rill.ld links, `--defsym=__rill_stack={advice:#x}` makes it larger (Rust: \
-         -Clink-arg=--defsym=…, C: -Wl,--defsym=…), else the program's own linker script does",
+        "the stack has overflowed: the stack pointer {stack_pointer:#x} lies below its {size} \
+         bytes ({:#x} to {:#x}). A program linked by rill.ld gets a larger one from the linker \
+         flag --defsym=__rill_stack={advice:#x} (Rust: -Clink-arg=…, C: -Wl,…), any other one \
+         from its own linker script",
         stack.start, stack.end
     )
 }
@@ -192,11 +194,11 @@ mod tests {
     #[test]
     fn a_larger_stack_has_room_for_what_was_needed() {
         let told = |pointer| overflow(pointer, &(0x1000..0x3000));
-        assert!(told(0xff0).contains("=0x4000`"), "{}", told(0xff0));
+        assert!(told(0xff0).contains("=0x4000 "), "{}", told(0xff0));
         let stack = 0x8000_0000..0x8001_0000;
         let told = overflow(0x7ff0_0000, &stack);
-        assert!(told.contains("=0x110000`"), "{told}");
+        assert!(told.contains("=0x110000 "), "{told}");
         // A frame of half the address space is no size to ask for.
-        assert!(overflow(u64::MAX - 7, &stack).contains("=0x20000`"));
+        assert!(overflow(u64::MAX - 7, &stack).contains("=0x20000 "));
     }
 }

@@ -37,7 +37,7 @@ pub enum ProveError {
     /// The program cannot be set up.
     #[error(transparent)]
     Load(#[from] LoadError),
-    /// The program cannot be run to its end.
+    /// The program cannot be run to its end. [`Diagnosis`](crate::Diagnosis) says more.
     #[error(transparent)]
     Run(#[from] Box<Crash>),
     /// Exit codes are bytes.

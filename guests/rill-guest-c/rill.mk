@@ -4,7 +4,9 @@
 #   build/     objects, and librill_guest_c.a
 #
 # This folder may be copied; it needs nothing but riscv64-unknown-elf-gcc, with g++ for C++.
-# CFLAGS, CXXFLAGS and LDFLAGS are the user's, as is STACK, the bytes of the stack: a multiple of 4096.
+# CFLAGS, CXXFLAGS, LDFLAGS and LIBS are the user's, as is STACK, the bytes of the stack: a multiple of 4096.
+# With a C library, for example picolibc: CFLAGS = -O2 --specs=picolibc.specs -DRILL_LIBC,
+# LDFLAGS = --specs=picolibc.specs, LIBS = -lc.
 
 RILL_DIR := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 RILL_CROSS ?= riscv64-unknown-elf-
@@ -34,8 +36,8 @@ RILL_OBJECTS := $(patsubst $(RILL_DIR)/%,build/rill/%.o,$(wildcard $(RILL_DIR)/*
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-%.elf: build/%.o $(RILL_LIBRARY)
-	$(CC) $(RILL_LDFLAGS) $(LDFLAGS) $(filter %.o,$^) $(RILL_LIBRARY) -lgcc -o $@
+%.elf: build/%.o $(RILL_LIBRARY) $(RILL_DIR)/rill.ld
+	$(CC) $(RILL_LDFLAGS) $(LDFLAGS) $(filter %.o,$^) $(RILL_LIBRARY) $(LIBS) $(RILL_LIBRARY) -lgcc -o $@
 
 build/%.o: %.c $(RILL_DIR)/rill.h
 	@mkdir -p $(@D)

@@ -138,3 +138,28 @@ fn a_null_call_is_told_where_it_was_made() {
     folder.refuses("run guest.elf", 1, told);
     folder.refuses("run guest.elf", 1, "hint         a call through a null pointer");
 }
+
+#[test]
+fn code_without_symbols_is_not_called_firmware() {
+    let folder = Folder::new();
+    let stripped = |mut elf: Vec<u8>| {
+        // Neither offset, number nor names of sections.
+        elf[40..48].fill(0);
+        elf[60..64].fill(0);
+        elf
+    };
+    folder.write("guest.elf", &stripped(logging(b"")));
+    let outcome = folder.rill("run guest.elf");
+    assert!(outcome.stderr.contains("illegal instruction 0xc0001073 at 0x8001001c\n"));
+    assert!(!outcome.stderr.contains("firmware"), "{outcome:?}");
+
+    let rows = std::fs::read(guests("prebuilt", "rows", "elf")).unwrap();
+    folder.write("rows.elf", &stripped(rows));
+    folder.succeeds("run rows.elf --input %rows --output out --flamegraph folded");
+    let folded = String::from_utf8(folder.read("folded")).unwrap();
+    let count = |name: &str| {
+        let line = folded.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        line.trim().parse::<u64>().unwrap()
+    };
+    assert!(count("unknown") > 64_000 && count("firmware") < 1000, "{folded}");
+}

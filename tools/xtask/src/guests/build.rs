@@ -28,7 +28,8 @@ const RUST: [&str; 11] = [
     "sha3-chain",
 ];
 
-const GCC: &str = "riscv64-unknown-elf-gcc";
+/// The compiler of the guests in C and C++.
+pub(super) const GCC: &str = "riscv64-unknown-elf-gcc";
 
 /// Exactly `rv64imac` must be named: with `_zicsr` the libraries would be those of another ABI.
 const C_FLAGS: [&str; 11] = [

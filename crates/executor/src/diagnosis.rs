@@ -72,7 +72,7 @@ pub enum Hint {
     BadReturn,
     /// A jump to an address outside the program.
     BadCall,
-    /// A pointer handed to a call.
+    /// A pointer or a length handed to a call.
     BadPointer,
     /// An instruction that is there to stop the program.
     Abort,
@@ -134,6 +134,8 @@ impl Subject<'_> {
                 stops.then_some(Hint::Abort)
             }
             RunError::Crossing { .. } => self.of_stack(),
+            // No program means to write that much.
+            RunError::OutputTooLong { length, .. } if length >> 32 > 0 => Some(Hint::BadPointer),
             _ => None,
         }
     }

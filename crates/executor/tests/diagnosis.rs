@@ -206,6 +206,19 @@ const BAD_LOG: Code = Code {
     ],
 };
 
+const ABSURD_WRITE: Code = Code {
+    functions: &[("_start", 0)],
+    words: &[
+        // _start
+        0x0400_0893, // li a7,64
+        0x0010_0513, // li a0,1
+        0x4001_05b7, // lui a1,0x40010
+        0x7000_0637, // lui a2,0x70000
+        0x0206_1613, // sll a2,a2,0x20
+        0x0000_0073, // ecall
+    ],
+};
+
 const NO_STACK: Code = Code {
     functions: &[("_start", 0)],
     words: &[
@@ -338,6 +351,14 @@ fn a_bad_pointer_is_told_with_the_call_and_its_callers() {
     assert_eq!(diagnosis.place.symbol, Some(("sys".to_owned(), 4)));
     assert_eq!(diagnosis.instruction.as_deref(), Some("ecall"));
     assert_eq!(callers(&diagnosis), [("outer", 24), ("_start", 4)]);
+}
+
+#[test]
+fn an_absurd_length_is_told_with_the_call() {
+    let (crash, diagnosis) = diagnosed(&ABSURD_WRITE);
+    assert!(matches!(crash.error, RunError::OutputTooLong { .. }));
+    assert_eq!(diagnosis.call.unwrap().arguments, [1, TEXT, 0x7000_0000_0000_0000]);
+    assert_eq!((diagnosis.hint, diagnosis.place.address), (Some(Hint::BadPointer), TEXT + 20));
 }
 
 #[test]

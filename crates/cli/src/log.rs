@@ -63,14 +63,16 @@ impl Shown {
             if has_line {
                 self.line.clear();
             }
-            self.line.push_str(begun.get(..1).unwrap_or(begun));
+            if self.line.is_empty() {
+                self.line.extend(begun.chars().next());
+            }
             return text.to_owned();
         }
         let mut shown = String::new();
         if has_line {
             let begun_before = std::mem::take(&mut self.line);
             for line in (begun_before + lines).split('\n') {
-                shown += &format!("{OVER}{line}\n");
+                shown.extend([OVER, line, "\n"]);
             }
         }
         self.line.push_str(begun);
@@ -80,12 +82,15 @@ impl Shown {
     /// A note on a line of its own; an empty one only ends the line that has begun.
     fn alone(&mut self, note: &str) -> String {
         let mut shown = String::new();
+        let over = if self.over_bar { OVER } else { "" };
         let begun = std::mem::take(&mut self.line);
-        if !begun.is_empty() {
-            shown += &if self.over_bar { format!("{OVER}{begun}\n") } else { "\n".to_owned() };
+        match (begun.is_empty(), self.over_bar) {
+            (true, _) => {}
+            (false, true) => shown.extend([over, &begun, "\n"]),
+            (false, false) => shown.push('\n'),
         }
         if !note.is_empty() {
-            shown += &format!("{}{note}\n", if self.over_bar { OVER } else { "" });
+            shown.extend([over, note, "\n"]);
         }
         shown
     }

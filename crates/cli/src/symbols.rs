@@ -7,14 +7,14 @@ use rill::{Crash, Program, ProveError, Run};
 use std::fmt::Write;
 
 /// A failed run, with all that is known about it.
-pub(crate) fn run_failure(program: &Program, crash: Crash) -> Failure {
-    Failure::Run { text: crash::text(program, &crash), error: crash.error }
+pub(crate) fn run_failure(program: &Program, crash: &Crash) -> Failure {
+    Failure::Run { text: crash::text(program, crash), error: crash.error }
 }
 
 /// A proof that could not be made.
 pub(crate) fn prove_failure(program: &Program, error: ProveError) -> Failure {
     match error {
-        ProveError::Run(crash) => run_failure(program, *crash),
+        ProveError::Run(crash) => run_failure(program, &crash),
         ProveError::Load(error) => Failure::Load(error),
         error => Failure::Prove(error),
     }

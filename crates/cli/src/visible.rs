@@ -56,7 +56,8 @@ fn has_glyph(character: char) -> bool {
 /// The name of a function as its source has it: of Rust without hash, of C++ without return type;
 /// at most [`MAX_NAME`] characters, all of them visible.
 pub(crate) fn function_name(symbol: &str) -> String {
-    let end = symbol.floor_char_boundary(MAX_MANGLED);
+    let most = MAX_MANGLED.min(symbol.len());
+    let end = (0..=most).rfind(|&place| symbol.is_char_boundary(place)).unwrap_or(0);
     let mut name = Bounded::default();
     let whole = end == symbol.len();
     let demangled = whole && (rust_name(symbol, &mut name) || cpp_name(symbol, &mut name));

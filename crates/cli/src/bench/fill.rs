@@ -64,7 +64,7 @@ impl Rows<'_> {
             Ok(run) => Ok(run.rows as f64),
             Err(crash) => match crash.error {
                 RunError::RowLimit { rows, .. } => Ok(rows as f64),
-                _ => Err(run_failure(self.program, *crash)),
+                _ => Err(run_failure(self.program, &crash)),
             },
         }
     }

@@ -70,7 +70,7 @@ impl Arguments {
         let mut log = Shown::new(false);
         let run = machine
             .run_watched(&input, &limits, &mut |part| log.part(part))
-            .map_err(|crash| symbols::run_failure(program, *crash))?;
+            .map_err(|crash| symbols::run_failure(program, &crash))?;
         let report = Report {
             trace_seconds: start.elapsed().as_secs_f64(),
             threads: 1,

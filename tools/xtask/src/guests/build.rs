@@ -173,10 +173,11 @@ fn build_c(release: &Path) -> Result<Vec<(String, PathBuf)>, String> {
 fn library_sources() -> Result<Vec<String>, String> {
     let folder = root().join("rill-guest-c");
     let entries = fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let is_source = |path: &Path| path.extension().is_some_and(|end| end == "c" || end == "S");
     let mut sources: Vec<_> = entries
         .flatten()
+        .filter(|entry| is_source(&entry.path()))
         .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".c") || name.ends_with(".S"))
         .map(|name| format!("rill-guest-c/{name}"))
         .collect();
     sources.sort();

@@ -245,8 +245,15 @@ def abi_c():
     return text, text[::-1]
 
 
+def abi_cxx():
+    text = b"bytes of the input"
+    before = b"<" + b"ELCO" + b"F" + b"TT" + b"80y|" + b"4q"
+    return text, before + text + b"t!fole."
+
+
 GUESTS = {
     "abi-c": abi_c(),
+    "abi-cxx": abi_cxx(),
     "btreemap": btreemap(300),
     "ecdsa": ecdsa(1),
     "ecdsa-invalid": ecdsa(1, valid=False),

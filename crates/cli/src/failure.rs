@@ -37,8 +37,8 @@ pub(crate) enum Failure {
     Proof { path: PathBuf, source: FileError },
     #[error("the program cannot be loaded: {0}")]
     Load(#[from] LoadError),
-    #[error("{error}{place}")]
-    Run { error: RunError, place: String },
+    #[error("{text}")]
+    Run { error: RunError, text: String },
     #[error("the run cannot be replayed: {0}")]
     Replay(#[from] ReplayError),
     #[error("the guest failed with exit code {0}")]
@@ -63,7 +63,8 @@ impl Failure {
     /// The exit status of the process.
     pub(crate) fn status(&self) -> u8 {
         match self {
-            Self::Run { error, .. } | Self::Prove(ProveError::Run(error)) => of_run(error),
+            Self::Run { error, .. } => of_run(error),
+            Self::Prove(ProveError::Run(crash)) => of_run(&crash.error),
             Self::Prove(ProveError::Memory(_)) => NO_ROOM,
             // A header of another kind is a mistake of the caller's; a file that breaks off or goes
             // on is a proof that proves nothing.

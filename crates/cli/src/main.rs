@@ -2,16 +2,19 @@
 
 mod bench;
 mod commands;
+mod crash;
 mod failure;
 mod files;
 mod frugal;
 mod guests;
 mod heap;
+mod log;
 mod options;
 mod progress;
 mod size;
 mod symbols;
 mod terminal;
+mod visible;
 
 use clap::Parser;
 use commands::Command;

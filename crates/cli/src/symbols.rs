@@ -1,23 +1,20 @@
 //! Addresses and rows by the names of functions.
 
+use crate::crash;
 use crate::failure::Failure;
-use rill::{Program, ProveError, Run, RunError};
-use rustc_demangle::demangle;
+use crate::visible::function_name;
+use rill::{Crash, Program, ProveError, Run};
 use std::fmt::Write;
 
-/// A failed run, with the function in which it failed.
-pub(crate) fn run_failure(program: &Program, error: RunError) -> Failure {
-    let symbol = error.pc().and_then(|pc| program.symbol_at(pc));
-    let place = symbol.map_or_else(String::new, |(name, offset)| {
-        format!(", in `{:#}` + {offset:#x}", demangle(name))
-    });
-    Failure::Run { error, place }
+/// A failed run, with all that is known about it.
+pub(crate) fn run_failure(program: &Program, crash: &Crash) -> Failure {
+    Failure::Run { text: crash::text(program, crash), error: crash.error }
 }
 
 /// A proof that could not be made.
 pub(crate) fn prove_failure(program: &Program, error: ProveError) -> Failure {
     match error {
-        ProveError::Run(error) => run_failure(program, error),
+        ProveError::Run(crash) => run_failure(program, &crash),
         ProveError::Load(error) => Failure::Load(error),
         error => Failure::Prove(error),
     }
@@ -28,7 +25,7 @@ pub(crate) fn folded_stacks(program: &Program, run: &Run) -> Result<String, Fail
     let mut folded = String::new();
     for (symbol, rows) in rill::rows_by_function(program, run)? {
         // A semicolon would end the frame.
-        let frame = format!("{:#}", demangle(&symbol)).replace(';', ",");
+        let frame = function_name(&symbol).replace(';', ",");
         writeln!(folded, "{frame} {rows}").expect("a string takes all");
     }
     Ok(folded)

@@ -1,6 +1,7 @@
 //! Standard output and standard error.
 
 use crate::failure::Failure;
+use crate::visible::visible;
 use rill::{Extent, Statement, hex};
 use std::io::{self, Write};
 
@@ -20,15 +21,10 @@ pub(crate) fn print(bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
     }
 }
 
-/// Writes a line to standard error.
+/// Writes a line, or several, to standard error. Names from files may be part of it.
 pub(crate) fn note(line: &str) {
     // Where even this fails there is nobody left to tell.
-    let _ = writeln!(io::stderr(), "{line}");
-}
-
-/// Writes what a guest logged to standard error, as it is.
-pub(crate) fn log(bytes: &[u8]) {
-    let _ = io::stderr().write_all(bytes);
+    let _ = writeln!(io::stderr(), "{}", visible(line));
 }
 
 /// A statement, one fact a line.

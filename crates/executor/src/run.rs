@@ -2,18 +2,19 @@
 
 use crate::checkpoint::{CheckpointLimits, Checkpoints};
 use crate::core::{Core, Event};
+use crate::crash::{Crash, Scene};
 use crate::loaded::Loaded;
 use crate::memory::Memory;
-use crate::trace::Trace;
-use crate::{LoadError, RunError};
-use rill_program::{Image, LOG_MEMORY, Layout, MemoryMap, PAGE_WORDS, ProgramKey};
+use crate::trace::{Trace, TraceSource};
+use crate::{LoadError, Log, LogPart, RunError};
+use rill_program::{LOG_MEMORY, Layout, MemoryMap, PAGE_WORDS, ProgramKey};
 use std::sync::Arc;
 
 /// Bytes of input at most.
 pub const MAX_INPUT: usize = 1 << 30;
 
-/// Bytes of the log that are kept.
-pub const MAX_LOG: usize = 1 << 20;
+/// Rows at the start of a program in which it is expected to set its stack pointer.
+const START_UP_ROWS: usize = 1 << 10;
 
 /// Bounds on a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,8 +52,8 @@ pub struct Run {
     pub exit_code: u64,
     /// What the program wrote to file descriptor 1.
     pub output: Vec<u8>,
-    /// The first [`MAX_LOG`] bytes of what it wrote to file descriptor 2. No part of the statement.
-    pub log: Vec<u8>,
+    /// What it wrote to file descriptor 2. No part of the statement.
+    pub log: Log,
     /// Its rows.
     pub trace: Trace,
 }
@@ -75,53 +76,160 @@ impl Machine {
     }
 
     /// Runs the program to its end without recording rows.
+    ///
+    /// # Errors
+    /// If the run does not come to its end within the limits.
     pub fn run(&self, input: &[u8], limits: &Limits) -> Result<Run, RunError> {
+        self.run_watched(input, limits, &mut |_| {}).map_err(|crash| crash.error)
+    }
+
+    /// Runs the program to its end without recording rows, and tells `log` what it writes to its
+    /// log: call by call while it runs, and once when the run has ended, however it did.
+    ///
+    /// # Errors
+    /// If the run does not come to its end within the limits. The error has the log, too.
+    pub fn run_watched(
+        &self,
+        input: &[u8],
+        limits: &Limits,
+        log: &mut dyn FnMut(LogPart<'_>),
+    ) -> Result<Run, Box<Crash>> {
         if input.len() > MAX_INPUT {
-            return Err(RunError::InputTooLong { length: input.len() });
+            return Err(RunError::InputTooLong { length: input.len() }.into());
         }
-        let loaded = &*self.loaded;
-        let limit = limits.log_memory.clamp(LOG_MEMORY.0.into(), LOG_MEMORY.1.into());
-        let mut core = Core::new(loaded, Memory::growing(&loaded.layout, 1 << limit));
-        let mut checkpoints = Checkpoints::new(limits.checkpoints);
-        let (mut rows, mut instructions, mut log) = (0, 0, Vec::new());
-        loop {
-            checkpoints.offer(rows, &mut core);
-            let until = checkpoints.next_row().min(limits.max_rows);
-            let progress = core.skip(loaded, input, until - rows)?;
-            rows += progress.rows;
-            instructions += progress.instructions;
-            match progress.event {
-                Event::End => break,
-                Event::Log => append_log(&core, &loaded.image, &mut log),
-                Event::None => {}
-            }
-            if core.state.pc == 0 {
-                break;
-            }
-            if rows == limits.max_rows {
-                let pc = loaded.code.address(core.state.pc);
-                return Err(RunError::RowLimit { pc, rows });
+        let log_memory = limits.log_memory.clamp(LOG_MEMORY.0.into(), LOG_MEMORY.1.into());
+        let mut course = Course::new(self.start(log_memory), limits);
+        let followed = course.follow(&self.loaded, input, limits.max_rows, log);
+        log(LogPart::End(&course.log));
+        match followed {
+            Ok(()) => self.finish(course, input, log_memory),
+            Err(error) => {
+                // Where an error names no instruction, it is the one that is next.
+                let next = self.loaded.code.address(course.core.state.pc);
+                let pc = error.pc().unwrap_or(next);
+                Err(self.crash(&course.core, error, course.log, pc, log_memory))
             }
         }
-        checkpoints.seal(rows, &mut core);
-        let (exit_code, output) = outcome(core.memory.io(), &loaded.layout)?;
-        let map = MemoryMap::covering(&loaded.layout, &core.memory.pages_in_use());
-        if map.log_words() > limit {
-            return Err(RunError::MemoryLimit { needed: map.log_words(), limit });
-        }
+    }
+
+    /// What a run that reached address 0 has left.
+    fn finish(&self, mut course: Course, input: &[u8], log_memory: u32) -> Result<Run, Box<Crash>> {
+        let Course { core, checkpoints, rows, .. } = &mut course;
+        checkpoints.seal(*rows, core);
+        let map = MemoryMap::covering(&self.loaded.layout, &core.memory.pages_in_use());
         let frames = (map.words() / PAGE_WORDS) as usize;
         checkpoints.rearrange(&core.memory.frames_in(&map), frames);
-        drop(core);
+        let outcome = outcome(core.memory.io(), &self.loaded.layout).and_then(|outcome| {
+            let needed = map.log_words();
+            let limit = log_memory;
+            if needed > limit { Err(RunError::MemoryLimit { needed, limit }) } else { Ok(outcome) }
+        });
+        let Course { core, checkpoints, rows, instructions, log } = course;
         let trace = Trace::new(Arc::clone(&self.loaded), input, checkpoints, rows, map.clone());
-        Ok(Run { rows, instructions, map, exit_code, output, log, trace })
+        match outcome {
+            Ok((exit_code, output)) => {
+                Ok(Run { rows, instructions, map, exit_code, output, log, trace })
+            }
+            Err(error) => {
+                let pc = self.last_address(&trace, rows);
+                Err(self.crash(&core, error, log, pc, log_memory))
+            }
+        }
+    }
+
+    /// Guest address of the last row of a run.
+    fn last_address(&self, trace: &Trace, rows: u64) -> u64 {
+        let mut last = 0;
+        // A replay that diverges leaves the address at 0, which is where the program went.
+        let _ = trace.replay(rows.saturating_sub(1)..rows, 1, &mut |block| {
+            last = block.pc.first().copied().unwrap_or(0);
+        });
+        self.loaded.code.address(last)
+    }
+
+    fn crash(
+        &self,
+        core: &Core,
+        error: RunError,
+        log: Log,
+        pc: u64,
+        log_memory: u32,
+    ) -> Box<Crash> {
+        let stack_top = self.first_stack_pointer(log_memory);
+        let scene = Scene::new(core, &self.loaded, pc, stack_top, log_memory);
+        Box::new(Crash { error, log, scene: Some(scene) })
+    }
+
+    /// The stack pointer with which a program makes its first call: start-up code has set it by
+    /// then. One that is still zero or was counted down from there was never set.
+    fn first_stack_pointer(&self, log_memory: u32) -> Option<u64> {
+        let mut core = self.start(log_memory);
+        for _ in 0..START_UP_ROWS {
+            let [ra, sp] = [core.state.registers[1], core.state.registers[2]];
+            if ra != 0 && sp != 0 {
+                break;
+            }
+            match core.skip(&self.loaded, &[], 1) {
+                Ok(progress) if progress.rows == 1 => {}
+                _ => break,
+            }
+        }
+        Some(core.state.registers[2]).filter(|sp| sp.cast_signed() > 0)
+    }
+
+    /// A machine before its first row, with room for `2^limit` words.
+    fn start(&self, limit: u32) -> Core {
+        Core::new(&self.loaded, Memory::growing(&self.loaded.layout, 1 << limit))
     }
 }
 
-/// Appends what the call that was just executed writes to the log.
-fn append_log(core: &Core, image: &Image, log: &mut Vec<u8>) {
-    let [address, length] = [core.state.registers[11], core.state.registers[12]];
-    let room = (MAX_LOG - log.len()) as u64;
-    log.extend(core.memory.bytes(image, address, length.min(room)));
+/// A run under way.
+struct Course {
+    core: Core,
+    checkpoints: Checkpoints,
+    rows: u64,
+    instructions: u64,
+    log: Log,
+}
+
+impl Course {
+    fn new(core: Core, limits: &Limits) -> Self {
+        let checkpoints = Checkpoints::new(limits.checkpoints);
+        Self { core, checkpoints, rows: 0, instructions: 0, log: Log::default() }
+    }
+
+    /// Goes on to address 0.
+    fn follow(
+        &mut self,
+        loaded: &Loaded,
+        input: &[u8],
+        max_rows: u64,
+        log: &mut dyn FnMut(LogPart<'_>),
+    ) -> Result<(), RunError> {
+        let Self { core, checkpoints, rows, .. } = self;
+        loop {
+            checkpoints.offer(*rows, core);
+            let until = checkpoints.next_row().min(max_rows);
+            let progress = core.skip(loaded, input, until - *rows)?;
+            *rows += progress.rows;
+            self.instructions += progress.instructions;
+            match progress.event {
+                Event::End => return Ok(()),
+                Event::Log => match self.log.take(core, &loaded.image) {
+                    [] => {}
+                    text => log(LogPart::Text(text)),
+                },
+                Event::None => {}
+            }
+            if core.state.pc == 0 {
+                return Ok(());
+            }
+            if *rows == max_rows {
+                let pc = loaded.code.address(core.state.pc);
+                return Err(RunError::RowLimit { pc, rows: *rows });
+            }
+        }
+    }
 }
 
 /// Exit code and output, from the words of the I/O region.

@@ -7,6 +7,7 @@ use crate::layout::{ECALL_ADDRESS, Layout, MAX_OUTPUT_BYTES, RESET_ADDRESS};
 use crate::{Image, ProgramKey, firmware, text};
 use alloc::vec;
 use alloc::vec::Vec;
+use core::ops::Range;
 use rill_isa::Row;
 use thiserror::Error;
 
@@ -113,6 +114,8 @@ pub struct Program {
     pub symbols: Vec<Symbol>,
     /// Where the guest's own code starts.
     pub entry: u64,
+    /// The addresses of its segments, ascending: what it reserves, initialised or not.
+    pub reserved: Vec<Range<u64>>,
 }
 
 impl Program {
@@ -142,7 +145,9 @@ impl Program {
         rows.extend(text::rows(&executable, ECALL_ADDRESS, room)?);
         let key = ProgramKey::new(rows, RESET, layout, image)?;
 
-        Ok(Self { key, symbols: executable.functions, entry })
+        let segments = executable.segments.iter();
+        let reserved = segments.map(|segment| segment.address..segment.end).collect();
+        Ok(Self { key, symbols: executable.functions, entry, reserved })
     }
 
     /// The function that `address` lies in, by the nearest symbol not above it, and how far in.

@@ -36,7 +36,8 @@ pub use prover::{ProveError, Proven, Prover, log_cycles};
 pub use report::{MemberReport, Report, StageReport, hex};
 pub use resume::discard_state;
 pub use rill_executor::{
-    Limits, LoadError, MAX_INPUT, Machine, ReplayError, Run, RunError, Trace, TraceSource,
+    Crash, Diagnosis, Hint, Limits, LoadError, Log, LogPart, MAX_INPUT, MAX_LOG, Machine, Place,
+    ReplayError, Run, RunError, Scene, SystemCall, Trace, TraceSource, disassemble, function_at,
 };
 pub use rill_program::{DecodeError, Extent, Options, Program, ProgramError, ProgramKey};
 pub use rill_prover::plan;

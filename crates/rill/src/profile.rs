@@ -1,7 +1,7 @@
 //! Where the rows of a run went.
 
 use crate::{Program, Run};
-use rill_executor::{ReplayError, TraceSource};
+use rill_executor::{ReplayError, TraceSource, function_at};
 use std::collections::BTreeMap;
 
 /// Rows replayed at one go.
@@ -20,7 +20,7 @@ pub fn rows_by_function(program: &Program, run: &Run) -> Result<Vec<(String, u64
     })?;
     let mut rows_of: BTreeMap<&str, u64> = BTreeMap::new();
     for (row, count) in program.key.rows().iter().zip(visits).filter(|(_, count)| *count > 0) {
-        let symbol = program.symbol_at(row.address).map_or("unknown", |(name, _)| name);
+        let symbol = function_at(program, row.address).map_or("unknown", |(name, _)| name);
         *rows_of.entry(symbol).or_default() += count;
     }
     let mut functions: Vec<(String, u64)> =

@@ -6,7 +6,7 @@ use crate::memory::Gauge;
 use crate::resume::Folder;
 use crate::watched::{Control, Watched};
 use crate::{Event, MemberReport, Meter, NoMeter, Proof, Report, StageReport};
-use rill_executor::{Limits, LoadError, Machine, Run, RunError};
+use rill_executor::{Crash, Limits, LoadError, Log, LogPart, Machine, Run};
 use rill_pcs::PcsError;
 use rill_pcs_prover::ProverSetup;
 use rill_program::Program;
@@ -27,7 +27,7 @@ pub struct Proven {
     /// What it took.
     pub report: Report,
     /// What the program wrote to its log.
-    pub log: Vec<u8>,
+    pub log: Log,
 }
 
 /// Why there is no proof.
@@ -37,9 +37,9 @@ pub enum ProveError {
     /// The program cannot be set up.
     #[error(transparent)]
     Load(#[from] LoadError),
-    /// The program cannot be run to its end.
+    /// The program cannot be run to its end. [`Diagnosis`](crate::Diagnosis) says more.
     #[error(transparent)]
-    Run(#[from] RunError),
+    Run(#[from] Box<Crash>),
     /// Exit codes are bytes.
     #[error("the program exited with {code}, which is no byte")]
     ExitCode {
@@ -82,6 +82,7 @@ pub struct Prover<'a> {
     cache: Option<PathBuf>,
     meter: &'a dyn Meter,
     observer: Box<dyn FnMut(&Event) + Send + 'a>,
+    log: Box<dyn FnMut(LogPart<'_>) + Send + 'a>,
 }
 
 impl<'a> Prover<'a> {
@@ -100,6 +101,7 @@ impl<'a> Prover<'a> {
             cache: None,
             meter: &NoMeter,
             observer: Box::new(|_| {}),
+            log: Box::new(|_| {}),
         }
     }
 
@@ -185,6 +187,13 @@ impl<'a> Prover<'a> {
         self
     }
 
+    /// Tells `log` what the program writes to its log, while it runs and when it has ended.
+    #[must_use]
+    pub fn log(mut self, log: impl FnMut(LogPart<'_>) + Send + 'a) -> Self {
+        self.log = Box::new(log);
+        self
+    }
+
     /// Runs the program on `input` and proves the run.
     ///
     /// # Errors
@@ -199,7 +208,7 @@ impl<'a> Prover<'a> {
     /// If the program cannot be run to its end within the limits, or its proof would not fit.
     pub fn plan(mut self, input: &[u8]) -> Result<Choice, ProveError> {
         self.in_pool(|prover| {
-            let run = Machine::new(&prover.program.key)?.run(input, &prover.limits)?;
+            let run = prover.run(input)?;
             let statement = prover.statement(&run)?;
             prover.choose(&run, &statement)
         })
@@ -220,7 +229,7 @@ impl<'a> Prover<'a> {
     fn prove_here(&mut self, input: &[u8]) -> Result<Proven, ProveError> {
         let mut gauge = Gauge::new(self.meter);
         let start = Instant::now();
-        let run = Machine::new(&self.program.key)?.run(input, &self.limits)?;
+        let run = self.run(input)?;
         let trace_seconds = start.elapsed().as_secs_f64();
         gauge.forget_heap();
         let statement = self.statement(&run)?;
@@ -248,6 +257,11 @@ impl<'a> Prover<'a> {
         let peak = gauge.total();
         (report.peak_heap_bytes, report.peak_rss_bytes) = (peak.heap, peak.rss);
         Ok(Proven { proof: Proof { statement, bytes }, report, log: run.log })
+    }
+
+    fn run(&mut self, input: &[u8]) -> Result<Run, ProveError> {
+        let machine = Machine::new(&self.program.key)?;
+        Ok(machine.run_watched(input, &self.limits, &mut *self.log)?)
     }
 
     fn statement(&self, run: &Run) -> Result<Statement, ProveError> {

@@ -42,10 +42,14 @@ impl Heap {
 
     #[cold]
     fn raise(&self, end: usize) -> bool {
-        if let Some(wish) = end.checked_next_multiple_of(STEP) {
+        // Where there is no room for a whole step there may be for what is needed.
+        for wish in [end.checked_next_multiple_of(STEP), Some(end)].into_iter().flatten() {
             self.end.set(sys::brk(wish));
+            if end <= self.end.get() {
+                return true;
+            }
         }
-        end <= self.end.get()
+        false
     }
 
     #[cold]

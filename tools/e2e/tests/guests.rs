@@ -16,8 +16,9 @@ use std::process::{Command, Stdio};
 use std::{env, fs};
 
 /// Guests with the counts of a small run.
-const SMALL: [(&str, &[u64]); 14] = [
+const SMALL: [(&str, &[u64]); 15] = [
     ("abi-c", &[]),
+    ("abi-cxx", &[]),
     ("btreemap", &[10]),
     ("ecdsa", &[0]),
     ("fibonacci", &[5]),

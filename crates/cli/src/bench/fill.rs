@@ -60,10 +60,12 @@ impl Rows<'_> {
         let max_rows = 4 << self.log_cycles;
         let limits = Limits { max_rows, ..Limits::default() };
         let machine = Machine::new(&self.program.key)?;
-        match machine.run(&self.guest.input(count as u64), &limits) {
+        match machine.run_watched(&self.guest.input(count as u64), &limits, &mut |_| {}) {
             Ok(run) => Ok(run.rows as f64),
-            Err(RunError::RowLimit { rows, .. }) => Ok(rows as f64),
-            Err(error) => Err(run_failure(self.program, error)),
+            Err(crash) => match crash.error {
+                RunError::RowLimit { rows, .. } => Ok(rows as f64),
+                _ => Err(run_failure(self.program, &crash)),
+            },
         }
     }
 }

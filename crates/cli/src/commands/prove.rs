@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::files::{self, Destination};
 use crate::frugal::frugal;
+use crate::log::Shown;
 use crate::options::{self, FormName};
 use crate::progress::Progress;
 use crate::size::Size;
@@ -102,7 +103,6 @@ impl Arguments {
         files::distinct(&[Some(&output), report.as_ref()])?;
 
         let proven = self.proven()?;
-        terminal::log(&proven.log);
         output.write(&proven.proof.to_file())?;
         if let Some(folder) = &self.resume {
             let failed = |source| Failure::Write { path: folder.clone(), source };
@@ -139,6 +139,7 @@ impl Arguments {
     ) -> Result<T, Failure> {
         let program = files::program(&self.elf)?;
         let input = files::input(self.input.as_deref())?;
+        let mut log = Shown::new(self.progress.is_watched());
         let mut prover = Prover::new(&program)
             .form(self.form.into())
             .strict(self.strict)
@@ -147,7 +148,8 @@ impl Arguments {
             )
             .control(self.control.map(Into::into))
             .meter(&HEAP)
-            .observer(frugal(self.progress.observer()));
+            .observer(frugal(self.progress.observer()))
+            .log(|part| log.part(part));
         if let Some(threads) = self.threads {
             prover = prover.threads(threads.into());
         }

@@ -2,7 +2,8 @@
 
 use crate::failure::Failure;
 use crate::files::{self, Destination};
-use crate::{symbols, terminal};
+use crate::log::Shown;
+use crate::{crash, symbols, terminal};
 use rill::{Limits, Machine, Program, Report, Run, peak_rss_bytes};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -40,7 +41,6 @@ impl Arguments {
 
         let program = files::program(&self.elf)?;
         let (run, measured) = self.run(&program)?;
-        terminal::log(&run.log);
         match &output {
             Some(file) => file.write(&run.output)?,
             None => terminal::print(&run.output)?,
@@ -53,7 +53,12 @@ impl Arguments {
         }
         match run.exit_code {
             0 => Ok(()),
-            code => Err(Failure::Guest(code)),
+            code => {
+                if let Some(hint) = crash::hint_of_log(&run.log) {
+                    terminal::note(&format!("hint: {hint}"));
+                }
+                Err(Failure::Guest(code))
+            }
         }
     }
 
@@ -62,8 +67,10 @@ impl Arguments {
         let machine = Machine::new(&program.key)?;
         let limits = Limits { max_rows: self.max_cycles, ..Limits::default() };
         let start = Instant::now();
-        let run =
-            machine.run(&input, &limits).map_err(|error| symbols::run_failure(program, error))?;
+        let mut log = Shown::new(false);
+        let run = machine
+            .run_watched(&input, &limits, &mut |part| log.part(part))
+            .map_err(|crash| symbols::run_failure(program, &crash))?;
         let report = Report {
             trace_seconds: start.elapsed().as_secs_f64(),
             threads: 1,

@@ -1,6 +1,7 @@
 //! The command, run as users run it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod crashes;
 mod folder;
 mod prove;
 mod refusals;

@@ -2,8 +2,9 @@
 
 use crate::folder::{Folder, guests};
 
-const GUESTS: [&str; 12] = [
+const GUESTS: [&str; 13] = [
     "abi-c",
+    "abi-cxx",
     "btreemap",
     "ecdsa",
     "fibonacci",

@@ -54,7 +54,7 @@ fn output_and_log_are_what_was_written() {
     );
     let run = built.run(&[]).unwrap();
     assert_eq!(run.output, b"to be or not to be");
-    assert_eq!(run.log, b"or not to beto be");
+    assert_eq!(run.log.text, b"or not to beto be");
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn the_log_is_bounded() {
         },
         &vec![1; 1 << 15],
     );
-    assert_eq!(built.run(&[]).unwrap().log.len(), MAX_LOG);
+    assert_eq!(built.run(&[]).unwrap().log.text.len(), MAX_LOG);
 }
 
 #[test]

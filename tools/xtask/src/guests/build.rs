@@ -28,7 +28,8 @@ const RUST: [&str; 11] = [
     "sha3-chain",
 ];
 
-const GCC: &str = "riscv64-unknown-elf-gcc";
+/// The compiler of the guests in C and C++.
+pub(super) const GCC: &str = "riscv64-unknown-elf-gcc";
 
 /// Exactly `rv64imac` must be named: with `_zicsr` the libraries would be those of another ABI.
 const C_FLAGS: [&str; 11] = [
@@ -53,6 +54,20 @@ const HELLO: [&str; 5] = [
     "hello-c/sys.c",
     "hello-c/main.c",
 ];
+
+/// A program with `rill.h`; its source and those of the library follow. The flags are those of
+/// `rill.mk`.
+const ABI: [&str; 6] = [
+    "-ffreestanding",
+    "-nostdlib",
+    "-fno-builtin",
+    "-fno-tree-loop-distribute-patterns",
+    "-Irill-guest-c",
+    "-Trill-guest-c/rill.ld",
+];
+
+/// What C++ does without.
+const CXX: [&str; 3] = ["-fno-exceptions", "-fno-rtti", "abi-cxx/main.cc"];
 
 /// What was built, and with what.
 pub(super) struct Built {
@@ -143,22 +158,30 @@ fn cargo() -> Command {
 
 /// Builds the guests in C next to the others.
 fn build_c(release: &Path) -> Result<Vec<(String, PathBuf)>, String> {
-    let library = release.join("librill_guest_c.a");
-    let library = library.to_string_lossy();
-    let abi = [
-        "-ffreestanding",
-        "-nostdlib",
-        "-Irill-guest-c",
-        "-Trill-guest/rill.ld",
-        "abi-c/main.c",
-        &library,
-        "-lgcc",
-    ];
+    let library = library_sources()?;
+    let library: Vec<&str> = library.iter().map(String::as_str).collect();
+    let abi = [&ABI[..], &library, &["-lgcc"]].concat();
     Ok(vec![
-        link("abi-c", release, &abi, &[])?,
+        link("abi-c", release, &abi, &["abi-c/main.c"])?,
+        link("abi-cxx", release, &abi, &CXX)?,
         link("hello-c", release, &HELLO, &["-Wl,--defsym=BASE=0x80000000"])?,
         link("hello-c-low", release, &HELLO, &["-Wl,--defsym=BASE=0x10000"])?,
     ])
+}
+
+/// The sources of `rill-guest-c`, in order: their order decides where functions lie.
+fn library_sources() -> Result<Vec<String>, String> {
+    let folder = root().join("rill-guest-c");
+    let entries = fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let is_source = |path: &Path| path.extension().is_some_and(|end| end == "c" || end == "S");
+    let mut sources: Vec<_> = entries
+        .flatten()
+        .filter(|entry| is_source(&entry.path()))
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .map(|name| format!("rill-guest-c/{name}"))
+        .collect();
+    sources.sort();
+    Ok(sources)
 }
 
 fn link(
@@ -178,4 +201,22 @@ fn link(
             .arg(&elf),
     )?;
     Ok((name.to_owned(), elf))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fs, library_sources, root};
+
+    #[test]
+    fn c_and_rust_guests_have_one_linker_script() {
+        let script = |folder: &str| fs::read(root().join(folder).join("rill.ld")).unwrap();
+        assert_eq!(script("rill-guest-c"), script("rill-guest"));
+    }
+
+    #[test]
+    fn the_library_for_c_has_its_start_up_code() {
+        let sources = library_sources().unwrap();
+        assert!(sources.contains(&"rill-guest-c/start.S".to_owned()), "{sources:?}");
+        assert!(sources.contains(&"rill-guest-c/io.c".to_owned()), "{sources:?}");
+    }
 }

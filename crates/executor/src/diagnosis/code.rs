@@ -1,0 +1,61 @@
+//! The program's text and its functions.
+
+use super::assembly::decoded;
+use rill_isa::Instruction;
+use rill_program::{Image, Layout, Program};
+
+/// What the program's file says about its code.
+pub(super) struct Text<'a> {
+    program: &'a Program,
+}
+
+impl<'a> Text<'a> {
+    pub(super) fn new(program: &'a Program) -> Self {
+        Self { program }
+    }
+
+    /// The function that `address` lies in by its symbol, and how far in. Firmware and program do
+    /// not lend each other names, and neither do two segments of the program.
+    pub(super) fn symbol(&self, address: u64) -> Option<(&'a str, u64)> {
+        let (name, offset) = self.program.symbol_at(address)?;
+        let start = address.wrapping_sub(offset);
+        let of_one_kind = Layout::is_firmware(start) == Layout::is_firmware(address);
+        let segment = |place| self.program.reserved.iter().position(|range| range.contains(&place));
+        (of_one_kind && segment(start) == segment(address)).then_some((name, offset))
+    }
+
+    /// Where the function starts that `address` lies in.
+    pub(super) fn function_of(&self, address: u64) -> Option<u64> {
+        self.symbol(address).map(|(_, offset)| address - offset)
+    }
+
+    /// The four bytes at `address` as the file has them, which is what is executed.
+    pub(super) fn word(&self, address: u64) -> u32 {
+        word(self.program.key.image(), address)
+    }
+
+    /// The address of the call that returns to `address`.
+    pub(super) fn call_before(&self, address: u64) -> Option<u64> {
+        [4, 2].into_iter().map(|bytes| (address.wrapping_sub(bytes), bytes)).find_map(
+            |(at, bytes)| {
+                let (instruction, length) = decoded(self.word(at));
+                let (Instruction::Jal { rd, .. } | Instruction::Jalr { rd, .. }) = instruction
+                else {
+                    return None;
+                };
+                (length == bytes && matches!(rd.number(), 1 | 5)).then_some(at)
+            },
+        )
+    }
+}
+
+/// The four bytes at `address`; zero where the image has none.
+fn word(image: &Image, address: u64) -> u32 {
+    let byte = |place: u64| {
+        let above = image.segments.partition_point(|segment| segment.address <= place);
+        let segment = image.segments.get(above.checked_sub(1)?)?;
+        segment.bytes.get(usize::try_from(place - segment.address).ok()?).copied()
+    };
+    let bytes = [0, 1, 2, 3].map(|offset| byte(address.wrapping_add(offset)).unwrap_or(0));
+    u32::from_le_bytes(bytes)
+}

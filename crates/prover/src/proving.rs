@@ -38,6 +38,13 @@ pub enum ProveError {
     FinalCheck(&'static str),
 }
 
+impl ProveError {
+    /// Whether it is a fault of the prover's, and not of what it was given.
+    pub fn is_internal(&self) -> bool {
+        matches!(self, Self::Engine(_) | Self::Source(_) | Self::FinalCheck(_))
+    }
+}
+
 /// What an observer of a proof is told.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {

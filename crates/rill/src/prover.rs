@@ -10,7 +10,7 @@ use rill_executor::{Limits, LoadError, Machine, Run, RunError};
 use rill_pcs::PcsError;
 use rill_pcs_prover::ProverSetup;
 use rill_program::Program;
-use rill_prover::plan::{Plan, Sizes, TooSmall};
+use rill_prover::plan::{Budget, Plan, Sizes, TooSmall};
 use rill_prover::{Context, Journal, JournalError, NoJournal, Options, SourceError};
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{Dimensions, LIMITS, Statement, StatementError};
@@ -224,18 +224,27 @@ impl<'a> Prover<'a> {
         })
     }
 
-    /// How a run that was made would be proven, whatever its exit code.
+    /// How a run that was made would be proven in each form that this build has, whatever its exit
+    /// code. It is not looked at again: where its accesses lie is guessed.
     ///
     /// # Errors
-    /// If it has more rows than can be proven, or its proof would not fit.
-    pub fn plan_of(mut self, run: &Run) -> Result<Choice, ProveError> {
+    /// If it has more rows than can be proven.
+    pub fn forecast(mut self, run: &Run) -> Result<Vec<Choice>, ProveError> {
         self.in_pool(|prover| {
             let statement = prover.statement(run);
             if statement.log_cycles > LIMITS.log_cycles.1 {
                 let error = StatementError::LogCycles(statement.log_cycles);
                 return Err(rill_prover::ProveError::from(error).into());
             }
-            prover.choose(run, &statement)
+            let dimensions = Dimensions::new(&statement, &prover.program.key);
+            let sizes = Sizes::new(dimensions, rayon::current_num_threads());
+            let sizes = sizes.with_run(sizes.localities, run.checkpoint_bytes());
+            let mut all = vec![Choice { form: Form::Linear, plan: Plan::linear(&sizes, None)? }];
+            if cfg!(feature = "streaming") {
+                let plan = Plan::new(&sizes, Budget::Law)?;
+                all.push(Choice { form: Form::Streaming, plan });
+            }
+            Ok(all)
         })
     }
 

@@ -145,6 +145,14 @@ impl Failure {
         self
     }
 
+    /// The code with which the guest exited, if that is the failure.
+    pub(crate) fn exit_code(&self) -> Option<u64> {
+        match self {
+            Self::Guest(code) | Self::Unexpected { code, .. } => Some(*code),
+            _ => None,
+        }
+    }
+
     /// In what way it is one.
     pub(crate) fn kind(&self) -> Kind {
         match self {

@@ -292,7 +292,11 @@ impl<'a> Prover<'a> {
         };
         let start = Instant::now();
         let subject = Subject { run: &run, statement: &statement, choice: &choice, setup: &setup };
-        let bytes = self.stages(subject, journal, &mut gauge, &mut report)?;
+        let outcome = self.stages(subject, journal, &mut gauge, &mut report);
+        let bytes = outcome.map_err(|error| match &folder {
+            Some(folder) => folder.blame(error),
+            None => error,
+        })?;
         report.prove_seconds = trace_seconds + plan_seconds + start.elapsed().as_secs_f64();
         report.proof_bytes = bytes.len();
         report.passes = report.stages.iter().map(|stage| stage.passes).sum();
@@ -364,7 +368,7 @@ impl<'a> Prover<'a> {
         journal: &mut dyn Journal,
         gauge: &mut Gauge<'_>,
         report: &mut Report,
-    ) -> Result<Vec<u8>, ProveError> {
+    ) -> Result<Vec<u8>, rill_prover::ProveError> {
         let key = &self.program.key;
         let replayed = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
         let cycles = Watched::new(replayed, self.control);

@@ -16,7 +16,7 @@
 use crate::sealed::{self, SUM};
 use blake2::{Blake2s256, Digest};
 use rill_pcs_prover::RowCommitments;
-use rill_prover::{Journal, JournalError, STEPS, State};
+use rill_prover::{Journal, JournalError, ProveError, STEPS, State};
 use rill_verifier::stages::opening::{COMMITMENT, commitments, shape};
 use rill_verifier::{Dimensions, Statement};
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -48,6 +48,8 @@ pub(crate) struct Folder {
     origin: [u8; HALF],
     /// Of the proof.
     identity: [u8; HALF],
+    /// Whether a state was of use.
+    has_recalled: bool,
     /// Folders that were made for this one and have nothing in them yet, the innermost first.
     made: Vec<PathBuf>,
 }
@@ -59,7 +61,14 @@ impl Folder {
         let made = make(path).map_err(|error| failed(path, &error))?;
         let lock = lock(path)?;
         let origin = origin(digest, input);
-        let folder = Self { path: path.to_owned(), _lock: lock, origin, identity: [0; HALF], made };
+        let folder = Self {
+            path: path.to_owned(),
+            _lock: lock,
+            origin,
+            identity: [0; HALF],
+            has_recalled: false,
+            made,
+        };
         folder.clear_temporary()?;
         folder.check_writable()?;
         for step in STEPS {
@@ -89,6 +98,16 @@ impl Folder {
             }
         }
         Ok(())
+    }
+
+    /// Why a proof failed: the prover's own checks fail over a state that is not of this proof,
+    /// whatever its head says.
+    pub(crate) fn blame(&self, error: ProveError) -> ProveError {
+        if !(self.has_recalled && error.is_internal()) {
+            return error;
+        }
+        let why = "the state in this folder leads to no proof; remove it, or give another folder";
+        unusable(&self.path, &format!("{error}; {why}")).into()
     }
 
     /// Removes the state: the proof is made. What is not of this proof stays.
@@ -235,7 +254,9 @@ impl Journal for Folder {
     fn recall(&mut self, step: &'static str, limit: u64) -> Result<Option<Vec<u8>>, JournalError> {
         let Some((path, file, length)) = self.opened(step, limit)? else { return Ok(None) };
         let bytes = sealed::read(file, length).map_err(|error| failed(&path, &error))?;
-        self.state(step, bytes).map(Some).map_err(|why| unusable(&path, why))
+        let state = self.state(step, bytes).map_err(|why| unusable(&path, why))?;
+        self.has_recalled = true;
+        Ok(Some(state))
     }
 
     fn keep(&mut self, step: &'static str, state: &State<'_>) -> Result<(), JournalError> {

@@ -99,6 +99,7 @@ impl Watch {
                 "status": failure.status(),
                 "kind": failure.kind().name(),
                 "error": failure.to_string(),
+                "exit_code": failure.exit_code(),
             }),
         );
         Err(Failure::Told(Box::new(failure)))

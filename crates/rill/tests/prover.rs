@@ -103,10 +103,8 @@ fn changes(state: &[u8]) -> Vec<Vec<u8>> {
     let body = &state[..state.len() - SUM];
     let (head, rest) = body.split_at(HEAD + 1 + usize::from(body[HEAD]));
     let numbers = [0, 1, 1 << 32, 1 << 40, 1 << 60, u64::MAX];
-    let mut all: Vec<Vec<u8>> = numbers
-        .iter()
-        .map(|number| [&number.to_le_bytes()[..], &rest[8..]].concat())
-        .collect();
+    let mut all: Vec<Vec<u8>> =
+        numbers.iter().map(|number| [&number.to_le_bytes()[..], &rest[8..]].concat()).collect();
     all.push(Vec::new());
     all.push(rest[..rest.len() - 1].to_vec());
     all.push([rest, &[0]].concat());

@@ -1,7 +1,9 @@
 //! The command, run as users run it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod files;
 mod folder;
+mod progress;
 mod prove;
 mod refusals;
 mod resume;

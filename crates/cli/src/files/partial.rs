@@ -49,8 +49,12 @@ impl Partial {
         for _ in 0..ATTEMPTS {
             match OpenOptions::new().write(true).create_new(true).open(&path) {
                 Ok(file) if locked(&file)? && is_at(&file, &path) => {
-                    let _listed = Listed::new(&path);
-                    return Ok(Self { file, path: TempPath::try_from_path(path)?, _listed });
+                    let listed = Listed::new(&path);
+                    return Ok(Self {
+                        file,
+                        path: TempPath::try_from_path(path)?,
+                        _listed: listed,
+                    });
                 }
                 // Somebody has taken it for a leftover, and locked or removed it.
                 Ok(_) => {}

@@ -188,9 +188,13 @@ fn what_is_not_the_state_of_the_proof_is_not_removed() {
     folder.write("input", &[5_u64, 3].map(u64::to_le_bytes).concat());
     std::fs::create_dir(folder.path("state")).unwrap();
     let names = ["state/notes.rill-state", "state/notes", "state/x.y.rill-state"];
-    names.iter().for_each(|name| folder.write(name, b"mine"));
+    for name in names {
+        folder.write(name, b"mine");
+    }
     folder.succeeds(&format!("{PROVE} --input input -o proof"));
-    names.iter().for_each(|name| assert_eq!(folder.read(name), b"mine"));
+    for name in names {
+        assert_eq!(folder.read(name), b"mine");
+    }
     assert_eq!(states(&folder).len(), names.len());
 }
 

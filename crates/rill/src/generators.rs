@@ -13,10 +13,13 @@ use crate::sealed::{self, SUM};
 use rill_pcs::{PcsError, Shape};
 use rill_pcs_prover::ProverSetup;
 use std::fs;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 
 const MAGIC: &[u8; 18] = b"rill generators 1\n";
+
+/// What the name of a file begins with that is not whole yet.
+const TEMPORARY: &str = ".generators-";
 
 /// The generators for `shape`, from `folder` if they are there.
 pub(crate) fn setup(folder: Option<&Path>, shape: Shape) -> Result<ProverSetup, PcsError> {
@@ -47,13 +50,35 @@ fn keep(folder: &Path, path: &Path, setup: &ProverSetup) -> io::Result<()> {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    // Others may be doing the same, and the name of one who was killed stays taken.
-    let temporary = tempfile::Builder::new().prefix(".generators-").tempfile_in(folder)?;
+    clear_temporaries(folder)?;
+    // Others may be doing the same.
+    let temporary = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)?;
+    // Where there are no locks, others may take it for left over, and it is not kept.
+    temporary.as_file().try_lock().ok();
     sealed::write(temporary.as_file(), |to: &mut dyn Write| {
         to.write_all(MAGIC)?;
         setup.write(to)
     })?;
     temporary.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Removes what those who were killed were writing: nobody has locked it.
+fn clear_temporaries(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+            continue;
+        }
+        let mut head = Vec::new();
+        let left = sealed::open(&entry.path()).and_then(|(file, _)| {
+            file.try_lock()?;
+            (&file).take(MAGIC.len() as u64).read_to_end(&mut head)
+        });
+        if left.is_ok() && MAGIC.starts_with(&head) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -82,6 +107,23 @@ mod tests {
             assert_eq!(fs::read(&path).unwrap(), whole);
         }
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_the_killed_left_is_removed_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let shape = Shape::new(3, 0, 3).unwrap();
+        let place = |name: &str| folder.path().join(name);
+        fs::write(place(".generators-1"), MAGIC).unwrap();
+        fs::write(place(".generators-2"), b"").unwrap();
+        fs::write(place(".generators-mine"), b"mine").unwrap();
+        let busy = fs::File::create(place(".generators-busy")).unwrap();
+        busy.lock().unwrap();
+        setup(Some(folder.path()), shape).unwrap();
+        let entries = fs::read_dir(folder.path()).unwrap();
+        let mut left: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, [".generators-busy", ".generators-mine", "generators-3"]);
     }
 
     #[test]

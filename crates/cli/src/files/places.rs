@@ -7,7 +7,7 @@ use crate::terminal::Text;
 use std::path::{Path, PathBuf};
 
 /// Ending of the names of the files that `--resume` keeps.
-const STATE_ENDING: &str = "rill-state";
+const STATE_ENDING: &str = ".rill-state";
 
 /// What a file is to a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -173,7 +173,7 @@ impl<'a> Prover<'a> {
     /// Keeps the state after each stage in `folder`, and goes on from what an earlier attempt at
     /// the same proof has left there. The state is of O(√T) bytes. The folder is locked, and
     /// refused before the run if it is in use or has the state of another program or input;
-    /// [`Proven::state`] removes the state.
+    /// [`KeptState::discard`] removes the state afterwards.
     #[must_use]
     pub fn resume(mut self, folder: impl Into<PathBuf>) -> Self {
         self.resume = Some(folder.into());

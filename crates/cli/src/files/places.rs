@@ -40,8 +40,7 @@ impl Places {
     /// Those of a command: standard error.
     pub(crate) fn new(force: bool) -> Self {
         let place = Place::Descriptor(2);
-        let mut keys = place.keys();
-        keys.retain(|key| !matches!(key, Key::Descriptor(_)));
+        let keys = place.keys();
         let name = PathBuf::from("standard error");
         let errors = Use { option: "messages", name, place, keys, role: Role::Implied };
         Self { uses: vec![errors], force }
@@ -135,14 +134,16 @@ impl Places {
 
 impl Use {
     fn excludes(&self, other: &Self) -> bool {
-        let common = |key: &&Key| match (self.role, other.role) {
-            // Standard input can be read once, files as often as one likes.
-            (Role::Input, Role::Input) => **key == Key::Descriptor(0),
-            // Standard output may be where messages go too.
-            (Role::Implied, _) => other.place != Place::Descriptor(1),
-            _ => true,
-        };
-        self.keys.iter().filter(common).any(|key| other.keys.contains(key))
+        match (&self.place, &other.place) {
+            // Streams share their place in a file, so that one is written after the other. Messages
+            // may go where a result does.
+            (Place::Descriptor(one), Place::Descriptor(two)) => {
+                self.role != Role::Implied && one == two
+            }
+            // Files are read as often as one likes.
+            _ if (self.role, other.role) == (Role::Input, Role::Input) => false,
+            _ => self.keys.iter().any(|key| other.keys.contains(key)),
+        }
     }
 
     fn conflict(&self, other: Self) -> Failure {

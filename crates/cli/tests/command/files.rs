@@ -128,6 +128,12 @@ fn what_is_in_a_file_that_standard_output_goes_to_is_kept() {
             assert_eq!(folder.read("file"), kept, "{line}");
         }
     }
+    let file = || OpenOptions::new().append(true).open(folder.path("file")).unwrap();
+    folder.write("file", b"kept");
+    let line = "run rows.elf --input input --report /dev/stderr";
+    assert!(folder.command(line).stdout(file()).stderr(file()).status().unwrap().success());
+    let both = String::from_utf8_lossy(&folder.read("file")).into_owned();
+    assert!(both.starts_with("kept") && both.contains("headroom") && both.ends_with("}\n"));
     // The file by its own name: what is written by the one name would be lost by the other.
     let file = File::create(folder.path("file")).unwrap();
     let line = "verify rows.elf missing --report file --force";
@@ -135,6 +141,10 @@ fn what_is_in_a_file_that_standard_output_goes_to_is_kept() {
     assert_eq!(outcome.status.code(), Some(2));
     let said = String::from_utf8_lossy(&outcome.stderr).into_owned();
     assert!(said.contains("the place of two results"), "{said}");
+    let file = File::create(folder.path("file")).unwrap();
+    let line = "run rows.elf --input input --report file --force";
+    assert_eq!(folder.command(line).stderr(file).status().unwrap().code(), Some(2));
+    assert!(folder.read("file").ends_with(b"messages and --report\n"));
 }
 
 #[test]

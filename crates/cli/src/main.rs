@@ -5,6 +5,7 @@ mod commands;
 mod crash;
 mod failure;
 mod files;
+mod forecast;
 mod frugal;
 mod guests;
 mod heap;
@@ -18,7 +19,9 @@ mod visible;
 
 use clap::Parser;
 use commands::Command;
+use failure::{Failure, Kind};
 use heap::Heap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 #[global_allocator]
@@ -26,8 +29,11 @@ static HEAP: Heap = Heap::new();
 
 /// Proves and verifies runs of RISC-V programs.
 ///
-/// Exit status: 0 done, or the proof is valid; 1 the proof is invalid, or the guest failed; 2 bad
-/// usage or unusable input; 3 does not fit the memory budget.
+/// Exit status: 0 done, or the proof is valid; 1 the proof is invalid, or the guest exited with
+/// another code than was asked for, or did not end; 2 bad usage or unusable input; 3 does not fit
+/// the memory budget; 4 the guest crashed; 5 a fault of rill itself.
+///
+/// A file called `-` is standard input or standard output.
 #[derive(Parser)]
 #[command(name = "rill", version)]
 struct Rill {
@@ -36,8 +42,14 @@ struct Rill {
 }
 
 fn main() -> ExitCode {
-    match Rill::parse().command.execute() {
+    let command = Rill::parse().command;
+    // The panic itself is told when it happens.
+    let Ok(outcome) = catch_unwind(AssertUnwindSafe(|| command.execute())) else {
+        return ExitCode::from(Kind::Internal.status());
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
+        Err(failure @ Failure::Told(_)) => ExitCode::from(failure.status()),
         Err(failure) => {
             terminal::note(&format!("rill: {failure}"));
             ExitCode::from(failure.status())

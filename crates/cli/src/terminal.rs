@@ -3,10 +3,14 @@
 use crate::failure::Failure;
 use crate::visible::visible;
 use rill::{Extent, Statement, hex};
-use std::io::{self, Write};
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
 
 /// Bytes of output that are shown.
 const SHOWN_BYTES: usize = 64;
+
+/// Bytes in a line of hexadecimal digits.
+const LINE_BYTES: usize = 32;
 
 /// Writes to standard output, which is what the command was asked for.
 ///
@@ -19,6 +23,45 @@ pub(crate) fn print(bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// Where the text goes that a command shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Text {
+    StandardOutput,
+    /// Standard output is asked for something else.
+    StandardError,
+}
+
+impl Text {
+    /// Shows a text of whole lines.
+    pub(crate) fn print(self, text: &str) -> Result<(), Failure> {
+        match self {
+            Self::StandardOutput => print(text),
+            Self::StandardError => {
+                note(text.trim_end_matches('\n'));
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Writes a result to standard output, all of it: a reader that closes the pipe before has not
+/// got it.
+pub(crate) fn result(bytes: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let shown = shown(bytes, out.is_terminal());
+    out.write_all(&shown)?;
+    out.flush()
+}
+
+/// Bytes as a terminal can show them, if it is one: text as it is, all else as hexadecimal digits.
+pub(crate) fn shown(bytes: &[u8], is_terminal: bool) -> Cow<'_, [u8]> {
+    if !is_terminal || std::str::from_utf8(bytes).is_ok_and(|text| visible(text) == text) {
+        return Cow::Borrowed(bytes);
+    }
+    let lines = bytes.chunks(LINE_BYTES).map(|line| hex(line) + "\n");
+    Cow::Owned(lines.collect::<String>().into_bytes())
 }
 
 /// Writes a line, or several, to standard error. Names from files may be part of it.
@@ -50,4 +93,21 @@ fn extents(memory: &[Extent]) -> String {
 /// Bytes in MiB.
 pub(crate) fn mebibytes(bytes: u64) -> f64 {
     bytes as f64 / f64::from(1 << 20)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_gets_text_or_digits_and_a_pipe_the_bytes() {
+        for bytes in [&b"\x1b[2J"[..], b"\xff\x00", "\u{202e}".as_bytes(), b"a\rb", b"\x9b1m"] {
+            assert_eq!(shown(bytes, false), bytes);
+            assert_eq!(shown(bytes, true), (hex(bytes) + "\n").into_bytes());
+        }
+        let text = "two\tlines\nof tëxt".as_bytes();
+        assert_eq!(shown(text, true), text);
+        assert_eq!(shown(&[255; 33], true).len(), 33 * 2 + 2);
+        assert!(shown(b"", true).is_empty());
+    }
 }

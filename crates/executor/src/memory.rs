@@ -321,8 +321,7 @@ impl Memory {
         }
     }
 
-    /// The bytes `[address, address + length)` of the guest, as far as they are in use or part of the
-    /// image.
+    /// The bytes `[address, address + length)` of the guest, as far as it may have memory there.
     pub(crate) fn bytes<'a>(
         &'a self,
         image: &'a Image,
@@ -335,7 +334,10 @@ impl Memory {
                     let within = (address % PAGE_BYTES / 8) as usize;
                     self.words[frame as usize * WORDS + within]
                 }
-                None => image_word(image, address)?,
+                None if self.reach.contains(&(address / PAGE_BYTES)) => {
+                    image_word(image, address).unwrap_or(0)
+                }
+                None => return None,
             };
             Some((word >> (8 * (address % 8))) as u8)
         })
@@ -445,12 +447,13 @@ mod tests {
     }
 
     #[test]
-    fn bytes_are_those_in_use_and_those_of_the_image() {
+    fn bytes_are_those_in_use_and_those_of_the_image_and_zeros() {
         let (image, mut memory) = (image(), Memory::growing(&LAYOUT, 1 << 20));
         assert_eq!(memory.bytes(&image, 0x1_0ffd, 6).collect::<Vec<_>>(), [6, 7, 8, 9, 10, 11]);
         memory.show(PAGE, true, &image).unwrap();
         memory.view().words[WORDS + 511] = u64::MAX;
         assert_eq!(memory.bytes(&image, 0x1_0fff, 3).collect::<Vec<_>>(), [255, 9, 10]);
+        assert_eq!(memory.bytes(&image, 0x7_0000, 3).collect::<Vec<_>>(), [0; 3]);
         assert_eq!(memory.bytes(&image, u64::MAX, 4).count(), 0);
     }
 }

@@ -98,7 +98,7 @@ impl Machine {
             return Err(RunError::InputTooLong { length: input.len() }.into());
         }
         let log_memory = limits.log_memory.clamp(LOG_MEMORY.0.into(), LOG_MEMORY.1.into());
-        let mut course = Course::new(self.start(log_memory), limits);
+        let mut course = Course::new(self.start(log_memory)?, limits);
         let followed = course.follow(&self.loaded, input, limits.max_rows, log);
         log(LogPart::End(&course.log));
         match followed {
@@ -163,7 +163,7 @@ impl Machine {
     /// The stack pointer with which a program makes its first call: start-up code has set it by
     /// then. One that is still zero or was counted down from there was never set.
     fn first_stack_pointer(&self, log_memory: u32) -> Option<u64> {
-        let mut core = self.start(log_memory);
+        let mut core = self.start(log_memory).ok()?;
         for _ in 0..START_UP_ROWS {
             let [ra, sp] = [core.state.registers[1], core.state.registers[2]];
             if ra != 0 && sp != 0 {
@@ -178,8 +178,13 @@ impl Machine {
     }
 
     /// A machine before its first row, with room for `2^limit` words.
-    fn start(&self, limit: u32) -> Core {
-        Core::new(&self.loaded, Memory::growing(&self.loaded.layout, 1 << limit))
+    fn start(&self, limit: u32) -> Result<Core, RunError> {
+        let io_words = self.loaded.layout.io_words();
+        let needed = io_words.next_power_of_two().trailing_zeros();
+        if needed > limit {
+            return Err(RunError::MemoryLimit { needed, limit });
+        }
+        Ok(Core::new(&self.loaded, Memory::growing(&self.loaded.layout, 1 << limit)))
     }
 }
 

@@ -101,6 +101,9 @@ const HEAP: Code = Code {
         0x00b5_0533, // add a0,a0,a1
         0x0000_0073, // ecall
         0xfe05_3c23, // sd zero,-8(a0)
+        0x0000_12b7, // lui t0,0x1
+        0x4055_0533, // sub a0,a0,t0
+        0xff5f_f06f, // j 40010020 <_start+0x20>
     ],
 };
 
@@ -413,7 +416,7 @@ fn what_is_logged_from_outside_memory_is_counted() {
 #[test]
 fn a_heap_beyond_the_limit_is_exhausted() {
     let (crash, diagnosis) = diagnosed(&HEAP);
-    assert!(matches!(crash.error, RunError::OutsideMemory { .. }));
+    assert!(matches!(crash.error, RunError::MemoryFull { words: 1_048_576, .. }));
     let Some(Hint::HeapExhausted { heap, log_memory: 20 }) = diagnosis.hint else {
         panic!("{diagnosis:?}")
     };

@@ -39,6 +39,12 @@ impl RowCommitments {
         (polynomial_count * size_of::<Packed>()) << shape.log_rows()
     }
 
+    /// Bytes that [`Self::write`] writes of `polynomial_count` polynomials at most.
+    pub fn most_written(shape: Shape, polynomial_count: usize) -> u64 {
+        let numbers = (polynomial_count * (1 + (1 << shape.chunk_width()))) as u64;
+        Self::most_bytes(shape, polynomial_count) as u64 + 4 * numbers
+    }
+
     /// Puts the rows of window number `window` in place.
     pub fn place(&mut self, window: usize, window_rows: WindowRows) {
         assert_eq!(window_rows.len(), self.polynomials.len(), "one list of rows per polynomial");

@@ -6,19 +6,38 @@
 
 use ark_serialize::{CanonicalDeserialize, CanonicalSerialize};
 use rill_field::F;
+use rill_sumcheck::Member;
+use rill_verifier::stages::{
+    accesses, addresses, chunks, constraints, cycles, lookups, opening, operands, products,
+};
 use std::io::{self, Write};
 use thiserror::Error;
 
 /// Writes the state of a step: it may be large, and is then nowhere in one piece.
 pub type State<'s> = dyn Fn(&mut dyn Write) -> io::Result<()> + 's;
 
+/// The steps of which a state is kept, in order.
+pub const STEPS: [&str; 10] = [
+    opening::COMMITMENT,
+    constraints::UNIVARIATE,
+    constraints::NAME,
+    products::NAME,
+    operands::NAME,
+    accesses::NAME,
+    lookups::NAME,
+    addresses::NAME,
+    cycles::NAME,
+    chunks::NAME,
+];
+
 /// Keeps the state of a proof, step by step.
 pub trait Journal {
-    /// What was kept of `step`; `None` if nothing was.
+    /// What was kept of `step`; `None` if nothing was. A state of the step has at most `limit`
+    /// bytes, so nothing longer need be read.
     ///
     /// # Errors
-    /// If what was kept cannot be read or is not what was kept.
-    fn recall(&mut self, step: &'static str) -> Result<Option<Vec<u8>>, JournalError>;
+    /// If what was kept cannot be read, is not what was kept, or is longer than `limit`.
+    fn recall(&mut self, step: &'static str, limit: u64) -> Result<Option<Vec<u8>>, JournalError>;
 
     /// Keeps what `state` writes as that of `step`, whole or not at all.
     ///
@@ -32,7 +51,7 @@ pub trait Journal {
 pub struct NoJournal;
 
 impl Journal for NoJournal {
-    fn recall(&mut self, _: &'static str) -> Result<Option<Vec<u8>>, JournalError> {
+    fn recall(&mut self, _: &'static str, _: u64) -> Result<Option<Vec<u8>>, JournalError> {
         Ok(None)
     }
 
@@ -65,7 +84,24 @@ pub(crate) fn encode(sent: &[Vec<F>], openings: &[Vec<F>]) -> Vec<u8> {
     bytes
 }
 
-/// The inverse of [`encode`].
+/// Bytes of [`encode`] of one message of `length` elements.
+pub(crate) fn message_bytes(length: usize) -> u64 {
+    lists_bytes([length]) + lists_bytes([])
+}
+
+/// Bytes of [`encode`] of the rounds of a stage of `members`, whose openings have these `lengths`.
+pub(crate) fn rounds_bytes(members: &[Member], lengths: &[usize]) -> u64 {
+    let rounds = members.iter().map(Member::end).max().unwrap_or(0);
+    let sent = |round| members.iter().filter_map(|m| m.degree(round)).max().unwrap_or(0);
+    lists_bytes((0..rounds).map(sent)) + lists_bytes(lengths.iter().copied())
+}
+
+/// Bytes of lists of so many elements each: 8 for the number of lists, 8 for the length of each.
+fn lists_bytes(lengths: impl IntoIterator<Item = usize>) -> u64 {
+    8 + lengths.into_iter().map(|length| 8 + 32 * length as u64).sum::<u64>()
+}
+
+/// The inverse of [`encode`]. It allocates in proportion to what it reads.
 pub(crate) fn decode(mut bytes: &[u8]) -> Option<(Lists, Lists)> {
     let state = CanonicalDeserialize::deserialize_compressed(&mut bytes).ok()?;
     bytes.is_empty().then_some(state)

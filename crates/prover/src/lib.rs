@@ -58,7 +58,7 @@ pub(crate) use from_rows::FromRows;
 pub(crate) use from_scatter::{Addends, FromScatter};
 #[cfg(feature = "streaming")]
 pub(crate) use from_sums::{FromSums, RowSums};
-pub use journal::{Journal, JournalError, NoJournal, State};
+pub use journal::{Journal, JournalError, NoJournal, STEPS, State};
 pub use prove::{Options, Proof, prove};
 pub use proving::{Event, MemberReport, ProveError, StageReport};
 pub use rill_sumcheck_prover::{Audit, Schedule, SourceError};

@@ -38,6 +38,13 @@ pub enum ProveError {
     FinalCheck(&'static str),
 }
 
+impl ProveError {
+    /// Whether it is a fault of the prover's, and not of what it was given.
+    pub fn is_internal(&self) -> bool {
+        matches!(self, Self::Engine(_) | Self::Source(_) | Self::FinalCheck(_))
+    }
+}
+
 /// What an observer of a proof is told.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
@@ -125,7 +132,8 @@ impl<'a> Proving<'a, '_> {
         forms: impl FnOnce() -> Result<[BoxForm<'a>; N], SourceError>,
     ) -> Result<(Bound, Openings), ProveError> {
         let stage = report.name;
-        if let Some(state) = self.journal.recall(stage)? {
+        let limit = journal::rounds_bytes(&members, &lengths);
+        if let Some(state) = self.journal.recall(stage, limit)? {
             let unfit = || JournalError::unfit(stage);
             let (sent, openings) = journal::decode(&state).ok_or_else(unfit)?;
             if !openings.iter().map(Vec::len).eq(lengths) {
@@ -196,7 +204,7 @@ impl<'a> Proving<'a, '_> {
         length: usize,
         make: impl FnOnce(&mut Self) -> Result<Vec<F>, ProveError>,
     ) -> Result<Vec<F>, ProveError> {
-        if let Some(state) = self.journal.recall(name)? {
+        if let Some(state) = self.journal.recall(name, journal::message_bytes(length))? {
             return match journal::decode(&state) {
                 Some((mut sent, openings))
                     if sent.iter().map(Vec::len).eq([length]) && openings.is_empty() =>

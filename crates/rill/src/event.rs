@@ -1,6 +1,6 @@
 //! What an observer of a proof is told.
 
-use crate::{Choice, StageReport};
+use crate::{Choice, Run, StageReport, log_cycles};
 
 /// A step of a proof.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +11,12 @@ pub enum Event {
         rows: u64,
         /// The proof is about `2^log_cycles` rows.
         log_cycles: u8,
+        /// Source instructions executed.
+        instructions: u64,
+        /// The proof is about `2^log_memory` words of memory.
+        log_memory: u32,
+        /// The exit code, which need not be the one that is expected.
+        exit_code: u64,
     },
     /// It is decided how the run will be proven.
     Planned(Choice),
@@ -30,4 +36,13 @@ pub enum Event {
     },
     /// A stage is over.
     End(StageReport),
+}
+
+impl Event {
+    /// The run is over.
+    pub(crate) fn traced(run: &Run) -> Self {
+        let Run { rows, instructions, exit_code, .. } = *run;
+        let (log_cycles, log_memory) = (log_cycles(rows), run.map.log_words());
+        Self::Traced { rows, log_cycles, instructions, log_memory, exit_code }
+    }
 }

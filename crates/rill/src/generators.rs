@@ -9,14 +9,17 @@
 //! There is a file for each number of columns. One that is damaged is made again; a folder that
 //! cannot be written costs the time to hash the generators, and nothing else.
 
-use crate::sealed::{SUM, unseal, write};
+use crate::sealed::{self, SUM};
 use rill_pcs::{PcsError, Shape};
 use rill_pcs_prover::ProverSetup;
-use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::fs;
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 
 const MAGIC: &[u8; 18] = b"rill generators 1\n";
+
+/// What the name of a file begins with that is not whole yet.
+const TEMPORARY: &str = ".generators-";
 
 /// The generators for `shape`, from `folder` if they are there.
 pub(crate) fn setup(folder: Option<&Path>, shape: Shape) -> Result<ProverSetup, PcsError> {
@@ -32,22 +35,50 @@ pub(crate) fn setup(folder: Option<&Path>, shape: Shape) -> Result<ProverSetup, 
 
 /// What is in the file, if it is what it should be.
 fn kept(path: &Path, shape: Shape) -> Result<Option<ProverSetup>, PcsError> {
-    // One byte more than it may have tells a file that is too long.
-    let limit = MAGIC.len() + ProverSetup::byte_count(shape) + SUM + 1;
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(limit as u64).read_to_end(&mut bytes));
-    let body = read.ok().and_then(|_| unseal(&bytes)).and_then(|body| body.strip_prefix(MAGIC));
-    body.map_or(Ok(None), |generators| ProverSetup::from_bytes(shape, generators))
+    let length = (MAGIC.len() + ProverSetup::byte_count(shape) + SUM) as u64;
+    let opened = sealed::open(path).ok().filter(|(_, found)| *found == length);
+    let bytes = opened.and_then(|(file, length)| sealed::read(file, length).ok());
+    let body = bytes.as_deref().and_then(sealed::unseal);
+    body.and_then(|body| body.strip_prefix(MAGIC))
+        .map_or(Ok(None), |generators| ProverSetup::from_bytes(shape, generators))
 }
 
 fn keep(folder: &Path, path: &Path, setup: &ProverSetup) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    // Others may be doing the same, and the name of one who was killed stays taken.
-    let temporary = tempfile::Builder::new().prefix(".generators-").tempfile_in(folder)?;
-    write(path, temporary.path(), |to: &mut dyn Write| {
+    // What is no regular file is not ours, so it is not replaced.
+    match sealed::open(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    clear_temporaries(folder)?;
+    // Others may be doing the same.
+    let temporary = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)?;
+    // Where there are no locks, others may take it for left over, and it is not kept.
+    temporary.as_file().try_lock().ok();
+    sealed::write(temporary.as_file(), |to: &mut dyn Write| {
         to.write_all(MAGIC)?;
         setup.write(to)
-    })
+    })?;
+    temporary.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Removes what those who were killed were writing: nobody has locked it.
+fn clear_temporaries(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+            continue;
+        }
+        let mut head = Vec::new();
+        let left = sealed::open(&entry.path()).and_then(|(file, _)| {
+            file.try_lock()?;
+            (&file).take(MAGIC.len() as u64).read_to_end(&mut head)
+        });
+        if left.is_ok() && MAGIC.starts_with(&head) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -79,9 +110,47 @@ mod tests {
     }
 
     #[test]
+    fn what_the_killed_left_is_removed_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let shape = Shape::new(3, 0, 3).unwrap();
+        let place = |name: &str| folder.path().join(name);
+        fs::write(place(".generators-1"), MAGIC).unwrap();
+        fs::write(place(".generators-2"), b"").unwrap();
+        fs::write(place(".generators-mine"), b"mine").unwrap();
+        let busy = fs::File::create(place(".generators-busy")).unwrap();
+        busy.lock().unwrap();
+        setup(Some(folder.path()), shape).unwrap();
+        let entries = fs::read_dir(folder.path()).unwrap();
+        let mut left: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, [".generators-busy", ".generators-mine", "generators-3"]);
+    }
+
+    #[test]
     fn a_folder_that_cannot_be_is_no_error() {
         let file = tempfile::NamedTempFile::new().unwrap();
         let shape = Shape::new(3, 0, 3).unwrap();
         assert_eq!(setup(Some(file.path()), shape), ProverSetup::new(shape));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_regular_file_is_neither_read_nor_replaced() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let shape = Shape::new(3, 0, 3).unwrap();
+        let (path, victim) = (folder.path().join("generators-3"), folder.path().join("victim"));
+        fs::write(&victim, b"mine").unwrap();
+        for target in [&victim, Path::new("/dev/zero"), Path::new("nowhere")] {
+            symlink(target, &path).unwrap();
+            assert_eq!(setup(Some(folder.path()), shape), ProverSetup::new(shape));
+            assert!(fs::read_link(&path).is_ok_and(|link| link == target));
+            fs::remove_file(&path).unwrap();
+        }
+        let socket = std::os::unix::net::UnixListener::bind(&path).unwrap();
+        assert_eq!(setup(Some(folder.path()), shape), ProverSetup::new(shape));
+        drop(socket);
+        assert_eq!(fs::read(&victim).unwrap(), b"mine");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 }

@@ -34,7 +34,7 @@ pub use profile::rows_by_function;
 pub use proof::{Output, Proof, VerifyError, verify, verify_expecting};
 pub use prover::{ProveError, Proven, Prover, log_cycles};
 pub use report::{MemberReport, Report, StageReport, hex};
-pub use resume::discard_state;
+pub use resume::KeptState;
 pub use rill_executor::{
     Crash, Diagnosis, Hint, Limits, LoadError, Log, LogPart, MAX_INPUT, MAX_LOG, Machine, Place,
     ReplayError, Run, RunError, Scene, SystemCall, Trace, TraceSource, disassemble, function_at,

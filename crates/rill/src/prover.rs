@@ -3,17 +3,17 @@
 use crate::choice::{self, Choice, Form, Wishes};
 use crate::generators;
 use crate::memory::Gauge;
-use crate::resume::Folder;
+use crate::resume::{Folder, KeptState};
 use crate::watched::{Control, Watched};
 use crate::{Event, MemberReport, Meter, NoMeter, Proof, Report, StageReport};
 use rill_executor::{Crash, Limits, LoadError, Log, LogPart, Machine, Run};
 use rill_pcs::PcsError;
 use rill_pcs_prover::ProverSetup;
 use rill_program::Program;
-use rill_prover::plan::{Plan, Sizes, TooSmall};
-use rill_prover::{Context, Journal, NoJournal, Options, SourceError};
+use rill_prover::plan::{Budget, Plan, Sizes, TooSmall};
+use rill_prover::{Context, Journal, JournalError, NoJournal, Options, SourceError};
 use rill_verifier::stages::opening::shape;
-use rill_verifier::{Dimensions, LIMITS, Statement};
+use rill_verifier::{Dimensions, LIMITS, Statement, StatementError};
 use rill_witness::{Localities, Replayed};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -28,6 +28,8 @@ pub struct Proven {
     pub report: Report,
     /// What the program wrote to its log.
     pub log: Log,
+    /// The state in the folder of [`Prover::resume`], to be discarded when the proof is in safety.
+    pub state: Option<KeptState>,
 }
 
 /// Why there is no proof.
@@ -40,11 +42,15 @@ pub enum ProveError {
     /// The program cannot be run to its end. [`Diagnosis`](crate::Diagnosis) says more.
     #[error(transparent)]
     Run(#[from] Box<Crash>),
-    /// Exit codes are bytes.
-    #[error("the program exited with {code}, which is no byte")]
+    /// The program exited with another code than was asked for: see [`Prover::expect_exit`].
+    #[error("the guest exited with code {code}, not with {expected}; there is no proof")]
     ExitCode {
-        /// The code.
+        /// Its code.
         code: u64,
+        /// The code asked for.
+        expected: u8,
+        /// What it wrote to its log.
+        log: Log,
     },
     /// The commitment scheme has no parameters for a run of this size.
     #[error(transparent)]
@@ -77,6 +83,7 @@ pub struct Prover<'a> {
     windows: Option<Vec<usize>>,
     threads: Option<usize>,
     limits: Limits,
+    expected_exit: u8,
     max_memory: Option<u64>,
     resume: Option<PathBuf>,
     cache: Option<PathBuf>,
@@ -96,6 +103,7 @@ impl<'a> Prover<'a> {
             windows: None,
             threads: None,
             limits: Limits::default(),
+            expected_exit: 0,
             max_memory: None,
             resume: None,
             cache: None,
@@ -149,6 +157,13 @@ impl<'a> Prover<'a> {
         self
     }
 
+    /// Proves a run that exits with `code`, and no other; 0 without this.
+    #[must_use]
+    pub fn expect_exit(mut self, code: u8) -> Self {
+        self.expected_exit = code;
+        self
+    }
+
     /// Keeps to `bytes` of resident memory: the fastest plan within them is taken, and if there is
     /// none the proof is refused after the run and before any other work.
     #[must_use]
@@ -158,7 +173,9 @@ impl<'a> Prover<'a> {
     }
 
     /// Keeps the state after each stage in `folder`, and goes on from what an earlier attempt at
-    /// the same proof has left there. The state is of O(√T) bytes.
+    /// the same proof has left there. The state is of O(√T) bytes. The folder is locked, and
+    /// refused before the run if it is in use or has the state of another program or input;
+    /// [`KeptState::discard`] removes the state afterwards.
     #[must_use]
     pub fn resume(mut self, folder: impl Into<PathBuf>) -> Self {
         self.resume = Some(folder.into());
@@ -197,7 +214,8 @@ impl<'a> Prover<'a> {
     /// Runs the program on `input` and proves the run.
     ///
     /// # Errors
-    /// If the program cannot be run to its end within the limits, or the run cannot be proven.
+    /// If the program cannot be run to its end within the limits, exits with another code than is
+    /// expected, or the run cannot be proven.
     pub fn prove(mut self, input: &[u8]) -> Result<Proven, ProveError> {
         self.in_pool(|prover| prover.prove_here(input))
     }
@@ -205,12 +223,37 @@ impl<'a> Prover<'a> {
     /// Runs the program on `input` and says how the run would be proven.
     ///
     /// # Errors
-    /// If the program cannot be run to its end within the limits, or its proof would not fit.
+    /// If the program cannot be run to its end within the limits, exits with another code than is
+    /// expected, or its proof would not fit.
     pub fn plan(mut self, input: &[u8]) -> Result<Choice, ProveError> {
         self.in_pool(|prover| {
             let run = prover.run(input)?;
-            let statement = prover.statement(&run)?;
-            prover.choose(&run, &statement)
+            prover.check_exit(&run)?;
+            prover.choose(&run, &prover.statement(&run))
+        })
+    }
+
+    /// How a run that was made would be proven in each form that this build has, whatever its exit
+    /// code. It is not looked at again: where its accesses lie is guessed.
+    ///
+    /// # Errors
+    /// If it has more rows than can be proven.
+    pub fn forecast(mut self, run: &Run) -> Result<Vec<Choice>, ProveError> {
+        self.in_pool(|prover| {
+            let statement = prover.statement(run);
+            if statement.log_cycles > LIMITS.log_cycles.1 {
+                let error = StatementError::LogCycles(statement.log_cycles);
+                return Err(rill_prover::ProveError::from(error).into());
+            }
+            let dimensions = Dimensions::new(&statement, &prover.program.key);
+            let sizes = Sizes::new(dimensions, rayon::current_num_threads());
+            let sizes = sizes.with_run(sizes.localities, run.checkpoint_bytes());
+            let mut all = vec![Choice { form: Form::Linear, plan: Plan::linear(&sizes, None)? }];
+            if cfg!(feature = "streaming") {
+                let plan = Plan::new(&sizes, Budget::Law)?;
+                all.push(Choice { form: Form::Streaming, plan });
+            }
+            Ok(all)
         })
     }
 
@@ -228,13 +271,18 @@ impl<'a> Prover<'a> {
 
     fn prove_here(&mut self, input: &[u8]) -> Result<Proven, ProveError> {
         let mut gauge = Gauge::new(self.meter);
+        let mut folder = self.folder(input)?;
         let start = Instant::now();
         let run = self.run(input)?;
         let trace_seconds = start.elapsed().as_secs_f64();
         gauge.forget_heap();
-        let statement = self.statement(&run)?;
-        let log_cycles = statement.log_cycles;
-        (self.observer)(&Event::Traced { rows: run.rows, log_cycles });
+        let statement = self.statement(&run);
+        (self.observer)(&Event::traced(&run));
+        self.check_exit(&run)?;
+        if let Some(folder) = &mut folder {
+            let dimensions = Dimensions::new(&statement, &self.program.key);
+            folder.bind(&statement, &dimensions).map_err(unusable)?;
+        }
         let start = Instant::now();
         let choice = self.choose(&run, &statement)?;
         let plan_seconds = start.elapsed().as_secs_f64();
@@ -247,16 +295,24 @@ impl<'a> Prover<'a> {
         let setup = generators::setup(self.cache.as_deref(), shape)?;
         report.preprocess_seconds = start.elapsed().as_secs_f64();
 
-        let mut journal = self.journal(&statement, input)?;
+        let journal: &mut dyn Journal = match &mut folder {
+            Some(folder) => folder,
+            None => &mut NoJournal,
+        };
         let start = Instant::now();
         let subject = Subject { run: &run, statement: &statement, choice: &choice, setup: &setup };
-        let bytes = self.stages(subject, &mut *journal, &mut gauge, &mut report)?;
+        let outcome = self.stages(subject, journal, &mut gauge, &mut report);
+        let bytes = outcome.map_err(|error| match &folder {
+            Some(folder) => folder.blame(error),
+            None => error,
+        })?;
         report.prove_seconds = trace_seconds + plan_seconds + start.elapsed().as_secs_f64();
         report.proof_bytes = bytes.len();
         report.passes = report.stages.iter().map(|stage| stage.passes).sum();
         let peak = gauge.total();
         (report.peak_heap_bytes, report.peak_rss_bytes) = (peak.heap, peak.rss);
-        Ok(Proven { proof: Proof { statement, bytes }, report, log: run.log })
+        let state = folder.map(KeptState::new);
+        Ok(Proven { proof: Proof { statement, bytes }, report, log: run.log, state })
     }
 
     fn run(&mut self, input: &[u8]) -> Result<Run, ProveError> {
@@ -264,16 +320,25 @@ impl<'a> Prover<'a> {
         Ok(machine.run_watched(input, &self.limits, &mut *self.log)?)
     }
 
-    fn statement(&self, run: &Run) -> Result<Statement, ProveError> {
-        let code = run.exit_code;
-        Ok(Statement {
+    /// Refuses a run that ended in another way than was asked for.
+    fn check_exit(&self, run: &Run) -> Result<(), ProveError> {
+        let (code, expected) = (run.exit_code, self.expected_exit);
+        if code == u64::from(expected) {
+            return Ok(());
+        }
+        Err(ProveError::ExitCode { code, expected, log: run.log.clone() })
+    }
+
+    /// What a proof of the run states, once its exit code is that expected.
+    fn statement(&self, run: &Run) -> Statement {
+        Statement {
             program_digest: *self.program.key.digest(),
             log_cycles: log_cycles(run.rows),
             log_memory: run.map.log_words() as u8,
             memory: run.map.extents().to_vec(),
-            exit_code: u8::try_from(code).map_err(|_| ProveError::ExitCode { code })?,
+            exit_code: self.expected_exit,
             output: run.output.clone(),
-        })
+        }
     }
 
     fn choose(&self, run: &Run, statement: &Statement) -> Result<Choice, ProveError> {
@@ -306,13 +371,10 @@ impl<'a> Prover<'a> {
         }
     }
 
-    fn journal(&self, statement: &Statement, input: &[u8]) -> Result<Box<dyn Journal>, ProveError> {
-        Ok(match &self.resume {
-            Some(path) => Box::new(
-                Folder::open(path, statement, input).map_err(rill_prover::ProveError::from)?,
-            ),
-            None => Box::new(NoJournal),
-        })
+    fn folder(&self, input: &[u8]) -> Result<Option<Folder>, ProveError> {
+        let digest = self.program.key.digest();
+        let folder = self.resume.as_deref().map(|path| Folder::open(path, digest, input));
+        folder.transpose().map_err(unusable)
     }
 
     fn stages(
@@ -321,7 +383,7 @@ impl<'a> Prover<'a> {
         journal: &mut dyn Journal,
         gauge: &mut Gauge<'_>,
         report: &mut Report,
-    ) -> Result<Vec<u8>, ProveError> {
+    ) -> Result<Vec<u8>, rill_prover::ProveError> {
         let key = &self.program.key;
         let replayed = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
         let cycles = Watched::new(replayed, self.control);
@@ -346,6 +408,11 @@ impl<'a> Prover<'a> {
         report.replayed_rows = cycles.replayed();
         Ok(proof.bytes)
     }
+}
+
+/// The folder of the state is of no use.
+fn unusable(error: JournalError) -> ProveError {
+    rill_prover::ProveError::from(error).into()
 }
 
 /// What is proven, and with what.

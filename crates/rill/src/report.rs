@@ -50,6 +50,10 @@ pub struct Report {
     pub planned_passes: usize,
     /// What the memory law allows.
     pub law_rss_bytes: u64,
+    /// How it ended, where that is known: see `docs/cli.md`.
+    pub outcome: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub error: Option<String>,
     pub stages: Vec<StageReport>,
 }
 

@@ -1,34 +1,85 @@
-//! Files of our own that are there whole or not at all, and end in a checksum.
+//! Files of our own that end in a checksum, in folders where others may have put something else.
 
 use blake2::{Blake2s256, Digest};
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs::{self, File, FileType, OpenOptions};
+use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::Path;
 
 /// Bytes of the checksum.
 pub(crate) const SUM: usize = 32;
 
-/// Writes what `body` writes and its checksum to `temporary`, makes them durable, and renames it to
-/// `path` in the same folder. After a failure there is no `temporary`.
-pub(crate) fn write(
-    path: &Path,
-    temporary: &Path,
-    body: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    let written = write_whole(temporary, body).and_then(|()| fs::rename(temporary, path));
-    if written.is_err() {
-        // The failure is what there is to tell, not that its traces could not be removed.
-        fs::remove_file(temporary).ok();
-    }
-    written
+/// Bytes that are looked at together.
+const BLOCK: usize = 1 << 16;
+
+/// Opens a regular file for reading, with its length. A link is not followed, and nothing waits for
+/// the other end of a pipe.
+pub(crate) fn open(path: &Path) -> io::Result<(File, u64)> {
+    // Opening a device may do something, so it is looked at before; and afterwards, since it may be
+    // another file by then.
+    regular(fs::symlink_metadata(path)?.file_type())?;
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        libc::O_NOFOLLOW | libc::O_NONBLOCK,
+    );
+    let file = options.open(path)?;
+    let metadata = file.metadata()?;
+    regular(metadata.file_type())?;
+    Ok((file, metadata.len()))
 }
 
-fn write_whole(path: &Path, body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut file = Summed { file: BufWriter::new(File::create(path)?), sum: Blake2s256::new() };
-    body(&mut file)?;
-    let Summed { mut file, sum } = file;
-    file.write_all(&sum.finalize())?;
-    file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+/// Refuses what is no regular file.
+fn regular(kind: FileType) -> io::Result<()> {
+    if kind.is_file() {
+        return Ok(());
+    }
+    let what = if kind.is_symlink() {
+        "a symbolic link"
+    } else if kind.is_dir() {
+        "a folder"
+    } else {
+        "a device, pipe or socket"
+    };
+    Err(io::Error::new(ErrorKind::InvalidInput, format!("{what}, not a regular file")))
+}
+
+/// All of a file of `length` bytes, and nothing that was appended since.
+pub(crate) fn read(file: File, length: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let capacity = usize::try_from(length).map_err(|_| ErrorKind::FileTooLarge)?;
+    bytes.try_reserve_exact(capacity).map_err(|_| ErrorKind::OutOfMemory)?;
+    file.take(length).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether a file of `length` bytes ends in the checksum of what stands before, in little memory.
+pub(crate) fn is_whole(file: File, length: u64) -> io::Result<bool> {
+    let Some(body) = length.checked_sub(SUM as u64) else { return Ok(false) };
+    let (mut sum, mut block, mut left) = (Blake2s256::new(), vec![0; BLOCK], body);
+    let mut file = file.take(length);
+    while left > 0 {
+        let count = left.min(BLOCK as u64) as usize;
+        file.read_exact(&mut block[..count])?;
+        sum.update(&block[..count]);
+        left -= count as u64;
+    }
+    let mut kept = [0; SUM];
+    file.read_exact(&mut kept)?;
+    Ok(sum.finalize().as_slice() == kept)
+}
+
+/// Writes what `body` writes and its checksum to a new file, and makes them durable.
+pub(crate) fn write(
+    file: &File,
+    body: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut summed = Summed { file: BufWriter::new(file), sum: Blake2s256::new() };
+    body(&mut summed)?;
+    let Summed { file: mut buffer, sum } = summed;
+    buffer.write_all(&sum.finalize())?;
+    buffer.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
 }
 
 /// The body in the contents of a file, if the checksum is right.
@@ -38,12 +89,12 @@ pub(crate) fn unseal(bytes: &[u8]) -> Option<&[u8]> {
 }
 
 /// A file and the checksum of what was written to it.
-struct Summed {
-    file: BufWriter<File>,
+struct Summed<W> {
+    file: W,
     sum: Blake2s256,
 }
 
-impl Write for Summed {
+impl<W: Write> Write for Summed<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.file.write(bytes)?;
         self.sum.update(&bytes[..written]);
@@ -60,25 +111,62 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_there_whole_or_not_at_all() {
+    fn every_change_of_a_file_shows() {
         let folder = tempfile::tempdir().unwrap();
-        let [path, temporary] = ["file", "temporary"].map(|name| folder.path().join(name));
-        let half = |to: &mut dyn Write| {
-            to.write_all(b"half")?;
-            Err(io::ErrorKind::StorageFull.into())
-        };
-        assert!(write(&path, &temporary, half).is_err());
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-
-        write(&path, &temporary, |to| to.write_all(b"whole")).unwrap();
+        let path = folder.path().join("file");
+        write(&File::create(&path).unwrap(), |to| to.write_all(b"whole")).unwrap();
         let bytes = fs::read(&path).unwrap();
         assert_eq!(unseal(&bytes), Some(&b"whole"[..]));
+        let seems_whole = |bytes: &[u8]| {
+            fs::write(&path, bytes).unwrap();
+            let (file, length) = open(&path).unwrap();
+            is_whole(file, length).unwrap()
+        };
+        assert!(seems_whole(&bytes));
         for place in 0..bytes.len() {
             let mut changed = bytes.clone();
             changed[place] ^= 1;
-            assert_eq!(unseal(&changed), None, "byte {place}");
-            assert_eq!(unseal(&bytes[..place]), None, "{place} bytes");
+            for changed in [&changed[..], &bytes[..place]] {
+                assert_eq!(unseal(changed), None, "byte {place}");
+                assert!(!seems_whole(changed), "byte {place}");
+            }
         }
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_of_several_blocks_is_looked_at_to_its_end() {
+        let file = tempfile::tempfile().unwrap();
+        let body = vec![7; 2 * BLOCK + 5];
+        write(&file, |to| to.write_all(&body)).unwrap();
+        let whole = |changed: u64| {
+            let mut copy = tempfile::tempfile().unwrap();
+            let mut bytes = [&body[..], &Blake2s256::digest(&body)].concat();
+            bytes.iter_mut().skip(changed as usize).take(1).for_each(|byte| *byte ^= 1);
+            copy.write_all(&bytes).unwrap();
+            io::Seek::rewind(&mut copy).unwrap();
+            is_whole(copy, bytes.len() as u64).unwrap()
+        };
+        assert!(whole(u64::MAX));
+        assert!(!whole(2 * BLOCK as u64) && !whole(BLOCK as u64 - 1));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_regular_files_are_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let [file, link] = ["file", "link"].map(|name| folder.path().join(name));
+        fs::write(&file, b"bytes").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        let (opened, length) = open(&file).unwrap();
+        assert_eq!(read(opened, length).unwrap(), b"bytes");
+        for (path, what) in [
+            (&*link, "a symbolic link"),
+            (folder.path(), "a folder"),
+            (Path::new("/dev/zero"), "a device"),
+        ] {
+            let error = open(path).unwrap_err().to_string();
+            assert!(error.starts_with(what), "{error}");
+        }
+        assert_eq!(open(&folder.path().join("no")).unwrap_err().kind(), ErrorKind::NotFound);
     }
 }

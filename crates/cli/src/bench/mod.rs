@@ -13,7 +13,8 @@ use crate::failure::Failure;
 use crate::frugal::frugal;
 use crate::guests::Guest;
 use crate::progress::Progress;
-use crate::{HEAP, symbols, terminal};
+use crate::terminal::Text;
+use crate::{HEAP, symbols};
 use fill::{Filled, fill};
 use kernels::Kernels;
 use machine::Machine;
@@ -56,22 +57,22 @@ pub(crate) struct Outcome {
     runs: Vec<Measured>,
 }
 
-/// Measures, prints a table, returns everything.
-pub(crate) fn execute(bench: &Bench) -> Result<Outcome, Failure> {
+/// Measures, shows a table, returns everything.
+pub(crate) fn execute(bench: &Bench, text: Text) -> Result<Outcome, Failure> {
     let jobs = bench.jobs()?;
     let machine = Machine::describe();
     let kernels = Kernels::measure();
-    terminal::print(table::head(&machine, &kernels))?;
+    text.print(&table::head(&machine, &kernels))?;
     let mut runs = Vec::new();
     for job in &jobs {
         for &form in &bench.forms {
             let report = bench.report(job, form)?;
             let measured = Measured::new(report, &job.filled, &kernels);
-            terminal::print(table::line(&measured))?;
+            text.print(&table::line(&measured))?;
             runs.push(measured);
         }
     }
-    terminal::print(table::stages(&runs))?;
+    text.print(&table::stages(&runs))?;
     Ok(Outcome { machine, commit: machine::commit(), kernels, runs })
 }
 

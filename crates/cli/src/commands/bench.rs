@@ -2,7 +2,7 @@
 
 use crate::bench::{self, Bench, Sizes};
 use crate::failure::Failure;
-use crate::files::Destination;
+use crate::files::Places;
 use crate::guests::Guest;
 use crate::options::{self, FormName};
 use crate::progress::Progress;
@@ -38,9 +38,15 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn execute(&self) -> Result<(), Failure> {
-        let json = Destination::optional(self.json.as_ref(), self.force)?;
+        self.progress.watch().end(self.measure())
+    }
+
+    fn measure(&self) -> Result<(), Failure> {
+        let mut places = Places::new(self.force);
+        let json = places.optional("--json", self.json.as_ref())?;
         let guests = self.guest.iter().map(|name| Guest::named(name));
-        let input = Destination::optional(self.input_only.as_ref(), self.force)?;
+        let input = places.optional("--input-only", self.input_only.as_ref())?;
+        let text = places.text()?;
         let bench = Bench {
             guests: guests.collect::<Result<_, _>>()?,
             sizes: self.log_cycles,
@@ -51,7 +57,7 @@ impl Arguments {
         if let Some(input_file) = input {
             return input_file.write(&bench.first_input()?);
         }
-        let outcome = bench::execute(&bench)?;
+        let outcome = bench::execute(&bench, text)?;
         json.map_or(Ok(()), |file| file.write_json(&outcome))
     }
 }

@@ -1,8 +1,7 @@
 //! `rill id`
 
 use crate::failure::Failure;
-use crate::files::{self, Destination};
-use crate::terminal;
+use crate::files::{self, Places};
 use std::path::PathBuf;
 
 #[derive(clap::Args)]
@@ -19,11 +18,14 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn execute(&self) -> Result<(), Failure> {
-        let destination = Destination::optional(self.key.as_ref(), self.force)?;
+        let mut places = Places::new(self.force);
+        places.input("ELF", &self.elf)?;
+        let destination = places.optional("--key", self.key.as_ref())?;
+        let text = places.text()?;
         let key = files::key(&self.elf)?;
-        if let Some(file) = &destination {
+        if let Some(file) = destination {
             file.write(&key.encode())?;
         }
-        terminal::print(format!("{}\n", rill::hex(key.digest())))
+        text.print(&format!("{}\n", rill::hex(key.digest())))
     }
 }

@@ -1,7 +1,8 @@
 //! `rill inspect`
 
 use crate::failure::Failure;
-use crate::{files, terminal};
+use crate::files::{self, Places};
+use crate::terminal;
 use rill::Proof;
 use std::path::PathBuf;
 
@@ -13,10 +14,13 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn execute(&self) -> Result<(), Failure> {
+        let mut places = Places::new(false);
+        places.input("PROOF", &self.proof)?;
+        let text = places.text()?;
         let bytes = files::proof(&self.proof)?;
         let proof = Proof::from_file(&bytes)
             .map_err(|source| Failure::Proof { path: self.proof.clone(), source })?;
-        terminal::print(format!(
+        text.print(&format!(
             "NOT VERIFIED. The file claims:\n{}proof      {} bytes\n",
             terminal::statement(&proof.statement),
             proof.bytes.len()

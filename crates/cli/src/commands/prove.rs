@@ -1,16 +1,18 @@
 //! `rill prove`
 
-use crate::failure::Failure;
-use crate::files::{self, Destination};
+use crate::failure::{Failure, OK};
+use crate::files::{self, Destination, Places};
 use crate::frugal::frugal;
-use crate::log::Shown;
 use crate::options::{self, FormName};
-use crate::progress::Progress;
+use crate::progress::{Progress, Watch};
 use crate::size::Size;
 use crate::{HEAP, symbols, terminal};
 use clap::ValueEnum;
-use rill::{Choice, ProveError, Proven, Prover};
+use rill::{Limits, Program, ProveError, Proven, Prover, Report};
 use std::path::{Path, PathBuf};
+
+/// Most rows that can be proven.
+const MAX_ROWS: u64 = 1 << 32;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -22,6 +24,17 @@ pub(crate) struct Arguments {
     /// Where the proof goes
     #[arg(short, long, value_name = "PROOF", required_unless_present = "plan")]
     output: Option<PathBuf>,
+    /// The exit code of the run that is proven; one that exits with another is refused
+    #[arg(long, value_name = "CODE", default_value_t = 0)]
+    expect_exit: u8,
+    /// Rows after which the program is stopped
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = Limits::default().max_rows,
+        value_parser = clap::value_parser!(u64).range(1..=MAX_ROWS)
+    )]
+    max_cycles: u64,
     /// How memory is traded for passes; the proof is the same
     #[arg(long, value_enum, default_value_t = FormName::Auto)]
     form: FormName,
@@ -89,32 +102,71 @@ impl From<Control> for rill::Control {
 
 impl Arguments {
     pub(crate) fn execute(&self) -> Result<(), Failure> {
-        self.check_wishes()?;
         match &self.output {
-            _ if self.plan => terminal::print(self.planned()?.to_string()),
-            Some(output) => self.prove_to(output),
+            _ if self.plan => self.check_wishes().and_then(|()| self.show_plan()),
+            Some(output) => {
+                let watch = self.progress.watch();
+                watch.end(self.check_wishes().and_then(|()| self.prove_to(output, &watch)))
+            }
             None => unreachable!("clap asks for an output unless there is `--plan`"),
         }
     }
 
-    fn prove_to(&self, output: &Path) -> Result<(), Failure> {
-        let output = Destination::new(output, self.force)?;
-        let report = Destination::optional(self.report.as_ref(), self.force)?;
-        files::distinct(&[Some(&output), report.as_ref()])?;
+    fn show_plan(&self) -> Result<(), Failure> {
+        let mut places = self.inputs()?;
+        let text = places.text()?;
+        let watch = Progress::None.watch();
+        let program = files::program(&self.elf)?;
+        let plan = self.with_prover(&program, &watch, |prover, input| prover.plan(input))?;
+        text.print(&plan.to_string())
+    }
 
-        let proven = self.proven()?;
-        output.write(&proven.proof.to_file())?;
+    /// The files that are read.
+    fn inputs(&self) -> Result<Places, Failure> {
+        let mut places = Places::new(self.force);
+        places.input("ELF", &self.elf)?;
+        if let Some(input) = &self.input {
+            places.input("--input", input)?;
+        }
+        Ok(places)
+    }
+
+    fn prove_to(&self, output: &Path, watch: &Watch) -> Result<(), Failure> {
+        let mut places = self.inputs()?;
+        let output = places.output("--output", output)?;
+        let report = places.optional("--report", self.report.as_ref())?;
         if let Some(folder) = &self.resume {
-            let failed = |source| Failure::Write { path: folder.clone(), source };
-            rill::discard_state(folder).map_err(failed)?;
+            places.states(folder)?;
         }
-        if let Some(file) = &report {
-            file.write_json(&proven.report)?;
+        let program = files::program(&self.elf)?;
+        watch.program(program.key.digest());
+        match self.with_prover(&program, watch, |prover, input| prover.prove(input)) {
+            Ok(proven) => self.keep(proven, output, report),
+            Err(failure) => Err(failure.reported(report, self.known(watch))),
         }
+    }
+
+    /// What there is to report of a proof that was not made.
+    fn known(&self, watch: &Watch) -> Report {
+        Report { max_memory_bytes: self.max_memory.map(|size| size.0), ..watch.report() }
+    }
+
+    fn keep(
+        &self,
+        proven: Proven,
+        output: Destination,
+        report: Option<Destination>,
+    ) -> Result<(), Failure> {
+        output.write(&proven.proof.to_file())?;
         if self.progress.is_watched() {
             terminal::note(&summary(&proven));
         }
-        Ok(())
+        if let (Some(state), Some(folder)) = (proven.state, &self.resume) {
+            let failed = |source| Failure::Write { path: folder.clone(), source };
+            state.discard().map_err(failed)?;
+        }
+        let outcome = OK.to_owned();
+        report.map_or(Ok(()), |file| file.write_json(&Report { outcome, ..proven.report }))
     }
 
     /// Refuses what this version does not have.
@@ -125,22 +177,14 @@ impl Arguments {
         if self.timeline.is_some() { Err(Failure::NotYet("--timeline")) } else { Ok(()) }
     }
 
-    fn proven(&self) -> Result<Proven, Failure> {
-        self.with_prover(|prover, input| prover.prove(input))
-    }
-
-    fn planned(&self) -> Result<Choice, Failure> {
-        self.with_prover(|prover, input| prover.plan(input))
-    }
-
     fn with_prover<T>(
         &self,
+        program: &Program,
+        watch: &Watch,
         work: impl FnOnce(Prover<'_>, &[u8]) -> Result<T, ProveError>,
     ) -> Result<T, Failure> {
-        let program = files::program(&self.elf)?;
         let input = files::input(self.input.as_deref())?;
-        let mut log = Shown::new(self.progress.is_watched());
-        let mut prover = Prover::new(&program)
+        let mut prover = Prover::new(program)
             .form(self.form.into())
             .strict(self.strict)
             .windows(
@@ -148,8 +192,10 @@ impl Arguments {
             )
             .control(self.control.map(Into::into))
             .meter(&HEAP)
-            .observer(frugal(self.progress.observer()))
-            .log(|part| log.part(part));
+            .expect_exit(self.expect_exit)
+            .limits(Limits { max_rows: self.max_cycles, ..Limits::default() })
+            .observer(frugal(watch.observer()))
+            .log(watch.log());
         if let Some(threads) = self.threads {
             prover = prover.threads(threads.into());
         }
@@ -162,7 +208,10 @@ impl Arguments {
         if let Some(folder) = files::cache().filter(|_| !self.no_cache) {
             prover = prover.cache(folder);
         }
-        work(prover, &input).map_err(|error| symbols::prove_failure(&program, error))
+        work(prover, &input).map_err(|error| match error {
+            ProveError::ExitCode { code, expected, .. } => Failure::unexpected(code, expected),
+            error => symbols::prove_failure(program, error),
+        })
     }
 }
 

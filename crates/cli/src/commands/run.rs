@@ -1,11 +1,11 @@
 //! `rill run`
 
-use crate::failure::Failure;
-use crate::files::{self, Destination};
+use crate::failure::{self, Failure, OK};
+use crate::files::{self, Places};
 use crate::log::Shown;
-use crate::{crash, symbols, terminal};
+use crate::{crash, forecast, symbols, terminal};
 use rill::{Limits, Machine, Program, Report, Run, peak_rss_bytes};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 #[derive(clap::Args)]
@@ -34,30 +34,37 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn execute(&self) -> Result<(), Failure> {
-        let output = Destination::optional(self.output.as_ref(), self.force)?;
-        let report = Destination::optional(self.report.as_ref(), self.force)?;
-        let flamegraph = Destination::optional(self.flamegraph.as_ref(), self.force)?;
-        files::distinct(&[output.as_ref(), report.as_ref(), flamegraph.as_ref()])?;
+        let mut places = Places::new(self.force);
+        places.input("ELF", &self.elf)?;
+        if let Some(input) = &self.input {
+            places.input("--input", input)?;
+        }
+        let report = places.optional("--report", self.report.as_ref())?;
+        let flamegraph = places.optional("--flamegraph", self.flamegraph.as_ref())?;
+        let output = self.output.as_deref().unwrap_or(Path::new("-"));
+        let output = places.output("--output", output)?;
 
         let program = files::program(&self.elf)?;
-        let (run, measured) = self.run(&program)?;
-        match &output {
-            Some(file) => file.write(&run.output)?,
-            None => terminal::print(&run.output)?,
-        }
-        if let Some(file) = &flamegraph {
+        let (run, measured) = match self.run(&program) {
+            Ok(ran) => ran,
+            Err(failure) => {
+                let program_digest = rill::hex(program.key.digest());
+                let so_far = Report { program_digest, ..Report::default() };
+                return Err(failure.reported(report, so_far));
+            }
+        };
+        failure::unless_closed(output.write(&run.output))?;
+        if let Some(file) = flamegraph {
             file.write(symbols::folded_stacks(&program, &run)?.as_bytes())?;
         }
-        if let Some(file) = &report {
-            file.write_json(&measured)?;
-        }
+        terminal::note(&forecast::line(&program, &run));
         match run.exit_code {
-            0 => Ok(()),
+            0 => report.map_or(Ok(()), |file| file.write_json(&measured)),
             code => {
                 if let Some(hint) = crash::hint_of_log(&run.log) {
                     terminal::note(&format!("hint: {hint}"));
                 }
-                Err(Failure::Guest(code))
+                Err(Failure::Guest(code).reported(report, measured))
             }
         }
     }
@@ -75,6 +82,7 @@ impl Arguments {
             trace_seconds: start.elapsed().as_secs_f64(),
             threads: 1,
             peak_rss_bytes: peak_rss_bytes().unwrap_or(0),
+            outcome: OK.to_owned(),
             ..Report::of_run(program.key.digest(), &run)
         };
         Ok((run, report))

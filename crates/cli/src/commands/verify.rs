@@ -1,7 +1,7 @@
 //! `rill verify`
 
-use crate::failure::Failure;
-use crate::files::{self, Destination};
+use crate::failure::{Failure, OK};
+use crate::files::{self, Places};
 use crate::{HEAP, terminal};
 use rill::{Meter, ProgramKey, Proof, Report, peak_rss_bytes};
 use std::path::PathBuf;
@@ -30,21 +30,35 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn execute(&self) -> Result<(), Failure> {
-        let output = Destination::optional(self.output.as_ref(), self.force)?;
-        let report = Destination::optional(self.report.as_ref(), self.force)?;
-        files::distinct(&[output.as_ref(), report.as_ref()])?;
+        let mut places = Places::new(self.force);
+        places.input("ELF|KEY", &self.program)?;
+        places.input("PROOF", &self.proof)?;
+        let output = places.optional("--output", self.output.as_ref())?;
+        let report = places.optional("--report", self.report.as_ref())?;
+        let text = places.text()?;
         let key = files::key(&self.program)?;
         let bytes = files::proof(&self.proof)?;
 
-        let (proof, measured) = self.verify(&key, &bytes)?;
-        if let Some(file) = &output {
+        let (proof, measured) = match self.verify(&key, &bytes) {
+            Ok(verified) => verified,
+            Err(failure) => {
+                return Err(failure.reported(
+                    report,
+                    Report {
+                        // Not what a refused proof claims.
+                        program_digest: rill::hex(key.digest()),
+                        ..Report::default()
+                    },
+                ));
+            }
+        };
+        if let Some(file) = output {
             file.write(&proof.statement.output)?;
         }
-        if let Some(file) = &report {
+        if let Some(file) = report {
             file.write_json(&measured)?;
         }
-        let statement = terminal::statement(&proof.statement);
-        terminal::print(format!("The proof is valid.\n{statement}"))
+        text.print(&format!("The proof is valid.\n{}", terminal::statement(&proof.statement)))
     }
 
     fn verify(&self, key: &ProgramKey, bytes: &[u8]) -> Result<(Proof, Report), Failure> {
@@ -58,6 +72,7 @@ impl Arguments {
             proof_bytes: proof.bytes.len(),
             peak_heap_bytes: HEAP.peak_bytes(),
             peak_rss_bytes: peak_rss_bytes().unwrap_or(0),
+            outcome: OK.to_owned(),
             ..Report::of_statement(&proof.statement)
         };
         Ok((proof, report))

@@ -1,7 +1,8 @@
 //! Runs the command.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A folder that the command runs in, gone after the test.
@@ -53,25 +54,38 @@ impl Folder {
         if folder.exists() { entries(&folder) } else { Vec::new() }
     }
 
-    /// Runs `rill` with the words of `line`; a word `@NAME` is the path of a prebuilt guest,
-    /// `%NAME` of a guest's input.
-    pub(crate) fn rill(&self, line: &str) -> Outcome {
+    /// `rill` with the words of `line`; a word `@NAME` is the path of a prebuilt guest, `%NAME` of
+    /// a guest's input.
+    pub(crate) fn command(&self, line: &str) -> Command {
         let words = line.split_whitespace().map(|word| match word.split_at(1) {
             ("@", name) => guests("prebuilt", name, "elf").into_os_string(),
             ("%", name) => guests("inputs", name, "bin").into_os_string(),
             _ => word.into(),
         });
-        let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_rill"))
-            .args(words)
-            .current_dir(self.here.path())
-            .env("XDG_CACHE_HOME", self.cache.path())
-            .output()
-            .unwrap();
-        Outcome {
-            status: status.code().expect("not killed by a signal"),
-            stdout,
-            stderr: String::from_utf8_lossy(&stderr).into_owned(),
-        }
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rill"));
+        command.args(words).current_dir(self.here.path()).stdin(Stdio::null());
+        command.env("XDG_CACHE_HOME", self.cache.path());
+        command
+    }
+
+    /// Runs `rill` with the words of `line`, as [`Folder::command`] has them.
+    pub(crate) fn rill(&self, line: &str) -> Outcome {
+        self.command(line).output().unwrap().into()
+    }
+
+    /// As [`Folder::rill`], reading the file `name` on standard input.
+    pub(crate) fn rill_reading(&self, name: &str, line: &str) -> Outcome {
+        let input = File::open(self.path(name)).unwrap();
+        self.command(line).stdin(input).output().unwrap().into()
+    }
+
+    /// Starts a proof that takes some seconds with `options`; it is at work when this returns.
+    pub(crate) fn starts(&self, options: &str) -> Child {
+        let line = format!("prove @rows --input %rows --progress json {options}");
+        let mut child = self.command(&line).stderr(Stdio::piped()).spawn().unwrap();
+        let mut first = [0];
+        std::io::Read::read_exact(child.stderr.as_mut().unwrap(), &mut first).unwrap();
+        child
     }
 
     /// As [`Folder::rill`], which must succeed; its standard output.
@@ -83,10 +97,26 @@ impl Folder {
 
     /// As [`Folder::rill`], which must end with `status` and without panic, and tell `what`.
     pub(crate) fn refuses(&self, line: &str, status: i32, what: &str) {
-        let outcome = self.rill(line);
-        assert_eq!(outcome.status, status, "{line}: {outcome:?}");
-        assert!(outcome.stderr.contains(what), "{line}: {outcome:?}");
-        assert!(!outcome.stderr.contains("panicked at crates"), "{line}: {outcome:?}");
+        self.rill(line).refused(line, status, what);
+    }
+}
+
+impl Outcome {
+    /// It must be that of a command that ended with `status` and without panic, and told `what`.
+    pub(crate) fn refused(&self, line: &str, status: i32, what: &str) {
+        assert_eq!(self.status, status, "{line}: {self:?}");
+        assert!(self.stderr.contains(what), "{line}: {self:?}");
+        assert!(!self.stderr.contains("panicked at crates"), "{line}: {self:?}");
+    }
+}
+
+impl From<Output> for Outcome {
+    fn from(Output { status, stdout, stderr }: Output) -> Self {
+        Self {
+            status: status.code().expect("not killed by a signal"),
+            stdout,
+            stderr: String::from_utf8_lossy(&stderr).into_owned(),
+        }
     }
 }
 

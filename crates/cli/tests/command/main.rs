@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod crashes;
+mod files;
 mod folder;
+mod progress;
 mod prove;
 mod refusals;
 mod resume;

@@ -1,6 +1,6 @@
 //! A proof from its making to its refusal.
 
-use crate::folder::Folder;
+use crate::folder::{Folder, guests};
 use serde_json::Value;
 use std::path::PathBuf;
 
@@ -133,24 +133,81 @@ fn a_plan_is_shown_and_nothing_is_written() {
 #[test]
 fn a_failed_run_is_proven_and_accepted_only_where_asked_for() {
     let folder = Folder::new();
-    folder.succeeds("prove @rows -o proof");
+    folder.refuses("prove @rows -o proof", 1, "--expect-exit 1");
+    folder.refuses("prove @rows -o proof --expect-exit 2", 1, "exited with code 1, not with 2");
+    folder.refuses("prove @rows --input %rows -o proof --expect-exit 1", 1, "not with 1");
+    folder.refuses("prove @rows --plan", 1, "--expect-exit 1");
+    folder.refuses("prove @fibonacci -o proof", 1, "the input holds another u64");
+    folder.refuses("prove @rows -o proof --expect-exit 256", 2, "256");
+    assert_eq!(folder.files(), [""; 0]);
+    folder.succeeds("prove @rows -o proof --expect-exit 1");
     folder.refuses("verify @rows proof", 1, "exited with 1, not with 0");
     folder.succeeds("verify @rows proof --expect-exit 1");
 }
 
 #[test]
-fn progress_is_silent_in_a_pipe_and_json_on_request() {
-    let folder = proven();
-    let quiet = folder.rill("prove @rows --input input -o quiet");
-    assert_eq!((quiet.status, quiet.stdout.len(), quiet.stderr.as_str()), (0, 0, ""));
-    let told = folder.rill("prove @rows --input input -o told --progress json");
-    assert!(told.stdout.is_empty());
-    let events: Vec<Value> =
-        told.stderr.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(events[0]["event"], "traced");
-    let count = |name: &str| events.iter().filter(|event| event["event"] == name).count();
-    assert_eq!(count("begin"), count("end"));
-    assert!(count("rounds") > count("end"));
+fn a_guest_that_does_not_end_is_not_proven() {
+    let folder = Folder::new();
+    let line = "prove @rows --input %rows -o proof --max-cycles";
+    folder.refuses(&format!("{line} 1000"), 1, "no end after 1000 rows");
+    folder.refuses(&format!("{line} 0"), 2, "1..=4294967296");
+    folder.refuses(&format!("{line} 4294967297"), 2, "1..=4294967296");
+    assert_eq!(folder.files(), [""; 0]);
+}
+
+#[test]
+fn a_report_tells_how_a_proof_failed() {
+    let folder = Folder::new();
+    for (line, status, outcome) in [
+        ("prove @rows -o proof", 1, "guest_exit"),
+        ("prove @rows -o proof --max-cycles 9", 1, "guest_stopped"),
+        ("prove crash.elf -o proof", 4, "guest_crash"),
+        ("prove @rows --input %rows -o proof --max-memory 1KiB", 3, "no_room"),
+        ("run @rows", 1, "guest_exit"),
+        ("run @rows --max-cycles 9", 1, "guest_stopped"),
+        ("run crash.elf", 4, "guest_crash"),
+        ("verify @rows wrong", 1, "refused"),
+    ] {
+        folder.write("crash.elf", &crash());
+        folder.write("wrong", &wrong());
+        let outcome_of = folder.rill(&format!("{line} --report report.json --force"));
+        assert_eq!(outcome_of.status, status, "{line}: {outcome_of:?}");
+        let report = folder.json("report.json");
+        assert_eq!(report["outcome"], outcome, "{line}");
+        let error = report["error"].as_str().unwrap();
+        assert!(outcome_of.stderr.ends_with(&format!("rill: {error}\n")), "{line}: {error}");
+        assert_eq!(report["program_digest"].as_str().unwrap().len(), 64, "{line}");
+        assert!(!folder.files().contains(&"proof".to_owned()), "{line}");
+    }
+    let exit = folder.rill("prove @rows -o proof --report report.json --force");
+    assert_eq!(exit.status, 1);
+    assert_eq!(folder.json("report.json")["exit_code"], 1);
+    assert!(folder.json("report.json")["cycles"].as_u64().unwrap() > 0);
+}
+
+/// A program whose first instruction is none: the guest `rows` with zeros at its entry.
+fn crash() -> Vec<u8> {
+    let mut elf = std::fs::read(guests("prebuilt", "rows", "elf")).unwrap();
+    let number = |elf: &[u8], at: usize| u64::from_le_bytes(elf[at..at + 8].try_into().unwrap());
+    let half = |elf: &[u8], at: usize| usize::from(u16::from_le_bytes([elf[at], elf[at + 1]]));
+    let (entry, headers, size) = (number(&elf, 24), number(&elf, 32) as usize, half(&elf, 54));
+    let segments = (0..half(&elf, 56)).map(|i| headers + i * size);
+    let file_place = segments.filter(|at| elf[*at..at + 4] == [1, 0, 0, 0]).find_map(|at| {
+        let [place, address, length] = [8, 16, 32].map(|field| number(&elf, at + field));
+        (address..address + length).contains(&entry).then(|| (place + entry - address) as usize)
+    });
+    elf[file_place.unwrap()..][..4].fill(0);
+    elf
+}
+
+/// A proof file that proves nothing: a header without a proof.
+fn wrong() -> Vec<u8> {
+    let folder = Folder::new();
+    folder.succeeds("prove @rows -o proof --expect-exit 1");
+    let mut proof = folder.read("proof");
+    // The exit code.
+    proof[46] = 0;
+    proof
 }
 
 #[test]

@@ -85,3 +85,23 @@ fn a_program_and_its_key_have_one_digest() {
     folder.succeeds("run @rows --input %rows --report report.json");
     assert_eq!(folder.json("report.json")["program_digest"], digest.trim());
 }
+
+#[test]
+fn a_run_ends_with_a_line_of_its_size_and_of_what_a_proof_would_take() {
+    let folder = Folder::new();
+    for (line, code) in [("run @rows --input %rows", 0), ("run @rows", 1)] {
+        let outcome = folder.rill(&format!("{line} --report report.json --force"));
+        assert_eq!(outcome.status, code, "{outcome:?}");
+        let report = folder.json("report.json");
+        let number = |key: &str| report[key].as_u64().unwrap();
+        let (rows, padded) = (number("cycles"), number("padded_cycles"));
+        let size = format!("{rows} rows of 2^{}, headroom {}", padded.ilog2(), padded - rows);
+        let last = outcome.stderr.lines().rfind(|line| !line.starts_with("rill: ")).unwrap();
+        assert!(last.starts_with(&size), "{last}");
+        let words = format!("2^{} words", number("memory_words").ilog2());
+        let instructions = format!("{} instructions", number("instructions"));
+        for what in [&*words, &instructions, "linear ", "streaming ", " s and ", " MiB"] {
+            assert!(last.contains(what), "{what}: {last}");
+        }
+    }
+}

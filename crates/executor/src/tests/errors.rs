@@ -18,8 +18,8 @@ fn a_trap_row_is_an_illegal_instruction() {
         code.push(Instruction::Trap);
     });
     // Nothing of the text is in memory here.
-    assert_eq!(trap, RunError::IllegalInstruction { pc: TEXT + 4, word: None });
-    assert_eq!(trap.to_string(), "illegal instruction at 0x20004");
+    assert_eq!(trap, RunError::IllegalInstruction { pc: TEXT + 4, word: Some(0) });
+    assert_eq!(trap.to_string(), "illegal instruction 0x0 at 0x20004");
     assert_eq!(trap.pc(), Some(TEXT + 4));
 }
 

@@ -29,7 +29,8 @@ fn rows(
     report: &mut StageReport,
 ) -> Result<RowCommitments, ProveError> {
     let polynomials = commit::polynomials(p.context);
-    if let Some(state) = p.journal.recall(COMMITMENT)? {
+    let limit = RowCommitments::most_written(setup.shape(), polynomials);
+    if let Some(state) = p.journal.recall(COMMITMENT, limit)? {
         let rows = RowCommitments::from_bytes(setup.shape(), polynomials, &state);
         return Ok(rows.ok_or_else(|| JournalError::unfit(COMMITMENT))?);
     }

@@ -1,68 +1,14 @@
-//! What is shown while a proof is made: on standard error, and nothing unless somebody looks.
+//! A bar on a terminal.
 
-use crate::terminal::{mebibytes, note};
-use clap::ValueEnum;
+use crate::terminal::mebibytes;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use rill::Event;
-use serde_json::json;
 use std::fmt::Write;
-use std::io::{IsTerminal, stderr};
 use std::time::Duration;
 
-/// How progress is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Progress {
-    /// A bar on a terminal, nothing elsewhere
-    Auto,
-    /// A line of JSON for each event
-    Json,
-    /// Nothing
-    None,
-}
-
-impl Progress {
-    /// Shows the events of a proof.
-    pub(crate) fn observer(self) -> Box<dyn FnMut(&Event) + Send> {
-        match self {
-            Self::Json => Box::new(|event| note(&line(event))),
-            Self::Auto if stderr().is_terminal() => {
-                let mut bar = Bar::new();
-                Box::new(move |event| bar.show(event))
-            }
-            Self::Auto | Self::None => Box::new(|_| {}),
-        }
-    }
-
-    /// Whether a person looks on.
-    pub(crate) fn is_watched(self) -> bool {
-        self == Self::Auto && stderr().is_terminal()
-    }
-}
-
-/// An event as a line of JSON.
-fn line(event: &Event) -> String {
-    let value = match event {
-        Event::Traced { rows, log_cycles } => {
-            json!({"event": "traced", "rows": rows, "log_cycles": log_cycles})
-        }
-        Event::Planned(choice) => json!({
-            "event": "planned",
-            "form": choice.form.name(),
-            "passes": choice.plan.passes(),
-            "peak_rss_bytes": choice.plan.peak_bytes,
-            "seconds": choice.plan.seconds,
-        }),
-        Event::Begin { stage } => json!({"event": "begin", "stage": stage}),
-        Event::Rounds { stage, done, rounds } => {
-            json!({"event": "rounds", "stage": stage, "done": done, "rounds": rounds})
-        }
-        Event::End(report) => json!({"event": "end", "stage": report.name, "report": report}),
-    };
-    value.to_string()
-}
-
-/// Percent of the time of a proof that each stage takes, measured at 2^18 rows. For the bar only.
-const SHARES: [(&str, f64); 10] = [
+/// Percent of the time of a proof that each stage takes, measured at 2^18 rows. For the bar, and where a plan does not
+/// say.
+pub(super) const SHARES: [(&str, f64); 10] = [
     ("commitment", 14.5),
     ("constraints", 2.4),
     ("products", 2.2),
@@ -76,21 +22,21 @@ const SHARES: [(&str, f64); 10] = [
 ];
 
 /// Rows, of which each stage does its share.
-struct Bar {
+pub(super) struct Bar {
     bar: ProgressBar,
     /// Percent done before the stage at work.
     before: f64,
 }
 
 impl Bar {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let bar = ProgressBar::new_spinner();
         bar.set_message("running the program");
         bar.enable_steady_tick(Duration::from_millis(200));
         Self { bar, before: 0.0 }
     }
 
-    fn show(&mut self, event: &Event) {
+    pub(super) fn show(&mut self, event: &Event) {
         match event {
             Event::Traced { log_cycles, .. } => self.begin(1 << log_cycles),
             Event::Planned(choice) => self.bar.println(format!(
@@ -151,13 +97,5 @@ mod tests {
     fn shares_add_up_to_everything() {
         let sum: f64 = SHARES.iter().map(|(_, percent)| percent).sum();
         assert!((sum - 100.0).abs() < 1e-9, "{sum}");
-    }
-
-    #[test]
-    fn events_are_lines_of_json() {
-        let text = line(&Event::Rounds { stage: "cycles", done: 3, rounds: 20 });
-        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(value, json!({"event": "rounds", "stage": "cycles", "done": 3, "rounds": 20}));
-        assert!(!text.contains('\n'));
     }
 }

@@ -1,122 +1,203 @@
 //! From code bytes to rows.
+//!
+//! What is code is told by bytes in memory alone: no section and no symbol is asked, so a stripped
+//! file is the same program. Addresses become rows in four steps, each within a limit of rows:
+//!
+//! 1. what the entry point reaches by direct jumps, falling through, and constants that the code
+//!    makes (`auipc` and `addi`, `lui` and `jalr`, ..);
+//! 2. what a linear sweep finds, and what that reaches; stretches that look like data are left out;
+//! 3. what aligned and unaligned words of memory point at;
+//! 4. as far as room is left, what only an unusual jump reaches: second halves of instructions,
+//!    code behind data, targets of tables of offsets, short islands.
+//!
+//! Only the direct part of step 1 can fail for want of room: it is code beyond doubt. Whatever else
+//! does not fit is left out, so tables of data in executable memory are harmless.
+
+mod code;
+mod constants;
+mod sweep;
+mod words;
 
 use crate::ProgramError;
-use crate::elf::{Executable, Loaded};
-use crate::key::MAX_ROWS;
-use alloc::collections::BTreeMap;
+use crate::elf::Executable;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
-use core::ops::Range;
-use rill_isa::{Instruction, Row, decode, decode_compressed, expand, is_compressed};
+use code::{Code, Decoded};
+use constants::{Constant, Constants};
+use rill_isa::{Instruction, Register, Row, expand};
+
+/// Rows of step 3 for each row found before it, and how many more.
+const POINTED_FACTOR: usize = 1;
+const POINTED_LEAST: usize = 1024;
+
+/// The part of all rows found before it that step 4 may add: three sixteenths.
+const SPARE_SIXTEENTHS: usize = 3;
+
+/// Step 4 does not make the bytecode longer than the power of two that it is padded to, or this.
+const SPARE_PADDED: usize = 256;
+
+/// Instructions that a chain reads on for constants where another chain has decoded already.
+const OVERLAP: usize = 16;
 
 /// The rows of all instructions of `executable`, by ascending address. Not more than `limit` of
-/// them.
-///
-/// Code is swept linearly from the start of every range and again from every function. Data between
-/// functions may throw the sweep out of step, so the targets of direct jumps are followed as well.
-/// Halfwords that are no instruction become rows that cannot be executed.
+/// them, `before` others are in front.
 pub(crate) fn rows(
     executable: &Executable<'_>,
     ecall_target: u64,
+    before: usize,
     limit: usize,
 ) -> Result<Vec<Row>, ProgramError> {
-    let mut text = Text { segments: &executable.segments, decoded: BTreeMap::new() };
-    for range in &executable.code {
-        text.sweep(range.clone(), executable)?;
-    }
-    text.follow_jumps(executable)?;
-    if !text.decoded.contains_key(&executable.entry) {
-        return Err(ProgramError::EntryOutsideText { entry: executable.entry });
-    }
-    let mut rows = Vec::new();
+    let mut text = Text::new(executable, limit);
+    text.open.push(executable.entry);
+    text.follow_direct().map_err(|Full| ProgramError::TooManyRows)?;
+    text.discover(before);
+    let mut rows = Vec::with_capacity(text.rows);
     for (&address, decoded) in &text.decoded {
         let compressed = decoded.bytes == 2;
         let expansion = expand(decoded.instruction, address, compressed, ecall_target);
         rows.extend(expansion.all_rows());
-        if rows.len() > limit {
-            return Err(ProgramError::TooManyRows);
-        }
     }
     Ok(rows)
 }
 
-#[derive(Clone, Copy)]
-struct Decoded {
-    instruction: Instruction,
-    bytes: u64,
-}
+/// The limit on rows is reached.
+struct Full;
 
+/// What has been found so far.
 struct Text<'a> {
-    segments: &'a [Loaded<'a>],
+    code: Code<'a>,
     decoded: BTreeMap<u64, Decoded>,
+    /// How many rows `decoded` has, and may have.
+    rows: usize,
+    limit: usize,
+    /// Targets of direct jumps, not yet decoded.
+    open: Vec<u64>,
+    /// Addresses in code that the code computes, not yet decoded.
+    computed: Vec<u64>,
+    /// Addresses that the code computes, in code or in data.
+    bases: BTreeSet<u64>,
+    /// The global pointer, once it is known.
+    global: Option<u64>,
 }
 
-impl Text<'_> {
-    fn sweep(
-        &mut self,
-        range: Range<u64>,
-        executable: &Executable<'_>,
-    ) -> Result<(), ProgramError> {
-        let functions = &executable.functions;
-        let first = functions.partition_point(|symbol| symbol.address <= range.start);
-        let mut starts = functions.iter().skip(first).map(|symbol| symbol.address).peekable();
-        let mut at = range.start.next_multiple_of(2);
-        while at < range.end {
-            let Some(decoded) = self.insert(at)? else { break };
-            let next = at.saturating_add(decoded.bytes);
-            while starts.next_if(|&start| start <= at || start % 2 != 0).is_some() {}
-            at = starts.peek().map_or(next, |&start| start.min(next));
+impl<'a> Text<'a> {
+    fn new(executable: &'a Executable<'a>, limit: usize) -> Self {
+        Self {
+            code: Code::new(&executable.segments),
+            decoded: BTreeMap::new(),
+            rows: 0,
+            limit,
+            open: Vec::new(),
+            computed: Vec::new(),
+            bases: BTreeSet::new(),
+            global: None,
+        }
+    }
+
+    /// All after the direct part of step 1.
+    fn discover(&mut self, before: usize) {
+        let most = self.limit;
+        let _: Result<(), Full> = self.follow().and_then(|()| self.sweep());
+        self.drop_open();
+        self.limit = most.min(
+            self.rows
+                .saturating_mul(POINTED_FACTOR.saturating_add(1))
+                .saturating_add(POINTED_LEAST),
+        );
+        let _: Result<(), Full> = self.follow_words();
+        self.drop_open();
+        let spare = self.rows.saturating_add(before) / 16 * SPARE_SIXTEENTHS;
+        let padded = self.rows.saturating_add(before).next_power_of_two().max(SPARE_PADDED);
+        let room = self.rows.saturating_add(spare).min(padded.saturating_sub(before));
+        self.limit = most.min(room);
+        let _: Result<(), Full> = self.fill();
+    }
+
+    /// What a full step has left over is not begun again by the next.
+    fn drop_open(&mut self) {
+        self.open.clear();
+        self.computed.clear();
+    }
+
+    /// Decodes all that direct jumps reach.
+    fn follow_direct(&mut self) -> Result<(), Full> {
+        while let Some(at) = self.open.pop() {
+            self.chain(at)?;
         }
         Ok(())
     }
 
-    /// Decodes whatever direct jumps reach and the sweep has missed.
-    fn follow_jumps(&mut self, executable: &Executable<'_>) -> Result<(), ProgramError> {
-        let targets = |(&at, decoded): (&u64, &Decoded)| jump_target(at, decoded.instruction);
-        let mut open: Vec<u64> = self.decoded.iter().filter_map(targets).collect();
-        open.push(executable.entry);
-        open.extend(executable.functions.iter().map(|symbol| symbol.address));
-        while let Some(at) = open.pop() {
-            if at % 2 != 0 || self.decoded.contains_key(&at) {
-                continue;
-            }
-            let Some(decoded) = self.insert(at)? else { continue };
-            open.extend(jump_target(at, decoded.instruction));
-            if decoded.instruction != Instruction::Trap {
-                open.push(at.saturating_add(decoded.bytes));
-            }
+    /// Decodes all that direct jumps and computed addresses reach.
+    fn follow(&mut self) -> Result<(), Full> {
+        self.follow_direct()?;
+        while let Some(at) = self.computed.pop() {
+            self.chain(at)?;
+            self.follow_direct()?;
         }
         Ok(())
     }
 
-    /// Decodes the instruction at `at`; `None` outside the executable segments.
-    fn insert(&mut self, at: u64) -> Result<Option<Decoded>, ProgramError> {
-        let Some(decoded) = self.decode(at) else { return Ok(None) };
+    /// Decodes from `start` to where control does not go on, or to what is decoded already.
+    fn chain(&mut self, start: u64) -> Result<(), Full> {
+        if self.decoded.contains_key(&start) {
+            return Ok(());
+        }
+        let mut constants = Constants::new(self.global);
+        let mut overlap = 0usize;
+        let mut at = start;
+        loop {
+            let known = self.decoded.get(&at).copied();
+            let Some(decoded) = known.or_else(|| self.code.decode(at)) else { return Ok(()) };
+            if known.is_none() {
+                self.insert(at, decoded)?;
+            } else if overlap == OVERLAP {
+                return Ok(());
+            } else {
+                overlap = overlap.saturating_add(1);
+            }
+            self.note(&mut constants, at, decoded.instruction);
+            if ends(decoded.instruction) || constants.exits(decoded.instruction) {
+                return Ok(());
+            }
+            at = at.saturating_add(decoded.bytes);
+        }
+    }
+
+    /// Takes notice of where the instruction at `at` may lead, but for the next one.
+    fn note(&mut self, constants: &mut Constants, at: u64, instruction: Instruction) {
+        if let Some(target) = jump_target(at, instruction)
+            && !self.decoded.contains_key(&target)
+        {
+            self.open.push(target);
+        }
+        let constant = constants.step(at, instruction);
+        self.global = constants.global();
+        let (Constant::Place(address) | Constant::Data(address)) = constant else { return };
+        self.bases.insert(address);
+        let target = matches!(constant, Constant::Place(_)) && self.code.contains(address);
+        if target && !self.decoded.contains_key(&address) {
+            self.computed.push(address);
+        }
+    }
+
+    fn insert(&mut self, at: u64, decoded: Decoded) -> Result<(), Full> {
+        let expansion = expand(decoded.instruction, at, decoded.bytes == 2, 0);
+        let rows = self.rows.saturating_add(expansion.all_rows().count());
+        if rows > self.limit {
+            return Err(Full);
+        }
+        self.rows = rows;
         self.decoded.insert(at, decoded);
-        if self.decoded.len() > MAX_ROWS {
-            return Err(ProgramError::TooManyRows);
-        }
-        Ok(Some(decoded))
+        Ok(())
     }
+}
 
-    /// What is no instruction is two bytes long, so that decoding can fall into step again.
-    fn decode(&self, at: u64) -> Option<Decoded> {
-        let first = self.half(at)?;
-        if is_compressed(first) {
-            return Some(Decoded { instruction: decode_compressed(first), bytes: 2 });
-        }
-        let second = at.checked_add(2).and_then(|at| self.half(at));
-        let word = second.map(|second| u32::from(second) << 16 | u32::from(first));
-        let instruction = word.map_or(Instruction::Trap, decode);
-        let bytes = if instruction == Instruction::Trap { 2 } else { 4 };
-        Some(Decoded { instruction, bytes })
-    }
-
-    fn half(&self, at: u64) -> Option<u16> {
-        let segment =
-            self.segments.iter().find(|s| s.executable && s.address <= at && at < s.end)?;
-        let offset = usize::try_from(at.checked_sub(segment.address)?).ok()?;
-        let bytes = segment.bytes.get(offset..)?.first_chunk()?;
-        Some(u16::from_le_bytes(*bytes))
+/// Whether control never goes on behind this instruction.
+fn ends(instruction: Instruction) -> bool {
+    match instruction {
+        Instruction::Jal { rd, .. } | Instruction::Jalr { rd, .. } => rd == Register::ZERO,
+        Instruction::Trap => true,
+        _ => false,
     }
 }
 

@@ -3,14 +3,14 @@
 //! What is code is told by bytes in memory alone: no section and no symbol is asked, so a stripped
 //! file is the same program. Addresses become rows in four steps, each within a limit of rows:
 //!
-//! 1. what the entry point reaches by direct jumps, falling through, and constants that the code
-//!    makes (`auipc` and `addi`, `lui` and `jalr`, ..);
-//! 2. what a linear sweep finds, and what that reaches; stretches that look like data are left out;
-//! 3. what aligned and unaligned words of memory point at;
+//! 1. what the entry point reaches by jumps and calls whose target the code says (`jal`, `auipc` and
+//!    `jalr`, ..), and addresses that it computes otherwise (`auipc` and `addi`, `lui` and `addi`);
+//! 2. what 64-bit words of memory, at any even address, point at;
+//! 3. what a linear sweep finds, and what that reaches; stretches that look like data are left out;
 //! 4. as far as room is left, what only an unusual jump reaches: second halves of instructions,
 //!    code behind data, targets of tables of offsets, short islands.
 //!
-//! Only the direct part of step 1 can fail for want of room: it is code beyond doubt. Whatever else
+//! Only the first half of step 1 can fail for want of room: it is code beyond doubt. Whatever else
 //! does not fit is left out, so tables of data in executable memory are harmless.
 
 mod code;
@@ -26,9 +26,9 @@ use code::{Code, Decoded};
 use constants::{Constant, Constants};
 use rill_isa::{Instruction, Register, Row, expand};
 
-/// Rows of step 3 for each row found before it, and how many more.
-const POINTED_FACTOR: usize = 1;
-const POINTED_LEAST: usize = 1024;
+/// Steps 2 and 3 may each make this many times as many rows as were found before, and so many more.
+const GUESS_FACTOR: usize = 4;
+const GUESS_LEAST: usize = 1 << 16;
 
 /// The part of all rows found before it that step 4 may add: three sixteenths.
 const SPARE_SIXTEENTHS: usize = 3;
@@ -70,7 +70,7 @@ struct Text<'a> {
     /// How many rows `decoded` has, and may have.
     rows: usize,
     limit: usize,
-    /// Targets of direct jumps, not yet decoded.
+    /// Targets of jumps and calls, not yet decoded.
     open: Vec<u64>,
     /// Addresses in code that the code computes, not yet decoded.
     computed: Vec<u64>,
@@ -94,18 +94,18 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// All after the direct part of step 1.
+    /// All after the first half of step 1.
     fn discover(&mut self, before: usize) {
         let most = self.limit;
-        let _: Result<(), Full> = self.follow().and_then(|()| self.sweep());
-        self.drop_open();
-        self.limit = most.min(
-            self.rows
-                .saturating_mul(POINTED_FACTOR.saturating_add(1))
-                .saturating_add(POINTED_LEAST),
-        );
-        let _: Result<(), Full> = self.follow_words();
-        self.drop_open();
+        let steps = [Self::follow, Self::follow_words, Self::sweep];
+        for step in steps {
+            // A step that is full does not keep the next from trying.
+            let _: Result<(), Full> = step(self);
+            self.open.clear();
+            self.computed.clear();
+            let guesses = self.rows.saturating_mul(GUESS_FACTOR).saturating_add(GUESS_LEAST);
+            self.limit = most.min(guesses);
+        }
         let spare = self.rows.saturating_add(before) / 16 * SPARE_SIXTEENTHS;
         let padded = self.rows.saturating_add(before).next_power_of_two().max(SPARE_PADDED);
         let room = self.rows.saturating_add(spare).min(padded.saturating_sub(before));
@@ -113,13 +113,7 @@ impl<'a> Text<'a> {
         let _: Result<(), Full> = self.fill();
     }
 
-    /// What a full step has left over is not begun again by the next.
-    fn drop_open(&mut self) {
-        self.open.clear();
-        self.computed.clear();
-    }
-
-    /// Decodes all that direct jumps reach.
+    /// Decodes all that jumps and calls reach.
     fn follow_direct(&mut self) -> Result<(), Full> {
         while let Some(at) = self.open.pop() {
             self.chain(at)?;
@@ -127,7 +121,7 @@ impl<'a> Text<'a> {
         Ok(())
     }
 
-    /// Decodes all that direct jumps and computed addresses reach.
+    /// Decodes all that jumps, calls and computed addresses reach.
     fn follow(&mut self) -> Result<(), Full> {
         self.follow_direct()?;
         while let Some(at) = self.computed.pop() {
@@ -172,11 +166,18 @@ impl<'a> Text<'a> {
         }
         let constant = constants.step(at, instruction);
         self.global = constants.global();
-        let (Constant::Place(address) | Constant::Data(address)) = constant else { return };
+        let (address, places) = match constant {
+            Constant::None => return,
+            Constant::Target(address) => (address, Some(&mut self.open)),
+            Constant::Place(address) => (address, Some(&mut self.computed)),
+            Constant::Data(address) => (address, None),
+        };
         self.bases.insert(address);
-        let target = matches!(constant, Constant::Place(_)) && self.code.contains(address);
-        if target && !self.decoded.contains_key(&address) {
-            self.computed.push(address);
+        if let Some(places) = places
+            && self.code.contains(address)
+            && !self.decoded.contains_key(&address)
+        {
+            places.push(address);
         }
     }
 

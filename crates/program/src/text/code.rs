@@ -2,6 +2,7 @@
 
 use crate::elf::Loaded;
 use alloc::vec::Vec;
+use core::ops::Range;
 use rill_isa::{Instruction, decode, decode_compressed, is_compressed};
 
 /// An instruction and its length, 2 or 4.
@@ -15,12 +16,17 @@ pub(super) struct Decoded {
 pub(super) struct Code<'a> {
     all: &'a [Loaded<'a>],
     executable: Vec<Loaded<'a>>,
+    /// All executable addresses lie in here.
+    bounds: Range<u64>,
 }
 
 impl<'a> Code<'a> {
     pub(super) fn new(segments: &'a [Loaded<'a>]) -> Self {
         let executable = segments.iter().filter(|s| s.executable && !s.bytes.is_empty());
-        Self { all: segments, executable: executable.copied().collect() }
+        let executable: Vec<Loaded<'a>> = executable.copied().collect();
+        let start = executable.first().map_or(0, |segment| segment.address);
+        let end = executable.last().map_or(0, Loaded::bytes_end);
+        Self { all: segments, executable, bounds: start..end }
     }
 
     /// Executable segments.
@@ -35,7 +41,7 @@ impl<'a> Code<'a> {
 
     /// Whether an instruction can begin at `at`. Never at address 0: a jump there ends the run.
     pub(super) fn contains(&self, at: u64) -> bool {
-        at != 0 && at.is_multiple_of(2) && self.half(at).is_some()
+        self.bounds.contains(&at) && at != 0 && at.is_multiple_of(2) && self.half(at).is_some()
     }
 
     /// The instruction at `at`; `None` where there is no code. What is no instruction is two bytes

@@ -12,7 +12,9 @@ const EXITS: [u64; 2] = [93, 94];
 #[derive(Clone, Copy)]
 pub(super) enum Constant {
     None,
-    /// In a register or the program counter: perhaps one of code.
+    /// Where control goes.
+    Target(u64),
+    /// In a register: perhaps one of code.
     Place(u64),
     /// Of an access.
     Data(u64),
@@ -68,7 +70,7 @@ impl Constants {
             Instruction::Jalr { rd, rs1, offset } => {
                 let target = self.get(rs1).map(|base| base.wrapping_add(offset as u64) & !1);
                 self.call(rd);
-                return place(target);
+                return target.map_or(Constant::None, Constant::Target);
             }
             Instruction::Load { rd, base, offset, .. } => {
                 let address = self.get(base).map(|base| base.wrapping_add(offset as u64));

@@ -16,14 +16,19 @@ const LONGEST_STRAIGHT: usize = 4096;
 const WINDOW: u64 = 64;
 
 impl Text<'_> {
-    /// Decodes executable memory from end to end. What does not decode divides it into runs; those
-    /// are kept that are long or partly reached.
+    /// Decodes executable memory from end to end. What does not decode divides it into runs. Those
+    /// that are partly reached are kept first, then those that are long.
     pub(super) fn sweep(&mut self) -> Result<(), Full> {
+        self.sweep_for(|text, run| text.is_reached(&run.addresses))?;
+        self.sweep_for(|_, run| run.instructions >= PLAUSIBLE)
+    }
+
+    fn sweep_for(&mut self, is_code: impl Fn(&Self, &Run) -> bool) -> Result<(), Full> {
         for segment in 0..self.code.executable().len() {
             let mut at = self.first(segment);
             while let Some(run) = self.next_run(at) {
                 at = run.next;
-                if run.instructions >= PLAUSIBLE || self.is_reached(&run.addresses) {
+                if is_code(self, &run) {
                     self.keep(&run.addresses)?;
                     self.follow()?;
                 }

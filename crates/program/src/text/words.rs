@@ -6,25 +6,20 @@ use alloc::vec::Vec;
 impl Text<'_> {
     /// Follows all 64-bit words, at any even address, that are addresses of code.
     pub(super) fn follow_words(&mut self) -> Result<(), Full> {
-        for segment in self.code.segments() {
-            let skipped = usize::from(!segment.address.is_multiple_of(2));
-            let bytes = segment.bytes.get(skipped..).unwrap_or_default();
-            for offset in (0..bytes.len()).step_by(2) {
-                let Some(word) = bytes.get(offset..).and_then(<[u8]>::first_chunk) else { break };
-                self.follow_pointer(u64::from_le_bytes(*word))?;
-            }
-        }
-        Ok(())
+        self.follow_all(|bytes: [u8; 8]| u64::from_le_bytes(bytes))
     }
 
     /// The same for 32-bit words.
     pub(super) fn follow_short_words(&mut self) -> Result<(), Full> {
+        self.follow_all(|bytes: [u8; 4]| u64::from(u32::from_le_bytes(bytes)))
+    }
+
+    fn follow_all<const N: usize>(&mut self, word: fn([u8; N]) -> u64) -> Result<(), Full> {
         for segment in self.code.segments() {
             let skipped = usize::from(!segment.address.is_multiple_of(2));
             let bytes = segment.bytes.get(skipped..).unwrap_or_default();
-            for offset in (0..bytes.len()).step_by(2) {
-                let Some(word) = bytes.get(offset..).and_then(<[u8]>::first_chunk) else { break };
-                self.follow_pointer(u64::from(u32::from_le_bytes(*word)))?;
+            for bytes in bytes.windows(N).step_by(2).filter_map(<[u8]>::first_chunk) {
+                self.follow_pointer(word(*bytes))?;
             }
         }
         Ok(())

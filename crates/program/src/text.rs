@@ -15,23 +15,26 @@
 
 mod code;
 mod constants;
+mod marks;
 mod sweep;
 mod words;
 
 use crate::ProgramError;
 use crate::elf::Executable;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use code::{Code, Decoded};
 use constants::{Constant, Constants};
+use marks::Marks;
 use rill_isa::{Instruction, Register, Row, expand};
 
 /// Steps 2 and 3 may each make this many times as many rows as were found before, and so many more.
 const GUESS_FACTOR: usize = 4;
 const GUESS_LEAST: usize = 1 << 16;
 
-/// The part of all rows found before it that step 4 may add: three sixteenths.
-const SPARE_SIXTEENTHS: usize = 3;
+/// The part of all rows found before it that step 4 may add, and what it may add to any program.
+const SPARE_PART: usize = 16;
+const SPARE_LEAST: usize = 64;
 
 /// Step 4 does not make the bytecode longer than the power of two that it is padded to, or this.
 const SPARE_PADDED: usize = 256;
@@ -52,7 +55,8 @@ pub(crate) fn rows(
     text.follow_direct().map_err(|Full| ProgramError::TooManyRows)?;
     text.discover(before);
     let mut rows = Vec::with_capacity(text.rows);
-    for (&address, decoded) in &text.decoded {
+    for address in text.found.iter() {
+        let Some(decoded) = text.code.decode(address) else { continue };
         let compressed = decoded.bytes == 2;
         let expansion = expand(decoded.instruction, address, compressed, ecall_target);
         rows.extend(expansion.all_rows());
@@ -66,13 +70,16 @@ struct Full;
 /// What has been found so far.
 struct Text<'a> {
     code: Code<'a>,
-    decoded: BTreeMap<u64, Decoded>,
-    /// How many rows `decoded` has, and may have.
+    /// Addresses of instructions.
+    found: Marks,
+    /// How many rows they have, and may have.
     rows: usize,
     limit: usize,
-    /// Targets of jumps and calls, not yet decoded.
+    /// Where the instructions end that control does not leave forwards.
+    ends: Vec<u64>,
+    /// Targets of jumps and calls, not yet found.
     open: Vec<u64>,
-    /// Addresses in code that the code computes, not yet decoded.
+    /// Addresses in code that the code computes, not yet found.
     computed: Vec<u64>,
     /// Addresses that the code computes, in code or in data.
     bases: BTreeSet<u64>,
@@ -82,11 +89,14 @@ struct Text<'a> {
 
 impl<'a> Text<'a> {
     fn new(executable: &'a Executable<'a>, limit: usize) -> Self {
+        let code = Code::new(&executable.segments);
+        let found = Marks::new(code.executable());
         Self {
-            code: Code::new(&executable.segments),
-            decoded: BTreeMap::new(),
+            code,
+            found,
             rows: 0,
             limit,
+            ends: Vec::new(),
             open: Vec::new(),
             computed: Vec::new(),
             bases: BTreeSet::new(),
@@ -106,7 +116,7 @@ impl<'a> Text<'a> {
             let guesses = self.rows.saturating_mul(GUESS_FACTOR).saturating_add(GUESS_LEAST);
             self.limit = most.min(guesses);
         }
-        let spare = self.rows.saturating_add(before) / 16 * SPARE_SIXTEENTHS;
+        let spare = (self.rows.saturating_add(before) / SPARE_PART).max(SPARE_LEAST);
         let padded = self.rows.saturating_add(before).next_power_of_two().max(SPARE_PADDED);
         let room = self.rows.saturating_add(spare).min(padded.saturating_sub(before));
         self.limit = most.min(room);
@@ -133,16 +143,14 @@ impl<'a> Text<'a> {
 
     /// Decodes from `start` to where control does not go on, or to what is decoded already.
     fn chain(&mut self, start: u64) -> Result<(), Full> {
-        if self.decoded.contains_key(&start) {
+        if self.found.contains(start) {
             return Ok(());
         }
         let mut constants = Constants::new(self.global);
         let mut overlap = 0usize;
         let mut at = start;
-        loop {
-            let known = self.decoded.get(&at).copied();
-            let Some(decoded) = known.or_else(|| self.code.decode(at)) else { return Ok(()) };
-            if known.is_none() {
+        while let Some(decoded) = self.code.decode(at) {
+            if !self.found.contains(at) {
                 self.insert(at, decoded)?;
             } else if overlap == OVERLAP {
                 return Ok(());
@@ -155,12 +163,13 @@ impl<'a> Text<'a> {
             }
             at = at.saturating_add(decoded.bytes);
         }
+        Ok(())
     }
 
     /// Takes notice of where the instruction at `at` may lead, but for the next one.
     fn note(&mut self, constants: &mut Constants, at: u64, instruction: Instruction) {
         if let Some(target) = jump_target(at, instruction)
-            && !self.decoded.contains_key(&target)
+            && !self.found.contains(target)
         {
             self.open.push(target);
         }
@@ -175,21 +184,38 @@ impl<'a> Text<'a> {
         self.bases.insert(address);
         if let Some(places) = places
             && self.code.contains(address)
-            && !self.decoded.contains_key(&address)
+            && !self.found.contains(address)
         {
             places.push(address);
         }
     }
 
     fn insert(&mut self, at: u64, decoded: Decoded) -> Result<(), Full> {
-        let expansion = expand(decoded.instruction, at, decoded.bytes == 2, 0);
-        let rows = self.rows.saturating_add(expansion.all_rows().count());
+        let rows = self.rows.saturating_add(row_count(decoded.instruction));
         if rows > self.limit {
             return Err(Full);
         }
         self.rows = rows;
-        self.decoded.insert(at, decoded);
+        self.found.insert(at);
+        if ends(decoded.instruction) {
+            self.ends.push(at.saturating_add(decoded.bytes));
+        }
         Ok(())
+    }
+}
+
+/// How many rows an instruction becomes, wherever it is.
+fn row_count(instruction: Instruction) -> usize {
+    match instruction {
+        // These are most, and one row each.
+        Instruction::Lui { .. }
+        | Instruction::Auipc { .. }
+        | Instruction::Jal { .. }
+        | Instruction::Jalr { .. }
+        | Instruction::Branch { .. }
+        | Instruction::Immediate { .. }
+        | Instruction::Trap => 1,
+        _ => expand(instruction, 0, false, 0).all_rows().count(),
     }
 }
 

@@ -50,14 +50,17 @@ impl<'a> Code<'a> {
         if at == 0 || !at.is_multiple_of(2) {
             return None;
         }
-        let first = self.half(at)?;
+        let rest = bytes_from(&self.executable, at)?;
+        let first = u16::from_le_bytes(*rest.first_chunk()?);
         if is_compressed(first) {
             return Some(Decoded { instruction: decode_compressed(first), bytes: 2 });
         }
-        let second = at.checked_add(2).and_then(|at| self.half(at));
+        // The second half may be in the next segment.
+        let second = rest.get(2..).and_then(<[u8]>::first_chunk).copied().map(u16::from_le_bytes);
+        let second = second.or_else(|| at.checked_add(2).and_then(|at| self.half(at)));
         let word = second.map(|second| u32::from(second) << 16 | u32::from(first));
         let instruction = word.map_or(Instruction::Trap, decode);
-        let bytes = if instruction == Instruction::Trap { 2 } else { 4 };
+        let bytes = if matches!(instruction, Instruction::Trap) { 2 } else { 4 };
         Some(Decoded { instruction, bytes })
     }
 

@@ -19,20 +19,22 @@ impl Text<'_> {
     /// Decodes executable memory from end to end. What does not decode divides it into runs. Those
     /// that are partly reached are kept first, then those that are long.
     pub(super) fn sweep(&mut self) -> Result<(), Full> {
-        self.sweep_for(|text, run| text.is_reached(&run.addresses))?;
-        self.sweep_for(|_, run| run.instructions >= PLAUSIBLE)
-    }
-
-    fn sweep_for(&mut self, is_code: impl Fn(&Self, &Run) -> bool) -> Result<(), Full> {
+        let mut long = Vec::new();
         for segment in 0..self.code.executable().len() {
             let mut at = self.first(segment);
             while let Some(run) = self.next_run(at) {
                 at = run.next;
-                if is_code(self, &run) {
-                    self.keep(&run.addresses)?;
+                if self.is_reached(&run.addresses) {
+                    self.keep(&run)?;
                     self.follow()?;
+                } else if run.instructions >= PLAUSIBLE && long.len() < self.limit {
+                    long.push(run);
                 }
             }
+        }
+        for run in long {
+            self.keep(&run)?;
+            self.follow()?;
         }
         Ok(())
     }
@@ -49,7 +51,7 @@ impl Text<'_> {
         let mut instructions = 0usize;
         while let Some(decoded) = self.code.decode(at) {
             let next = at.saturating_add(decoded.bytes);
-            if decoded.instruction == Instruction::Trap {
+            if matches!(decoded.instruction, Instruction::Trap) {
                 return Some(Run { addresses: start..at, instructions, next });
             }
             instructions = instructions.saturating_add(1);
@@ -59,16 +61,21 @@ impl Text<'_> {
     }
 
     fn is_reached(&self, addresses: &Range<u64>) -> bool {
-        self.decoded.range(addresses.clone()).next().is_some()
+        self.found.range(addresses.clone()).next().is_some()
     }
 
-    /// Decodes a run, stretch by stretch: a stretch ends with a jump, a branch or a call.
-    fn keep(&mut self, addresses: &Range<u64>) -> Result<(), Full> {
-        let mut at = addresses.start;
-        while at < addresses.end {
+    /// Decodes a run, stretch by stretch: a stretch ends with a jump, a branch or a call. What is
+    /// too long to be code is left out.
+    fn keep(&mut self, run: &Run) -> Result<(), Full> {
+        let Range { start, end } = run.addresses;
+        if run.instructions <= LONGEST_STRAIGHT {
+            return self.keep_line(start, end);
+        }
+        let mut at = start;
+        while at < end {
             let start = at;
             let mut instructions = 0usize;
-            while at < addresses.end
+            while at < end
                 && let Some(decoded) = self.code.decode(at)
             {
                 instructions = instructions.saturating_add(1);
@@ -78,26 +85,31 @@ impl Text<'_> {
                 }
             }
             if instructions <= LONGEST_STRAIGHT || self.is_reached(&(start..at)) {
-                self.keep_stretch(start, at)?;
+                self.keep_line(start, at)?;
             }
         }
         Ok(())
     }
 
     /// Decodes from `start` to `end`, and what is no instruction there if control gets to it.
-    fn keep_stretch(&mut self, start: u64, end: u64) -> Result<(), Full> {
+    fn keep_line(&mut self, start: u64, end: u64) -> Result<(), Full> {
         let mut constants = Constants::new(self.global);
+        let mut goes_on = true;
         let mut at = start;
         while let Some(decoded) = self.code.decode(at) {
-            let past = at >= end;
-            if past && decoded.instruction != Instruction::Trap {
+            let trap = matches!(decoded.instruction, Instruction::Trap);
+            if at >= end && !(goes_on && trap) {
                 break;
             }
-            if !self.decoded.contains_key(&at) {
+            if !self.found.contains(at) {
                 self.insert(at, decoded)?;
             }
             self.note(&mut constants, at, decoded.instruction);
-            if past || ends(decoded.instruction) {
+            goes_on = !ends(decoded.instruction);
+            if !goes_on {
+                constants = Constants::new(self.global);
+            }
+            if at >= end {
                 break;
             }
             at = at.saturating_add(decoded.bytes);
@@ -125,8 +137,8 @@ impl Text<'_> {
     /// Behind code that control does not leave forwards there may be data. What follows that may
     /// begin at the other halfword than the sweep took.
     fn fill_other_phase(&mut self) -> Result<(), Full> {
-        let ends = self.decoded.iter().filter(|(_, decoded)| ends(decoded.instruction));
-        let starts: Vec<u64> = ends.map(|(at, decoded)| at.saturating_add(decoded.bytes)).collect();
+        let mut starts = core::mem::take(&mut self.ends);
+        starts.sort_unstable();
         for start in starts {
             for at in [start, start.saturating_add(2)] {
                 self.fill_line(at)?;
@@ -161,24 +173,24 @@ impl Text<'_> {
 
     /// Decodes from `at` to what is decoded already or is no instruction.
     fn fill_line(&mut self, mut at: u64) -> Result<(), Full> {
-        while self.fill_one(at)? {
-            let bytes = self.decoded.get(&at).map_or(2, |decoded| decoded.bytes);
+        while let Some(bytes) = self.fill_one(at)? {
             at = at.saturating_add(bytes);
         }
         Ok(())
     }
 
-    /// Decodes the instruction at `at`, if there is one and it is not decoded yet; says so.
-    fn fill_one(&mut self, at: u64) -> Result<bool, Full> {
-        if self.decoded.contains_key(&at) {
-            return Ok(false);
+    /// Decodes the instruction at `at`, if there is one that is not found yet, and tells its
+    /// length.
+    fn fill_one(&mut self, at: u64) -> Result<Option<u64>, Full> {
+        if self.found.contains(at) {
+            return Ok(None);
         }
         let decoded = self.code.decode(at);
-        let Some(decoded) = decoded.filter(|d| d.instruction != Instruction::Trap) else {
-            return Ok(false);
+        let Some(decoded) = decoded.filter(|d| !matches!(d.instruction, Instruction::Trap)) else {
+            return Ok(None);
         };
         self.insert(at, decoded)?;
-        Ok(true)
+        Ok(Some(decoded.bytes))
     }
 }
 

@@ -49,7 +49,7 @@ impl Text<'_> {
     }
 
     fn follow_pointer(&mut self, target: u64) -> Result<(), Full> {
-        if !self.code.contains(target) || self.decoded.contains_key(&target) {
+        if !self.code.contains(target) || self.found.contains(target) {
             return Ok(());
         }
         self.bases.insert(target);

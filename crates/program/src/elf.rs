@@ -84,7 +84,7 @@ fn check_entry(entry: u64, segments: &[Loaded<'_>]) -> Result<(), ProgramError> 
     if entry == 0 {
         return Err(ProgramError::EntryZero);
     }
-    if entry % 2 != 0 {
+    if !entry.is_multiple_of(2) {
         return Err(ProgramError::EntryOdd { entry });
     }
     let inside = segments.iter().find(|s| s.address <= entry && entry < s.end);

@@ -35,7 +35,7 @@ fn privileged(word: u32) -> Option<IllegalName> {
 
 fn csr(word: u32, operation: u32) -> IllegalName {
     let number = word >> 20;
-    let reads_only = operation == 2 && word >> 15 & 31 == 0;
+    let reads_only = operation == 2 && word & 0x000f_8000 == 0;
     if word == 0xc000_1073 {
         return IllegalName::new("unimp", Extension::Unimplemented);
     }

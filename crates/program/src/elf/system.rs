@@ -2,10 +2,12 @@
 
 use super::{Header, Loaded};
 use crate::ProgramError;
+use alloc::format;
+use alloc::string::String;
 use object::elf;
 use object::endian::LittleEndian;
 use object::read::elf::ProgramHeader;
-use rill_isa::{Instruction, Register, decode, decode_compressed, is_compressed};
+use rill_isa::{ImmediateOp, Instruction, Register, decode, decode_compressed, is_compressed};
 use thiserror::Error;
 
 /// Segments of notes, and notes of each, that are looked at.
@@ -22,7 +24,7 @@ const SP: Register = Register::new(2);
 #[non_exhaustive]
 pub enum System {
     /// The ABI tag of the C library.
-    #[error("Linux, kernel {}.{}.{} or later, says its ABI note", .0[0], .0[1], .0[2])]
+    #[error("Linux, kernel {} or later, says its ABI note", version(*.0))]
     Linux([u32; 3]),
     /// The note of another system.
     #[error("{0}, says a note in it")]
@@ -33,6 +35,10 @@ pub enum System {
     /// The entry point takes arguments from a stack that it did not set up.
     #[error("the initial stack of a Linux process: its start-up code uses sp before it sets it")]
     Stack,
+}
+
+fn version([major, minor, patch]: [u32; 3]) -> String {
+    format!("{major}.{minor}.{patch}")
 }
 
 /// Refuses what header or notes tell to be made for an operating system.
@@ -95,9 +101,7 @@ pub(super) fn check_entry(entry: u64, segments: &[Loaded<'_>]) -> Result<(), Pro
         let Some((instruction, bytes)) = instruction(segment, at) else { break };
         match instruction {
             Instruction::Load { base: SP, offset: 0, .. } if !has_zero => return refuse(),
-            Instruction::Immediate { op, rd: SP, rs1: SP, imm: -16 }
-                if op == rill_isa::ImmediateOp::Andi =>
-            {
+            Instruction::Immediate { op: ImmediateOp::Andi, rd: SP, rs1: SP, imm: -16 } => {
                 return refuse();
             }
             Instruction::Jal { offset, rd } => {
@@ -106,8 +110,10 @@ pub(super) fn check_entry(entry: u64, segments: &[Loaded<'_>]) -> Result<(), Pro
                 at = at.wrapping_add(if called { bytes } else { offset as u64 });
                 continue;
             }
-            Instruction::Trap | Instruction::Ecall | Instruction::Branch { .. } => break,
-            Instruction::Jalr { .. } => break,
+            Instruction::Trap
+            | Instruction::Ecall
+            | Instruction::Branch { .. }
+            | Instruction::Jalr { .. } => break,
             _ if sets_sp(instruction) => break,
             _ => {}
         }

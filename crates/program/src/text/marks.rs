@@ -56,7 +56,9 @@ impl Marks {
                 let words =
                     words.map(|(i, &bits)| (stretch.start.saturating_add(128 * i as u64), bits));
                 let inside = words.take_while(move |&(start, _)| start < range.end);
-                inside.flat_map(|(start, bits)| set_bits(bits).map(move |bit| start + 2 * bit))
+                inside.flat_map(|(start, bits)| {
+                    set_bits(bits).map(move |bit| start.saturating_add(2 * bit))
+                })
             })
             .skip_while(move |&at| at < range.start)
             .take_while(move |&at| at < range.end)

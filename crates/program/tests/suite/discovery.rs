@@ -218,9 +218,10 @@ fn stripped(file: &[u8]) -> Vec<u8> {
     file[60..64].fill(0);
     let header = |i: usize, field: usize| {
         let at = 64 + 56 * i + field;
-        u64::from_le_bytes(file[at..at + 8].try_into().unwrap()) as usize
+        u64::from_le_bytes(file[at..at + 8].try_into().expect("8 bytes")) as usize
     };
-    let end = (0..usize::from(file[56])).map(|i| header(i, 8) + header(i, 32)).max().unwrap();
+    let end =
+        (0..usize::from(file[56])).map(|i| header(i, 8) + header(i, 32)).max().expect("segments");
     file.truncate(end);
     file
 }

@@ -226,7 +226,7 @@ fn named(count: u64, length: usize, apart: u64) -> Vec<u8> {
     let start = part(RX, ADDRESS, &code(&vec![0x6f; (count / 2) as usize + 1]));
     let long = "\u{e4}".repeat(length / 2);
     let mut file = elf_with(ADDRESS, &[start], &[], &[(&long, ADDRESS)]);
-    let sections = u64::from_le_bytes(file[40..48].try_into().unwrap()) as usize;
+    let sections = u64::from_le_bytes(file[40..48].try_into().expect("8 bytes")) as usize;
     let table = sections + 2 * 64;
     let at = file.len() as u64;
     for i in 0..count {

@@ -53,11 +53,12 @@ impl Marks {
                 let halves = range.start.saturating_sub(stretch.start) / 2;
                 let skipped = usize::try_from(halves / 64).unwrap_or(usize::MAX);
                 let words = stretch.bits.iter().enumerate().skip(skipped);
-                let words =
-                    words.map(|(i, &bits)| (stretch.start.saturating_add(128 * i as u64), bits));
+                let words = words.map(|(i, &bits)| {
+                    (stretch.start.saturating_add((i as u64).saturating_mul(128)), bits)
+                });
                 let inside = words.take_while(move |&(start, _)| start < range.end);
                 inside.flat_map(|(start, bits)| {
-                    set_bits(bits).map(move |bit| start.saturating_add(2 * bit))
+                    set_bits(bits).map(move |bit| start.saturating_add(bit.saturating_mul(2)))
                 })
             })
             .skip_while(move |&at| at < range.start)

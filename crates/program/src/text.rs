@@ -40,7 +40,7 @@ const SPARE_LEAST: usize = 64;
 const SPARE_PADDED: usize = 256;
 
 /// Instructions that a chain reads on for constants where another chain has decoded already.
-const OVERLAP: usize = 16;
+const OVERLAP: usize = 4;
 
 /// The rows of all instructions of `executable`, by ascending address. Not more than `limit` of
 /// them, `before` others are in front.
@@ -81,8 +81,10 @@ struct Text<'a> {
     open: Vec<u64>,
     /// Addresses in code that the code computes, not yet found.
     computed: Vec<u64>,
-    /// Addresses that the code computes, in code or in data.
-    bases: BTreeSet<u64>,
+    /// Addresses that the code computes or jumps to, or memory holds.
+    places: BTreeSet<u64>,
+    /// Addresses of loads with a base that the code computes.
+    accessed: BTreeSet<u64>,
     /// The global pointer, once it is known.
     global: Option<u64>,
 }
@@ -99,7 +101,8 @@ impl<'a> Text<'a> {
             ends: Vec::new(),
             open: Vec::new(),
             computed: Vec::new(),
-            bases: BTreeSet::new(),
+            places: BTreeSet::new(),
+            accessed: BTreeSet::new(),
             global: None,
         }
     }
@@ -166,28 +169,35 @@ impl<'a> Text<'a> {
         Ok(())
     }
 
-    /// Takes notice of where the instruction at `at` may lead, but for the next one.
+    /// Takes notice of the addresses that the instruction at `at` makes out of constants.
     fn note(&mut self, constants: &mut Constants, at: u64, instruction: Instruction) {
-        if let Some(target) = jump_target(at, instruction)
-            && !self.found.contains(target)
-        {
-            self.open.push(target);
-        }
         let constant = constants.step(at, instruction);
         self.global = constants.global();
-        let (address, places) = match constant {
+        let (address, certain) = match constant {
             Constant::None => return,
-            Constant::Target(address) => (address, Some(&mut self.open)),
-            Constant::Place(address) => (address, Some(&mut self.computed)),
-            Constant::Data(address) => (address, None),
+            Constant::Data(address) => {
+                self.accessed.insert(address);
+                return;
+            }
+            Constant::Target(address) => (address, true),
+            Constant::Place(address) => (address, false),
         };
-        self.bases.insert(address);
-        if let Some(places) = places
-            && self.code.contains(address)
-            && !self.found.contains(address)
-        {
-            places.push(address);
+        let new = self.places.insert(address);
+        if !self.code.contains(address) || self.found.contains(address) {
+            return;
         }
+        if certain {
+            self.open.push(address);
+        } else if new {
+            self.computed.push(address);
+        }
+    }
+
+    /// Addresses where something begins, ascending.
+    fn bases(&self) -> Vec<u64> {
+        let mut bases: Vec<u64> = self.places.union(&self.accessed).copied().collect();
+        bases.retain(|&base| self.code.bytes(base).is_some());
+        bases
     }
 
     fn insert(&mut self, at: u64, decoded: Decoded) -> Result<(), Full> {
@@ -197,6 +207,11 @@ impl<'a> Text<'a> {
         }
         self.rows = rows;
         self.found.insert(at);
+        if let Some(target) = jump_target(at, decoded.instruction)
+            && !self.found.contains(target)
+        {
+            self.open.push(target);
+        }
         if ends(decoded.instruction) {
             self.ends.push(at.saturating_add(decoded.bytes));
         }

@@ -149,8 +149,7 @@ impl Text<'_> {
 
     /// The neighbourhood of addresses that the code computes or memory holds.
     fn fill_windows(&mut self) -> Result<(), Full> {
-        let bases: Vec<u64> = self.bases.iter().copied().collect();
-        for base in bases {
+        for base in self.bases() {
             let start = base.saturating_add(base % 2);
             for at in (start..start.saturating_add(WINDOW)).step_by(2) {
                 self.fill_one(at)?;

@@ -1,7 +1,6 @@
 //! Words of memory that point at code.
 
 use super::{Full, Text};
-use alloc::vec::Vec;
 
 impl Text<'_> {
     /// Follows all 64-bit words, at any even address, that are addresses of code.
@@ -29,7 +28,7 @@ impl Text<'_> {
     /// make of `switch`. A table begins where the code computes an address, and ends before the
     /// next one or at the first distance that does not lead to code.
     pub(super) fn follow_tables(&mut self) -> Result<(), Full> {
-        let bases: Vec<u64> = self.bases.iter().copied().collect();
+        let bases = self.bases();
         let ends = bases.iter().skip(1).copied().chain([u64::MAX]);
         for (&base, end) in bases.iter().zip(ends) {
             let Some(bytes) = self.code.bytes(base) else { continue };
@@ -52,7 +51,7 @@ impl Text<'_> {
         if !self.code.contains(target) || self.found.contains(target) {
             return Ok(());
         }
-        self.bases.insert(target);
+        self.places.insert(target);
         self.chain(target)?;
         self.follow()
     }

@@ -78,6 +78,22 @@ fn pointers_in_data_are_followed_at_every_even_address() {
 }
 
 #[test]
+fn pointers_above_four_gigabytes_are_followed() {
+    let address = 0x12_8000_0000;
+    let hidden = address + (HIDDEN - ADDRESS);
+    let mut words = ECALL.to_vec();
+    words.resize(LONG, STEP);
+    words.push(RET);
+    let finds = |data: &[u8]| {
+        let parts = [part(RX, address, &code(&words)), part(RW, address + 0x10_0000, data)];
+        is_code(&Program::from_elf(&elf(address, &parts)).unwrap(), hidden)
+    };
+    assert!(finds(&hidden.to_le_bytes()));
+    assert!(!finds(&(hidden as u32).to_le_bytes()), "a short pointer elsewhere");
+    assert!(!finds(&[]));
+}
+
+#[test]
 fn pointers_in_text_are_followed() {
     let [low, high] = [HIDDEN as u32, (HIDDEN >> 32) as u32];
     assert!(finds(&[ECALL[0], ECALL[1], low, high], &[]));

@@ -12,6 +12,9 @@ const PLAUSIBLE: usize = 16;
 /// Most instructions in a row, none of them reached, without a jump, a branch or a call.
 const LONGEST_STRAIGHT: usize = 4096;
 
+/// Most instructions that step 4 decodes in one line, so that one line does not take all its room.
+const LINE: usize = 64;
+
 /// Bytes behind a computed address in which step 4 looks first.
 const WINDOW: u64 = 64;
 
@@ -170,9 +173,10 @@ impl Text<'_> {
         Ok(())
     }
 
-    /// Decodes from `at` to what is decoded already or is no instruction.
+    /// Decodes from `at` to what is found already or is no instruction, or for long enough.
     fn fill_line(&mut self, mut at: u64) -> Result<(), Full> {
-        while let Some(bytes) = self.fill_one(at)? {
+        for _ in 0..LINE {
+            let Some(bytes) = self.fill_one(at)? else { break };
             at = at.saturating_add(bytes);
         }
         Ok(())

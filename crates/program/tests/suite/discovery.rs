@@ -113,7 +113,7 @@ fn addresses_that_the_code_makes_are_followed() {
     assert!(finds(&[pair, addi(5, 5, distance), jalr(0, 5, 0)], &[]), "auipc, addi");
     assert!(finds(&[pair, addi(5, 5, distance), ECALL[0], ECALL[1]], &[]), "not jumped to here");
     assert!(finds(&[pair, jalr(1, 5, distance), ECALL[0], ECALL[1]], &[]), "auipc, jalr");
-    assert!(finds(&[pair, addi(6, 5, distance - 41), addi(7, 6, 41), RET], &[]), "in steps");
+    assert!(finds(&[pair, addi(6, 5, distance - 101), addi(7, 6, 101), RET], &[]), "in steps");
     assert!(!finds(&[auipc(5, 0), addi(6, 0, 1), jalr(0, 5, 0)], &[]), "to itself");
     let sum = [pair, addi(6, 0, distance), 0x0053_03b3, RET]; // add x7, x6, x5
     assert!(finds(&sum, &[]), "auipc, add");
@@ -140,6 +140,27 @@ fn tables_of_distances_are_followed() {
     assert!(finds(&start, &distances(&[ADDRESS + 8, ADDRESS, HIDDEN])));
     assert!(!finds(&start, &distances(&[ADDRESS + 8, ADDRESS + 1, HIDDEN])), "ends before");
     assert!(!finds(&ECALL, &distances(&[ADDRESS + 8, ADDRESS, HIDDEN])), "not computed");
+}
+
+#[test]
+fn the_neighbourhood_of_a_computed_address_is_code_as_far_as_it_decodes() {
+    // Of a jump by a distance that only the run knows.
+    let near = HIDDEN - 22 - ADDRESS;
+    assert!(finds(&[auipc(5, near), addi(5, 5, near), ECALL[0], ECALL[1]], &[]));
+    let far = HIDDEN - 102 - ADDRESS;
+    assert!(!finds(&[auipc(5, far), addi(5, 5, far), ECALL[0], ECALL[1]], &[]));
+}
+
+#[test]
+fn a_short_function_between_zeros_is_found_in_a_long_program() {
+    let mut words = ECALL.to_vec();
+    words.resize(LONG, STEP);
+    words.extend([RET, 0, 0, 0, 0, STEP, STEP, RET, 0, 0]);
+    let program = Program::from_elf(&elf(ADDRESS, &[part(RX, ADDRESS, &code(&words))])).unwrap();
+    let function = ADDRESS + 4 * (LONG as u64 + 5);
+    assert_eq!(kinds_at(&program, function), [Kind::Addi]);
+    assert_eq!(kinds_at(&program, function + 8), [Kind::Jalr]);
+    assert!(!is_code(&program, HIDDEN), "there is room for all");
 }
 
 #[test]
@@ -288,6 +309,18 @@ fn large_tables_in_executable_memory_are_no_error() {
             assert!(rows < MAX_ROWS / 8, "{name}: {rows} rows");
         }
     }
+}
+
+#[test]
+fn straight_lines_that_nothing_reaches_are_data_if_they_are_very_long() {
+    let rows = |halfwords: usize| {
+        let mut text = code(&[0x05d0_0893, 0x73]);
+        text.extend([1, 0].repeat(halfwords)); // c.nop
+        let file = elf(ADDRESS, &[part(RX, ADDRESS, &text)]);
+        Program::from_elf(&file).unwrap().key.rows().len()
+    };
+    assert!((4096..4400).contains(&rows(4096)), "{}", rows(4096));
+    assert!(rows(4097) < 300, "{}", rows(4097));
 }
 
 #[test]

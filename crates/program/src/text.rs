@@ -283,6 +283,9 @@ mod tests {
         let text = [1, 0, 1, 0, 1, 0, 1, 0, 0x65, 0xbf];
         assert_eq!(addresses(&executable(4, &[(0, &text)])), [2, 4, 6, 8]);
         assert_eq!(addresses(&executable(4, &[(1, &text[1..])])), [2, 4, 6, 8]);
+        let low = executable(4, &[(0, &text)]);
+        let code = Code::new(&low.segments);
+        assert!(!code.contains(0) && code.contains(2) && !code.contains(3));
     }
 
     #[test]

@@ -230,7 +230,8 @@ fn named(count: u64, length: usize, apart: u64) -> Vec<u8> {
     let table = sections + 2 * 64;
     let at = file.len() as u64;
     for i in 0..count {
-        file.extend((1 + 2 * (i as u32 % 512)).to_le_bytes());
+        let character = i as usize % (length / 2).min(512);
+        file.extend((1 + 2 * character as u32).to_le_bytes());
         file.extend([0x12, 0, 1, 0]);
         file.extend((ADDRESS + apart * i).to_le_bytes());
         file.extend(0u64.to_le_bytes());
@@ -254,10 +255,19 @@ fn names_that_share_their_bytes_do_not_fill_memory() {
 }
 
 #[test]
+fn long_names_are_cut() {
+    let symbols = [("a".repeat(10_000), ADDRESS), ("b".repeat(4096), ADDRESS + 4)];
+    let symbols: Vec<(&str, u64)> = symbols.iter().map(|(name, at)| (&name[..], *at)).collect();
+    let program = Program::from_elf(&elf_with(ADDRESS, &[text()], &[], &symbols)).unwrap();
+    let lengths: Vec<usize> = program.symbols[1..].iter().map(|s| s.name.len()).collect();
+    assert_eq!(lengths, [4096, 4096]);
+}
+
+#[test]
 fn there_are_not_too_many_symbols() {
     let file = named(MAX_SYMBOLS as u64 + 1000, 6, 2);
     let program = Program::from_elf(&file).unwrap();
-    assert!(program.symbols.len() <= MAX_SYMBOLS + 1);
+    assert_eq!(program.symbols.len(), MAX_SYMBOLS + 1);
 }
 
 #[test]

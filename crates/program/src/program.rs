@@ -45,7 +45,10 @@ pub enum ProgramError {
         order: u8,
     },
     /// Another machine.
-    #[error("an ELF for {}, not for RISC-V (machine 243): build it for rv64imac", machine_name(*machine))]
+    #[error(
+        "an ELF for {}, not for RISC-V (machine 243): build it for rv64imac",
+        machine_name(*machine)
+    )]
     Machine {
         /// The field of the header.
         machine: u16,
@@ -55,7 +58,8 @@ pub enum ProgramError {
     Object,
     /// A position-independent executable, static or not, or a shared library.
     #[error(
-        "a position-independent executable or shared library (type DYN), which needs a loader: {LINK}"
+        "a position-independent executable or shared library (type DYN), which needs a loader: \
+         {LINK}"
     )]
     PositionIndependent,
     /// A core file, or a type that has no name.
@@ -136,8 +140,8 @@ pub enum ProgramError {
     },
     /// A segment whose bytes are not in the file.
     #[error(
-        "the bytes of the segment at {address:#x} end at byte {end}, the file has {length}: copy it \
-         again"
+        "the bytes of the segment at {address:#x} end at byte {end}, the file has {length}: \
+         copy it again"
     )]
     Truncated {
         /// Its address.

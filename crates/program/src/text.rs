@@ -3,8 +3,8 @@
 //! What is code is told by bytes in memory alone: no section and no symbol is asked, so a stripped
 //! file is the same program. Addresses become rows in four steps, each within a limit of rows:
 //!
-//! 1. what the entry point reaches by jumps and calls whose target the code says (`jal`, `auipc` and
-//!    `jalr`, ..), and addresses that it computes otherwise (`auipc` and `addi`, `lui` and `addi`);
+//! 1. what the entry point reaches by jumps and calls whose target the code says (`jal`, `auipc`
+//!    and `jalr`, ..), and addresses that it computes otherwise (`auipc` and `addi`, `lui` and `addi`);
 //! 2. what 64-bit words of memory, at any even address, point at;
 //! 3. what a linear sweep finds, and what that reaches; stretches that look like data are left out;
 //! 4. as far as room is left, what only an unusual jump reaches: second halves of instructions,

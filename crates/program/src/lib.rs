@@ -19,7 +19,7 @@ mod program;
 mod text;
 
 pub use check::{KeyError, LayoutRule, Rule};
-pub use elf::{MAX_IMAGE_BYTES, MAX_SEGMENTS};
+pub use elf::{MAX_IMAGE_BYTES, MAX_NAME_BYTES, MAX_SEGMENTS, MAX_SYMBOLS, System};
 pub use encoding::DecodeError;
 pub use image::{Image, Segment};
 pub use key::{MAX_ROWS, ProgramKey, Symbol};

@@ -1,122 +1,245 @@
 //! From code bytes to rows.
+//!
+//! What is code is told by bytes in memory alone: no section and no symbol is asked, so a stripped
+//! file is the same program. Addresses become rows in four steps, each within a limit of rows:
+//!
+//! 1. what the entry point reaches by jumps and calls whose target the code says (`jal`, `auipc`
+//!    and `jalr`, ..), and addresses that it computes otherwise (`auipc` and `addi`, `lui` and `addi`);
+//! 2. what 64-bit words of memory, at any even address, point at;
+//! 3. what a linear sweep finds, and what that reaches; stretches that look like data are left out;
+//! 4. as far as room is left, what only an unusual jump reaches: second halves of instructions,
+//!    code behind data, targets of tables of offsets, short islands.
+//!
+//! Only the first half of step 1 can fail for want of room: it is code beyond doubt. Whatever else
+//! does not fit is left out, so tables of data in executable memory are harmless.
+
+mod code;
+mod constants;
+mod marks;
+mod sweep;
+mod words;
 
 use crate::ProgramError;
-use crate::elf::{Executable, Loaded};
-use crate::key::MAX_ROWS;
-use alloc::collections::BTreeMap;
+use crate::elf::Executable;
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
-use core::ops::Range;
-use rill_isa::{Instruction, Row, decode, decode_compressed, expand, is_compressed};
+use code::{Code, Decoded};
+use constants::{Constant, Constants};
+use marks::Marks;
+use rill_isa::{Instruction, Register, Row, expand};
+
+/// Steps 2 and 3 may each make this many times as many rows as were found before, and so many more.
+const GUESS_FACTOR: usize = 4;
+const GUESS_LEAST: usize = 1 << 16;
+
+/// The part of all rows found before it that step 4 may add, and what it may add to any program.
+const SPARE_PART: usize = 16;
+const SPARE_LEAST: usize = 64;
+
+/// Step 4 does not make the bytecode longer than the power of two that it is padded to, or this.
+const SPARE_PADDED: usize = 256;
+
+/// Instructions that a chain reads on for constants where another chain has decoded already.
+const OVERLAP: usize = 4;
 
 /// The rows of all instructions of `executable`, by ascending address. Not more than `limit` of
-/// them.
-///
-/// Code is swept linearly from the start of every range and again from every function. Data between
-/// functions may throw the sweep out of step, so the targets of direct jumps are followed as well.
-/// Halfwords that are no instruction become rows that cannot be executed.
+/// them, `before` others are in front.
 pub(crate) fn rows(
     executable: &Executable<'_>,
     ecall_target: u64,
+    before: usize,
     limit: usize,
 ) -> Result<Vec<Row>, ProgramError> {
-    let mut text = Text { segments: &executable.segments, decoded: BTreeMap::new() };
-    for range in &executable.code {
-        text.sweep(range.clone(), executable)?;
-    }
-    text.follow_jumps(executable)?;
-    if !text.decoded.contains_key(&executable.entry) {
-        return Err(ProgramError::EntryOutsideText { entry: executable.entry });
-    }
-    let mut rows = Vec::new();
-    for (&address, decoded) in &text.decoded {
+    let mut text = Text::new(executable, limit);
+    text.open.push(executable.entry);
+    text.follow_direct().map_err(|Full| ProgramError::TooManyRows)?;
+    text.discover(before);
+    let mut rows = Vec::with_capacity(text.rows);
+    for address in text.found.iter() {
+        let Some(decoded) = text.code.decode(address) else { continue };
         let compressed = decoded.bytes == 2;
         let expansion = expand(decoded.instruction, address, compressed, ecall_target);
         rows.extend(expansion.all_rows());
-        if rows.len() > limit {
-            return Err(ProgramError::TooManyRows);
-        }
     }
     Ok(rows)
 }
 
-#[derive(Clone, Copy)]
-struct Decoded {
-    instruction: Instruction,
-    bytes: u64,
-}
+/// The limit on rows is reached.
+struct Full;
 
+/// What has been found so far.
 struct Text<'a> {
-    segments: &'a [Loaded<'a>],
-    decoded: BTreeMap<u64, Decoded>,
+    code: Code<'a>,
+    /// Addresses of instructions.
+    found: Marks,
+    /// How many rows they have, and may have.
+    rows: usize,
+    limit: usize,
+    /// Where the instructions end that control does not leave forwards.
+    ends: Vec<u64>,
+    /// Targets of jumps and calls, not yet found.
+    open: Vec<u64>,
+    /// Addresses in code that the code computes, not yet found.
+    computed: Vec<u64>,
+    /// Addresses that the code computes or jumps to, or memory holds.
+    places: BTreeSet<u64>,
+    /// Addresses of loads with a base that the code computes.
+    accessed: BTreeSet<u64>,
+    /// The global pointer, once it is known.
+    global: Option<u64>,
 }
 
-impl Text<'_> {
-    fn sweep(
-        &mut self,
-        range: Range<u64>,
-        executable: &Executable<'_>,
-    ) -> Result<(), ProgramError> {
-        let functions = &executable.functions;
-        let first = functions.partition_point(|symbol| symbol.address <= range.start);
-        let mut starts = functions.iter().skip(first).map(|symbol| symbol.address).peekable();
-        let mut at = range.start.next_multiple_of(2);
-        while at < range.end {
-            let Some(decoded) = self.insert(at)? else { break };
-            let next = at.saturating_add(decoded.bytes);
-            while starts.next_if(|&start| start <= at || start % 2 != 0).is_some() {}
-            at = starts.peek().map_or(next, |&start| start.min(next));
+impl<'a> Text<'a> {
+    fn new(executable: &'a Executable<'a>, limit: usize) -> Self {
+        let code = Code::new(&executable.segments);
+        let found = Marks::new(code.executable());
+        Self {
+            code,
+            found,
+            rows: 0,
+            limit,
+            ends: Vec::new(),
+            open: Vec::new(),
+            computed: Vec::new(),
+            places: BTreeSet::new(),
+            accessed: BTreeSet::new(),
+            global: None,
+        }
+    }
+
+    /// All after the first half of step 1.
+    fn discover(&mut self, before: usize) {
+        let most = self.limit;
+        let steps = [Self::follow, Self::follow_words, Self::sweep];
+        for step in steps {
+            // A step that is full does not keep the next from trying.
+            let _: Result<(), Full> = step(self);
+            self.open.clear();
+            self.computed.clear();
+            let guesses = self.rows.saturating_mul(GUESS_FACTOR).saturating_add(GUESS_LEAST);
+            self.limit = most.min(guesses);
+        }
+        let spare = (self.rows.saturating_add(before) / SPARE_PART).max(SPARE_LEAST);
+        let padded = self.rows.saturating_add(before).next_power_of_two().max(SPARE_PADDED);
+        let room = self.rows.saturating_add(spare).min(padded.saturating_sub(before));
+        self.limit = most.min(room);
+        let _: Result<(), Full> = self.fill();
+    }
+
+    /// Decodes all that jumps and calls reach.
+    fn follow_direct(&mut self) -> Result<(), Full> {
+        while let Some(at) = self.open.pop() {
+            self.chain(at)?;
         }
         Ok(())
     }
 
-    /// Decodes whatever direct jumps reach and the sweep has missed.
-    fn follow_jumps(&mut self, executable: &Executable<'_>) -> Result<(), ProgramError> {
-        let targets = |(&at, decoded): (&u64, &Decoded)| jump_target(at, decoded.instruction);
-        let mut open: Vec<u64> = self.decoded.iter().filter_map(targets).collect();
-        open.push(executable.entry);
-        open.extend(executable.functions.iter().map(|symbol| symbol.address));
-        while let Some(at) = open.pop() {
-            if at % 2 != 0 || self.decoded.contains_key(&at) {
-                continue;
-            }
-            let Some(decoded) = self.insert(at)? else { continue };
-            open.extend(jump_target(at, decoded.instruction));
-            if decoded.instruction != Instruction::Trap {
-                open.push(at.saturating_add(decoded.bytes));
-            }
+    /// Decodes all that jumps, calls and computed addresses reach.
+    fn follow(&mut self) -> Result<(), Full> {
+        self.follow_direct()?;
+        while let Some(at) = self.computed.pop() {
+            self.chain(at)?;
+            self.follow_direct()?;
         }
         Ok(())
     }
 
-    /// Decodes the instruction at `at`; `None` outside the executable segments.
-    fn insert(&mut self, at: u64) -> Result<Option<Decoded>, ProgramError> {
-        let Some(decoded) = self.decode(at) else { return Ok(None) };
-        self.decoded.insert(at, decoded);
-        if self.decoded.len() > MAX_ROWS {
-            return Err(ProgramError::TooManyRows);
+    /// Decodes from `start` to where control does not go on, or to what is decoded already.
+    fn chain(&mut self, start: u64) -> Result<(), Full> {
+        if self.found.contains(start) {
+            return Ok(());
         }
-        Ok(Some(decoded))
+        let mut constants = Constants::new(self.global);
+        let mut overlap = 0usize;
+        let mut at = start;
+        while let Some(decoded) = self.code.decode(at) {
+            if !self.found.contains(at) {
+                self.insert(at, decoded)?;
+            } else if overlap == OVERLAP {
+                return Ok(());
+            } else {
+                overlap = overlap.saturating_add(1);
+            }
+            self.note(&mut constants, at, decoded.instruction);
+            if ends(decoded.instruction) || constants.exits(decoded.instruction) {
+                return Ok(());
+            }
+            at = at.saturating_add(decoded.bytes);
+        }
+        Ok(())
     }
 
-    /// What is no instruction is two bytes long, so that decoding can fall into step again.
-    fn decode(&self, at: u64) -> Option<Decoded> {
-        let first = self.half(at)?;
-        if is_compressed(first) {
-            return Some(Decoded { instruction: decode_compressed(first), bytes: 2 });
+    /// Takes notice of the addresses that the instruction at `at` makes out of constants.
+    fn note(&mut self, constants: &mut Constants, at: u64, instruction: Instruction) {
+        let constant = constants.step(at, instruction);
+        self.global = constants.global();
+        let (address, certain) = match constant {
+            Constant::None => return,
+            Constant::Data(address) => {
+                self.accessed.insert(address);
+                return;
+            }
+            Constant::Target(address) => (address, true),
+            Constant::Place(address) => (address, false),
+        };
+        let new = self.places.insert(address);
+        if !self.code.contains(address) || self.found.contains(address) {
+            return;
         }
-        let second = at.checked_add(2).and_then(|at| self.half(at));
-        let word = second.map(|second| u32::from(second) << 16 | u32::from(first));
-        let instruction = word.map_or(Instruction::Trap, decode);
-        let bytes = if instruction == Instruction::Trap { 2 } else { 4 };
-        Some(Decoded { instruction, bytes })
+        if certain {
+            self.open.push(address);
+        } else if new {
+            self.computed.push(address);
+        }
     }
 
-    fn half(&self, at: u64) -> Option<u16> {
-        let segment =
-            self.segments.iter().find(|s| s.executable && s.address <= at && at < s.end)?;
-        let offset = usize::try_from(at.checked_sub(segment.address)?).ok()?;
-        let bytes = segment.bytes.get(offset..)?.first_chunk()?;
-        Some(u16::from_le_bytes(*bytes))
+    /// Addresses where something begins, ascending.
+    fn bases(&self) -> Vec<u64> {
+        let mut bases: Vec<u64> = self.places.union(&self.accessed).copied().collect();
+        bases.retain(|&base| self.code.bytes(base).is_some());
+        bases
+    }
+
+    fn insert(&mut self, at: u64, decoded: Decoded) -> Result<(), Full> {
+        let rows = self.rows.saturating_add(row_count(decoded.instruction));
+        if rows > self.limit {
+            return Err(Full);
+        }
+        self.rows = rows;
+        self.found.insert(at);
+        if let Some(target) = jump_target(at, decoded.instruction)
+            && !self.found.contains(target)
+        {
+            self.open.push(target);
+        }
+        if ends(decoded.instruction) {
+            self.ends.push(at.saturating_add(decoded.bytes));
+        }
+        Ok(())
+    }
+}
+
+/// How many rows an instruction becomes, wherever it is.
+fn row_count(instruction: Instruction) -> usize {
+    match instruction {
+        // These are most, and one row each.
+        Instruction::Lui { .. }
+        | Instruction::Auipc { .. }
+        | Instruction::Jal { .. }
+        | Instruction::Jalr { .. }
+        | Instruction::Branch { .. }
+        | Instruction::Immediate { .. }
+        | Instruction::Trap => 1,
+        _ => expand(instruction, 0, false, 0).all_rows().count(),
+    }
+}
+
+/// Whether control never goes on behind this instruction.
+fn ends(instruction: Instruction) -> bool {
+    match instruction {
+        Instruction::Jal { rd, .. } | Instruction::Jalr { rd, .. } => rd == Register::ZERO,
+        Instruction::Trap => true,
+        _ => false,
     }
 }
 
@@ -126,5 +249,67 @@ fn jump_target(at: u64, instruction: Instruction) -> Option<u64> {
             Some(at.wrapping_add(offset as u64))
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::elf::Loaded;
+    use rill_isa::{decode, decode_compressed};
+
+    fn executable<'a>(entry: u64, segments: &[(u64, &'a [u8])]) -> Executable<'a> {
+        let segment = |&(address, bytes): &(u64, &'a [u8])| {
+            let end = address + bytes.len() as u64;
+            Loaded { address, bytes, end, executable: true }
+        };
+        Executable {
+            entry,
+            segments: segments.iter().map(segment).collect(),
+            functions: Vec::new(),
+        }
+    }
+
+    fn addresses(executable: &Executable<'_>) -> Vec<u64> {
+        let rows = rows(executable, 0, 0, 1000).expect("a short program");
+        let mut addresses: Vec<u64> = rows.iter().map(|row| row.address).collect();
+        addresses.dedup();
+        addresses
+    }
+
+    #[test]
+    fn no_instruction_is_at_address_zero() {
+        // Four times c.nop, at addresses 0 to 6, and a loop to address 0.
+        let text = [1, 0, 1, 0, 1, 0, 1, 0, 0x65, 0xbf];
+        assert_eq!(addresses(&executable(4, &[(0, &text)])), [2, 4, 6, 8]);
+        assert_eq!(addresses(&executable(4, &[(1, &text[1..])])), [2, 4, 6, 8]);
+        let low = executable(4, &[(0, &text)]);
+        let code = Code::new(&low.segments);
+        assert!(!code.contains(0) && code.contains(2) && !code.contains(3));
+    }
+
+    #[test]
+    fn an_instruction_may_begin_in_one_segment_and_end_in_the_next() {
+        let text = [0x93, 0x00, 0x13, 0x00, 0x01, 0x00, 0x01, 0xa0]; // addi, c.nop, c.j 0
+        for cut in [2, 4, 6] {
+            let (first, second) = text.split_at(cut);
+            let parts = [(0x1000, first), (0x1000 + cut as u64, second)];
+            let whole = addresses(&executable(0x1000, &[(0x1000, &text)]));
+            assert_eq!(addresses(&executable(0x1000, &parts)), whole, "{cut}");
+            assert_eq!(&whole[..1], [0x1000]);
+        }
+    }
+
+    #[test]
+    fn rows_are_counted_as_they_are_made() {
+        let mut word = 1u32;
+        for _ in 0..200_000 {
+            word = word.wrapping_mul(0x9e37_79b1).wrapping_add(0x7f4a_7c15);
+            let word = word ^ word >> 15;
+            for instruction in [decode(word | 3), decode_compressed(word as u16)] {
+                let rows = expand(instruction, u64::from(word) * 2, false, 0x1234_5678);
+                assert_eq!(row_count(instruction), rows.all_rows().count(), "{instruction:?}");
+            }
+        }
     }
 }

@@ -6,6 +6,8 @@ pub(crate) const R: u32 = 4;
 pub(crate) const RW: u32 = 6;
 /// Readable and executable.
 pub(crate) const RX: u32 = 5;
+/// All of it.
+pub(crate) const RWX: u32 = 7;
 
 const HEADER: usize = 64;
 const PROGRAM_HEADER: usize = 56;

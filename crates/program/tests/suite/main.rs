@@ -2,6 +2,7 @@
 //! rule.
 
 mod calls;
+mod discovery;
 mod elf;
 mod files;
 mod hostile;
@@ -11,6 +12,7 @@ mod placing;
 #[path = "../../../isa/tests/suite/rows.rs"]
 mod rows;
 mod rules;
+mod systems;
 #[path = "../../../isa/tests/suite/tables.rs"]
 mod tables;
 #[path = "../../../isa/tests/suite/values.rs"]

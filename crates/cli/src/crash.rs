@@ -135,6 +135,9 @@ fn hint_text(hint: &Hint, diagnosis: &Diagnosis) -> String {
         Hint::Abort => {
             "the program stopped itself: `abort`, a failed assertion, code that must not be reached"
         }
+        Hint::OtherMachine(name) => {
+            return format!("{} is not part of RV64IMAC; {}", name, name.extension.advice());
+        }
         _ => "",
     };
     fixed.to_owned()

@@ -6,6 +6,7 @@ mod frames;
 
 pub use assembly::disassemble;
 
+use crate::illegal::{Extension, IllegalName, name_of_illegal};
 use crate::{Crash, RunError, Scene, SystemCall};
 use assembly::decoded;
 use code::Text;
@@ -76,6 +77,8 @@ pub enum Hint {
     BadPointer,
     /// An instruction that is there to stop the program.
     Abort,
+    /// An instruction of an extension that this machine does not have.
+    OtherMachine(IllegalName),
 }
 
 /// The function that `address` lies in by its symbol, and how far in. Code of the program without
@@ -129,9 +132,11 @@ impl Subject<'_> {
             RunError::NotCode { address, .. } => self.of_jump(address),
             RunError::NoExit => self.of_jump(0),
             RunError::IllegalInstruction { word: Some(word), .. } => {
-                let stops = matches!(word, 0xc000_1073 | 0x0010_0073);
-                let stops = stops || word & 3 != 3 && matches!(word as u16, 0 | 0x9002);
-                stops.then_some(Hint::Abort)
+                let name = name_of_illegal(word)?;
+                Some(match name.extension {
+                    Extension::Breakpoint | Extension::Unimplemented => Hint::Abort,
+                    _ => Hint::OtherMachine(name),
+                })
             }
             // No program means to write that much.
             RunError::OutputTooLong { length, .. } if length >> 32 > 0 => Some(Hint::BadPointer),

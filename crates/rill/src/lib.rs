@@ -36,8 +36,9 @@ pub use prover::{ProveError, Proven, Prover, log_cycles};
 pub use report::{MemberReport, Report, StageReport, hex};
 pub use resume::KeptState;
 pub use rill_executor::{
-    Crash, Diagnosis, Hint, Limits, LoadError, Log, LogPart, MAX_INPUT, MAX_LOG, Machine, Place,
-    ReplayError, Run, RunError, Scene, SystemCall, Trace, TraceSource, disassemble, function_at,
+    Crash, Diagnosis, Extension, Hint, IllegalName, Limits, LoadError, Log, LogPart, MAX_INPUT,
+    MAX_LOG, Machine, Place, ReplayError, Run, RunError, Scene, SystemCall, Trace, TraceSource,
+    disassemble, function_at,
 };
 pub use rill_program::{DecodeError, Extent, Options, Program, ProgramError, ProgramKey};
 pub use rill_prover::plan;

@@ -1,5 +1,6 @@
 //! Instructions in words.
 
+use crate::illegal::name_of_illegal;
 use rill_isa::{
     AmoOp, AtomicWidth, BinaryOp, Instruction, Register, Width, decode, decode_compressed,
     is_compressed,
@@ -29,13 +30,13 @@ pub fn disassemble(word: u32, address: u64) -> String {
     }
 }
 
-/// Words that are there to stop a program.
+/// What cannot be executed: the word, with the name that it has on other machines.
 fn trap(word: u32, bytes: u64) -> String {
     let (word, digits) = if bytes == 2 { (word & 0xffff, 4) } else { (word, 8) };
     let name = match word {
-        0 | 0xc000_1073 => "unimp ",
-        0x9002 | 0x0010_0073 => "ebreak ",
-        _ => "",
+        0 | 0xc000_1073 => "unimp ".to_owned(),
+        0x9002 | 0x0010_0073 => "ebreak ".to_owned(),
+        _ => name_of_illegal(word).map_or_else(String::new, |name| format!("{name} ")),
     };
     format!("{name}0x{word:0digits$x}")
 }

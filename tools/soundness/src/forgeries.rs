@@ -5,6 +5,7 @@
 
 mod accesses;
 mod chain;
+pub mod constraints;
 mod values;
 
 use crate::replay::{Step, find, perform, script};
@@ -41,7 +42,11 @@ pub struct Honest {
 impl Honest {
     /// The run of the small program.
     pub fn new() -> Self {
-        let subject = crate::program::subject();
+        Self::of(crate::program::subject())
+    }
+
+    /// A run that is not of the small program; most of the list is about its rows.
+    pub fn of(subject: Subject) -> Self {
         let cycles = subject.cycles();
         let script = script(&cycles);
         Self { subject, cycles, script }

@@ -13,6 +13,7 @@
 
 pub mod forgeries;
 pub mod late;
+pub mod liar;
 pub mod manifest;
 pub mod program;
 pub mod random;
@@ -21,3 +22,4 @@ pub mod staged;
 pub mod subject;
 pub mod tamper;
 pub mod wires;
+pub mod workbench;

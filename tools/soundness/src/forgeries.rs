@@ -58,16 +58,17 @@ impl Honest {
     }
 
     /// The rows along `script`.
-    fn along(&self, script: &[Step]) -> Vec<Cycle> {
+    pub fn along(&self, script: &[Step]) -> Vec<Cycle> {
         self.perform(script, &|_, _| {})
     }
 
-    fn perform(&self, script: &[Step], hook: &dyn Fn(usize, &mut Cycle)) -> Vec<Cycle> {
+    /// The rows along `script`, changed by `hook`.
+    pub fn perform(&self, script: &[Step], hook: &dyn Fn(usize, &mut Cycle)) -> Vec<Cycle> {
         perform(self.subject.key(), script, self.subject.statement.log_cycles, hook)
     }
 
     /// The rows of the run with row `j` changed, and what follows from it.
-    fn with(&self, j: usize, edit: impl Fn(&mut Cycle)) -> Vec<Cycle> {
+    pub fn with(&self, j: usize, edit: impl Fn(&mut Cycle)) -> Vec<Cycle> {
         self.perform(&self.script, &|row, cycle| {
             if row == j {
                 edit(cycle);

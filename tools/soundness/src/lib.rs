@@ -14,6 +14,7 @@
 pub mod forgeries;
 pub mod late;
 pub mod liar;
+pub mod lies;
 pub mod manifest;
 pub mod program;
 pub mod random;

@@ -6,14 +6,18 @@ use crate::program::DATA;
 use crate::replay::Step;
 use crate::subject::Subject;
 use rill_e2e::assembler::{Assembler, M, OP, OP_IMM, R, elf_at};
-use rill_field::F;
 use rill_program::WORD_BYTES;
 use std::collections::BTreeMap;
 
 /// The register of [`DATA`].
 const BASE: u32 = 5;
+/// The offset of the word that the first load reads.
+pub const LOADED: u64 = 24;
 /// Initial data. The first word is the output.
-const WORDS: [u64; 6] = [0, 1, 0x2222, 0x3333, 0x4444, 0x5555];
+const WORDS: [u64; 6] = [0, 1, 0x2222, 0x3333, 0x4444, 0x1111];
+
+/// Instructions behind the end.
+const UNREACHED: usize = 160;
 
 /// The run, and where its rows are.
 #[derive(Debug)]
@@ -59,6 +63,9 @@ impl Workbench {
         memory(&mut code);
         control(&mut code);
         output(&mut code);
+        // Code that nobody reaches, so that the bytecode has 2^9 rows: not a multiple of any width
+        // of chunks.
+        (0..UNREACHED).for_each(|_| code.text.addi(0, 0, 0));
         let Code { text, offsets } = code;
         let elf = elf_at(&text.bytes(), DATA, 128, &WORDS);
         let place = |offset: i32| rill_e2e::assembler::TEXT + offset as u64;
@@ -100,9 +107,9 @@ impl Workbench {
         layout.word_index(DATA + offset).expect("data is memory") as usize
     }
 
-    /// The initial value of a word of data.
-    pub fn value(&self, offset: u64) -> F {
-        F::from(WORDS.get((offset / WORD_BYTES) as usize).copied().unwrap_or(0))
+    /// The initial value of the word at an offset of the data.
+    pub fn value(&self, offset: u64) -> u64 {
+        WORDS.get((offset / WORD_BYTES) as usize).copied().unwrap_or(0)
     }
 }
 
@@ -130,7 +137,7 @@ fn arithmetic(code: &mut Code) {
 }
 
 fn memory(code: &mut Code) {
-    code.at("load").load(3, 18, BASE, 8);
+    code.at("load").load(3, 18, BASE, LOADED as i32);
     code.at("load word").load(2, 19, BASE, 12);
     code.at("store").store(3, 6, BASE, 64);
     code.at("store byte").store(0, 7, BASE, 72);
@@ -149,7 +156,9 @@ fn control(code: &mut Code) {
     // 1 < 2: not taken.
     code.at("not taken").branch(7, [22, 23], 8);
     code.at("not branched over").addi(21, 0, 1);
-    code.text.addi(21, 0, 2);
+    // Five equal instructions.
+    code.at("equal").addi(24, 0, 1);
+    (0..4).for_each(|_| code.text.addi(24, 0, 1));
 }
 
 /// Writes a constant as a word and exits with 0.

@@ -4,9 +4,10 @@
 //! all other constraints and all other relations. With the constraint left out it could be proven.
 
 use crate::replay::{Step, read_table, set_index, set_read, set_written, store};
-use crate::workbench::Workbench;
+use crate::workbench::{LOADED, Workbench};
 use rill_isa::Kind;
 use rill_isa::tables::interleave;
+use rill_program::WORD_BYTES;
 use rill_prover::row_checker::Rule;
 use rill_witness::Cycle;
 
@@ -54,11 +55,12 @@ fn with(w: &Workbench, place: &str, edit: impl Fn(&mut Cycle)) -> Vec<Cycle> {
 fn accesses() -> [Lie; 6] {
     [
         lie(0, "a load reads the next word, at its address", |w| {
-            let next = w.honest.cycles[w.row("load")].ram_address + 8;
+            let next = w.honest.cycles[w.row("load")].ram_address + WORD_BYTES;
+            let value = w.value(LOADED + WORD_BYTES);
             with(w, "load", |c| {
                 c.ram_word = c.ram_word.map(|word| word + 1);
                 c.ram_address = next;
-                set_read(c, 0x2222);
+                set_read(c, value);
             })
         }),
         lie(1, "a load adds one to the word", |w| {

@@ -9,7 +9,7 @@
 //! of what it was shown, or if the openings that are sent are not those of its tables. These are the
 //! [`Outcome::refusals`]. A lie that is refused by one relation only has one.
 
-mod lookups;
+mod indices;
 mod opening;
 mod stages;
 mod watched;
@@ -21,6 +21,9 @@ use rill_pcs_prover::ProverSetup;
 use rill_program::ProgramKey;
 use rill_transcript::{Tape, Writer};
 use rill_verifier::stages::addresses::Before;
+use rill_verifier::stages::{
+    accesses, addresses, chunks, constraints, cycles, lookups, operands, products,
+};
 use rill_verifier::{Dimensions, PROTOCOL, Statement, absorb_statement};
 use watched::Ledger;
 pub use world::World;
@@ -75,33 +78,29 @@ impl Liar<'_> {
     /// # Panics
     /// If the sizes of world, statement and parameters are not those of one program.
     pub fn prove(&self, show: &Show<'_>) -> Outcome {
-        let mut p = Proving {
-            liar: self,
-            show,
-            writer: Writer::recording(PROTOCOL),
-            ledger: Ledger::default(),
-        };
-        absorb_statement(&mut p.writer, self.statement);
+        let mut p = self.start(show);
         let committed = opening::commit(&mut p);
-        let constraints = stages::constraints(&mut p);
-        let products = stages::products(&mut p, &constraints);
-        let operands = stages::operands(&mut p, &constraints, &products);
-        let accesses = stages::accesses(&mut p, &constraints, &operands);
-        let lookups = stages::lookups(&mut p, &products, &accesses);
-        let before = Before {
-            constraints: &constraints,
-            products: &products,
-            operands: &operands,
-            accesses: &accesses,
-            lookups: &lookups,
-        };
-        let addresses = stages::addresses(&mut p, &before);
-        let cycles = stages::cycles(&mut p, &before, &addresses);
-        let chunks = stages::chunks(&mut p, &addresses, &cycles);
+        let (cycles, chunks) = p.sum_checks("opening").expect("that stage is not among them");
         opening::open(&mut p, &committed, &cycles, &chunks);
-        let refusals = p.ledger.names();
-        let (bytes, tape) = p.writer.finish();
-        Outcome { bytes, tape, refusals }
+        p.finish()
+    }
+
+    /// The proof up to and with the stage `last`, about no commitments at all: the part of it that a
+    /// verifier reads who refuses there at the latest, in much less time.
+    ///
+    /// # Panics
+    /// As [`Self::prove`].
+    pub fn prove_until(&self, last: &str, show: &Show<'_>) -> Outcome {
+        let mut p = self.start(show);
+        opening::commit_to_nothing(&mut p);
+        p.sum_checks(last);
+        p.finish()
+    }
+
+    fn start<'a>(&'a self, show: &'a Show<'a>) -> Proving<'a> {
+        let mut writer = Writer::recording(PROTOCOL);
+        absorb_statement(&mut writer, self.statement);
+        Proving { liar: self, show, writer, ledger: Ledger::default() }
     }
 }
 
@@ -114,6 +113,40 @@ struct Proving<'a> {
 }
 
 impl Proving<'_> {
+    /// All stages but the last; `None` if it stops after `last`.
+    fn sum_checks(&mut self, last: &str) -> Option<(cycles::Outcome, chunks::Outcome)> {
+        let p = self;
+        let constraints = stages::constraints(p);
+        (last != constraints::NAME).then_some(())?;
+        let products = stages::products(p, &constraints);
+        (last != products::NAME).then_some(())?;
+        let operands = stages::operands(p, &constraints, &products);
+        (last != operands::NAME).then_some(())?;
+        let accesses = stages::accesses(p, &constraints, &operands);
+        (last != accesses::NAME).then_some(())?;
+        let lookups = stages::lookups(p, &products, &accesses);
+        (last != lookups::NAME).then_some(())?;
+        let before = Before {
+            constraints: &constraints,
+            products: &products,
+            operands: &operands,
+            accesses: &accesses,
+            lookups: &lookups,
+        };
+        let addresses = stages::addresses(p, &before);
+        (last != addresses::NAME).then_some(())?;
+        let cycles = stages::cycles(p, &before, &addresses);
+        (last != cycles::NAME).then_some(())?;
+        let chunks = stages::chunks(p, &addresses, &cycles);
+        (last != chunks::NAME).then_some((cycles, chunks))
+    }
+
+    fn finish(self) -> Outcome {
+        let refusals = self.ledger.names();
+        let (bytes, tape) = self.writer.finish();
+        Outcome { bytes, tape, refusals }
+    }
+
     /// `tables` as `slug` is shown them.
     fn shown(&self, slug: &'static str, tables: Vec<Vec<F>>) -> Vec<Vec<F>> {
         self.shown_with(slug, &[], tables)

@@ -21,6 +21,7 @@ pub mod random;
 pub mod replay;
 pub mod staged;
 pub mod subject;
+pub mod suites;
 pub mod tamper;
 pub mod wires;
 pub mod workbench;

@@ -10,9 +10,12 @@ pub mod commitments;
 pub mod onehot;
 
 use crate::liar::{Liar, Outcome, Seen, World};
+use crate::manifest::stage_of;
 use crate::workbench::Workbench;
+use rayon::prelude::*;
 use rill_field::{F, from_i128};
 use rill_pcs_prover::ProverSetup;
+use rill_verifier::ErrorKind;
 use rill_verifier::spartan::outer::Columns;
 
 /// A lie.
@@ -42,8 +45,14 @@ impl Lie {
         Self { refusals: relations.iter().map(|&name| name.into()).collect(), ..self }
     }
 
-    /// The proof.
-    pub fn prove(&self, workbench: &Workbench, setup: &ProverSetup) -> Outcome {
+    /// The stage of the first relation that refuses.
+    pub fn stage(&self) -> &'static str {
+        let first = self.refusals.first().and_then(|name| name.split('[').next());
+        first.and_then(stage_of).expect("a lie is refused by a relation")
+    }
+
+    /// The proof, or the part of it that ends with the stage that refuses.
+    fn proof(&self, workbench: &Workbench, setup: &ProverSetup, whole: bool) -> Outcome {
         let subject = &workbench.honest.subject;
         let world = (self.world)(workbench);
         let liar = Liar {
@@ -53,7 +62,39 @@ impl Lie {
             setup,
             world: &world,
         };
-        liar.prove(&|seen, tables| (self.show)(&mut Scene { workbench, seen, tables }))
+        let show = |seen: Seen<'_>, tables: &mut [Vec<F>]| {
+            (self.show)(&mut Scene { workbench, seen, tables })
+        };
+        if whole || self.stage() == "opening" {
+            liar.prove(&show)
+        } else {
+            liar.prove_until(self.stage(), &show)
+        }
+    }
+
+    /// What is wrong with the verdicts about the lie, those of the relations one by one and the
+    /// verifier's. Only a `whole` proof shows that nothing refuses but what is named.
+    pub fn complaint(
+        &self,
+        workbench: &Workbench,
+        setup: &ProverSetup,
+        whole: bool,
+    ) -> Option<String> {
+        let outcome = self.proof(workbench, setup, whole);
+        if outcome.refusals != self.refusals {
+            return Some(format!("{}: refused by {:?}", self.name, outcome.refusals));
+        }
+        let subject = &workbench.honest.subject;
+        match subject.verify(&subject.statement, &outcome.bytes) {
+            Ok(()) => Some(format!("{}: ACCEPTED", self.name)),
+            Err(error) if stage_of(error.at) != Some(self.stage()) => {
+                Some(format!("{}: {error}", self.name))
+            }
+            Err(error) if matches!(error.kind, ErrorKind::Read(_)) => {
+                Some(format!("{}: {error}", self.name))
+            }
+            Err(_) => None,
+        }
     }
 }
 
@@ -63,10 +104,17 @@ impl std::fmt::Debug for Lie {
     }
 }
 
-/// All lies.
-pub fn all() -> Vec<Lie> {
-    let lies = [batching::lies(), bytecode::lies(), onehot::lies(), commitments::lies()];
-    lies.into_iter().flatten().collect()
+/// All lies, with chunks as wide as those of the workbench.
+pub fn all(workbench: &Workbench) -> Vec<Lie> {
+    let dimensions = workbench.honest.subject.dimensions();
+    let of_columns = [commitments::lies(), commitments::of_chunks(&dimensions)].concat();
+    [batching::lies(), bytecode::lies(), onehot::lies(), of_columns].concat()
+}
+
+/// What is wrong with the verdicts about all these lies.
+pub fn complaints(workbench: &Workbench, lies: &[Lie], whole: bool) -> Vec<String> {
+    let setup = workbench.honest.subject.setup();
+    lies.par_iter().filter_map(|lie| lie.complaint(workbench, &setup, whole)).collect()
 }
 
 /// The true columns.

@@ -2,10 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use rayon::prelude::*;
-use rill_pcs_prover::ProverSetup;
 use rill_soundness::forgeries::constraints::lies;
-use rill_soundness::liar::{Liar, World, truth};
-use rill_soundness::lies::{self, Lie};
+use rill_soundness::lies::{self, Lie, complaints};
 use rill_soundness::manifest::stage_of;
 use rill_soundness::subject::Listed;
 use rill_soundness::workbench::Workbench;
@@ -49,66 +47,29 @@ fn each_row_constraint_refuses_a_proof() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-#[test]
-fn the_prover_over_field_elements_proves_the_truth_with_the_same_bytes() {
-    let honest = &WORKBENCH.honest;
-    let subject = &honest.subject;
-    let (setup, dimensions) = (subject.setup(), subject.dimensions());
-    let world = World::of(&honest.cycles, &dimensions);
-    let liar = Liar {
-        key: subject.key(),
-        statement: &subject.statement,
-        dimensions,
-        setup: &setup,
-        world: &world,
-    };
-    let outcome = liar.prove(&truth);
-    assert_eq!(outcome.refusals, Vec::<String>::new());
-    let proof = subject.truth().prove(&setup, &Listed(honest.cycles.clone())).unwrap();
-    assert_eq!(subject.verify(&subject.statement, &outcome.bytes), Ok(()));
-    assert_eq!(outcome.bytes, proof.bytes);
-}
-
-/// What is wrong with the verdicts about a lie: those of the relations one by one, and the
-/// verifier's.
-fn complaint(workbench: &Workbench, setup: &ProverSetup, lie: &Lie) -> Option<String> {
-    let outcome = lie.prove(workbench, setup);
-    if outcome.refusals != lie.refusals {
-        return Some(format!("{}: refused by {:?}", lie.name, outcome.refusals));
-    }
-    let subject = &workbench.honest.subject;
-    let place = lie.refusals[0].split('[').next().unwrap();
-    match subject.verify(&subject.statement, &outcome.bytes) {
-        Ok(()) => Some(format!("{}: ACCEPTED", lie.name)),
-        Err(error) if stage_of(error.at) == stage_of(place) => None,
-        Err(error) => Some(format!("{}: {error}", lie.name)),
-    }
-}
-
-fn judge(lies: Vec<Lie>) {
-    let setup = WORKBENCH.honest.subject.setup();
-    let wrong: Vec<String> =
-        lies.par_iter().filter_map(|lie| complaint(&WORKBENCH, &setup, lie)).collect();
+/// Proofs that end with the stage that must refuse them.
+fn judge(lies: &[Lie]) {
+    let wrong = complaints(&WORKBENCH, lies, false);
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
 fn each_batching_challenge_refuses_lies_that_cancel_without_it() {
-    judge(lies::batching::lies());
+    judge(&lies::batching::lies());
 }
 
 #[test]
 fn each_claim_about_the_bytecode_is_refused_alone() {
-    judge(lies::bytecode::lies());
+    judge(&lies::bytecode::lies());
 }
 
 #[test]
 fn columns_that_are_not_one_hot_are_refused() {
-    judge(lies::onehot::lies());
+    judge(&lies::onehot::lies());
 }
 
 #[test]
 fn each_sort_of_column_is_opened_with_a_coefficient_of_its_own() {
     let dimensions = WORKBENCH.honest.subject.dimensions();
-    judge([lies::commitments::lies(), lies::commitments::of_chunks(&dimensions)].concat());
+    judge(&[lies::commitments::lies(), lies::commitments::of_chunks(&dimensions)].concat());
 }

@@ -9,7 +9,7 @@ use rill_field::{AdditiveGroup, F, Field, Zero};
 use rill_pcs::{Commitment, G1Affine, G1Projective, Target, write_commitment};
 use rill_pcs_prover::Joint;
 use rill_poly::{eq_table, eq_zero};
-use rill_verifier::stages::opening::{COMMITMENT, NAME, draw};
+use rill_verifier::stages::opening::{COMMITMENT, NAME, commitments, draw};
 use rill_verifier::stages::{chunks, cycles};
 
 /// What was committed.
@@ -45,6 +45,14 @@ pub(super) fn commit(p: &mut Proving<'_>) -> Committed {
         write_commitment(&mut p.writer, COMMITMENT, commitment);
     }
     Committed { columns, rows }
+}
+
+/// Sends commitments to zero columns.
+pub(super) fn commit_to_nothing(p: &mut Proving<'_>) {
+    let nothing = Commitment::new(Target::ZERO);
+    for _ in 0..commitments(&p.liar.dimensions) {
+        write_commitment(&mut p.writer, COMMITMENT, &nothing);
+    }
 }
 
 /// `Σ_i scalars_i·points_i`; most scalars are 0 or 1.

@@ -1,6 +1,6 @@
 //! The stages, each relation from dense tables.
 
-use super::lookups::{Form, Weights};
+use super::indices::{Form, Weights};
 use super::{Proving, folded};
 use rill_field::{AdditiveGroup, F, Field, Ring, Zero, from_i128};
 use rill_poly::{eq, eq_plus_one, eq_table, interpolate, lagrange_basis, less_than, multiply};

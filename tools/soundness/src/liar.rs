@@ -32,7 +32,8 @@ pub use world::World;
 #[derive(Clone, Copy, Debug)]
 pub struct Seen<'a> {
     /// Slug of the relation; `slug/cycle` for the second half, where it has two. `commitment` for
-    /// the columns that are committed.
+    /// the columns that are committed. `onehot.hamming/openings` for the openings that are sent of
+    /// that relation and the weights with which it takes them.
     pub slug: &'static str,
     /// `lookups.read_raf`: the operands of an interleaved and of an identity index, then all
     /// tables, at the index point. Nothing elsewhere.
@@ -58,6 +59,21 @@ pub struct Liar<'a> {
     pub setup: &'a ProverSetup,
     /// The columns.
     pub world: &'a World,
+    /// How they are opened.
+    pub argument: Argument,
+}
+
+/// What the opening is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Argument {
+    /// The committed columns.
+    #[default]
+    Committed,
+    /// Their rows, but a combination of the rows that takes the claimed value, with a commitment to
+    /// it that is not the combination of theirs.
+    OtherCombination,
+    /// Other rows, which take the claimed value.
+    OtherRows,
 }
 
 /// A proof, and who refuses it.
@@ -81,7 +97,7 @@ impl Liar<'_> {
         let mut p = self.start(show);
         let committed = opening::commit(&mut p);
         let (cycles, chunks) = p.sum_checks("opening").expect("that stage is not among them");
-        opening::open(&mut p, &committed, &cycles, &chunks);
+        opening::open(&mut p, committed, &cycles, &chunks);
         p.finish()
     }
 

@@ -11,6 +11,7 @@
 //! The suites are the tests of this crate. `docs/protocol/soundness.md` tells what each of them
 //! does.
 
+pub mod drive;
 pub mod forgeries;
 pub mod late;
 pub mod liar;

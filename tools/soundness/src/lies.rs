@@ -9,11 +9,12 @@ pub mod bytecode;
 pub mod commitments;
 pub mod onehot;
 
-use crate::liar::{Liar, Outcome, Seen, World};
+use crate::liar::{Argument, Liar, Outcome, Seen, World};
 use crate::manifest::stage_of;
 use crate::workbench::Workbench;
 use rayon::prelude::*;
 use rill_field::{F, from_i128};
+use rill_pcs::PcsError;
 use rill_pcs_prover::ProverSetup;
 use rill_verifier::ErrorKind;
 use rill_verifier::spartan::outer::Columns;
@@ -27,17 +28,26 @@ pub struct Lie {
     pub refusals: Vec<String>,
     world: fn(&Workbench) -> World,
     show: fn(&mut Scene<'_, '_>),
+    argument: Argument,
+    error: Option<PcsError>,
 }
 
 impl Lie {
     /// A lie about what relations are shown of the true columns, refused by one.
     fn shown(name: &'static str, relation: &str, show: fn(&mut Scene<'_, '_>)) -> Self {
-        Self { name, refusals: vec![relation.into()], world: honest, show }
+        Self {
+            name,
+            refusals: vec![relation.into()],
+            world: honest,
+            show,
+            argument: Argument::Committed,
+            error: None,
+        }
     }
 
     /// A lie about the columns themselves, refused by one relation.
     fn told(name: &'static str, relation: &str, world: fn(&Workbench) -> World) -> Self {
-        Self { name, refusals: vec![relation.into()], world, show: |_| {} }
+        Self { world, ..Self::shown(name, relation, |_| {}) }
     }
 
     /// The same, seen by others.
@@ -61,6 +71,7 @@ impl Lie {
             dimensions: subject.dimensions(),
             setup,
             world: &world,
+            argument: self.argument,
         };
         let show = |seen: Seen<'_>, tables: &mut [Vec<F>]| {
             (self.show)(&mut Scene { workbench, seen, tables })
@@ -90,10 +101,14 @@ impl Lie {
             Err(error) if stage_of(error.at) != Some(self.stage()) => {
                 Some(format!("{}: {error}", self.name))
             }
-            Err(error) if matches!(error.kind, ErrorKind::Read(_)) => {
-                Some(format!("{}: {error}", self.name))
+            Err(error) => {
+                let found = match error.kind {
+                    ErrorKind::Pcs(found) => self.error.is_none_or(|expected| found == expected),
+                    ErrorKind::Read(_) => false,
+                    _ => self.error.is_none(),
+                };
+                (!found).then(|| format!("{}: {error}", self.name))
             }
-            Err(_) => None,
         }
     }
 }

@@ -56,24 +56,26 @@ pub fn perform(
 }
 
 /// Registers and memory, as the increments of the rows so far make them.
-struct Machine<'a> {
+pub(crate) struct Machine<'a> {
     key: &'a ProgramKey,
     registers: [u64; REGISTER_COUNT],
     memory: BTreeMap<u32, u64>,
 }
 
 impl<'a> Machine<'a> {
-    fn new(key: &'a ProgramKey) -> Self {
+    pub(crate) fn new(key: &'a ProgramKey) -> Self {
         let index = |address| key.layout().word_index(address).unwrap_or(0) as u32;
         let memory = key.image().words().map(|(address, value)| (index(address), value)).collect();
         Self { key, registers: [0; REGISTER_COUNT], memory }
     }
 
-    fn value(&self, slot: Option<Register>) -> u64 {
+    /// The value of a slot.
+    pub(crate) fn value(&self, slot: Option<Register>) -> u64 {
         slot.map_or(0, |register| self.registers[register.index()])
     }
 
-    fn row(&self, step: Step) -> Cycle {
+    /// The wires of a row.
+    pub(crate) fn row(&self, step: Step) -> Cycle {
         let row = self.key.row(step.pc as usize);
         let mut cycle = Cycle {
             pc: step.pc,
@@ -110,7 +112,8 @@ impl<'a> Machine<'a> {
         cycle.ram_read_value = self.memory.get(&word).copied().unwrap_or(0);
     }
 
-    fn apply(&mut self, cycle: &Cycle) {
+    /// Registers and memory after a row.
+    pub(crate) fn apply(&mut self, cycle: &Cycle) {
         if let Some(rd) = cycle.rd {
             let value = &mut self.registers[rd.index()];
             *value = value.wrapping_add(cycle.rd_inc as u64);

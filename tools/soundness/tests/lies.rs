@@ -1,6 +1,6 @@
 //! Lies of a prover over field elements, in whole proofs: refused by one relation and by no other.
 
-use rill_soundness::liar::{Liar, World, truth};
+use rill_soundness::liar::{Argument, Liar, World, truth};
 use rill_soundness::lies::{all, complaints};
 use rill_soundness::subject::Listed;
 use rill_soundness::workbench::Workbench;
@@ -41,6 +41,7 @@ fn the_prover_over_field_elements_makes_the_proof_of_the_product() {
             dimensions,
             setup: &setup,
             world: &World::of(cycles, &dimensions),
+            argument: Argument::Committed,
         };
         let outcome = liar.prove(&truth);
         assert_eq!(outcome.refusals, Vec::<String>::new());

@@ -1,13 +1,13 @@
 //! Commitments to tables of field elements, and their opening.
 
-use super::{Proving, folded};
+use super::{Argument, Proving, folded};
 use ark_bn254::Bn254;
 use ark_ec::pairing::Pairing;
 use ark_ec::{AffineRepr, CurveGroup};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field, Zero};
-use rill_pcs::{Commitment, G1Affine, G1Projective, Target, write_commitment};
-use rill_pcs_prover::Joint;
+use rill_pcs::{Commitment, G1Affine, G1Projective, StartMessage, Target, write_commitment};
+use rill_pcs_prover::{Joint, open_with};
 use rill_poly::{eq_table, eq_zero};
 use rill_verifier::stages::opening::{COMMITMENT, NAME, commitments, draw};
 use rill_verifier::stages::{chunks, cycles};
@@ -71,43 +71,66 @@ fn combination(scalars: &[F], points: &[G1Affine]) -> G1Affine {
 /// Opens what was committed, at the values that were sent.
 pub(super) fn open(
     p: &mut Proving<'_>,
-    committed: &Committed,
+    committed: Committed,
     cycles: &cycles::Outcome,
     chunks: &chunks::Outcome,
 ) {
     let joint = draw(&mut p.writer, cycles, chunks);
+    note_false_openings(p, &committed, cycles, chunks);
     let setup = p.liar.setup;
-    note_false_openings(p, committed, cycles, chunks);
     let shape = setup.shape();
-    let rows = (0..1usize << shape.log_rows())
-        .into_par_iter()
-        .map(|row| {
-            let points: Vec<G1Affine> = committed
-                .rows
-                .iter()
-                .map(|rows| rows.get(row).copied().unwrap_or_default())
-                .collect();
-            let mut sum = G1Projective::ZERO;
-            for (point, c) in points.iter().zip(&joint.coefficients).filter(|(p, _)| !p.is_zero()) {
-                sum += *point * c;
-            }
-            sum.into_affine()
-        })
-        .collect();
-    let (row_point, _) = shape.split_point(&joint.point).expect("the point is one of the shape");
-    let weights = eq_table(row_point, F::ONE);
-    let columns = 1usize << shape.log_columns();
-    let mut vector = vec![F::ZERO; columns];
-    for (table, coefficient) in committed.columns.iter().zip(&joint.coefficients) {
-        for (row, weight) in table.chunks(columns).zip(&weights) {
+    let (row_point, column_point) = shape.split_point(&joint.point).expect("a point of the shape");
+    let [l, r] = [row_point, column_point].map(|point| eq_table(point, F::ONE));
+    let mut rows = joint_rows(&committed, &joint.coefficients, 1 << shape.log_rows());
+    let mut vector = joint_vector(&committed, &joint.coefficients, &l, 1 << shape.log_columns());
+    let found: F = vector.iter().zip(&r).map(|(v, r)| *v * r).sum();
+    // By so much the first entry is changed where the claim is to be true of what is shown.
+    let missing = (joint.value - found) * r[0].inverse().expect("no coordinate is 1");
+    let (g1, _) = setup.generators();
+    let mut shift = G1Affine::default();
+    match p.liar.argument {
+        Argument::Committed => {}
+        Argument::OtherCombination => {
+            vector[0] += missing;
+            shift = (g1[0] * missing).into_affine();
+        }
+        Argument::OtherRows => {
+            vector[0] += missing;
+            let entry = missing * l[0].inverse().expect("no coordinate is 1");
+            rows[0] = (rows[0] + g1[0] * entry).into_affine();
+        }
+    }
+    let joint = Joint { rows, vector, point: joint.point, value: joint.value };
+    let start =
+        |start: StartMessage| StartMessage { row: (start.row + shift).into_affine(), ..start };
+    open_with(&mut p.writer, setup, joint, start).expect("an opening is made of anything");
+}
+
+/// The row commitments of the joint polynomial.
+fn joint_rows(committed: &Committed, coefficients: &[F], count: usize) -> Vec<G1Affine> {
+    let row = |row: usize| {
+        let points = committed.rows.iter().map(|rows| rows.get(row).copied().unwrap_or_default());
+        let mut sum = G1Projective::ZERO;
+        for (point, c) in points.zip(coefficients).filter(|(point, _)| !point.is_zero()) {
+            sum += point * c;
+        }
+        sum.into_affine()
+    };
+    (0..count).into_par_iter().map(row).collect()
+}
+
+/// `L^T·M` of the joint polynomial.
+fn joint_vector(committed: &Committed, coefficients: &[F], l: &[F], count: usize) -> Vec<F> {
+    let mut vector = vec![F::ZERO; count];
+    for (table, coefficient) in committed.columns.iter().zip(coefficients) {
+        for (row, weight) in table.chunks(count).zip(l) {
             let scale = *coefficient * weight;
             for (slot, entry) in vector.iter_mut().zip(row).filter(|(_, entry)| !entry.is_zero()) {
                 *slot += scale * entry;
             }
         }
     }
-    let joint = Joint { rows, vector, point: joint.point, value: joint.value };
-    rill_pcs_prover::open(&mut p.writer, setup, joint).expect("an opening is made of anything");
+    vector
 }
 
 /// Notes the columns that do not have the value that was sent for them.

@@ -607,9 +607,10 @@ pub(super) fn chunks(
     let member: Member = chunks::member(&relation, before);
     let members = vec![p.ledger.watch(member, form)];
     let (bound, mut openings) = rounds(p, chunks::NAME, members);
-    let ra = openings.swap_remove(0);
-    p.writer.scalars(hamming::RA, &ra);
     let r7 = chunks::point(&relation, &bound);
+    let sent = vec![openings.swap_remove(0), relation.weights_at(&r7)];
+    let ra = p.shown("onehot.hamming/openings", sent).swap_remove(0);
+    p.writer.scalars(hamming::RA, &ra);
     p.ledger.finish_stage(&[relation.final_value(&r7, &ra)]);
     chunks::Outcome { r7, ra }
 }

@@ -1,6 +1,9 @@
 //! Columns that are committed and others that are proven.
 
 use super::{Lie, Scene};
+use crate::liar::Argument;
+use rill_field::{F, Field};
+use rill_pcs::PcsError;
 
 /// Places of a column of each sort among the commitments, and of another that its lie cancels with.
 const RD_INC: usize = 0;
@@ -33,6 +36,26 @@ pub fn of_chunks(dimensions: &rill_verifier::Dimensions) -> Vec<Lie> {
             against_next(s, 1);
         }),
         committed("a RamRa against the next", &[ram, ram + 1], |s| against_next(s, 2)),
+        // Values that no column has, and with which onehot.hamming is content: each of the three
+        // equations of the opening refuses one way to go on.
+        Lie {
+            error: Some(PcsError::ColumnEquation),
+            ..committed(
+                "two false values of what is committed",
+                &[lookup, lookup + 1],
+                false_values,
+            )
+        },
+        Lie {
+            error: Some(PcsError::RowEquation),
+            argument: Argument::OtherCombination,
+            ..committed("two false values of other sums", &[lookup, lookup + 1], false_values)
+        },
+        Lie {
+            error: Some(PcsError::PairingEquation),
+            argument: Argument::OtherRows,
+            ..committed("two false values of other rows", &[lookup, lookup + 1], false_values)
+        },
     ]
 }
 
@@ -46,6 +69,14 @@ fn first(s: &Scene<'_, '_>) -> [usize; 3] {
     let dimensions = s.workbench.honest.subject.dimensions();
     let bytecode = 2 + dimensions.lookup_chunks();
     [2, bytecode, bytecode + dimensions.bytecode_chunks()]
+}
+
+/// Adds to the opening of the first chunk, and to that of the second what makes up for it.
+fn false_values(s: &mut Scene<'_, '_>) {
+    if let Some([openings, weights]) = s.of("onehot.hamming/openings") {
+        openings[0] += F::ONE;
+        openings[1] -= weights[0] * weights[1].inverse().expect("a random weight is not zero");
+    }
 }
 
 fn against_next(s: &mut Scene<'_, '_>, sort: usize) {

@@ -20,6 +20,7 @@ pub mod manifest;
 pub mod program;
 pub mod random;
 pub mod replay;
+pub mod settled;
 pub mod staged;
 pub mod subject;
 pub mod suites;

@@ -1,13 +1,15 @@
 //! Other statements: a proof of one statement proves no other, and a false statement has no proof.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use rill_e2e::assembler::{Assembler, elf_at};
 use rill_isa::Kind;
 use rill_program::{Image, ProgramKey};
 use rill_soundness::forgeries::Honest;
+use rill_soundness::liar::{Argument, Liar, World, truth};
 use rill_soundness::manifest::stage_of;
 use rill_soundness::program::DATA;
 use rill_soundness::replay::{perform, script};
-use rill_soundness::subject::{Claim, Listed};
+use rill_soundness::subject::{Claim, Listed, Subject};
 use rill_verifier::{ErrorKind, Statement, StatementError};
 
 /// A change of a statement, and where it must be noticed by the verifier of the old proof.
@@ -57,6 +59,79 @@ fn a_proof_proves_nothing_of_another_program() {
         let error = rill_verifier::verify(&key, &own, &proof.bytes).unwrap_err();
         assert_eq!(error.at, "constraints", "{error}");
     }
+}
+
+/// Each error of statements but `Window`: no key has a layout that ends beyond 2^63.
+#[test]
+fn each_error_of_a_statement_is_that_of_a_statement_with_one_fault() {
+    let subject = rill_soundness::program::subject();
+    let truth = &subject.statement;
+    assert_eq!(truth.check(subject.key()), Ok(()));
+    let error = |edit: &dyn Fn(&mut Statement)| {
+        let mut other = truth.clone();
+        edit(&mut other);
+        let found = other.check(subject.key()).unwrap_err();
+        let refused = subject.verify(&other, &[]).unwrap_err();
+        assert_eq!((refused.at, refused.kind), ("statement", ErrorKind::Statement(found)));
+        found
+    };
+    for byte in 0..32 {
+        assert_eq!(error(&|s| s.program_digest[byte] ^= 0x80), StatementError::OtherProgram);
+    }
+    for log_cycles in [0, 7, 33, 255] {
+        assert_eq!(error(&|s| s.log_cycles = log_cycles), StatementError::LogCycles(log_cycles));
+    }
+    for log_memory in [0, 9, 29, 255] {
+        assert_eq!(error(&|s| s.log_memory = log_memory), StatementError::LogMemory(log_memory));
+    }
+    let too_long = StatementError::OutputTooLong { length: 65, capacity: 64 };
+    assert_eq!(error(&|s| s.output.resize(65, 0)), too_long);
+    let within: [fn(&mut Statement); 5] = [
+        |s| s.log_cycles = 8,
+        |s| s.log_cycles = 32,
+        |s| s.log_memory = 28,
+        |s| s.output.resize(64, 0),
+        |s| s.exit_code = 255,
+    ];
+    for edit in within {
+        let mut other = truth.clone();
+        edit(&mut other);
+        assert_eq!(other.check(subject.key()), Ok(()), "{other:?}");
+    }
+}
+
+/// A program whose image is larger than the memory of the statement, and which does not touch what
+/// is missing: no relation refuses, the statement does.
+#[test]
+fn a_memory_smaller_than_the_image_is_refused_by_the_statement_alone() {
+    let mut code = Assembler::new();
+    code.set(5, DATA);
+    code.addi(10, 0, 0);
+    code.addi(17, 0, 93);
+    code.word(0x73);
+    let bytes = 16 << 10;
+    let words = vec![7; bytes / 8];
+    let elf = elf_at(&code.bytes(), DATA, bytes as u64, &words);
+    let subject = Subject::new(&elf, &[]);
+    let needed = subject.key().layout().least_words;
+    assert!(needed > 1 << 10 && subject.statement.log_memory > 10);
+    let statement = Statement { log_memory: 10, ..subject.statement.clone() };
+    let small = Subject { statement, ..subject };
+    let cycles = perform(small.key(), &script(&small.cycles()), 8, &|_, _| {});
+    let dimensions = small.dimensions();
+    let liar = Liar {
+        key: small.key(),
+        statement: &small.statement,
+        dimensions,
+        setup: &small.setup(),
+        world: &World::of(&cycles, &dimensions),
+        argument: Argument::Committed,
+    };
+    let outcome = liar.prove(&truth);
+    assert_eq!(outcome.refusals, Vec::<String>::new());
+    let error = small.verify(&small.statement, &outcome.bytes).unwrap_err();
+    let small = StatementError::MemoryTooSmall { needed, log_memory: 10 };
+    assert_eq!(error.kind, ErrorKind::Statement(small));
 }
 
 /// The prover of an honest run says something false of its end; both sides absorb the same

@@ -108,12 +108,14 @@ impl Proving<'_> {
         (0..self.rows()).map(hot).collect()
     }
 
-    /// Initial memory.
+    /// Initial memory, as much of it as the statement has room for.
     fn image(&self) -> Vec<F> {
         let mut words = vec![F::ZERO; 1 << self.liar.dimensions.log_memory];
         for (address, value) in self.liar.key.image().words() {
             let word = self.liar.key.layout().word_index(address).expect("the image is memory");
-            words[word as usize] = F::from(value);
+            if let Some(slot) = words.get_mut(word as usize) {
+                *slot = F::from(value);
+            }
         }
         words
     }

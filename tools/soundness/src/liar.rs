@@ -9,6 +9,7 @@
 //! of what it was shown, or if the openings that are sent are not those of its tables. These are the
 //! [`Outcome::refusals`]. A lie that is refused by one relation only has one.
 
+mod halves;
 mod indices;
 mod opening;
 mod stages;
@@ -97,7 +98,7 @@ impl Liar<'_> {
         let mut p = self.start(show);
         let committed = opening::commit(&mut p);
         let (cycles, chunks) = p.sum_checks("opening").expect("that stage is not among them");
-        opening::open(&mut p, committed, &cycles, &chunks);
+        opening::open(&mut p, &committed, &cycles, &chunks);
         p.finish()
     }
 
@@ -149,11 +150,11 @@ impl Proving<'_> {
             accesses: &accesses,
             lookups: &lookups,
         };
-        let addresses = stages::addresses(p, &before);
+        let addresses = halves::addresses(p, &before);
         (last != addresses::NAME).then_some(())?;
-        let cycles = stages::cycles(p, &before, &addresses);
+        let cycles = halves::cycles(p, &before, &addresses);
         (last != cycles::NAME).then_some(())?;
-        let chunks = stages::chunks(p, &addresses, &cycles);
+        let chunks = halves::chunks(p, &addresses, &cycles);
         (last != chunks::NAME).then_some((cycles, chunks))
     }
 

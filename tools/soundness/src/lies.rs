@@ -74,7 +74,7 @@ impl Lie {
             argument: self.argument,
         };
         let show = |seen: Seen<'_>, tables: &mut [Vec<F>]| {
-            (self.show)(&mut Scene { workbench, seen, tables })
+            (self.show)(&mut Scene { workbench, seen, tables });
         };
         if whole || self.stage() == "opening" {
             liar.prove(&show)
@@ -179,8 +179,9 @@ impl Scene<'_, '_> {
     fn add_at_all(&mut self, slug: &str, cell: usize, row: usize, difference: i64) {
         let rows = self.rows();
         if let Some(tables) = self.of(slug) {
-            let entries = tables[cell].iter_mut().skip(row).step_by(rows);
-            entries.for_each(|entry| *entry += from_i128(difference.into()));
+            for entry in tables[cell].iter_mut().skip(row).step_by(rows) {
+                *entry += from_i128(difference.into());
+            }
         }
     }
 
@@ -188,8 +189,9 @@ impl Scene<'_, '_> {
     fn add_on_all(&mut self, slug: &str, cell: usize, address: usize, difference: i64) {
         let rows = self.rows();
         if let Some(tables) = self.of(slug) {
-            let entries = &mut tables[cell][address * rows..(address + 1) * rows];
-            entries.iter_mut().for_each(|entry| *entry += from_i128(difference.into()));
+            for entry in &mut tables[cell][address * rows..(address + 1) * rows] {
+                *entry += from_i128(difference.into());
+            }
         }
     }
 }

@@ -61,6 +61,7 @@ impl Subject {
 
     /// The same, to be proven and judged with chunks of 8 bits, which statements ask for from 2^25
     /// cycles on.
+    #[must_use]
     pub fn wide(self) -> Self {
         Self { chunk_bits: 8, ..self }
     }

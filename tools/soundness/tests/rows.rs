@@ -72,6 +72,11 @@ fn a_settled_lie_about_any_kind_of_row_breaks_its_rule_alone() {
             let mut forged = cycles[..=row].to_vec();
             (lie.tell)(&mut forged[row]);
             assert_ne!(forged[row], cycles[row], "{name}, row {row}: {} is no lie", lie.name);
+            // An exact difference below zero, which typed rows cannot say.
+            let entry = forged[row].table.map(|table| table.entry(forged[row].lookup_index));
+            if entry.is_some_and(|entry| entry.word().is_none()) {
+                continue;
+            }
             // The last row has no next; what that breaks is broken behind it.
             let broken = subject.broken(forged);
             let here: Vec<Rule> = broken

@@ -158,18 +158,16 @@ fn a_row_behind_the_bytecode_is_refused() {
     let workbench = Workbench::new();
     let subject: &Subject = &workbench.honest.subject;
     let dimensions = subject.dimensions();
-    assert!(dimensions.log_bytecode % dimensions.chunk_bits != 0);
+    assert!(!dimensions.log_bytecode.is_multiple_of(dimensions.chunk_bits));
     let size = 1u32 << dimensions.log_bytecode;
     let last = workbench.honest.cycles.len() - 1;
-    let no_op = |c: &mut Cycle| c.pc = 0;
-    let nothing = |c: &mut Cycle| {
-        (c.pc, c.flags) = (0, Flags::NONE);
-    };
-    let cases: [(&dyn Fn(&mut Cycle), &[&str]); 2] =
-        [(&no_op, &["bytecode.read_raf"]), (&nothing, &["spartan.outer", "bytecode.read_raf"])];
-    for (edit, refusals) in cases {
+    let cases = [
+        (Flags::NONE.with(Flag::Jump), &["bytecode.read_raf"][..]),
+        (Flags::NONE, &["spartan.outer", "bytecode.read_raf"]),
+    ];
+    for (flags, refusals) in cases {
         let mut cycles = workbench.honest.cycles.clone();
-        edit(&mut cycles[last]);
+        (cycles[last].pc, cycles[last].flags) = (0, flags);
         let mut world = World::of(&cycles, &dimensions);
         let first = dimensions.lookup_chunks();
         for i in 0..dimensions.bytecode_chunks() {

@@ -71,18 +71,18 @@ fn combination(scalars: &[F], points: &[G1Affine]) -> G1Affine {
 /// Opens what was committed, at the values that were sent.
 pub(super) fn open(
     p: &mut Proving<'_>,
-    committed: Committed,
+    committed: &Committed,
     cycles: &cycles::Outcome,
     chunks: &chunks::Outcome,
 ) {
     let joint = draw(&mut p.writer, cycles, chunks);
-    note_false_openings(p, &committed, cycles, chunks);
+    note_false_openings(p, committed, cycles, chunks);
     let setup = p.liar.setup;
     let shape = setup.shape();
     let (row_point, column_point) = shape.split_point(&joint.point).expect("a point of the shape");
     let [l, r] = [row_point, column_point].map(|point| eq_table(point, F::ONE));
-    let mut rows = joint_rows(&committed, &joint.coefficients, 1 << shape.log_rows());
-    let mut vector = joint_vector(&committed, &joint.coefficients, &l, 1 << shape.log_columns());
+    let mut rows = joint_rows(committed, &joint.coefficients, 1 << shape.log_rows());
+    let mut vector = joint_vector(committed, &joint.coefficients, &l, 1 << shape.log_columns());
     let found: F = vector.iter().zip(&r).map(|(v, r)| *v * r).sum();
     // By so much the first entry is changed where the claim is to be true of what is shown.
     let missing = (joint.value - found) * r[0].inverse().expect("no coordinate is 1");

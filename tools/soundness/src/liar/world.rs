@@ -70,7 +70,9 @@ impl World {
         let rows = self.rows();
         let table = &mut self.chunks[chunk];
         (0..table.len() / rows).for_each(|k| table[k * rows + j] = F::ZERO);
-        entries.iter().for_each(|(k, value)| table[k * rows + j] = *value);
+        for (k, value) in entries {
+            table[k * rows + j] = *value;
+        }
     }
 
     /// Index and weight of each non-zero product of the chunks `range` on row `j`.

@@ -103,7 +103,7 @@ fn of_bytecode() -> Vec<Lie> {
             let dimensions = w.honest.subject.dimensions();
             let mut world = honest(w);
             let behind = (1 << dimensions.chunk_bits) - 1;
-            assert!(dimensions.log_bytecode % dimensions.chunk_bits != 0);
+            assert!(!dimensions.log_bytecode.is_multiple_of(dimensions.chunk_bits));
             let row = w.row("addi");
             let digit = w.honest.cycles[row].bytecode_digit(
                 0,

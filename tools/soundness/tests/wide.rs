@@ -13,6 +13,7 @@ use rill_soundness::subject::{Claim, Listed};
 use rill_soundness::suites::{complaints_about_changes, complaints_about_forgeries};
 use rill_soundness::tamper::Tampering;
 use rill_verifier::{Dimensions, ErrorKind, verify, verify_with_chunks};
+use std::path::{Path, PathBuf};
 
 fn wide() -> Honest {
     Honest::of(program::subject().wide())
@@ -77,6 +78,35 @@ fn statements_ask_for_wide_chunks_from_two_to_the_25_cycles_on() {
         Dimensions::new(&statement, subject.key()).chunk_bits
     };
     assert_eq!([8, 24, 25, 32].map(bits), [4, 4, 8, 8]);
+}
+
+/// The hook is the suites': nothing that is shipped calls it.
+#[test]
+fn only_the_suites_name_the_verifier_of_wide_chunks() {
+    fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() && !path.ends_with("target") {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut found = Vec::new();
+    for folder in ["crates", "tools", "fuzz", "guests"] {
+        sources(&root.join(folder), &mut found);
+    }
+    assert!(found.len() > 100, "{} sources", found.len());
+    let names_it = |path: &PathBuf| {
+        std::fs::read_to_string(path).unwrap().contains("verify_with_chunks")
+            && !path.starts_with(root.join("tools/soundness"))
+    };
+    found.retain(names_it);
+    found.sort();
+    let own = ["crates/verifier/src/lib.rs", "crates/verifier/src/verify.rs"];
+    assert_eq!(found, own.map(|path| root.join(path)));
 }
 
 #[test]

@@ -22,6 +22,8 @@ mod vector;
 mod window;
 
 pub use column::Column;
+#[doc(hidden)]
+pub use opening::open_with;
 pub use opening::{Joint, open};
 pub use rows::RowCommitments;
 pub use setup::ProverSetup;

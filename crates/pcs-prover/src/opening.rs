@@ -36,12 +36,23 @@ pub struct Joint {
 
 /// Proves that the joint polynomial takes `value` at `point`.
 pub fn open(writer: &mut Writer, setup: &ProverSetup, joint: Joint) -> Result<(), PcsError> {
+    open_with(writer, setup, joint, |start| start)
+}
+
+/// [`open`] with another first message: for suites of an adversary, who may say anything in it.
+#[doc(hidden)]
+pub fn open_with(
+    writer: &mut Writer,
+    setup: &ProverSetup,
+    joint: Joint,
+    start: impl FnOnce(StartMessage) -> StartMessage,
+) -> Result<(), PcsError> {
     let shape = setup.shape();
     absorb_statement(writer, shape, &joint.point, joint.value);
     let (row_point, column_point) = shape.split_point(&joint.point)?;
     let padding = shape.log_columns() - row_point.len();
     let row_point = [&vec![F::ZERO; padding], row_point].concat();
-    start_message(setup, &joint, &row_point[padding..]).write(writer);
+    start(start_message(setup, &joint, &row_point[padding..])).write(writer);
 
     let mut rows = Weights::new(&setup.g1, &row_point);
     let mut columns = Weights::new(&setup.g2, column_point);

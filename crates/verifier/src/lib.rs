@@ -31,4 +31,6 @@ pub mod stages;
 pub use dimensions::{Dimensions, LOG_REGISTERS, LOOKUP_BITS};
 pub use error::{ErrorKind, VerifyError};
 pub use statement::{LIMITS, Limits, Statement, StatementError};
+#[doc(hidden)]
+pub use verify::verify_with_chunks;
 pub use verify::{PROTOCOL, absorb_statement, verify, verify_recording};

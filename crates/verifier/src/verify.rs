@@ -6,7 +6,7 @@ use crate::stages::{
 };
 use crate::{Dimensions, Statement, ram};
 use alloc::vec::Vec;
-use rill_pcs::read_commitment;
+use rill_pcs::{PcsError, read_commitment};
 use rill_program::ProgramKey;
 use rill_transcript::{Reader, Tape, Transcript};
 
@@ -20,7 +20,7 @@ pub const PROTOCOL: &[u8] = b"rill main 2";
 /// # Errors
 /// Where and why the proof was refused.
 pub fn verify(key: &ProgramKey, statement: &Statement, proof: &[u8]) -> Result<(), VerifyError> {
-    read(key, statement, Reader::new(PROTOCOL, proof)).map(|_| ())
+    read(key, statement, None, Reader::new(PROTOCOL, proof)).map(|_| ())
 }
 
 /// [`verify`], keeping the log of the transcript.
@@ -32,16 +32,40 @@ pub fn verify_recording(
     statement: &Statement,
     proof: &[u8],
 ) -> Result<Tape, VerifyError> {
-    read(key, statement, Reader::recording(PROTOCOL, proof))
+    read(key, statement, None, Reader::recording(PROTOCOL, proof))
 }
 
+/// The judge of another protocol: [`verify`] with committed chunks of `chunk_bits` bits, 4 or 8,
+/// whatever the trace's length. It lets the suites of an adversary reach wide chunks on short traces
+/// and decides nothing else; see `docs/decisions/0012-tests-of-the-verifier.md`.
+///
+/// # Errors
+/// As [`verify`]; there is no shape for chunks of any other width.
+#[doc(hidden)]
+pub fn verify_with_chunks(
+    key: &ProgramKey,
+    statement: &Statement,
+    chunk_bits: usize,
+    proof: &[u8],
+) -> Result<(), VerifyError> {
+    if !matches!(chunk_bits, 4 | 8) {
+        let log_cycles = usize::from(statement.log_cycles);
+        let error = PcsError::UnsupportedShape { log_cycles, chunk_width: chunk_bits };
+        return Err(error).at(opening::NAME);
+    }
+    read(key, statement, Some(chunk_bits), Reader::new(PROTOCOL, proof)).map(|_| ())
+}
+
+/// Chunks are of `chunk_bits` bits, or as wide as the statement asks for.
 fn read(
     key: &ProgramKey,
     statement: &Statement,
+    chunk_bits: Option<usize>,
     mut reader: Reader<'_>,
 ) -> Result<Tape, VerifyError> {
     let map = statement.check(key).at("statement")?;
-    let dimensions = Dimensions::new(statement, key);
+    let own = Dimensions::new(statement, key);
+    let dimensions = Dimensions { chunk_bits: chunk_bits.unwrap_or(own.chunk_bits), ..own };
     let input = &mut reader;
     absorb_statement(input, statement);
     let commitments = (0..opening::commitments(&dimensions))

@@ -35,7 +35,7 @@ pub struct R {
 }
 
 /// Machine code under construction.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Assembler {
     code: Vec<u8>,
 }

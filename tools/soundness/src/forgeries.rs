@@ -5,6 +5,7 @@
 
 mod accesses;
 mod chain;
+pub mod constraints;
 mod values;
 
 use crate::replay::{Step, find, perform, script};
@@ -41,7 +42,11 @@ pub struct Honest {
 impl Honest {
     /// The run of the small program.
     pub fn new() -> Self {
-        let subject = crate::program::subject();
+        Self::of(crate::program::subject())
+    }
+
+    /// A run that is not of the small program; most of the list is about its rows.
+    pub fn of(subject: Subject) -> Self {
         let cycles = subject.cycles();
         let script = script(&cycles);
         Self { subject, cycles, script }
@@ -53,17 +58,18 @@ impl Honest {
     }
 
     /// The rows along `script`.
-    fn along(&self, script: &[Step]) -> Vec<Cycle> {
+    pub fn along(&self, script: &[Step]) -> Vec<Cycle> {
         self.perform(script, &|_, _| {})
     }
 
-    fn perform(&self, script: &[Step], hook: &dyn Fn(usize, &mut Cycle)) -> Vec<Cycle> {
+    /// The rows along `script`, changed by `hook`.
+    pub fn perform(&self, script: &[Step], hook: &dyn Fn(usize, &mut Cycle)) -> Vec<Cycle> {
         let program = (self.subject.key(), &self.subject.run.map);
         perform(program, script, self.subject.statement.log_cycles, hook)
     }
 
     /// The rows of the run with row `j` changed, and what follows from it.
-    fn with(&self, j: usize, edit: impl Fn(&mut Cycle)) -> Vec<Cycle> {
+    pub fn with(&self, j: usize, edit: impl Fn(&mut Cycle)) -> Vec<Cycle> {
         self.perform(&self.script, &|row, cycle| {
             if row == j {
                 edit(cycle);

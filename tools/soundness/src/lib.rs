@@ -11,13 +11,19 @@
 //! The suites are the tests of this crate. `docs/protocol/soundness.md` tells what each of them
 //! does.
 
+pub mod drive;
 pub mod forgeries;
 pub mod late;
+pub mod liar;
+pub mod lies;
 pub mod manifest;
 pub mod program;
 pub mod random;
 pub mod replay;
+pub mod settled;
 pub mod staged;
 pub mod subject;
+pub mod suites;
 pub mod tamper;
 pub mod wires;
+pub mod workbench;

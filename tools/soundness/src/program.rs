@@ -17,9 +17,22 @@ const INPUT: i32 = 96;
 /// The register of [`DATA`].
 const BASE: u32 = 5;
 
-/// Initial data. The first word is the output.
-const WORDS: [u64; 8] =
-    [0, 0x0102_0304_0506_0708, u64::MAX, 1 << 63, 0x8000_0000, 77, 0xff00_ff00_ff00_ff00, 3];
+/// Initial data. The first word is the output; the last is where the input goes, and what it is.
+const WORDS: [u64; 13] = [
+    0,
+    0x0102_0304_0506_0708,
+    u64::MAX,
+    1 << 63,
+    0x8000_0000,
+    77,
+    0xff00_ff00_ff00_ff00,
+    3,
+    0,
+    0,
+    0,
+    0,
+    0x0101,
+];
 
 /// A branch with this condition and target is executed once and not taken; what it would skip is
 /// read by nobody.

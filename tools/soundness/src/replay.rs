@@ -56,7 +56,7 @@ pub fn perform(
 }
 
 /// Registers and memory, as the increments of the rows so far make them.
-struct Machine<'a> {
+pub(crate) struct Machine<'a> {
     key: &'a ProgramKey,
     map: &'a MemoryMap,
     registers: [u64; REGISTER_COUNT],
@@ -64,17 +64,19 @@ struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    fn new(key: &'a ProgramKey, map: &'a MemoryMap) -> Self {
+    pub(crate) fn new(key: &'a ProgramKey, map: &'a MemoryMap) -> Self {
         let words = key.image().words(map);
         let memory = words.map(|(index, value)| (index as u32, value)).collect();
         Self { key, map, registers: [0; REGISTER_COUNT], memory }
     }
 
-    fn value(&self, slot: Option<Register>) -> u64 {
+    /// The value of a slot.
+    pub(crate) fn value(&self, slot: Option<Register>) -> u64 {
         slot.map_or(0, |register| self.registers[register.index()])
     }
 
-    fn row(&self, step: Step) -> Cycle {
+    /// The wires of a row.
+    pub(crate) fn row(&self, step: Step) -> Cycle {
         let row = self.key.row(step.pc as usize);
         let mut cycle = Cycle {
             pc: step.pc,
@@ -110,7 +112,8 @@ impl<'a> Machine<'a> {
         cycle.ram_read_value = self.memory.get(&word).copied().unwrap_or(0);
     }
 
-    fn apply(&mut self, cycle: &Cycle) {
+    /// Registers and memory after a row.
+    pub(crate) fn apply(&mut self, cycle: &Cycle) {
         if let Some(rd) = cycle.rd {
             let value = &mut self.registers[rd.index()];
             *value = value.wrapping_add(cycle.rd_inc as u64);

@@ -8,7 +8,7 @@ use rill_prover::row_checker::{self, Rule};
 use rill_prover::{Context, Event, FormKind, Proof, ProveError, prove};
 use rill_sumcheck_prover::Audit;
 use rill_verifier::stages::opening::shape;
-use rill_verifier::{Dimensions, LIMITS, Statement, VerifyError, verify};
+use rill_verifier::{Dimensions, LIMITS, Statement, VerifyError, verify, verify_with_chunks};
 use rill_witness::{BLOCK_ROWS, Block, Cycle, CycleSource, Replayed, SourceError};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -25,6 +25,8 @@ pub struct Subject {
     pub run: Run,
     /// The true statement, with the least sizes.
     pub statement: Statement,
+    /// Bits of a committed chunk.
+    pub chunk_bits: usize,
 }
 
 impl Subject {
@@ -54,7 +56,15 @@ impl Subject {
             exit_code: run.exit_code as u8,
             output: run.output.clone(),
         };
-        Self { program, run, statement }
+        let chunk_bits = Dimensions::new(&statement, &program.key).chunk_bits;
+        Self { program, run, statement, chunk_bits }
+    }
+
+    /// The same, to be proven and judged with chunks of 8 bits, which statements ask for from 2^25
+    /// cycles on.
+    #[must_use]
+    pub fn wide(self) -> Self {
+        Self { chunk_bits: 8, ..self }
     }
 
     /// The run of a prebuilt guest with little room for output.
@@ -69,7 +79,7 @@ impl Subject {
 
     /// All sizes.
     pub fn dimensions(&self) -> Dimensions {
-        Dimensions::new(&self.statement, self.key())
+        self.truth().dimensions()
     }
 
     /// All rows, padding included.
@@ -107,7 +117,12 @@ impl Subject {
 
     /// The claim of a prover that tells the truth.
     pub fn truth(&self) -> Claim<'_> {
-        Claim { key: self.key(), statement: self.statement.clone(), form: FormKind::Linear }
+        Claim {
+            key: self.key(),
+            statement: self.statement.clone(),
+            form: FormKind::Linear,
+            chunk_bits: self.chunk_bits,
+        }
     }
 
     /// The verdict of the true program's verifier.
@@ -115,7 +130,11 @@ impl Subject {
     /// # Errors
     /// Where and why the proof was refused.
     pub fn verify(&self, statement: &Statement, proof: &[u8]) -> Result<(), VerifyError> {
-        verify(self.key(), statement, proof)
+        if self.chunk_bits == Dimensions::new(statement, self.key()).chunk_bits {
+            verify(self.key(), statement, proof)
+        } else {
+            verify_with_chunks(self.key(), statement, self.chunk_bits, proof)
+        }
     }
 }
 
@@ -128,9 +147,17 @@ pub struct Claim<'a> {
     pub statement: Statement,
     /// The forms of the relations.
     pub form: FormKind,
+    /// Bits of a committed chunk.
+    pub chunk_bits: usize,
 }
 
 impl Claim<'_> {
+    /// All sizes.
+    pub fn dimensions(&self) -> Dimensions {
+        let own = Dimensions::new(&self.statement, self.key);
+        Dimensions { chunk_bits: self.chunk_bits, ..own }
+    }
+
     /// The proof of a prover that does not check itself, over whatever rows, with its transcript.
     ///
     /// # Errors
@@ -153,7 +180,7 @@ impl Claim<'_> {
         cycles: &dyn CycleSource,
         observer: &mut dyn FnMut(Event),
     ) -> Result<Proof, ProveError> {
-        let dimensions = Dimensions::new(&self.statement, self.key);
+        let dimensions = self.dimensions();
         let schedules = rill_prover::Schedules::NONE;
         let map = MemoryMap::new(self.key.layout(), &self.statement.memory);
         let map = &map.unwrap_or_else(|_| MemoryMap::covering(self.key.layout(), &[]));

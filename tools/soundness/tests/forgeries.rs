@@ -1,11 +1,10 @@
 //! Forged traces through the whole protocol: refused, and by the place that should refuse them.
 
-use rayon::prelude::*;
 use rill_soundness::forgeries::{Forgery, Honest, all};
 use rill_soundness::late::changes;
 use rill_soundness::manifest::{RELATIONS, STAGES, rank, stage_of};
 use rill_soundness::subject::Listed;
-use rill_verifier::VerifyError;
+use rill_soundness::suites::{complaints_about_changes, complaints_about_forgeries};
 use std::collections::BTreeSet;
 
 /// The relations that the rows break, those in the first stage that has one.
@@ -39,30 +38,13 @@ fn the_verifier_refuses_forgeries_in_the_stage_of_the_broken_rule() {
     let proof = proof.expect("an honest run is proven");
     assert_eq!(subject.verify(&subject.statement, &proof.bytes), Ok(()));
 
-    let wrong: Vec<String> = all()
-        .par_iter()
-        .filter_map(|forgery| {
-            let proof = subject.truth().prove_above(&setup, forgery.cycles(&honest));
-            let proof = proof.expect("a liar gives a proof");
-            let verdict = subject.verify(&subject.statement, &proof.bytes);
-            complaint(forgery.name, forgery.relation, verdict)
-        })
-        .collect();
+    let wrong = complaints_about_forgeries(&honest);
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
 fn rows_that_change_between_stages_are_noticed_by_each_relation() {
-    let honest = Honest::new();
-    let setup = honest.subject.setup();
-    let wrong: Vec<String> = changes()
-        .par_iter()
-        .filter_map(|change| {
-            let proof = change.prove(&honest, &setup).expect("a liar gives a proof");
-            let verdict = honest.subject.verify(&honest.subject.statement, &proof);
-            complaint(&format!("change of {}", change.relation), change.stage, verdict)
-        })
-        .collect();
+    let wrong = complaints_about_changes(&Honest::new());
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
@@ -77,14 +59,4 @@ fn every_relation_is_attacked_by_forged_rows() {
         assert!(attacked.contains(relation), "no forgery against {relation}");
     }
     assert!(attacked.contains(STAGES[8]));
-}
-
-/// What is wrong with a verdict about a lie that `place` should notice.
-fn complaint(name: &str, place: &str, verdict: Result<(), VerifyError>) -> Option<String> {
-    let stage = stage_of(place);
-    match verdict {
-        Ok(()) => Some(format!("{name}: ACCEPTED")),
-        Err(error) if stage_of(error.at) == stage => None,
-        Err(error) => Some(format!("{name}: {place} should refuse, but: {error}")),
-    }
 }

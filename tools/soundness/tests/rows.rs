@@ -4,13 +4,15 @@
 use rayon::prelude::*;
 use rill_e2e::random::program;
 use rill_isa::Kind;
-use rill_prover::row_checker::{RowError, check};
+use rill_prover::row_checker::{RowError, Rule, check};
 use rill_soundness::program;
 use rill_soundness::replay::{perform, script};
+use rill_soundness::settled::LIES;
 use rill_soundness::subject::{Listed, Subject};
 use rill_soundness::wires::{changes, harmless};
 use rill_witness::Cycle;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
 /// What cannot be executed, and what no instruction expands to.
 const NEVER: [Kind; 2] = [Kind::Trap, Kind::AssertEq];
@@ -37,8 +39,8 @@ fn subjects() -> Vec<(String, Subject)> {
     guests.into_iter().chain([small]).chain(random).collect()
 }
 
-#[test]
-fn a_change_of_any_wire_of_any_kind_of_row_is_refused() {
+/// Attacks the first rows of every kind.
+fn each_row(attack: impl Fn(&str, &Subject, &[Cycle], usize) + Sync) {
     let mut attacked: BTreeMap<Kind, usize> = BTreeMap::new();
     for (name, subject) in subjects() {
         let cycles = subject.cycles();
@@ -57,6 +59,44 @@ fn a_change_of_any_wire_of_any_kind_of_row_is_refused() {
         .filter(|kind| !attacked.contains_key(kind) && !NEVER.contains(kind))
         .collect();
     assert_eq!(missing, [], "kinds of rows that no program executes");
+}
+
+/// What follows from a lie on its row follows from it, as a prover would have it who means it: one
+/// rule alone is broken, and with it left out the row would be accepted.
+#[test]
+fn a_settled_lie_about_any_kind_of_row_breaks_its_rule_alone() {
+    let told = Mutex::new(BTreeSet::new());
+    each_row(|name, subject, cycles, row| {
+        for lie in &LIES {
+            let Some(rule) = (lie.rule)(&cycles[row]) else { continue };
+            let mut forged = cycles[..=row].to_vec();
+            (lie.tell)(&mut forged[row]);
+            assert_ne!(forged[row], cycles[row], "{name}, row {row}: {} is no lie", lie.name);
+            // An exact difference below zero, which typed rows cannot say.
+            let entry = forged[row].table.map(|table| table.entry(forged[row].lookup_index));
+            if entry.is_some_and(|entry| entry.word().is_none()) {
+                continue;
+            }
+            // The last row has no next; what that breaks is broken behind it.
+            let broken = subject.broken(forged);
+            let here: Vec<Rule> = broken
+                .into_iter()
+                .filter(|(_, j)| *j <= row as u64)
+                .map(|(rule, _)| rule)
+                .collect();
+            let what = || format!("{name}, row {row}: {} of {:?}", lie.name, cycles[row]);
+            assert_eq!(here, [rule], "{}", what());
+            told.lock().unwrap().insert(lie.name);
+        }
+    });
+    let told = told.into_inner().unwrap();
+    assert!(LIES.iter().all(|lie| told.contains(lie.name)), "{told:?}");
+}
+
+/// Wires changed with nothing settled: whatever else is wrong then, there is no way to be right.
+#[test]
+fn a_change_of_any_wire_of_any_kind_of_row_is_refused() {
+    each_row(attack);
 }
 
 /// The first row of every kind.

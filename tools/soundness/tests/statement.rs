@@ -2,8 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use rill_isa::Kind;
-use rill_program::{Image, ProgramKey};
+use rill_program::{Extent, Image, MapError, PAGE_WORDS, ProgramKey};
 use rill_soundness::forgeries::Honest;
+use rill_soundness::liar::{Argument, Liar, World, truth};
 use rill_soundness::manifest::stage_of;
 use rill_soundness::program::DATA;
 use rill_soundness::replay::{perform, script};
@@ -57,6 +58,82 @@ fn a_proof_proves_nothing_of_another_program() {
         let error = rill_verifier::verify(&key, &own, &proof.bytes).unwrap_err();
         assert_eq!(error.at, "constraints", "{error}");
     }
+}
+
+#[test]
+fn each_error_of_a_statement_is_that_of_a_statement_with_one_fault() {
+    let subject = rill_soundness::program::subject();
+    let truth = &subject.statement;
+    assert_eq!(truth.check(subject.key()).as_ref(), Ok(&subject.run.map));
+    let error = |edit: &dyn Fn(&mut Statement)| {
+        let mut other = truth.clone();
+        edit(&mut other);
+        let found = other.check(subject.key()).unwrap_err();
+        let refused = subject.verify(&other, &[]).unwrap_err();
+        assert_eq!((refused.at, refused.kind), ("statement", ErrorKind::Statement(found)));
+        found
+    };
+    for byte in 0..32 {
+        assert_eq!(error(&|s| s.program_digest[byte] ^= 0x80), StatementError::OtherProgram);
+    }
+    for log_cycles in [0, 7, 33, 255] {
+        assert_eq!(error(&|s| s.log_cycles = log_cycles), StatementError::LogCycles(log_cycles));
+    }
+    for log_memory in [0, 9, 29, 255] {
+        assert_eq!(error(&|s| s.log_memory = log_memory), StatementError::LogMemory(log_memory));
+    }
+    let memory = |extents: &[(u64, u64)]| -> StatementError {
+        let extent = |&(first_page, pages): &(u64, u64)| Extent { first_page, pages };
+        error(&|s| s.memory = extents.iter().map(extent).collect())
+    };
+    assert_eq!(memory(&[(0x11, 0)]), StatementError::Memory(MapError::Empty(0)));
+    assert_eq!(memory(&[(0xf, 1)]), StatementError::Memory(MapError::Outside(0)));
+    assert_eq!(memory(&[(1 << 50, 1)]), StatementError::Memory(MapError::Outside(0)));
+    assert_eq!(memory(&[(0x12, 1), (0x11, 1)]), StatementError::Memory(MapError::Order(1)));
+    assert_eq!(memory(&[(0x11, 1), (0x12, 1)]), StatementError::Memory(MapError::Order(1)));
+    let many: Vec<(u64, u64)> = (0..17).map(|i| (0x11 + 2 * i, 1)).collect();
+    assert_eq!(memory(&many), StatementError::Memory(MapError::Extents(17)));
+    let too_long = StatementError::OutputTooLong { length: 65, capacity: 64 };
+    assert_eq!(error(&|s| s.output.resize(65, 0)), too_long);
+    let within: [fn(&mut Statement); 5] = [
+        |s| s.log_cycles = 8,
+        |s| s.log_cycles = 32,
+        |s| s.log_memory = 28,
+        |s| s.output.resize(64, 0),
+        |s| s.exit_code = 255,
+    ];
+    for edit in within {
+        let mut other = truth.clone();
+        edit(&mut other);
+        assert!(other.check(subject.key()).is_ok(), "{other:?}");
+    }
+}
+
+/// A map with an extent for which there are no words, and which the run does not touch: no relation
+/// refuses, the statement does.
+#[test]
+fn a_memory_smaller_than_its_map_is_refused_by_the_statement_alone() {
+    let subject = rill_soundness::program::subject();
+    let mut statement = subject.statement.clone();
+    let last = statement.memory.last().unwrap().end_page();
+    statement.memory.push(Extent { first_page: last + 1, pages: 1 << 5 });
+    let needed = subject.run.map.words() + (PAGE_WORDS << 5);
+    let log_memory = statement.log_memory;
+    let setup = subject.setup();
+    let world = World::of(&subject.cycles(), &subject.dimensions());
+    let liar = Liar {
+        key: subject.key(),
+        statement: &statement,
+        dimensions: subject.dimensions(),
+        setup: &setup,
+        world: &world,
+        argument: Argument::Committed,
+    };
+    let outcome = liar.prove(&truth);
+    assert_eq!(outcome.refusals, Vec::<String>::new());
+    let error = subject.verify(&statement, &outcome.bytes).unwrap_err();
+    let small = StatementError::MemoryTooSmall { needed, log_memory };
+    assert_eq!(error.kind, ErrorKind::Statement(small));
 }
 
 /// The prover of an honest run says something false of its end; both sides absorb the same

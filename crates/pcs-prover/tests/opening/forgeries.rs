@@ -7,8 +7,9 @@ use rill_pcs::encoding::{
     G1_BYTES, G2_BYTES, TARGET_BYTES, decode_g1, decode_g2, decode_target, encode_g1, encode_g2,
     encode_target,
 };
-use rill_pcs::{G1Affine, G2Affine, PcsError, Shape, Target};
+use rill_pcs::{G1Affine, G2Affine, PcsError, Shape, Target, VerifierSetup, verify_opening};
 use rill_pcs_prover::ProverSetup;
+use rill_transcript::Reader;
 use std::ops::Range;
 
 struct Case {
@@ -103,6 +104,32 @@ fn a_wrong_value_point_or_shape_is_refused() {
     let short = &case.point[1..];
     let result = verify(case.shape, &case.proof, COUNT, short, case.value);
     assert_eq!(result, Err(PcsError::MalformedStatement));
+}
+
+#[test]
+fn parts_of_a_statement_that_do_not_fit_together_are_refused_by_name() {
+    let case = case();
+    let refused = |shape: Shape, coefficients: usize, point: &[F]| {
+        let setup = VerifierSetup::for_shape(case.shape).unwrap();
+        let mut reader = Reader::new(b"test", &case.proof);
+        let commitments: Vec<_> = (0..COUNT)
+            .map(|_| rill_pcs::read_commitment(&mut reader, "commitment").unwrap())
+            .collect();
+        let coefficients = vec![F::ONE; coefficients];
+        let value = case.value;
+        verify_opening(&mut reader, &setup, shape, &commitments, &coefficients, point, value)
+    };
+    let malformed = Err(PcsError::MalformedStatement);
+    let long = [&case.point[..], &[F::ONE]].concat();
+    assert_eq!(refused(case.shape, COUNT - 1, &case.point), malformed);
+    assert_eq!(refused(case.shape, COUNT + 1, &case.point), malformed);
+    assert_eq!(refused(case.shape, COUNT, &case.point[1..]), malformed);
+    assert_eq!(refused(case.shape, COUNT, &long), malformed);
+    // As many variables, but other constants.
+    assert_eq!(refused(Shape::new(8, 4, 8).unwrap(), COUNT, &case.point), malformed);
+    assert_ne!(refused(case.shape, COUNT, &case.point), malformed);
+    let too_long = Shape::for_trace(40, 8);
+    assert_eq!(too_long, Err(PcsError::UnsupportedShape { log_cycles: 40, chunk_width: 8 }));
 }
 
 #[test]

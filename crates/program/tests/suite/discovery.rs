@@ -217,7 +217,8 @@ fn neither_sections_nor_symbols_nor_the_order_of_headers_change_the_key() {
 
 /// Bytecode rows of the committed guests when code was found by sections and symbols.
 const ROWS: [(&str, usize); 14] = [
-    ("abi-c", 3998),
+    ("abi-c", 890),
+    ("abi-cxx", 1489),
     ("btreemap", 8567),
     ("ecdsa", 67812),
     ("fibonacci-low", 3982),
@@ -272,7 +273,7 @@ fn a_stripped_guest_is_the_same_program() {
         assert!(bare.len() < whole.len());
         let bare = Program::from_elf(&bare).unwrap();
         assert_eq!(bare.key, program.key, "{name}");
-        assert!(program.symbols.len() > 1 && bare.symbols.len() == 1, "{name}");
+        assert!(!program.symbols.is_empty() && bare.symbols.is_empty(), "{name}");
     }
 }
 

@@ -307,6 +307,15 @@ fn an_exact_difference_is_bounded_by_the_next_row_that_reads_it() {
         let used = |rows: &mut Vec<Row>| rows.insert(3, row(kind, 43, 42, 7));
         assert_eq!(division_with(used), unbounded, "{kind:?}");
     }
+    // The index of an identity row is one number of both operands: it bounds neither of them.
+    for kind in [Kind::Add, Kind::Addw, Kind::Sub, Kind::Subw, Kind::Mul, Kind::Mulw, Kind::Mulhu] {
+        let right = |rows: &mut Vec<Row>| rows.insert(3, row(kind, 43, 7, 42));
+        assert_eq!(division_with(right), unbounded, "right operand of {kind:?}");
+        let left = |rows: &mut Vec<Row>| rows.insert(3, row(kind, 43, 42, 7));
+        assert_eq!(division_with(left), unbounded, "left operand of {kind:?}");
+    }
+    let factor = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::ExactMul, 43, 7, 42));
+    assert_eq!(division_with(factor), unbounded);
     let subtracted = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::ExactSub, 43, 6, 42));
     assert_eq!(division_with(subtracted), unbounded);
     let stored = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::Sd, 0, 42, 6));

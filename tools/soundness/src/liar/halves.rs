@@ -1,0 +1,225 @@
+//! The stages after the lookups: bytecode and booleanity by halves, and what is left of chunks.
+
+use super::Proving;
+use super::stages::{bits, rounds, take};
+use rill_field::{AdditiveGroup, F, Field, Ring};
+use rill_poly::{eq, eq_table};
+use rill_sumcheck::{Member, Relation};
+use rill_sumcheck_prover::{Naive, RoundProver};
+use rill_verifier::bytecode::read_raf;
+use rill_verifier::increments;
+use rill_verifier::onehot::{booleanity, hamming};
+use rill_verifier::stages::addresses::{Addresses, Before, Carries};
+use rill_verifier::stages::{addresses, chunks, cycles};
+
+/// The address half of bytecode.read_raf as a sum of products of two tables.
+#[derive(Clone, Debug)]
+struct Pairs {
+    variables: usize,
+    pairs: usize,
+}
+
+impl Relation for Pairs {
+    const SLUG: &'static str = "bytecode.read_raf";
+
+    fn weights(&self) -> usize {
+        0
+    }
+
+    fn openings(&self) -> usize {
+        2 * self.pairs
+    }
+
+    fn rounds(&self) -> usize {
+        self.variables
+    }
+
+    fn degree(&self, _round: usize) -> usize {
+        2
+    }
+
+    fn summand<R: Ring>(&self, cells: &[R]) -> R {
+        cells.chunks(2).fold(R::zero(), |sum, pair| sum + pair[0] * pair[1])
+    }
+}
+
+/// A form of which only the first rounds are played; what is left then is the carry.
+struct Half<R> {
+    naive: Naive<R>,
+    rounds: usize,
+}
+
+impl<R: Relation + Send + Sync> RoundProver for Half<R> {
+    fn rounds(&self) -> usize {
+        self.rounds
+    }
+
+    fn round(&mut self, claim: F) -> Vec<F> {
+        self.naive.round(claim)
+    }
+
+    fn bind(&mut self, challenge: F) {
+        self.naive.bind(challenge);
+    }
+
+    fn openings(&self) -> Vec<F> {
+        vec![self.naive.sum()]
+    }
+}
+
+pub(super) fn addresses(p: &mut Proving<'_>, before: &Before<'_>) -> addresses::Outcome {
+    let dimensions = p.liar.dimensions;
+    let stage = Addresses::draw(&mut p.writer, &dimensions, p.liar.key, before);
+    let whole = &stage.bytecode.0;
+    let tables = bytecode_tables(p, whole);
+    let pairs = Pairs { variables: whole.log_bytecode, pairs: tables.len() / 2 };
+    let bytecode = Half { naive: p.naive(&pairs, tables), rounds: whole.log_bytecode };
+    let flags = &stage.booleanity.0;
+    let rows = p.rows();
+    // Index j·2^w + k.
+    let turned = |table: &Vec<F>| {
+        let values = table.len() / rows;
+        (0..table.len()).map(|i| table[i % values * rows + i / values]).collect()
+    };
+    let point = [&flags.r5[..], &flags.rx_ref].concat();
+    let tables = [eq_table(&point, F::ONE)].into_iter();
+    let tables = tables.chain(p.liar.world.chunks.iter().map(turned)).collect();
+    let booleanity = p.naive(&booleanity::Whole(flags.clone()), tables);
+    let booleanity = Half { naive: booleanity, rounds: flags.rx_ref.len() };
+    let [a, b] = stage.members(before);
+    let members = vec![p.ledger.watch(a, bytecode), p.ledger.watch(b, booleanity)];
+    let (bound, openings) = rounds(p, addresses::NAME, members);
+    let carries = Carries { bytecode: openings[0][0], booleanity: openings[1][0] };
+    carries.write(&mut p.writer);
+    p.ledger.finish_stage(&[carries.bytecode, carries.booleanity]);
+    let points = stage.points(&bound);
+    addresses::Outcome { stage, points, carries }
+}
+
+/// Pairs of `Σ_j weight(j)·[row j has index k]` and what it multiplies, over the indices `k`.
+fn bytecode_tables(p: &Proving<'_>, whole: &read_raf::ReadRaf) -> Vec<Vec<F>> {
+    let (dimensions, world) = (&p.liar.dimensions, p.liar.world);
+    let size = 1usize << whole.log_bytecode;
+    let first = dimensions.lookup_chunks();
+    let range = first..first + dimensions.bytecode_chunks();
+    let hot: Vec<Vec<(u128, F)>> = (0..p.rows()).map(|j| world.hot(range.clone(), j)).collect();
+    let weigh = |weights: &[F]| {
+        let mut table = vec![F::ZERO; size];
+        for (entries, weight) in hot.iter().zip(weights) {
+            for (index, entry) in entries.iter().filter(|(index, _)| (*index as usize) < size) {
+                table[*index as usize] += *entry * weight;
+            }
+        }
+        table
+    };
+    let values: Vec<[F; 5]> = (0..size).map(|k| whole.row_values(p.liar.key.row(k))).collect();
+    let g = &whole.g;
+    let mut tables = Vec::new();
+    for (s, point) in whole.points.iter().enumerate() {
+        let value = |k: usize| {
+            let index = F::from(k as u64);
+            let of_pc = match s {
+                0 => g[5] * index + g[8],
+                2 => g[6] * index,
+                _ => F::ZERO,
+            };
+            g[s] * values[k][s] + of_pc
+        };
+        tables.push(weigh(&eq_table(point, F::ONE)));
+        tables.push((0..size).map(value).collect());
+    }
+    let mut at_start = vec![F::ZERO; p.rows()];
+    at_start[0] = F::ONE;
+    tables.push(weigh(&at_start));
+    let mut reset = vec![F::ZERO; size];
+    reset[whole.reset as usize] = g[7];
+    tables.push(reset);
+    tables
+}
+
+pub(super) fn cycles(
+    p: &mut Proving<'_>,
+    before: &Before<'_>,
+    halves: &addresses::Outcome,
+) -> cycles::Outcome {
+    let dimensions = p.liar.dimensions;
+    let world = p.liar.world;
+    let stage = cycles::Cycles::draw(&mut p.writer, &dimensions, p.liar.key, before, halves);
+    let points = {
+        let (rl, ra) = (&before.lookups.points.rl, &before.accesses.points.ra);
+        cycles::own_points(&dimensions, rl, &halves.points.rb, ra)
+    };
+    let (lookups, bytecode) = (dimensions.lookup_chunks(), dimensions.bytecode_chunks());
+    let own = p.bound_chunks(0, &points);
+    let variables = p.log_cycles();
+    let with = |weight: Vec<F>, columns: &[Vec<F>]| [&[weight][..], columns].concat();
+
+    let weight = |j: usize| {
+        let of = &stage.bytecode;
+        of.whole.weight_at(&of.values, &of.rb, &bits(j, variables))
+    };
+    let tables = with(p.by_row(weight), &own[lookups..lookups + bytecode]);
+    let tables = p.shown("bytecode.read_raf/cycle", tables);
+    let rows = Naive::new(stage.bytecode.clone(), tables);
+    let of = &stage.booleanity;
+    let weight = eq_table(&of.whole.r5, eq(&of.whole.rx_ref, &of.rx));
+    let at_rx = p.bound_chunks(0, &vec![of.rx.clone(); dimensions.chunks()]);
+    let tables = p.shown("onehot.booleanity/cycle", with(weight, &at_rx));
+    let bits_of = Naive::new(of.clone(), tables);
+    let weight = p.by_row(|j| stage.ram.weight_at(&bits(j, variables)));
+    let words = p.naive(&stage.ram, with(weight, &own[lookups + bytecode..]));
+    let selectors =
+        p.naive(&stage.lookups, with(eq_table(&stage.lookups.r5, F::ONE), &own[..lookups]));
+    let weight = p.by_row(|j| stage.increments.weight_at(&bits(j, variables)));
+    let tables = with(weight, &[world.ram_inc.clone(), world.rd_inc.clone()]);
+    let sums = p.naive(&stage.increments, tables);
+    let [a, b, c, d, e] = stage.members(before, &halves.carries);
+    let members = vec![
+        p.ledger.watch(a, rows),
+        p.ledger.watch(b, bits_of),
+        p.ledger.watch(c, words),
+        p.ledger.watch(d, selectors),
+        p.ledger.watch(e, sums),
+    ];
+    let (bound, openings) = rounds(p, cycles::NAME, members);
+    let [bytecode, booleanity, ram, lookups, sums] =
+        <[Vec<F>; 5]>::try_from(openings).expect("the stage has five members");
+    let increments = take(increments::reduction::Openings::from_slice(&sums));
+    let openings = cycles::Openings { bytecode, booleanity, ram, lookups, increments };
+    openings.write(&mut p.writer);
+    let r6 = stage.point(&bound);
+    p.ledger.finish_stage(&stage.finals(&r6, &openings));
+    cycles::Outcome { r6, openings, chunk_points: points }
+}
+
+pub(super) fn chunks(
+    p: &mut Proving<'_>,
+    halves: &addresses::Outcome,
+    before: &cycles::Outcome,
+) -> chunks::Outcome {
+    let dimensions = p.liar.dimensions;
+    let relation = chunks::draw(&mut p.writer, &dimensions, &halves.points.rx, before);
+    let values = 1usize << dimensions.chunk_bits;
+    let weights: Vec<Vec<F>> =
+        (0..values).map(|k| relation.weights_at(&bits(k, dimensions.chunk_bits))).collect();
+    let mut tables: Vec<Vec<F>> = (0..dimensions.chunks())
+        .map(|i| weights.iter().map(|weights| weights[i]).collect())
+        .collect();
+    let rows = p.rows();
+    let at_r6 = eq_table(&before.r6, F::ONE);
+    let folded = |table: &Vec<F>| {
+        let row = |row: &[F]| row.iter().zip(&at_r6).map(|(entry, weight)| *entry * weight).sum();
+        table.chunks(rows).map(row).collect()
+    };
+    tables.extend(p.liar.world.chunks.iter().map(folded));
+    let form = p.naive(&relation, tables);
+    let member: Member = chunks::member(&relation, before);
+    let members = vec![p.ledger.watch(member, form)];
+    let (bound, mut openings) = rounds(p, chunks::NAME, members);
+    let r7 = chunks::point(&relation, &bound);
+    let sent = vec![openings.swap_remove(0), relation.weights_at(&r7)];
+    let ra = p.shown("onehot.hamming/openings", sent).swap_remove(0);
+    p.writer.scalars(hamming::RA, &ra);
+    p.ledger.finish_stage(&[relation.final_value(&r7, &ra)]);
+    chunks::Outcome { r7, ra }
+}

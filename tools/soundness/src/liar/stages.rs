@@ -1,0 +1,403 @@
+//! The stages, each relation from dense tables.
+
+use super::indices::{Form, Weights};
+use super::{Proving, folded};
+use rill_field::{AdditiveGroup, F, Field, Zero, from_i128};
+use rill_poly::{eq_plus_one, eq_table, interpolate, lagrange_basis, less_than, multiply};
+use rill_sumcheck::{Bound, Relation};
+use rill_sumcheck_prover::{Audit, Naive, NoBlocks, RoundProver, StageMember, prove_stage};
+use rill_verifier::ram::{output, raf, val_check};
+use rill_verifier::registers::val_evaluation;
+use rill_verifier::spartan::outer::{Columns, Outer, Remainder};
+use rill_verifier::spartan::rows::DOMAIN;
+use rill_verifier::spartan::{product, shift};
+use rill_verifier::stages::{accesses, chunk_points, constraints};
+use rill_verifier::stages::{lookups, operands, products};
+use rill_verifier::{LOG_REGISTERS, LOOKUP_BITS, operands as inputs, ram, registers};
+use std::collections::BTreeMap;
+
+/// Columns by their place in [`Columns`].
+mod column {
+    pub(super) const PC: usize = 4;
+    pub(super) const UNEXPANDED_PC: usize = 5;
+    pub(super) const IMM: usize = 6;
+    pub(super) const RS1_VALUE: usize = 8;
+    pub(super) const RS2_VALUE: usize = 9;
+    pub(super) const RD_WRITE_VALUE: usize = 10;
+    pub(super) const RAM_READ_VALUE: usize = 11;
+    pub(super) const RAM_WRITE_VALUE: usize = 12;
+    pub(super) const LOOKUP_OUTPUT: usize = 15;
+    /// LookupOutput, LeftLookup, RightLookup, LeftInput, RightInput, LaneOffset.
+    pub(super) const REDUCED: [usize; 6] = [15, 13, 14, 0, 1, 16];
+}
+
+/// Nodes at which the univariate round is known: `-8, …, 8`.
+const NODES: (i64, i64) = (-8, 17);
+
+/// All rounds of a stage.
+pub(super) fn rounds(
+    p: &mut Proving<'_>,
+    name: &'static str,
+    mut members: Vec<StageMember<'_, ()>>,
+) -> (Bound, Vec<Vec<F>>) {
+    let rounds =
+        prove_stage(&mut p.writer, name, &mut members, &NoBlocks, Audit::Trust, &mut |_| {});
+    let bound = rounds.expect("dense tables are proven").bound;
+    (bound, members.iter().map(|member| member.form.openings()).collect())
+}
+
+pub(super) fn take<T>(openings: Option<T>) -> T {
+    openings.expect("a relation has as many openings as cells")
+}
+
+/// The points of the hypercube of `variables` dimensions, most significant first.
+pub(super) fn bits(index: usize, variables: usize) -> Vec<F> {
+    (0..variables).rev().map(|i| F::from((index >> i & 1) as u64)).collect()
+}
+
+impl Proving<'_> {
+    pub(super) fn rows(&self) -> usize {
+        self.liar.world.rows()
+    }
+
+    pub(super) fn log_cycles(&self) -> usize {
+        self.liar.dimensions.log_cycles
+    }
+
+    /// Columns of spartan.outer.
+    pub(super) fn columns<const N: usize>(
+        &self,
+        places: [usize; N],
+    ) -> impl Iterator<Item = Vec<F>> + '_ {
+        places.into_iter().map(|place| self.liar.world.columns[place].clone())
+    }
+
+    /// A relation with its tables as it is shown them.
+    pub(super) fn naive<R: Relation + Clone>(&self, relation: &R, tables: Vec<Vec<F>>) -> Naive<R> {
+        Naive::new(relation.clone(), self.shown(R::SLUG, tables))
+    }
+
+    /// A table of one value for each row.
+    pub(super) fn by_row(&self, value: impl Fn(usize) -> F) -> Vec<F> {
+        (0..self.rows()).map(value).collect()
+    }
+
+    /// The chunk tables with their values bound to `points`, one column each.
+    pub(super) fn bound_chunks(&self, first: usize, points: &[Vec<F>]) -> Vec<Vec<F>> {
+        let rows = self.rows();
+        let tables = &self.liar.world.chunks[first..first + points.len()];
+        let fold =
+            |(table, point): (&Vec<F>, &Vec<F>)| folded(table, rows, &eq_table(point, F::ONE));
+        tables.iter().zip(points).map(fold).collect()
+    }
+
+    /// For each row the words below `2^m` with their weights.
+    pub(super) fn words(&self) -> Vec<Vec<(usize, F)>> {
+        let dimensions = &self.liar.dimensions;
+        let first = dimensions.lookup_chunks() + dimensions.bytecode_chunks();
+        let hot = |j| {
+            let words = self.liar.world.hot(first..dimensions.chunks(), j).into_iter();
+            words
+                .filter(|(word, _)| word >> dimensions.log_memory == 0)
+                .map(|(word, weight)| (word as usize, weight))
+                .collect()
+        };
+        (0..self.rows()).map(hot).collect()
+    }
+
+    /// Initial memory, as much of it as the statement has room for.
+    pub(super) fn image(&self) -> Vec<F> {
+        let mut words = vec![F::ZERO; 1 << self.liar.dimensions.log_memory];
+        for (word, value) in self.liar.key.image().words(&self.liar.map()) {
+            if let Some(slot) = words.get_mut(word as usize) {
+                *slot = F::from(value);
+            }
+        }
+        words
+    }
+}
+
+pub(super) fn constraints(p: &mut Proving<'_>) -> constraints::Outcome {
+    let log_cycles = p.log_cycles();
+    let outer = Outer::draw(&mut p.writer, log_cycles);
+    let columns = p.shown(Remainder::SLUG, p.liar.world.columns.clone());
+    let values: Vec<F> = (0..NODES.1)
+        .map(|i| {
+            let node = from_i128(i128::from(NODES.0 + i));
+            let basis = lagrange_basis(DOMAIN.0, DOMAIN.1, node);
+            let remainder = Remainder { tau: outer.tau.clone(), kernel: F::ONE, basis };
+            Naive::new(remainder.clone(), outer_cells(&remainder, &columns)).sum()
+        })
+        .collect();
+    let kernel = interpolate(DOMAIN.0, &lagrange_basis(DOMAIN.0, DOMAIN.1, outer.tau_row));
+    let univariate = multiply(&kernel, &interpolate(NODES.0, &values));
+    if !Outer::domain_sum(&univariate).is_zero() {
+        p.ledger.note(Remainder::SLUG);
+    }
+    p.writer.scalars(constraints::UNIVARIATE, &univariate);
+    let (remainder, member) = constraints::draw_row(&mut p.writer, &outer, &univariate);
+    let form = Naive::new(remainder.clone(), outer_cells(&remainder, &columns));
+    let members = vec![p.ledger.watch(member, form)];
+    let (bound, _) = rounds(p, constraints::NAME, members);
+    let (group, r1) = constraints::point(&bound, log_cycles);
+    let weights = eq_table(&r1, F::ONE);
+    let at = |column: &Vec<F>| column.iter().zip(&weights).map(|(v, w)| *v * w).sum();
+    let columns = take(Columns::from_slice(&columns.iter().map(at).collect::<Vec<F>>()));
+    columns.write(&mut p.writer);
+    p.ledger.finish_stage(&[remainder.final_value(group, &r1, &columns)]);
+    constraints::Outcome { r1, columns }
+}
+
+/// The tables of eq, Az and Bz; the group is the least significant bit of an index.
+fn outer_cells(remainder: &Remainder, columns: &[Vec<F>]) -> Vec<Vec<F>> {
+    let groups = (0..1usize << remainder.rounds()).map(|index| {
+        let row: Vec<F> = columns.iter().map(|column| column[index / 2]).collect();
+        remainder.group(index % 2, &take(Columns::from_slice(&row)))
+    });
+    let (az, bz) = groups.unzip();
+    vec![eq_table(&remainder.tau, remainder.kernel), az, bz]
+}
+
+pub(super) fn products(p: &mut Proving<'_>, before: &constraints::Outcome) -> products::Outcome {
+    let stage = products::Products::draw(&mut p.writer, before);
+    let eq = eq_table(&before.r1, F::ONE);
+    let mut tables = vec![eq.clone()];
+    tables.extend(p.columns([0, 1, column::LOOKUP_OUTPUT]));
+    tables.push(p.liar.world.routing[0].clone());
+    let product = p.naive(&stage.product, tables);
+    let tables = [eq].into_iter().chain(p.columns(column::REDUCED)).collect();
+    let reduction = p.naive(&stage.reduction, tables);
+    let [first, second] = stage.members(before);
+    let members = vec![p.ledger.watch(first, product), p.ledger.watch(second, reduction)];
+    let (bound, openings) = rounds(p, products::NAME, members);
+    let [_, left_lookup, right_lookup, _, _, lane_offset] = openings[1][..] else {
+        unreachable!("operands.reduction has six openings");
+    };
+    let openings = products::Openings {
+        product: take(product::Openings::from_slice(&openings[0])),
+        reduction: inputs::reduction::Openings { left_lookup, right_lookup, lane_offset },
+    };
+    openings.write(&mut p.writer);
+    let r2 = stage.point(&bound);
+    p.ledger.finish_stage(&stage.finals(&r2, &openings));
+    products::Outcome { r2, openings }
+}
+
+pub(super) fn operands(
+    p: &mut Proving<'_>,
+    first: &constraints::Outcome,
+    second: &products::Outcome,
+) -> operands::Outcome {
+    use column::{
+        IMM, PC, RAM_READ_VALUE, RAM_WRITE_VALUE, RD_WRITE_VALUE, RS1_VALUE, RS2_VALUE,
+        UNEXPANDED_PC,
+    };
+    let stage = operands::Operands::draw(&mut p.writer, &first.r1, &second.r2);
+    let world = p.liar.world;
+    let variables = p.log_cycles();
+    let next = p.by_row(|j| eq_plus_one(&first.r1, &bits(j, variables)));
+    let mut tables: Vec<_> = [next].into_iter().chain(p.columns([UNEXPANDED_PC, PC])).collect();
+    tables.push(world.routing[6].clone());
+    let shift = p.naive(&stage.shift, tables);
+    let mut tables = vec![eq_table(&second.r2, F::ONE)];
+    tables.extend_from_slice(&world.routing[1..6]);
+    tables.extend(p.columns([RS1_VALUE, RS2_VALUE, IMM, RAM_READ_VALUE, UNEXPANDED_PC]));
+    let input = p.naive(&stage.input, tables);
+    let eq = || [eq_table(&first.r1, F::ONE)].into_iter();
+    let tables = eq().chain(p.columns([RD_WRITE_VALUE, RS1_VALUE, RS2_VALUE])).collect();
+    let slots = p.naive(&stage.registers, tables);
+    let tables = eq().chain(p.columns([RAM_READ_VALUE, RAM_WRITE_VALUE])).collect();
+    let word = p.naive(&stage.ram, tables);
+    let [a, b, c, d] = stage.members(first, second);
+    let members = vec![
+        p.ledger.watch(a, shift),
+        p.ledger.watch(b, input),
+        p.ledger.watch(c, slots),
+        p.ledger.watch(d, word),
+    ];
+    let (bound, openings) = rounds(p, operands::NAME, members);
+    let openings = operands::Openings {
+        shift: take(shift::Openings::from_slice(&openings[0])),
+        input: take(inputs::input::Openings::from_slice(&openings[1][..9])),
+        registers: registers::reduction::Openings { rd_write_value: openings[2][0] },
+        ram: ram::reduction::Openings { ram_write_value: openings[3][1] },
+    };
+    openings.write(&mut p.writer);
+    let r3 = stage.point(&bound);
+    p.ledger.finish_stage(&stage.finals(&r3, &openings));
+    operands::Outcome { r3, openings }
+}
+
+pub(super) fn accesses(
+    p: &mut Proving<'_>,
+    first: &constraints::Outcome,
+    third: &operands::Outcome,
+) -> accesses::Outcome {
+    let (map, statement) = (p.liar.map(), p.liar.statement);
+    let dimensions = p.liar.dimensions;
+    let stage = accesses::Accesses::draw(&mut p.writer, &dimensions, &map, statement, &third.r3);
+    let slots = p.naive(&stage.registers, register_tables(p, &third.r3));
+    let (tables, last) = memory_tables(p, &third.r3);
+    let word = p.naive(&stage.ram, tables);
+    let raf = p.naive(&stage.raf, raf_tables(p, &stage.raf, &first.r1));
+    let output = p.naive(&stage.output, output_tables(&stage.output, last));
+    let [a, b, c, d] = stage.members(first, third);
+    let members = vec![
+        p.ledger.watch(a, slots),
+        p.ledger.watch(b, word),
+        p.ledger.watch(c, raf),
+        p.ledger.watch(d, output),
+    ];
+    let (bound, openings) = rounds(p, accesses::NAME, members);
+    let openings = accesses::Openings {
+        registers: take(registers::read_write::Openings::from_slice(&openings[0])),
+        ram: take(ram::read_write::Openings::from_slice(&openings[1])),
+        raf: take(raf::Openings::from_slice(&openings[2])),
+        output: take(output::Openings::from_slice(&openings[3])),
+    };
+    openings.write(&mut p.writer);
+    let points = stage.points(&bound);
+    p.ledger.finish_stage(&stage.finals(&points, &openings));
+    accesses::Outcome { points, openings }
+}
+
+/// eq, RegistersVal, RdWa, Rs1Ra, Rs2Ra, RdInc: register `k` on row `j` at `k·2^n + j`.
+fn register_tables(p: &Proving<'_>, r3: &[F]) -> Vec<Vec<F>> {
+    let (world, rows) = (p.liar.world, p.rows());
+    let count = 1 << LOG_REGISTERS;
+    let mut values = vec![F::ZERO; count];
+    let mut val = vec![F::ZERO; count * rows];
+    let mut slots = vec![val.clone(), val.clone(), val.clone()];
+    for j in 0..rows {
+        values.iter().enumerate().for_each(|(k, value)| val[k * rows + j] = *value);
+        for (table, slot) in slots.iter_mut().zip(&world.slots) {
+            if let Some(register) = slot[j] {
+                table[register.index() * rows + j] = F::ONE;
+            }
+        }
+        if let Some(rd) = world.slots[0][j] {
+            values[rd.index()] += world.rd_inc[j];
+        }
+    }
+    let mut tables = vec![eq_table(r3, F::ONE).repeat(count), val];
+    tables.append(&mut slots);
+    tables.push(world.rd_inc.repeat(count));
+    tables
+}
+
+/// eq, RamVal, RamRa, RamInc: word `k` on row `j` at `k·2^n + j`; then memory after the last row.
+fn memory_tables(p: &Proving<'_>, r3: &[F]) -> (Vec<Vec<F>>, Vec<F>) {
+    let (world, rows) = (p.liar.world, p.rows());
+    let mut memory = p.image();
+    let mut val = vec![F::ZERO; memory.len() * rows];
+    let mut ram_ra = val.clone();
+    for (j, words) in p.words().into_iter().enumerate() {
+        memory.iter().enumerate().for_each(|(k, value)| val[k * rows + j] = *value);
+        for (k, weight) in words {
+            ram_ra[k * rows + j] = weight;
+            memory[k] += weight * world.ram_inc[j];
+        }
+    }
+    let repeated = |table: &[F]| table.repeat(memory.len());
+    let tables = vec![repeated(&eq_table(r3, F::ONE)), val, ram_ra, repeated(&world.ram_inc)];
+    (tables, memory)
+}
+
+/// unmap, RamRa(·,r1).
+fn raf_tables(p: &Proving<'_>, raf: &raf::Raf, r1: &[F]) -> Vec<Vec<F>> {
+    let words = 1usize << raf.log_memory;
+    // The final value on a word that is accessed is unmap + γ.
+    let hot = raf::Openings { ram_ra: F::ONE };
+    let unmap = |k| raf.final_value(&bits(k, raf.log_memory), &hot) - raf.gamma;
+    let mut ram_ra = vec![F::ZERO; words];
+    for (words, weight) in p.words().into_iter().zip(eq_table(r1, F::ONE)) {
+        for (k, entry) in words {
+            ram_ra[k] += entry * weight;
+        }
+    }
+    vec![(0..words).map(unmap).collect(), ram_ra]
+}
+
+/// eq, mask, ValIO, RamValFinal.
+fn output_tables(output: &output::Output, last: Vec<F>) -> Vec<Vec<F>> {
+    let variables = output.r_out.len();
+    let weights: Vec<[F; 3]> =
+        (0..1usize << variables).map(|k| output.weights_at(&bits(k, variables))).collect();
+    let column = |i: usize| weights.iter().map(|weights| weights[i]).collect();
+    vec![column(0), column(1), column(2), last]
+}
+
+pub(super) fn lookups(
+    p: &mut Proving<'_>,
+    second: &products::Outcome,
+    fourth: &accesses::Outcome,
+) -> lookups::Outcome {
+    let dimensions = p.liar.dimensions;
+    let world = p.liar.world;
+    let init = val_check::initial_value(p.liar.key.image(), &p.liar.map(), &fourth.points.ra);
+    let stage = lookups::Lookups::draw(&mut p.writer, &dimensions, &second.r2, &fourth.points);
+    let r2 = second.r2.clone();
+    let show = p.show;
+    let (liar, selectors) = (p.liar, dimensions.selectors());
+    let tables = move |rl: &[F; LOOKUP_BITS], constants: &[F]| {
+        let mut tables = vec![eq_table(&r2, F::ONE)];
+        tables.extend(world.table_flags.iter().cloned());
+        tables.push(world.raf.clone());
+        let points = chunk_points(rl, liar.dimensions.chunk_bits, liar.dimensions.lookup_chunks());
+        let rows = world.rows();
+        let chunks: Vec<Vec<F>> = world.chunks[..points.len()]
+            .iter()
+            .zip(&points)
+            .map(|(table, point)| folded(table, rows, &eq_table(point, F::ONE)))
+            .collect();
+        for v in chunks.chunks(points.len() / selectors) {
+            let product = |j: usize| v.iter().map(|chunk| chunk[j]).product();
+            tables.push((0..rows).map(product).collect());
+        }
+        show(super::Seen { slug: "lookups.read_raf", constants }, &mut tables);
+        tables
+    };
+    let read_raf =
+        Form::new(stage.read_raf.clone(), lookup_weights(p, &second.r2), Box::new(tables));
+    let variables = p.log_cycles();
+    let earlier = |r4: &[F]| p.by_row(|j| less_than(&bits(j, variables), r4));
+    let weights = eq_table(&stage.registers.rg, F::ONE);
+    let written = |j: usize| world.slots[0][j].map_or(F::ZERO, |rd| weights[rd.index()]);
+    let tables = vec![earlier(&stage.registers.r4), world.rd_inc.clone(), p.by_row(written)];
+    let slots = p.naive(&stage.registers, tables);
+    let weights = eq_table(&stage.ram.ra, F::ONE);
+    let accessed =
+        p.words().into_iter().map(|words| words.iter().map(|(k, entry)| weights[*k] * entry).sum());
+    let tables = vec![earlier(&stage.ram.r4), world.ram_inc.clone(), accessed.collect()];
+    let word = p.naive(&stage.ram, tables);
+    let [a, b, c] = stage.members(second, fourth, init);
+    let members =
+        vec![p.ledger.watch(a, read_raf), p.ledger.watch(b, slots), p.ledger.watch(c, word)];
+    let (bound, openings) = rounds(p, lookups::NAME, members);
+    let openings = lookups::Openings {
+        read_raf: take(rill_verifier::lookups::read_raf::Openings::from_slice(&openings[0])),
+        registers: take(val_evaluation::Openings::from_slice(&openings[1])),
+        ram: take(val_check::Openings::from_slice(&openings[2])),
+    };
+    openings.write(&mut p.writer);
+    let points = stage.points(&bound);
+    p.ledger.finish_stage(&stage.finals(&points, &openings));
+    lookups::Outcome { points, openings }
+}
+
+/// What all rows with one index add up to.
+fn lookup_weights(p: &Proving<'_>, r2: &[F]) -> BTreeMap<u128, Weights> {
+    let world = p.liar.world;
+    let mut weights: BTreeMap<u128, Weights> = BTreeMap::new();
+    for (j, eq) in eq_table(r2, F::ONE).into_iter().enumerate() {
+        for (index, entry) in world.hot(0..p.liar.dimensions.lookup_chunks(), j) {
+            let (scale, of) = (eq * entry, weights.entry(index).or_default());
+            for (t, flag) in world.table_flags.iter().enumerate().filter(|(_, f)| !f[j].is_zero()) {
+                *of.tables.entry(t).or_insert(F::ZERO) += scale * flag[j];
+            }
+            of.interleaved += scale * (F::ONE - world.raf[j]);
+            of.identity += scale * world.raf[j];
+        }
+    }
+    weights
+}

@@ -1,0 +1,203 @@
+//! Lies of the prover over field elements ([`crate::liar`]), each refused by one relation alone.
+//!
+//! A relation that batches several claims with powers of a challenge is lied to twice at once, such
+//! that the two lies cancel if the powers are all 1: what refuses is the challenge and nothing else.
+//! Where one claim alone can be false, there is a lie about it alone, too.
+
+pub mod batching;
+pub mod bytecode;
+pub mod commitments;
+pub mod onehot;
+
+use crate::liar::{Argument, Liar, Outcome, Seen, World};
+use crate::manifest::stage_of;
+use crate::workbench::Workbench;
+use rayon::prelude::*;
+use rill_field::{F, from_i128};
+use rill_pcs::PcsError;
+use rill_pcs_prover::ProverSetup;
+use rill_verifier::ErrorKind;
+use rill_verifier::spartan::outer::Columns;
+
+/// A lie.
+#[derive(Clone)]
+pub struct Lie {
+    /// What is claimed.
+    pub name: &'static str,
+    /// The relations that refuse; all columns whose opening is false.
+    pub refusals: Vec<String>,
+    world: fn(&Workbench) -> World,
+    show: fn(&mut Scene<'_, '_>),
+    argument: Argument,
+    error: Option<PcsError>,
+}
+
+impl Lie {
+    /// A lie about what relations are shown of the true columns, refused by one.
+    fn shown(name: &'static str, relation: &str, show: fn(&mut Scene<'_, '_>)) -> Self {
+        Self {
+            name,
+            refusals: vec![relation.into()],
+            world: honest,
+            show,
+            argument: Argument::Committed,
+            error: None,
+        }
+    }
+
+    /// A lie about the columns themselves, refused by one relation.
+    fn told(name: &'static str, relation: &str, world: fn(&Workbench) -> World) -> Self {
+        Self { world, ..Self::shown(name, relation, |_| {}) }
+    }
+
+    /// The same, seen by others.
+    fn refused_by(self, relations: &[&str]) -> Self {
+        Self { refusals: relations.iter().map(|&name| name.into()).collect(), ..self }
+    }
+
+    /// The stage of the first relation that refuses.
+    pub fn stage(&self) -> &'static str {
+        let first = self.refusals.first().and_then(|name| name.split('[').next());
+        first.and_then(stage_of).expect("a lie is refused by a relation")
+    }
+
+    /// The proof, or the part of it that ends with the stage that refuses.
+    fn proof(&self, workbench: &Workbench, setup: &ProverSetup, whole: bool) -> Outcome {
+        let subject = &workbench.honest.subject;
+        let world = (self.world)(workbench);
+        let liar = Liar {
+            key: subject.key(),
+            statement: &subject.statement,
+            dimensions: subject.dimensions(),
+            setup,
+            world: &world,
+            argument: self.argument,
+        };
+        let show = |seen: Seen<'_>, tables: &mut [Vec<F>]| {
+            (self.show)(&mut Scene { workbench, seen, tables });
+        };
+        if whole || self.stage() == "opening" {
+            liar.prove(&show)
+        } else {
+            liar.prove_until(self.stage(), &show)
+        }
+    }
+
+    /// What is wrong with the verdicts about the lie, those of the relations one by one and the
+    /// verifier's. Only a `whole` proof shows that nothing refuses but what is named.
+    pub fn complaint(
+        &self,
+        workbench: &Workbench,
+        setup: &ProverSetup,
+        whole: bool,
+    ) -> Option<String> {
+        let outcome = self.proof(workbench, setup, whole);
+        if outcome.refusals != self.refusals {
+            return Some(format!("{}: refused by {:?}", self.name, outcome.refusals));
+        }
+        let subject = &workbench.honest.subject;
+        match subject.verify(&subject.statement, &outcome.bytes) {
+            Ok(()) => Some(format!("{}: ACCEPTED", self.name)),
+            Err(error) if stage_of(error.at) != Some(self.stage()) => {
+                Some(format!("{}: {error}", self.name))
+            }
+            Err(error) => {
+                let found = match error.kind {
+                    ErrorKind::Pcs(found) => self.error.is_none_or(|expected| found == expected),
+                    ErrorKind::Read(_) => false,
+                    _ => self.error.is_none(),
+                };
+                (!found).then(|| format!("{}: {error}", self.name))
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Lie {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// All lies, with chunks as wide as those of the workbench.
+pub fn all(workbench: &Workbench) -> Vec<Lie> {
+    let dimensions = workbench.honest.subject.dimensions();
+    let of_columns = [commitments::lies(), commitments::of_chunks(&dimensions)].concat();
+    [batching::lies(), bytecode::lies(), onehot::lies(), of_columns].concat()
+}
+
+/// What is wrong with the verdicts about all these lies.
+pub fn complaints(workbench: &Workbench, lies: &[Lie], whole: bool) -> Vec<String> {
+    let setup = workbench.honest.subject.setup();
+    lies.par_iter().filter_map(|lie| lie.complaint(workbench, &setup, whole)).collect()
+}
+
+/// The true columns.
+fn honest(w: &Workbench) -> World {
+    World::of(&w.honest.cycles, &w.honest.subject.dimensions())
+}
+
+/// A relation about to be shown its tables.
+struct Scene<'a, 't> {
+    workbench: &'a Workbench,
+    seen: Seen<'a>,
+    tables: &'t mut [Vec<F>],
+}
+
+impl Scene<'_, '_> {
+    fn row(&self, name: &str) -> usize {
+        self.workbench.row(name)
+    }
+
+    fn rows(&self) -> usize {
+        self.workbench.honest.cycles.len()
+    }
+
+    /// A branch that is not taken: no destination, no access, output 0.
+    fn branch(&self) -> usize {
+        self.row("not taken")
+    }
+
+    /// The tables of `slug`, if those are on show.
+    fn of(&mut self, slug: &str) -> Option<&mut [Vec<F>]> {
+        (self.seen.slug == slug).then_some(&mut *self.tables)
+    }
+
+    /// Adds to an entry of a cell of `slug`.
+    fn add(&mut self, slug: &str, cell: usize, entry: usize, difference: i64) {
+        if let Some(tables) = self.of(slug) {
+            tables[cell][entry] += from_i128(difference.into());
+        }
+    }
+
+    /// Adds to a column of spartan.outer.
+    fn outer(&mut self, column: &str, row: usize, difference: i64) {
+        self.add("spartan.outer", place(column), row, difference);
+    }
+
+    /// Adds to a cell over addresses and rows on one row, at every address.
+    fn add_at_all(&mut self, slug: &str, cell: usize, row: usize, difference: i64) {
+        let rows = self.rows();
+        if let Some(tables) = self.of(slug) {
+            for entry in tables[cell].iter_mut().skip(row).step_by(rows) {
+                *entry += from_i128(difference.into());
+            }
+        }
+    }
+
+    /// Adds to a cell over addresses and rows at one address, on every row.
+    fn add_on_all(&mut self, slug: &str, cell: usize, address: usize, difference: i64) {
+        let rows = self.rows();
+        if let Some(tables) = self.of(slug) {
+            for entry in &mut tables[cell][address * rows..(address + 1) * rows] {
+                *entry += from_i128(difference.into());
+            }
+        }
+    }
+}
+
+/// The place of a column among those of spartan.outer.
+fn place(column: &str) -> usize {
+    let found = Columns::LABELS.iter().position(|label| label.ends_with(&format!("/{column}")));
+    found.unwrap_or_else(|| panic!("`{column}` is no column of spartan.outer"))
+}

@@ -1,0 +1,176 @@
+//! Lies about columns of the bytecode, each at a place where no other relation looks.
+
+use super::batching::assertion_left_out;
+use super::{Lie, Scene, place};
+use rill_field::{AdditiveGroup, F, Field, half};
+use rill_isa::Table;
+
+const SLUG: &str = "bytecode.read_raf";
+
+/// The lies.
+pub fn lies() -> Vec<Lie> {
+    let parts = [at_r1(), pairs_at_r1(), at_r2_and_r3(), of_slots(), of_tables(), of_index()];
+    parts.into_iter().flatten().collect()
+}
+
+fn lie(name: &'static str, show: fn(&mut Scene<'_, '_>)) -> Lie {
+    Lie::shown(name, SLUG, show)
+}
+
+/// Each claim at r1, on a row whose constraints it leaves alone.
+fn at_r1() -> Vec<Lie> {
+    vec![
+        lie("UnexpandedPC at r1", |s| s.outer("unexpanded_pc", s.row("jump to next"), 1)),
+        lie("Imm at r1", |s| s.outer("imm", s.row("jump to next"), 1)),
+        lie("Add at r1", |s| s.outer("add", s.workbench.padding(), 1)),
+        // Here the operand is the same for both signs.
+        lie("Sub at r1", |s| s.outer("sub", s.row("negate"), 1)),
+        lie("Mul at r1", |s| s.outer("mul", s.workbench.padding(), 1)),
+        lie("Advice at r1", |s| s.outer("advice", s.workbench.padding(), 1)),
+        lie("Jump at r1", |s| s.outer("jump", s.row("jump to next"), 1)),
+        lie("WriteLookup at r1", |s| s.outer("write_lookup", s.workbench.padding(), 1)),
+        lie("WriteRam at r1", |s| s.outer("write_ram", s.workbench.padding(), 1)),
+        lie("WriteLink at r1", |s| s.outer("write_link", s.row("call"), 1)),
+        lie("Assert at r1", |s| s.outer("assert", s.row("slt"), 1)),
+        lie("Continues at r1", |s| s.outer("continues", s.row("jump to next"), 1)),
+        lie("Compressed at r1", |s| s.outer("compressed", s.row("jump to next"), 1)),
+        lie("PC at r1", |s| s.outer("pc", s.row("addi"), 1)),
+    ]
+}
+
+fn pairs_at_r1() -> Vec<Lie> {
+    vec![
+        lie("UnexpandedPC against Imm at r1", |s| {
+            s.outer("unexpanded_pc", s.row("jump to next"), 1);
+            s.outer("imm", s.row("jump to next"), -1);
+        }),
+        lie("Imm against Jump at r1", |s| {
+            s.outer("imm", s.row("jump to next"), 1);
+            s.outer("jump", s.row("jump to next"), -1);
+        }),
+        lie("Add against Mul at r1", |s| {
+            s.outer("add", s.workbench.padding(), 1);
+            s.outer("mul", s.workbench.padding(), -1);
+        }),
+        // Their sum is what ram.raf reads.
+        lie("Load against Store at r1", |s| {
+            s.outer("load", s.workbench.padding(), 1);
+            s.outer("store", s.workbench.padding(), -1);
+        }),
+        lie("WriteLookup against WriteRam at r1", |s| {
+            s.outer("write_lookup", s.workbench.padding(), 1);
+            s.outer("write_ram", s.workbench.padding(), -1);
+        }),
+        lie("Continues against Compressed at r1", |s| {
+            s.outer("continues", s.row("jump to next"), 1);
+            s.outer("compressed", s.row("jump to next"), -1);
+        }),
+        lie("UnexpandedPC against PC at r1", |s| {
+            s.outer("unexpanded_pc", s.row("jump to next"), 1);
+            s.outer("pc", s.row("jump to next"), -1);
+        }),
+    ]
+}
+
+/// On padding all values are zero, and what they are multiplied with is free. The first row is the
+/// next of none.
+fn at_r2_and_r3() -> Vec<Lie> {
+    vec![
+        lie("Branch at r2", |s| s.add("spartan.product", 4, s.branch(), 1)),
+        lie("LeftIsRs1 at r3", |s| s.add("operands.input", 1, s.workbench.padding(), 1)),
+        lie("LeftIsPC at r3", |s| s.add("operands.input", 2, s.workbench.padding(), 1)),
+        lie("LeftIsRam at r3", |s| s.add("operands.input", 3, s.workbench.padding(), 1)),
+        lie("RightIsRs2 at r3", |s| s.add("operands.input", 4, s.workbench.padding(), 1)),
+        lie("RightIsImm at r3", |s| s.add("operands.input", 5, s.workbench.padding(), 1)),
+        lie("Imm at r3", |s| s.add("operands.input", 8, s.branch(), 1)),
+        lie("Middle at r3", |s| s.add("spartan.shift", 3, 0, 1)),
+        lie("PC at r3", |s| s.add("spartan.shift", 2, 0, 1)),
+        lie("PC against Middle at r3", |s| {
+            s.add("spartan.shift", 2, 0, 1);
+            s.add("spartan.shift", 3, 0, -1);
+        }),
+        lie("LeftIsRs1 against LeftIsPC at r3", |s| {
+            s.add("operands.input", 1, s.workbench.padding(), 1);
+            s.add("operands.input", 2, s.workbench.padding(), -1);
+        }),
+        lie("RightIsRs2 against RightIsImm at r3", |s| {
+            s.add("operands.input", 4, s.workbench.padding(), 1);
+            s.add("operands.input", 5, s.workbench.padding(), -1);
+        }),
+        // Twice the address, half the flag: the operand is the same.
+        lie("UnexpandedPC against LeftIsPC at r3", |s| {
+            if let Some(tables) = s.of("spartan.shift") {
+                tables[1][0] = tables[1][0].double();
+            }
+            if let Some(tables) = s.of("operands.input") {
+                tables[10][0] = tables[10][0].double();
+                tables[2][0] *= half();
+            }
+        }),
+    ]
+}
+
+/// At a register that is never written, on a row that changes none.
+fn of_slots() -> Vec<Lie> {
+    fn entry(s: &Scene<'_, '_>) -> usize {
+        31 * s.rows() + s.branch()
+    }
+    vec![
+        lie("RdWa at r4", |s| s.add("registers.read_write", 2, entry(s), 1)),
+        lie("Rs1Ra at r4", |s| s.add("registers.read_write", 3, entry(s), 1)),
+        lie("Rs2Ra at r4", |s| s.add("registers.read_write", 4, entry(s), 1)),
+        lie("RdWa against Rs1Ra at r4", |s| {
+            s.add("registers.read_write", 2, entry(s), 1);
+            s.add("registers.read_write", 3, entry(s), -1);
+        }),
+        lie("Rs1Ra against Rs2Ra at r4", |s| {
+            s.add("registers.read_write", 3, entry(s), 1);
+            s.add("registers.read_write", 4, entry(s), -1);
+        }),
+        lie("RdWa at r5", |s| s.add("registers.val_evaluation", 2, s.branch(), 1)),
+    ]
+}
+
+/// Flags that add up to the same at the index point.
+fn of_tables() -> Vec<Lie> {
+    vec![
+        lie("one table against another at r5", |s| {
+            let (row, constants) = (s.branch(), s.seen.constants.to_vec());
+            if let Some(tables) = s.of("lookups.read_raf") {
+                tables[1][row] += constants[3];
+                tables[2][row] -= constants[2];
+            }
+        }),
+        lie("Raf against a table at r5", |s| {
+            let (row, constants) = (s.branch(), s.seen.constants.to_vec());
+            if let Some(tables) = s.of("lookups.read_raf") {
+                tables[1 + Table::COUNT][row] += constants[2];
+                tables[1][row] -= constants[1] - constants[0];
+            }
+        }),
+    ]
+}
+
+/// An assertion is left out of its sequence, and one of the two claims about PC hides it.
+fn of_index() -> Vec<Lie> {
+    vec![
+        Lie {
+            world: |w| assertion_left_out(w).1,
+            ..lie("PC at r1, where an assertion is left out", |s| {
+                let row = assertion_left_out(s.workbench).0;
+                s.outer("pc", row, 1);
+            })
+        },
+        Lie {
+            world: |w| {
+                let (row, mut world) = assertion_left_out(w);
+                world.columns[place("next_pc")][row] -= F::ONE;
+                world
+            },
+            ..lie("PC at r3, where an assertion is left out", |s| {
+                let row = assertion_left_out(s.workbench).0;
+                s.add("spartan.shift", 2, row + 1, -1);
+            })
+        },
+    ]
+}

@@ -1,0 +1,75 @@
+//! Lies that one place alone refuses: the part of the suites that is run against changed verifiers.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use rayon::prelude::*;
+use rill_soundness::forgeries::constraints::lies;
+use rill_soundness::lies::{self, Lie, complaints};
+use rill_soundness::manifest::stage_of;
+use rill_soundness::subject::Listed;
+use rill_soundness::workbench::Workbench;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+static WORKBENCH: LazyLock<Workbench> = LazyLock::new(Workbench::new);
+
+#[test]
+fn each_row_constraint_has_a_trace_that_breaks_it_alone() {
+    let subject = &WORKBENCH.honest.subject;
+    assert_eq!(subject.broken(WORKBENCH.honest.cycles.clone()), BTreeMap::new());
+    let lies = lies();
+    assert!(lies.iter().map(|lie| lie.constraint).eq(0..18));
+    let wrong: Vec<String> = lies
+        .iter()
+        .filter_map(|lie| {
+            let broken = subject.broken(lie.cycles(&WORKBENCH));
+            let exact = broken.keys().copied().eq(lie.rules());
+            (!exact).then(|| format!("{}: {broken:?}, not {:?}", lie.name, lie.rules()))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn each_row_constraint_refuses_a_proof() {
+    let subject = &WORKBENCH.honest.subject;
+    let setup = subject.setup();
+    let wrong: Vec<String> = lies()
+        .par_iter()
+        .filter_map(|lie| {
+            let proof = subject.truth().prove(&setup, &Listed(lie.cycles(&WORKBENCH))).unwrap();
+            match subject.verify(&subject.statement, &proof.bytes) {
+                Ok(()) => Some(format!("{}: ACCEPTED", lie.name)),
+                Err(error) if stage_of(error.at) == Some("constraints") => None,
+                Err(error) => Some(format!("{}: {error}", lie.name)),
+            }
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Proofs that end with the stage that must refuse them.
+fn judge(lies: &[Lie]) {
+    let wrong = complaints(&WORKBENCH, lies, false);
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn each_batching_challenge_refuses_lies_that_cancel_without_it() {
+    judge(&lies::batching::lies());
+}
+
+#[test]
+fn each_claim_about_the_bytecode_is_refused_alone() {
+    judge(&lies::bytecode::lies());
+}
+
+#[test]
+fn columns_that_are_not_one_hot_are_refused() {
+    judge(&lies::onehot::lies());
+}
+
+#[test]
+fn each_sort_of_column_is_opened_with_a_coefficient_of_its_own() {
+    let dimensions = WORKBENCH.honest.subject.dimensions();
+    judge(&[lies::commitments::lies(), lies::commitments::of_chunks(&dimensions)].concat());
+}

@@ -1,0 +1,201 @@
+//! Runs with advice of the prover's choice and without the executor's checks.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use rill_e2e::assembler::{Assembler, TEXT, elf_at};
+use rill_executor::{Limits, Machine};
+use rill_field::F;
+use rill_isa::{Flag, Flags, Hint};
+use rill_program::{Options, Program};
+use rill_soundness::drive::{drive, verdict, whole_map};
+use rill_soundness::forgeries::Honest;
+use rill_soundness::liar::{Argument, Liar, World, truth};
+use rill_soundness::manifest::stage_of;
+use rill_soundness::replay::{perform, set_index};
+use rill_soundness::subject::Subject;
+use rill_soundness::workbench::Workbench;
+use rill_verifier::Statement;
+use rill_witness::Cycle;
+
+const DATA: u64 = TEXT + 0x1000;
+
+fn program(code: Assembler) -> Program {
+    let words = [u64::from_le_bytes(*b"YES!yes!"), u64::from_le_bytes(*b"NO!!no!!")];
+    let elf = elf_at(&code.bytes(), DATA, 128, &words);
+    Program::from_elf_with(&elf, Options { output_capacity: 64 }).unwrap()
+}
+
+/// An `ecall` of number `a7`, with a buffer of 8 bytes at `a1`.
+fn call(code: &mut Assembler, number: i32, a0: i32, a1: (u32, i32)) {
+    code.addi(10, 0, a0);
+    code.addi(11, a1.0, a1.1);
+    code.addi(12, 0, 8);
+    code.addi(17, 0, number);
+    code.word(0x73);
+}
+
+/// The driver goes where the executor goes.
+#[test]
+fn a_driven_run_on_true_advice_is_that_of_the_executor() {
+    let honest = Honest::new();
+    let key = honest.subject.key();
+    let mut taken: Vec<u64> = honest
+        .cycles
+        .iter()
+        .filter(|cycle| key.row(cycle.pc as usize).hint.is_some())
+        .map(|cycle| cycle.lookup_index as u64)
+        .rev()
+        .collect();
+    let script = drive(key, &mut |_| taken.pop().unwrap(), 256);
+    let cycles = perform(
+        (key, &honest.subject.run.map),
+        &script,
+        honest.subject.statement.log_cycles,
+        &|_, _| {},
+    );
+    assert!(cycles == honest.cycles, "the driver goes another way");
+}
+
+/// A program that writes what it reads: whatever the advice, what is proven is what was read.
+#[test]
+fn a_run_on_advice_of_the_provers_choice_proves_what_it_reads() {
+    let mut code = Assembler::new();
+    code.set(5, DATA);
+    call(&mut code, 63, 0, (5, 64));
+    call(&mut code, 64, 1, (5, 64));
+    call(&mut code, 93, 0, (0, 0));
+    let program = program(code);
+    let run = Machine::new(&program.key).unwrap().run(b"12345678", &Limits::default()).unwrap();
+    assert_eq!(run.output, b"12345678");
+    let advice = &mut |row: &rill_isa::Row| match row.hint {
+        Some(Hint::TapeLength) => 8,
+        _ => u64::from_le_bytes(*b"87654321"),
+    };
+    let script = drive(&program.key, advice, 256);
+    let map = whole_map(&program.key);
+    let statement = |output: &[u8]| Statement {
+        program_digest: *program.key.digest(),
+        log_cycles: 8,
+        log_memory: map.log_words() as u8,
+        memory: map.extents().to_vec(),
+        exit_code: 0,
+        output: output.to_vec(),
+    };
+    let cycles = perform((&program.key, &map), &script, 8, &|_, _| {});
+    let error = verdict(&program.key, &statement(b"12345678"), cycles.clone()).unwrap_err();
+    assert_eq!(error.at, "accesses");
+    let written: Vec<u8> = cycles
+        .iter()
+        .rev()
+        .find_map(|c| {
+            let bytes = c.ram_write_value.to_le_bytes();
+            (c.flags.has(Flag::Store) && bytes.iter().all(u8::is_ascii_digit)).then_some(bytes)
+        })
+        .unwrap()
+        .to_vec();
+    assert_eq!(verdict(&program.key, &statement(&written), cycles), Ok(()));
+}
+
+/// An address is a sum of integers and does not wrap at 2^64: an access there has no word.
+#[test]
+fn an_address_that_wraps_has_no_word() {
+    let mut code = Assembler::new();
+    // -256 + 0x300 = 0x200: below all memory, where no word is.
+    code.addi(6, 0, -256);
+    code.load(3, 7, 6, 0x300);
+    call(&mut code, 93, 0, (0, 0));
+    let program = program(code);
+    assert!(Machine::new(&program.key).unwrap().run(&[], &Limits::default()).is_err());
+    let script = drive(&program.key, &mut |_| 0, 256);
+    let map = whole_map(&program.key);
+    let statement = Statement {
+        program_digest: *program.key.digest(),
+        log_cycles: 8,
+        log_memory: 11,
+        memory: map.extents().to_vec(),
+        exit_code: 0,
+        output: Vec::new(),
+    };
+    let is_wrapped = |c: &Cycle| c.flags.has(Flag::Load) && c.rs2_value == 256u64.wrapping_neg();
+    for word in [None, Some(0), Some(1)] {
+        let cycles = perform((&program.key, &map), &script, 8, &|_, c| {
+            if is_wrapped(c) {
+                c.ram_word = word;
+            }
+        });
+        assert!(cycles.iter().any(is_wrapped));
+        assert!(verdict(&program.key, &statement, cycles).is_err(), "{word:?}");
+    }
+}
+
+/// What the prover may choose and nobody cares about.
+#[test]
+fn harmless_freedom_is_accepted() {
+    let honest = Honest::new();
+    let subject = &honest.subject;
+    let key = subject.key();
+    let (script, rows) = (honest.script(), honest.cycles.len());
+    let executed = script.len();
+    let last = (1u32 << key.log_bytecode()) - 1;
+    assert!(key.rows().len() <= last as usize, "the bytecode is padded with no-ops");
+    let verdict = |hook: &dyn Fn(usize, &mut Cycle)| {
+        let cycles = perform((key, &subject.run.map), &script, subject.statement.log_cycles, hook);
+        assert_ne!(cycles, honest.cycles);
+        verdict(key, &subject.statement, cycles)
+    };
+    let padding = |j: usize| j >= executed && j < rows && j % 2 == 1;
+    let another_no_op = |j: usize, c: &mut Cycle| {
+        c.pc = if padding(j) { last } else { c.pc };
+        c.next_pc = if padding(j + 1) { last } else { c.next_pc };
+    };
+    assert_eq!(verdict(&another_no_op), Ok(()));
+    let high_half_of_advice = |_: usize, c: &mut Cycle| {
+        if c.flags.has(Flag::Advice) {
+            set_index(c, c.lookup_index | 0xdead_beef << 64);
+        }
+    };
+    assert_eq!(verdict(&high_half_of_advice), Ok(()));
+    let increments_of_nothing = |_: usize, c: &mut Cycle| {
+        c.rd_inc = if c.rd.is_none() { 12345 } else { c.rd_inc };
+        c.ram_inc = if c.ram_word.is_none() { 54321 } else { c.ram_inc };
+    };
+    assert_eq!(verdict(&increments_of_nothing), Ok(()));
+}
+
+/// A row of an index behind the bytecode, which the first chunk can say: it has no columns at all,
+/// so that nothing is asked of it but where it goes, and it counts as none.
+#[test]
+fn a_row_behind_the_bytecode_is_refused() {
+    let workbench = Workbench::new();
+    let subject: &Subject = &workbench.honest.subject;
+    let dimensions = subject.dimensions();
+    assert!(!dimensions.log_bytecode.is_multiple_of(dimensions.chunk_bits));
+    let size = 1u32 << dimensions.log_bytecode;
+    let last = workbench.honest.cycles.len() - 1;
+    let cases = [
+        (Flags::NONE.with(Flag::Jump), &["bytecode.read_raf"][..]),
+        (Flags::NONE, &["spartan.outer", "bytecode.read_raf"]),
+    ];
+    for (flags, refusals) in cases {
+        let mut cycles = workbench.honest.cycles.clone();
+        (cycles[last].pc, cycles[last].flags) = (0, flags);
+        let mut world = World::of(&cycles, &dimensions);
+        let first = dimensions.lookup_chunks();
+        for i in 0..dimensions.bytecode_chunks() {
+            let shift = (dimensions.bytecode_chunks() - 1 - i) * dimensions.chunk_bits;
+            let digit = (size + 3) as usize >> shift & ((1 << dimensions.chunk_bits) - 1);
+            world.set_chunk(first + i, last, &[(digit, F::from(1u64))]);
+        }
+        let liar = Liar {
+            key: subject.key(),
+            statement: &subject.statement,
+            dimensions,
+            setup: &subject.setup(),
+            world: &world,
+            argument: Argument::Committed,
+        };
+        let outcome = liar.prove(&truth);
+        assert_eq!(outcome.refusals, refusals);
+        let error = subject.verify(&subject.statement, &outcome.bytes).unwrap_err();
+        assert_eq!(stage_of(error.at), stage_of(refusals[0]));
+    }
+}

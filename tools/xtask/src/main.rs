@@ -15,6 +15,7 @@ mod identity;
 mod layers;
 mod locate;
 mod memory;
+mod mutants;
 mod proofs;
 mod resume;
 mod slugs;
@@ -43,6 +44,8 @@ cargo xtask COMMAND
   budget [--quick]         measures what `--max-memory` promises
   resume [--seed N] [--log-cycles K]
                            kills proofs in every stage; they must go on
+  mutants [--only NAME] [--file PART] [--list] [--report]
+                           drops checks one by one above the trust line; the suites must notice
   benchmarks               writes the tables of docs/benchmarks from the JSON beside them
   constants [--bless]      recomputes the verifier's pairing constants from the seed
   wasm                     builds the verifier for wasm32-unknown-unknown
@@ -85,6 +88,7 @@ fn run(args: &[String]) -> Result<String, String> {
         ["memory", rest @ ..] => memory::command(&workspace, rest),
         ["budget", rest @ ..] => budget::command(&workspace, rest),
         ["resume", rest @ ..] => resume::command(&workspace, rest),
+        ["mutants", rest @ ..] => mutants::command(&workspace, rest),
         ["guests", rest @ ..] => guests::guests(rest),
         _ => Err(USAGE.to_owned()),
     }

@@ -22,14 +22,14 @@ use run::Tests;
 use std::time::Instant;
 use tree::Tree;
 
-/// Seconds that a suite may take.
+/// Seconds that a suite may take, of all cores.
 const SECONDS: u64 = 60;
 const USAGE: &str = "usage: cargo xtask mutants [OPTION…]
   (nothing)       runs all mutants that are not known of today's sources
   --only NAME     those whose names contain NAME
   --file PART     those that change a file whose path contains PART
   --again         known ones too
-  --seconds N     for a suite, instead of 60
+  --seconds N     for a suite, on all cores, instead of 60
   --list          names and what they drop; runs nothing
   --report        rewrites docs/security/mutants.md from what is known; runs nothing";
 
@@ -185,12 +185,12 @@ impl Runner<'_> {
 
     /// Runs a suite without a mutant and notes its time.
     fn measure(&mut self, suite: &Suite, key: &str) -> Result<f64, String> {
-        const PATIENCE: u64 = 600;
+        const ANY: u64 = 600;
         let name = &suite.name;
         run::build(&self.tree, suite).map_err(|said| format!("suite `{name}`: {said}"))?;
         let honest = Some(&suite.honest).filter(|filters| !filters.is_empty());
         for filters in honest.into_iter().chain([&suite.attacks]) {
-            let (tests, took) = run::run(&self.tree, suite, filters, PATIENCE)?;
+            let (tests, took) = run::run(&self.tree, suite, filters, ANY)?;
             if tests != Tests::Passed {
                 return Err(format!("suite `{name}` fails without a mutant: {tests:?}"));
             }

@@ -3,10 +3,13 @@
 use super::list::{Edit, replaced};
 use crate::workspace::Workspace;
 use blake2::{Blake2b512, Digest};
+use std::fs::File;
 use std::path::Path;
 
 /// Where the copy is.
 const TREE: &str = "target/mutants/tree";
+/// Locked while a run uses the copy.
+const LOCK: &str = "target/mutants/lock";
 /// Where it is built. It stays, so that a mutant costs the crates that depend on it and no others.
 const BUILD: &str = "target/mutants/build";
 
@@ -16,12 +19,15 @@ pub(super) struct Tree {
     pub(super) build: String,
     /// Over the paths and contents of all files that can change a verdict.
     pub(super) hash: String,
+    /// Held while the tree is in use: two runs would judge each other's mutants.
+    _lock: Option<File>,
 }
 
 impl Tree {
     /// Brings the copy up to date. Files that are as they should be keep their times, so that cargo
     /// does not build them again.
     pub(super) fn new(origin: &Workspace) -> Result<Self, String> {
+        let lock = lock(origin)?;
         let args = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
         let listed = origin.output("git", &args)?;
         let mut hasher = Blake2b512::new();
@@ -45,7 +51,7 @@ impl Tree {
             }
         }
         let build = origin.path(BUILD).to_string_lossy().into_owned();
-        Ok(Self { workspace, build, hash: short_hex(&hasher.finalize()) })
+        Ok(Self { workspace, build, hash: short_hex(&hasher.finalize()), _lock: Some(lock) })
     }
 
     /// Makes edits; the texts that stood there before are returned, for [`Self::restore`].
@@ -71,6 +77,16 @@ impl Tree {
         let mut files = before.into_iter().rev();
         files.try_for_each(|(file, text)| self.workspace.write(&file, &text))
     }
+}
+
+/// The lock of the copy; the system gives it back when the process ends, however it does.
+fn lock(origin: &Workspace) -> Result<File, String> {
+    let path = origin.path(LOCK);
+    let folder = path.parent().unwrap_or(&path);
+    let opened = std::fs::create_dir_all(folder).and_then(|()| File::create(&path));
+    let file = opened.map_err(|error| format!("{LOCK}: cannot be written: {error}"))?;
+    file.try_lock().map_err(|_| format!("{LOCK}: another `cargo xtask mutants` is running"))?;
+    Ok(file)
 }
 
 /// Whether a file can change a verdict. Documents cannot, nor this tool, whose list is part of
@@ -104,7 +120,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let workspace = Workspace::at(folder.path());
         workspace.write("a.rs", "one two").unwrap();
-        (folder, Tree { workspace, build: String::new(), hash: String::new() })
+        (folder, Tree { workspace, build: String::new(), hash: String::new(), _lock: None })
     }
 
     fn edit(file: &str, old: &str, new: &str) -> Edit {
@@ -126,6 +142,16 @@ mod tests {
         let (_folder, tree) = tree();
         assert!(tree.apply(&[edit("a.rs", "one", "1"), edit("a.rs", "three", "3")]).is_err());
         assert_eq!(tree.workspace.read("a.rs").unwrap(), "one two");
+    }
+
+    #[test]
+    fn a_second_run_beside_the_first_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = Workspace::at(folder.path());
+        let first = lock(&workspace).unwrap();
+        assert!(lock(&workspace).unwrap_err().contains("another"));
+        drop(first);
+        assert!(lock(&workspace).is_ok());
     }
 
     #[test]

@@ -8,8 +8,38 @@ use std::collections::BTreeSet;
 const ARCHITECTURE: &str = "ARCHITECTURE.md";
 /// Folders whose files are named by their path from the root.
 const FOLDERS: [&str; 5] = ["crates/", "tools/", "docs/", "guests/", "fuzz/"];
+/// Folders whose `README.md` lists all their pages.
+const INDEXED: [&str; 2] = ["docs/decisions", "docs/protocol"];
+/// The lowest layer of tools.
+const FIRST_TOOL: u32 = 7;
+/// Sections of `ARCHITECTURE.md` whose first table has a row for each crate, and which crates.
+const TABLES: [(&str, Crates); 3] = [
+    ("## Above the line", Crates::Above),
+    ("## Below the line", Crates::Below),
+    ("## Tools", Crates::Tools),
+];
 /// A name with so many underscores is that of a test or a function.
 const UNDERSCORES: usize = 4;
+
+/// The crates that a table is about.
+#[derive(Clone, Copy)]
+enum Crates {
+    Above,
+    Below,
+    Tools,
+}
+
+impl Crates {
+    fn names(self) -> impl Iterator<Item = &'static str> {
+        let (list, layers) = match self {
+            Self::Above => (ABOVE, 0..u32::MAX),
+            Self::Below => (BELOW, 0..FIRST_TOOL),
+            Self::Tools => (BELOW, FIRST_TOOL..u32::MAX),
+        };
+        let of = list.iter().filter(move |(_, layer)| layers.contains(layer));
+        of.map(|(name, _)| short(name))
+    }
+}
 
 /// All that is not so.
 pub(super) fn findings(workspace: &Workspace) -> Result<Vec<Finding>, String> {
@@ -23,7 +53,11 @@ pub(super) fn findings(workspace: &Workspace) -> Result<Vec<Finding>, String> {
     }
     let architecture = workspace.read(ARCHITECTURE)?;
     let found = layers(&architecture).into_iter().chain(commands(&architecture));
-    findings.extend(found.map(|what| Finding::new(ARCHITECTURE, what)));
+    findings
+        .extend(found.chain(tables(&architecture)).map(|what| Finding::new(ARCHITECTURE, what)));
+    for folder in INDEXED {
+        findings.extend(unlisted(workspace, folder)?);
+    }
     Ok(findings)
 }
 
@@ -149,6 +183,32 @@ fn commands(architecture: &str) -> Vec<String> {
     missing.chain(wrong).collect()
 }
 
+/// Compares the first tables of the sections about crates with the lists of layers.
+fn tables(architecture: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (heading, crates) in TABLES {
+        let section = architecture.split(heading).nth(1).unwrap_or_default();
+        let rows = section.lines().skip_while(|line| !line.starts_with('|'));
+        let rows = rows.take_while(|line| line.starts_with('|'));
+        let named: BTreeSet<&str> = rows.filter_map(|row| row.split('`').nth(1)).collect();
+        let all: BTreeSet<&str> = crates.names().collect();
+        let missing = all.difference(&named).map(|name| format!("{heading}: no row for `{name}`"));
+        let wrong = named.difference(&all).map(|name| format!("{heading}: no crate `{name}`"));
+        found.extend(missing.chain(wrong));
+    }
+    found
+}
+
+/// The pages of a folder that its `README.md` does not name.
+fn unlisted(workspace: &Workspace, folder: &str) -> Result<Vec<Finding>, String> {
+    let index = format!("{folder}/README.md");
+    let text = workspace.read(&index)?;
+    let pages = workspace.files(folder, "md");
+    let names = pages.iter().filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'));
+    let missing = names.filter(|name| *name != "README.md" && !text.contains(&format!("]({name}")));
+    Ok(missing.map(|name| Finding::new(&index, format!("does not list {name}"))).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,6 +249,28 @@ mod tests {
         let found: Vec<_> = drawn(text).collect();
         assert_eq!(found, [(3, "verifier"), (7, "gone")]);
         assert!(layers(text).iter().any(|what| what.contains("`gone`")));
+    }
+
+    #[test]
+    fn a_crate_without_a_row_and_a_row_without_a_crate_are_found() {
+        let text = "## Tools\n\n| crate | what |\n|---|---|\n| `e2e` | x |\n| `gone` | y |\n";
+        let found = tables(text);
+        let of_tools: Vec<_> = found.iter().filter(|what| what.starts_with("## Tools")).collect();
+        assert!(of_tools.iter().any(|what| what.contains("no crate `gone`")), "{of_tools:?}");
+        assert!(of_tools.iter().any(|what| what.contains("no row for `xtask`")));
+        assert!(!of_tools.iter().any(|what| what.contains("`e2e`")));
+    }
+
+    #[test]
+    fn a_page_that_the_index_does_not_list_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = Workspace::at(folder.path());
+        std::fs::create_dir(folder.path().join("d")).unwrap();
+        workspace.write("d/README.md", "[a](a.md)").unwrap();
+        workspace.write("d/a.md", "").unwrap();
+        assert_eq!(unlisted(&workspace, "d").unwrap(), []);
+        workspace.write("d/b.md", "").unwrap();
+        assert_eq!(unlisted(&workspace, "d").unwrap().len(), 1);
     }
 
     #[test]

@@ -94,7 +94,7 @@ impl Statement {
             return Err(StatementError::MemoryTooSmall { needed, log_memory });
         }
         let end = layout.lowest.checked_add(words * 8);
-        let sound = layout.lowest % 8 == 0 && layout.lowest >= 8;
+        let sound = layout.lowest.is_multiple_of(8) && layout.lowest >= 8;
         if !sound || end.is_none_or(|end| end >= LIMITS.address_end) {
             return Err(StatementError::Window {
                 lowest: layout.lowest,

@@ -144,24 +144,14 @@ fn stages(subject: &Subject, d: &Dimensions) -> Vec<Stage> {
     let mut two = Stage::new(products::NAME, &members, |w| openings.write(w));
     two.powers = vec![1, 5];
 
-    let openings = operands::Openings {
-        shift: zero_openings!(spartan::shift::Openings),
-        input: zero_openings!(inputs::input::Openings),
-        registers: zero_openings!(registers::reduction::Openings),
-        ram: zero_openings!(ram::reduction::Openings),
-    };
+    let openings = routed();
     let third = operands::Outcome { r3: zeros(n), openings };
     let members = operands::Operands::draw(t, &first.r1, &second.r2).members(&first, &second);
     let mut three = Stage::new(operands::NAME, &members, |w| openings.write(w));
     three.powers = vec![2, 1, 2, 1];
 
-    let openings = accesses::Openings {
-        registers: zero_openings!(registers::read_write::Openings),
-        ram: zero_openings!(ram::read_write::Openings),
-        raf: zero_openings!(ram::raf::Openings),
-        output: zero_openings!(ram::output::Openings),
-    };
     let points = accesses::Points { r4: zeros(n), rg: zeros(LOG_REGISTERS), ra: zeros(m) };
+    let openings = accessed();
     let fourth = accesses::Outcome { points, openings };
     let statement = &subject.statement;
     let drawn = accesses::Accesses::draw(t, d, key.layout(), statement, &third.r3);
@@ -205,6 +195,24 @@ fn stages(subject: &Subject, d: &Dimensions) -> Vec<Stage> {
     let mut eight = Stage::new(chunks::NAME, &[member], send);
     (eight.powers, eight.moved) = (vec![hamming.gammas.len() - 1], n);
     vec![one, two, three, four, five, six, seven, eight]
+}
+
+fn routed() -> operands::Openings {
+    operands::Openings {
+        shift: zero_openings!(spartan::shift::Openings),
+        input: zero_openings!(inputs::input::Openings),
+        registers: zero_openings!(registers::reduction::Openings),
+        ram: zero_openings!(ram::reduction::Openings),
+    }
+}
+
+fn accessed() -> accesses::Openings {
+    accesses::Openings {
+        registers: zero_openings!(registers::read_write::Openings),
+        ram: zero_openings!(ram::read_write::Openings),
+        raf: zero_openings!(ram::raf::Openings),
+        output: zero_openings!(ram::output::Openings),
+    }
 }
 
 fn looked_up(d: &Dimensions) -> lookups::Outcome {

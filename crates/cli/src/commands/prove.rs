@@ -126,11 +126,11 @@ impl Arguments {
     }
 
     fn proven(&self) -> Result<Proven, Failure> {
-        self.with_prover(|prover, input| prover.prove(input))
+        self.with_prover(Prover::prove)
     }
 
     fn planned(&self) -> Result<Choice, Failure> {
-        self.with_prover(|prover, input| prover.plan(input))
+        self.with_prover(Prover::plan)
     }
 
     fn with_prover<T>(

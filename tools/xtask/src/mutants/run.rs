@@ -144,8 +144,9 @@ test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 4 filtered out; 
 
     #[test]
     fn processor_time_is_that_of_the_children() {
-        assert_eq!(processor_seconds("noise\n0m0.0s 0m0.0s\n1m2.500s 0m0.250s\n"), 62.75);
-        assert_eq!(processor_seconds(""), 0.0);
+        let milliseconds = |said| (processor_seconds(said) * 1000.0).round() as u64;
+        assert_eq!(milliseconds("noise\n0m0.0s 0m0.0s\n1m2.500s 0m0.250s\n"), 62_750);
+        assert_eq!(milliseconds(""), 0);
     }
 
     #[test]

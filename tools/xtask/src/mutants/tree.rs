@@ -93,7 +93,7 @@ fn lock(origin: &Workspace) -> Result<File, String> {
 /// each mutant's own key.
 fn decides(path: &str) -> bool {
     let is_about = ["docs/", "tools/xtask/", "fuzz/"].iter().any(|folder| path.starts_with(folder));
-    !is_about && !path.ends_with(".md")
+    !is_about && Path::new(path).extension().is_none_or(|end| end != "md")
 }
 
 /// Writes a file unless it is already what it should be.

@@ -24,11 +24,10 @@ fn missing(text: &str) -> Vec<String> {
     let attributes: Vec<&str> = text.lines().filter(|line| line.starts_with("#![")).collect();
     let plain = ["#![no_std]", "#![forbid(unsafe_code)]"].into_iter();
     let absent = plain.filter(|wanted| !attributes.contains(wanted)).map(str::to_owned);
-    let denied = |lint: &&&str| {
-        let denies = |line: &&str| line.starts_with("#![deny(") && line.contains(**lint);
-        !attributes.iter().any(|line| denies(&line))
+    let denies = |lint: &str| {
+        attributes.iter().any(|line| line.starts_with("#![deny(") && line.contains(lint))
     };
-    let lints = LINTS.iter().filter(denied).map(|lint| format!("#![deny({lint})]"));
+    let lints = LINTS.iter().filter(|lint| !denies(lint)).map(|lint| format!("#![deny({lint})]"));
     absent.chain(lints).map(|what| format!("no {what}, as above the trust line")).collect()
 }
 

@@ -125,12 +125,20 @@ impl Arguments {
         if self.timeline.is_some() { Err(Failure::NotYet("--timeline")) } else { Ok(()) }
     }
 
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method itself is not general enough in its lifetimes"
+    )]
     fn proven(&self) -> Result<Proven, Failure> {
-        self.with_prover(Prover::prove)
+        self.with_prover(|prover, input| prover.prove(input))
     }
 
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method itself is not general enough in its lifetimes"
+    )]
     fn planned(&self) -> Result<Choice, Failure> {
-        self.with_prover(Prover::plan)
+        self.with_prover(|prover, input| prover.plan(input))
     }
 
     fn with_prover<T>(

@@ -42,7 +42,8 @@ impl Folder {
 
     /// Names of all files, sorted.
     pub(crate) fn files(&self) -> Vec<String> {
-        let mut names: Vec<String> = entries(self.here.path()).into_iter().map(name).collect();
+        let mut names: Vec<String> =
+            entries(self.here.path()).iter().map(|path| name(path)).collect();
         names.sort();
         names
     }

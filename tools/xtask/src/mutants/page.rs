@@ -113,6 +113,55 @@ fn noticed(outcome: &Outcome) -> String {
         outcome.tests.iter().take(SHOWN).map(|test| format!("`{test}`")).collect();
     let more = outcome.tests.len().saturating_sub(SHOWN);
     let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
-    let tests = shown.join(", ") + &rest;
+    // A mutant that forgets a bound may take the whole process with it.
+    let died = outcome.verdict == Verdict::Killed && outcome.tests.is_empty();
+    let tests = if died { "the tests die".to_owned() } else { shown.join(", ") + &rest };
     if outcome.suite.is_empty() { tests } else { format!("{}: {tests}", outcome.suite) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mutant(name: &str, explained: &str) -> Mutant {
+        Mutant {
+            name: name.to_owned(),
+            drops: "a check".to_owned(),
+            file: "crates/pcs/src/a.rs".to_owned(),
+            old: "a".to_owned(),
+            new: name.to_owned(),
+            also: vec![],
+            suites: vec![],
+            killer: String::new(),
+            explained: explained.to_owned(),
+        }
+    }
+
+    fn outcome(list: &List, mutant: &Mutant, verdict: Verdict) -> Outcome {
+        let key = key(list, mutant, "t").unwrap();
+        Outcome { key, verdict, suite: "s".to_owned(), tests: vec![], seconds: 2.0 }
+    }
+
+    #[test]
+    fn a_survivor_without_an_explanation_is_an_error_and_one_with_it_is_not() {
+        let mutants = vec![mutant("m", ""), mutant("n", "it makes no difference")];
+        let list = List { suites: vec![], mutants };
+        let mut results = Results::default();
+        for m in &list.mutants {
+            results.mutants.insert(m.name.clone(), outcome(&list, m, Verdict::Survived));
+        }
+        assert!(verdict(&list, &results, "t").unwrap_err().contains("1 survivor(s) without"));
+        results.mutants.insert("m".to_owned(), outcome(&list, &list.mutants[0], Verdict::Killed));
+        let said = verdict(&list, &results, "t").unwrap();
+        assert!(said.contains("2 mutants: 1 killed") && said.contains("it makes no difference"));
+        // Of other sources nothing is known.
+        assert!(verdict(&list, &results, "u").unwrap().contains("2 not run"));
+    }
+
+    #[test]
+    fn tests_that_died_are_said_to_have() {
+        let list = List { suites: vec![], mutants: vec![mutant("m", "")] };
+        let outcome = outcome(&list, &list.mutants[0], Verdict::Killed);
+        assert_eq!(noticed(&outcome), "s: the tests die");
+    }
 }

@@ -5,6 +5,7 @@
 //! which a relation's formula is read as a value, a degree or a text.
 #![no_std]
 #![forbid(unsafe_code)]
+#![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 extern crate alloc;
 

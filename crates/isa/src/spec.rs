@@ -56,7 +56,7 @@ pub enum Write {
     Link,
 }
 
-/// The meaning of a [`Kind`] (design page relations.md §3, "How each row kind uses them").
+/// The meaning of a [`Kind`]: what its rows look up, from which operands, and where it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spec {
     /// Forms the lookup index.

@@ -4,7 +4,7 @@
 //! p = 6x²`, where `x` is the curve parameter. A scalar `k` becomes `k = k_0 + k_1·λ + k_2·λ² +
 //! k_3·λ³` with `|k_i| <= 3x < 2^64`.
 //!
-//! The rows `b_i` of [`BASIS`] span the lattice of all `(k_0, …, k_3)` that represent zero. With
+//! The rows `b_i` of `BASIS` span the lattice of all `(k_0, …, k_3)` that represent zero. With
 //! `α = (k, 0, 0, 0)·BASIS^-1` rounded to integers, `(k, 0, 0, 0) − Σ α_i·b_i` is the wanted
 //! vector: it is at most half the sum of the rows' absolute values, column by column.
 

@@ -9,6 +9,7 @@
 //! generators ([`VerifierSetup`]); nothing is set up at verification time.
 #![no_std]
 #![forbid(unsafe_code)]
+#![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 extern crate alloc;
 

@@ -120,7 +120,7 @@ pub fn broken(
     let mut checker = Checker::new(key, statement);
     for segment in cycles.segments() {
         cycles.replay(segment, &mut |block| {
-            block.cycles.iter().for_each(|cycle| checker.row(cycle))
+            block.cycles.iter().for_each(|cycle| checker.row(cycle));
         })?;
     }
     checker.finish();

@@ -11,6 +11,7 @@
 //! Both ends can keep a [`Tape`], the log of all events; equal tapes mean equal transcripts.
 #![no_std]
 #![forbid(unsafe_code)]
+#![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 extern crate alloc;
 

@@ -201,7 +201,7 @@ impl CycleSource for Listed {
     }
 
     fn segments(&self) -> Vec<Range<u64>> {
-        vec![0..self.rows()]
+        std::iter::once(0..self.rows()).collect()
     }
 
     fn replay(

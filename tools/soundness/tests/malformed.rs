@@ -1,6 +1,5 @@
 //! Malformed proofs, keys and ELFs: an error, never a panic. The bounded twins of the targets in
 //! `fuzz/`.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use rayon::prelude::*;
 use rill_e2e::guests;

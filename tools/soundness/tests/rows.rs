@@ -1,5 +1,4 @@
 //! Every kind of row, every wire: a change of one wire of one row is refused by the row checker.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use rayon::prelude::*;
 use rill_e2e::random::program;

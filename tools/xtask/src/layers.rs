@@ -21,7 +21,7 @@ pub(crate) const ABOVE: &[(&str, u32)] = &[
 ];
 
 /// Everything else, with layers.
-const BELOW: &[(&str, u32)] = &[
+pub(crate) const BELOW: &[(&str, u32)] = &[
     ("rill-field-simd", 1),
     ("rill-executor", 2),
     ("rill-witness", 3),

@@ -13,8 +13,10 @@ mod frozen;
 mod guests;
 mod identity;
 mod layers;
+mod lint;
 mod locate;
 mod memory;
+mod mutants;
 mod proofs;
 mod resume;
 mod slugs;
@@ -29,7 +31,8 @@ use workspace::Workspace;
 const USAGE: &str = "\
 cargo xtask COMMAND
 
-  tidy                     lengths of files and lines, links, slugs, words
+  lint                     format, clippy, rustdoc, tidy, layers and frozen, as CI does
+  tidy                     lengths of files and lines, links, slugs, words, facts
   layers [--bless]         direction of dependencies; the verifier's closure.txt
   frozen [--bless N]       sources above the trust line against docs/frozen.txt
   where SLUG               every place of one relation, e.g. registers.read_write
@@ -43,6 +46,8 @@ cargo xtask COMMAND
   budget [--quick]         measures what `--max-memory` promises
   resume [--seed N] [--log-cycles K]
                            kills proofs in every stage; they must go on
+  mutants [--only NAME] [--file PART] [--list] [--report]
+                           drops checks one by one above the trust line; the suites must notice
   benchmarks               writes the tables of docs/benchmarks from the JSON beside them
   constants [--bless]      recomputes the verifier's pairing constants from the seed
   wasm                     builds the verifier for wasm32-unknown-unknown
@@ -62,11 +67,18 @@ fn main() -> ExitCode {
     }
 }
 
+/// The names of all commands, as [`USAGE`] has them.
+pub(crate) fn commands() -> impl Iterator<Item = &'static str> {
+    let lines = USAGE.lines().filter_map(|line| line.strip_prefix("  "));
+    lines.filter(|line| !line.starts_with(' ')).filter_map(|line| line.split(' ').next())
+}
+
 /// Runs one command: what it has to say, or why it failed.
 fn run(args: &[String]) -> Result<String, String> {
     let workspace = Workspace::of_this_build();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args.as_slice() {
+        ["lint"] => lint::command(&workspace),
         ["tidy"] => tidy::command(&workspace),
         ["layers"] => layers::command(&workspace),
         ["layers", "--bless"] => closure::bless(&workspace),
@@ -85,7 +97,20 @@ fn run(args: &[String]) -> Result<String, String> {
         ["memory", rest @ ..] => memory::command(&workspace, rest),
         ["budget", rest @ ..] => budget::command(&workspace, rest),
         ["resume", rest @ ..] => resume::command(&workspace, rest),
+        ["mutants", rest @ ..] => mutants::command(&workspace, rest),
         ["guests", rest @ ..] => guests::guests(rest),
         _ => Err(USAGE.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_those_that_the_usage_lists() {
+        let names: Vec<_> = commands().collect();
+        assert!(names.contains(&"tidy") && names.contains(&"mutants"), "{names:?}");
+        assert!(names.iter().all(|name| name.chars().all(|c| c.is_ascii_lowercase())));
     }
 }

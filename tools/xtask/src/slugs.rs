@@ -23,6 +23,8 @@ pub(crate) struct Place {
 
 /// Parts without which a relation may still be; `tidy` counts them.
 pub(crate) const OPTIONAL: &[&str] = &["streaming.rs"];
+/// What a relation's `mod.rs` matches on when it has a streaming form.
+const STREAMS: &str = "FormKind::Streaming";
 
 impl Slug {
     /// Parses `area.name`: lower-case words joined by underscores on both sides of one dot.
@@ -42,14 +44,29 @@ impl Slug {
 
     /// The places of this relation, there or not.
     pub(crate) fn places(&self, workspace: &Workspace) -> Vec<Place> {
-        let Self { area, name } = self;
         let mut places = vec![self.chapter(workspace), self.verifier(workspace)];
         for file in ["mod.rs", "naive.rs", "linear.rs", "streaming.rs", "tests.rs"] {
-            let path = format!("crates/prover/src/{area}/{name}/{file}");
-            places.push(Place { part: file, present: workspace.has(&path), path });
+            places.push(self.prover(workspace, file));
         }
         places.push(self.tamper(workspace));
         places
+    }
+
+    /// A file of the prover, or the folder that it has grown into. The streaming form may also be
+    /// part of `mod.rs`, where it shares everything with the linear one.
+    fn prover(&self, workspace: &Workspace, part: &'static str) -> Place {
+        let folder = format!("crates/prover/src/{}/{}", self.area, self.name);
+        let (file, own) = (format!("{folder}/{part}"), format!("{folder}/mod.rs"));
+        let grown = format!("{folder}/{}/mod.rs", part.trim_end_matches(".rs"));
+        let shares = || workspace.read(&own).is_ok_and(|text| text.contains(STREAMS));
+        let path = if !workspace.has(&file) && workspace.has(&grown) {
+            grown
+        } else if !workspace.has(&file) && OPTIONAL.contains(&part) && shares() {
+            own
+        } else {
+            file
+        };
+        Place { part, present: workspace.has(&path), path }
     }
 
     fn chapter(&self, workspace: &Workspace) -> Place {

@@ -43,7 +43,8 @@ impl Folder {
 
     /// Names of all files, sorted.
     pub(crate) fn files(&self) -> Vec<String> {
-        let mut names: Vec<String> = entries(self.here.path()).into_iter().map(name).collect();
+        let mut names: Vec<String> =
+            entries(self.here.path()).iter().map(|path| name(path)).collect();
         names.sort();
         names
     }
@@ -125,7 +126,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
 }
 
-fn name(path: PathBuf) -> String {
+fn name(path: &Path) -> String {
     path.file_name().unwrap().to_str().unwrap().to_owned()
 }
 

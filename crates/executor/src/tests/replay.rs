@@ -159,9 +159,10 @@ fn parts_of_what_lies_between_checkpoints_diverge_on_their_own() {
     run.trace.replace_tape(input);
     for part in parts {
         let outcome = run.trace.replay(part.clone(), 512, &mut |_| ());
-        match part.contains(&25_000) {
-            true => assert_eq!(outcome.unwrap_err(), ReplayError::Diverged { rows: part }),
-            false => assert!(outcome.is_ok(), "{part:?}"),
+        if part.contains(&25_000) {
+            assert_eq!(outcome.unwrap_err(), ReplayError::Diverged { rows: part });
+        } else {
+            assert!(outcome.is_ok(), "{part:?}");
         }
     }
 }

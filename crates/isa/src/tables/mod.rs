@@ -1,9 +1,9 @@
 //! What the lookup tables hold: exact integers, for every one of the `2^128` indices.
 //!
 //! Three families share the 60 names of [`Table`]. *Identity* tables read the index as one integer
-//! ([`integer`]); *operand* tables read two interleaved 64-bit words ([`operand`]); *lane* tables
+//! (`integer`); *operand* tables read two interleaved 64-bit words (`operand`); *lane* tables
 //! read a doubleword `x` and an effective address `y`, and move whole bytes as `o = y mod 8` says
-//! ([`lane`]). The verifier's multilinear extensions agree with these entries on the whole
+//! (`lane`). The verifier's multilinear extensions agree with these entries on the whole
 //! hypercube, also where no honest row looks.
 
 mod entry;

@@ -119,10 +119,9 @@ impl OneHotColumn {
     pub(crate) fn bind(&mut self, challenge: F) {
         match self {
             Self::Indexed { digits, branches } => {
-                let scaled = |branch: &Box<[F; DIGITS]>| {
-                    Box::new(branch.as_ref().map(|value| value * challenge))
-                };
-                let high: Vec<Box<[F; DIGITS]>> = branches.iter().map(scaled).collect();
+                let scaled = |branch: &[F; DIGITS]| Box::new(branch.map(|value| value * challenge));
+                let high: Vec<Box<[F; DIGITS]>> =
+                    branches.iter().map(|branch| scaled(branch)).collect();
                 for (low, high) in branches.iter_mut().zip(&high) {
                     low.iter_mut().zip(high.iter()).for_each(|(low, high)| *low -= high);
                 }

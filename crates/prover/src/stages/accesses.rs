@@ -7,6 +7,7 @@ use rill_sumcheck::Relation;
 use rill_verifier::Statement;
 use rill_verifier::stages::accesses::{Accesses, NAME, Openings, Outcome};
 use rill_verifier::stages::{constraints, operands};
+use rill_verifier::{ram as r, registers as g};
 
 pub(crate) fn prove(
     p: &mut Proving<'_, '_>,
@@ -34,7 +35,6 @@ pub(crate) fn prove(
             stage.output.openings(),
         ];
         let (bound, openings) = p.rounds(report, members, lengths, forms)?;
-        use rill_verifier::{ram as r, registers as g};
         let openings = Openings {
             registers: take(g::read_write::Openings::from_slice(&openings[0])),
             ram: take(r::read_write::Openings::from_slice(&openings[1])),

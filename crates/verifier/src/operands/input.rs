@@ -3,8 +3,8 @@
 //! Chapter: docs/protocol/operands.md#input
 //!
 //!   RightInput(r2) + γ·LeftInput(r2)
-//!     = Σ_j eq(r2,j)·[ RightIsRs2·Rs2Value + RightIsImm·Imm
-//!                      + γ·( LeftIsRs1·Rs1Value + LeftIsPC·UnexpandedPC + LeftIsRam·RamReadValue ) ](j)
+//!     = Σ_j eq(r2,j)·{ RightIsRs2·Rs2Value + RightIsImm·Imm
+//!                      + γ·( LeftIsRs1·Rs1Value + LeftIsPC·UnexpandedPC + LeftIsRam·RamReadValue ) }(j)
 //!
 //! rounds    n
 //! degree    3

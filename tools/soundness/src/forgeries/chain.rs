@@ -188,7 +188,7 @@ fn ends() -> Vec<Forgery> {
         forgery("the padding goes on with the program", OUTER, |h| {
             let mut script = h.script();
             let from = h.first(Kind::Slt);
-            let again = script[from..from + 1].to_vec();
+            let again = script[from..=from].to_vec();
             script.push(Step { pc: 0, advice: 0 });
             script.extend(again);
             h.along(&script)

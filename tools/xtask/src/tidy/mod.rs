@@ -1,6 +1,8 @@
 //! `cargo xtask tidy`: taste that a machine can check.
 
 mod config;
+mod facts;
+mod guards;
 mod lengths;
 mod links;
 mod relations;
@@ -22,6 +24,8 @@ pub(crate) fn findings(workspace: &Workspace) -> Result<Vec<Finding>, String> {
     let mut findings = lengths::findings(workspace, &config);
     findings.extend(links::findings(workspace));
     findings.extend(relations::findings(workspace, &config));
+    findings.extend(guards::findings(workspace));
+    findings.extend(facts::findings(workspace)?);
     findings.extend(words::findings(workspace)?);
     findings.sort();
     Ok(findings)

@@ -55,8 +55,8 @@ fn histograms(whole: &ReadRaf, pcs: &[u32]) -> Vec<Vec<F>> {
 pub(super) fn values(whole: &ReadRaf, key: &ProgramKey) -> Vec<Vec<F>> {
     let size = 1usize << whole.log_bytecode;
     let mut tables = vec![vec![F::ZERO; size]; POINTS + 1];
-    for k in 0..size {
-        let folded = whole.row_values(key.row(k));
+    let row_values = (0..size).map(|k| whole.row_values(key.row(k)));
+    for (k, folded) in row_values.enumerate() {
         for (s, value) in folded.into_iter().enumerate() {
             tables[s][k] = whole.g[s] * value;
         }

@@ -1,7 +1,7 @@
 //! `bytecode.read_raf`: every row is one row of the bytecode.
 //!
 //! The address half works on tables of `2^b` entries: the rows' weights, added up by bytecode index
-//! ([`address`]). The cycle half is a weight times the folded chunks ([`crate::onehot::product`]).
+//! (`address`). The cycle half is a weight times the folded chunks (`onehot::product`).
 //!
 //! *Memory* address half: 4 bytes per row during its pass, six tables of `2^b`; cycle half: 32
 //! bytes per row. Streaming: the six tables per worker; the grid of a window, then one entry per

@@ -1,7 +1,7 @@
 //! `onehot.booleanity`: the entries of the committed one-hot columns are bits.
 //!
-//! Two halves. The address half keeps two tables of `2^w` entries ([`address`]); the cycle half
-//! keeps one folded column per chunk ([`linear`]).
+//! Two halves. The address half keeps two tables of `2^w` entries (`address`); the cycle half
+//! keeps one folded column per chunk (`linear`).
 //!
 //! *Memory* address half: 24 bytes per row during its pass; cycle half: 2 bytes per row and chunk,
 //! 2 more once written out. Streaming: histograms; the grid of a window, then one entry per

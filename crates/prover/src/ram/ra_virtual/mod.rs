@@ -1,7 +1,7 @@
 //! `ram.ra_virtual`: the RAM selector is the product of its committed chunks.
 //!
 //! *Memory* 48 bytes per row during the pass, then 32 for the weight and 2 per chunk
-//! ([`crate::onehot::product`]). Streaming: the grid of a window, then one entry per `2^switch`
+//! (`onehot::product`). Streaming: the grid of a window, then one entry per `2^switch`
 //! rows and chunk.
 //! *Work* `(dR + 1)²` products per pair of rows of which one accesses memory. *Passes* one.
 

@@ -1,7 +1,7 @@
 //! `ram.read_write`: every access sees the word as the last store left it.
 //!
-//! The cycle rounds work on a sparse matrix with an entry per access ([`entries`]), the word rounds
-//! on two tables of `2^m` ([`words`]). The streaming form takes the first cycle rounds from the
+//! The cycle rounds work on a sparse matrix with an entry per access (`entries`), the word rounds
+//! on two tables of `2^m` (`words`). The streaming form takes the first cycle rounds from the
 //! trace, or all of them.
 //!
 //! | form | memory | work | passes |

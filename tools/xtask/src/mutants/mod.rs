@@ -1,0 +1,219 @@
+//! `cargo xtask mutants`: small changes of what decides acceptance, each of which a test must
+//! notice.
+//!
+//! The list in `tools/xtask/mutants` drops checks, signs, terms and absorbed items above the trust
+//! line, one at a time. Each is made in a copy of the sources, verifier and prover are built, and
+//! the suites of an adversary run: one that does not notice has a hole. First it is tried whether
+//! honest proofs are still accepted, since a verifier that refuses everything is no danger.
+//!
+//! Results are kept after every mutant. A run that was ended goes on, and so does one after a
+//! change of the list: what is known of today's sources is not run again.
+
+mod list;
+mod page;
+mod results;
+mod run;
+mod tree;
+
+use crate::workspace::Workspace;
+use list::{List, Mutant, Suite};
+use results::{Outcome, Results, Verdict, key};
+use run::Tests;
+use std::time::Instant;
+use tree::Tree;
+
+/// Seconds that a suite may take, of all cores.
+const SECONDS: u64 = 60;
+const USAGE: &str = "usage: cargo xtask mutants [OPTION…]
+  (nothing)       runs all mutants that are not known of today's sources
+  --only NAME     those whose names contain NAME
+  --file PART     those that change a file whose path contains PART
+  --again         known ones too
+  --seconds N     for a suite, on all cores, instead of 60
+  --list          names and what they drop; runs nothing
+  --report        rewrites docs/security/mutants.md from what is known; runs nothing";
+
+/// What is asked for.
+#[derive(Debug, PartialEq, Eq)]
+struct Options {
+    only: Option<String>,
+    file: Option<String>,
+    again: bool,
+    seconds: u64,
+    list: bool,
+    report: bool,
+}
+
+impl Options {
+    fn parse(args: &[&str]) -> Result<Self, String> {
+        let mut options = Self {
+            only: None,
+            file: None,
+            again: false,
+            seconds: SECONDS,
+            list: false,
+            report: false,
+        };
+        let mut args = args.iter();
+        while let Some(arg) = args.next() {
+            let mut value = || args.next().map(|value| (*value).to_owned()).ok_or(USAGE);
+            match *arg {
+                "--only" => options.only = Some(value()?),
+                "--file" => options.file = Some(value()?),
+                "--seconds" => {
+                    let seconds = value()?.parse().ok().filter(|seconds| *seconds > 0);
+                    options.seconds = seconds.ok_or("--seconds: not a number above 0")?;
+                }
+                "--again" => options.again = true,
+                "--list" => options.list = true,
+                "--report" => options.report = true,
+                _ => return Err(USAGE.to_owned()),
+            }
+        }
+        Ok(options)
+    }
+
+    fn choose(&self, mutant: &Mutant) -> bool {
+        self.only.as_ref().is_none_or(|part| mutant.name.contains(part))
+            && self.file.as_ref().is_none_or(|part| mutant.touches(part))
+    }
+}
+
+/// `cargo xtask mutants`.
+pub(crate) fn command(workspace: &Workspace, args: &[&str]) -> Result<String, String> {
+    let options = Options::parse(args)?;
+    let list = List::read(workspace)?;
+    let stale = list.stale(workspace);
+    if !stale.is_empty() {
+        return Err(stale.join("\n"));
+    }
+    let chosen: Vec<&Mutant> = list.mutants.iter().filter(|m| options.choose(m)).collect();
+    if chosen.is_empty() {
+        return Err("no mutant is called so: see --list".to_owned());
+    }
+    if options.list {
+        return Ok(chosen.iter().map(|m| format!("{:<32} {}\n", m.name, m.drops)).collect());
+    }
+    let tree = Tree::new(workspace)?;
+    let mut runner = Runner { workspace, list: &list, results: Results::read(workspace)?, tree };
+    if !options.report {
+        for mutant in chosen {
+            runner.mutant(mutant, &options)?;
+        }
+    }
+    let hash = &runner.tree.hash;
+    page::write(workspace, &list, &runner.results, hash)?;
+    page::verdict(&list, &runner.results, hash)
+}
+
+struct Runner<'a> {
+    workspace: &'a Workspace,
+    list: &'a List,
+    results: Results,
+    tree: Tree,
+}
+
+impl Runner<'_> {
+    /// Runs one mutant, unless it is known.
+    fn mutant(&mut self, mutant: &Mutant, options: &Options) -> Result<(), String> {
+        let key = key(self.list, mutant, &self.tree.hash)?;
+        if !options.again && self.results.current(mutant, &key).is_some() {
+            return Ok(());
+        }
+        let suites: Vec<Suite> =
+            mutant.suites.iter().filter_map(|name| self.list.suite(name)).cloned().collect();
+        for suite in &suites {
+            self.baseline(suite, options.seconds)?;
+        }
+        let start = Instant::now();
+        let before = self.tree.apply(&mutant.edits())?;
+        let judged = self.judge(&suites, options.seconds);
+        self.tree.restore(before)?;
+        let (verdict, suite, tests) = judged?;
+        let seconds = (start.elapsed().as_secs_f64() * 10.0).round() / 10.0;
+        eprintln!("{:<32} {verdict:?} {suite} {} ({seconds} s)", mutant.name, tests.join(" "));
+        let outcome = Outcome { key, verdict, suite, tests, seconds };
+        self.results.mutants.insert(mutant.name.clone(), outcome);
+        self.results.write(self.workspace)
+    }
+
+    /// What the suites say of the tree as it stands: verdict, suite, tests.
+    fn judge(
+        &self,
+        suites: &[Suite],
+        seconds: u64,
+    ) -> Result<(Verdict, String, Vec<String>), String> {
+        for suite in suites {
+            let decided = |verdict, tests| Ok((verdict, suite.name.clone(), tests));
+            if let Err(said) = run::build(&self.tree, suite) {
+                return decided(Verdict::DoesNotBuild, vec![said]);
+            }
+            if !suite.honest.is_empty() {
+                match run::run(&self.tree, suite, &suite.honest, seconds)?.0 {
+                    Tests::Passed => {}
+                    Tests::Failed(tests) => return decided(Verdict::RefusesHonest, tests),
+                    Tests::TimedOut => return decided(Verdict::TimedOut, vec![]),
+                }
+            }
+            match run::run(&self.tree, suite, &suite.attacks, seconds)?.0 {
+                Tests::Passed => {}
+                Tests::Failed(tests) => return decided(Verdict::Killed, tests),
+                Tests::TimedOut => return decided(Verdict::TimedOut, vec![]),
+            }
+        }
+        Ok((Verdict::Survived, String::new(), vec![]))
+    }
+
+    /// Makes sure that a suite passes without a mutant, in half of the time that it may take: then
+    /// one that does not end says something of its mutant.
+    fn baseline(&mut self, suite: &Suite, seconds: u64) -> Result<(), String> {
+        let key = self.tree.hash.clone() + &suite.cargo.concat() + &suite.attacks.concat();
+        let known = self.results.baseline.get(&suite.name).filter(|(of, _)| *of == key);
+        let took = match known {
+            Some((_, took)) => *took,
+            None => self.measure(suite, &key)?,
+        };
+        if took * 2.0 > seconds as f64 {
+            return Err(format!(
+                "suite `{}` takes {took:.0} s without a mutant, more than half of the {seconds} s \
+                 that it may take with one: make it smaller, or ask for --seconds",
+                suite.name
+            ));
+        }
+        Ok(())
+    }
+
+    /// Runs a suite without a mutant and notes its time.
+    fn measure(&mut self, suite: &Suite, key: &str) -> Result<f64, String> {
+        const ANY: u64 = 600;
+        let name = &suite.name;
+        run::build(&self.tree, suite).map_err(|said| format!("suite `{name}`: {said}"))?;
+        let honest = Some(&suite.honest).filter(|filters| !filters.is_empty());
+        for filters in honest.into_iter().chain([&suite.attacks]) {
+            let (tests, took) = run::run(&self.tree, suite, filters, ANY)?;
+            if tests != Tests::Passed {
+                return Err(format!("suite `{name}` fails without a mutant: {tests:?}"));
+            }
+            let took = (took * 10.0).round() / 10.0;
+            self.results.baseline.insert(name.clone(), (key.to_owned(), took));
+        }
+        self.results.write(self.workspace)?;
+        let took = self.results.baseline.get(name).map_or(0.0, |(_, took)| *took);
+        eprintln!("suite {name}: {took} s without a mutant");
+        Ok(took)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_read_and_others_refused() {
+        let options = Options::parse(&["--only", "gamma", "--seconds", "90"]).unwrap();
+        assert_eq!((options.only.as_deref(), options.seconds), (Some("gamma"), 90));
+        for bad in [&["--only"][..], &["--seconds", "x"], &["--seconds", "0"], &["gamma"]] {
+            assert!(Options::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+}

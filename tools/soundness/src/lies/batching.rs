@@ -3,7 +3,7 @@
 use super::{Lie, honest, place};
 use crate::forgeries::constraints;
 use crate::liar::World;
-use crate::replay::{read_table, set_output, set_read, settle};
+use crate::replay::{read_table, set_index, set_output, set_read, set_written, settle, store};
 use crate::workbench::Workbench;
 use rill_field::F;
 use rill_isa::Kind;
@@ -12,8 +12,17 @@ use rill_witness::Cycle;
 
 /// The lies.
 pub fn lies() -> Vec<Lie> {
-    let parts =
-        [products(), operands(), next(), reductions(), accesses(), lookups(), values(), virtuals()];
+    let parts = [
+        constraints_of_rows(),
+        products(),
+        operands(),
+        next(),
+        reductions(),
+        accesses(),
+        lookups(),
+        values(),
+        virtuals(),
+    ];
     parts.into_iter().flatten().collect()
 }
 
@@ -21,6 +30,37 @@ pub fn lies() -> Vec<Lie> {
 fn with(w: &Workbench, name: &str, edit: impl Fn(&mut Cycle)) -> World {
     let cycles = w.honest.with(w.row(name), edit);
     World::of(&cycles, &w.honest.subject.dimensions())
+}
+
+/// Constraints that are broken twice, by 1 and by −1.
+fn constraints_of_rows() -> Vec<Lie> {
+    let slug = "spartan.outer";
+    vec![
+        Lie::told("a constraint on two rows", slug, |w| {
+            let rows = [w.row("slt"), w.row("and")];
+            let cycles = w.honest.perform(&w.honest.script(), &|j, c| {
+                if j == rows[0] {
+                    set_written(c, c.lookup_output + 1);
+                }
+                if j == rows[1] {
+                    set_written(c, c.lookup_output - 1);
+                }
+            });
+            World::of(&cycles, &w.honest.subject.dimensions())
+        }),
+        Lie::told("two constraints of a group on one row", slug, |w| {
+            with(w, "load", |c| {
+                store(c, c.ram_read_value + 1);
+                set_written(c, c.ram_read_value - 1);
+            })
+        }),
+        Lie::told("constraints of both groups on one row", slug, |w| {
+            with(w, "and", |c| {
+                set_index(c, interleave(c.left_lookup + 1, c.right_lookup as u64 - 1));
+                read_table(c);
+            })
+        }),
+    ]
 }
 
 /// On a row that goes to the same place whether it branches or not.

@@ -7,7 +7,7 @@ use super::{Lie, honest, place};
 use crate::liar::World;
 use crate::replay::{set_output, set_read};
 use crate::workbench::{LOADED, Workbench};
-use rill_field::{AdditiveGroup, F, from_i128, power_of_two};
+use rill_field::{AdditiveGroup, F, Field, from_i128, power_of_two};
 
 const BITS: &str = "onehot.booleanity";
 const WEIGHT: &str = "onehot.hamming";
@@ -47,6 +47,20 @@ fn of_lookups() -> Vec<Lie> {
             world.set_chunk(0, row, &[(0, 5), (1, -4)].map(entry));
             let unit = power_of_two(128 - bits as u32);
             world.columns[place("right_lookup")][row] -= F::from(4u64) * unit;
+            world
+        }),
+        // a² − a + b² − b = 0 for a = 3/5 and b = 6/5, and so it is for 1 − a and 1 − b.
+        Lie::told("entries of a column against those of another", BITS, |w| {
+            let bits = w.honest.subject.dimensions().chunk_bits as u32;
+            let mut world = honest(w);
+            let row = w.row("divu");
+            let fifth = F::from(5u64).inverse().expect("5 is not 0");
+            for (chunk, fifths) in [(0, 3u64), (1, 6)] {
+                let entry = F::from(fifths) * fifth;
+                world.set_chunk(chunk, row, &[(0, entry), (1, F::ONE - entry)]);
+                let unit = power_of_two(128 - (chunk as u32 + 1) * bits);
+                world.columns[place("right_lookup")][row] += (F::ONE - entry) * unit;
+            }
             world
         }),
     ]

@@ -12,7 +12,7 @@ const REFUSED: u8 = 1;
 /// Bad usage or unusable input.
 const UNUSABLE: u8 = 2;
 /// Does not fit the memory budget.
-const NO_ROOM: u8 = 3;
+pub(crate) const NO_ROOM: u8 = 3;
 
 /// Why a command did not do what it was asked to.
 #[derive(Debug, Error)]
@@ -64,7 +64,7 @@ impl Failure {
     pub(crate) fn status(&self) -> u8 {
         match self {
             Self::Run { error, .. } | Self::Prove(ProveError::Run(error)) => of_run(error),
-            Self::Prove(ProveError::Memory(_)) => NO_ROOM,
+            Self::Prove(ProveError::Memory(_) | ProveError::NoRoom { .. }) => NO_ROOM,
             // A header of another kind is a mistake of the caller's; a file that breaks off or goes
             // on is a proof that proves nothing.
             Self::Proof {

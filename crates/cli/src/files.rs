@@ -18,8 +18,13 @@ const KEY_MAGIC: &[u8] = b"rill key";
 /// All of a file of at most `limit` bytes.
 pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let failed = |source| Failure::Read { path: path.to_owned(), source };
-    let mut bytes = Vec::new();
     let file = File::open(path).map_err(failed)?;
+    // Room for all of a file at once: what a vector that grows has besides counts where addresses
+    // are limited.
+    let length = file.metadata().map_or(0, |metadata| metadata.len());
+    let mut bytes = Vec::new();
+    let room = length.min(limit) as usize + 1;
+    bytes.try_reserve_exact(room).map_err(|error| failed(error.into()))?;
     file.take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > limit {
         return Err(Failure::TooLong { path: path.to_owned(), limit });

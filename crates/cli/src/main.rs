@@ -4,7 +4,6 @@ mod bench;
 mod commands;
 mod failure;
 mod files;
-mod frugal;
 mod guests;
 mod heap;
 mod options;

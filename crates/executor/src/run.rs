@@ -77,8 +77,14 @@ impl Machine {
         Self { loaded: Arc::new(loaded) }
     }
 
-    /// Runs the program to its end without recording rows.
+    /// Runs the program to its end without recording rows, on a copy of `input`.
     pub fn run(&self, input: &[u8], limits: &Limits) -> Result<Run, RunError> {
+        self.run_shared(&Arc::new(input.to_vec()), limits)
+    }
+
+    /// Runs the program to its end without recording rows. The rows of the run are made of the
+    /// same `input`, so that there is one copy of it.
+    pub fn run_shared(&self, input: &Arc<Vec<u8>>, limits: &Limits) -> Result<Run, RunError> {
         if input.len() > MAX_INPUT {
             return Err(RunError::InputTooLong { length: input.len() });
         }
@@ -108,7 +114,8 @@ impl Machine {
         checkpoints.seal(rows, &mut core);
         let log_memory = core.memory.log_visible();
         let (exit_code, output) = outcome(&core, &loaded.layout)?;
-        let trace = Trace::new(Arc::clone(&self.loaded), input, checkpoints, rows, log_memory);
+        let trace =
+            Trace::new(Arc::clone(&self.loaded), Arc::clone(input), checkpoints, rows, log_memory);
         Ok(Run { rows, instructions, log_memory, exit_code, output, log, trace })
     }
 

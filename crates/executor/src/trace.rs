@@ -38,7 +38,7 @@ pub trait TraceSource: Sync {
 #[derive(Debug)]
 pub struct Trace {
     loaded: Arc<Loaded>,
-    tape: Vec<u8>,
+    tape: Arc<Vec<u8>>,
     checkpoints: Checkpoints,
     rows: u64,
     log_memory: u32,
@@ -114,14 +114,14 @@ impl TraceSource for Trace {
 impl Trace {
     pub(crate) fn new(
         loaded: Arc<Loaded>,
-        input: &[u8],
+        tape: Arc<Vec<u8>>,
         checkpoints: Checkpoints,
         rows: u64,
         log_memory: u32,
     ) -> Self {
         Self {
             loaded,
-            tape: input.to_vec(),
+            tape,
             checkpoints,
             rows,
             log_memory,
@@ -163,7 +163,7 @@ impl Trace {
 
     #[cfg(test)]
     pub(crate) fn replace_tape(&mut self, tape: Vec<u8>) {
-        self.tape = tape;
+        self.tape = Arc::new(tape);
     }
 
     fn new_worker(&self) -> Worker {

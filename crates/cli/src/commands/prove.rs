@@ -2,14 +2,14 @@
 
 use crate::failure::Failure;
 use crate::files::{self, Destination};
-use crate::frugal::frugal;
 use crate::options::{self, FormName};
 use crate::progress::Progress;
 use crate::size::Size;
 use crate::{HEAP, symbols, terminal};
 use clap::ValueEnum;
-use rill::{Choice, ProveError, Proven, Prover};
+use rill::{Choice, ProveError, Proven, Prover, peak_rss_bytes};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -63,6 +63,9 @@ pub(crate) struct Arguments {
     /// Breaks the memory law on purpose, for tests of the gate
     #[arg(long, value_enum, hide = true)]
     control: Option<Control>,
+    /// Measures resident memory stage by stage, for the gates: from outside the peak is then not seen
+    #[arg(long, hide = true)]
+    stage_peaks: bool,
     /// Where the times of all passes go (not yet)
     #[arg(long, value_name = "FILE")]
     timeline: Option<PathBuf>,
@@ -101,7 +104,7 @@ impl Arguments {
         let report = Destination::optional(self.report.as_ref(), self.force)?;
         files::distinct(&[Some(&output), report.as_ref()])?;
 
-        let proven = self.proven()?;
+        let mut proven = self.proven()?;
         terminal::log(&proven.log);
         output.write(&proven.proof.to_file())?;
         if let Some(folder) = &self.resume {
@@ -109,6 +112,9 @@ impl Arguments {
             rill::discard_state(folder).map_err(failed)?;
         }
         if let Some(file) = &report {
+            // Those who watch the process see its peak to the end.
+            proven.report.peak_rss_bytes =
+                proven.report.peak_rss_bytes.max(peak_rss_bytes().unwrap_or(0));
             file.write_json(&proven.report)?;
         }
         if self.progress.is_watched() {
@@ -126,19 +132,19 @@ impl Arguments {
     }
 
     fn proven(&self) -> Result<Proven, Failure> {
-        self.with_prover(|prover, input| prover.prove(input))
+        self.with_prover(|prover, input| prover.prove_shared(input))
     }
 
     fn planned(&self) -> Result<Choice, Failure> {
-        self.with_prover(|prover, input| prover.plan(input))
+        self.with_prover(|prover, input| prover.plan_shared(input))
     }
 
     fn with_prover<T>(
         &self,
-        work: impl FnOnce(Prover<'_>, &[u8]) -> Result<T, ProveError>,
+        work: impl FnOnce(Prover<'_>, &Arc<Vec<u8>>) -> Result<T, ProveError>,
     ) -> Result<T, Failure> {
         let program = files::program(&self.elf)?;
-        let input = files::input(self.input.as_deref())?;
+        let input = Arc::new(files::input(self.input.as_deref())?);
         let mut prover = Prover::new(&program)
             .form(self.form.into())
             .strict(self.strict)
@@ -146,8 +152,10 @@ impl Arguments {
                 self.windows.as_ref().map(|sizes| sizes.iter().copied().map(Into::into).collect()),
             )
             .control(self.control.map(Into::into))
+            .held_before(peak_rss_bytes().unwrap_or(0))
+            .stage_peaks(self.stage_peaks)
             .meter(&HEAP)
-            .observer(frugal(self.progress.observer()));
+            .observer(self.progress.observer());
         if let Some(threads) = self.threads {
             prover = prover.threads(threads.into());
         }

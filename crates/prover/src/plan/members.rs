@@ -383,7 +383,9 @@ pub(super) const STAGES: [Stage; 10] = [
         other_ns: 775.0,
         linear: Linear { passes: 1, ns: 1070.0, row_bytes: 150 },
         column_seconds: 0.0,
-        bytes: |s| ((6 * s.threads + 14) * F) << s.dimensions.log_bytecode,
+        // Sums of six tables on each worker and of all, and the values that they are multiplied
+        // with.
+        bytes: |s| KIB * 512 + (((6 * s.workers() + 12) * F) << s.dimensions.log_bytecode),
         unused: |_| 0,
         members: &[],
     },

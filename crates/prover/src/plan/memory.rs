@@ -6,7 +6,7 @@ use rill_pcs_prover::RowCommitments;
 use rill_sumcheck_prover::Schedule;
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{Dimensions, LOG_REGISTERS};
-use rill_witness::{Localities, Locality};
+use rill_witness::{BLOCK_ROWS, Localities, Locality};
 
 /// What a plan depends on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,6 +19,38 @@ pub struct Sizes {
     pub localities: Localities,
     /// Bytes of the checkpoints of the run.
     pub checkpoint_bytes: usize,
+    /// What the process holds besides what it needs for the proof.
+    pub held: Held,
+}
+
+/// What a process that proves holds from beginning to end, bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// The input, once.
+    pub input: usize,
+    /// Rows of the bytecode.
+    pub rows: usize,
+    /// Initial memory, names, output and log, as often as there are copies of them.
+    pub program: usize,
+    /// Everything else of a program that has other things to do than to prove.
+    pub host: usize,
+    /// The most that the process has held before.
+    pub before: usize,
+}
+
+impl Held {
+    /// What these take, the last apart.
+    pub fn bytes(&self) -> usize {
+        self.input + BYTECODE_ROW * self.rows + self.program + self.host
+    }
+
+    /// The same in a process that has `resident` bytes before it proves: what nothing accounts for
+    /// is the host's, in whole MiB, so that plans do not depend on chance.
+    #[must_use]
+    pub fn in_process_of(self, resident: u64) -> Self {
+        let more = resident.saturating_sub((PROCESS + self.bytes()) as u64);
+        Self { host: self.host + ((more as usize).div_ceil(1 << 20) << 20), ..self }
+    }
 }
 
 impl Sizes {
@@ -34,7 +66,26 @@ impl Sizes {
             })
         };
         let localities = Localities { ram: apart(m, 1), registers: apart(LOG_REGISTERS, 9) };
-        Self { dimensions, threads, localities, checkpoint_bytes: 8 << m }
+        let held = Held { rows: 1 << dimensions.log_bytecode, ..Held::default() };
+        Self { dimensions, threads, localities, checkpoint_bytes: 8 << m, held }
+    }
+
+    /// The same for a process that holds this.
+    #[must_use]
+    pub fn with_held(self, held: Held) -> Self {
+        Self { held, ..self }
+    }
+
+    /// Threads that have rows to work on.
+    pub(super) fn workers(&self) -> usize {
+        let blocks = (1_u64 << self.dimensions.log_cycles).div_ceil(BLOCK_ROWS as u64);
+        self.threads.min(usize::try_from(blocks).unwrap_or(usize::MAX))
+    }
+
+    /// Bytes of resident memory that [`LAW`] allows.
+    pub(super) fn law_bytes(&self) -> u64 {
+        let Dimensions { log_cycles, log_memory, log_bytecode, .. } = self.dimensions;
+        LAW.bytes(log_cycles, log_memory, log_bytecode) + self.held.input as u64
     }
 
     /// The same for a run with these localities and checkpoints.
@@ -49,7 +100,7 @@ impl Sizes {
     }
 }
 
-/// `base + per_word·K + per_root·√T` bytes.
+/// `base + per_word·K + per_root·√T + per_row·B` bytes, and those of the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Law {
     /// Bytes whatever the run.
@@ -58,50 +109,53 @@ pub struct Law {
     pub per_word: u64,
     /// Bytes times the square root of the padded rows.
     pub per_root: u64,
+    /// Bytes for each of the `B = 2^log_bytecode` rows of the program.
+    pub per_row: u64,
 }
 
 /// The law that the streaming prover obeys. May only be lowered.
-pub const LAW: Law = Law { base: 64 << 20, per_word: 128, per_root: 80 << 10 };
+pub const LAW: Law = Law { base: 56 << 20, per_word: 128, per_root: 80 << 10, per_row: 1 << 10 };
 
 impl Law {
-    /// Most bytes for a run of `2^log_cycles` rows over `2^log_memory` words.
-    pub fn bytes(&self, log_cycles: usize, log_memory: usize) -> u64 {
-        let root = f64::powf(2.0, log_cycles as f64 / 2.0);
-        self.base + (self.per_word << log_memory) + (self.per_root as f64 * root) as u64
+    /// Most bytes for a run of `2^log_cycles` rows over `2^log_memory` words, of a program of
+    /// `2^log_bytecode` rows.
+    pub fn bytes(&self, log_cycles: usize, log_memory: usize, log_bytecode: usize) -> u64 {
+        let root = (self.per_root as f64 * f64::powf(2.0, log_cycles as f64 / 2.0)) as u64;
+        self.base + (self.per_word << log_memory) + root + (self.per_row << log_bytecode)
     }
 }
 
 /// What plans aim at, besides what any run of the program needs: far less than the law, as most
 /// stages are fastest with small tables, and of the same shape, so that memory grows like `√T` from
 /// the smallest runs on.
-const AIM: Law = Law { base: 12 << 20, per_word: 128, per_root: 32 << 10 };
+const AIM: Law = Law { base: 12 << 20, per_word: 128, per_root: 32 << 10, per_row: 0 };
 
 /// The bytes that plans aim at; no more than 85 % of the law, so that what a plan does not see
 /// stays within it.
 pub(super) fn aim_bytes(sizes: &Sizes) -> u64 {
-    let Dimensions { log_cycles, log_memory, .. } = sizes.dimensions;
-    let aim = guest_and_process(sizes) as u64 + AIM.bytes(log_cycles, log_memory);
-    aim.min(LAW.bytes(log_cycles, log_memory) / 20 * 17)
+    let Dimensions { log_cycles, log_memory, log_bytecode, .. } = sizes.dimensions;
+    let aim = guest_and_process(sizes) as u64 + AIM.bytes(log_cycles, log_memory, log_bytecode);
+    aim.min(sizes.law_bytes() / 20 * 17)
 }
 
 /// Bytes of a field element.
 const F: usize = 32;
 
 /// The process besides its heap: code, stacks, what the allocator keeps.
-const PROCESS: usize = 7 << 20;
+pub(super) const PROCESS: usize = 7 << 20;
 
 /// The same for each thread.
 const THREAD: usize = 1 << 20;
 
-/// Bytes of a row of the bytecode, decoded twice.
-const BYTECODE_ROW: usize = 240;
+/// Bytes of a row of the bytecode: in the key, as it is executed with its address and its place in
+/// the map, and as the witness has it.
+const BYTECODE_ROW: usize = 176;
 
 /// What is held in every stage, however long the run.
 fn guest_and_process(sizes: &Sizes) -> usize {
     let d = &sizes.dimensions;
     let machines = (8 * sizes.threads) << d.log_memory;
-    let guest = (BYTECODE_ROW << d.log_bytecode) + sizes.checkpoint_bytes + machines;
-    PROCESS + THREAD * sizes.threads + guest
+    PROCESS + THREAD * sizes.threads + sizes.held.bytes() + sizes.checkpoint_bytes + machines
 }
 
 /// What is held in every stage.

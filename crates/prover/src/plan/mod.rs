@@ -22,7 +22,7 @@ mod tests;
 
 use crate::Schedules;
 use members::{STAGES, Stage};
-pub use memory::{LAW, Law, Sizes};
+pub use memory::{Held, LAW, Law, Sizes};
 use rill_sumcheck_prover::Schedule;
 use std::fmt;
 use thiserror::Error;
@@ -81,7 +81,8 @@ pub struct StagePlan {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error(
     "a {form} proof of 2^{log_cycles} rows over 2^{log_memory} words on {threads} threads does not \
-     fit {budget} bytes; the smallest budget that does is {needed} bytes ({} MiB)",
+     fit {budget} bytes; the smallest budget that does is {needed} bytes ({} MiB), of which the \
+     input takes {input}",
     needed.div_ceil(1 << 20)
 )]
 pub struct TooSmall {
@@ -97,6 +98,8 @@ pub struct TooSmall {
     pub budget: u64,
     /// The fewest bytes that suffice.
     pub needed: u64,
+    /// Bytes of the input among them.
+    pub input: u64,
 }
 
 impl TooSmall {
@@ -108,6 +111,7 @@ impl TooSmall {
             threads: sizes.threads,
             budget,
             needed,
+            input: sizes.held.input as u64,
         }
     }
 }
@@ -139,13 +143,7 @@ impl Plan {
     /// If it needs more than `budget` bytes.
     pub fn linear(sizes: &Sizes, budget: Option<u64>) -> Result<Self, TooSmall> {
         let stages = STAGES.iter().map(|stage| StagePlan::linear(sizes, stage)).collect();
-        let plan = Self::of_stages(sizes, stages);
-        match budget {
-            Some(budget) if plan.peak_bytes > budget => {
-                Err(TooSmall::new(sizes, "linear", budget, plan.peak_bytes))
-            }
-            _ => Ok(plan),
-        }
+        Self::of_stages(sizes, stages).within("linear", budget.unwrap_or(u64::MAX))
     }
 
     /// The plan in which every relation has the same windows, as far as it has so many rounds, and
@@ -164,7 +162,7 @@ impl Plan {
     /// The fewest bytes for which there is a plan.
     pub fn smallest_budget(sizes: &Sizes) -> u64 {
         let least = |stage| StagePlan::all(sizes, stage).map(|plan| plan.bytes).min();
-        STAGES.iter().filter_map(least).max().unwrap_or(0)
+        STAGES.iter().filter_map(least).max().unwrap_or(0).max(sizes.held.before as u64)
     }
 
     fn of_stages(sizes: &Sizes, stages: Vec<StagePlan>) -> Self {
@@ -176,14 +174,25 @@ impl Plan {
             limits.fold(schedules, |all, (stage, bytes)| all.with_pass_bytes(stage, bytes));
         let schedules = schedules.with_localities(sizes.localities);
         let peak_bytes = stages.iter().map(|stage| stage.bytes).max().unwrap_or(0);
+        let peak_bytes = peak_bytes.max(sizes.held.before as u64);
         let seconds = stages.iter().map(|stage| stage.seconds).sum();
         Self { sizes: *sizes, schedules, stages, peak_bytes, seconds }
     }
 
     /// Bytes of resident memory that [`LAW`] allows.
     pub fn law_bytes(&self) -> u64 {
-        let d = &self.sizes.dimensions;
-        LAW.bytes(d.log_cycles, d.log_memory)
+        self.sizes.law_bytes()
+    }
+
+    /// This plan of the proof in `form`, if it fits.
+    ///
+    /// # Errors
+    /// If it needs more than `budget` bytes.
+    pub fn within(self, form: &'static str, budget: u64) -> Result<Self, TooSmall> {
+        if self.peak_bytes <= budget {
+            return Ok(self);
+        }
+        Err(TooSmall::new(&self.sizes, form, budget, self.peak_bytes))
     }
 
     /// Replays of all rows.

@@ -32,6 +32,9 @@ struct Rill {
 }
 
 fn main() -> ExitCode {
+    // Before there are threads: what others reserve counts where addresses are limited, and what
+    // they keep where memory is.
+    rill_allocator::share_arena();
     match Rill::parse().command.execute() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

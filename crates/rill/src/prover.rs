@@ -4,7 +4,7 @@ use crate::choice::{self, Choice, Form, Most, Wishes};
 use crate::generators;
 use crate::memory::{Gauge, rss_bytes};
 use crate::resume::Folder;
-use crate::room::{Limit, reserving_counts, room};
+use crate::room::{Limit, room};
 use crate::watched::{Control, Watched};
 use crate::{Event, MemberReport, Meter, NoMeter, Proof, Report, StageReport};
 use rill_executor::{Limits, LoadError, Machine, Run, RunError};
@@ -177,7 +177,9 @@ impl<'a> Prover<'a> {
     }
 
     /// Leaves the allocator of the system as it is. Freed memory then stays with the process as
-    /// that allocator likes, and plans and budgets are about the heap only.
+    /// that allocator likes, and plans and budgets are about the heap only. Else that of glibc is
+    /// told to have threads that are new to it share one arena, and in a streaming proof to give
+    /// back what is freed.
     #[must_use]
     pub fn keep_freed(mut self, keep: bool) -> Self {
         self.keep_freed = keep;
@@ -274,7 +276,7 @@ impl<'a> Prover<'a> {
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, ProveError> + Send,
     ) -> Result<T, ProveError> {
-        if !self.keep_freed && reserving_counts() {
+        if !self.keep_freed {
             rill_allocator::share_arena();
         }
         let Some(threads) = self.threads else {

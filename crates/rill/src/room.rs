@@ -59,12 +59,6 @@ pub fn room() -> Option<Room> {
     room_below(Path::new("/"))
 }
 
-/// Whether memory that is reserved counts against a limit of this process or machine.
-pub(crate) fn reserving_counts() -> bool {
-    let system = System { root: Path::new("/") };
-    [system.own(ADDRESS_SPACE), system.own(DATA), system.commitment()].iter().any(Option::is_some)
-}
-
 /// Bytes that are free for programs: of the machine, and within all limits of this process; `None`
 /// where the system does not tell.
 pub fn available_bytes() -> Option<u64> {
@@ -194,7 +188,15 @@ impl System<'_> {
             let bytes = limit.saturating_sub(used?.saturating_sub(cached));
             Some(Room { bytes, limit: Limit::ControlGroup(file) })
         };
-        version.limits.iter().filter_map(of_limit).collect()
+        let rooms = version.limits.iter().filter_map(of_limit);
+        // Version 1 tells the limits of groups above it that are not seen.
+        let above =
+            statistics.lines().find_map(|line| line.strip_prefix("hierarchical_memory_limit "));
+        let above = above.and_then(number).filter(|limit| *limit < UNLIMITED).and_then(|limit| {
+            let bytes = limit.saturating_sub(used?.saturating_sub(cached));
+            Some(Room { bytes, limit: Limit::ControlGroup(folder.join("memory.stat")) })
+        });
+        rooms.chain(above).collect()
     }
 }
 

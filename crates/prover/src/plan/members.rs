@@ -395,7 +395,7 @@ pub(super) const STAGES: [Stage; 10] = [
         other_ns: 0.0,
         linear: Linear { passes: 1, ns: 5950.0, row_bytes: 350 },
         column_seconds: 0.0,
-        bytes: |_| 5 * MIB / 2,
+        bytes: |s| 5 * MIB / 2 + (48 << s.dimensions.log_bytecode),
         unused: |_| 0,
         members: &[
             Member {

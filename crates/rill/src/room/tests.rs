@@ -107,6 +107,17 @@ fn groups_of_version_1_count_with_their_parents() {
 }
 
 #[test]
+fn limits_of_groups_that_are_not_seen_count_as_far_as_version_1_tells() {
+    let left = room(&[
+        ("proc/self/cgroup", "4:memory:/\n"),
+        ("sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n"),
+        ("sys/fs/cgroup/memory/memory.usage_in_bytes", "104857600\n"),
+        ("sys/fs/cgroup/memory/memory.stat", "hierarchical_memory_limit 209715200\n"),
+    ]);
+    assert_eq!(left, group("/sys/fs/cgroup/memory/memory.stat", 100));
+}
+
+#[test]
 fn a_container_that_sees_its_own_group_only_finds_it() {
     let of_mount = |group_seen: &str, line: &str| {
         let mounts = format!("50 21 0:28 {group_seen} /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");

@@ -197,7 +197,10 @@ impl Column {
     }
 
     fn bind(&mut self, challenge: F) {
-        let mut bound = vec![F::ZERO; self.live.len() / 2];
+        // With room for one more, see [`Column::new`].
+        let half = self.live.len() / 2;
+        let mut bound = Vec::with_capacity(half + 1);
+        bound.resize(half, F::ZERO);
         let pieces = bound.par_chunks_mut(PIECE).zip(self.live.par_chunks(2 * PIECE));
         pieces.for_each(|(bound, live)| bind_into(live, challenge, bound));
         self.live = bound;

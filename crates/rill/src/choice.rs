@@ -136,7 +136,8 @@ pub(crate) fn choose(
     // Where nobody knows what is free, only the law is safe.
     let half = wishes.most.as_ref().map_or(0, |most| most.free / 2);
     let whole = wishes.most.as_ref().map_or(u64::MAX, |most| most.bytes);
-    let plan = Plan::linear(sizes, None)?;
+    // Within a budget less is kept of what is freed.
+    let plan = Plan::linear(sizes, max_memory.map(|_| u64::MAX))?;
     if plan.peak_bytes <= max_memory.unwrap_or(half).min(whole) {
         return Ok(Choice { form: Form::Linear, plan });
     }
@@ -233,8 +234,10 @@ mod tests {
         let form = |max_memory, bytes| chosen(Form::Auto, max_memory, bytes).unwrap().form;
         assert_eq!(form(None, 2 * linear), Form::Linear);
         assert_eq!(form(None, 2 * linear - 2), Form::Streaming);
+        let linear = Plan::linear(&sizes(), Some(u64::MAX)).unwrap().peak_bytes;
         assert_eq!(form(Some(linear), linear), Form::Linear);
         assert_eq!(form(Some(linear), linear - 1), Form::Streaming);
+        assert_eq!(form(Some(linear - 1), linear), Form::Streaming);
     }
 
     #[test]

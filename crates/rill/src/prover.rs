@@ -328,7 +328,7 @@ impl<'a> Prover<'a> {
 
     /// Whether freed memory goes back to the system.
     fn gives_back(&self, choice: &Choice) -> bool {
-        choice.form == Form::Streaming && !self.keep_freed
+        (choice.form == Form::Streaming || self.max_memory.is_some()) && !self.keep_freed
     }
 
     /// What the process holds before the run.
@@ -367,7 +367,8 @@ impl<'a> Prover<'a> {
         let dimensions = Dimensions::new(statement, key);
         held.program += OUTPUT_COPIES * run.output.len() + LOG_COPIES * run.log.len();
         let threads = rayon::current_num_threads();
-        let sizes = Sizes::new(dimensions, threads).with_held(held);
+        let processors = std::thread::available_parallelism().map_or(threads, usize::from);
+        let sizes = Sizes::new(dimensions, threads).with_held(held).with_work(run.rows, processors);
         let look = |sizes: Sizes| {
             let cycles = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
             let localities = Localities::of(&cycles, 1 << dimensions.log_memory)
@@ -391,6 +392,8 @@ impl<'a> Prover<'a> {
             planned_seconds: choice.plan.seconds,
             planned_passes: choice.plan.passes(),
             law_rss_bytes: choice.plan.law_bytes(),
+            bytecode_rows: 1 << choice.plan.sizes.dimensions.log_bytecode,
+            input_bytes: choice.plan.sizes.held.input as u64,
             ..Report::of_run(self.program.key.digest(), run)
         }
     }
@@ -429,8 +432,8 @@ impl<'a> Prover<'a> {
                 report.stages.push(stage.clone());
             }
             observer(&event);
-            // What the stage held is free by now, and shall not count for the next.
-            if gives_back && matches!(event, Event::End(_)) {
+            // What passes and stages held is free by now, and shall not count for the next.
+            if gives_back && matches!(event, Event::End(_) | Event::Rounds { .. }) {
                 rill_allocator::give_back();
             }
         };

@@ -56,22 +56,25 @@ impl Folder {
     /// Runs `rill` with the words of `line`; a word `@NAME` is the path of a prebuilt guest,
     /// `%NAME` of a guest's input.
     pub(crate) fn rill(&self, line: &str) -> Outcome {
-        let words = line.split_whitespace().map(|word| match word.split_at(1) {
-            ("@", name) => guests("prebuilt", name, "elf").into_os_string(),
-            ("%", name) => guests("inputs", name, "bin").into_os_string(),
-            _ => word.into(),
-        });
-        let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_rill"))
-            .args(words)
-            .current_dir(self.here.path())
-            .env("XDG_CACHE_HOME", self.cache.path())
-            .output()
-            .unwrap();
+        let Output { status, stdout, stderr } = self.command(line).output().unwrap();
         Outcome {
             status: status.code().expect("not killed by a signal"),
             stdout,
             stderr: String::from_utf8_lossy(&stderr).into_owned(),
         }
+    }
+
+    /// The command of [`Folder::rill`].
+    pub(crate) fn command(&self, line: &str) -> Command {
+        let words = line.split_whitespace().map(|word| match word.split_at(1) {
+            ("@", name) => guests("prebuilt", name, "elf").into_os_string(),
+            ("%", name) => guests("inputs", name, "bin").into_os_string(),
+            _ => word.into(),
+        });
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rill"));
+        command.args(words).current_dir(self.here.path());
+        command.env("XDG_CACHE_HOME", self.cache.path());
+        command
     }
 
     /// As [`Folder::rill`], which must succeed; its standard output.

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod folder;
+#[cfg(target_os = "linux")]
+mod memory;
 mod prove;
 mod refusals;
 mod resume;

@@ -15,6 +15,10 @@ pub struct Sizes {
     pub dimensions: Dimensions,
     /// Threads.
     pub threads: usize,
+    /// Processors that they share; decides about seconds only.
+    pub processors: usize,
+    /// Rows of the run, without padding; decide about seconds only.
+    pub rows: u64,
     /// How far apart the accesses of the run are.
     pub localities: Localities,
     /// Bytes of the checkpoints of the run.
@@ -67,7 +71,9 @@ impl Sizes {
         };
         let localities = Localities { ram: apart(m, 1), registers: apart(LOG_REGISTERS, 9) };
         let held = Held { rows: 1 << dimensions.log_bytecode, ..Held::default() };
-        Self { dimensions, threads, localities, checkpoint_bytes: 8 << m, held }
+        let (rows, processors) = (1 << n, threads);
+        let checkpoint_bytes = 8 << m;
+        Self { dimensions, threads, processors, rows, localities, checkpoint_bytes, held }
     }
 
     /// The same for a process that holds this.
@@ -94,9 +100,27 @@ impl Sizes {
         Self { localities, checkpoint_bytes, ..self }
     }
 
-    /// `2^log_cycles / threads`.
+    /// The same for a run of so many rows, on a machine with so many processors.
+    #[must_use]
+    pub fn with_work(self, rows: u64, processors: usize) -> Self {
+        Self { rows, processors, ..self }
+    }
+
+    /// Threads that run at the same time.
+    fn parallel(&self) -> f64 {
+        self.threads.min(self.processors).max(1) as f64
+    }
+
+    /// Rows for each thread that runs; one of the padding is an eighth.
     pub(super) fn rows_per_thread(&self) -> f64 {
-        f64::powi(2.0, self.dimensions.log_cycles as i32) / self.threads as f64
+        let padded = f64::powi(2.0, self.dimensions.log_cycles as i32);
+        let rows = (self.rows as f64).min(padded);
+        (rows + (padded - rows) / 8.0) / self.parallel()
+    }
+
+    /// How much longer than on two threads it takes what only half of is shared between threads.
+    pub(super) fn few_threads(&self) -> f64 {
+        0.5 + 1.0 / self.parallel()
     }
 }
 
@@ -149,7 +173,7 @@ const THREAD: usize = 1 << 20;
 
 /// Bytes of a row of the bytecode: in the key, as it is executed with its address and its place in
 /// the map, and as the witness has it.
-const BYTECODE_ROW: usize = 176;
+const BYTECODE_ROW: usize = 192;
 
 /// What is held in every stage, however long the run.
 fn guest_and_process(sizes: &Sizes) -> usize {
@@ -194,7 +218,10 @@ pub(super) fn linear_stage_bytes(sizes: &Sizes, stage: &Stage) -> u64 {
     bytes as u64
 }
 
-/// What the linear prover holds at most: its heap, and what the allocator keeps of it.
-pub(super) fn linear_bytes(sizes: &Sizes, stage: &Stage) -> u64 {
-    linear_stage_bytes(sizes, stage) / 10 * 15
+/// What the linear prover holds at most: its heap, and what the allocator keeps of it, which is
+/// little where freed memory goes back to the system.
+pub(super) fn linear_bytes(sizes: &Sizes, stage: &Stage, gives_back: bool) -> u64 {
+    let percent = if gives_back { 105 } else { 120 };
+    let before = sizes.held.bytes() as u64;
+    before + (linear_stage_bytes(sizes, stage) - before) / 100 * percent
 }

@@ -137,12 +137,13 @@ impl Plan {
         }
     }
 
-    /// The plan of the linear prover.
+    /// The plan of the linear prover. Within a budget freed memory goes back to the system.
     ///
     /// # Errors
     /// If it needs more than `budget` bytes.
     pub fn linear(sizes: &Sizes, budget: Option<u64>) -> Result<Self, TooSmall> {
-        let stages = STAGES.iter().map(|stage| StagePlan::linear(sizes, stage)).collect();
+        let of = |stage| StagePlan::linear(sizes, stage, budget.is_some());
+        let stages = STAGES.iter().map(of).collect();
         Self::of_stages(sizes, stages).within("linear", budget.unwrap_or(u64::MAX))
     }
 
@@ -205,7 +206,10 @@ impl StagePlan {
     /// The fastest plan of the stage within `bytes` and well below the linear prover, or the
     /// smallest if none is.
     fn within(sizes: &Sizes, stage: &Stage, bytes: u64) -> Self {
-        let bytes = bytes.min(memory::linear_stage_bytes(sizes, stage) / 5 * 4);
+        // Input and host are there in both forms.
+        let there = (sizes.held.input + sizes.held.host) as u64;
+        let linear = memory::linear_stage_bytes(sizes, stage) - there;
+        let bytes = bytes.min(there + linear / 5 * 4);
         let excess = |plan: &Self| plan.bytes.saturating_sub(bytes);
         let plans: Vec<Self> = Self::all(sizes, stage).collect();
         let least = plans.iter().map(excess).min().unwrap_or(0);
@@ -224,12 +228,12 @@ impl StagePlan {
     }
 
     /// The stage as the linear prover does it.
-    fn linear(sizes: &Sizes, stage: &Stage) -> Self {
+    fn linear(sizes: &Sizes, stage: &Stage, gives_back: bool) -> Self {
         Self {
             name: stage.name,
             passes: stage.linear.passes,
             switch: 0,
-            bytes: memory::linear_bytes(sizes, stage),
+            bytes: memory::linear_bytes(sizes, stage, gives_back),
             pass_bytes: u64::MAX,
             seconds: seconds(sizes, stage, stage.linear.ns),
             schedules: Vec::new(),
@@ -256,8 +260,13 @@ impl StagePlan {
 
 /// Seconds of a stage that takes `ns` nanoseconds per row.
 fn seconds(sizes: &Sizes, stage: &Stage, ns: f64) -> f64 {
-    let columns = f64::powi(2.0, memory::log_columns(&sizes.dimensions) as i32);
-    ns * 1e-9 * sizes.rows_per_thread() + stage.column_seconds * columns
+    let d = &sizes.dimensions;
+    let times = |seconds: f64, log: usize| seconds * f64::powi(2.0, log as i32);
+    let columns = times(stage.more.column, memory::log_columns(d));
+    let bytecode = times(stage.more.bytecode, d.log_bytecode);
+    let words = times(stage.more.word, d.log_memory);
+    let more = stage.more.always + columns + bytecode + words;
+    ns * 1e-9 * sizes.rows_per_thread() + more * sizes.few_threads()
 }
 
 impl fmt::Display for Plan {

@@ -27,6 +27,7 @@ pub(crate) fn broken(record: &Record) -> Vec<String> {
         }
     };
     most("peak RSS", r.peak_rss_bytes, r.planned_rss_bytes);
+    most("peak RSS, seen from outside", record.outside_rss_bytes, r.peak_rss_bytes);
     most("bytes written", record.written_bytes, WRITTEN);
     let mut equal = |what: &str, value: u64, planned: u64| {
         if value != planned {

@@ -113,8 +113,8 @@ impl Arguments {
         }
         if let Some(file) = &report {
             // Those who watch the process see its peak to the end.
-            proven.report.peak_rss_bytes =
-                proven.report.peak_rss_bytes.max(peak_rss_bytes().unwrap_or(0));
+            let peak = peak_rss_bytes().unwrap_or(0);
+            proven.report.peak_rss_bytes = proven.report.peak_rss_bytes.max(peak);
             file.write_json(&proven.report)?;
         }
         if self.progress.is_watched() {

@@ -47,8 +47,8 @@ fn the_peak_of_a_report_is_what_is_seen_from_outside() {
         assert_eq!(status, 0, "{told}");
         let report = folder.json(&format!("{form}.json"));
         let peak = report["peak_rss_bytes"].as_u64().unwrap();
-        // The last look may have been some pages before the end.
-        assert!(outside <= peak && peak <= outside + 2 * MIB, "{form}: {outside}, {peak}");
+        // The last look may have been some pages before the end, and the system counts in batches.
+        assert!(outside.abs_diff(peak) <= MIB, "{form}: {outside}, {peak}");
         assert!(peak <= report["planned_rss_bytes"].as_u64().unwrap(), "{form}: {peak}");
     }
 }
@@ -71,11 +71,9 @@ fn an_input_counts_once_whether_it_is_read_or_not() {
 fn a_limit_of_addresses_is_a_refusal_and_no_abort() {
     let folder = Folder::new();
     let line = "prove @rows -o proof --form linear --threads 2";
-    for mebibytes in [6, 12, 24, 40] {
+    for mebibytes in [16, 24, 32] {
         let (status, told) = limited(&folder, line, mebibytes << 10);
-        // Below some size the system cannot even start the program.
-        let started = !told.contains("error while loading");
-        assert!(status == 3 || !started, "{mebibytes} MiB: {status}, {told}");
+        assert_eq!(status, 3, "{mebibytes} MiB: {told}");
     }
     assert_eq!(folder.files(), [""; 0]);
 }

@@ -1,6 +1,5 @@
 //! What the library promises about memory. The only test of its process, which is what is measured.
 #![cfg(all(target_os = "linux", target_env = "gnu"))]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use rill::{Form, ProveError, Prover, peak_rss_bytes};
 

@@ -103,7 +103,7 @@ impl Sizes {
     /// The same for a run of so many rows, on a machine with so many processors.
     #[must_use]
     pub fn with_work(self, rows: u64, processors: usize) -> Self {
-        Self { rows, processors, ..self }
+        Self { processors, rows, ..self }
     }
 
     /// Threads that run at the same time.
@@ -221,7 +221,7 @@ pub(super) fn linear_stage_bytes(sizes: &Sizes, stage: &Stage) -> u64 {
 /// What the linear prover holds at most: its heap, and what the allocator keeps of it, which is
 /// little where freed memory goes back to the system.
 pub(super) fn linear_bytes(sizes: &Sizes, stage: &Stage, gives_back: bool) -> u64 {
-    let percent = if gives_back { 105 } else { 120 };
+    let percent = if gives_back { 105 } else { 122 };
     let before = sizes.held.bytes() as u64;
     before + (linear_stage_bytes(sizes, stage) - before) / 100 * percent
 }

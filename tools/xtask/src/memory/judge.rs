@@ -10,7 +10,7 @@ const CAPS: [(u8, u64); 4] = [(16, 96), (20, 160), (22, 240), (24, 400)];
 /// Peak resident memory at most, of all guests: `base + per_word·K + per_root·√T` bytes, besides
 /// those of the input and of the bytecode. May only be lowered; what the prover takes for the law
 /// may be lower, and not higher.
-const LAW: (u64, u64, u64) = (56 << 20, 128, 80 << 10);
+const LAW: (u64, u64, u64) = (48 << 20, 128, 80 << 10);
 
 /// Bytes for each row of the bytecode, of a power of two of them.
 const LAW_PER_ROW: u64 = 1 << 10;

@@ -190,7 +190,7 @@ fn of_run(error: &RunError) -> Kind {
 
 fn of_proof(error: &ProveError) -> Kind {
     match error {
-        ProveError::Memory(_) => Kind::NoRoom,
+        ProveError::Memory(_) | ProveError::NoRoom { .. } => Kind::NoRoom,
         ProveError::ExitCode { .. } => Kind::GuestExit,
         ProveError::Stages(error) if error.is_internal() => Kind::Internal,
         _ => Kind::Unusable,

@@ -35,6 +35,48 @@ impl Heap {
     fn remove(&self, bytes: usize) {
         self.held.fetch_sub(bytes, Relaxed);
     }
+
+    /// Counts a block that the system has given. Where it has none the process ends with a message:
+    /// the library would abort, and what is half done is of no use.
+    fn given(&self, block: *mut u8, bytes: usize) -> *mut u8 {
+        if block.is_null() {
+            out_of_memory(bytes);
+        }
+        self.add(bytes);
+        block
+    }
+}
+
+/// Ends the process with the status of what does not fit, without allocating.
+#[cold]
+fn out_of_memory(bytes: usize) -> ! {
+    let mut digits = [0; 20];
+    let mut text = Digits { place: digits.len(), digits: &mut digits };
+    for part in ["rill: the system has no memory left for ", text.of(bytes), " more bytes\n"] {
+        // SAFETY: the pointer and the length are those of a string; nobody hears of a failure.
+        unsafe { libc::write(libc::STDERR_FILENO, part.as_ptr().cast(), part.len()) };
+    }
+    // SAFETY: ends the process at once; nothing of it is used again.
+    unsafe { libc::_exit(crate::failure::Kind::NoRoom.status().into()) }
+}
+
+/// Room for the digits of a number.
+struct Digits<'a> {
+    place: usize,
+    digits: &'a mut [u8; 20],
+}
+
+impl Digits<'_> {
+    fn of(&mut self, mut number: usize) -> &str {
+        loop {
+            self.place -= 1;
+            self.digits[self.place] = b'0' + (number % 10) as u8;
+            number /= 10;
+            if number == 0 {
+                return str::from_utf8(&self.digits[self.place..]).unwrap_or_default();
+            }
+        }
+    }
 }
 
 impl rill::Meter for Heap {
@@ -56,68 +98,33 @@ impl rill::Meter for Heap {
     }
 }
 
-// SAFETY: every method hands its arguments to `System` unchanged and returns what `System` returns;
-// counting touches two atomics and cannot panic or allocate.
+// SAFETY: every method hands its arguments to `System` unchanged and returns what `System` returns,
+// or does not return; counting touches three atomics and cannot panic or allocate.
 unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller's promises are those `System` asks for.
         let block = unsafe { System.alloc(layout) };
-        if !block.is_null() {
-            self.add(layout.size());
-        }
-        block
+        self.given(block, layout.size())
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller's promises are those `System` asks for.
         let block = unsafe { System.alloc_zeroed(layout) };
-        if !block.is_null() {
-            self.add(layout.size());
-        }
-        block
+        self.given(block, layout.size())
     }
 
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         // SAFETY: the caller's promises are those `System` asks for; `block` came from `System`.
         let moved = unsafe { System.realloc(block, layout, size) };
-        if !moved.is_null() {
-            // Large blocks are moved by mapping them elsewhere: they are not there twice.
-            self.add(size.saturating_sub(layout.size()));
-            self.remove(layout.size().saturating_sub(size));
-        }
-        moved
+        // Large blocks are moved by mapping them elsewhere: they are not there twice.
+        self.remove(layout.size().saturating_sub(size));
+        self.given(moved, size.saturating_sub(layout.size()))
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         // SAFETY: the caller's promises are those `System` asks for; `block` came from `System`.
         unsafe { System.dealloc(block, layout) };
         self.remove(layout.size());
-    }
-}
-
-/// Allocations of so many bytes are mapped one by one, and given back to the system when freed.
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
-const MAPPED_BYTES: i32 = 1 << 17;
-
-/// From now on gives freed memory back to the system at once: peak resident memory is that of the
-/// live bytes, for a few per cent of the time. Where the system's allocator cannot, nothing
-/// happens.
-pub(crate) fn economize() {
-    #[cfg(all(target_os = "linux", target_env = "gnu"))]
-    // SAFETY: `mallopt` may be called at any time, from any thread.
-    unsafe {
-        libc::mallopt(libc::M_MMAP_THRESHOLD, MAPPED_BYTES);
-        libc::mallopt(libc::M_TRIM_THRESHOLD, MAPPED_BYTES);
-    }
-    give_back();
-}
-
-/// Gives back what is free now.
-pub(crate) fn give_back() {
-    #[cfg(all(target_os = "linux", target_env = "gnu"))]
-    // SAFETY: `malloc_trim` may be called at any time, from any thread.
-    unsafe {
-        libc::malloc_trim(0);
     }
 }
 
@@ -154,6 +161,14 @@ mod tests {
             heap.dealloc(block, layout(500));
         }
         assert_eq!(heap.held_bytes(), 0);
+    }
+
+    #[test]
+    fn numbers_are_written_without_allocating() {
+        for number in [0, 7, 10, usize::MAX] {
+            let text = number.to_string();
+            assert_eq!(Digits { place: 20, digits: &mut [0; 20] }.of(number), text);
+        }
     }
 
     #[test]

@@ -6,7 +6,6 @@ mod crash;
 mod failure;
 mod files;
 mod forecast;
-mod frugal;
 mod guests;
 mod heap;
 mod log;
@@ -42,6 +41,9 @@ struct Rill {
 }
 
 fn main() -> ExitCode {
+    // Before there are threads: what others reserve counts where addresses are limited, and what
+    // they keep where memory is.
+    rill_allocator::share_arena();
     let command = Rill::parse().command;
     // The panic itself is told when it happens.
     let Ok(outcome) = catch_unwind(AssertUnwindSafe(|| command.execute())) else {

@@ -75,22 +75,24 @@ impl Machine {
         Self { loaded: Arc::new(loaded) }
     }
 
-    /// Runs the program to its end without recording rows.
+    /// Runs the program to its end without recording rows, on a copy of `input`.
     ///
     /// # Errors
     /// If the run does not come to its end within the limits.
     pub fn run(&self, input: &[u8], limits: &Limits) -> Result<Run, RunError> {
-        self.run_watched(input, limits, &mut |_| {}).map_err(|crash| crash.error)
+        let input = Arc::new(input.to_vec());
+        self.run_watched(&input, limits, &mut |_| {}).map_err(|crash| crash.error)
     }
 
     /// Runs the program to its end without recording rows, and tells `log` what it writes to its
-    /// log: call by call while it runs, and once when the run has ended, however it did.
+    /// log: call by call while it runs, and once when the run has ended, however it did. The rows of
+    /// the run are made of the same `input`, so that there is one copy of it.
     ///
     /// # Errors
     /// If the run does not come to its end within the limits. The error has the log, too.
     pub fn run_watched(
         &self,
-        input: &[u8],
+        input: &Arc<Vec<u8>>,
         limits: &Limits,
         log: &mut dyn FnMut(LogPart<'_>),
     ) -> Result<Run, Box<Crash>> {
@@ -113,7 +115,12 @@ impl Machine {
     }
 
     /// What a run that reached address 0 has left.
-    fn finish(&self, mut course: Course, input: &[u8], log_memory: u32) -> Result<Run, Box<Crash>> {
+    fn finish(
+        &self,
+        mut course: Course,
+        input: &Arc<Vec<u8>>,
+        log_memory: u32,
+    ) -> Result<Run, Box<Crash>> {
         let Course { core, checkpoints, rows, .. } = &mut course;
         checkpoints.seal(*rows, core);
         let map = MemoryMap::covering(&self.loaded.layout, &core.memory.pages_in_use());
@@ -125,7 +132,8 @@ impl Machine {
             if needed > limit { Err(RunError::MemoryLimit { needed, limit }) } else { Ok(outcome) }
         });
         let Course { core, checkpoints, rows, instructions, log } = course;
-        let trace = Trace::new(Arc::clone(&self.loaded), input, checkpoints, rows, map.clone());
+        let (loaded, tape) = (Arc::clone(&self.loaded), Arc::clone(input));
+        let trace = Trace::new(loaded, tape, checkpoints, rows, map.clone());
         match outcome {
             Ok((exit_code, output)) => {
                 Ok(Run { rows, instructions, map, exit_code, output, log, trace })

@@ -40,7 +40,7 @@ pub trait TraceSource: Sync {
 #[derive(Debug)]
 pub struct Trace {
     loaded: Arc<Loaded>,
-    tape: Vec<u8>,
+    tape: Arc<Vec<u8>>,
     checkpoints: Checkpoints,
     rows: u64,
     map: Arc<MemoryMap>,
@@ -116,14 +116,14 @@ impl TraceSource for Trace {
 impl Trace {
     pub(crate) fn new(
         loaded: Arc<Loaded>,
-        input: &[u8],
+        tape: Arc<Vec<u8>>,
         checkpoints: Checkpoints,
         rows: u64,
         map: MemoryMap,
     ) -> Self {
         Self {
             loaded,
-            tape: input.to_vec(),
+            tape,
             checkpoints,
             rows,
             map: Arc::new(map),
@@ -146,6 +146,11 @@ impl Trace {
         worker.core.memory.into_words()
     }
 
+    /// Bytes of the input.
+    pub fn input_bytes(&self) -> usize {
+        self.tape.len()
+    }
+
     /// How many rows a replay may start at without executing others before.
     pub fn checkpoints(&self) -> usize {
         self.checkpoints.marks().len() - 1
@@ -166,7 +171,7 @@ impl Trace {
 
     #[cfg(test)]
     pub(crate) fn replace_tape(&mut self, tape: Vec<u8>) {
-        self.tape = tape;
+        self.tape = Arc::new(tape);
     }
 
     fn new_worker(&self) -> Worker {

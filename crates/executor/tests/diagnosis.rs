@@ -3,6 +3,7 @@
 
 use rill_executor::{Crash, Diagnosis, Hint, LOG_END, Limits, LogPart, MAX_LOG, Machine, RunError};
 use rill_program::Program;
+use std::sync::Arc;
 
 /// The stack comes first, then the text.
 const BASE: u64 = 0x4000_0000;
@@ -292,7 +293,10 @@ fn program(code: &Code, stripped: bool) -> Program {
 
 fn crash_of(program: &Program) -> Box<Crash> {
     let limits = Limits { max_rows: 1 << 20, log_memory: 20, ..Limits::default() };
-    Machine::new(&program.key).unwrap().run_watched(&[], &limits, &mut |_| {}).unwrap_err()
+    Machine::new(&program.key)
+        .unwrap()
+        .run_watched(&Arc::default(), &limits, &mut |_| {})
+        .unwrap_err()
 }
 
 /// The crash of a program with symbols, and what it means.
@@ -370,7 +374,7 @@ fn what_was_logged_before_a_crash_is_not_lost() {
     let machine = Machine::new(&program.key).unwrap();
     let mut told = Vec::new();
     let crash = machine
-        .run_watched(&[], &Limits::default(), &mut |part| {
+        .run_watched(&Arc::default(), &Limits::default(), &mut |part| {
             told.push(match part {
                 LogPart::Text(text) => text.to_vec(),
                 LogPart::End(log) => [b"end:", &log.text[..]].concat(),
@@ -392,7 +396,7 @@ fn an_endless_log_keeps_its_start_and_its_end() {
     let limits = Limits { max_rows: 1 << 22, ..Limits::default() };
     let mut shown = 0;
     let crash = machine
-        .run_watched(&[], &limits, &mut |part| {
+        .run_watched(&Arc::default(), &limits, &mut |part| {
             if let LogPart::Text(text) = part {
                 shown += text.len();
             }
@@ -473,7 +477,7 @@ fn a_run_that_does_not_begin_has_no_diagnosis() {
     let program = program(&RETURNS, false);
     let limits = Limits { log_memory: 10, ..Limits::default() };
     let machine = Machine::new(&program.key).unwrap();
-    let crash = machine.run_watched(&[], &limits, &mut |_| {}).unwrap_err();
+    let crash = machine.run_watched(&Arc::default(), &limits, &mut |_| {}).unwrap_err();
     assert!(matches!(crash.error, RunError::MemoryLimit { .. }));
     assert_eq!(Diagnosis::new(&program, &crash), None);
 }

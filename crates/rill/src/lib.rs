@@ -23,13 +23,14 @@ mod proof;
 mod prover;
 mod report;
 mod resume;
+mod room;
 mod sealed;
 mod watched;
 
 pub use choice::{Choice, Form};
 pub use event::Event;
 pub use file::{FileError, MAX_PROOF_BYTES};
-pub use memory::{Meter, NoMeter, available_bytes, peak_rss_bytes, reset_peak_rss};
+pub use memory::{Meter, NoMeter, peak_rss_bytes};
 pub use profile::rows_by_function;
 pub use proof::{Output, Proof, VerifyError, verify, verify_expecting};
 pub use prover::{ProveError, Proven, Prover, log_cycles};
@@ -43,5 +44,6 @@ pub use rill_executor::{
 pub use rill_program::{DecodeError, Extent, Options, Program, ProgramError, ProgramKey};
 pub use rill_prover::plan;
 pub use rill_verifier::Statement;
+pub use room::{Limit, Room, available_bytes, room};
 #[doc(hidden)]
 pub use watched::Control;

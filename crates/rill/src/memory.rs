@@ -1,4 +1,6 @@
-//! What a proof holds at most: measured, and estimated beforehand.
+//! What a proof holds at most, measured.
+
+use crate::room::kibibytes;
 
 /// Measures heap. The allocator belongs to the binary, so the binary lends a meter.
 pub trait Meter: Sync {
@@ -38,49 +40,30 @@ impl Meter for NoMeter {
 /// Peak resident memory of the process since the last reset, bytes; `None` where the system does
 /// not tell.
 pub fn peak_rss_bytes() -> Option<u64> {
-    kibibytes("/proc/self/status", "VmHWM:")
+    of_status("VmHWM:")
 }
 
-/// Forgets the peak of resident memory, where the system allows it.
-pub fn reset_peak_rss() {
+/// Resident memory of the process, bytes; `None` where the system does not tell.
+pub(crate) fn rss_bytes() -> Option<u64> {
+    of_status("VmRSS:")
+}
+
+fn of_status(name: &str) -> Option<u64> {
+    kibibytes(&std::fs::read_to_string("/proc/self/status").ok()?, name)
+}
+
+/// Forgets the peak of resident memory, where the system allows it. Whoever looks at the process
+/// from outside then sees too little, so this is for measurements of stages only.
+fn reset_peak_rss() {
     // Where this is not allowed the peak is that of the whole process, still an upper bound.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
-}
-
-/// Bytes that are free for programs: of the machine, and of the container if it has a limit
-/// (version 2 of control groups); `None` where the system does not tell.
-pub fn available_bytes() -> Option<u64> {
-    let machine = kibibytes("/proc/meminfo", "MemAvailable:")?;
-    Some(container_bytes().map_or(machine, |container| container.min(machine)))
-}
-
-/// The bytes that a file of the system gives in KiB in the line that begins with `name`.
-fn kibibytes(path: &str, name: &str) -> Option<u64> {
-    let text = std::fs::read_to_string(path).ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix(name))?;
-    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kibibytes << 10)
-}
-
-/// What the control group of the container leaves; `None` without a limit.
-fn container_bytes() -> Option<u64> {
-    let read = |name: &str| std::fs::read_to_string(format!("/sys/fs/cgroup/{name}")).ok();
-    left_bytes(&read("memory.max")?, &read("memory.current")?, &read("memory.stat")?)
-}
-
-/// What a limit leaves: pages of files in the cache are counted as used, and are free for programs.
-fn left_bytes(limit: &str, used: &str, statistics: &str) -> Option<u64> {
-    let number = |text: &str| -> Option<u64> { text.trim().parse().ok() };
-    let cached = |name: &str| {
-        statistics.lines().find_map(|line| number(line.strip_prefix(name)?)).unwrap_or(0)
-    };
-    let cached = cached("inactive_file ") + cached("active_file ");
-    Some(number(limit)?.saturating_sub(number(used)?.saturating_sub(cached)))
 }
 
 /// The peaks of a proof and of each of its stages.
 pub(crate) struct Gauge<'a> {
     meter: &'a dyn Meter,
+    /// Whether each stage has a peak of resident memory of its own; else it is the process's so far.
+    by_stage: bool,
     total: Peak,
     /// Bytes of heap held when the part began.
     pub(crate) held: u64,
@@ -106,11 +89,11 @@ impl Peak {
 }
 
 impl<'a> Gauge<'a> {
-    /// Measures from now on.
-    pub(crate) fn new(meter: &'a dyn Meter) -> Self {
+    /// Measures heap from now on, resident memory from the start of the process on.
+    pub(crate) fn new(meter: &'a dyn Meter, by_stage: bool) -> Self {
         meter.reset();
-        reset_peak_rss();
-        Self { meter, total: Peak::default(), held: meter.held_bytes() }
+        let total = Peak { rss: peak_rss_bytes().unwrap_or(0), ..Peak::default() };
+        Self { meter, by_stage, total, held: meter.held_bytes() }
     }
 
     /// Measures the next part from now on.
@@ -118,7 +101,9 @@ impl<'a> Gauge<'a> {
         self.total = self.total();
         self.held = self.meter.held_bytes();
         self.meter.reset();
-        reset_peak_rss();
+        if self.by_stage {
+            reset_peak_rss();
+        }
     }
 
     /// Forgets all heap so far. A run reserves, without touching it, room for the largest memory a
@@ -141,19 +126,5 @@ impl<'a> Gauge<'a> {
     /// The peak of all parts so far.
     pub(crate) fn total(&self) -> Peak {
         self.total.max(self.part())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_container_leaves_its_limit_but_what_is_used_and_not_cached() {
-        let statistics = "anon 100\nfile 70\ninactive_file 40\nactive_file 20\n";
-        assert_eq!(left_bytes("1000\n", "300\n", statistics), Some(760));
-        assert_eq!(left_bytes("1000\n", "300\n", ""), Some(700));
-        assert_eq!(left_bytes("100\n", "300\n", ""), Some(0));
-        assert_eq!(left_bytes("max\n", "300\n", ""), None);
     }
 }

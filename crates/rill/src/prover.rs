@@ -1,21 +1,23 @@
 //! The prover, from a program and an input to a proof.
 
-use crate::choice::{self, Choice, Form, Wishes};
+use crate::choice::{self, Choice, Form, Most, Wishes};
 use crate::generators;
-use crate::memory::Gauge;
+use crate::memory::{Gauge, rss_bytes};
 use crate::resume::{Folder, KeptState};
+use crate::room::{Limit, room};
 use crate::watched::{Control, Watched};
 use crate::{Event, MemberReport, Meter, NoMeter, Proof, Report, StageReport};
 use rill_executor::{Crash, Limits, LoadError, Log, LogPart, Machine, Run};
 use rill_pcs::PcsError;
 use rill_pcs_prover::ProverSetup;
 use rill_program::Program;
-use rill_prover::plan::{Budget, Plan, Sizes, TooSmall};
+use rill_prover::plan::{Budget, Held, Plan, Sizes, TooSmall};
 use rill_prover::{Context, Journal, JournalError, NoJournal, Options, SourceError};
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{Dimensions, LIMITS, Statement, StatementError};
 use rill_witness::{Localities, Replayed};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 use thiserror::Error;
 
@@ -61,6 +63,14 @@ pub enum ProveError {
     /// It would take more memory than it may.
     #[error(transparent)]
     Memory(#[from] TooSmall),
+    /// It would take more memory than there is.
+    #[error("{limit} leaves too little: {refusal}")]
+    NoRoom {
+        /// Whose limit it is.
+        limit: Limit,
+        /// What there is and what it would take.
+        refusal: TooSmall,
+    },
     /// The streaming forms are not compiled in.
     #[error("this build has no streaming prover: the Cargo feature `streaming` is off")]
     NoStreaming,
@@ -85,6 +95,9 @@ pub struct Prover<'a> {
     limits: Limits,
     expected_exit: u8,
     max_memory: Option<u64>,
+    held_before: u64,
+    keep_freed: bool,
+    stage_peaks: bool,
     resume: Option<PathBuf>,
     cache: Option<PathBuf>,
     meter: &'a dyn Meter,
@@ -105,6 +118,9 @@ impl<'a> Prover<'a> {
             limits: Limits::default(),
             expected_exit: 0,
             max_memory: None,
+            held_before: 0,
+            keep_freed: false,
+            stage_peaks: false,
             resume: None,
             cache: None,
             meter: &NoMeter,
@@ -165,10 +181,42 @@ impl<'a> Prover<'a> {
     }
 
     /// Keeps to `bytes` of resident memory: the fastest plan within them is taken, and if there is
-    /// none the proof is refused after the run and before any other work.
+    /// none the proof is refused after the run and before any other work. They are those of the
+    /// whole process: what it holds already counts.
+    ///
+    /// A promise about resident memory needs an allocator that gives back what is freed. In a
+    /// streaming proof the one of glibc is told to, for the whole process and for good, see
+    /// [`Prover::keep_freed`]; with others the promise is as good as they are.
     #[must_use]
     pub fn max_memory(mut self, bytes: u64) -> Self {
         self.max_memory = Some(bytes);
+        self
+    }
+
+    /// Leaves the allocator of the system as it is. Freed memory then stays with the process as
+    /// that allocator likes, and plans and budgets are about the heap only. Else that of glibc is
+    /// told to have threads that are new to it share one arena, and in a streaming proof to give
+    /// back what is freed.
+    #[must_use]
+    pub fn keep_freed(mut self, keep: bool) -> Self {
+        self.keep_freed = keep;
+        self
+    }
+
+    /// Says that the process, which is there for this proof alone, has already held `bytes` at a
+    /// time: no plan is for less.
+    #[must_use]
+    pub fn held_before(mut self, bytes: u64) -> Self {
+        self.held_before = bytes;
+        self
+    }
+
+    /// Measures resident memory stage by stage. Who watches the process sees the peak of the last
+    /// stage only.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn stage_peaks(mut self, by_stage: bool) -> Self {
+        self.stage_peaks = by_stage;
         self
     }
 
@@ -211,25 +259,42 @@ impl<'a> Prover<'a> {
         self
     }
 
-    /// Runs the program on `input` and proves the run.
+    /// Runs the program on a copy of `input` and proves the run.
     ///
     /// # Errors
     /// If the program cannot be run to its end within the limits, exits with another code than is
     /// expected, or the run cannot be proven.
-    pub fn prove(mut self, input: &[u8]) -> Result<Proven, ProveError> {
+    pub fn prove(self, input: &[u8]) -> Result<Proven, ProveError> {
+        self.prove_shared(&Arc::new(input.to_vec()))
+    }
+
+    /// As [`Prover::prove`], with no other copy of `input`.
+    ///
+    /// # Errors
+    /// As [`Prover::prove`].
+    pub fn prove_shared(mut self, input: &Arc<Vec<u8>>) -> Result<Proven, ProveError> {
         self.in_pool(|prover| prover.prove_here(input))
     }
 
-    /// Runs the program on `input` and says how the run would be proven.
+    /// Runs the program on a copy of `input` and says how the run would be proven.
     ///
     /// # Errors
     /// If the program cannot be run to its end within the limits, exits with another code than is
     /// expected, or its proof would not fit.
-    pub fn plan(mut self, input: &[u8]) -> Result<Choice, ProveError> {
+    pub fn plan(self, input: &[u8]) -> Result<Choice, ProveError> {
+        self.plan_shared(&Arc::new(input.to_vec()))
+    }
+
+    /// As [`Prover::plan`], with no other copy of `input`.
+    ///
+    /// # Errors
+    /// As [`Prover::plan`].
+    pub fn plan_shared(mut self, input: &Arc<Vec<u8>>) -> Result<Choice, ProveError> {
         self.in_pool(|prover| {
+            let held = prover.held(input.len());
             let run = prover.run(input)?;
             prover.check_exit(&run)?;
-            prover.choose(&run, &prover.statement(&run))
+            prover.choose(&run, &prover.statement(&run), held)
         })
     }
 
@@ -245,8 +310,7 @@ impl<'a> Prover<'a> {
                 let error = StatementError::LogCycles(statement.log_cycles);
                 return Err(rill_prover::ProveError::from(error).into());
             }
-            let dimensions = Dimensions::new(&statement, &prover.program.key);
-            let sizes = Sizes::new(dimensions, rayon::current_num_threads());
+            let sizes = prover.sizes(run, &statement, prover.held(run.trace.input_bytes()));
             let sizes = sizes.with_run(sizes.localities, run.checkpoint_bytes());
             let mut all = vec![Choice { form: Form::Linear, plan: Plan::linear(&sizes, None)? }];
             if cfg!(feature = "streaming") {
@@ -257,11 +321,18 @@ impl<'a> Prover<'a> {
         })
     }
 
+    /// Does `work` in a pool of as many threads as are wished for. Without a wish it is the pool of
+    /// the process, started here if nobody has, as an error and not as a panic.
     fn in_pool<T: Send>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, ProveError> + Send,
     ) -> Result<T, ProveError> {
-        let Some(threads) = self.threads else { return work(self) };
+        if !self.keep_freed {
+            rill_allocator::share_arena();
+        }
+        let Some(threads) = self.threads else {
+            return started().and_then(|()| work(self));
+        };
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .build()
@@ -269,8 +340,9 @@ impl<'a> Prover<'a> {
         pool.install(|| work(self))
     }
 
-    fn prove_here(&mut self, input: &[u8]) -> Result<Proven, ProveError> {
-        let mut gauge = Gauge::new(self.meter);
+    fn prove_here(&mut self, input: &Arc<Vec<u8>>) -> Result<Proven, ProveError> {
+        let held = self.held(input.len());
+        let mut gauge = Gauge::new(self.meter, self.stage_peaks);
         let mut folder = self.folder(input)?;
         let start = Instant::now();
         let run = self.run(input)?;
@@ -284,9 +356,12 @@ impl<'a> Prover<'a> {
             folder.bind(&statement, &dimensions).map_err(unusable)?;
         }
         let start = Instant::now();
-        let choice = self.choose(&run, &statement)?;
+        let choice = self.choose(&run, &statement, held)?;
         let plan_seconds = start.elapsed().as_secs_f64();
         (self.observer)(&Event::Planned(choice.clone()));
+        if self.gives_back(&choice) {
+            rill_allocator::economize();
+        }
         let mut report = self.report(&run, &choice);
         (report.trace_seconds, report.plan_seconds) = (trace_seconds, plan_seconds);
 
@@ -315,7 +390,7 @@ impl<'a> Prover<'a> {
         Ok(Proven { proof: Proof { statement, bytes }, report, log: run.log, state })
     }
 
-    fn run(&mut self, input: &[u8]) -> Result<Run, ProveError> {
+    fn run(&mut self, input: &Arc<Vec<u8>>) -> Result<Run, ProveError> {
         let machine = Machine::new(&self.program.key)?;
         Ok(machine.run_watched(input, &self.limits, &mut *self.log)?)
     }
@@ -327,6 +402,26 @@ impl<'a> Prover<'a> {
             return Ok(());
         }
         Err(ProveError::ExitCode { code, expected, log: run.log.clone() })
+    }
+
+    /// Whether freed memory goes back to the system.
+    fn gives_back(&self, choice: &Choice) -> bool {
+        (choice.form == Form::Streaming || self.max_memory.is_some()) && !self.keep_freed
+    }
+
+    /// What the process holds before the run.
+    fn held(&self, input: usize) -> Held {
+        let Program { key, symbols, .. } = self.program;
+        // There are two of the image, in the key and in the machine; names are blocks of their own.
+        let image: usize = key.image().segments.iter().map(|segment| segment.bytes.len()).sum();
+        let names: usize = symbols.iter().map(|symbol| symbol.name.len() + SYMBOL).sum();
+        let before = (self.held_before as usize).div_ceil(MIB) * MIB;
+        let program = 2 * image + names;
+        let held = Held { input, rows: key.rows().len(), program, host: 0, before };
+        if !self.keep_freed {
+            rill_allocator::give_back();
+        }
+        held.in_process_of(rss_bytes().unwrap_or(0))
     }
 
     /// What a proof of the run states, once its exit code is that expected.
@@ -341,10 +436,10 @@ impl<'a> Prover<'a> {
         }
     }
 
-    fn choose(&self, run: &Run, statement: &Statement) -> Result<Choice, ProveError> {
+    fn choose(&self, run: &Run, statement: &Statement, held: Held) -> Result<Choice, ProveError> {
         let key = &self.program.key;
-        let dimensions = Dimensions::new(statement, key);
-        let sizes = Sizes::new(dimensions, rayon::current_num_threads());
+        let sizes = self.sizes(run, statement, held);
+        let (dimensions, threads) = (sizes.dimensions, sizes.threads);
         let look = |sizes: Sizes| {
             let cycles = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
             let localities = Localities::of(&cycles, 1 << dimensions.log_memory)
@@ -355,7 +450,18 @@ impl<'a> Prover<'a> {
             return Choice::uniform(&look(sizes)?, windows);
         }
         let Self { form, strict, max_memory, .. } = *self;
-        choice::choose(&sizes, Wishes { form, strict, max_memory }, look)
+        let most = room().map(|room| Most::new(room, rss_bytes().unwrap_or(0), threads));
+        choice::choose(&sizes, &Wishes { form, strict, max_memory, most }, look)
+    }
+
+    /// What a plan depends on before the run is looked at.
+    fn sizes(&self, run: &Run, statement: &Statement, mut held: Held) -> Sizes {
+        let log = run.log.text.len() + run.log.end.len();
+        held.program += OUTPUT_COPIES * run.output.len() + LOG_COPIES * log;
+        let threads = rayon::current_num_threads();
+        let processors = std::thread::available_parallelism().map_or(threads, usize::from);
+        let dimensions = Dimensions::new(statement, &self.program.key);
+        Sizes::new(dimensions, threads).with_held(held).with_work(run.rows, processors)
     }
 
     fn report(&self, run: &Run, choice: &Choice) -> Report {
@@ -367,6 +473,8 @@ impl<'a> Prover<'a> {
             planned_seconds: choice.plan.seconds,
             planned_passes: choice.plan.passes(),
             law_rss_bytes: choice.plan.law_bytes(),
+            bytecode_rows: 1 << choice.plan.sizes.dimensions.log_bytecode,
+            input_bytes: choice.plan.sizes.held.input as u64,
             ..Report::of_run(self.program.key.digest(), run)
         }
     }
@@ -395,6 +503,7 @@ impl<'a> Prover<'a> {
             form: choice.kind(),
             schedules: &choice.plan.schedules,
         };
+        let gives_back = self.gives_back(choice);
         let observer = &mut self.observer;
         let mut observe = |event| {
             let event = measured(event, gauge, &choice.plan);
@@ -402,6 +511,10 @@ impl<'a> Prover<'a> {
                 report.stages.push(stage.clone());
             }
             observer(&event);
+            // What passes and stages held is free by now, and shall not count for the next.
+            if gives_back && matches!(event, Event::End(_) | Event::Rounds { .. }) {
+                rill_allocator::give_back();
+            }
         };
         let options = Options::default();
         let proof = rill_prover::prove(&context, statement, setup, options, journal, &mut observe)?;
@@ -413,6 +526,33 @@ impl<'a> Prover<'a> {
 /// The folder of the state is of no use.
 fn unusable(error: JournalError) -> ProveError {
     rill_prover::ProveError::from(error).into()
+}
+
+/// Bytes of a symbol besides those of its name.
+const SYMBOL: usize = 64;
+
+/// Copies of the output: in run and statement, in the file, as digits in the report and its text.
+const OUTPUT_COPIES: usize = 10;
+
+/// Copies of the log.
+const LOG_COPIES: usize = 2;
+
+const MIB: usize = 1 << 20;
+
+/// Starts the threads of the process, if nobody has.
+fn started() -> Result<(), ProveError> {
+    use std::error::Error;
+    if rayon::current_thread_index().is_some() {
+        return Ok(());
+    }
+    match rayon::ThreadPoolBuilder::new().build_global() {
+        // Without a cause there is a pool already.
+        Err(error) if error.source().is_some() => {
+            let threads = std::thread::available_parallelism().map_or(1, usize::from);
+            Err(ProveError::Threads { threads, reason: error.to_string() })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What is proven, and with what.

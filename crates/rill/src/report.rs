@@ -22,6 +22,9 @@ pub struct Report {
     pub instructions: u64,
     /// `2^log_memory`.
     pub memory_words: u64,
+    /// `2^log_bytecode`.
+    pub bytecode_rows: u64,
+    pub input_bytes: u64,
     pub exit_code: u64,
     pub output_hex: String,
     pub form: String,
@@ -40,7 +43,7 @@ pub struct Report {
     pub prove_seconds: f64,
     pub verify_seconds: f64,
     pub proof_bytes: usize,
-    /// Of everything measured here, the first run included.
+    /// Of the process up to here, as it is seen from outside.
     pub peak_rss_bytes: u64,
     /// From the end of the first run on, which reserves more than it touches.
     pub peak_heap_bytes: u64,
@@ -65,6 +68,7 @@ pub struct StageReport {
     pub name: String,
     pub seconds: f64,
     pub peak_heap_bytes: u64,
+    /// Of the process up to the end of the stage; of the stage alone where stages are measured.
     pub peak_rss_bytes: u64,
     /// Heap at the beginning of the stage: what is held between stages.
     pub held_heap_bytes: u64,

@@ -22,6 +22,7 @@ pub(crate) const ABOVE: &[(&str, u32)] = &[
 
 /// Everything else, with layers.
 pub(crate) const BELOW: &[(&str, u32)] = &[
+    ("rill-allocator", 1),
     ("rill-field-simd", 1),
     ("rill-executor", 2),
     ("rill-witness", 3),

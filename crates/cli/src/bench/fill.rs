@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use crate::guests::{Guest, Line};
 use crate::symbols::run_failure;
 use rill::{Limits, Machine, Program, RunError};
+use std::sync::Arc;
 
 /// Corrections after the line through two runs.
 const CORRECTIONS: usize = 16;
@@ -60,7 +61,7 @@ impl Rows<'_> {
         let max_rows = 4 << self.log_cycles;
         let limits = Limits { max_rows, ..Limits::default() };
         let machine = Machine::new(&self.program.key)?;
-        match machine.run_watched(&self.guest.input(count as u64), &limits, &mut |_| {}) {
+        match machine.run_watched(&Arc::new(self.guest.input(count as u64)), &limits, &mut |_| {}) {
             Ok(run) => Ok(run.rows as f64),
             Err(crash) => match crash.error {
                 RunError::RowLimit { rows, .. } => Ok(rows as f64),

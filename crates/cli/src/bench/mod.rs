@@ -10,7 +10,6 @@ mod table;
 pub(crate) use sizes::Sizes;
 
 use crate::failure::Failure;
-use crate::frugal::frugal;
 use crate::guests::Guest;
 use crate::progress::Progress;
 use crate::terminal::Text;
@@ -107,8 +106,11 @@ impl Bench {
 
     fn report(&self, job: &Job, form: Form) -> Result<Report, Failure> {
         let Job { guest, program, filled } = job;
-        let mut prover =
-            Prover::new(program).form(form).meter(&HEAP).observer(frugal(self.progress.observer()));
+        let mut prover = Prover::new(program)
+            .form(form)
+            .meter(&HEAP)
+            .stage_peaks(true)
+            .observer(self.progress.observer());
         if let Some(threads) = self.threads {
             prover = prover.threads(threads);
         }

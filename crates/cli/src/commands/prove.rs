@@ -2,14 +2,14 @@
 
 use crate::failure::{Failure, OK};
 use crate::files::{self, Destination, Places};
-use crate::frugal::frugal;
 use crate::options::{self, FormName};
 use crate::progress::{Progress, Watch};
 use crate::size::Size;
 use crate::{HEAP, symbols, terminal};
 use clap::ValueEnum;
-use rill::{Limits, Program, ProveError, Proven, Prover, Report};
+use rill::{Limits, Program, ProveError, Proven, Prover, Report, peak_rss_bytes};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Most rows that can be proven.
 const MAX_ROWS: u64 = 1 << 32;
@@ -77,6 +77,9 @@ pub(crate) struct Arguments {
     /// Breaks the memory law on purpose, for tests of the gate
     #[arg(long, value_enum, hide = true)]
     control: Option<Control>,
+    /// Measures resident memory stage by stage, for the gates: from outside the peak is then not seen
+    #[arg(long, hide = true)]
+    stage_peaks: bool,
     /// Where the times of all passes go (not yet)
     #[arg(long, value_name = "FILE")]
     timeline: Option<PathBuf>,
@@ -117,7 +120,7 @@ impl Arguments {
         let text = places.text()?;
         let watch = Progress::None.watch();
         let program = files::program(&self.elf)?;
-        let plan = self.with_prover(&program, &watch, |prover, input| prover.plan(input))?;
+        let plan = self.with_prover(&program, &watch, |prover, input| prover.plan_shared(input))?;
         text.print(&plan.to_string())
     }
 
@@ -140,7 +143,7 @@ impl Arguments {
         }
         let program = files::program(&self.elf)?;
         watch.program(program.key.digest());
-        match self.with_prover(&program, watch, |prover, input| prover.prove(input)) {
+        match self.with_prover(&program, watch, |prover, input| prover.prove_shared(input)) {
             Ok(proven) => self.keep(proven, output, report),
             Err(failure) => Err(failure.reported(report, self.known(watch))),
         }
@@ -166,7 +169,10 @@ impl Arguments {
             state.discard().map_err(failed)?;
         }
         let outcome = OK.to_owned();
-        report.map_or(Ok(()), |file| file.write_json(&Report { outcome, ..proven.report }))
+        // Those who watch the process see its peak to the end.
+        let peak = peak_rss_bytes().unwrap_or(0).max(proven.report.peak_rss_bytes);
+        let measured = Report { outcome, peak_rss_bytes: peak, ..proven.report };
+        report.map_or(Ok(()), |file| file.write_json(&measured))
     }
 
     /// Refuses what this version does not have.
@@ -181,9 +187,9 @@ impl Arguments {
         &self,
         program: &Program,
         watch: &Watch,
-        work: impl FnOnce(Prover<'_>, &[u8]) -> Result<T, ProveError>,
+        work: impl FnOnce(Prover<'_>, &Arc<Vec<u8>>) -> Result<T, ProveError>,
     ) -> Result<T, Failure> {
-        let input = files::input(self.input.as_deref())?;
+        let input = Arc::new(files::input(self.input.as_deref())?);
         let mut prover = Prover::new(program)
             .form(self.form.into())
             .strict(self.strict)
@@ -191,10 +197,12 @@ impl Arguments {
                 self.windows.as_ref().map(|sizes| sizes.iter().copied().map(Into::into).collect()),
             )
             .control(self.control.map(Into::into))
+            .held_before(peak_rss_bytes().unwrap_or(0))
+            .stage_peaks(self.stage_peaks)
             .meter(&HEAP)
             .expect_exit(self.expect_exit)
             .limits(Limits { max_rows: self.max_cycles, ..Limits::default() })
-            .observer(frugal(watch.observer()))
+            .observer(watch.observer())
             .log(watch.log());
         if let Some(threads) = self.threads {
             prover = prover.threads(threads.into());

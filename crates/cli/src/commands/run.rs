@@ -6,6 +6,7 @@ use crate::log::Shown;
 use crate::{crash, forecast, symbols, terminal};
 use rill::{Limits, Machine, Program, Report, Run, peak_rss_bytes};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 #[derive(clap::Args)]
@@ -70,7 +71,7 @@ impl Arguments {
     }
 
     fn run(&self, program: &Program) -> Result<(Run, Report), Failure> {
-        let input = files::input(self.input.as_deref())?;
+        let input = Arc::new(files::input(self.input.as_deref())?);
         let machine = Machine::new(&program.key)?;
         let limits = Limits { max_rows: self.max_cycles, ..Limits::default() };
         let start = Instant::now();

@@ -4,6 +4,8 @@
 mod crashes;
 mod files;
 mod folder;
+#[cfg(target_os = "linux")]
+mod memory;
 mod progress;
 mod prove;
 mod refusals;

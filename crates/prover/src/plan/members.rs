@@ -134,8 +134,8 @@ pub(super) struct Stage {
     pub(super) other_ns: f64,
     /// The linear prover.
     pub(super) linear: Linear,
-    /// Seconds besides, by the number of columns of the matrix of a polynomial.
-    pub(super) column_seconds: f64,
+    /// Seconds besides.
+    pub(super) more: Seconds,
     /// Bytes besides those of the members.
     pub(super) bytes: fn(&Sizes) -> usize,
     /// Bytes at most that its members ask for beyond that, as they do not know the rows.
@@ -154,6 +154,22 @@ pub(super) struct Linear {
     /// Bytes per row.
     pub(super) row_bytes: usize,
 }
+
+/// Seconds of a stage whatever the rows, on two threads.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seconds {
+    /// In any case.
+    pub(super) always: f64,
+    /// For each column of the matrix of a polynomial.
+    pub(super) column: f64,
+    /// For each row of the bytecode, of `2^log_bytecode`.
+    pub(super) bytecode: f64,
+    /// For each word of memory.
+    pub(super) word: f64,
+}
+
+/// None.
+const NO_MORE: Seconds = Seconds { always: 0.0, column: 0.0, bytecode: 0.0, word: 0.0 };
 
 impl Stage {
     /// The last round at which it can switch.
@@ -189,9 +205,9 @@ pub(super) const STAGES: [Stage; 10] = [
     Stage {
         name: "commitment",
         passes: 1,
-        other_ns: 3400.0,
-        linear: Linear { passes: 1, ns: 3400.0, row_bytes: 0 },
-        column_seconds: 60e-6,
+        other_ns: 2800.0,
+        linear: Linear { passes: 1, ns: 2800.0, row_bytes: 0 },
+        more: Seconds { column: 60e-6, ..NO_MORE },
         // Pieces of rows, and with 256 chunk values copies of generators; or the state kept of the
         // row commitments, while they are made of it.
         bytes: |s| {
@@ -207,7 +223,7 @@ pub(super) const STAGES: [Stage; 10] = [
         passes: 2,
         other_ns: 100.0,
         linear: Linear { passes: 3, ns: 760.0, row_bytes: 108 },
-        column_seconds: 0.0,
+        more: NO_MORE,
         bytes: |_| 512 * KIB,
         unused: |_| 0,
         members: &[Member {
@@ -226,7 +242,7 @@ pub(super) const STAGES: [Stage; 10] = [
         passes: 0,
         other_ns: 0.0,
         linear: Linear { passes: 1, ns: 760.0, row_bytes: 172 },
-        column_seconds: 0.0,
+        more: NO_MORE,
         bytes: |_| 512 * KIB,
         unused: |_| 0,
         members: &[
@@ -257,7 +273,7 @@ pub(super) const STAGES: [Stage; 10] = [
         passes: 0,
         other_ns: 0.0,
         linear: Linear { passes: 1, ns: 1140.0, row_bytes: 275 },
-        column_seconds: 0.0,
+        more: NO_MORE,
         bytes: |_| 512 * KIB,
         unused: |_| 0,
         members: &[
@@ -308,7 +324,7 @@ pub(super) const STAGES: [Stage; 10] = [
         passes: 1,
         other_ns: 30.0,
         linear: Linear { passes: 3, ns: 1530.0, row_bytes: 120 },
-        column_seconds: 0.0,
+        more: Seconds { word: 0.5e-6, ..NO_MORE },
         bytes: |s| 64 << s.dimensions.log_memory,
         // A super-cell may access more words than the average one does: ram.read_write.
         unused: |s| (80 << s.dimensions.log_memory).max(s.threads * MIB),
@@ -340,7 +356,7 @@ pub(super) const STAGES: [Stage; 10] = [
         passes: 17,
         other_ns: 2100.0,
         linear: Linear { passes: 1, ns: 3600.0, row_bytes: 480 },
-        column_seconds: 0.0,
+        more: NO_MORE,
         bytes: |s| s.threads * MIB / 2,
         // Sums of all classes that the bytecode has, for each worker and once more.
         unused: |s| (s.threads + 1) * 11 * MIB / 2,
@@ -382,8 +398,10 @@ pub(super) const STAGES: [Stage; 10] = [
         passes: 1,
         other_ns: 775.0,
         linear: Linear { passes: 1, ns: 1070.0, row_bytes: 150 },
-        column_seconds: 0.0,
-        bytes: |s| ((6 * s.threads + 14) * F) << s.dimensions.log_bytecode,
+        more: Seconds { bytecode: 2.5e-6, ..NO_MORE },
+        // Sums of six tables on each worker and of all, and the values that they are multiplied
+        // with.
+        bytes: |s| KIB * 512 + (((6 * s.workers() + 12) * F) << s.dimensions.log_bytecode),
         unused: |_| 0,
         members: &[],
     },
@@ -392,8 +410,8 @@ pub(super) const STAGES: [Stage; 10] = [
         passes: 0,
         other_ns: 0.0,
         linear: Linear { passes: 1, ns: 5950.0, row_bytes: 350 },
-        column_seconds: 0.0,
-        bytes: |_| 5 * MIB / 2,
+        more: Seconds { bytecode: 0.8e-6, ..NO_MORE },
+        bytes: |s| MIB + (48 << s.dimensions.log_bytecode),
         unused: |_| 0,
         members: &[
             Member {
@@ -453,7 +471,7 @@ pub(super) const STAGES: [Stage; 10] = [
         passes: 1,
         other_ns: 350.0,
         linear: Linear { passes: 1, ns: 460.0, row_bytes: 140 },
-        column_seconds: 0.0,
+        more: NO_MORE,
         bytes: |_| 5 * MIB / 2,
         unused: |_| 0,
         members: &[],
@@ -463,7 +481,7 @@ pub(super) const STAGES: [Stage; 10] = [
         passes: 1,
         other_ns: 300.0,
         linear: Linear { passes: 1, ns: 300.0, row_bytes: 0 },
-        column_seconds: 225e-6,
+        more: Seconds { always: 0.28, column: 156e-6, ..NO_MORE },
         bytes: |s| 7 * MIB + (100 << log_columns(&s.dimensions)),
         unused: |_| 0,
         members: &[],

@@ -6,7 +6,7 @@ use rill_pcs_prover::RowCommitments;
 use rill_sumcheck_prover::Schedule;
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{Dimensions, LOG_REGISTERS};
-use rill_witness::{Localities, Locality};
+use rill_witness::{BLOCK_ROWS, Localities, Locality};
 
 /// What a plan depends on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,10 +15,46 @@ pub struct Sizes {
     pub dimensions: Dimensions,
     /// Threads.
     pub threads: usize,
+    /// Processors that they share; decides about seconds only.
+    pub processors: usize,
+    /// Rows of the run, without padding; decide about seconds only.
+    pub rows: u64,
     /// How far apart the accesses of the run are.
     pub localities: Localities,
     /// Bytes of the checkpoints of the run.
     pub checkpoint_bytes: usize,
+    /// What the process holds besides what it needs for the proof.
+    pub held: Held,
+}
+
+/// What a process that proves holds from beginning to end, bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// The input, once.
+    pub input: usize,
+    /// Rows of the bytecode.
+    pub rows: usize,
+    /// Initial memory, names, output and log, as often as there are copies of them.
+    pub program: usize,
+    /// Everything else of a program that has other things to do than to prove.
+    pub host: usize,
+    /// The most that the process has held before.
+    pub before: usize,
+}
+
+impl Held {
+    /// What these take, the last apart.
+    pub fn bytes(&self) -> usize {
+        self.input + BYTECODE_ROW * self.rows + self.program + self.host
+    }
+
+    /// The same in a process that has `resident` bytes before it proves: what nothing accounts for
+    /// is the host's, in whole MiB, so that plans do not depend on chance.
+    #[must_use]
+    pub fn in_process_of(self, resident: u64) -> Self {
+        let more = resident.saturating_sub((PROCESS + self.bytes()) as u64);
+        Self { host: self.host + ((more as usize).div_ceil(1 << 20) << 20), ..self }
+    }
 }
 
 impl Sizes {
@@ -34,7 +70,28 @@ impl Sizes {
             })
         };
         let localities = Localities { ram: apart(m, 1), registers: apart(LOG_REGISTERS, 9) };
-        Self { dimensions, threads, localities, checkpoint_bytes: 8 << m }
+        let held = Held { rows: 1 << dimensions.log_bytecode, ..Held::default() };
+        let (rows, processors) = (1 << n, threads);
+        let checkpoint_bytes = 8 << m;
+        Self { dimensions, threads, processors, rows, localities, checkpoint_bytes, held }
+    }
+
+    /// The same for a process that holds this.
+    #[must_use]
+    pub fn with_held(self, held: Held) -> Self {
+        Self { held, ..self }
+    }
+
+    /// Threads that have rows to work on.
+    pub(super) fn workers(&self) -> usize {
+        let blocks = (1_u64 << self.dimensions.log_cycles).div_ceil(BLOCK_ROWS as u64);
+        self.threads.min(usize::try_from(blocks).unwrap_or(usize::MAX))
+    }
+
+    /// Bytes of resident memory that [`LAW`] allows.
+    pub(super) fn law_bytes(&self) -> u64 {
+        let Dimensions { log_cycles, log_memory, log_bytecode, .. } = self.dimensions;
+        LAW.bytes(log_cycles, log_memory, log_bytecode) + self.held.input as u64
     }
 
     /// The same for a run with these localities and checkpoints.
@@ -43,13 +100,31 @@ impl Sizes {
         Self { localities, checkpoint_bytes, ..self }
     }
 
-    /// `2^log_cycles / threads`.
+    /// The same for a run of so many rows, on a machine with so many processors.
+    #[must_use]
+    pub fn with_work(self, rows: u64, processors: usize) -> Self {
+        Self { processors, rows, ..self }
+    }
+
+    /// Threads that run at the same time.
+    fn parallel(&self) -> f64 {
+        self.threads.min(self.processors).max(1) as f64
+    }
+
+    /// Rows for each thread that runs; one of the padding is an eighth.
     pub(super) fn rows_per_thread(&self) -> f64 {
-        f64::powi(2.0, self.dimensions.log_cycles as i32) / self.threads as f64
+        let padded = f64::powi(2.0, self.dimensions.log_cycles as i32);
+        let rows = (self.rows as f64).min(padded);
+        (rows + (padded - rows) / 8.0) / self.parallel()
+    }
+
+    /// How much longer than on two threads it takes what only half of is shared between threads.
+    pub(super) fn few_threads(&self) -> f64 {
+        0.5 + 1.0 / self.parallel()
     }
 }
 
-/// `base + per_word·K + per_root·√T` bytes.
+/// `base + per_word·K + per_root·√T + per_row·B` bytes, and those of the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Law {
     /// Bytes whatever the run.
@@ -58,50 +133,53 @@ pub struct Law {
     pub per_word: u64,
     /// Bytes times the square root of the padded rows.
     pub per_root: u64,
+    /// Bytes for each of the `B = 2^log_bytecode` rows of the program.
+    pub per_row: u64,
 }
 
 /// The law that the streaming prover obeys. May only be lowered.
-pub const LAW: Law = Law { base: 64 << 20, per_word: 128, per_root: 80 << 10 };
+pub const LAW: Law = Law { base: 48 << 20, per_word: 128, per_root: 80 << 10, per_row: 1 << 10 };
 
 impl Law {
-    /// Most bytes for a run of `2^log_cycles` rows over `2^log_memory` words.
-    pub fn bytes(&self, log_cycles: usize, log_memory: usize) -> u64 {
-        let root = f64::powf(2.0, log_cycles as f64 / 2.0);
-        self.base + (self.per_word << log_memory) + (self.per_root as f64 * root) as u64
+    /// Most bytes for a run of `2^log_cycles` rows over `2^log_memory` words, of a program of
+    /// `2^log_bytecode` rows.
+    pub fn bytes(&self, log_cycles: usize, log_memory: usize, log_bytecode: usize) -> u64 {
+        let root = (self.per_root as f64 * f64::powf(2.0, log_cycles as f64 / 2.0)) as u64;
+        self.base + (self.per_word << log_memory) + root + (self.per_row << log_bytecode)
     }
 }
 
 /// What plans aim at, besides what any run of the program needs: far less than the law, as most
 /// stages are fastest with small tables, and of the same shape, so that memory grows like `√T` from
 /// the smallest runs on.
-const AIM: Law = Law { base: 12 << 20, per_word: 128, per_root: 32 << 10 };
+const AIM: Law = Law { base: 12 << 20, per_word: 128, per_root: 32 << 10, per_row: 0 };
 
 /// The bytes that plans aim at; no more than 85 % of the law, so that what a plan does not see
 /// stays within it.
 pub(super) fn aim_bytes(sizes: &Sizes) -> u64 {
-    let Dimensions { log_cycles, log_memory, .. } = sizes.dimensions;
-    let aim = guest_and_process(sizes) as u64 + AIM.bytes(log_cycles, log_memory);
-    aim.min(LAW.bytes(log_cycles, log_memory) / 20 * 17)
+    let Dimensions { log_cycles, log_memory, log_bytecode, .. } = sizes.dimensions;
+    let aim = guest_and_process(sizes) as u64 + AIM.bytes(log_cycles, log_memory, log_bytecode);
+    aim.min(sizes.law_bytes() / 20 * 17)
 }
 
 /// Bytes of a field element.
 const F: usize = 32;
 
 /// The process besides its heap: code, stacks, what the allocator keeps.
-const PROCESS: usize = 7 << 20;
+pub(super) const PROCESS: usize = 7 << 20;
 
 /// The same for each thread.
 const THREAD: usize = 1 << 20;
 
-/// Bytes of a row of the bytecode, decoded twice.
-const BYTECODE_ROW: usize = 240;
+/// Bytes of a row of the bytecode: in the key, as it is executed with its address and its place in
+/// the map, and as the witness has it.
+const BYTECODE_ROW: usize = 192;
 
 /// What is held in every stage, however long the run.
 fn guest_and_process(sizes: &Sizes) -> usize {
     let d = &sizes.dimensions;
     let machines = (8 * sizes.threads) << d.log_memory;
-    let guest = (BYTECODE_ROW << d.log_bytecode) + sizes.checkpoint_bytes + machines;
-    PROCESS + THREAD * sizes.threads + guest
+    PROCESS + THREAD * sizes.threads + sizes.held.bytes() + sizes.checkpoint_bytes + machines
 }
 
 /// What is held in every stage.
@@ -140,7 +218,10 @@ pub(super) fn linear_stage_bytes(sizes: &Sizes, stage: &Stage) -> u64 {
     bytes as u64
 }
 
-/// What the linear prover holds at most: its heap, and what the allocator keeps of it.
-pub(super) fn linear_bytes(sizes: &Sizes, stage: &Stage) -> u64 {
-    linear_stage_bytes(sizes, stage) / 10 * 15
+/// What the linear prover holds at most: its heap, and what the allocator keeps of it, which is
+/// little where freed memory goes back to the system.
+pub(super) fn linear_bytes(sizes: &Sizes, stage: &Stage, gives_back: bool) -> u64 {
+    let percent = if gives_back { 105 } else { 122 };
+    let before = sizes.held.bytes() as u64;
+    before + (linear_stage_bytes(sizes, stage) - before) / 100 * percent
 }

@@ -22,7 +22,7 @@ mod tests;
 
 use crate::Schedules;
 use members::{STAGES, Stage};
-pub use memory::{LAW, Law, Sizes};
+pub use memory::{Held, LAW, Law, Sizes};
 use rill_sumcheck_prover::Schedule;
 use std::fmt;
 use thiserror::Error;
@@ -81,7 +81,8 @@ pub struct StagePlan {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error(
     "a {form} proof of 2^{log_cycles} rows over 2^{log_memory} words on {threads} threads does not \
-     fit {budget} bytes; the smallest budget that does is {needed} bytes ({} MiB)",
+     fit {budget} bytes; the smallest budget that does is {needed} bytes ({} MiB), of which the \
+     input takes {input}",
     needed.div_ceil(1 << 20)
 )]
 pub struct TooSmall {
@@ -97,6 +98,8 @@ pub struct TooSmall {
     pub budget: u64,
     /// The fewest bytes that suffice.
     pub needed: u64,
+    /// Bytes of the input among them.
+    pub input: u64,
 }
 
 impl TooSmall {
@@ -108,6 +111,7 @@ impl TooSmall {
             threads: sizes.threads,
             budget,
             needed,
+            input: sizes.held.input as u64,
         }
     }
 }
@@ -133,19 +137,14 @@ impl Plan {
         }
     }
 
-    /// The plan of the linear prover.
+    /// The plan of the linear prover. Within a budget freed memory goes back to the system.
     ///
     /// # Errors
     /// If it needs more than `budget` bytes.
     pub fn linear(sizes: &Sizes, budget: Option<u64>) -> Result<Self, TooSmall> {
-        let stages = STAGES.iter().map(|stage| StagePlan::linear(sizes, stage)).collect();
-        let plan = Self::of_stages(sizes, stages);
-        match budget {
-            Some(budget) if plan.peak_bytes > budget => {
-                Err(TooSmall::new(sizes, "linear", budget, plan.peak_bytes))
-            }
-            _ => Ok(plan),
-        }
+        let of = |stage| StagePlan::linear(sizes, stage, budget.is_some());
+        let stages = STAGES.iter().map(of).collect();
+        Self::of_stages(sizes, stages).within("linear", budget.unwrap_or(u64::MAX))
     }
 
     /// The plan in which every relation has the same windows, as far as it has so many rounds, and
@@ -164,7 +163,7 @@ impl Plan {
     /// The fewest bytes for which there is a plan.
     pub fn smallest_budget(sizes: &Sizes) -> u64 {
         let least = |stage| StagePlan::all(sizes, stage).map(|plan| plan.bytes).min();
-        STAGES.iter().filter_map(least).max().unwrap_or(0)
+        STAGES.iter().filter_map(least).max().unwrap_or(0).max(sizes.held.before as u64)
     }
 
     fn of_stages(sizes: &Sizes, stages: Vec<StagePlan>) -> Self {
@@ -176,14 +175,25 @@ impl Plan {
             limits.fold(schedules, |all, (stage, bytes)| all.with_pass_bytes(stage, bytes));
         let schedules = schedules.with_localities(sizes.localities);
         let peak_bytes = stages.iter().map(|stage| stage.bytes).max().unwrap_or(0);
+        let peak_bytes = peak_bytes.max(sizes.held.before as u64);
         let seconds = stages.iter().map(|stage| stage.seconds).sum();
         Self { sizes: *sizes, schedules, stages, peak_bytes, seconds }
     }
 
     /// Bytes of resident memory that [`LAW`] allows.
     pub fn law_bytes(&self) -> u64 {
-        let d = &self.sizes.dimensions;
-        LAW.bytes(d.log_cycles, d.log_memory)
+        self.sizes.law_bytes()
+    }
+
+    /// This plan of the proof in `form`, if it fits.
+    ///
+    /// # Errors
+    /// If it needs more than `budget` bytes.
+    pub fn within(self, form: &'static str, budget: u64) -> Result<Self, TooSmall> {
+        if self.peak_bytes <= budget {
+            return Ok(self);
+        }
+        Err(TooSmall::new(&self.sizes, form, budget, self.peak_bytes))
     }
 
     /// Replays of all rows.
@@ -196,7 +206,10 @@ impl StagePlan {
     /// The fastest plan of the stage within `bytes` and well below the linear prover, or the
     /// smallest if none is.
     fn within(sizes: &Sizes, stage: &Stage, bytes: u64) -> Self {
-        let bytes = bytes.min(memory::linear_stage_bytes(sizes, stage) / 5 * 4);
+        // Input and host are there in both forms.
+        let there = (sizes.held.input + sizes.held.host) as u64;
+        let linear = memory::linear_stage_bytes(sizes, stage) - there;
+        let bytes = bytes.min(there + linear / 5 * 4);
         let excess = |plan: &Self| plan.bytes.saturating_sub(bytes);
         let plans: Vec<Self> = Self::all(sizes, stage).collect();
         let least = plans.iter().map(excess).min().unwrap_or(0);
@@ -215,12 +228,12 @@ impl StagePlan {
     }
 
     /// The stage as the linear prover does it.
-    fn linear(sizes: &Sizes, stage: &Stage) -> Self {
+    fn linear(sizes: &Sizes, stage: &Stage, gives_back: bool) -> Self {
         Self {
             name: stage.name,
             passes: stage.linear.passes,
             switch: 0,
-            bytes: memory::linear_bytes(sizes, stage),
+            bytes: memory::linear_bytes(sizes, stage, gives_back),
             pass_bytes: u64::MAX,
             seconds: seconds(sizes, stage, stage.linear.ns),
             schedules: Vec::new(),
@@ -247,8 +260,13 @@ impl StagePlan {
 
 /// Seconds of a stage that takes `ns` nanoseconds per row.
 fn seconds(sizes: &Sizes, stage: &Stage, ns: f64) -> f64 {
-    let columns = f64::powi(2.0, memory::log_columns(&sizes.dimensions) as i32);
-    ns * 1e-9 * sizes.rows_per_thread() + stage.column_seconds * columns
+    let d = &sizes.dimensions;
+    let times = |seconds: f64, log: usize| seconds * f64::powi(2.0, log as i32);
+    let columns = times(stage.more.column, memory::log_columns(d));
+    let bytecode = times(stage.more.bytecode, d.log_bytecode);
+    let words = times(stage.more.word, d.log_memory);
+    let more = stage.more.always + columns + bytecode + words;
+    ns * 1e-9 * sizes.rows_per_thread() + more * sizes.few_threads()
 }
 
 impl fmt::Display for Plan {

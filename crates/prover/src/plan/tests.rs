@@ -1,4 +1,4 @@
-use super::{Budget, EQUALLY_FAST, LAW, Plan, Sizes};
+use super::{Budget, EQUALLY_FAST, Held, LAW, Plan, Sizes};
 use rill_verifier::Dimensions;
 
 fn sizes(log_cycles: usize) -> Sizes {
@@ -49,9 +49,69 @@ fn plans_by_the_law_obey_it_and_strict_ones_stream_half_of_the_rounds() {
     for log_cycles in (8..=28).step_by(2) {
         let sizes = sizes(log_cycles);
         let plan = Plan::new(&sizes, Budget::Law).unwrap();
-        assert!(plan.peak_bytes <= LAW.bytes(log_cycles, 15), "2^{log_cycles}: {plan}");
+        assert!(plan.peak_bytes <= LAW.bytes(log_cycles, 15, 12), "2^{log_cycles}: {plan}");
         let strict = Plan::new(&sizes, Budget::Strict).unwrap();
         let streamed = strict.stages.iter().map(|stage| stage.switch).max();
         assert_eq!(streamed, Some(log_cycles / 2));
     }
+}
+
+#[test]
+fn what_the_process_holds_is_in_every_plan_and_the_input_in_the_law() {
+    let (plain, input) = (sizes(16), 200 << 20);
+    let held = Held { input, ..plain.held };
+    let with = plain.with_held(held);
+    let more =
+        |of: fn(&Plan) -> u64, plan: fn(&Sizes) -> Plan| of(&plan(&with)) - of(&plan(&plain));
+    let law = |sizes: &Sizes| Plan::new(sizes, Budget::Law).unwrap();
+    let linear = |sizes: &Sizes| Plan::linear(sizes, None).unwrap();
+    assert_eq!(more(|plan| plan.peak_bytes, law), input as u64);
+    assert_eq!(more(|plan| plan.peak_bytes, linear), input as u64);
+    assert_eq!(more(Plan::law_bytes, law), input as u64);
+    let smallest = Plan::smallest_budget(&with);
+    assert_eq!(smallest, Plan::smallest_budget(&plain) + input as u64);
+    let refusal = Plan::new(&with, Budget::Bytes(smallest - 1)).unwrap_err();
+    assert_eq!((refusal.needed, refusal.input), (smallest, input as u64));
+}
+
+#[test]
+fn a_long_program_takes_more_memory_and_time_in_plan_and_law() {
+    let of = |log_bytecode| {
+        let dimensions = Dimensions { log_bytecode, ..sizes(12).dimensions };
+        Plan::new(&Sizes::new(dimensions, 2), Budget::Law).unwrap()
+    };
+    let (short, long) = (of(12), of(20));
+    assert!(long.peak_bytes > short.peak_bytes + (700 << 20), "{long}");
+    assert!(long.seconds > short.seconds + 2.0, "{long}");
+    assert!(long.peak_bytes <= long.law_bytes());
+}
+
+#[test]
+fn memory_that_nothing_accounts_for_is_the_hosts_in_whole_mebibytes() {
+    let held = Held { input: 3 << 20, ..Held::default() };
+    assert_eq!(held.in_process_of(10 << 20).host, 0);
+    assert_eq!(held.in_process_of((10 << 20) + 1).host, 1 << 20);
+    assert_eq!(held.in_process_of(60 << 20).host, 50 << 20);
+}
+
+#[test]
+fn no_plan_is_for_less_than_was_held_before() {
+    let plain = sizes(12);
+    let with = plain.with_held(Held { before: 1 << 30, ..plain.held });
+    assert_eq!(Plan::new(&with, Budget::Law).unwrap().peak_bytes, 1 << 30);
+    assert_eq!(Plan::smallest_budget(&with), 1 << 30);
+}
+
+#[test]
+fn threads_without_a_processor_make_no_plan_faster_and_padding_is_cheap() {
+    let seconds = |sizes: Sizes| Plan::new(&sizes, Budget::Law).unwrap().seconds;
+    let on = |threads, processors, rows| {
+        let sizes = Sizes::new(sizes(20).dimensions, threads).with_work(rows, processors);
+        seconds(sizes)
+    };
+    let full = 1 << 20;
+    assert!(on(8, 2, full) >= on(2, 2, full) * 0.95);
+    assert!(on(8, 8, full) < on(2, 8, full) * 0.5);
+    assert!(on(1, 2, full) > on(2, 2, full) * 1.5);
+    assert!(on(2, 2, full / 2) < on(2, 2, full) * 0.7);
 }

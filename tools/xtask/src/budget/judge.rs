@@ -94,6 +94,7 @@ mod tests {
         assert!(found(|r| r.report.peak_rss_bytes = 700)[0].contains("predicted peak by measured"));
         assert!(found(|r| r.report.prove_seconds = 2.0)[0].contains("predicted time"));
         assert!(found(|r| r.report.prove_seconds = 0.5)[0].contains("predicted time"));
+        assert!(found(|r| r.outside_rss_bytes = 2 << 20)[0].contains("seen from outside"));
         assert!(found(|r| r.report.passes = 4)[0].contains("passes 4"));
         assert!(found(|r| r.report.replayed_rows += 1)[0].contains("rows replayed 49"));
         assert!(found(|r| r.written_bytes = 1 << 17)[0].contains("bytes written"));

@@ -45,8 +45,9 @@ pub(crate) fn command(workspace: &Workspace, args: &[&str]) -> Result<String, St
     for subjects in wanted.chunk_by(|(a, _), (b, _)| a == b) {
         let input = rill.input(&subjects[0].0)?;
         for (subject, form) in subjects {
-            let more: Vec<&str> =
-                options.control.iter().flat_map(|control| ["--control", control.name]).collect();
+            let control = options.control.iter();
+            let control = control.flat_map(|control| ["--control", control.name]);
+            let more: Vec<&str> = control.chain(["--stage-peaks"]).collect();
             let record = proofs::measure(&rill, subject, input.path(), *form, &more)?;
             eprintln!("{}", record.line());
             records.push(record);

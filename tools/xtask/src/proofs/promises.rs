@@ -16,6 +16,9 @@ const SECONDS: (f64, f64) = (0.7, 1.3);
 /// printed.
 const WRITTEN: u64 = 1 << 16;
 
+/// What the system's own peak may lack of what is seen at a moment, bytes: it counts in batches.
+const BATCHES: u64 = 1 << 20;
+
 /// The promises that a streaming proof has broken.
 pub(crate) fn broken(record: &Record) -> Vec<String> {
     let r = &record.report;
@@ -27,6 +30,7 @@ pub(crate) fn broken(record: &Record) -> Vec<String> {
         }
     };
     most("peak RSS", r.peak_rss_bytes, r.planned_rss_bytes);
+    most("peak RSS, seen from outside", record.outside_rss_bytes, r.peak_rss_bytes + BATCHES);
     most("bytes written", record.written_bytes, WRITTEN);
     let mut equal = |what: &str, value: u64, planned: u64| {
         if value != planned {

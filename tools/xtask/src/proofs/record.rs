@@ -39,6 +39,8 @@ pub(crate) struct Record {
     /// Bytes written to files by the time the proof was done, the proof, the report and the
     /// generators apart.
     pub(crate) written_bytes: u64,
+    /// Peak of resident memory, as it was last seen from outside.
+    pub(crate) outside_rss_bytes: u64,
     /// Files left where it ran, in the folder of temporary files and in its cache, but its own.
     pub(crate) stray_files: Vec<String>,
     /// Bytes of the generators that were kept for the next proof.
@@ -55,6 +57,8 @@ pub(crate) struct Report {
     pub(crate) cycles: u64,
     pub(crate) padded_cycles: u64,
     pub(crate) memory_words: u64,
+    pub(crate) bytecode_rows: u64,
+    pub(crate) input_bytes: u64,
     pub(crate) threads: u64,
     pub(crate) passes: u64,
     /// Of all passes, padding included.
@@ -134,7 +138,7 @@ pub(crate) fn measure(
     command.env(CACHE, &cache).env("TMPDIR", &temporary).current_dir(folder.path());
     command.stdout(Stdio::null()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(failed)?;
-    let written = watch(&mut child)?;
+    let (written, outside_rss_bytes) = watch(&mut child)?;
     let outcome = child.wait_with_output().map_err(failed)?;
     if !outcome.status.success() {
         return Err(format!("{command:?}: {}", String::from_utf8_lossy(&outcome.stderr)));
@@ -148,6 +152,7 @@ pub(crate) fn measure(
         log_cycles: subject.log_cycles,
         written_bytes: written.saturating_sub(proof.len() as u64 + length + cache_bytes),
         cache_bytes,
+        outside_rss_bytes,
         stray_files,
         proof_digest: digest(&proof),
         report,
@@ -178,15 +183,19 @@ fn digest(bytes: &[u8]) -> String {
     format!("{:x}", Blake2s256::digest(bytes))
 }
 
-/// Waits for the end; returns the bytes that the process was last seen to have written.
-fn watch(child: &mut Child) -> Result<u64, String> {
-    let io = format!("/proc/{}/io", child.id());
-    let mut written = None;
+/// Waits for the end; returns the bytes that the process was last seen to have written, and the most
+/// resident memory that it was seen to have had.
+fn watch(child: &mut Child) -> Result<(u64, u64), String> {
+    let [io, status] = ["io", "status"].map(|file| format!("/proc/{}/{file}", child.id()));
+    let (mut written, mut peak) = (None, 0);
     while child.try_wait().map_err(|error| error.to_string())?.is_none() {
         let text = std::fs::read_to_string(&io).unwrap_or_default();
         let bytes = text.lines().find_map(|line| line.strip_prefix("wchar: ")?.parse().ok());
         written = bytes.or(written);
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:")?.strip_suffix("kB"));
+        peak = peak.max(line.and_then(|line| line.trim().parse().ok()).unwrap_or(0_u64) << 10);
         sleep(Duration::from_millis(10));
     }
-    written.ok_or_else(|| format!("{io} tells nothing"))
+    Ok((written.ok_or_else(|| format!("{io} tells nothing"))?, peak))
 }

@@ -58,17 +58,16 @@ impl Cycles {
         let values = values_by_class(&relation.row_values(&point));
         let indices = address.rows.indices();
         let classes = std::mem::take(&mut address.rows.classes);
-        let live = classes.par_iter().map(|class| values[class.number()]).collect();
-        let mut columns = vec![Column { live, rest: values[Class::NONE.number()] }];
+        let live = classes.par_iter().map(|class| values[class.number()]);
+        let mut columns = vec![Column::new(live, values[Class::NONE.number()])];
         let phases = PHASES as usize / relation.selectors;
         for (v, factors) in address.factors.chunks(phases).enumerate() {
             let at = |index: u128| selector(factors, v * phases, index);
-            let live = indices.par_iter().map(|index| at(*index)).collect();
-            columns.push(Column { live, rest: at(0) });
+            let live = indices.par_iter().map(|index| at(*index));
+            columns.push(Column::new(live, at(0)));
         }
         let eq = Weighted::new(&relation.r2, classes.len());
         let flags = Flags::Classes(classes);
-        columns.iter_mut().for_each(Column::even);
         Self { eq, columns, flags, challenges: Vec::new() }
     }
 
@@ -180,6 +179,16 @@ impl RoundProver for Cycles {
 }
 
 impl Column {
+    /// With the last pair complete. There is room for it from the start: a vector that grows by one
+    /// doubles.
+    fn new(values: impl IndexedParallelIterator<Item = F>, rest: F) -> Self {
+        let mut live = Vec::with_capacity(values.len() + 1);
+        live.par_extend(values);
+        let mut column = Self { live, rest };
+        column.even();
+        column
+    }
+
     /// Completes the last pair.
     fn even(&mut self) {
         if !self.live.len().is_multiple_of(2) {
@@ -188,7 +197,10 @@ impl Column {
     }
 
     fn bind(&mut self, challenge: F) {
-        let mut bound = vec![F::ZERO; self.live.len() / 2];
+        // With room for one more, see [`Column::new`].
+        let half = self.live.len() / 2;
+        let mut bound = Vec::with_capacity(half + 1);
+        bound.resize(half, F::ZERO);
         let pieces = bound.par_chunks_mut(PIECE).zip(self.live.par_chunks(2 * PIECE));
         pieces.for_each(|(bound, live)| bind_into(live, challenge, bound));
         self.live = bound;

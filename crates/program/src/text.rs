@@ -34,7 +34,7 @@ const GUESS_LEAST: usize = 1 << 16;
 
 /// The part of all rows found before it that step 4 may add, and what it may add to any program.
 const SPARE_PART: usize = 16;
-const SPARE_LEAST: usize = 64;
+const SPARE_LEAST: usize = 56;
 
 /// Step 4 does not make the bytecode longer than the power of two that it is padded to, or this.
 const SPARE_PADDED: usize = 256;

@@ -162,7 +162,7 @@ mod tests {
             (0x1234_0000, "unimp 0x0000"),
             (0x0000_9002, "ebreak 0x9002"),
             (0x0010_0073, "ebreak 0x00100073"),
-            (0x0205_0553, "0x02050553"),
+            (0x0205_0553, "fadd.d (extension D) 0x02050553"),
         ] {
             assert_eq!(disassemble(word, 0), expected, "{word:#x}");
         }

@@ -190,7 +190,9 @@ fn of_run(error: &RunError) -> Kind {
 
 fn of_proof(error: &ProveError) -> Kind {
     match error {
-        ProveError::Memory(_) | ProveError::NoRoom { .. } => Kind::NoRoom,
+        ProveError::Memory(_) | ProveError::NoRoom { .. } | ProveError::Threads { .. } => {
+            Kind::NoRoom
+        }
         ProveError::ExitCode { .. } => Kind::GuestExit,
         ProveError::Stages(error) if error.is_internal() => Kind::Internal,
         _ => Kind::Unusable,

@@ -110,7 +110,7 @@ fn every_form() -> Vec<Configuration> {
 
 /// Rows of a turn of the loop in [`reservations`]. The number is odd, so that blocks end at every
 /// place of the loop in turn; those of the guest `rows` end at the same place each time.
-const TURN_ROWS: u64 = 25;
+const TURN_ROWS: u64 = 26;
 
 /// A loop of long expansions, with a load-reserved and a store-conditional one instruction apart,
 /// for at most `2^log_rows` rows.

@@ -58,7 +58,7 @@ fn an_input_counts_once_whether_it_is_read_or_not() {
     let folder = Folder::new();
     let bytes = 100 * MIB;
     File::create(folder.path("input")).unwrap().set_len(bytes).unwrap();
-    let line = "prove @rows --input input -o proof --report report.json --form streaming";
+    let line = "prove @rows --input input -o proof --report report.json --force --form streaming";
     let small = format!("{line} --max-memory 64MiB");
     folder.refuses(&small, 3, &format!("of which the input takes {bytes}"));
     let (status, told, peak) = watched(&folder, &format!("{line} --max-memory 140MiB"));

@@ -4,7 +4,7 @@ use super::accesses::{input_rows, rest_of_sequence};
 use super::{Forgery, Honest, forgery};
 use crate::drive::drive;
 use crate::replay::{Step, set_output};
-use rill_isa::Kind;
+use rill_isa::{Hint, Kind, Row};
 use rill_witness::Cycle;
 
 const OUTER: &str = "spartan.outer";
@@ -165,8 +165,16 @@ fn ends() -> Vec<Forgery> {
     vec![
         forgery("the run does not start at the reset row", "bytecode.read_raf", |h| {
             // Without its first row the run has no input; what it would read is there already.
-            let script = drive(h.subject.key(), &mut |_| 0, h.cycles.len());
-            h.along(&script[1..])
+            let key = h.subject.key();
+            let of_division = |row: &Row| {
+                let cycle = h.cycles.iter().find(|cycle| key.row(cycle.pc as usize) == row);
+                cycle.map_or(0, |cycle| cycle.lookup_index as u64)
+            };
+            let advice = &mut |row: &Row| match row.hint {
+                Some(Hint::Quotient { .. }) => of_division(row),
+                _ => 0,
+            };
+            h.along(&drive(key, advice, h.cycles.len())[1..])
         }),
         forgery("the run stops before it exits", OUTER, |h| h.along(&cut(h))),
         forgery("the run stops before it exits, the last row tells otherwise", SHIFT, |h| {

@@ -74,6 +74,7 @@ struct Labels {
     write_log: u64,
     write_next: u64,
     write_byte: u64,
+    write_words: u64,
     write_word: u64,
     read_counted: u64,
     read_next: u64,
@@ -174,14 +175,12 @@ impl Firmware<'_> {
 
     /// Appends the bytes from `FROM` to `END` to the output and returns to the guest.
     fn copy_to_output(&mut self) {
-        let Labels { write_next, write_byte, write_word, done, .. } = self.labels;
+        let Labels { write_next, write_byte, write_words, write_word, done, .. } = self.labels;
         self.found.write_next = self.code.at();
         self.code.branch(Condition::Beq, FROM, END, done);
         self.code.branch(Condition::Bne, SCALE, ZERO, write_byte);
         self.code.subtract(LEFT, END, FROM);
-        self.code.and_constant(VALUE, LEFT, -8);
-        self.code.add(WORDS_END, FROM, VALUE);
-        self.code.branch(Condition::Bgeu, LEFT, BLOCK, write_word);
+        self.code.branch(Condition::Bgeu, LEFT, BLOCK, write_words);
         self.code.set(SCALE, 1);
 
         // The scale of the byte after the eighth is 2^64, that is 0: the word is whole.
@@ -198,6 +197,9 @@ impl Firmware<'_> {
         self.code.set(PARTIAL, 0);
         self.code.jump(write_next);
 
+        self.found.write_words = self.code.at();
+        self.code.and_constant(VALUE, LEFT, -8);
+        self.code.add(WORDS_END, FROM, VALUE);
         self.found.write_word = self.code.at();
         self.code.load_word(VALUE, FROM);
         self.code.store_io(VALUE, LENGTH, io_address(Layout::OUTPUT_WORD));

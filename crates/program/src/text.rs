@@ -121,7 +121,9 @@ impl<'a> Text<'a> {
         }
         let spare = (self.rows.saturating_add(before) / SPARE_PART).max(SPARE_LEAST);
         let padded = self.rows.saturating_add(before).next_power_of_two().max(SPARE_PADDED);
-        let room = self.rows.saturating_add(spare).min(padded.saturating_sub(before));
+        // One row of padding stays.
+        let most_padded = padded.saturating_sub(before).saturating_sub(1);
+        let room = self.rows.saturating_add(spare).min(most_padded);
         self.limit = most.min(room);
         let _: Result<(), Full> = self.fill();
     }

@@ -5,7 +5,7 @@ use crate::forgeries::Honest;
 use crate::program::DATA;
 use crate::replay::Step;
 use crate::subject::Subject;
-use rill_e2e::assembler::{Assembler, M, OP, OP_IMM, R, elf_at};
+use rill_e2e::assembler::{AUIPC, Assembler, M, OP, OP_IMM, R, elf_at};
 use rill_program::WORD_BYTES;
 use std::collections::BTreeMap;
 
@@ -148,7 +148,10 @@ fn control(code: &mut Code) {
     code.at("call").jump(20, 4);
     code.at("jump").jump(0, 8);
     code.at("jumped over").addi(21, 0, 1);
-    code.at("jump to next").jump(0, 4);
+    // Its second half is no instruction, so that the next row of the bytecode is the next one's.
+    code.text.upper(AUIPC, 1, 0);
+    code.text.addi(1, 1, 12);
+    code.at("jump to next").jump_register(0, 1, 0);
     code.at("taken").branch(0, [0, 0], 8);
     code.at("branched over").addi(21, 0, 1);
     code.text.addi(22, 0, 1);

@@ -72,7 +72,8 @@ impl AddressMap {
 /// Page number, that of odd addresses above all others, and halfword in the page.
 fn place(address: u64) -> (u64, usize) {
     let halfword = address >> 1;
-    (halfword / PAGE as u64 | (address & 1) << 62, (halfword % PAGE as u64) as usize)
+    let page = halfword / PAGE as u64;
+    (page + ((address & 1) << 62), (halfword % PAGE as u64) as usize)
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub(crate) const fn io_page(offset: u64) -> u64 {
 
 /// What the interpreter knows of a page number: the frame that holds the page, and whether it was
 /// written since the last checkpoint.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry {
     /// Twice the page number, and 1 if stores may go through; all ones for none.
     tag: u64,
@@ -67,7 +67,7 @@ impl fmt::Debug for Cache {
 impl Cache {
     fn new() -> Self {
         let entries = vec![Entry::NONE; ENTRIES].into_boxed_slice();
-        Self(entries.try_into().unwrap_or_else(|_| Box::new([Entry::NONE; ENTRIES])))
+        Self(entries.try_into().expect("as many as there are places"))
     }
 
     /// Regions that lie a power of two apart share few places.

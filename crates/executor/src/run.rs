@@ -248,7 +248,7 @@ impl Course {
 /// Exit code and output, from the words of the I/O region.
 fn outcome(io: &[u64], layout: &Layout) -> Result<(u64, Vec<u8>), RunError> {
     let exit = io[Layout::EXIT_WORD as usize];
-    if exit % 2 == 0 {
+    if exit.is_multiple_of(2) {
         return Err(RunError::NoExit);
     }
     let length = io[Layout::OUTPUT_LENGTH_WORD as usize];

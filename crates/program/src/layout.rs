@@ -60,6 +60,6 @@ impl Layout {
 
     /// Whether `address` is one of the firmware's.
     pub fn is_firmware(address: u64) -> bool {
-        address % 2 != 0
+        !address.is_multiple_of(2)
     }
 }

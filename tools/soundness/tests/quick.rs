@@ -1,5 +1,4 @@
 //! Lies that one place alone refuses: the part of the suites that is run against changed verifiers.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use rayon::prelude::*;
 use rill_soundness::forgeries::constraints::lies;

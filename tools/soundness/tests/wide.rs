@@ -1,6 +1,5 @@
 //! The suites with chunks of 8 bits, which statements ask for from 2^25 cycles on: a verifier for
 //! short traces with wide chunks has all of their code.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use rayon::prelude::*;
 use rill_pcs::PcsError;

@@ -115,6 +115,10 @@ impl Arguments {
         }
     }
 
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method itself is not general enough in its lifetimes"
+    )]
     fn show_plan(&self) -> Result<(), Failure> {
         let mut places = self.inputs()?;
         let text = places.text()?;
@@ -134,6 +138,10 @@ impl Arguments {
         Ok(places)
     }
 
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method itself is not general enough in its lifetimes"
+    )]
     fn prove_to(&self, output: &Path, watch: &Watch) -> Result<(), Failure> {
         let mut places = self.inputs()?;
         let output = places.output("--output", output)?;

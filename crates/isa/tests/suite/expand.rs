@@ -63,7 +63,8 @@ fn state(values: &mut Values, [x1, x2, x3]: [u64; 3]) -> (Hart, Machine) {
     for temp in &mut all[40..48] {
         *temp = values.next().into();
     }
-    let addresses = vec![i128::from(BASE)..i128::from(BASE) + 8 * WORDS as i128];
+    let start = i128::from(BASE);
+    let addresses = std::iter::once(start..start + 8 * WORDS as i128).collect();
     (hart, Machine { registers: all, memory, addresses, tape: Vec::new() })
 }
 

@@ -106,7 +106,6 @@ impl Core {
         tape: &[u8],
         sink: S,
     ) -> Result<(usize, S, Event), RunError> {
-        let room = sink.room();
         let (rows, sink, pause) =
             execute(&loaded.code, &mut self.state, &mut self.memory, tape, sink);
         if rows > 0
@@ -114,21 +113,15 @@ impl Core {
         {
             self.memory.hide(page);
         }
-        let event = self.resolve(loaded, tape, pause, rows < room)?;
+        let event = self.resolve(loaded, tape, pause)?;
         Ok((rows, sink, event))
     }
 
     /// Does what lets the paused row go on, or says why it cannot.
-    fn resolve(
-        &mut self,
-        loaded: &Loaded,
-        tape: &[u8],
-        pause: Pause,
-        early: bool,
-    ) -> Result<Event, RunError> {
+    fn resolve(&mut self, loaded: &Loaded, tape: &[u8], pause: Pause) -> Result<Event, RunError> {
         let pc = loaded.code.address(self.state.pc);
         match pause {
-            Pause::Full if early => return Ok(Event::Log),
+            Pause::Log => return Ok(Event::Log),
             Pause::Full => {}
             Pause::End => return Ok(Event::End),
             Pause::Page { address, page, stores } => {

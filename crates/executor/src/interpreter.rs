@@ -23,8 +23,10 @@ pub(crate) struct State {
 /// Why the loop stopped. Nothing of the row at `pc` has happened yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pause {
-    /// The sink is full, or it watches calls and the last row was one that writes to the log.
+    /// The sink is full.
     Full,
+    /// The sink watches calls, and the last row was one that writes to the log.
+    Log,
     /// Address 0 is reached.
     End,
     /// An access to a page that is not shown, or not for stores, at this address.
@@ -115,7 +117,7 @@ pub(crate) fn execute<S: Sink>(
             && op.handler == Handler::Ecall
             && (registers[17], registers[10]) == LOG_CALL
         {
-            break Pause::Full;
+            break Pause::Log;
         }
     };
     state.taken = machine.taken;

@@ -2,7 +2,7 @@
 
 use core::fmt;
 use core::ops::Range;
-use rill_program::{Image, Layout, MemoryMap, PAGE_BYTES, PAGE_WORDS};
+use rill_program::{ADDRESS_LIMIT, Image, Layout, MemoryMap, PAGE_BYTES, PAGE_WORDS};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -139,7 +139,7 @@ pub(crate) enum Refusal {
 /// The pages that a run may access: from the first of the program to 2 GiB above its last, or to the
 /// end of the 32-bit addresses. What lies elsewhere is a wild pointer.
 fn reach(layout: &Layout) -> Range<u64> {
-    let end = layout.end.saturating_add(1 << 31).max(1 << 32);
+    let end = layout.end.saturating_add(1 << 31).max(1 << 32).min(ADDRESS_LIMIT);
     layout.lowest / PAGE_BYTES..end / PAGE_BYTES
 }
 

@@ -121,16 +121,17 @@ impl Machine {
         input: &Arc<Vec<u8>>,
         log_memory: u32,
     ) -> Result<Run, Box<Crash>> {
+        let map = MemoryMap::covering(&self.loaded.layout, &course.core.memory.pages_in_use());
+        let needed = map.log_words();
+        if needed > log_memory {
+            let error = RunError::MemoryLimit { needed, limit: log_memory };
+            return Err(self.crash(&course.core, error, course.log, 0, log_memory));
+        }
         let Course { core, checkpoints, rows, .. } = &mut course;
         checkpoints.seal(*rows, core);
-        let map = MemoryMap::covering(&self.loaded.layout, &core.memory.pages_in_use());
         let frames = (map.words() / PAGE_WORDS) as usize;
         checkpoints.rearrange(&core.memory.frames_in(&map), frames);
-        let outcome = outcome(core.memory.io(), &self.loaded.layout).and_then(|outcome| {
-            let needed = map.log_words();
-            let limit = log_memory;
-            if needed > limit { Err(RunError::MemoryLimit { needed, limit }) } else { Ok(outcome) }
-        });
+        let outcome = outcome(core.memory.io(), &self.loaded.layout);
         let Course { core, checkpoints, rows, instructions, log } = course;
         let (loaded, tape) = (Arc::clone(&self.loaded), Arc::clone(input));
         let trace = Trace::new(loaded, tape, checkpoints, rows, map.clone());

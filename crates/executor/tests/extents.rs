@@ -71,6 +71,32 @@ fn a_stack_that_no_segment_names_is_memory() {
     assert_eq!(words(&run(0x1_0000, &[text]).unwrap()), PAGE_WORDS);
 }
 
+/// Eighteen places 2^44 apart are more than the extents of a map, and so are what lies between two
+/// of them: refused, and nothing of that size is made.
+#[test]
+fn places_too_many_and_too_far_apart_are_refused() {
+    // li x5, 1; slli x5, x5, 44; add x6, x6, x5; lb x7, 0(x6); ...
+    let mut words = vec![0x0010_0293, 0x02c2_9293];
+    for _ in 0..18 {
+        words.extend([0x0053_0333, 0x0003_0383]);
+    }
+    words.extend(EXIT);
+    let text = part(RX, 0x1_0000, &code(&words));
+    let far = part(RW, 1 << 49, &[1]);
+    let error = run(0x1_0000, &[text, far]).unwrap_err();
+    assert_eq!(error, RunError::MemoryLimit { needed: 43, limit: 28 });
+}
+
+#[test]
+fn memory_ends_where_extents_must() {
+    // lui x5, 0x40000; slli x5, x5, 32; sd x5, -8(x5); sd x5, 0(x5)
+    let words = [0x4000_02b7, 0x0202_9293, STORE_BELOW, 0x0052_b023];
+    let text = part(RX, 0x1_0000, &code(&words));
+    let last = part(RW, (1 << 62) - 16, &[1; 16]);
+    let error = run(0x1_0000, &[text, last]).unwrap_err();
+    assert_eq!(error, RunError::OutsideMemory { pc: 0x1_000c, address: 1 << 62 });
+}
+
 #[test]
 fn memory_below_the_program_is_none() {
     let text = part(RX, 0x1_0000, &code(&touching(&[0x10])));

@@ -116,7 +116,9 @@ pub(crate) fn layout(layout: &Layout, image: &Image) -> Result<(), KeyError> {
     let mut after = lowest;
     for segment in &image.segments {
         let whole = aligned(segment.address) && aligned(segment.bytes.len() as u64);
-        let holds = whole && segment.address >= after && segment.end() <= end;
+        let counted = u32::try_from(segment.bytes.len()).is_ok();
+        let inside = segment.address >= after && segment.end() <= end;
+        let holds = whole && counted && inside;
         require(holds, LayoutRule::Image)?;
         after = segment.end();
     }

@@ -15,10 +15,12 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// The words from one address to another, both of words of the segment.
+    /// The words from one address to another, both of words of the segment; none if an address is
+    /// not.
     pub fn words(&self, addresses: core::ops::Range<u64>) -> impl Iterator<Item = u64> + '_ {
-        let offset = |address: u64| address.saturating_sub(self.address) as usize;
-        let bytes = self.bytes.get(offset(addresses.start)..offset(addresses.end));
+        let offset = |address: u64| usize::try_from(address.checked_sub(self.address)?).ok();
+        let offsets = offset(addresses.start).zip(offset(addresses.end));
+        let bytes = offsets.and_then(|(start, end)| self.bytes.get(start..end));
         bytes.unwrap_or_default().chunks_exact(8).map(|chunk| {
             chunk.iter().rev().fold(0u64, |value, byte| (value << 8) | u64::from(*byte))
         })

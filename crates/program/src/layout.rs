@@ -20,7 +20,7 @@ pub const MAX_OUTPUT_BYTES: u64 = 64 * 1024;
 pub const MAX_HEAP_BYTES: u64 = (1 << 31) - (1 << 27);
 
 /// Addresses of code and data lie below.
-pub(crate) const ADDRESS_LIMIT: u64 = 1 << 62;
+pub const ADDRESS_LIMIT: u64 = 1 << 62;
 
 /// What of a program's memory is fixed: where it begins, and the room for output.
 ///

@@ -25,7 +25,8 @@ pub use encoding::DecodeError;
 pub use image::{Image, Segment};
 pub use key::{MAX_ROWS, ProgramKey, Symbol};
 pub use layout::{
-    ECALL_ADDRESS, Layout, MAX_HEAP_BYTES, MAX_OUTPUT_BYTES, RESET_ADDRESS, WORD_BYTES,
+    ADDRESS_LIMIT, ECALL_ADDRESS, Layout, MAX_HEAP_BYTES, MAX_OUTPUT_BYTES, RESET_ADDRESS,
+    WORD_BYTES,
 };
 pub use memory_map::{
     Extent, IO_ADDRESS, LOG_MEMORY, MAX_EXTENTS, MapError, MemoryMap, PAGE_BYTES, PAGE_WORDS,

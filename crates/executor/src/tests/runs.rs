@@ -57,6 +57,33 @@ fn output_and_log_are_what_was_written() {
     assert_eq!(run.log.text, b"or not to beto be");
 }
 
+/// Also where the row of the call is the last one before a checkpoint.
+#[test]
+fn no_call_that_logs_is_lost() {
+    for before in (1 << 14) - 40..(1 << 14) + 5 {
+        let built = program(
+            |code| {
+                for _ in 0..before % 4 {
+                    code.addi(5, 0, 1);
+                }
+                code.set(5, before / 4);
+                code.label("loop");
+                code.addi(5, 5, -1);
+                code.addi(6, 0, 0);
+                code.addi(6, 0, 0);
+                code.branch(Condition::Bne, 5, 0, "loop");
+                code.set(10, 2);
+                code.set(11, DATA);
+                code.set(12, 3);
+                code.call(64);
+                code.exit(0);
+            },
+            &[0x0063_6261],
+        );
+        assert_eq!(built.run(&[]).unwrap().log.text, b"abc", "{before} rows before");
+    }
+}
+
 #[test]
 fn the_log_is_bounded() {
     let built = program(

@@ -2,8 +2,8 @@
 
 use crate::keys::LAYOUT;
 use rill_program::{
-    Extent, IO_ADDRESS, Layout, MAX_EXTENTS, MapError, MemoryMap, PAGE_BYTES, PAGE_WORDS,
-    UNREACHABLE,
+    Extent, IO_ADDRESS, Image, Layout, MAX_EXTENTS, MapError, MemoryMap, PAGE_BYTES, PAGE_WORDS,
+    Segment, UNREACHABLE,
 };
 use std::collections::HashSet;
 
@@ -58,6 +58,29 @@ fn every_word_has_an_address_of_its_own_and_no_guest_reaches_that_of_another_reg
     assert_eq!(map.word_index(PAGE_BYTES), None);
     assert_eq!(map.word_index(u64::MAX), None);
     assert_eq!(map.word_index(7 * PAGE_BYTES + 17), Some(2 * PAGE_WORDS + 2));
+}
+
+/// A segment and an extent that have nothing in common have no words in common, also where their
+/// distance is no number of 32 bits.
+#[test]
+fn words_of_an_image_are_those_of_both_segment_and_extent() {
+    let segment = |address, bytes| Segment { address, bytes: vec![1; bytes] };
+    let image = Image { segments: vec![segment(0x1_0000, 0x3000), segment(1 << 40, 0x1000)] };
+    let words = |extents: &[Extent]| {
+        let map = MemoryMap::new(&FAR, extents).unwrap();
+        image.words(&map).map(|(index, _)| index).collect::<Vec<_>>()
+    };
+    assert_eq!(words(&[extent(0x10_0010, 1)]), []);
+    assert_eq!(words(&[extent(0xf, 1), extent(0x13, 4)]), []);
+    let page = |index: u64| (index * PAGE_WORDS..(index + 1) * PAGE_WORDS).collect::<Vec<_>>();
+    assert_eq!(words(&[extent(0x12, 2)]), page(1));
+    assert_eq!(words(&[extent(0x10, 1), extent(1 << 28, 1)]), [page(1), page(2)].concat());
+    // Addresses that are not the segment's, as a 32-bit machine would confuse them.
+    let of = |start: u64, end: u64| image.segments[0].words(start..end).count();
+    assert_eq!(of(0x1_0001_0000, 0x1_0001_1000), 0);
+    assert_eq!(of(0x1_0001_0000, 0x1_3000), 0);
+    assert_eq!(of(0, 0x1_0008), 0);
+    assert_eq!(of(0x1_0000, 0x1_0010), 2);
 }
 
 fn covering(pages: &[u64]) -> Vec<Extent> {

@@ -10,7 +10,7 @@ use std::io::{self, ErrorKind, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError, mpsc};
 use tempfile::TempPath;
 
 /// Times that others may come in between.
@@ -153,10 +153,13 @@ fn remove_when_ended() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        use signal_hook::iterator::Signals;
         let wanted = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| !is_ignored(*signal));
-        // Without it nothing is lost; a file of no bytes may stay.
-        let Ok(mut signals) = signal_hook::iterator::Signals::new(wanted) else { return };
-        std::thread::spawn(move || {
+        // Without it nothing is lost; a file of no bytes may stay. Signals are taken only once there
+        // is a thread to act on them.
+        let (give, take) = mpsc::channel::<Signals>();
+        let watcher = std::thread::Builder::new().spawn(move || {
+            let Ok(mut signals) = take.recv() else { return };
             for signal in signals.forever() {
                 let files = unfinished();
                 for path in &*files {
@@ -165,6 +168,9 @@ fn remove_when_ended() {
                 let _ = signal_hook::low_level::emulate_default_handler(signal);
             }
         });
+        if let (Ok(_), Ok(signals)) = (watcher, Signals::new(wanted)) {
+            let _ = give.send(signals);
+        }
     });
 }
 

@@ -70,7 +70,7 @@ fn an_input_counts_once_whether_it_is_read_or_not() {
 #[test]
 fn a_limit_of_addresses_is_a_refusal_and_no_abort() {
     let folder = Folder::new();
-    let line = "prove @rows -o proof --form linear --threads 2";
+    let line = "prove @rows --input %rows -o proof --form linear --threads 2";
     for mebibytes in [16, 24, 32] {
         let (status, told) = limited(&folder, line, mebibytes << 10);
         assert_eq!(status, 3, "{mebibytes} MiB: {told}");

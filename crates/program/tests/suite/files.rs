@@ -48,6 +48,19 @@ fn counts_in_a_file_cannot_ask_for_more_than_the_file_holds() {
     assert_eq!(ProgramKey::decode(&padded), Err(refused));
 }
 
+/// An integer of 19 bytes has room for five bits more than there are.
+#[test]
+fn integers_of_more_than_128_bits_are_malformed() {
+    let bytes = key().encode();
+    // The immediate of the no-op, the last byte of the first row.
+    let imm = 9 + 24 + 4 + 4 + 6;
+    assert_eq!(bytes[imm], 0);
+    for last in [0x04, 0x08, 0x7c] {
+        let long = [&bytes[..imm], &[0x80; 18], &[last], &bytes[imm + 1..]].concat();
+        assert_eq!(ProgramKey::decode(&long), Err(DecodeError::Row(0)), "{last:#x}");
+    }
+}
+
 #[test]
 fn two_files_never_mean_the_same_key() {
     let bytes = key().encode();

@@ -85,6 +85,7 @@ fn immediates_are_in_range() {
     assert_eq!(change(Kind::Andi, |row| row.imm = 1 << 64), Rule::Immediate);
     assert_eq!(change(Kind::Bltu, |row| row.imm = 1 << 64), Rule::Immediate);
     assert_eq!(change(Kind::Lb, |row| row.imm = -(1 << 63) - 1), Rule::Immediate);
+    assert_eq!(change(Kind::Lb, |row| row.imm = (1 << 63) + 8), Rule::Immediate);
     assert_eq!(change(Kind::ShiftDataB, |row| row.imm = i128::MAX), Rule::Immediate);
 }
 
@@ -165,6 +166,8 @@ fn stamps_follow_the_order_of_rows() {
     assert_eq!(change(Kind::ExactMul, |row| row.continues = false), Rule::Stamps);
     assert_eq!(change(Kind::ExactMul, |row| row.compressed = true), Rule::Compressed);
     assert_eq!(change(Kind::ExactMul, |row| row.address += 2), Rule::SequenceAddress);
+    // The last row of its sequence: none after it has the address of those before.
+    assert_eq!(change(Kind::StoreMergeB, |row| row.address += 2), Rule::SequenceAddress);
     let open = broken(|rows| {
         rows.pop();
         rows.push(Row { continues: true, ..Row::new(Kind::Fence, 0x3000) });

@@ -85,3 +85,32 @@ fn a_challenge_drawn_once_more_changes_the_next_one() {
     assert_ne!(first, writer.challenge("label"));
     assert_ne!(first, skipped);
 }
+
+/// The challenge after an item, or after none.
+fn drawn(protocol: &[u8], item: Option<(&'static str, &[u8])>, label: &'static str) -> [u8; 32] {
+    let mut writer = Writer::new(protocol);
+    if let Some((label, bytes)) = item {
+        writer.absorb(label, bytes);
+    }
+    to_bytes(writer.challenge(label))
+}
+
+#[test]
+fn another_protocol_has_other_challenges() {
+    assert_ne!(drawn(PROTOCOL, None, "label"), drawn(b"another", None, "label"));
+}
+
+#[test]
+fn label_and_data_are_told_apart() {
+    let split = |label, bytes| drawn(PROTOCOL, Some((label, bytes)), "label");
+    assert_ne!(split("ab", b"c"), split("a", b"bc"));
+}
+
+/// Without it, an empty item under the label of a challenge would stand for having drawn it.
+#[test]
+fn an_empty_item_is_no_challenge() {
+    let absorbed = drawn(PROTOCOL, Some(("label", b"")), "label");
+    let mut writer = Writer::new(PROTOCOL);
+    writer.challenge("label");
+    assert_ne!(absorbed, to_bytes(writer.challenge("label")));
+}

@@ -20,6 +20,18 @@ pub fn whole_map(key: &ProgramKey) -> MemoryMap {
     MemoryMap::covering(layout, &pages)
 }
 
+/// That a run of `2^8` rows over all of `map` wrote `output` and exited with 0.
+pub fn exit_with(key: &ProgramKey, map: &MemoryMap, output: &[u8]) -> Statement {
+    Statement {
+        program_digest: *key.digest(),
+        log_cycles: 8,
+        log_memory: map.log_words() as u8,
+        memory: map.extents().to_vec(),
+        exit_code: 0,
+        output: output.to_vec(),
+    }
+}
+
 /// The script of the run from the reset row until it goes to address 0, at most `most` rows.
 /// `advice` gives each row that takes advice what it takes.
 ///

@@ -2,7 +2,7 @@
 //! nobody, so that a lie breaks what it is about and nothing after it.
 
 use crate::forgeries::Honest;
-use crate::program::DATA;
+use crate::program::{DATA, output};
 use crate::replay::Step;
 use crate::subject::Subject;
 use rill_e2e::assembler::{AUIPC, Assembler, M, OP, OP_IMM, R, elf_at};
@@ -62,7 +62,7 @@ impl Workbench {
         arithmetic(&mut code);
         memory(&mut code);
         control(&mut code);
-        output(&mut code);
+        output(&mut code.text);
         // Code that nobody reaches, so that the bytecode has 2^9 rows: not a multiple of any width
         // of chunks.
         (0..UNREACHED).for_each(|_| code.text.addi(0, 0, 0));
@@ -162,19 +162,4 @@ fn control(code: &mut Code) {
     // Five equal instructions.
     code.at("equal").addi(24, 0, 1);
     (0..4).for_each(|_| code.text.addi(24, 0, 1));
-}
-
-/// Writes a constant as a word and exits with 0.
-fn output(code: &mut Code) {
-    let text = &mut code.text;
-    text.addi(29, 0, 65);
-    text.store(3, 29, BASE, 0);
-    text.addi(10, 0, 1);
-    text.addi(11, BASE, 0);
-    text.addi(12, 0, 8);
-    text.addi(17, 0, 64);
-    text.word(0x73);
-    text.addi(10, 0, 0);
-    text.addi(17, 0, 93);
-    text.word(0x73);
 }

@@ -5,9 +5,8 @@
 use rill_e2e::assembler::{Assembler, TEXT, elf_at};
 use rill_isa::{Flag, Hint, Kind, Row};
 use rill_program::{Layout, Options, Program, ProgramKey};
-use rill_soundness::drive::{drive, drive_to, verdict, whole_map};
+use rill_soundness::drive::{drive, drive_to, exit_with, verdict, whole_map};
 use rill_soundness::replay::{Step, perform};
-use rill_verifier::Statement;
 use rill_witness::Cycle;
 
 const DATA: u64 = TEXT + 0x1000;
@@ -51,14 +50,7 @@ fn is_proven(
             reach(cycle);
         }
     });
-    let statement = Statement {
-        program_digest: *program.key.digest(),
-        log_cycles: 8,
-        log_memory: map.log_words() as u8,
-        memory: map.extents().to_vec(),
-        exit_code: 0,
-        output: output.to_vec(),
-    };
+    let statement = exit_with(&program.key, &map, output);
     verdict(&program.key, &statement, cycles) == Ok(())
 }
 
@@ -156,14 +148,7 @@ fn the_guest_does_not_jump_into_the_firmware() {
     let index = key.rows().iter().position(|row| row.address == target).unwrap();
     script.push(Step { pc: index as u32, advice: 0 });
     let cycles = perform((&key, &map), &script, 8, &|_, _| {});
-    let statement = Statement {
-        program_digest: *key.digest(),
-        log_cycles: 8,
-        log_memory: map.log_words() as u8,
-        memory: map.extents().to_vec(),
-        exit_code: 0,
-        output: b"NO!!no!!".to_vec(),
-    };
+    let statement = exit_with(&key, &map, b"NO!!no!!");
     let error = verdict(&key, &statement, cycles).unwrap_err();
     assert_eq!(error.at, "spartan.outer");
 }

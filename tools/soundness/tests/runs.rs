@@ -6,7 +6,7 @@ use rill_executor::{Limits, Machine};
 use rill_field::F;
 use rill_isa::{Flag, Flags, Hint};
 use rill_program::{Options, Program};
-use rill_soundness::drive::{drive, verdict, whole_map};
+use rill_soundness::drive::{drive, exit_with, verdict, whole_map};
 use rill_soundness::forgeries::Honest;
 use rill_soundness::liar::{Argument, Liar, World, truth};
 use rill_soundness::manifest::stage_of;
@@ -72,14 +72,7 @@ fn a_run_on_advice_of_the_provers_choice_proves_what_it_reads() {
     };
     let script = drive(&program.key, advice, 256);
     let map = whole_map(&program.key);
-    let statement = |output: &[u8]| Statement {
-        program_digest: *program.key.digest(),
-        log_cycles: 8,
-        log_memory: map.log_words() as u8,
-        memory: map.extents().to_vec(),
-        exit_code: 0,
-        output: output.to_vec(),
-    };
+    let statement = |output: &[u8]| exit_with(&program.key, &map, output);
     let cycles = perform((&program.key, &map), &script, 8, &|_, _| {});
     let error = verdict(&program.key, &statement(b"12345678"), cycles.clone()).unwrap_err();
     assert_eq!(error.at, "accesses");

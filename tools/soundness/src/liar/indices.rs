@@ -2,47 +2,14 @@
 //! that some row gives a weight.
 
 use rayon::prelude::*;
-use rill_field::{AdditiveGroup, F, Field, Ring};
+use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::interpolate;
+use rill_prover::lookups::read_raf::{CycleRounds, bit, eq_bit};
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Naive, RoundProver};
 use rill_verifier::LOOKUP_BITS;
 use rill_verifier::lookups::read_raf::{ReadRaf, RowValues};
 use std::collections::BTreeMap;
-
-/// The relation after its address rounds, in which tables and operands are constants.
-#[derive(Clone, Debug)]
-pub(super) struct CycleRounds {
-    whole: ReadRaf,
-    constants: Vec<F>,
-}
-
-impl Relation for CycleRounds {
-    const SLUG: &'static str = ReadRaf::SLUG;
-
-    fn weights(&self) -> usize {
-        1
-    }
-
-    fn openings(&self) -> usize {
-        self.whole.openings()
-    }
-
-    fn rounds(&self) -> usize {
-        self.whole.r2.len()
-    }
-
-    fn degree(&self, round: usize) -> usize {
-        self.whole.degree(LOOKUP_BITS + round)
-    }
-
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let mut all = cells[..1].to_vec();
-        all.extend(self.constants.iter().map(|value| R::constant(*value)));
-        all.extend_from_slice(&cells[1..]);
-        self.whole.summand(&all)
-    }
-}
 
 /// What the rows with one index add up to, by what it multiplies.
 #[derive(Clone, Debug, Default)]
@@ -169,24 +136,15 @@ impl RoundProver for Form<'_> {
         self.bound += 1;
         if self.bound == LOOKUP_BITS {
             let whole = self.relation.clone();
-            let RowValues { tables, interleaved, identity } = whole.row_values(&self.point);
-            let constants: Vec<F> = [interleaved, identity].into_iter().chain(tables).collect();
+            let values = whole.row_values(&self.point);
+            let rounds = CycleRounds { whole, values };
+            let constants: Vec<F> = rounds.constants().collect();
             let tables = (self.tables)(&self.point, &constants);
-            self.cycles = Some(Naive::new(CycleRounds { whole, constants }, tables));
+            self.cycles = Some(Naive::new(rounds, tables));
         }
     }
 
     fn openings(&self) -> Vec<F> {
         self.cycles.as_ref().map_or_else(Vec::new, RoundProver::openings)
     }
-}
-
-/// Bit `i` of the index, the most significant first.
-fn bit(index: u128, i: usize) -> u64 {
-    (index >> (LOOKUP_BITS - 1 - i)) as u64 & 1
-}
-
-/// `eq(x, bit i of the index)`.
-fn eq_bit(x: F, index: u128, i: usize) -> F {
-    if bit(index, i) == 1 { x } else { F::ONE - x }
 }

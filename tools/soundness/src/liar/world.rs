@@ -4,26 +4,15 @@ use rill_field::{AdditiveGroup, F, Field, One, Zero, from_i128};
 use rill_isa::{Flag, Register, Table};
 use rill_prover::columns;
 use rill_verifier::Dimensions;
+use rill_verifier::bytecode::read_raf::FLAGS_3;
 use rill_witness::Cycle;
-
-/// The flags of a row that spartan.outer does not see: Branch, then those of operands.input, then
-/// Middle.
-pub(super) const ROUTING: [Flag; 7] = [
-    Flag::Branch,
-    Flag::LeftIsRs1,
-    Flag::LeftIsPc,
-    Flag::LeftIsRam,
-    Flag::RightIsRs2,
-    Flag::RightIsImm,
-    Flag::Middle,
-];
 
 /// All columns of a trace, `2^n` rows each.
 #[derive(Clone, Debug)]
 pub struct World {
     /// The 33 columns of spartan.outer.
     pub columns: Vec<Vec<F>>,
-    /// Branch, LeftIsRs1, LeftIsPC, LeftIsRam, RightIsRs2, RightIsImm, Middle.
+    /// The flags of a row that spartan.outer does not see: Branch, then [`FLAGS_3`].
     pub routing: Vec<Vec<F>>,
     /// `TableFlag_t`.
     pub table_flags: Vec<Vec<F>>,
@@ -49,7 +38,11 @@ impl World {
         let transposed = |c: usize| rows.iter().map(|row| row[c]).collect();
         Self {
             columns: (0..rows[0].len()).map(transposed).collect(),
-            routing: ROUTING.map(|f| column(&|c| flag(c.flags.has(f)))).to_vec(),
+            routing: [Flag::Branch]
+                .into_iter()
+                .chain(FLAGS_3)
+                .map(|f| column(&|c| flag(c.flags.has(f))))
+                .collect(),
             table_flags: Table::ALL.map(|t| column(&|c| flag(c.table == Some(t)))).to_vec(),
             raf: column(&|c| flag(c.flags.is_identity())),
             slots: [|c: &Cycle| c.rd, |c: &Cycle| c.rs1, |c: &Cycle| c.rs2]

@@ -31,6 +31,7 @@ mod tests;
 use crate::{BoxForm, Context, FormKind};
 use linear::Linear;
 use naive::Naive;
+pub use naive::{CycleRounds, bit, eq_bit};
 #[cfg(feature = "streaming")]
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Resident, SourceError};

@@ -19,9 +19,19 @@ pub(super) type Lookup = (u128, Option<Table>, bool);
 /// The relation after its address rounds: a dense sum over rows, in which what the tables and
 /// operands contribute is constant.
 #[derive(Clone, Debug)]
-pub(super) struct CycleRounds {
-    pub(super) whole: ReadRaf,
-    pub(super) values: RowValues,
+pub struct CycleRounds {
+    /// The relation.
+    pub whole: ReadRaf,
+    /// What tables and operands are at the point of the address rounds.
+    pub values: RowValues,
+}
+
+impl CycleRounds {
+    /// The cells after the weight, which no row changes: both operands, then the tables.
+    pub fn constants(&self) -> impl Iterator<Item = F> {
+        let RowValues { tables, interleaved, identity } = &self.values;
+        [interleaved, identity].into_iter().chain(tables).copied()
+    }
 }
 
 impl Relation for CycleRounds {
@@ -44,10 +54,8 @@ impl Relation for CycleRounds {
     }
 
     fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let RowValues { tables, interleaved, identity } = &self.values;
-        let constants = [interleaved, identity].into_iter().chain(tables);
         let mut all = cells[..1].to_vec();
-        all.extend(constants.map(|value| R::constant(*value)));
+        all.extend(self.constants().map(R::constant));
         all.extend_from_slice(&cells[1..]);
         self.whole.summand(&all)
     }
@@ -166,11 +174,11 @@ pub(super) fn cycle_tables(
 }
 
 /// Bit `i` of the index, the most significant first.
-fn bit(index: u128, i: usize) -> u64 {
+pub fn bit(index: u128, i: usize) -> u64 {
     (index >> (LOOKUP_BITS - 1 - i)) as u64 & 1
 }
 
 /// `eq(x, bit i of the index)`.
-fn eq_bit(x: F, index: u128, i: usize) -> F {
+pub fn eq_bit(x: F, index: u128, i: usize) -> F {
     if bit(index, i) == 1 { x } else { F::ONE - x }
 }

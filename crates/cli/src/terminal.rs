@@ -1,10 +1,10 @@
 //! Standard output and standard error.
 
-use crate::failure::Failure;
+use crate::failure::{Failure, unless_closed};
 use crate::visible::visible;
 use rill::{Extent, Statement, hex};
 use std::borrow::Cow;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 /// Bytes of output that are shown.
 const SHOWN_BYTES: usize = 64;
@@ -17,12 +17,8 @@ const LINE_BYTES: usize = 32;
 /// A reader that has seen enough and closed the pipe is content, not an error.
 pub(crate) fn print(bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(bytes.as_ref()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::StandardOutput(error))
-        }
-        _ => Ok(()),
-    }
+    let written = out.write_all(bytes.as_ref()).and_then(|()| out.flush());
+    unless_closed(written.map_err(Failure::StandardOutput))
 }
 
 /// Where the text goes that a command shows.
@@ -44,15 +40,6 @@ impl Text {
             }
         }
     }
-}
-
-/// Writes a result to standard output, all of it: a reader that closes the pipe before has not
-/// got it.
-pub(crate) fn result(bytes: &[u8]) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    let shown = shown(bytes, out.is_terminal());
-    out.write_all(&shown)?;
-    out.flush()
 }
 
 /// Bytes as a terminal can show them, if it is one: text as it is, all else as hexadecimal digits.

@@ -328,19 +328,24 @@ impl Memory {
         address: u64,
         length: u64,
     ) -> impl Iterator<Item = u8> + 'a {
-        (0..length).map_while(move |offset| address.checked_add(offset)).map_while(move |address| {
-            let word = match self.frame(address / PAGE_BYTES) {
-                Some(frame) => {
-                    let within = (address % PAGE_BYTES / 8) as usize;
-                    self.words[frame as usize * WORDS + within]
-                }
-                None if self.reach.contains(&(address / PAGE_BYTES)) => {
-                    image_word(image, address).unwrap_or(0)
-                }
-                None => return None,
-            };
-            Some((word >> (8 * (address % 8))) as u8)
-        })
+        (address / 8..=u64::MAX / 8)
+            .map_while(|index| self.word(image, 8 * index))
+            .flat_map(u64::to_le_bytes)
+            .skip((address % 8) as usize)
+            .take(usize::try_from(length).unwrap_or(usize::MAX))
+    }
+
+    /// The word that begins at `address`, if the guest may have memory there.
+    fn word(&self, image: &Image, address: u64) -> Option<u64> {
+        let page = address / PAGE_BYTES;
+        match self.frame(page) {
+            Some(frame) => {
+                let within = (address % PAGE_BYTES / 8) as usize;
+                Some(self.words[frame as usize * WORDS + within])
+            }
+            None if self.reach.contains(&page) => Some(image_word(image, address).unwrap_or(0)),
+            None => None,
+        }
     }
 }
 
@@ -365,7 +370,7 @@ fn initial(page: u64, image: &Image) -> Page {
 }
 
 /// The word of the image that holds byte `address`.
-fn image_word(image: &Image, address: u64) -> Option<u64> {
+pub(crate) fn image_word(image: &Image, address: u64) -> Option<u64> {
     let start = address - address % 8;
     let first = image.segments.partition_point(|segment| segment.end() <= start);
     let segment = image.segments.get(first).filter(|segment| segment.address <= start)?;

@@ -30,7 +30,7 @@ mod watched;
 pub use choice::{Choice, Form};
 pub use event::Event;
 pub use file::{FileError, MAX_PROOF_BYTES};
-pub use memory::{Meter, NoMeter, peak_rss_bytes};
+pub use memory::{Meter, NoMeter, peak_rss_bytes, rss_bytes};
 pub use profile::rows_by_function;
 pub use proof::{Output, Proof, VerifyError, verify, verify_expecting};
 pub use prover::{ProveError, Proven, Prover, log_cycles};

@@ -44,7 +44,7 @@ pub fn peak_rss_bytes() -> Option<u64> {
 }
 
 /// Resident memory of the process, bytes; `None` where the system does not tell.
-pub(crate) fn rss_bytes() -> Option<u64> {
+pub fn rss_bytes() -> Option<u64> {
     of_status("VmRSS:")
 }
 

@@ -72,7 +72,9 @@ impl Destination {
     pub(crate) fn write(self, bytes: &[u8]) -> Result<(), Failure> {
         let failed = |source| Failure::Write { path: self.name.clone(), source };
         match self.target {
-            Target::StandardOutput => terminal::result(bytes).map_err(Failure::StandardOutput),
+            Target::StandardOutput => {
+                show(&mut io::stdout().lock(), bytes).map_err(Failure::StandardOutput)
+            }
             Target::StandardError => show(&mut io::stderr(), bytes).map_err(failed),
             Target::Open(mut file) => show(&mut file, bytes).map_err(failed),
             Target::Pipe(path) => {
@@ -93,6 +95,7 @@ impl Destination {
     }
 }
 
+/// Writes all of a result: a reader that closes the pipe before has not got it.
 fn show(to: &mut (impl Write + IsTerminal), bytes: &[u8]) -> io::Result<()> {
     let shown = terminal::shown(bytes, to.is_terminal());
     to.write_all(&shown)?;

@@ -1,7 +1,7 @@
 //! How far a proof is, from the events that it tells.
 
 use super::bar::SHARES;
-use rill::{Event, Report};
+use rill::{Event, Report, rss_bytes};
 use serde_json::{Value, json};
 use std::time::Instant;
 
@@ -98,7 +98,7 @@ impl Course {
             "percent": (100.0 * done / all).clamp(0.0, 100.0),
             "rows_per_second": rate.map(|rate| rate / all * rows),
             "seconds_left": rate.map(|rate| (all - done).max(0.0) / rate).or(planned),
-            "memory_bytes": resident_bytes(),
+            "memory_bytes": rss_bytes(),
         });
         if let (Some(object), Value::Object(more)) = (object.as_object_mut(), more) {
             object.extend(more);
@@ -139,14 +139,6 @@ pub(super) fn particulars(event: &Event) -> (&'static str, Value) {
         }
         Event::End(report) => ("end", json!({"stage": report.name, "report": report})),
     }
-}
-
-/// Resident memory now, where the system tells.
-fn resident_bytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kibibytes << 10)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The program's text and its functions.
 
 use super::assembly::decoded;
+use crate::memory::image_word;
 use rill_isa::Instruction;
 use rill_program::{Image, Layout, Program};
 
@@ -52,10 +53,8 @@ impl<'a> Text<'a> {
 /// The four bytes at `address`; zero where the image has none.
 fn word(image: &Image, address: u64) -> u32 {
     let byte = |place: u64| {
-        let above = image.segments.partition_point(|segment| segment.address <= place);
-        let segment = image.segments.get(above.checked_sub(1)?)?;
-        segment.bytes.get(usize::try_from(place - segment.address).ok()?).copied()
+        let word = image_word(image, place).unwrap_or(0);
+        (word >> (8 * (place % 8))) as u8
     };
-    let bytes = [0, 1, 2, 3].map(|offset| byte(address.wrapping_add(offset)).unwrap_or(0));
-    u32::from_le_bytes(bytes)
+    u32::from_le_bytes([0, 1, 2, 3].map(|offset| byte(address.wrapping_add(offset))))
 }

@@ -1,4 +1,4 @@
-//! How a form starts that needs one large table to which single rows add here and there.
+//! How a form starts that needs large tables to which single rows add here and there.
 
 use crate::gathered::{Gather, Gathered};
 use rill_field::F;
@@ -9,12 +9,14 @@ use std::sync::{Mutex, PoisonError};
 
 /// What rows add to entries of a table.
 pub(crate) trait Addends: Send + Sync {
-    /// The entry that row `row` adds to, and what; an entry beyond the last is none.
-    fn addend(&self, row: u64, cycle: &Cycle) -> Option<(u32, F)>;
+    /// Pushes the entries that row `row` adds to, and what; an entry beyond the last is none.
+    fn push(&self, row: u64, cycle: &Cycle, addends: &mut Vec<(u32, F)>);
 }
 
-/// Addends a worker gathers before it adds them to the table, which is locked meanwhile.
+/// So many addends a worker gathers before it adds them to the table, which is locked meanwhile.
 const GATHERED: usize = 1 << 10;
+/// Room for those of one more row.
+const ROOM: usize = GATHERED + 8;
 
 /// A form in memory, made of one table that a single pass adds up.
 ///
@@ -64,7 +66,7 @@ impl<A: Addends> Gather for Scatter<A> {
     fn request(&self) -> Request {
         let entries = self.table.lock().unwrap_or_else(PoisonError::into_inner).len();
         Request {
-            scratch_bytes: GATHERED * size_of::<(u32, F)>(),
+            scratch_bytes: ROOM * size_of::<(u32, F)>(),
             kept_bytes: entries * size_of::<F>(),
             row_bytes: 0,
             align_rows: 1,
@@ -72,15 +74,15 @@ impl<A: Addends> Gather for Scatter<A> {
     }
 
     fn scratch(&self, rows: Range<u64>) -> Scratch {
-        Box::new(Part { row: rows.start, addends: Vec::with_capacity(GATHERED) })
+        Box::new(Part { row: rows.start, addends: Vec::with_capacity(ROOM) })
     }
 
     fn visit(&self, scratch: &mut Scratch, block: &Block) {
         let part: &mut Part = scratch_mut(scratch);
         for cycle in &block.cycles {
-            part.addends.extend(self.addends.addend(part.row, cycle));
+            self.addends.push(part.row, cycle, &mut part.addends);
             part.row += 1;
-            if part.addends.len() == GATHERED {
+            if part.addends.len() >= GATHERED {
                 self.add(&mut part.addends);
             }
         }

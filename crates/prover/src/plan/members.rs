@@ -399,9 +399,8 @@ pub(super) const STAGES: [Stage; 10] = [
         other_ns: 775.0,
         linear: Linear { passes: 1, ns: 1070.0, row_bytes: 150 },
         more: Seconds { bytecode: 2.5e-6, ..NO_MORE },
-        // Sums of six tables on each worker and of all, and the values that they are multiplied
-        // with.
-        bytes: |s| KIB * 512 + (((6 * s.workers() + 12) * F) << s.dimensions.log_bytecode),
+        // Six tables of sums, the values that they are multiplied with, and what a worker gathers.
+        bytes: |s| KIB * (900 + 41 * s.workers()) + ((12 * F) << s.dimensions.log_bytecode),
         unused: |_| 0,
         members: &[],
     },

@@ -138,7 +138,7 @@ pub struct Law {
 }
 
 /// The law that the streaming prover obeys. May only be lowered.
-pub const LAW: Law = Law { base: 48 << 20, per_word: 128, per_root: 80 << 10, per_row: 1 << 10 };
+pub const LAW: Law = Law { base: 48 << 20, per_word: 128, per_root: 80 << 10, per_row: 768 };
 
 impl Law {
     /// Most bytes for a run of `2^log_cycles` rows over `2^log_memory` words, of a program of

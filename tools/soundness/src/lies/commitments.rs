@@ -4,6 +4,7 @@ use super::{Lie, Scene};
 use crate::liar::Argument;
 use rill_field::{F, Field};
 use rill_pcs::PcsError;
+use rill_verifier::Dimensions;
 
 /// Places of a column of each sort among the commitments, and of another that its lie cancels with.
 const RD_INC: usize = 0;
@@ -23,14 +24,12 @@ pub fn lies() -> Vec<Lie> {
 
 /// The lies about chunks, whose places depend on the width of chunks: the first of each sort, and
 /// the first two.
-pub fn of_chunks(dimensions: &rill_verifier::Dimensions) -> Vec<Lie> {
-    let lookup = 2;
-    let bytecode = lookup + dimensions.lookup_chunks();
-    let ram = bytecode + dimensions.bytecode_chunks();
+pub fn of_chunks(dimensions: &Dimensions) -> Vec<Lie> {
+    let [lookup, bytecode, ram] = first(dimensions);
     vec![
-        committed("another LookupRa", &[lookup], |s| change(s, first(s)[0], 1)),
-        committed("another BytecodeRa", &[bytecode], |s| change(s, first(s)[1], 1)),
-        committed("another RamRa", &[ram], |s| change(s, first(s)[2], 1)),
+        committed("another LookupRa", &[lookup], |s| change(s, place(s, 0), 1)),
+        committed("another BytecodeRa", &[bytecode], |s| change(s, place(s, 1), 1)),
+        committed("another RamRa", &[ram], |s| change(s, place(s, 2), 1)),
         committed("a LookupRa against the next", &[lookup, lookup + 1], |s| against_next(s, 0)),
         committed("a BytecodeRa against the next", &[bytecode, bytecode + 1], |s| {
             against_next(s, 1);
@@ -65,10 +64,13 @@ fn committed(name: &'static str, places: &[usize], show: fn(&mut Scene<'_, '_>))
 }
 
 /// The places of the first chunks of lookups, bytecode and RAM.
-fn first(s: &Scene<'_, '_>) -> [usize; 3] {
-    let dimensions = s.workbench.honest.subject.dimensions();
+fn first(dimensions: &Dimensions) -> [usize; 3] {
     let bytecode = 2 + dimensions.lookup_chunks();
     [2, bytecode, bytecode + dimensions.bytecode_chunks()]
+}
+
+fn place(s: &Scene<'_, '_>, sort: usize) -> usize {
+    first(&s.workbench.honest.subject.dimensions())[sort]
 }
 
 /// Adds to the opening of the first chunk, and to that of the second what makes up for it.
@@ -80,7 +82,7 @@ fn false_values(s: &mut Scene<'_, '_>) {
 }
 
 fn against_next(s: &mut Scene<'_, '_>, sort: usize) {
-    let place = first(s)[sort];
+    let place = place(s, sort);
     change(s, place, 1);
     change(s, place + 1, -1);
 }

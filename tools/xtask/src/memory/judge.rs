@@ -5,7 +5,7 @@ use crate::proofs::{FLOOR_BELOW, Form, Record, Report, Stage, Subject, promises}
 use crate::workspace::Finding;
 
 /// Peak resident memory for `K <= 2^16` words, MiB by `log_cycles`.
-const CAPS: [(u8, u64); 4] = [(16, 96), (20, 160), (22, 240), (24, 400)];
+const CAPS: [(u8, u64); 6] = [(12, 24), (16, 36), (18, 44), (20, 66), (22, 108), (24, 190)];
 
 /// Peak resident memory at most, of all guests: `base + per_word·K + per_root·√T` bytes, besides
 /// those of the input and of the bytecode. May only be lowered; what the prover takes for the law
@@ -13,7 +13,7 @@ const CAPS: [(u8, u64); 4] = [(16, 96), (20, 160), (22, 240), (24, 400)];
 const LAW: (u64, u64, u64) = (48 << 20, 128, 80 << 10);
 
 /// Bytes for each row of the bytecode, of a power of two of them.
-const LAW_PER_ROW: u64 = 1 << 10;
+const LAW_PER_ROW: u64 = 768;
 
 /// Sizes at which predictions are judged.
 const PREDICTED: [u8; 2] = [18, 20];
@@ -21,9 +21,11 @@ const PREDICTED: [u8; 2] = [18, 20];
 /// Rows by padded rows at least, but for the smallest size.
 const FILL: f64 = 0.75;
 
-/// Slope of `log(peak - floor)` against `log T` at most, from [`SLOPE_FROM`] on.
+/// Slope of `log(peak - floor)` against `log T` at most, from [`SLOPE_FROM`] on. The floor is the
+/// peak at so many rows, which hardly any guest fills (decision 0015).
 const SLOPE: f64 = 0.58;
 const SLOPE_FROM: u8 = 18;
+const FLOOR_AT: u8 = 12;
 
 /// Time of the streaming prover by that of the linear one at most: of a proof, of a stage.
 const TIME_RATIO: f64 = 1.35;
@@ -161,12 +163,11 @@ fn stage_beside(place: &str, linear: &Stage, stage: &Stage) -> Vec<Finding> {
 
 /// The slope of `log2(peak - floor)` against `log_cycles`, by least squares.
 pub(super) fn slope(records: &[Record], guest: &str) -> Option<f64> {
-    let of_guest =
-        || records.iter().filter(|record| record.guest == guest && record.form == Form::Streaming);
-    let floor = of_guest().find(|record| record.log_cycles < FLOOR_BELOW)?;
+    let streaming = || records.iter().filter(|record| record.form == Form::Streaming);
+    let floor = streaming().find(|record| record.log_cycles == FLOOR_AT)?;
     let floor = floor.report.peak_rss_bytes;
-    let points: Vec<(f64, f64)> = of_guest()
-        .filter(|record| record.log_cycles >= SLOPE_FROM)
+    let points: Vec<(f64, f64)> = streaming()
+        .filter(|record| record.guest == guest && record.log_cycles >= SLOPE_FROM)
         .map(|record| {
             let above = record.report.peak_rss_bytes.saturating_sub(floor).max(1);
             (f64::from(record.log_cycles), (above as f64).log2())

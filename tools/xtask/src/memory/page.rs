@@ -49,8 +49,7 @@ fn proofs(records: &[Record]) -> String {
 
 fn slopes(records: &[Record]) -> String {
     let mut text =
-        "\nSlope of log(peak − peak at the guest's smallest size) against log T, from 2^18 on:\n\n"
-            .to_owned();
+        "\nSlope of log(peak − peak at 2^12 rows) against log T, from 2^18 on:\n\n".to_owned();
     let mut guests: Vec<&str> = records.iter().map(|record| record.guest).collect();
     guests.dedup();
     for guest in guests {

@@ -7,7 +7,8 @@
 //! honest proofs are still accepted, since a verifier that refuses everything is no danger.
 //!
 //! Results are kept after every mutant. A run that was ended goes on, and so does one after a
-//! change of the list: what is known of today's sources is not run again.
+//! change of the list or, for mutants that are killed, of the suites: what is known of today's
+//! sources is not run again.
 
 mod list;
 mod page;
@@ -17,7 +18,7 @@ mod tree;
 
 use crate::workspace::Workspace;
 use list::{List, Mutant, Suite};
-use results::{Outcome, Results, Verdict, key};
+use results::{Keys, Outcome, Results, Verdict};
 use run::Tests;
 use std::time::Instant;
 use tree::Tree;
@@ -28,7 +29,7 @@ const USAGE: &str = "usage: cargo xtask mutants [OPTION…]
   (nothing)       runs all mutants that are not known of today's sources
   --only NAME     those whose names contain NAME
   --file PART     those that change a file whose path contains PART
-  --again         known ones too
+  --again         known ones too, as after tests were taken away
   --seconds N     for a suite, on all cores, instead of 60
   --list          names and what they drop; runs nothing
   --report        rewrites docs/security/mutants.md from what is known; runs nothing";
@@ -101,9 +102,9 @@ pub(crate) fn command(workspace: &Workspace, args: &[&str]) -> Result<String, St
             runner.mutant(mutant, &options)?;
         }
     }
-    let hash = &runner.tree.hash;
-    page::write(workspace, &list, &runner.results, hash)?;
-    page::verdict(&list, &runner.results, hash)
+    let hashes = &runner.tree.hashes;
+    page::write(workspace, &list, &runner.results, hashes)?;
+    page::verdict(&list, &runner.results, hashes)
 }
 
 struct Runner<'a> {
@@ -116,8 +117,8 @@ struct Runner<'a> {
 impl Runner<'_> {
     /// Runs one mutant, unless it is known.
     fn mutant(&mut self, mutant: &Mutant, options: &Options) -> Result<(), String> {
-        let key = key(self.list, mutant, &self.tree.hash)?;
-        if !options.again && self.results.current(mutant, &key).is_some() {
+        let keys = Keys::new(self.list, mutant, &self.tree.hashes)?;
+        if !options.again && self.results.current(mutant, &keys).is_some() {
             return Ok(());
         }
         let suites: Vec<Suite> =
@@ -129,45 +130,47 @@ impl Runner<'_> {
         let before = self.tree.apply(&mutant.edits())?;
         let judged = self.judge(&suites, options.seconds);
         self.tree.restore(before)?;
-        let (verdict, suite, tests) = judged?;
+        let (verdict, suite, test) = judged?;
         let seconds = (start.elapsed().as_secs_f64() * 10.0).round() / 10.0;
-        eprintln!("{:<32} {verdict:?} {suite} {} ({seconds} s)", mutant.name, tests.join(" "));
-        let outcome = Outcome { key, verdict, suite, tests, seconds };
+        let by = test.as_deref().unwrap_or_default();
+        eprintln!("{:<32} {verdict:?} {suite} {by} ({seconds} s)", mutant.name);
+        let key = keys.of(verdict).to_owned();
+        let outcome = Outcome { key, verdict, suite, test, seconds };
         self.results.mutants.insert(mutant.name.clone(), outcome);
         self.results.write(self.workspace)
     }
 
-    /// What the suites say of the tree as it stands: verdict, suite, tests.
+    /// What the suites say of the tree as it stands: verdict, suite, test.
     fn judge(
         &self,
         suites: &[Suite],
         seconds: u64,
-    ) -> Result<(Verdict, String, Vec<String>), String> {
+    ) -> Result<(Verdict, String, Option<String>), String> {
         for suite in suites {
-            let decided = |verdict, tests| Ok((verdict, suite.name.clone(), tests));
+            let decided = |verdict, test| Ok((verdict, suite.name.clone(), test));
             if let Err(said) = run::build(&self.tree, suite) {
-                return decided(Verdict::DoesNotBuild, vec![said]);
+                return decided(Verdict::DoesNotBuild, Some(said));
             }
             if !suite.honest.is_empty() {
                 match run::run(&self.tree, suite, &suite.honest, seconds)?.0 {
                     Tests::Passed => {}
-                    Tests::Failed(tests) => return decided(Verdict::RefusesHonest, tests),
-                    Tests::TimedOut => return decided(Verdict::TimedOut, vec![]),
+                    Tests::Failed(test) => return decided(Verdict::RefusesHonest, test),
+                    Tests::TimedOut => return decided(Verdict::TimedOut, None),
                 }
             }
             match run::run(&self.tree, suite, &suite.attacks, seconds)?.0 {
                 Tests::Passed => {}
-                Tests::Failed(tests) => return decided(Verdict::Killed, tests),
-                Tests::TimedOut => return decided(Verdict::TimedOut, vec![]),
+                Tests::Failed(test) => return decided(Verdict::Killed, test),
+                Tests::TimedOut => return decided(Verdict::TimedOut, None),
             }
         }
-        Ok((Verdict::Survived, String::new(), vec![]))
+        Ok((Verdict::Survived, String::new(), None))
     }
 
     /// Makes sure that a suite passes without a mutant, in half of the time that it may take: then
     /// one that does not end says something of its mutant.
     fn baseline(&mut self, suite: &Suite, seconds: u64) -> Result<(), String> {
-        let key = self.tree.hash.clone() + &suite.cargo.concat() + &suite.attacks.concat();
+        let key = self.tree.hashes.all.clone() + &suite.cargo.concat() + &suite.attacks.concat();
         let known = self.results.baseline.get(&suite.name).filter(|(of, _)| *of == key);
         let took = match known {
             Some((_, took)) => *took,

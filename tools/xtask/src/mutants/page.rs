@@ -1,7 +1,8 @@
 //! `docs/security/mutants.md`, and what the command says in the end.
 
 use super::list::{List, Mutant};
-use super::results::{Outcome, Results, Verdict, key};
+use super::results::{Keys, Outcome, Results, Verdict};
+use super::tree::Hashes;
 use crate::workspace::Workspace;
 
 const PAGE: &str = "docs/security/mutants.md";
@@ -14,7 +15,7 @@ pub(super) fn write(
     workspace: &Workspace,
     list: &List,
     results: &Results,
-    tree: &str,
+    tree: &Hashes,
 ) -> Result<(), String> {
     let lines = lines(list, results, tree)?;
     let tables = [summary(&lines), survivors(&lines), table(&lines)].join("\n");
@@ -22,7 +23,7 @@ pub(super) fn write(
 }
 
 /// The survivors, or that there are none; an error if one has no explanation.
-pub(super) fn verdict(list: &List, results: &Results, tree: &str) -> Result<String, String> {
+pub(super) fn verdict(list: &List, results: &Results, tree: &Hashes) -> Result<String, String> {
     let lines = lines(list, results, tree)?;
     let text = format!("{}\n{}", summary(&lines), survivors(&lines));
     let unexplained = lines.iter().filter(|(mutant, outcome)| {
@@ -35,8 +36,9 @@ pub(super) fn verdict(list: &List, results: &Results, tree: &str) -> Result<Stri
     }
 }
 
-fn lines<'a>(list: &'a List, results: &'a Results, tree: &str) -> Result<Vec<Line<'a>>, String> {
-    let with_outcome = |mutant| Ok((mutant, results.current(mutant, &key(list, mutant, tree)?)));
+fn lines<'a>(list: &'a List, results: &'a Results, tree: &Hashes) -> Result<Vec<Line<'a>>, String> {
+    let with_outcome =
+        |mutant| Ok((mutant, results.current(mutant, &Keys::new(list, mutant, tree)?)));
     list.mutants.iter().map(with_outcome).collect()
 }
 
@@ -106,17 +108,15 @@ fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-/// The first tests that noticed, and how many others.
+/// The suite and the test that noticed.
 fn noticed(outcome: &Outcome) -> String {
-    const SHOWN: usize = 2;
-    let shown: Vec<String> =
-        outcome.tests.iter().take(SHOWN).map(|test| format!("`{test}`")).collect();
-    let more = outcome.tests.len().saturating_sub(SHOWN);
-    let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
-    // A mutant that forgets a bound may take the whole process with it.
-    let died = outcome.verdict == Verdict::Killed && outcome.tests.is_empty();
-    let tests = if died { "the tests die".to_owned() } else { shown.join(", ") + &rest };
-    if outcome.suite.is_empty() { tests } else { format!("{}: {tests}", outcome.suite) }
+    let test = match &outcome.test {
+        Some(test) => format!("`{test}`"),
+        // A mutant that forgets a bound may take the whole process with it.
+        None if outcome.verdict == Verdict::Killed => "the tests die".to_owned(),
+        None => String::new(),
+    };
+    if outcome.suite.is_empty() { test } else { format!("{}: {test}", outcome.suite) }
 }
 
 #[cfg(test)]
@@ -138,8 +138,13 @@ mod tests {
     }
 
     fn outcome(list: &List, mutant: &Mutant, verdict: Verdict) -> Outcome {
-        let key = key(list, mutant, "t").unwrap();
-        Outcome { key, verdict, suite: "s".to_owned(), tests: vec![], seconds: 2.0 }
+        let key = Keys::new(list, mutant, &hashes("t")).unwrap().of(verdict).to_owned();
+        Outcome { key, verdict, suite: "s".to_owned(), test: None, seconds: 2.0 }
+    }
+
+    /// Of a tree.
+    fn hashes(name: &str) -> Hashes {
+        Hashes { all: name.to_owned(), judged: name.to_owned() }
     }
 
     #[test]
@@ -150,12 +155,14 @@ mod tests {
         for m in &list.mutants {
             results.mutants.insert(m.name.clone(), outcome(&list, m, Verdict::Survived));
         }
-        assert!(verdict(&list, &results, "t").unwrap_err().contains("1 survivor(s) without"));
+        assert!(
+            verdict(&list, &results, &hashes("t")).unwrap_err().contains("1 survivor(s) without")
+        );
         results.mutants.insert("m".to_owned(), outcome(&list, &list.mutants[0], Verdict::Killed));
-        let said = verdict(&list, &results, "t").unwrap();
+        let said = verdict(&list, &results, &hashes("t")).unwrap();
         assert!(said.contains("2 mutants: 1 killed") && said.contains("it makes no difference"));
         // Of other sources nothing is known.
-        assert!(verdict(&list, &results, "u").unwrap().contains("2 not run"));
+        assert!(verdict(&list, &results, &hashes("u")).unwrap().contains("2 not run"));
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! What is known of each mutant: `docs/security/mutants.json`.
 //!
-//! A result counts as long as neither its mutant, nor its suites, nor a source has changed since.
+//! A result counts as long as neither its mutant, nor which suites it runs against, nor a source
+//! has changed since. For a killed one the sources of the suites do not matter: a test that is
+//! added brings it not back. After tests were taken away, all run with `--again`.
 
 use super::list::{List, Mutant};
-use super::tree::short_hex;
+use super::tree::{Hashes, short_hex};
 use crate::workspace::Workspace;
 use blake2::{Blake2b512, Digest};
 use serde::{Deserialize, Serialize};
@@ -36,8 +38,9 @@ pub(super) struct Outcome {
     pub(super) verdict: Verdict,
     /// The suite that decided; empty if none did.
     pub(super) suite: String,
-    /// The tests that noticed.
-    pub(super) tests: Vec<String>,
+    /// The first test that noticed; none if the process died, or if nothing noticed. For one that
+    /// does not compile, what the compiler said.
+    pub(super) test: Option<String>,
     /// To build and run.
     pub(super) seconds: f64,
 }
@@ -72,18 +75,34 @@ impl Results {
     }
 
     /// The outcome of a mutant, if it is of today's sources.
-    pub(super) fn current(&self, mutant: &Mutant, key: &str) -> Option<&Outcome> {
-        self.mutants.get(&mutant.name).filter(|outcome| outcome.key == key)
+    pub(super) fn current(&self, mutant: &Mutant, keys: &Keys) -> Option<&Outcome> {
+        self.mutants.get(&mutant.name).filter(|outcome| outcome.key == keys.of(outcome.verdict))
     }
 }
 
-/// The key of a mutant's outcome.
-pub(super) fn key(list: &List, mutant: &Mutant, tree: &str) -> Result<String, String> {
-    let suites: Vec<_> = mutant.suites.iter().filter_map(|name| list.suite(name)).collect();
-    // Words about a mutant do not change what becomes of it.
-    let essence = (&mutant.suites, mutant.edits(), suites, tree);
-    let text = serde_json::to_string(&essence).map_err(|error| error.to_string())?;
-    Ok(short_hex(&Blake2b512::digest(text)))
+/// The keys of a mutant's outcome.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Keys {
+    killed: String,
+    other: String,
+}
+
+impl Keys {
+    pub(super) fn new(list: &List, mutant: &Mutant, tree: &Hashes) -> Result<Self, String> {
+        let suites: Vec<_> = mutant.suites.iter().filter_map(|name| list.suite(name)).collect();
+        // Words about a mutant do not change what becomes of it.
+        let key = |tree: &String| {
+            let essence = (&mutant.suites, mutant.edits(), &suites, tree);
+            let text = serde_json::to_string(&essence).map_err(|error| error.to_string())?;
+            Ok::<_, String>(short_hex(&Blake2b512::digest(text)))
+        };
+        Ok(Self { killed: key(&tree.judged)?, other: key(&tree.all)? })
+    }
+
+    /// The key of an outcome with this verdict.
+    pub(super) fn of(&self, verdict: Verdict) -> &str {
+        if verdict == Verdict::Killed { &self.killed } else { &self.other }
+    }
 }
 
 #[cfg(test)]
@@ -104,14 +123,21 @@ mod tests {
         }
     }
 
+    fn hashes(all: &str, judged: &str) -> Hashes {
+        Hashes { all: all.to_owned(), judged: judged.to_owned() }
+    }
+
     #[test]
     fn a_key_changes_with_sources_and_edits_and_not_with_words() {
         let list = List { suites: vec![], mutants: vec![] };
-        let of = |mutant: &Mutant, tree| key(&list, mutant, tree).unwrap();
-        let first = of(&mutant(), "t");
-        assert_ne!(first, of(&mutant(), "u"));
-        assert_ne!(first, of(&Mutant { new: "c".to_owned(), ..mutant() }, "t"));
-        assert_eq!(first, of(&Mutant { drops: "the check".to_owned(), ..mutant() }, "t"));
+        let of = |mutant: &Mutant, all: &str| Keys::new(&list, mutant, &hashes(all, "j")).unwrap();
+        let key = |mutant: &Mutant, all| of(mutant, all).of(Verdict::Survived).to_owned();
+        let first = key(&mutant(), "t");
+        assert_ne!(first, key(&mutant(), "u"));
+        assert_ne!(first, key(&Mutant { new: "c".to_owned(), ..mutant() }, "t"));
+        assert_eq!(first, key(&Mutant { drops: "the check".to_owned(), ..mutant() }, "t"));
+        let killed = |all| of(&mutant(), all).of(Verdict::Killed).to_owned();
+        assert_eq!(killed("t"), killed("u"));
     }
 
     #[test]
@@ -125,14 +151,15 @@ mod tests {
             key: "k".to_owned(),
             verdict: Verdict::Survived,
             suite: String::new(),
-            tests: vec![],
+            test: None,
             seconds: 1.5,
         };
+        let keys = |other: &str| Keys { killed: String::new(), other: other.to_owned() };
         results.mutants.insert("m".to_owned(), outcome.clone());
         results.write(&workspace).unwrap();
         let read = Results::read(&workspace).unwrap();
-        assert_eq!(read.current(&mutant(), "k"), Some(&outcome));
-        assert_eq!(read.current(&mutant(), "other"), None);
+        assert_eq!(read.current(&mutant(), &keys("k")), Some(&outcome));
+        assert_eq!(read.current(&mutant(), &keys("l")), None);
         workspace.write(FILE, "{").unwrap();
         assert!(Results::read(&workspace).unwrap_err().contains(FILE));
     }

@@ -3,7 +3,8 @@
 use super::list::Suite;
 use super::tree::Tree;
 use crate::workspace::cargo;
-use std::process::{Command, Output};
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, ExitStatus, Stdio};
 use std::thread::available_parallelism;
 
 /// The profile of the workspace that compiles quickly and runs fast enough.
@@ -21,16 +22,17 @@ const ENDED: i32 = 124;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Tests {
     Passed,
-    /// The tests that failed; none if the process died.
-    Failed(Vec<String>),
+    /// The first test that failed; none if the process died.
+    Failed(Option<String>),
     /// It had to be ended.
     TimedOut,
 }
 
 /// Builds what a suite needs; `Err` is what the compiler said.
 pub(super) fn build(tree: &Tree, suite: &Suite) -> Result<(), String> {
-    let output =
-        run_limited(tree, suite, &format!("timeout {BUILD_SECONDS} \"$@\""), &["--no-run"])?;
+    let line = format!("timeout {BUILD_SECONDS} \"$@\"");
+    let output = command(tree, suite, &line, &["--quiet", "--no-run"]).output();
+    let output = output.map_err(|error| format!("sh: cannot be run: {error}"))?;
     if output.status.success() {
         return Ok(());
     }
@@ -39,9 +41,9 @@ pub(super) fn build(tree: &Tree, suite: &Suite) -> Result<(), String> {
     Err(error.map_or_else(|| said.trim().to_owned(), str::to_owned))
 }
 
-/// Runs the tests that `filters` choose, and says how long it took. Seconds are those of the
-/// processor on all cores, which do not depend on what else the machine does; `seconds` is how
-/// many it may take.
+/// Runs the tests that `filters` choose until one fails, and says how long it took. Seconds are
+/// those of the processor on all cores, which do not depend on what else the machine does;
+/// `seconds` is how many it may take.
 pub(super) fn run(
     tree: &Tree,
     suite: &Suite,
@@ -52,35 +54,84 @@ pub(super) fn run(
     // `timeout` and `ulimit` end the tests even if this tool is gone by then. `times` tells the
     // processor time of all children.
     let limited = format!(
-        "ulimit -v {MEMORY_KIB} -t {}; timeout --kill-after=5 {} \"$@\"; \
-         code=$?; times >&2; exit $code",
+        "ulimit -v {MEMORY_KIB} -t {}; timeout --kill-after=5 {} \"$@\" & echo $!; \
+         wait $!; code=$?; times >&2; exit $code",
         seconds * cores,
         seconds * PATIENCE,
     );
     let rest: Vec<&str> = ["--"].into_iter().chain(filters.iter().map(String::as_str)).collect();
-    let output = run_limited(tree, suite, &limited, &rest)?;
-    let (said, times) =
-        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    let took = processor_seconds(&times) / cores as f64;
-    let verdict = match (output.status.code(), failed(&said)) {
-        (Some(0), _) if passed(&said) == 0 => {
+    let said = until_failure(command(tree, suite, &limited, &rest))
+        .map_err(|error| format!("sh: cannot be run: {error}"))?;
+    let took = processor_seconds(&said.times) / cores as f64;
+    let verdict = match (said.failed, said.status.code()) {
+        (Some(name), _) => Tests::Failed(Some(name)),
+        (None, Some(0)) if said.passed == 0 => {
             return Err(format!("suite `{}`: {filters:?} choose no test", suite.name));
         }
-        (Some(0), _) => Tests::Passed,
-        (Some(ENDED), _) => Tests::TimedOut,
-        (_, names) if names.is_empty() && took * 1.1 > seconds as f64 => Tests::TimedOut,
-        (_, names) => Tests::Failed(names),
+        (None, Some(0)) => Tests::Passed,
+        (None, Some(ENDED)) => Tests::TimedOut,
+        (None, _) if took * 1.1 > seconds as f64 => Tests::TimedOut,
+        (None, _) => Tests::Failed(None),
     };
     Ok((verdict, took))
 }
 
 /// `cargo test` of a suite, with `rest`, by a line of shell whose `"$@"` it is.
-fn run_limited(tree: &Tree, suite: &Suite, line: &str, rest: &[&str]) -> Result<Output, String> {
+fn command(tree: &Tree, suite: &Suite, line: &str, rest: &[&str]) -> Command {
     let mut command = Command::new("sh");
-    command.args(["-c", line, "sh"]).arg(cargo()).args(["test", "--quiet", "--locked"]);
+    command.args(["-c", line, "sh"]).arg(cargo()).args(["test", "--locked"]);
     command.args(["--jobs", "2", "--profile", PROFILE]).args(&suite.cargo).args(rest);
     command.env("CARGO_TARGET_DIR", &tree.build).current_dir(tree.workspace.path(""));
-    command.output().map_err(|error| format!("sh: cannot be run: {error}"))
+    command
+}
+
+/// What a run of tests said.
+struct Said {
+    passed: usize,
+    /// The first that failed.
+    failed: Option<String>,
+    /// The last line tells the processor's time.
+    times: String,
+    status: ExitStatus,
+}
+
+/// Runs a command whose first line is the number of a `timeout`, which is ended, with all that it
+/// started, once a test has failed.
+fn until_failure(mut command: Command) -> std::io::Result<Said> {
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let times = std::thread::spawn(move || {
+        let mut said = Vec::new();
+        let read = stderr.map(|mut stderr| stderr.read_to_end(&mut said));
+        read.transpose().map(|_| String::from_utf8_lossy(&said).into_owned())
+    });
+    let (mut passed, mut failed) = (0, None);
+    let mut lines = stdout.into_iter().flat_map(|stdout| BufReader::new(stdout).split(b'\n'));
+    let tests = lines.next().transpose()?.unwrap_or_default();
+    for line in lines {
+        match verdict(&String::from_utf8_lossy(&line?)) {
+            Some((_, true)) => passed += 1,
+            Some((name, false)) if failed.is_none() => {
+                failed = Some(name.to_owned());
+                let process = String::from_utf8_lossy(&tests).into_owned();
+                Command::new("kill").arg(process).status()?;
+            }
+            _ => {}
+        }
+    }
+    let status = child.wait()?;
+    let times = times.join().unwrap_or_else(|_| Ok(String::new()))?;
+    Ok(Said { passed, failed, times, status })
+}
+
+/// A test's name and whether it passed, if libtest says so in this line.
+fn verdict(line: &str) -> Option<(&str, bool)> {
+    let (name, word) = line.strip_prefix("test ")?.rsplit_once(" ... ")?;
+    match word {
+        "ok" => Some((name, true)),
+        "FAILED" => Some((name, false)),
+        _ => None,
+    }
 }
 
 /// User and system time of the children, by the last line of `times`: `0m1.250s 0m0.100s`.
@@ -93,53 +144,28 @@ fn processor_seconds(said: &str) -> f64 {
     seconds.sum()
 }
 
-/// How many tests passed, over all test binaries.
-fn passed(said: &str) -> usize {
-    let counts = said.lines().filter_map(|line| line.strip_prefix("test result: "));
-    let words = counts.filter_map(|line| line.split(". ").nth(1)?.split(' ').next());
-    words.filter_map(|word| word.parse::<usize>().ok()).sum()
-}
-
-/// The tests that failed: the lists at the ends of the test binaries' outputs.
-fn failed(said: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut inside = false;
-    for line in said.lines() {
-        match line.strip_prefix("    ") {
-            _ if line == "failures:" => inside = true,
-            Some(name) if inside && !name.contains(' ') => names.push(name.to_owned()),
-            _ => inside &= line.is_empty(),
-        }
-    }
-    names.sort();
-    names.dedup();
-    names
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const SAID: &str = "
-running 3 tests
-..F
-failures:
-
----- a::b stdout ----
-thread 'a::b' panicked at src/lib.rs:1:1:
-    left: 1
-    right
-failures:
-    a::b
-    c
-
-test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 4 filtered out; finished in 0.1s
-";
+    #[test]
+    fn a_test_is_told_by_its_line() {
+        assert_eq!(verdict("test a::b ... ok"), Some(("a::b", true)));
+        assert_eq!(verdict("test c ... FAILED"), Some(("c", false)));
+        for other in ["test c ... ignored", "test result: ok. 1 passed", "running 3 tests"] {
+            assert_eq!(verdict(other), None, "{other}");
+        }
+    }
 
     #[test]
-    fn failed_tests_are_those_that_libtest_lists() {
-        assert_eq!(failed(SAID), ["a::b", "c"]);
-        assert_eq!(failed("test result: ok. 3 passed; 0 failed"), [] as [&str; 0]);
+    fn tests_are_ended_at_the_first_that_fails() {
+        let mut sh = Command::new("sh");
+        let tests = "sleep 0.2; printf 'test a ... ok\\ntest b ... FAILED\\n'; sleep 600";
+        sh.args(["-c", &format!("timeout 600 sh -c \"{tests}\" & echo $!; wait $!; times >&2")]);
+        let start = std::time::Instant::now();
+        let said = until_failure(sh).unwrap();
+        assert_eq!((said.passed, said.failed.as_deref()), (1, Some("b")));
+        assert!(start.elapsed().as_secs() < 60);
     }
 
     #[test]
@@ -147,12 +173,5 @@ test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 4 filtered out; 
         let milliseconds = |said| (processor_seconds(said) * 1000.0).round() as u64;
         assert_eq!(milliseconds("noise\n0m0.0s 0m0.0s\n1m2.500s 0m0.250s\n"), 62_750);
         assert_eq!(milliseconds(""), 0);
-    }
-
-    #[test]
-    fn passed_tests_are_counted_over_binaries() {
-        assert_eq!(passed(SAID), 1);
-        let two = "test result: ok. 3 passed; 0 failed\ntest result: ok. 0 passed; 0 failed";
-        assert_eq!(passed(two), 3);
     }
 }

@@ -13,12 +13,20 @@ const LOCK: &str = "target/mutants/lock";
 /// Where it is built. It stays, so that a mutant costs the crates that depend on it and no others.
 const BUILD: &str = "target/mutants/build";
 
+/// Over the paths and contents of files that can change a verdict.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Hashes {
+    /// All of them.
+    pub(super) all: String,
+    /// All but the suites.
+    pub(super) judged: String,
+}
+
 /// A copy of all files of the repository.
 pub(super) struct Tree {
     pub(super) workspace: Workspace,
     pub(super) build: String,
-    /// Over the paths and contents of all files that can change a verdict.
-    pub(super) hash: String,
+    pub(super) hashes: Hashes,
     /// Held while the tree is in use: two runs would judge each other's mutants.
     _lock: Option<File>,
 }
@@ -30,16 +38,17 @@ impl Tree {
         let lock = lock(origin)?;
         let args = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
         let listed = origin.output("git", &args)?;
-        let mut hasher = Blake2b512::new();
+        let (mut all, mut judged) = (Blake2b512::new(), Blake2b512::new());
         let root = origin.path(TREE);
         let mut kept = Vec::new();
         for path in listed.split('\0').filter(|path| origin.path(path).is_file()) {
             let bytes =
                 std::fs::read(origin.path(path)).map_err(|error| format!("{path}: {error}"))?;
             if decides(path) {
-                hasher.update(path.as_bytes());
-                hasher.update((bytes.len() as u64).to_le_bytes());
-                hasher.update(&bytes);
+                add(&mut all, path, &bytes);
+            }
+            if decides(path) && !judges(path) {
+                add(&mut judged, path, &bytes);
             }
             write(&root.join(path), &bytes)?;
             kept.push(path);
@@ -51,7 +60,9 @@ impl Tree {
             }
         }
         let build = origin.path(BUILD).to_string_lossy().into_owned();
-        Ok(Self { workspace, build, hash: short_hex(&hasher.finalize()), _lock: Some(lock) })
+        let hashes =
+            Hashes { all: short_hex(&all.finalize()), judged: short_hex(&judged.finalize()) };
+        Ok(Self { workspace, build, hashes, _lock: Some(lock) })
     }
 
     /// Makes edits; the texts that stood there before are returned, for [`Self::restore`].
@@ -96,6 +107,17 @@ fn decides(path: &str) -> bool {
     !is_about && Path::new(path).extension().is_none_or(|end| end != "md")
 }
 
+/// Whether a file belongs to a suite.
+fn judges(path: &str) -> bool {
+    path.starts_with("tools/soundness/") || path.contains("/tests/")
+}
+
+fn add(hasher: &mut Blake2b512, path: &str, bytes: &[u8]) {
+    hasher.update(path.as_bytes());
+    hasher.update((bytes.len() as u64).to_le_bytes());
+    hasher.update(bytes);
+}
+
 /// Writes a file unless it is already what it should be.
 fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     if std::fs::read(path).is_ok_and(|there| there == bytes) {
@@ -120,7 +142,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let workspace = Workspace::at(folder.path());
         workspace.write("a.rs", "one two").unwrap();
-        (folder, Tree { workspace, build: String::new(), hash: String::new(), _lock: None })
+        (folder, Tree { workspace, build: String::new(), hashes: Hashes::default(), _lock: None })
     }
 
     fn edit(file: &str, old: &str, new: &str) -> Edit {
@@ -159,5 +181,6 @@ mod tests {
         assert!(!decides("docs/security/mutants.md"));
         assert!(!decides("tools/xtask/mutants/pcs.toml"));
         assert!(decides("crates/pcs/src/opening.rs") && decides("Cargo.lock"));
+        assert!(judges("crates/isa/tests/tables.rs") && !judges("crates/isa/src/tables.rs"));
     }
 }

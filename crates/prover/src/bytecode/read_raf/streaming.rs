@@ -1,5 +1,5 @@
-//! Both halves without keeping rows: the address half from sums by bytecode index, the cycle half
-//! in windows.
+//! Both halves without keeping rows: the address half from sums by bytecode index, which all workers
+//! share, the cycle half in windows.
 
 use super::address::{Pairs, values};
 use super::linear::scales;
@@ -7,8 +7,8 @@ use crate::onehot::digits::Chunks;
 use crate::onehot::fold::Branches;
 use crate::onehot::products::Product;
 use crate::onehot::stream::Stream;
-use crate::{Context, FromSums, RowSums};
-use rill_field::{F, Field};
+use crate::{Addends, Context, FromScatter};
+use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::{eq_index, eq_table};
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::dense::SplitEq;
@@ -20,36 +20,43 @@ use rill_witness::Cycle as Row;
 /// The sums `F_1 … F_5, F_0`, one after the other.
 #[derive(Debug)]
 pub(crate) struct Sums {
-    size: usize,
+    size: u32,
     eqs: Vec<SplitEq>,
 }
 
-impl RowSums for Sums {
-    fn count(&self) -> usize {
-        (POINTS + 1) * self.size
-    }
-
-    fn add(&self, row: u64, cycle: &Row, sums: &mut [F]) {
-        let tables = sums.chunks_exact_mut(self.size);
-        for (table, eq) in tables.zip(&self.eqs) {
-            table[cycle.pc as usize] += eq.weights(0).at(row as usize);
-        }
+impl Addends for Sums {
+    fn push(&self, row: u64, cycle: &Row, addends: &mut Vec<(u32, F)>) {
+        let entry = |table: usize| table as u32 * self.size + cycle.pc;
+        let weights = self.eqs.iter().map(|eq| eq.weights(0).at(row as usize));
+        addends.extend(weights.enumerate().map(|(table, weight)| (entry(table), weight)));
         if row == 0 {
-            sums[POINTS * self.size + cycle.pc as usize] = F::ONE;
+            addends.push((entry(POINTS), F::ONE));
         }
     }
 }
 
-/// The address half. *Memory* per worker six tables of `2^b` elements. *Work* per row five
-/// products.
-pub(crate) fn address(relation: &Address, context: &Context<'_>) -> FromSums<Sums, Pairs> {
+/// The address half. *Memory* twelve tables of `2^b` elements. *Work* per row five products.
+pub(crate) fn address(relation: &Address, context: &Context<'_>) -> FromScatter<Sums, Pairs> {
     let whole = &relation.0;
     let values = values(whole, context.key);
-    let size = 1 << whole.log_bytecode;
+    let size = 1u32 << whole.log_bytecode;
     let sums = Sums { size, eqs: whole.points.iter().map(|point| SplitEq::new(point)).collect() };
-    FromSums::new(relation.rounds(), sums, move |sums| {
-        Pairs::new(sums.chunks(size).map(<[F]>::to_vec).collect(), values)
+    let table = vec![F::ZERO; (POINTS + 1) << whole.log_bytecode];
+    FromScatter::new(relation.rounds(), sums, table, move |sums| {
+        Pairs::new(split(sums, size as usize), values)
     })
+}
+
+/// The tables of `size` entries that stand one after the other, without holding all of them twice.
+fn split(mut tables: Vec<F>, size: usize) -> Vec<Vec<F>> {
+    let mut parts = Vec::new();
+    while tables.len() > size {
+        parts.push(tables.split_off(tables.len() - size));
+        tables.shrink_to_fit();
+    }
+    parts.push(tables);
+    parts.reverse();
+    parts
 }
 
 /// The cycle half. The reset term is one more eq, at row 0.

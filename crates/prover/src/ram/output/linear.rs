@@ -21,9 +21,9 @@ pub(super) struct Linear {
 pub(super) struct Stores;
 
 impl Addends for Stores {
-    fn addend(&self, _: u64, cycle: &Cycle) -> Option<(u32, F)> {
+    fn push(&self, _: u64, cycle: &Cycle, addends: &mut Vec<(u32, F)>) {
         let word = cycle.ram_word.filter(|_| cycle.ram_inc != 0);
-        word.map(|word| (word, from_i128(cycle.ram_inc)))
+        addends.extend(word.map(|word| (word, from_i128(cycle.ram_inc))));
     }
 }
 

@@ -20,8 +20,8 @@ pub(super) struct Linear {
 pub(super) struct Accesses(SplitEq);
 
 impl Addends for Accesses {
-    fn addend(&self, row: u64, cycle: &Cycle) -> Option<(u32, F)> {
-        cycle.ram_word.map(|word| (word, self.0.weights(0).at(row as usize)))
+    fn push(&self, row: u64, cycle: &Cycle, addends: &mut Vec<(u32, F)>) {
+        addends.extend(cycle.ram_word.map(|word| (word, self.0.weights(0).at(row as usize))));
     }
 }
 

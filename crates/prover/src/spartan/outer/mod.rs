@@ -59,19 +59,18 @@ pub(crate) struct OuterProver<'a> {
 impl<'a> OuterProver<'a> {
     /// Looks at all rows once.
     pub(crate) fn new(outer: &Outer, context: &Context<'a>) -> Result<Self, SourceError> {
-        let sums = match context.form {
-            FormKind::Naive => Vec::new(),
-            _ => sums::at(cycle_coordinates(&outer.tau), context)?,
-        };
+        let naive = matches!(context.form, FormKind::Naive);
+        let sums =
+            if naive { Vec::new() } else { sums::at(cycle_coordinates(&outer.tau), context)? };
         Ok(Self { outer: outer.clone(), context: *context, sums })
     }
 
     /// The coefficients of the first-round polynomial.
     pub(crate) fn univariate(&self) -> Result<Vec<F>, SourceError> {
-        match self.context.form {
-            FormKind::Naive => naive::univariate(&self.outer, &self.context),
-            _ => Ok(univariate::univariate(&self.outer, &self.sums)),
+        if matches!(self.context.form, FormKind::Naive) {
+            return naive::univariate(&self.outer, &self.context);
         }
+        Ok(univariate::univariate(&self.outer, &self.sums))
     }
 
     /// The form of what remains. Its openings are the 33 columns.

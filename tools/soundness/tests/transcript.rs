@@ -1,11 +1,12 @@
 //! The transcript: both sides have the same, and every item of it changes what is drawn next.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use rill_field::to_bytes;
+use rill_field::{AdditiveGroup, F, Field, to_bytes};
 use rill_prover::FormKind;
 use rill_soundness::forgeries::Honest;
 use rill_soundness::subject::{Claim, Listed};
-use rill_transcript::{Event, EventKind, Tape, Transcript, Writer};
+use rill_sumcheck::{Member, verify};
+use rill_transcript::{Event, EventKind, Reader, Tape, Transcript, Writer};
 use rill_verifier::{PROTOCOL, verify_recording};
 
 fn tape(honest: &Honest) -> Tape {
@@ -113,4 +114,32 @@ fn an_empty_item_is_no_challenge() {
     let mut writer = Writer::new(PROTOCOL);
     writer.challenge("label");
     assert_ne!(absorbed, to_bytes(writer.challenge("label")));
+}
+
+#[test]
+fn challenges_are_spread_over_the_field() {
+    let mut writer = Writer::new(PROTOCOL);
+    let drawn: Vec<_> = (0..16).map(|_| to_bytes(writer.challenge("label"))).collect();
+    for place in 0..31 {
+        assert!(drawn.iter().any(|bytes| bytes[place] != drawn[0][place]), "byte {place}");
+    }
+}
+
+/// Who knows the challenge of a round before its message claims any sum: `s(X) = k·(X - r)` with
+/// `s(0) + s(1) = claim` is 0 at `r`, and a column of zeros is all that is ever opened.
+#[test]
+fn a_message_is_not_fitted_to_its_challenge() {
+    const LABEL: &str = "a round";
+    let member =
+        Member { slug: "claims 1, is 0", claim: F::from(1u64), offset: 0, degrees: vec![2] };
+    let mut writer = Writer::new(PROTOCOL);
+    let mut early = writer.clone();
+    let [coefficient, challenge] = [early.challenge(LABEL), early.challenge(LABEL)];
+    writer.challenge(LABEL);
+    let slope = coefficient * (F::from(1u64) - challenge.double()).inverse().unwrap();
+    writer.scalars(LABEL, &[-slope * challenge, F::from(0u64)]);
+    let (proof, _) = writer.finish();
+    let mut reader = Reader::new(PROTOCOL, &proof);
+    let bound = verify(&mut reader, LABEL, &[member]).unwrap();
+    assert!(bound.check(&[F::from(0u64)]).is_err(), "the challenge did not wait for the message");
 }

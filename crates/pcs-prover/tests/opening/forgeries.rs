@@ -9,7 +9,7 @@ use rill_pcs::encoding::{
 };
 use rill_pcs::{G1Affine, G2Affine, PcsError, Shape, Target, VerifierSetup, verify_opening};
 use rill_pcs_prover::ProverSetup;
-use rill_transcript::Reader;
+use rill_transcript::{Reader, Transcript};
 use std::ops::Range;
 
 struct Case {
@@ -180,4 +180,27 @@ fn identities_everywhere_do_not_open_a_commitment_to_another_value() {
     }
     assert!(case.verify(&proof).is_err());
     assert!(verify(case.shape, &proof, COUNT, &case.point, F::from(0u64)).is_err());
+}
+
+/// The challenge that follows an opening of `proof`, whatever becomes of it.
+fn challenge_after(proof: &[u8], shape: Shape, point: &[F], value: F) -> F {
+    let setup = VerifierSetup::for_shape(shape).unwrap();
+    let mut reader = Reader::new(b"test", proof);
+    verify_opening(&mut reader, &setup, shape, &[], &[], point, value).unwrap_err();
+    reader.challenge("after")
+}
+
+#[test]
+fn shape_point_and_value_each_move_the_challenges() {
+    let case = case();
+    let proof = &case.proof[COUNT * TARGET_BYTES..];
+    let after = |shape, point: &[F], value| challenge_after(proof, shape, point, value);
+    let truth = after(case.shape, &case.point, case.value);
+    assert_eq!(truth, after(case.shape, &case.point, case.value));
+    assert_ne!(truth, after(case.shape, &case.point, case.value + F::from(1u64)), "value");
+    let mut point = case.point.clone();
+    *point.last_mut().unwrap() += F::from(1u64);
+    assert_ne!(truth, after(case.shape, &point, case.value), "point");
+    let shape = Shape::new(9, 3, case.shape.log_columns()).unwrap();
+    assert_ne!(truth, after(shape, &case.point, case.value), "shape");
 }

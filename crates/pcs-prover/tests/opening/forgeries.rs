@@ -1,7 +1,9 @@
 //! Everything but the honest opening is refused.
 
 use crate::trace::{example, prove, verify, verify_permuted};
+use ark_bn254::Fq;
 use ark_ec::{AffineRepr, CurveGroup, PrimeGroup};
+use ark_ff::PrimeField;
 use rill_field::{F, Field};
 use rill_pcs::encoding::{
     G1_BYTES, G2_BYTES, TARGET_BYTES, decode_g1, decode_g2, decode_target, encode_g1, encode_g2,
@@ -164,6 +166,26 @@ fn bytes_that_encode_no_element_are_refused_by_name() {
         proof[item.clone()].fill(0xff);
         assert!(matches!(case.verify(&proof), Err(PcsError::NotAnElement { .. })), "{item:?}");
     }
+}
+
+/// Who may write an element in two ways has two proofs of one statement, and two chains of
+/// challenges to choose from.
+#[test]
+fn an_element_has_one_encoding() {
+    let generator = encode_g1(&G1Affine::generator());
+    assert_eq!(generator[..2], [1, 0], "x = 1");
+    // The order of the coordinates' field: its lowest byte leaves room for the 1.
+    let modulus = <Fq as PrimeField>::MODULUS.0.map(u64::to_le_bytes);
+    let mut above = generator;
+    above.copy_from_slice(modulus.as_flattened());
+    above[0] += 1;
+    assert!(decode_g1(&generator).is_some() && decode_g1(&above).is_none());
+
+    let (mut first, mut second) =
+        (encode_g1(&G1Affine::identity()), encode_g2(&G2Affine::identity()));
+    assert!(decode_g1(&first).is_some() && decode_g2(&second).is_some());
+    (first[0], second[0]) = (1, 1);
+    assert!(decode_g1(&first).is_none() && decode_g2(&second).is_none());
 }
 
 #[test]

@@ -5,9 +5,8 @@ use rill_verifier::Statement;
 
 /// The key of the committed proof.
 const KEY: &[u8] = include_bytes!("../crates/verifier/tests/fixtures/rows.rillkey");
-/// The committed proof file: magic and version (12 bytes), digest (32), sizes (3), then output
-/// and proof, each after
-/// its length.
+/// The committed proof file: magic and version (12 bytes), digest (32), sizes and exit code (3),
+/// extents after their number, then output and proof, each after its length.
 const FILE: &[u8] = include_bytes!("../crates/verifier/tests/fixtures/rows.rillproof");
 
 /// A valid proof with what it is about.

@@ -1,4 +1,4 @@
-//! The small program that most suites attack: about two hundred rows, a kilobyte of memory.
+//! The small program that most suites attack: about two hundred rows, 2^10 words of memory.
 //!
 //! It computes with one instruction of each class on constants, touches memory in all ways, reads
 //! two bytes of input and writes one word. The first byte scales the base of a load: only 1 is an

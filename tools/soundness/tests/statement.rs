@@ -16,12 +16,13 @@ type Edit = (&'static str, fn(&mut Statement), &'static str);
 
 /// Everything but what is refused before the proof is read changes all challenges, so the first
 /// stage fails.
-const EDITS: [Edit; 12] = [
+const EDITS: [Edit; 13] = [
     ("digest", |s| s.program_digest[31] ^= 1, "statement"),
     ("one cycle variable less", |s| s.log_cycles -= 1, "statement"),
     ("one cycle variable more", |s| s.log_cycles += 1, "constraints"),
     ("one memory variable less", |s| s.log_memory -= 1, "statement"),
     ("one memory variable more", |s| s.log_memory += 1, "constraints"),
+    ("an extent a page later", |s| s.memory[0].first_page += 1, "constraints"),
     ("exit code", |s| s.exit_code ^= 1, "constraints"),
     ("first byte of the output", |s| s.output[0] ^= 1, "constraints"),
     ("last byte of the output", |s| *s.output.last_mut().unwrap() ^= 0x80, "constraints"),

@@ -7,7 +7,7 @@ use rill_soundness::forgeries::Honest;
 use rill_soundness::subject::{Claim, Listed};
 use rill_sumcheck::{Member, verify};
 use rill_transcript::{Event, EventKind, Reader, Tape, Transcript, Writer};
-use rill_verifier::{PROTOCOL, verify_recording};
+use rill_verifier::{PROTOCOL, Statement, absorb_statement, verify_recording};
 
 fn tape(honest: &Honest) -> Tape {
     let setup = honest.subject.setup();
@@ -142,4 +142,31 @@ fn a_message_is_not_fitted_to_its_challenge() {
     let mut reader = Reader::new(PROTOCOL, &proof);
     let bound = verify(&mut reader, LABEL, &[member]).unwrap();
     assert!(bound.check(&[F::from(0u64)]).is_err(), "the challenge did not wait for the message");
+}
+
+/// Changes of one field each.
+const FIELDS: [fn(&mut Statement); 8] = [
+    |s| s.program_digest[31] ^= 1,
+    |s| s.log_cycles += 1,
+    |s| s.log_memory += 1,
+    |s| s.memory[0].first_page += 1,
+    |s| s.memory[0].pages += 1,
+    |s| s.memory.push(s.memory[0]),
+    |s| s.exit_code ^= 1,
+    |s| s.output.push(0),
+];
+
+#[test]
+fn each_field_of_a_statement_moves_the_challenges() {
+    let truth = rill_soundness::program::subject().statement;
+    let drawn = |statement: &Statement| {
+        let mut writer = Writer::new(PROTOCOL);
+        absorb_statement(&mut writer, statement);
+        writer.challenge("label")
+    };
+    for (place, change) in FIELDS.iter().enumerate() {
+        let mut other = truth.clone();
+        change(&mut other);
+        assert_ne!(drawn(&truth), drawn(&other), "field {place}");
+    }
 }

@@ -126,10 +126,17 @@ pub fn all(workbench: &Workbench) -> Vec<Lie> {
     [batching::lies(), bytecode::lies(), onehot::lies(), of_columns].concat()
 }
 
-/// What is wrong with the verdicts about all these lies.
-pub fn complaints(workbench: &Workbench, lies: &[Lie], whole: bool) -> Vec<String> {
+/// What is wrong with the verdicts about these lies, in whole proofs.
+pub fn complaints(workbench: &Workbench, lies: &[Lie]) -> Vec<String> {
     let setup = workbench.honest.subject.setup();
-    lies.par_iter().filter_map(|lie| lie.complaint(workbench, &setup, whole)).collect()
+    lies.par_iter().filter_map(|lie| lie.complaint(workbench, &setup, true)).collect()
+}
+
+/// What is wrong with the verdict about any of these lies, in proofs that end with the stage that
+/// must refuse them.
+pub fn complaint(workbench: &Workbench, lies: &[Lie]) -> Option<String> {
+    let setup = workbench.honest.subject.setup();
+    lies.par_iter().find_map_any(|lie| lie.complaint(workbench, &setup, false))
 }
 
 /// The true columns.

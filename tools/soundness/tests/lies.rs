@@ -7,7 +7,7 @@ use rill_soundness::workbench::Workbench;
 use std::collections::BTreeSet;
 
 fn judge(workbench: &Workbench) {
-    let wrong = complaints(workbench, &all(workbench), true);
+    let wrong = complaints(workbench, &all(workbench));
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 

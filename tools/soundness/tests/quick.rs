@@ -1,11 +1,15 @@
 //! Lies that one place alone refuses: the part of the suites that is run against changed verifiers.
 
 use rayon::prelude::*;
+use rill_field::{F, from_i128};
+use rill_poly::evaluate;
 use rill_soundness::forgeries::constraints::lies;
 use rill_soundness::lies::{self, Lie, complaint};
 use rill_soundness::manifest::stage_of;
 use rill_soundness::subject::Listed;
 use rill_soundness::workbench::Workbench;
+use rill_verifier::spartan::outer::{Outer, UNIVARIATE_COEFFICIENTS};
+use rill_verifier::spartan::rows::DOMAIN;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -44,6 +48,20 @@ fn each_row_constraint_refuses_a_proof() {
         })
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A node or a power left out would be room for a polynomial that is not 0 there. The honest one is
+/// 0 at all nodes, so no honest proof would tell.
+#[test]
+fn the_first_polynomial_is_summed_over_all_nodes() {
+    let (first, count) = DOMAIN;
+    for power in 0..UNIVARIATE_COEFFICIENTS {
+        let mut coefficients = vec![F::from(0u64); UNIVARIATE_COEFFICIENTS];
+        coefficients[power] = F::from(1u64);
+        let nodes = (0..count as i64).map(|i| from_i128((first + i).into()));
+        let sum: F = nodes.map(|node| evaluate(&coefficients, node)).sum();
+        assert_eq!(Outer::domain_sum(&coefficients), sum, "X^{power}");
+    }
 }
 
 /// The first that is wrong ends it: against a changed verifier one is enough.

@@ -84,6 +84,9 @@ fn operands() -> Vec<Lie> {
         Lie::shown("a right lookup operand", slug, |s| {
             s.outer("right_lookup", s.row("divu"), 1);
         }),
+        // On a product the lookup takes the product, and its factors are bound elsewhere.
+        Lie::shown("a left input", slug, |s| s.outer("left_input", s.row("mul"), 1)),
+        Lie::shown("a right input", slug, |s| s.outer("right_input", s.row("mul"), 1)),
         Lie::shown("left operands", slug, |s| {
             s.outer("left_lookup", s.branch(), 1);
             s.outer("left_input", s.branch(), 1);

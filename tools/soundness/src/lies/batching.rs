@@ -129,18 +129,8 @@ fn next() -> Vec<Lie> {
         Lie::shown("the next row is in a sequence", slug, |s| {
             s.outer("next_middle", s.row("divu"), 1);
         }),
-        Lie::told("the next address against the next index", slug, |w| {
-            let row = w.row("addi") - 1;
-            let mut script = w.honest.script();
-            script.remove(row + 1);
-            let cycles = w.honest.perform(&script, &|j, c| {
-                if j == row {
-                    c.next_unexpanded_pc -= 4;
-                    c.next_pc += 4;
-                }
-            });
-            World::of(&cycles, &w.honest.subject.dimensions())
-        }),
+        Lie::told("the next address", slug, |w| addition_left_out(w, 0)),
+        Lie::told("the next address against the next index", slug, |w| addition_left_out(w, 4)),
         Lie::told("the next index against being in a sequence", slug, |w| {
             let (row, mut world) = assertion_left_out(w);
             world.columns[place("next_pc")][row] -= F::from(1u64);
@@ -148,6 +138,21 @@ fn next() -> Vec<Lie> {
             world
         }),
     ]
+}
+
+/// The columns without an addition: the row before it says that it comes next, and of the next index
+/// that it is by so much more than it is.
+fn addition_left_out(w: &Workbench, more: u32) -> World {
+    let row = w.row("addi") - 1;
+    let mut script = w.honest.script();
+    script.remove(row + 1);
+    let cycles = w.honest.perform(&script, &|j, c| {
+        if j == row {
+            c.next_unexpanded_pc -= 4;
+            c.next_pc += more;
+        }
+    });
+    World::of(&cycles, &w.honest.subject.dimensions())
 }
 
 /// The columns without the assertion inside the division, and the row before it.

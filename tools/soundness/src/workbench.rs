@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 const BASE: u32 = 5;
 /// The offset of the word that the first load reads.
 pub const LOADED: u64 = 24;
+/// The offset of a word that nothing reads.
+pub const UNUSED: u64 = 80;
 /// Initial data. The first word is the output.
 const WORDS: [u64; 6] = [0, 1, 0x2222, 0x3333, 0x4444, 0x1111];
 
@@ -142,6 +144,9 @@ fn memory(code: &mut Code) {
     code.at("store").store(3, 6, BASE, 64);
     code.at("store byte").store(0, 7, BASE, 72);
     code.at("store byte again").store(0, 7, BASE, 72);
+    code.text.addi(25, BASE, UNUSED as i32);
+    // Reads the address of a word and does not access it.
+    code.at("address").register(OP, R { funct7: 0, funct3: 4 }, [26, 25, 25]);
 }
 
 fn control(code: &mut Code) {

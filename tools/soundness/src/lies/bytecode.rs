@@ -2,8 +2,10 @@
 
 use super::batching::assertion_left_out;
 use super::{Lie, Scene, place};
+use crate::liar::World;
+use crate::workbench::{UNUSED, Workbench};
 use rill_field::{F, Field};
-use rill_isa::Table;
+use rill_isa::{Flag, Table};
 
 const SLUG: &str = "bytecode.read_raf";
 
@@ -27,6 +29,8 @@ fn at_r1() -> Vec<Lie> {
         lie("Sub at r1", |s| s.outer("sub", s.row("negate"), 1)),
         lie("Mul at r1", |s| s.outer("mul", s.workbench.padding(), 1)),
         lie("Advice at r1", |s| s.outer("advice", s.workbench.padding(), 1)),
+        Lie::told("Load at r1", SLUG, |w| accessed(w, Flag::Load)),
+        Lie::told("Store at r1", SLUG, |w| accessed(w, Flag::Store)),
         lie("Jump at r1", |s| s.outer("jump", s.row("jump to next"), 1)),
         lie("WriteLookup at r1", |s| s.outer("write_lookup", s.workbench.padding(), 1)),
         lie("WriteRam at r1", |s| s.outer("write_ram", s.workbench.padding(), 1)),
@@ -36,6 +40,22 @@ fn at_r1() -> Vec<Lie> {
         lie("Compressed at r1", |s| s.outer("compressed", s.row("jump to next"), 1)),
         lie("PC at r1", |s| s.outer("pc", s.row("addi"), 1)),
     ]
+}
+
+/// The columns with an access to the word whose address a row computes with, and with `flag`.
+fn accessed(w: &Workbench, flag: Flag) -> World {
+    let (word, before) = (w.word(UNUSED) as u32, w.value(UNUSED));
+    let cycles = w.honest.with(w.row("address"), |c| {
+        let stored = c.lookup_output + c.rs1_value;
+        c.flags = c.flags.with(flag);
+        (c.ram_word, c.ram_address) = (Some(word), c.rs2_value.into());
+        (c.ram_read_value, c.ram_write_value) = (before, before);
+        if flag == Flag::Store {
+            c.ram_write_value = stored;
+        }
+        c.ram_inc = i128::from(c.ram_write_value) - i128::from(before);
+    });
+    World::of(&cycles, &w.honest.subject.dimensions())
 }
 
 fn pairs_at_r1() -> Vec<Lie> {

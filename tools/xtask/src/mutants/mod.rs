@@ -23,14 +23,14 @@ use run::Tests;
 use std::time::Instant;
 use tree::Tree;
 
-/// Seconds that a suite may take, of all cores.
-const SECONDS: u64 = 60;
+/// Seconds that a suite may take with a mutant, of all cores; half of it without.
+const SECONDS: u64 = 120;
 const USAGE: &str = "usage: cargo xtask mutants [OPTION…]
   (nothing)       runs all mutants that are not known of today's sources
   --only NAME     those whose names contain NAME
   --file PART     those that change a file whose path contains PART
   --again         known ones too, as after tests were taken away
-  --seconds N     for a suite, on all cores, instead of 60
+  --seconds N     for a suite, on all cores, instead of 120
   --list          names and what they drop; runs nothing
   --report        rewrites docs/security/mutants.md from what is known; runs nothing";
 

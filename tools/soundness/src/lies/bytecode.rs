@@ -1,7 +1,7 @@
 //! Lies about columns of the bytecode, each at a place where no other relation looks.
 
 use super::batching::assertion_left_out;
-use super::{Lie, Scene, place};
+use super::{Lie, Scene, honest, place};
 use crate::liar::World;
 use crate::workbench::{UNUSED, Workbench};
 use rill_field::{F, Field};
@@ -146,9 +146,20 @@ fn of_slots() -> Vec<Lie> {
     ]
 }
 
-/// Flags that add up to the same at the index point.
+/// On padding, whose lookup index is 0: both readings of it and the entries of the first table are
+/// 0. Elsewhere, flags that add up to the same at the index point.
 fn of_tables() -> Vec<Lie> {
     vec![
+        Lie::told("Raf at r5", SLUG, |w| {
+            let mut world = honest(w);
+            world.raf[w.padding()] = F::ONE;
+            world
+        }),
+        Lie::told("the first table at r5", SLUG, |w| {
+            let mut world = honest(w);
+            world.table_flags[0][w.padding()] = F::ONE;
+            world
+        }),
         lie("one table against another at r5", |s| {
             let (row, constants) = (s.branch(), s.seen.constants.to_vec());
             if let Some(tables) = s.of("lookups.read_raf") {
@@ -166,9 +177,16 @@ fn of_tables() -> Vec<Lie> {
     ]
 }
 
-/// An assertion is left out of its sequence, and one of the two claims about PC hides it.
+/// The first row is left out; an assertion is left out of its sequence, and one of the two claims
+/// about PC hides it.
 fn of_index() -> Vec<Lie> {
     vec![
+        Lie::told("a start behind the reset row", SLUG, |w| {
+            let mut script = w.honest.script();
+            script.remove(0);
+            let cycles = w.honest.perform(&script, &|_, _| {});
+            World::of(&cycles, &w.honest.subject.dimensions())
+        }),
         Lie {
             world: |w| assertion_left_out(w).1,
             ..lie("PC at r1, where an assertion is left out", |s| {

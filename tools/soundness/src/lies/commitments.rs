@@ -30,6 +30,8 @@ pub fn of_chunks(dimensions: &Dimensions) -> Vec<Lie> {
         committed("another LookupRa", &[lookup], |s| change(s, place(s, 0), 1)),
         committed("another BytecodeRa", &[bytecode], |s| change(s, place(s, 1), 1)),
         committed("another RamRa", &[ram], |s| change(s, place(s, 2), 1)),
+        committed("another last LookupRa", &[bytecode - 1], |s| change(s, place(s, 1) - 1, 1)),
+        committed("another last BytecodeRa", &[ram - 1], |s| change(s, place(s, 2) - 1, 1)),
         committed("a LookupRa against the next", &[lookup, lookup + 1], |s| against_next(s, 0)),
         committed("a BytecodeRa against the next", &[bytecode, bytecode + 1], |s| {
             against_next(s, 1);

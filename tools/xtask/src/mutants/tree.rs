@@ -46,9 +46,9 @@ impl Tree {
                 std::fs::read(origin.path(path)).map_err(|error| format!("{path}: {error}"))?;
             if decides(path) {
                 add(&mut all, path, &bytes);
-            }
-            if decides(path) && !judges(path) {
-                add(&mut judged, path, &bytes);
+                if !judges(path) {
+                    add(&mut judged, path, &bytes);
+                }
             }
             write(&root.join(path), &bytes)?;
             kept.push(path);

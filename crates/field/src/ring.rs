@@ -3,11 +3,15 @@
 use crate::F;
 use core::ops::{Add, Mul, Sub};
 
-/// What a relation's formula needs of its cells: ring operations and small constants.
+/// What a relation's formula needs of its cells: ring operations, and public scalars as factors
+/// and constants.
 ///
-/// A summand written over `Ring` is evaluated on [`F`] by verifier and provers and on [`Degree`] by
-/// the test that compares the declared with the actual degree.
-pub trait Ring: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
+/// A summand written over `Ring` is evaluated on [`F`] by verifier and provers, on [`Degree`] by the
+/// test that compares the declared with the actual degree, and on whatever a verifier's channel
+/// gives.
+pub trait Ring:
+    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Mul<F, Output = Self>
+{
     /// A constant of the formula.
     fn constant(value: F) -> Self;
 
@@ -50,6 +54,13 @@ impl Mul for Degree {
     type Output = Self;
     fn mul(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl Mul<F> for Degree {
+    type Output = Self;
+    fn mul(self, _: F) -> Self {
+        self
     }
 }
 

@@ -2,16 +2,16 @@
 
 use alloc::vec;
 use alloc::vec::Vec;
-use rill_field::{F, Field, One, Zero, from_i128};
+use rill_field::{AdditiveGroup, F, Field, Ring, from_i128};
 
 /// The value at `x`.
-pub fn evaluate(coefficients: &[F], x: F) -> F {
-    coefficients.iter().rev().fold(F::zero(), |value, coefficient| value * x + coefficient)
+pub fn evaluate<R: Ring>(coefficients: &[R], x: F) -> R {
+    coefficients.iter().rev().fold(R::zero(), |value, coefficient| value * x + *coefficient)
 }
 
 /// The coefficients of the product.
 pub fn multiply(left: &[F], right: &[F]) -> Vec<F> {
-    let mut product = vec![F::zero(); (left.len() + right.len()).saturating_sub(1)];
+    let mut product = vec![F::ZERO; (left.len() + right.len()).saturating_sub(1)];
     for (i, a) in left.iter().enumerate() {
         for (slot, b) in product.iter_mut().skip(i).zip(right) {
             *slot += *a * b;
@@ -22,18 +22,18 @@ pub fn multiply(left: &[F], right: &[F]) -> Vec<F> {
 
 /// The polynomial of degree below `values.len()` with value `values[i]` at the node `first + i`.
 pub fn interpolate(first: i64, values: &[F]) -> Vec<F> {
-    let mut sum = vec![F::zero(); values.len()];
+    let mut sum = vec![F::ZERO; values.len()];
     for (i, value) in (0i64..).zip(values) {
-        let mut basis = vec![F::one()];
-        let mut denominator = F::one();
+        let mut basis = vec![F::ONE];
+        let mut denominator = F::ONE;
         for j in 0..values.len() as i64 {
             if j != i {
-                basis = multiply(&basis, &[-from_i128(i128::from(first + j)), F::one()]);
+                basis = multiply(&basis, &[-from_i128(i128::from(first + j)), F::ONE]);
                 denominator *= from_i128(i128::from(i - j));
             }
         }
         // Nodes differ by less than p, so the denominator is not zero.
-        let scale = *value * denominator.inverse().unwrap_or(F::zero());
+        let scale = *value * denominator.inverse().unwrap_or(F::ZERO);
         for (slot, coefficient) in sum.iter_mut().zip(basis) {
             *slot += scale * coefficient;
         }
@@ -45,12 +45,12 @@ pub fn interpolate(first: i64, values: &[F]) -> Vec<F> {
 pub fn lagrange_basis(first: i64, count: usize, x: F) -> Vec<F> {
     (0..count)
         .map(|i| {
-            let (mut numerator, mut denominator) = (F::one(), F::one());
+            let (mut numerator, mut denominator) = (F::ONE, F::ONE);
             for j in (0..count).filter(|j| *j != i) {
                 numerator *= x - from_i128(i128::from(first) + j as i128);
                 denominator *= from_i128(i as i128 - j as i128);
             }
-            numerator * denominator.inverse().unwrap_or(F::zero())
+            numerator * denominator.inverse().unwrap_or(F::ZERO)
         })
         .collect()
 }
@@ -68,7 +68,7 @@ pub fn lagrange_kernel(first: i64, count: usize, a: F, b: F) -> F {
 /// `Σ_i i^k` over the nodes `first .. first + count`, for `k < powers`.
 pub fn power_sums(first: i64, count: usize, powers: usize) -> Vec<F> {
     let nodes: Vec<F> = (0..count).map(|i| from_i128(i128::from(first) + i as i128)).collect();
-    let mut current = vec![F::one(); count];
+    let mut current = vec![F::ONE; count];
     (0..powers)
         .map(|_| {
             let sum = current.iter().sum();
@@ -96,7 +96,7 @@ mod tests {
         for a in -4..5 {
             for b in -4..5 {
                 let kernel = lagrange_kernel(-4, 9, from_i128(a), from_i128(b));
-                assert_eq!(kernel, if a == b { F::one() } else { F::zero() });
+                assert_eq!(kernel, if a == b { F::ONE } else { F::ZERO });
             }
         }
     }

@@ -15,11 +15,13 @@
 
 extern crate alloc;
 
+mod channel;
 mod reader;
 mod sponge;
 mod tape;
 mod writer;
 
+pub use channel::{Channel, Unequal, Values};
 pub use reader::{ReadError, Reader};
 pub use tape::{Event, EventKind, Tape};
 pub use writer::Writer;

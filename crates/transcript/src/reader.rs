@@ -1,8 +1,7 @@
 //! The verifier's end.
 
 use crate::sponge::Sponge;
-use crate::{EventKind, Tape, Transcript};
-use alloc::vec::Vec;
+use crate::{Channel, EventKind, Tape, Transcript, Unequal, Values};
 use rill_field::{F, SCALAR_BYTES, from_canonical_bytes, to_bytes};
 use thiserror::Error;
 
@@ -49,22 +48,6 @@ impl<'proof> Reader<'proof> {
         reader
     }
 
-    /// Reads a scalar.
-    pub fn scalar(&mut self, label: &'static str) -> Result<F, ReadError> {
-        let (bytes, rest) =
-            self.rest.split_first_chunk::<SCALAR_BYTES>().ok_or(ReadError::TooShort { label })?;
-        let value = from_canonical_bytes(bytes).ok_or(ReadError::NonCanonicalScalar { label })?;
-        self.rest = rest;
-        self.sponge.absorb(label, bytes);
-        self.tape.record(EventKind::Scalar, label, bytes);
-        Ok(value)
-    }
-
-    /// Reads `count` scalars; `count` comes from the statement, never from the proof.
-    pub fn scalars(&mut self, label: &'static str, count: usize) -> Result<Vec<F>, ReadError> {
-        (0..count).map(|_| self.scalar(label)).collect()
-    }
-
     /// Reads `N` bytes, such as an encoded group element. The caller decodes and validates them.
     pub fn bytes<const N: usize>(
         &mut self,
@@ -98,6 +81,32 @@ impl Transcript for Reader<'_> {
         let challenge = self.sponge.squeeze(label);
         self.tape.record(EventKind::Challenge, label, &to_bytes(challenge));
         challenge
+    }
+}
+
+impl Values for Reader<'_> {
+    type Value = F;
+
+    fn absorb_value(&mut self, label: &'static str, value: F) {
+        self.absorb(label, &to_bytes(value));
+    }
+}
+
+impl Channel for Reader<'_> {
+    fn begin(&mut self, _: &'static str, _: usize) {}
+
+    fn scalar(&mut self, label: &'static str) -> Result<F, ReadError> {
+        let (bytes, rest) =
+            self.rest.split_first_chunk::<SCALAR_BYTES>().ok_or(ReadError::TooShort { label })?;
+        let value = from_canonical_bytes(bytes).ok_or(ReadError::NonCanonicalScalar { label })?;
+        self.rest = rest;
+        self.sponge.absorb(label, bytes);
+        self.tape.record(EventKind::Scalar, label, bytes);
+        Ok(value)
+    }
+
+    fn equal(&mut self, left: F, right: F) -> Result<(), Unequal> {
+        if left == right { Ok(()) } else { Err(Unequal) }
     }
 }
 

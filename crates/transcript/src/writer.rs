@@ -1,7 +1,7 @@
 //! The prover's end.
 
 use crate::sponge::Sponge;
-use crate::{EventKind, Tape, Transcript};
+use crate::{EventKind, Tape, Transcript, Values};
 use alloc::vec::Vec;
 use rill_field::{F, to_bytes};
 
@@ -63,6 +63,14 @@ impl Writer {
         self.proof.extend_from_slice(bytes);
         self.sponge.absorb(label, bytes);
         self.tape.record(kind, label, bytes);
+    }
+}
+
+impl Values for Writer {
+    type Value = F;
+
+    fn absorb_value(&mut self, label: &'static str, value: F) {
+        self.absorb(label, &to_bytes(value));
     }
 }
 

@@ -15,6 +15,7 @@ mod openings;
 
 mod dimensions;
 mod error;
+mod reading;
 mod statement;
 mod verify;
 
@@ -30,6 +31,7 @@ pub mod stages;
 
 pub use dimensions::{Dimensions, LOG_REGISTERS, LOOKUP_BITS};
 pub use error::{ErrorKind, VerifyError};
+pub use reading::Reading;
 pub use statement::{LIMITS, Limits, Statement, StatementError};
 #[doc(hidden)]
 pub use verify::verify_with_chunks;

@@ -17,13 +17,6 @@ macro_rules! openings {
             pub const LABELS: &'static [&'static str] =
                 &[$(concat!($slug, "/", stringify!($field))),+];
 
-            /// Reads the openings.
-            pub fn read(
-                reader: &mut rill_transcript::Reader<'_>,
-            ) -> Result<Self, rill_transcript::ReadError> {
-                Ok(Self { $($field: reader.scalar(concat!($slug, "/", stringify!($field)))?,)+ })
-            }
-
             /// Sends the openings.
             pub fn write(&self, writer: &mut rill_transcript::Writer) {
                 $(writer.scalar(concat!($slug, "/", stringify!($field)), self.$field);)+
@@ -31,6 +24,16 @@ macro_rules! openings {
         }
 
         impl<T: Copy> $name<T> {
+            /// Reads the openings.
+            ///
+            /// # Errors
+            /// As [`rill_transcript::Channel::scalar`].
+            pub fn read<C: rill_transcript::Channel<Value = T>>(
+                channel: &mut C,
+            ) -> Result<Self, rill_transcript::ReadError> {
+                Ok(Self { $($field: channel.scalar(concat!($slug, "/", stringify!($field)))?,)+ })
+            }
+
             /// How many there are.
             pub const COUNT: usize = [$(stringify!($field)),+].len();
 

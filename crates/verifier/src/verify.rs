@@ -4,9 +4,9 @@ use crate::error::{At, VerifyError};
 use crate::stages::{
     accesses, addresses, chunks, constraints, cycles, lookups, opening, operands, products,
 };
-use crate::{Dimensions, Statement, ram};
+use crate::{Dimensions, Reading, Statement, ram};
 use alloc::vec::Vec;
-use rill_pcs::{PcsError, read_commitment};
+use rill_pcs::PcsError;
 use rill_program::ProgramKey;
 use rill_transcript::{Reader, Tape, Transcript};
 
@@ -56,22 +56,29 @@ pub fn verify_with_chunks(
     read(key, statement, Some(chunk_bits), Reader::new(PROTOCOL, proof)).map(|_| ())
 }
 
-/// Chunks are of `chunk_bits` bits, or as wide as the statement asks for.
+/// Reads a whole proof. Chunks are of `chunk_bits` bits, or as wide as the statement asks for.
 fn read(
     key: &ProgramKey,
     statement: &Statement,
     chunk_bits: Option<usize>,
     mut reader: Reader<'_>,
 ) -> Result<Tape, VerifyError> {
+    page(key, statement, chunk_bits, &mut reader)?;
+    reader.finish().at("proof")
+}
+
+/// The protocol.
+fn page<R: Reading>(
+    key: &ProgramKey,
+    statement: &Statement,
+    chunk_bits: Option<usize>,
+    input: &mut R,
+) -> Result<(), VerifyError> {
     let map = statement.check(key).at("statement")?;
     let own = Dimensions::new(statement, key);
     let dimensions = Dimensions { chunk_bits: chunk_bits.unwrap_or(own.chunk_bits), ..own };
-    let input = &mut reader;
     absorb_statement(input, statement);
-    let commitments = (0..opening::commitments(&dimensions))
-        .map(|_| read_commitment(input, opening::COMMITMENT))
-        .collect::<Result<Vec<_>, _>>()
-        .at(opening::NAME)?;
+    let commitments = input.commitments(opening::commitments(&dimensions)).at(opening::NAME)?;
 
     let constraints = constraints::verify(input, dimensions.log_cycles)?;
     let products = products::verify(input, &constraints)?;
@@ -90,8 +97,7 @@ fn read(
     let addresses = addresses::verify(input, &dimensions, key, &before)?;
     let cycles = cycles::verify(input, &dimensions, key, &before, &addresses)?;
     let chunks = chunks::verify(input, &dimensions, &addresses.points.rx, &cycles)?;
-    opening::verify(input, &dimensions, &commitments, &cycles, &chunks)?;
-    reader.finish().at("proof")
+    opening::verify(input, &dimensions, &commitments, &cycles, &chunks)
 }
 
 /// Absorbs all public facts, before anything else.

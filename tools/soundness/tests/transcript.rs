@@ -141,7 +141,8 @@ fn a_message_is_not_fitted_to_its_challenge() {
     let (proof, _) = writer.finish();
     let mut reader = Reader::new(PROTOCOL, &proof);
     let bound = verify(&mut reader, LABEL, &[member]).unwrap();
-    assert!(bound.check(&[F::from(0u64)]).is_err(), "the challenge did not wait for the message");
+    let judged = bound.check(&mut reader, &[F::from(0u64)]);
+    assert!(judged.is_err(), "the challenge did not wait for the message");
 }
 
 /// Changes of one field each.

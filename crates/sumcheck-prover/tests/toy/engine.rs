@@ -61,7 +61,6 @@ fn judge(shapes: &[Shape], proof: &[u8], openings: &[Vec<F>], error: F) -> (Boun
         shapes.iter().map(|shape| member(*shape, true, error).member).collect();
     let mut reader = Reader::new(b"toy", proof);
     let bound = verify(&mut reader, "toy", &members).expect("all rounds are there");
-    reader.finish().expect("nothing else is there");
     let finals: Vec<F> = shapes
         .iter()
         .zip(openings)
@@ -69,7 +68,8 @@ fn judge(shapes: &[Shape], proof: &[u8], openings: &[Vec<F>], error: F) -> (Boun
             eq(&point(rounds, seed), &bound.point(offset, rounds)) * o[0] * o[1]
         })
         .collect();
-    let accepted = bound.check(&finals).is_ok();
+    let accepted = bound.check(&mut reader, &finals).is_ok();
+    reader.finish().expect("nothing else is there");
     (bound, accepted)
 }
 

@@ -60,12 +60,12 @@ pub const FLAGS_3: [Flag; 6] = [
 
 /// The claims that this relation takes over, list by list.
 #[derive(Clone, Debug)]
-pub struct Claims {
+pub struct Claims<V = F> {
     /// At r1: UnexpandedPC, Imm, [`FLAGS_1`]. At r2: Branch. At r3: UnexpandedPC, Imm, [`FLAGS_3`].
     /// At (rg,r4): RdWa, Rs1Ra, Rs2Ra. At (rg,r5): RdWa, Raf, TableFlag_t.
-    pub lists: [Vec<F>; POINTS],
+    pub lists: [Vec<V>; POINTS],
     /// PC at r1 and at r3.
-    pub pc: [F; 2],
+    pub pc: [V; 2],
 }
 
 /// Parameters of both halves.
@@ -111,13 +111,13 @@ impl ReadRaf {
     }
 
     /// The claimed sum.
-    pub fn claim(&self, claims: &Claims) -> F {
+    pub fn claim<R: Ring>(&self, claims: &Claims<R>) -> R {
         let lists = claims.lists.iter().zip(&self.beta);
-        let terms = lists
-            .map(|(list, beta)| list.iter().zip(beta).map(|(claim, b)| *claim * b).sum())
-            .chain(claims.pc)
-            .chain([F::ONE, F::ONE]);
-        self.g.iter().zip(terms).map(|(g, term): (_, F)| *g * term).sum()
+        let fold = |(list, beta): (&Vec<R>, &Vec<F>)| {
+            list.iter().zip(beta).fold(R::zero(), |sum, (claim, b)| sum + *claim * *b)
+        };
+        let terms = lists.map(fold).chain(claims.pc).chain([R::one(), R::one()]);
+        self.g.iter().zip(terms).fold(R::zero(), |sum, (g, term)| sum + term * *g)
     }
 
     /// `Val_1 … Val_5` of one bytecode row: the lists of [`Claims`], folded by the powers of β.
@@ -225,8 +225,9 @@ pub struct Cycle {
 
 impl Cycle {
     /// The final value at `r6`.
-    pub fn final_value(&self, r6: &[F], ra: &[F]) -> F {
-        let mut cells = alloc::vec![self.whole.weight_at(&self.values, &self.rb, r6)];
+    pub fn final_value<R: Ring>(&self, r6: &[F], ra: &[R]) -> R {
+        let weight = self.whole.weight_at(&self.values, &self.rb, r6);
+        let mut cells = alloc::vec![R::constant(weight)];
         cells.extend_from_slice(ra);
         self.summand(&cells)
     }

@@ -13,7 +13,7 @@
 //! error     (2n + 3)/|F|
 
 use alloc::vec::Vec;
-use rill_field::{F, Ring};
+use rill_field::{F, Field, Ring};
 use rill_poly::eq;
 use rill_sumcheck::Relation;
 use rill_transcript::Transcript;
@@ -42,10 +42,10 @@ impl Reduction {
     }
 
     /// The claimed sum, from the two columns at (r4, r5).
-    pub fn claim(&self, ram_inc: (F, F), rd_inc: (F, F)) -> F {
-        let ram = ram_inc.0 + self.gamma * ram_inc.1;
-        let rd = rd_inc.0 + self.gamma * rd_inc.1;
-        ram + self.gamma * self.gamma * rd
+    pub fn claim<R: Ring>(&self, ram_inc: (R, R), rd_inc: (R, R)) -> R {
+        let ram = ram_inc.0 + ram_inc.1 * self.gamma;
+        let rd = rd_inc.0 + rd_inc.1 * self.gamma;
+        ram + rd * self.gamma.square()
     }
 
     /// The weight at `r6`.
@@ -54,8 +54,8 @@ impl Reduction {
     }
 
     /// The final value at `r6`.
-    pub fn final_value(&self, r6: &[F], openings: &Openings) -> F {
-        self.summand(&[self.weight_at(r6), openings.ram_inc, openings.rd_inc])
+    pub fn final_value<R: Ring>(&self, r6: &[F], openings: &Openings<R>) -> R {
+        self.summand(&[R::constant(self.weight_at(r6)), openings.ram_inc, openings.rd_inc])
     }
 }
 

@@ -46,13 +46,13 @@ impl RaVirtual {
     }
 
     /// The claimed sum.
-    pub fn claim(&self, selectors: &[F]) -> F {
-        selectors.iter().rev().fold(F::from(0u64), |sum, selector| sum * self.gamma + selector)
+    pub fn claim<R: Ring>(&self, selectors: &[R]) -> R {
+        selectors.iter().rev().fold(R::zero(), |sum, selector| sum * self.gamma + *selector)
     }
 
     /// The final value at `r6`.
-    pub fn final_value(&self, r6: &[F], lookup_ra: &[F]) -> F {
-        let mut cells = alloc::vec![eq(&self.r5, r6)];
+    pub fn final_value<R: Ring>(&self, r6: &[F], lookup_ra: &[R]) -> R {
+        let mut cells = alloc::vec![R::constant(eq(&self.r5, r6))];
         cells.extend_from_slice(lookup_ra);
         self.summand(&cells)
     }

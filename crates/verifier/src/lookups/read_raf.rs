@@ -23,29 +23,42 @@ use rill_field::{F, Ring};
 use rill_isa::Table;
 use rill_poly::eq;
 use rill_sumcheck::Relation;
-use rill_transcript::{ReadError, Reader, Transcript, Writer};
+use rill_transcript::{Channel, ReadError, Transcript, Writer};
 
 /// Openings at r5, the selectors at (rl_v, r5).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Openings {
+pub struct Openings<V = F> {
     /// `TableFlag_t` for all tables.
-    pub table_flags: Vec<F>,
+    pub table_flags: Vec<V>,
     /// `Raf`.
-    pub raf: F,
+    pub raf: V,
     /// `LookupRaV_v`.
-    pub selectors: Vec<F>,
+    pub selectors: Vec<V>,
+}
+
+impl<V: Ring> Openings<V> {
+    /// How many there are with so many selectors.
+    pub const fn count(selectors: usize) -> usize {
+        Table::COUNT + 1 + selectors
+    }
+
+    /// Reads the openings.
+    ///
+    /// # Errors
+    /// As [`Channel::scalar`].
+    pub fn read<C: Channel<Value = V>>(
+        channel: &mut C,
+        selectors: usize,
+    ) -> Result<Self, ReadError> {
+        Ok(Self {
+            table_flags: channel.scalars("lookups.read_raf/table_flag", Table::COUNT)?,
+            raf: channel.scalar("lookups.read_raf/raf")?,
+            selectors: channel.scalars("lookups.read_raf/selector", selectors)?,
+        })
+    }
 }
 
 impl Openings {
-    /// Reads the openings.
-    pub fn read(reader: &mut Reader<'_>, selectors: usize) -> Result<Self, ReadError> {
-        Ok(Self {
-            table_flags: reader.scalars("lookups.read_raf/table_flag", Table::COUNT)?,
-            raf: reader.scalar("lookups.read_raf/raf")?,
-            selectors: reader.scalars("lookups.read_raf/selector", selectors)?,
-        })
-    }
-
     /// Sends the openings.
     pub fn write(&self, writer: &mut Writer) {
         writer.scalars("lookups.read_raf/table_flag", &self.table_flags);
@@ -90,8 +103,8 @@ impl ReadRaf {
     }
 
     /// The claimed sum.
-    pub fn claim(&self, output: F, left: F, right: F, lane: F) -> F {
-        [lane, right, left, output].into_iter().fold(F::from(0u64), |sum, x| sum * self.gamma + x)
+    pub fn claim<R: Ring>(&self, output: R, left: R, right: R, lane: R) -> R {
+        [lane, right, left, output].into_iter().fold(R::zero(), |sum, x| sum * self.gamma + x)
     }
 
     /// Tables and operands at the index point `rl`.
@@ -107,10 +120,18 @@ impl ReadRaf {
     }
 
     /// The final value at (`rl`, `r5`).
-    pub fn final_value(&self, rl: &[F; LOOKUP_BITS], r5: &[F], openings: &Openings) -> F {
+    pub fn final_value<R: Ring>(
+        &self,
+        rl: &[F; LOOKUP_BITS],
+        r5: &[F],
+        openings: &Openings<R>,
+    ) -> R {
         let values = self.row_values(rl);
-        let mut cells = alloc::vec![eq(&self.r2, r5), values.interleaved, values.identity];
-        cells.extend(values.tables);
+        let mut cells: Vec<R> = [eq(&self.r2, r5), values.interleaved, values.identity]
+            .into_iter()
+            .chain(values.tables)
+            .map(R::constant)
+            .collect();
         cells.extend_from_slice(&openings.table_flags);
         cells.push(openings.raf);
         cells.extend_from_slice(&openings.selectors);
@@ -128,7 +149,7 @@ impl Relation for ReadRaf {
     }
 
     fn openings(&self) -> usize {
-        Table::COUNT + 1 + self.selectors
+        Openings::<F>::count(self.selectors)
     }
 
     fn rounds(&self) -> usize {

@@ -127,8 +127,9 @@ pub struct Cycle {
 
 impl Cycle {
     /// The final value at `r6`.
-    pub fn final_value(&self, r6: &[F], ra: &[F]) -> F {
-        let mut cells = alloc::vec![eq(&self.whole.rx_ref, &self.rx) * eq(&self.whole.r5, r6)];
+    pub fn final_value<R: Ring>(&self, r6: &[F], ra: &[R]) -> R {
+        let weight = eq(&self.whole.rx_ref, &self.rx) * eq(&self.whole.r5, r6);
+        let mut cells = alloc::vec![R::constant(weight)];
         cells.extend_from_slice(ra);
         self.summand(&cells)
     }

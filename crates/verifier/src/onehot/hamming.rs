@@ -50,14 +50,11 @@ impl Hamming {
     }
 
     /// The claimed sum, from Ra_i at (rx,r6) and at (a_i,r6).
-    pub fn claim(&self, booleanity: &[F], own: &[F]) -> F {
+    pub fn claim<R: Ring>(&self, booleanity: &[R], own: &[R]) -> R {
         let claims = booleanity.iter().zip(own);
-        self.terms()
-            .zip(claims)
-            .map(|((gammas, weight), (at_rx, at_own))| {
-                gammas.0 * weight + gammas.1 * at_rx + gammas.2 * at_own
-            })
-            .sum()
+        self.terms().zip(claims).fold(R::zero(), |sum, ((gammas, weight), (at_rx, at_own))| {
+            sum + R::constant(gammas.0 * weight) + *at_rx * gammas.1 + *at_own * gammas.2
+        })
     }
 
     /// The weights `W_i(k)`, extended to `r7`.
@@ -72,8 +69,8 @@ impl Hamming {
     }
 
     /// The final value at `r7`.
-    pub fn final_value(&self, r7: &[F], ra: &[F]) -> F {
-        let mut cells = self.weights_at(r7);
+    pub fn final_value<R: Ring>(&self, r7: &[F], ra: &[R]) -> R {
+        let mut cells: Vec<R> = self.weights_at(r7).into_iter().map(R::constant).collect();
         cells.extend_from_slice(ra);
         self.summand(&cells)
     }

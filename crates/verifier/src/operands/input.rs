@@ -46,14 +46,14 @@ impl Input {
     }
 
     /// The claimed sum.
-    pub fn claim(&self, openings: &product::Openings) -> F {
-        openings.right_input + self.gamma * openings.left_input
+    pub fn claim<R: Ring>(&self, openings: &product::Openings<R>) -> R {
+        openings.right_input + openings.left_input * self.gamma
     }
 
     /// The final value at `r3`.
-    pub fn final_value(&self, r3: &[F], own: &Openings, unexpanded_pc: F) -> F {
+    pub fn final_value<R: Ring>(&self, r3: &[F], own: &Openings<R>, unexpanded_pc: R) -> R {
         let mut cells = own.to_vec();
-        cells.insert(0, eq(&self.r2, r3));
+        cells.insert(0, R::constant(eq(&self.r2, r3)));
         cells.push(unexpanded_pc);
         self.summand(&cells)
     }

@@ -44,7 +44,7 @@ impl Reduction {
     }
 
     /// The claimed sum.
-    pub fn claim(&self, z: &Columns) -> F {
+    pub fn claim<R: Ring>(&self, z: &Columns<R>) -> R {
         self.fold(&[
             z.lookup_output,
             z.left_lookup,
@@ -56,9 +56,14 @@ impl Reduction {
     }
 
     /// The final value at `r2`.
-    pub fn final_value(&self, r2: &[F], own: &Openings, shared: &product::Openings) -> F {
+    pub fn final_value<R: Ring>(
+        &self,
+        r2: &[F],
+        own: &Openings<R>,
+        shared: &product::Openings<R>,
+    ) -> R {
         self.summand(&[
-            eq(&self.r1, r2),
+            R::constant(eq(&self.r1, r2)),
             shared.lookup_output,
             own.left_lookup,
             own.right_lookup,

@@ -62,8 +62,8 @@ impl Output {
     }
 
     /// The final value at `ra`.
-    pub fn final_value(&self, ra: &[F], openings: &Openings) -> F {
-        let [eq, mask, value] = self.weights_at(ra);
+    pub fn final_value<R: Ring>(&self, ra: &[F], openings: &Openings<R>) -> R {
+        let [eq, mask, value] = self.weights_at(ra).map(R::constant);
         self.summand(&[eq, mask, value, openings.val_final])
     }
 }

@@ -39,7 +39,7 @@ impl RaVirtual {
     }
 
     /// The claimed sum, from RamRa at (ra, r1), (ra, r4), (ra, r5).
-    pub fn claim(&self, claims: [F; 3]) -> F {
+    pub fn claim<R: Ring>(&self, claims: [R; 3]) -> R {
         self.fold(claims)
     }
 
@@ -50,14 +50,14 @@ impl RaVirtual {
     }
 
     /// The final value at `r6`.
-    pub fn final_value(&self, r6: &[F], ram_ra: &[F]) -> F {
-        let mut cells = alloc::vec![self.weight_at(r6)];
+    pub fn final_value<R: Ring>(&self, r6: &[F], ram_ra: &[R]) -> R {
+        let mut cells = alloc::vec![R::constant(self.weight_at(r6))];
         cells.extend_from_slice(ram_ra);
         self.summand(&cells)
     }
 
-    fn fold(&self, [first, second, third]: [F; 3]) -> F {
-        first + self.gamma * (second + self.gamma * third)
+    fn fold<R: Ring>(&self, [first, second, third]: [R; 3]) -> R {
+        first + (second + third * self.gamma) * self.gamma
     }
 }
 

@@ -78,13 +78,13 @@ impl Raf {
     }
 
     /// The claimed sum.
-    pub fn claim(&self, z: &Columns) -> F {
-        z.ram_address + self.gamma * (z.load + z.store)
+    pub fn claim<R: Ring>(&self, z: &Columns<R>) -> R {
+        z.ram_address + (z.load + z.store) * self.gamma
     }
 
     /// The final value at `ra`.
-    pub fn final_value(&self, ra: &[F], openings: &Openings) -> F {
-        self.summand(&[self.unmap.at(ra), openings.ram_ra])
+    pub fn final_value<R: Ring>(&self, ra: &[F], openings: &Openings<R>) -> R {
+        self.summand(&[R::constant(self.unmap.at(ra)), openings.ram_ra])
     }
 }
 

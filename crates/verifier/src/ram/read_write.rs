@@ -44,14 +44,14 @@ impl ReadWrite {
     }
 
     /// The claimed sum.
-    pub fn claim(&self, ram_read_value: F, ram_write_value: F) -> F {
-        ram_read_value + self.gamma * ram_write_value
+    pub fn claim<R: Ring>(&self, ram_read_value: R, ram_write_value: R) -> R {
+        ram_read_value + ram_write_value * self.gamma
     }
 
     /// The final value at cycle point `r4`.
-    pub fn final_value(&self, r4: &[F], openings: &Openings) -> F {
+    pub fn final_value<R: Ring>(&self, r4: &[F], openings: &Openings<R>) -> R {
         let Openings { val, ram_ra, ram_inc } = *openings;
-        self.summand(&[eq(&self.r3, r4), val, ram_ra, ram_inc])
+        self.summand(&[R::constant(eq(&self.r3, r4)), val, ram_ra, ram_inc])
     }
 }
 

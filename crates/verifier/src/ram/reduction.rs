@@ -41,13 +41,13 @@ impl Reduction {
     }
 
     /// The claimed sum.
-    pub fn claim(&self, z: &Columns) -> F {
-        z.ram_read_value + self.gamma * z.ram_write_value
+    pub fn claim<R: Ring>(&self, z: &Columns<R>) -> R {
+        z.ram_read_value + z.ram_write_value * self.gamma
     }
 
     /// The final value at `r3`.
-    pub fn final_value(&self, r3: &[F], own: &Openings, ram_read_value: F) -> F {
-        self.summand(&[eq(&self.r1, r3), ram_read_value, own.ram_write_value])
+    pub fn final_value<R: Ring>(&self, r3: &[F], own: &Openings<R>, ram_read_value: R) -> R {
+        self.summand(&[R::constant(eq(&self.r1, r3)), ram_read_value, own.ram_write_value])
     }
 }
 

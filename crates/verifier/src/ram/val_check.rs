@@ -45,13 +45,15 @@ impl ValCheck {
     }
 
     /// The claimed sum, `init` being `Init(ra)`.
-    pub fn claim(&self, val: F, val_final: F, init: F) -> F {
-        val - init + self.gamma * (val_final - init)
+    pub fn claim<R: Ring>(&self, val: R, val_final: R, init: F) -> R {
+        let init = R::constant(init);
+        val - init + (val_final - init) * self.gamma
     }
 
     /// The final value at `r5`.
-    pub fn final_value(&self, r5: &[F], openings: &Openings) -> F {
-        self.summand(&[less_than(r5, &self.r4), openings.ram_inc, openings.ram_ra])
+    pub fn final_value<R: Ring>(&self, r5: &[F], openings: &Openings<R>) -> R {
+        let less_than = R::constant(less_than(r5, &self.r4));
+        self.summand(&[less_than, openings.ram_inc, openings.ram_ra])
     }
 }
 

@@ -43,14 +43,14 @@ impl ReadWrite {
     }
 
     /// The claimed sum.
-    pub fn claim(&self, rd_write_value: F, rs1_value: F, rs2_value: F) -> F {
-        rd_write_value + self.gamma * (rs1_value + self.gamma * rs2_value)
+    pub fn claim<R: Ring>(&self, rd_write_value: R, rs1_value: R, rs2_value: R) -> R {
+        rd_write_value + (rs1_value + rs2_value * self.gamma) * self.gamma
     }
 
     /// The final value at cycle point `r4`.
-    pub fn final_value(&self, r4: &[F], openings: &Openings) -> F {
+    pub fn final_value<R: Ring>(&self, r4: &[F], openings: &Openings<R>) -> R {
         let mut cells = openings.to_vec();
-        cells.insert(0, eq(&self.r3, r4));
+        cells.insert(0, R::constant(eq(&self.r3, r4)));
         self.summand(&cells)
     }
 }

@@ -42,13 +42,19 @@ impl Reduction {
     }
 
     /// The claimed sum.
-    pub fn claim(&self, z: &Columns) -> F {
+    pub fn claim<R: Ring>(&self, z: &Columns<R>) -> R {
         self.fold(z.rd_write_value, z.rs1_value, z.rs2_value)
     }
 
     /// The final value at `r3`.
-    pub fn final_value(&self, r3: &[F], own: &Openings, shared: &input::Openings) -> F {
-        self.summand(&[eq(&self.r1, r3), own.rd_write_value, shared.rs1_value, shared.rs2_value])
+    pub fn final_value<R: Ring>(
+        &self,
+        r3: &[F],
+        own: &Openings<R>,
+        shared: &input::Openings<R>,
+    ) -> R {
+        let weight = R::constant(eq(&self.r1, r3));
+        self.summand(&[weight, own.rd_write_value, shared.rs1_value, shared.rs2_value])
     }
 
     /// `rd + γ·rs1 + γ²·rs2`.

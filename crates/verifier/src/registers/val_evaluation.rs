@@ -35,8 +35,9 @@ pub struct ValEvaluation {
 
 impl ValEvaluation {
     /// The final value at `r5`.
-    pub fn final_value(&self, r5: &[F], openings: &Openings) -> F {
-        self.summand(&[less_than(r5, &self.r4), openings.rd_inc, openings.rd_wa])
+    pub fn final_value<R: Ring>(&self, r5: &[F], openings: &Openings<R>) -> R {
+        let less_than = R::constant(less_than(r5, &self.r4));
+        self.summand(&[less_than, openings.rd_inc, openings.rd_wa])
     }
 }
 

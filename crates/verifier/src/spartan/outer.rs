@@ -54,14 +54,14 @@ impl Outer {
     }
 
     /// `Σ_{Y ∈ D9} s(Y)` for the coefficients of `s`.
-    pub fn domain_sum(coefficients: &[F]) -> F {
+    pub fn domain_sum<R: Ring>(coefficients: &[R]) -> R {
         let sums = power_sums(DOMAIN.0, DOMAIN.1, coefficients.len());
-        coefficients.iter().zip(sums).map(|(c, s)| *c * s).sum()
+        coefficients.iter().zip(sums).fold(R::zero(), |sum, (c, s)| sum + *c * s)
     }
 
     /// The sum-check that remains once Y is bound to `y`; `univariate` is the first-round
     /// polynomial.
-    pub fn bind_row(&self, univariate: &[F], y: F) -> (Remainder, F) {
+    pub fn bind_row<R: Ring>(&self, univariate: &[R], y: F) -> (Remainder, R) {
         let kernel = lagrange_kernel(DOMAIN.0, DOMAIN.1, self.tau_row, y);
         let basis = lagrange_basis(DOMAIN.0, DOMAIN.1, y);
         let remainder = Remainder { tau: self.tau.clone(), kernel, basis };
@@ -121,13 +121,13 @@ impl Remainder {
     }
 
     /// The final value: the group variable bound to `group`, the columns at `r1`.
-    pub fn final_value(&self, group: F, r1: &[F], columns: &Columns) -> F {
+    pub fn final_value<R: Ring>(&self, group: F, r1: &[F], columns: &Columns<R>) -> R {
         let (az0, bz0) = self.group(0, columns);
         let (az1, bz1) = self.group(1, columns);
-        let blend = |low: F, high: F| (F::ONE - group) * low + group * high;
+        let blend = |low: R, high: R| low * (F::ONE - group) + high * group;
         let mut point = r1.to_vec();
         point.push(group);
         let weight = self.kernel * eq(&self.tau, &point);
-        self.summand(&[weight, blend(az0, az1), blend(bz0, bz1)])
+        self.summand(&[R::constant(weight), blend(az0, az1), blend(bz0, bz1)])
     }
 }

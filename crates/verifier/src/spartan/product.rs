@@ -41,14 +41,15 @@ impl Product {
     }
 
     /// The claimed sum.
-    pub fn claim(&self, columns: &Columns) -> F {
-        columns.product + self.gamma * columns.should_branch
+    pub fn claim<R: Ring>(&self, columns: &Columns<R>) -> R {
+        columns.product + columns.should_branch * self.gamma
     }
 
     /// The final value at `r2`.
-    pub fn final_value(&self, r2: &[F], openings: &Openings) -> F {
+    pub fn final_value<R: Ring>(&self, r2: &[F], openings: &Openings<R>) -> R {
         let Openings { left_input, right_input, lookup_output, branch } = *openings;
-        self.summand(&[eq(&self.r1, r2), left_input, right_input, lookup_output, branch])
+        let eq = R::constant(eq(&self.r1, r2));
+        self.summand(&[eq, left_input, right_input, lookup_output, branch])
     }
 }
 

@@ -41,14 +41,15 @@ impl Shift {
     }
 
     /// The claimed sum.
-    pub fn claim(&self, columns: &Columns) -> F {
+    pub fn claim<R: Ring>(&self, columns: &Columns<R>) -> R {
         self.fold(columns.next_unexpanded_pc, columns.next_pc, columns.next_middle)
     }
 
     /// The final value at `r3`.
-    pub fn final_value(&self, r3: &[F], openings: &Openings) -> F {
+    pub fn final_value<R: Ring>(&self, r3: &[F], openings: &Openings<R>) -> R {
         let Openings { unexpanded_pc, pc, middle } = *openings;
-        self.summand(&[eq_plus_one(&self.r1, r3), unexpanded_pc, pc, middle])
+        let weight = R::constant(eq_plus_one(&self.r1, r3));
+        self.summand(&[weight, unexpanded_pc, pc, middle])
     }
 
     /// `unexpanded_pc + γ·pc + γ²·middle`.

@@ -7,10 +7,10 @@ use crate::ram::output::{self, Output};
 use crate::ram::raf::{self, Raf};
 use crate::{Statement, ram, registers};
 use alloc::vec::Vec;
-use rill_field::F;
+use rill_field::{F, Ring};
 use rill_program::MemoryMap;
 use rill_sumcheck::{Bound, Member};
-use rill_transcript::{ReadError, Reader, Transcript, Writer};
+use rill_transcript::{Channel, ReadError, Transcript, Writer};
 
 /// Name of the stage, label of its rounds.
 pub const NAME: &str = "accesses";
@@ -32,16 +32,22 @@ pub struct Accesses {
 
 /// The openings of the stage, in transcript order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Openings {
+pub struct Openings<V = F> {
     /// Of `registers.read_write`.
-    pub registers: registers::read_write::Openings,
+    pub registers: registers::read_write::Openings<V>,
     /// Of `ram.read_write`.
-    pub ram: ram::read_write::Openings,
+    pub ram: ram::read_write::Openings<V>,
     /// Of `ram.raf`.
-    pub raf: raf::Openings,
+    pub raf: raf::Openings<V>,
     /// Of `ram.output`.
-    pub output: output::Openings,
+    pub output: output::Openings<V>,
 }
+
+/// Scalars of the openings.
+const COUNT: usize = registers::read_write::Openings::<F>::COUNT
+    + ram::read_write::Openings::<F>::COUNT
+    + raf::Openings::<F>::COUNT
+    + output::Openings::<F>::COUNT;
 
 /// The points fixed by the rounds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,11 +62,11 @@ pub struct Points {
 
 /// What the stage leaves.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct Outcome<V = F> {
     /// The points.
     pub points: Points,
     /// The openings there.
-    pub openings: Openings,
+    pub openings: Openings<V>,
 }
 
 impl Accesses {
@@ -82,7 +88,11 @@ impl Accesses {
     }
 
     /// The members with their claims.
-    pub fn members(&self, first: &constraints::Outcome, third: &operands::Outcome) -> [Member; 4] {
+    pub fn members<V: Ring>(
+        &self,
+        first: &constraints::Outcome<V>,
+        third: &operands::Outcome<V>,
+    ) -> [Member<V>; 4] {
         let operands::Openings { input, registers, ram, .. } = &third.openings;
         let slots =
             self.registers.claim(registers.rd_write_value, input.rs1_value, input.rs2_value);
@@ -92,12 +102,12 @@ impl Accesses {
             Member::new(&self.registers, slots, 0),
             Member::new(&self.ram, word, 0),
             Member::new(&self.raf, self.raf.claim(&first.columns), cycles),
-            Member::new(&self.output, F::from(0u64), cycles),
+            Member::new(&self.output, V::zero(), cycles),
         ]
     }
 
     /// The points fixed by the rounds.
-    pub fn points(&self, bound: &Bound) -> Points {
+    pub fn points<V: Ring>(&self, bound: &Bound<V>) -> Points {
         let cycles = self.registers.r3.len();
         Points {
             r4: bound.point(0, cycles),
@@ -107,7 +117,7 @@ impl Accesses {
     }
 
     /// The members' final values.
-    pub fn finals(&self, points: &Points, openings: &Openings) -> [F; 4] {
+    pub fn finals<V: Ring>(&self, points: &Points, openings: &Openings<V>) -> [V; 4] {
         [
             self.registers.final_value(&points.r4, &openings.registers),
             self.ram.final_value(&points.r4, &openings.ram),
@@ -117,16 +127,19 @@ impl Accesses {
     }
 }
 
-impl Openings {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, ReadError> {
+impl<V: Ring> Openings<V> {
+    fn read<C: Channel<Value = V>>(channel: &mut C) -> Result<Self, ReadError> {
+        channel.begin(NAME, COUNT);
         Ok(Self {
-            registers: registers::read_write::Openings::read(reader)?,
-            ram: ram::read_write::Openings::read(reader)?,
-            raf: raf::Openings::read(reader)?,
-            output: output::Openings::read(reader)?,
+            registers: registers::read_write::Openings::read(channel)?,
+            ram: ram::read_write::Openings::read(channel)?,
+            raf: raf::Openings::read(channel)?,
+            output: output::Openings::read(channel)?,
         })
     }
+}
 
+impl Openings {
     /// Sends the openings.
     pub fn write(&self, writer: &mut Writer) {
         self.registers.write(writer);
@@ -137,16 +150,16 @@ impl Openings {
 }
 
 /// Reads and checks the stage.
-pub fn verify(
-    reader: &mut Reader<'_>,
+pub fn verify<C: Channel>(
+    channel: &mut C,
     (dimensions, map, statement): (&Dimensions, &MemoryMap, &Statement),
-    first: &constraints::Outcome,
-    third: &operands::Outcome,
-) -> Result<Outcome, VerifyError> {
-    let stage = Accesses::draw(reader, dimensions, map, statement, &third.r3);
-    let bound = rill_sumcheck::verify(reader, NAME, &stage.members(first, third)).at(NAME)?;
-    let openings = Openings::read(reader).at(NAME)?;
+    first: &constraints::Outcome<C::Value>,
+    third: &operands::Outcome<C::Value>,
+) -> Result<Outcome<C::Value>, VerifyError> {
+    let stage = Accesses::draw(channel, dimensions, map, statement, &third.r3);
+    let bound = rill_sumcheck::verify(channel, NAME, &stage.members(first, third)).at(NAME)?;
+    let openings = Openings::read(channel).at(NAME)?;
     let points = stage.points(&bound);
-    bound.check(&stage.finals(&points, &openings)).at(NAME)?;
+    bound.check(channel, &stage.finals(&points, &openings)).at(NAME)?;
     Ok(Outcome { points, openings })
 }

@@ -7,27 +7,27 @@ use crate::error::{At, VerifyError};
 use crate::onehot::booleanity::{self, Booleanity};
 use alloc::vec;
 use alloc::vec::Vec;
-use rill_field::{F, Zero};
+use rill_field::{F, Ring};
 use rill_program::ProgramKey;
 use rill_sumcheck::{Bound, Member, Relation};
-use rill_transcript::{ReadError, Reader, Transcript, Writer};
+use rill_transcript::{Channel, ReadError, Transcript, Writer};
 
 /// Name of the stage, label of its rounds.
 pub const NAME: &str = "addresses";
 
 /// The outcomes of the five stages before, whose claims about bytecode columns end here.
 #[derive(Clone, Copy, Debug)]
-pub struct Before<'a> {
+pub struct Before<'a, V = F> {
     /// Stage 1.
-    pub constraints: &'a constraints::Outcome,
+    pub constraints: &'a constraints::Outcome<V>,
     /// Stage 2.
-    pub products: &'a products::Outcome,
+    pub products: &'a products::Outcome<V>,
     /// Stage 3.
-    pub operands: &'a operands::Outcome,
+    pub operands: &'a operands::Outcome<V>,
     /// Stage 4.
-    pub accesses: &'a accesses::Outcome,
+    pub accesses: &'a accesses::Outcome<V>,
     /// Stage 5.
-    pub lookups: &'a lookups::Outcome,
+    pub lookups: &'a lookups::Outcome<V>,
 }
 
 /// The members of the stage; both end with its last round.
@@ -41,11 +41,11 @@ pub struct Addresses {
 
 /// The values between the halves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Carries {
+pub struct Carries<V = F> {
     /// Of `bytecode.read_raf`.
-    pub bytecode: F,
+    pub bytecode: V,
     /// Of `onehot.booleanity`.
-    pub booleanity: F,
+    pub booleanity: V,
 }
 
 /// The points fixed by the rounds.
@@ -59,16 +59,16 @@ pub struct Points {
 
 /// What the stage leaves.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct Outcome<V = F> {
     /// The members, whose other halves follow.
     pub stage: Addresses,
     /// The points.
     pub points: Points,
     /// The values between the halves.
-    pub carries: Carries,
+    pub carries: Carries<V>,
 }
 
-impl Before<'_> {
+impl<V: Ring> Before<'_, V> {
     /// The cycle points r1 … r5.
     pub fn cycle_points(&self) -> [Vec<F>; 5] {
         [
@@ -81,7 +81,7 @@ impl Before<'_> {
     }
 
     /// The claims about bytecode columns, in the order of [`read_raf::Claims`].
-    pub fn bytecode_claims(&self) -> read_raf::Claims {
+    pub fn bytecode_claims(&self) -> read_raf::Claims<V> {
         let z = &self.constraints.columns;
         let flags = [
             z.add,
@@ -129,11 +129,11 @@ impl Before<'_> {
 
 impl Addresses {
     /// Draws the members' challenges.
-    pub fn draw(
+    pub fn draw<V: Ring>(
         transcript: &mut impl Transcript,
         dimensions: &Dimensions,
         key: &ProgramKey,
-        before: &Before<'_>,
+        before: &Before<'_, V>,
     ) -> Self {
         let points = before.cycle_points();
         let [.., r5] = points.clone();
@@ -145,17 +145,17 @@ impl Addresses {
     }
 
     /// The members with their claims.
-    pub fn members(&self, before: &Before<'_>) -> [Member; 2] {
+    pub fn members<V: Ring>(&self, before: &Before<'_, V>) -> [Member<V>; 2] {
         let rounds = self.rounds();
         let claim = self.bytecode.0.claim(&before.bytecode_claims());
         [
             Member::new(&self.bytecode, claim, rounds - self.bytecode.rounds()),
-            Member::new(&self.booleanity, F::zero(), rounds - self.booleanity.rounds()),
+            Member::new(&self.booleanity, V::zero(), rounds - self.booleanity.rounds()),
         ]
     }
 
     /// The points fixed by the rounds.
-    pub fn points(&self, bound: &Bound) -> Points {
+    pub fn points<V: Ring>(&self, bound: &Bound<V>) -> Points {
         let rounds = self.rounds();
         let point = |own: usize| bound.point(rounds - own, own);
         Points { rb: point(self.bytecode.rounds()), rx: point(self.booleanity.rounds()) }
@@ -166,12 +166,15 @@ impl Addresses {
     }
 }
 
-impl Carries {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, ReadError> {
-        let bytecode = reader.scalar(read_raf::CARRY)?;
-        Ok(Self { bytecode, booleanity: reader.scalar(booleanity::CARRY)? })
+impl<V: Ring> Carries<V> {
+    fn read<C: Channel<Value = V>>(channel: &mut C) -> Result<Self, ReadError> {
+        channel.begin(NAME, 2);
+        let bytecode = channel.scalar(read_raf::CARRY)?;
+        Ok(Self { bytecode, booleanity: channel.scalar(booleanity::CARRY)? })
     }
+}
 
+impl Carries {
     /// Sends the carries.
     pub fn write(&self, writer: &mut Writer) {
         writer.scalar(read_raf::CARRY, self.bytecode);
@@ -180,16 +183,16 @@ impl Carries {
 }
 
 /// Reads and checks the stage: the final values are the carries.
-pub fn verify(
-    reader: &mut Reader<'_>,
+pub fn verify<C: Channel>(
+    channel: &mut C,
     dimensions: &Dimensions,
     key: &ProgramKey,
-    before: &Before<'_>,
-) -> Result<Outcome, VerifyError> {
-    let stage = Addresses::draw(reader, dimensions, key, before);
-    let bound = rill_sumcheck::verify(reader, NAME, &stage.members(before)).at(NAME)?;
-    let carries = Carries::read(reader).at(NAME)?;
-    bound.check(&[carries.bytecode, carries.booleanity]).at(NAME)?;
+    before: &Before<'_, C::Value>,
+) -> Result<Outcome<C::Value>, VerifyError> {
+    let stage = Addresses::draw(channel, dimensions, key, before);
+    let bound = rill_sumcheck::verify(channel, NAME, &stage.members(before)).at(NAME)?;
+    let carries = Carries::read(channel).at(NAME)?;
+    bound.check(channel, &[carries.bytecode, carries.booleanity]).at(NAME)?;
     let points = stage.points(&bound);
     Ok(Outcome { stage, points, carries })
 }

@@ -5,55 +5,56 @@ use crate::dimensions::Dimensions;
 use crate::error::{At, VerifyError};
 use crate::onehot::hamming::{self, Hamming};
 use alloc::vec::Vec;
-use rill_field::F;
+use rill_field::{F, Ring};
 use rill_sumcheck::{Bound, Member};
-use rill_transcript::{Reader, Transcript};
+use rill_transcript::{Channel, Transcript};
 
 /// Name of the stage, label of its rounds.
 pub const NAME: &str = "chunks";
 
 /// What the stage leaves.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct Outcome<V = F> {
     /// The chunk point.
     pub r7: Vec<F>,
     /// `Ra_i` at (r7, r6), all chunks.
-    pub ra: Vec<F>,
+    pub ra: Vec<V>,
 }
 
 /// Draws the challenge of the stage.
-pub fn draw(
+pub fn draw<V: Ring>(
     transcript: &mut impl Transcript,
     dimensions: &Dimensions,
     rx: &[F],
-    before: &cycles::Outcome,
+    before: &cycles::Outcome<V>,
 ) -> Hamming {
     let weighted = dimensions.lookup_chunks() + dimensions.bytecode_chunks();
     Hamming::draw(transcript, rx, before.chunk_points.clone(), weighted)
 }
 
 /// The member with its claim.
-pub fn member(hamming: &Hamming, before: &cycles::Outcome) -> Member {
+pub fn member<V: Ring>(hamming: &Hamming, before: &cycles::Outcome<V>) -> Member<V> {
     let claim = hamming.claim(&before.openings.booleanity, &before.openings.own());
     Member::new(hamming, claim, 0)
 }
 
 /// The point fixed by the rounds.
-pub fn point(hamming: &Hamming, bound: &Bound) -> Vec<F> {
+pub fn point<V: Ring>(hamming: &Hamming, bound: &Bound<V>) -> Vec<F> {
     bound.point(0, hamming.rx.len())
 }
 
 /// Reads and checks the stage.
-pub fn verify(
-    reader: &mut Reader<'_>,
+pub fn verify<C: Channel>(
+    channel: &mut C,
     dimensions: &Dimensions,
     rx: &[F],
-    before: &cycles::Outcome,
-) -> Result<Outcome, VerifyError> {
-    let hamming = draw(reader, dimensions, rx, before);
-    let bound = rill_sumcheck::verify(reader, NAME, &[member(&hamming, before)]).at(NAME)?;
-    let ra = reader.scalars(hamming::RA, dimensions.chunks()).at(NAME)?;
+    before: &cycles::Outcome<C::Value>,
+) -> Result<Outcome<C::Value>, VerifyError> {
+    let hamming = draw(channel, dimensions, rx, before);
+    let bound = rill_sumcheck::verify(channel, NAME, &[member(&hamming, before)]).at(NAME)?;
+    channel.begin(NAME, dimensions.chunks());
+    let ra = channel.scalars(hamming::RA, dimensions.chunks()).at(NAME)?;
     let r7 = point(&hamming, &bound);
-    bound.check(&[hamming.final_value(&r7, &ra)]).at(NAME)?;
+    bound.check(channel, &[hamming.final_value(&r7, &ra)]).at(NAME)?;
     Ok(Outcome { r7, ra })
 }

@@ -7,10 +7,10 @@ use crate::increments::reduction::{self, Reduction};
 use crate::onehot::booleanity;
 use crate::{bytecode, lookups, ram};
 use alloc::vec::Vec;
-use rill_field::F;
+use rill_field::{F, Ring};
 use rill_program::ProgramKey;
 use rill_sumcheck::{Bound, Member};
-use rill_transcript::{ReadError, Reader, Transcript, Writer};
+use rill_transcript::{Channel, ReadError, Transcript, Writer};
 
 /// Name of the stage, label of its rounds.
 pub const NAME: &str = "cycles";
@@ -32,38 +32,38 @@ pub struct Cycles {
 
 /// The openings of the stage, in transcript order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Openings {
+pub struct Openings<V = F> {
     /// `BytecodeRa_i` at (rb_i, r6).
-    pub bytecode: Vec<F>,
+    pub bytecode: Vec<V>,
     /// `Ra_i` at (rx, r6), all chunks.
-    pub booleanity: Vec<F>,
+    pub booleanity: Vec<V>,
     /// `RamRa_i` at (ra_i, r6).
-    pub ram: Vec<F>,
+    pub ram: Vec<V>,
     /// `LookupRa_i` at (rl_i, r6).
-    pub lookups: Vec<F>,
+    pub lookups: Vec<V>,
     /// The increments at r6.
-    pub increments: reduction::Openings,
+    pub increments: reduction::Openings<V>,
 }
 
 /// What the stage leaves.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct Outcome<V = F> {
     /// The cycle point.
     pub r6: Vec<F>,
     /// The openings there.
-    pub openings: Openings,
+    pub openings: Openings<V>,
     /// The points `a_i` of the chunks: lookups, bytecode, RAM.
     pub chunk_points: Vec<Vec<F>>,
 }
 
 impl Cycles {
     /// Draws the members' challenges.
-    pub fn draw(
+    pub fn draw<V: Ring>(
         transcript: &mut impl Transcript,
         dimensions: &Dimensions,
         key: &ProgramKey,
-        before: &addresses::Before<'_>,
-        halves: &addresses::Outcome,
+        before: &addresses::Before<'_, V>,
+        halves: &addresses::Outcome<V>,
     ) -> Self {
         let [r1, _, _, r4, r5] = before.cycle_points();
         let addresses::Points { rb, rx } = &halves.points;
@@ -88,11 +88,11 @@ impl Cycles {
     }
 
     /// The members with their claims.
-    pub fn members(
+    pub fn members<V: Ring>(
         &self,
-        before: &addresses::Before<'_>,
-        carries: &addresses::Carries,
-    ) -> [Member; 5] {
+        before: &addresses::Before<'_, V>,
+        carries: &addresses::Carries<V>,
+    ) -> [Member<V>; 5] {
         let accesses = &before.accesses.openings;
         let values = &before.lookups.openings;
         let ram = self.ram.claim([accesses.raf.ram_ra, accesses.ram.ram_ra, values.ram.ram_ra]);
@@ -111,12 +111,12 @@ impl Cycles {
     }
 
     /// The point fixed by the rounds.
-    pub fn point(&self, bound: &Bound) -> Vec<F> {
+    pub fn point<V: Ring>(&self, bound: &Bound<V>) -> Vec<F> {
         bound.point(0, self.lookups.r5.len())
     }
 
     /// The members' final values.
-    pub fn finals(&self, r6: &[F], openings: &Openings) -> [F; 5] {
+    pub fn finals<V: Ring>(&self, r6: &[F], openings: &Openings<V>) -> [V; 5] {
         [
             self.bytecode.final_value(r6, &openings.bytecode),
             self.booleanity.final_value(r6, &openings.booleanity),
@@ -127,17 +127,28 @@ impl Cycles {
     }
 }
 
-impl Openings {
-    fn read(reader: &mut Reader<'_>, dimensions: &Dimensions) -> Result<Self, ReadError> {
+impl<V: Ring> Openings<V> {
+    fn read<C: Channel<Value = V>>(
+        channel: &mut C,
+        dimensions: &Dimensions,
+    ) -> Result<Self, ReadError> {
+        channel.begin(NAME, 2 * dimensions.chunks() + reduction::Openings::<V>::COUNT);
         Ok(Self {
-            bytecode: reader.scalars(bytecode::read_raf::RA, dimensions.bytecode_chunks())?,
-            booleanity: reader.scalars(booleanity::RA, dimensions.chunks())?,
-            ram: reader.scalars(ram::ra_virtual::RAM_RA, dimensions.ram_chunks())?,
-            lookups: reader.scalars(lookups::ra_virtual::LOOKUP_RA, dimensions.lookup_chunks())?,
-            increments: reduction::Openings::read(reader)?,
+            bytecode: channel.scalars(bytecode::read_raf::RA, dimensions.bytecode_chunks())?,
+            booleanity: channel.scalars(booleanity::RA, dimensions.chunks())?,
+            ram: channel.scalars(ram::ra_virtual::RAM_RA, dimensions.ram_chunks())?,
+            lookups: channel.scalars(lookups::ra_virtual::LOOKUP_RA, dimensions.lookup_chunks())?,
+            increments: reduction::Openings::read(channel)?,
         })
     }
 
+    /// `Ra_i` at (a_i, r6), in the order lookups, bytecode, RAM.
+    pub fn own(&self) -> Vec<V> {
+        [&self.lookups[..], &self.bytecode, &self.ram].concat()
+    }
+}
+
+impl Openings {
     /// Sends the openings.
     pub fn write(&self, writer: &mut Writer) {
         writer.scalars(bytecode::read_raf::RA, &self.bytecode);
@@ -145,11 +156,6 @@ impl Openings {
         writer.scalars(ram::ra_virtual::RAM_RA, &self.ram);
         writer.scalars(lookups::ra_virtual::LOOKUP_RA, &self.lookups);
         self.increments.write(writer);
-    }
-
-    /// `Ra_i` at (a_i, r6), in the order lookups, bytecode, RAM.
-    pub fn own(&self) -> Vec<F> {
-        [&self.lookups[..], &self.bytecode, &self.ram].concat()
     }
 }
 
@@ -165,19 +171,19 @@ pub fn own_points(dimensions: &Dimensions, rl: &[F], rb: &[F], ra: &[F]) -> Vec<
 }
 
 /// Reads and checks the stage.
-pub fn verify(
-    reader: &mut Reader<'_>,
+pub fn verify<C: Channel>(
+    channel: &mut C,
     dimensions: &Dimensions,
     key: &ProgramKey,
-    before: &addresses::Before<'_>,
-    halves: &addresses::Outcome,
-) -> Result<Outcome, VerifyError> {
-    let stage = Cycles::draw(reader, dimensions, key, before, halves);
+    before: &addresses::Before<'_, C::Value>,
+    halves: &addresses::Outcome<C::Value>,
+) -> Result<Outcome<C::Value>, VerifyError> {
+    let stage = Cycles::draw(channel, dimensions, key, before, halves);
     let members = stage.members(before, &halves.carries);
-    let bound = rill_sumcheck::verify(reader, NAME, &members).at(NAME)?;
-    let openings = Openings::read(reader, dimensions).at(NAME)?;
+    let bound = rill_sumcheck::verify(channel, NAME, &members).at(NAME)?;
+    let openings = Openings::read(channel, dimensions).at(NAME)?;
     let r6 = stage.point(&bound);
-    bound.check(&stage.finals(&r6, &openings)).at(NAME)?;
+    bound.check(channel, &stage.finals(&r6, &openings)).at(NAME)?;
     let rl = &before.lookups.points.rl;
     let points = own_points(dimensions, rl, &halves.points.rb, &before.accesses.points.ra);
     Ok(Outcome { r6, openings, chunk_points: points })

@@ -7,9 +7,9 @@ use crate::lookups::read_raf::{self, ReadRaf};
 use crate::ram::val_check::{self, ValCheck};
 use crate::registers::val_evaluation::{self, ValEvaluation};
 use alloc::vec::Vec;
-use rill_field::{F, Zero};
+use rill_field::{AdditiveGroup, F, Ring};
 use rill_sumcheck::{Bound, Member};
-use rill_transcript::{ReadError, Reader, Transcript, Writer};
+use rill_transcript::{Channel, ReadError, Transcript, Writer};
 
 /// Name of the stage, label of its rounds.
 pub const NAME: &str = "lookups";
@@ -27,13 +27,13 @@ pub struct Lookups {
 
 /// The openings of the stage, in transcript order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Openings {
+pub struct Openings<V = F> {
     /// Of `lookups.read_raf`.
-    pub read_raf: read_raf::Openings,
+    pub read_raf: read_raf::Openings<V>,
     /// Of `registers.val_evaluation`.
-    pub registers: val_evaluation::Openings,
+    pub registers: val_evaluation::Openings<V>,
     /// Of `ram.val_check`.
-    pub ram: val_check::Openings,
+    pub ram: val_check::Openings<V>,
 }
 
 /// The points fixed by the rounds.
@@ -45,13 +45,16 @@ pub struct Points {
     pub r5: Vec<F>,
 }
 
+/// Scalars of the openings.
+const VALUES: usize = val_evaluation::Openings::<F>::COUNT + val_check::Openings::<F>::COUNT;
+
 /// What the stage leaves.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct Outcome<V = F> {
     /// The points.
     pub points: Points,
     /// The openings there.
-    pub openings: Openings,
+    pub openings: Openings<V>,
 }
 
 impl Lookups {
@@ -70,12 +73,12 @@ impl Lookups {
     }
 
     /// The members with their claims; `init` is initial memory at `ra`.
-    pub fn members(
+    pub fn members<V: Ring>(
         &self,
-        second: &products::Outcome,
-        fourth: &accesses::Outcome,
+        second: &products::Outcome<V>,
+        fourth: &accesses::Outcome<V>,
         init: F,
-    ) -> [Member; 3] {
+    ) -> [Member<V>; 3] {
         let products::Openings { product, reduction } = &second.openings;
         let lookup = self.read_raf.claim(
             product.lookup_output,
@@ -93,8 +96,8 @@ impl Lookups {
     }
 
     /// The points fixed by the rounds. Address variables are bound most significant first.
-    pub fn points(&self, bound: &Bound) -> Points {
-        let mut rl = [F::zero(); LOOKUP_BITS];
+    pub fn points<V: Ring>(&self, bound: &Bound<V>) -> Points {
+        let mut rl = [F::ZERO; LOOKUP_BITS];
         for (coordinate, challenge) in rl.iter_mut().zip(&bound.challenges) {
             *coordinate = *challenge;
         }
@@ -102,7 +105,7 @@ impl Lookups {
     }
 
     /// The members' final values.
-    pub fn finals(&self, Points { rl, r5 }: &Points, openings: &Openings) -> [F; 3] {
+    pub fn finals<V: Ring>(&self, Points { rl, r5 }: &Points, openings: &Openings<V>) -> [V; 3] {
         [
             self.read_raf.final_value(rl, r5, &openings.read_raf),
             self.registers.final_value(r5, &openings.registers),
@@ -111,15 +114,18 @@ impl Lookups {
     }
 }
 
-impl Openings {
-    fn read(reader: &mut Reader<'_>, selectors: usize) -> Result<Self, ReadError> {
+impl<V: Ring> Openings<V> {
+    fn read<C: Channel<Value = V>>(channel: &mut C, selectors: usize) -> Result<Self, ReadError> {
+        channel.begin(NAME, read_raf::Openings::<V>::count(selectors) + VALUES);
         Ok(Self {
-            read_raf: read_raf::Openings::read(reader, selectors)?,
-            registers: val_evaluation::Openings::read(reader)?,
-            ram: val_check::Openings::read(reader)?,
+            read_raf: read_raf::Openings::read(channel, selectors)?,
+            registers: val_evaluation::Openings::read(channel)?,
+            ram: val_check::Openings::read(channel)?,
         })
     }
+}
 
+impl Openings {
     /// Sends the openings.
     pub fn write(&self, writer: &mut Writer) {
         self.read_raf.write(writer);
@@ -129,18 +135,18 @@ impl Openings {
 }
 
 /// Reads and checks the stage; `init` is initial memory at the word point.
-pub fn verify(
-    reader: &mut Reader<'_>,
+pub fn verify<C: Channel>(
+    channel: &mut C,
     dimensions: &Dimensions,
-    second: &products::Outcome,
-    fourth: &accesses::Outcome,
+    second: &products::Outcome<C::Value>,
+    fourth: &accesses::Outcome<C::Value>,
     init: F,
-) -> Result<Outcome, VerifyError> {
-    let stage = Lookups::draw(reader, dimensions, &second.r2, &fourth.points);
+) -> Result<Outcome<C::Value>, VerifyError> {
+    let stage = Lookups::draw(channel, dimensions, &second.r2, &fourth.points);
     let members = stage.members(second, fourth, init);
-    let bound = rill_sumcheck::verify(reader, NAME, &members).at(NAME)?;
-    let openings = Openings::read(reader, dimensions.selectors()).at(NAME)?;
+    let bound = rill_sumcheck::verify(channel, NAME, &members).at(NAME)?;
+    let openings = Openings::read(channel, dimensions.selectors()).at(NAME)?;
     let points = stage.points(&bound);
-    bound.check(&stage.finals(&points, &openings)).at(NAME)?;
+    bound.check(channel, &stage.finals(&points, &openings)).at(NAME)?;
     Ok(Outcome { points, openings })
 }

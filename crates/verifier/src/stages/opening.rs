@@ -3,11 +3,12 @@
 use super::{chunks, cycles};
 use crate::dimensions::Dimensions;
 use crate::error::{At, VerifyError};
+use crate::reading::Reading;
 use alloc::vec::Vec;
-use rill_field::{F, powers};
-use rill_pcs::{Commitment, PcsError, Shape, VerifierSetup};
+use rill_field::{F, Ring, powers};
+use rill_pcs::{PcsError, Shape};
 use rill_poly::eq_zero;
-use rill_transcript::{Reader, Transcript};
+use rill_transcript::Transcript;
 
 /// Name of the stage.
 pub const NAME: &str = "opening";
@@ -16,13 +17,13 @@ pub const COMMITMENT: &str = "commitment";
 
 /// One claim about a random combination of all committed columns.
 #[derive(Clone, Debug)]
-pub struct Joint {
+pub struct Joint<V = F> {
     /// Coefficient of each commitment: RdInc, RamInc, then the chunks.
     pub coefficients: Vec<F>,
     /// (r7, r6): the row and column variables of the common matrix.
     pub point: Vec<F>,
     /// The value of the combination there.
-    pub value: F,
+    pub value: V,
 }
 
 /// The shape of the common matrix.
@@ -37,11 +38,11 @@ pub fn commitments(dimensions: &Dimensions) -> usize {
 
 /// Draws the combination. A dense column lies at chunk value 0 of the matrix, so its value enters
 /// times `eq(0, r7)`.
-pub fn draw(
+pub fn draw<V: Ring>(
     transcript: &mut impl Transcript,
-    cycles: &cycles::Outcome,
-    chunks: &chunks::Outcome,
-) -> Joint {
+    cycles: &cycles::Outcome<V>,
+    chunks: &chunks::Outcome<V>,
+) -> Joint<V> {
     let count = 2 + chunks.ra.len();
     let coefficients = powers(transcript.challenge(NAME), count);
     let increments = &cycles.openings.increments;
@@ -49,22 +50,20 @@ pub fn draw(
     let values = [increments.rd_inc * zero, increments.ram_inc * zero]
         .into_iter()
         .chain(chunks.ra.iter().copied());
-    let value = coefficients.iter().zip(values).map(|(c, v)| *c * v).sum();
+    let value = coefficients.iter().zip(values).fold(V::zero(), |sum, (c, v)| sum + v * *c);
     let point = [&chunks.r7[..], &cycles.r6].concat();
     Joint { coefficients, point, value }
 }
 
 /// Reads and checks the stage.
-pub fn verify(
-    reader: &mut Reader<'_>,
+pub fn verify<R: Reading>(
+    reading: &mut R,
     dimensions: &Dimensions,
-    commitments: &[Commitment],
-    cycles: &cycles::Outcome,
-    chunks: &chunks::Outcome,
+    commitments: &[R::Commitment],
+    cycles: &cycles::Outcome<R::Value>,
+    chunks: &chunks::Outcome<R::Value>,
 ) -> Result<(), VerifyError> {
     let shape = shape(dimensions).at(NAME)?;
-    let setup = VerifierSetup::for_shape(shape).at(NAME)?;
-    let Joint { coefficients, point, value } = draw(reader, cycles, chunks);
-    rill_pcs::verify_opening(reader, &setup, shape, commitments, &coefficients, &point, value)
-        .at(NAME)
+    let joint = draw(reading, cycles, chunks);
+    reading.open(shape, commitments, &joint).at(NAME)
 }

@@ -6,9 +6,9 @@ use crate::operands::input::{self, Input};
 use crate::spartan::shift::{self, Shift};
 use crate::{ram, registers};
 use alloc::vec::Vec;
-use rill_field::F;
+use rill_field::{F, Ring};
 use rill_sumcheck::{Bound, Member};
-use rill_transcript::{ReadError, Reader, Transcript, Writer};
+use rill_transcript::{Channel, ReadError, Transcript, Writer};
 
 /// Name of the stage, label of its rounds.
 pub const NAME: &str = "operands";
@@ -28,24 +28,30 @@ pub struct Operands {
 
 /// The openings of the stage, in transcript order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Openings {
+pub struct Openings<V = F> {
     /// Of `spartan.shift`.
-    pub shift: shift::Openings,
+    pub shift: shift::Openings<V>,
     /// Of `operands.input`.
-    pub input: input::Openings,
+    pub input: input::Openings<V>,
     /// Of `registers.reduction`.
-    pub registers: registers::reduction::Openings,
+    pub registers: registers::reduction::Openings<V>,
     /// Of `ram.reduction`.
-    pub ram: ram::reduction::Openings,
+    pub ram: ram::reduction::Openings<V>,
 }
+
+/// Scalars of the openings.
+const COUNT: usize = shift::Openings::<F>::COUNT
+    + input::Openings::<F>::COUNT
+    + registers::reduction::Openings::<F>::COUNT
+    + ram::reduction::Openings::<F>::COUNT;
 
 /// What the stage leaves.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct Outcome<V = F> {
     /// The cycle point.
     pub r3: Vec<F>,
     /// The openings there.
-    pub openings: Openings,
+    pub openings: Openings<V>,
 }
 
 impl Operands {
@@ -60,7 +66,11 @@ impl Operands {
     }
 
     /// The members with their claims.
-    pub fn members(&self, first: &constraints::Outcome, second: &products::Outcome) -> [Member; 4] {
+    pub fn members<V: Ring>(
+        &self,
+        first: &constraints::Outcome<V>,
+        second: &products::Outcome<V>,
+    ) -> [Member<V>; 4] {
         let columns = &first.columns;
         let input = self.input.claim(&second.openings.product);
         [
@@ -72,12 +82,12 @@ impl Operands {
     }
 
     /// The point fixed by the rounds.
-    pub fn point(&self, bound: &Bound) -> Vec<F> {
+    pub fn point<V: Ring>(&self, bound: &Bound<V>) -> Vec<F> {
         bound.point(0, self.shift.r1.len())
     }
 
     /// The members' final values.
-    pub fn finals(&self, r3: &[F], openings: &Openings) -> [F; 4] {
+    pub fn finals<V: Ring>(&self, r3: &[F], openings: &Openings<V>) -> [V; 4] {
         let Openings { shift, input, registers, ram } = openings;
         [
             self.shift.final_value(r3, shift),
@@ -88,16 +98,19 @@ impl Operands {
     }
 }
 
-impl Openings {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, ReadError> {
+impl<V: Ring> Openings<V> {
+    fn read<C: Channel<Value = V>>(channel: &mut C) -> Result<Self, ReadError> {
+        channel.begin(NAME, COUNT);
         Ok(Self {
-            shift: shift::Openings::read(reader)?,
-            input: input::Openings::read(reader)?,
-            registers: registers::reduction::Openings::read(reader)?,
-            ram: ram::reduction::Openings::read(reader)?,
+            shift: shift::Openings::read(channel)?,
+            input: input::Openings::read(channel)?,
+            registers: registers::reduction::Openings::read(channel)?,
+            ram: ram::reduction::Openings::read(channel)?,
         })
     }
+}
 
+impl Openings {
     /// Sends the openings.
     pub fn write(&self, writer: &mut Writer) {
         self.shift.write(writer);
@@ -108,15 +121,15 @@ impl Openings {
 }
 
 /// Reads and checks the stage.
-pub fn verify(
-    reader: &mut Reader<'_>,
-    first: &constraints::Outcome,
-    second: &products::Outcome,
-) -> Result<Outcome, VerifyError> {
-    let stage = Operands::draw(reader, &first.r1, &second.r2);
-    let bound = rill_sumcheck::verify(reader, NAME, &stage.members(first, second)).at(NAME)?;
-    let openings = Openings::read(reader).at(NAME)?;
+pub fn verify<C: Channel>(
+    channel: &mut C,
+    first: &constraints::Outcome<C::Value>,
+    second: &products::Outcome<C::Value>,
+) -> Result<Outcome<C::Value>, VerifyError> {
+    let stage = Operands::draw(channel, &first.r1, &second.r2);
+    let bound = rill_sumcheck::verify(channel, NAME, &stage.members(first, second)).at(NAME)?;
+    let openings = Openings::read(channel).at(NAME)?;
     let r3 = stage.point(&bound);
-    bound.check(&stage.finals(&r3, &openings)).at(NAME)?;
+    bound.check(channel, &stage.finals(&r3, &openings)).at(NAME)?;
     Ok(Outcome { r3, openings })
 }

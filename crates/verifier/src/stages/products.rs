@@ -5,9 +5,9 @@ use crate::error::{At, VerifyError};
 use crate::operands::reduction::{self, Reduction};
 use crate::spartan::product::{self, Product};
 use alloc::vec::Vec;
-use rill_field::F;
+use rill_field::{F, Ring};
 use rill_sumcheck::{Bound, Member};
-use rill_transcript::{ReadError, Reader, Transcript, Writer};
+use rill_transcript::{Channel, ReadError, Transcript, Writer};
 
 /// Name of the stage, label of its rounds.
 pub const NAME: &str = "products";
@@ -23,25 +23,28 @@ pub struct Products {
 
 /// The openings of the stage, in transcript order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Openings {
+pub struct Openings<V = F> {
     /// Of `spartan.product`.
-    pub product: product::Openings,
+    pub product: product::Openings<V>,
     /// Of `operands.reduction`.
-    pub reduction: reduction::Openings,
+    pub reduction: reduction::Openings<V>,
 }
+
+/// Scalars of the openings.
+const COUNT: usize = product::Openings::<F>::COUNT + reduction::Openings::<F>::COUNT;
 
 /// What the stage leaves.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct Outcome<V = F> {
     /// The cycle point.
     pub r2: Vec<F>,
     /// The openings there.
-    pub openings: Openings,
+    pub openings: Openings<V>,
 }
 
 impl Products {
     /// Draws the members' challenges.
-    pub fn draw(transcript: &mut impl Transcript, before: &constraints::Outcome) -> Self {
+    pub fn draw<V>(transcript: &mut impl Transcript, before: &constraints::Outcome<V>) -> Self {
         Self {
             product: Product::draw(transcript, &before.r1),
             reduction: Reduction::draw(transcript, &before.r1),
@@ -49,7 +52,7 @@ impl Products {
     }
 
     /// The members with their claims.
-    pub fn members(&self, before: &constraints::Outcome) -> [Member; 2] {
+    pub fn members<V: Ring>(&self, before: &constraints::Outcome<V>) -> [Member<V>; 2] {
         [
             Member::new(&self.product, self.product.claim(&before.columns), 0),
             Member::new(&self.reduction, self.reduction.claim(&before.columns), 0),
@@ -57,12 +60,12 @@ impl Products {
     }
 
     /// The point fixed by the rounds.
-    pub fn point(&self, bound: &Bound) -> Vec<F> {
+    pub fn point<V: Ring>(&self, bound: &Bound<V>) -> Vec<F> {
         bound.point(0, self.product.r1.len())
     }
 
     /// The members' final values.
-    pub fn finals(&self, r2: &[F], openings: &Openings) -> [F; 2] {
+    pub fn finals<V: Ring>(&self, r2: &[F], openings: &Openings<V>) -> [V; 2] {
         [
             self.product.final_value(r2, &openings.product),
             self.reduction.final_value(r2, &openings.reduction, &openings.product),
@@ -70,14 +73,17 @@ impl Products {
     }
 }
 
-impl Openings {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, ReadError> {
+impl<V: Ring> Openings<V> {
+    fn read<C: Channel<Value = V>>(channel: &mut C) -> Result<Self, ReadError> {
+        channel.begin(NAME, COUNT);
         Ok(Self {
-            product: product::Openings::read(reader)?,
-            reduction: reduction::Openings::read(reader)?,
+            product: product::Openings::read(channel)?,
+            reduction: reduction::Openings::read(channel)?,
         })
     }
+}
 
+impl Openings {
     /// Sends the openings.
     pub fn write(&self, writer: &mut Writer) {
         self.product.write(writer);
@@ -86,14 +92,14 @@ impl Openings {
 }
 
 /// Reads and checks the stage.
-pub fn verify(
-    reader: &mut Reader<'_>,
-    before: &constraints::Outcome,
-) -> Result<Outcome, VerifyError> {
-    let stage = Products::draw(reader, before);
-    let bound = rill_sumcheck::verify(reader, NAME, &stage.members(before)).at(NAME)?;
-    let openings = Openings::read(reader).at(NAME)?;
+pub fn verify<C: Channel>(
+    channel: &mut C,
+    before: &constraints::Outcome<C::Value>,
+) -> Result<Outcome<C::Value>, VerifyError> {
+    let stage = Products::draw(channel, before);
+    let bound = rill_sumcheck::verify(channel, NAME, &stage.members(before)).at(NAME)?;
+    let openings = Openings::read(channel).at(NAME)?;
     let r2 = stage.point(&bound);
-    bound.check(&stage.finals(&r2, &openings)).at(NAME)?;
+    bound.check(channel, &stage.finals(&r2, &openings)).at(NAME)?;
     Ok(Outcome { r2, openings })
 }

@@ -28,7 +28,7 @@ pub use commitment::{Commitment, read_commitment, write_commitment};
 pub use error::PcsError;
 pub use message::{FinalMessage, FirstMessage, SecondMessage, StartMessage, absorb_statement};
 pub use multiexp::target_multiexp;
-pub use opening::verify_opening;
+pub use opening::{opening_bytes, opening_challenges, verify_opening};
 pub use setup::{LevelConstants, VerifierSetup, encode_constants};
 pub use shape::{MAX_LOG_COLUMNS, Shape};
 

@@ -24,6 +24,8 @@ pub fn absorb_statement(transcript: &mut impl Transcript, shape: Shape, point: &
 
 /// An item of a message: sent under a label, read and validated under the same.
 trait Item: Sized {
+    /// Bytes of its encoding.
+    const BYTES: usize;
     fn write(&self, writer: &mut Writer, label: &'static str);
     fn read(reader: &mut Reader<'_>, label: &'static str) -> Result<Self, PcsError>;
 }
@@ -32,6 +34,8 @@ trait Item: Sized {
 macro_rules! item {
     ($group:ty, $bytes:expr, $encode:path, $decode:path) => {
         impl Item for $group {
+            const BYTES: usize = $bytes;
+
             fn write(&self, writer: &mut Writer, label: &'static str) {
                 writer.bytes(label, &$encode(self));
             }
@@ -55,6 +59,9 @@ macro_rules! message {
         pub struct $name { $($(#[$field_doc])* pub $field: $group,)* }
 
         impl $name {
+            /// Bytes of the message.
+            pub const BYTES: usize = 0 $(+ <$group as Item>::BYTES)*;
+
             /// Sends the message.
             pub fn write(&self, writer: &mut Writer) {
                 $(self.$field.write(writer, $label);)*

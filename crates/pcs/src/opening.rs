@@ -67,6 +67,17 @@ pub fn verify_opening(
     argument.check_pairings(setup, commitments, coefficients)
 }
 
+/// Bytes of an opening on a matrix of `shape`.
+pub fn opening_bytes(shape: Shape) -> usize {
+    let round = FirstMessage::BYTES + SecondMessage::BYTES;
+    StartMessage::BYTES + shape.log_columns() * round + FinalMessage::BYTES
+}
+
+/// Challenges drawn in it.
+pub fn opening_challenges(shape: Shape) -> usize {
+    2 * shape.log_columns() + 1
+}
+
 /// Everything read and drawn.
 struct Argument {
     start: StartMessage,

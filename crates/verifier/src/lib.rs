@@ -13,6 +13,7 @@ extern crate alloc;
 #[macro_use]
 mod openings;
 
+mod count;
 mod dimensions;
 mod error;
 mod reading;
@@ -29,6 +30,7 @@ pub mod registers;
 pub mod spartan;
 pub mod stages;
 
+pub use count::{Count, StageCount, count};
 pub use dimensions::{Dimensions, LOG_REGISTERS, LOOKUP_BITS};
 pub use error::{ErrorKind, VerifyError};
 pub use reading::Reading;

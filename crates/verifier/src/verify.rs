@@ -63,30 +63,30 @@ fn read(
     chunk_bits: Option<usize>,
     mut reader: Reader<'_>,
 ) -> Result<Tape, VerifyError> {
-    page(key, statement, chunk_bits, &mut reader)?;
+    let own = Dimensions::new(statement, key);
+    let dimensions = Dimensions { chunk_bits: chunk_bits.unwrap_or(own.chunk_bits), ..own };
+    page(key, statement, &dimensions, &mut reader)?;
     reader.finish().at("proof")
 }
 
-/// The protocol.
-fn page<R: Reading>(
+/// The protocol, for proofs of `dimensions`.
+pub(crate) fn page<R: Reading>(
     key: &ProgramKey,
     statement: &Statement,
-    chunk_bits: Option<usize>,
+    dimensions: &Dimensions,
     input: &mut R,
 ) -> Result<(), VerifyError> {
     let map = statement.check(key).at("statement")?;
-    let own = Dimensions::new(statement, key);
-    let dimensions = Dimensions { chunk_bits: chunk_bits.unwrap_or(own.chunk_bits), ..own };
     absorb_statement(input, statement);
-    let commitments = input.commitments(opening::commitments(&dimensions)).at(opening::NAME)?;
+    let commitments = input.commitments(opening::commitments(dimensions)).at(opening::NAME)?;
 
     let constraints = constraints::verify(input, dimensions.log_cycles)?;
     let products = products::verify(input, &constraints)?;
     let operands = operands::verify(input, &constraints, &products)?;
-    let public = (&dimensions, &map, statement);
+    let public = (dimensions, &map, statement);
     let accesses = accesses::verify(input, public, &constraints, &operands)?;
     let init = ram::val_check::initial_value(key.image(), &map, &accesses.points.ra);
-    let lookups = lookups::verify(input, &dimensions, &products, &accesses, init)?;
+    let lookups = lookups::verify(input, dimensions, &products, &accesses, init)?;
     let before = addresses::Before {
         constraints: &constraints,
         products: &products,
@@ -94,10 +94,10 @@ fn page<R: Reading>(
         accesses: &accesses,
         lookups: &lookups,
     };
-    let addresses = addresses::verify(input, &dimensions, key, &before)?;
-    let cycles = cycles::verify(input, &dimensions, key, &before, &addresses)?;
-    let chunks = chunks::verify(input, &dimensions, &addresses.points.rx, &cycles)?;
-    opening::verify(input, &dimensions, &commitments, &cycles, &chunks)
+    let addresses = addresses::verify(input, dimensions, key, &before)?;
+    let cycles = cycles::verify(input, dimensions, key, &before, &addresses)?;
+    let chunks = chunks::verify(input, dimensions, &addresses.points.rx, &cycles)?;
+    opening::verify(input, dimensions, &commitments, &cycles, &chunks)
 }
 
 /// Absorbs all public facts, before anything else.

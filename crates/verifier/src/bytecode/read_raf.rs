@@ -16,6 +16,7 @@
 //! produces  the value between the halves; BytecodeRa_i at (rb_i,r6)
 //! error     (2b + (dB + 1)n + 8 + longest list)/|F|
 
+use crate::Dimensions;
 use alloc::vec::Vec;
 use rill_field::{AdditiveGroup, F, Field, Ring, from_i128, powers};
 use rill_isa::{Flag, Flags, Row, Table};
@@ -94,7 +95,7 @@ impl ReadRaf {
         points: [Vec<F>; POINTS],
         rg: &[F],
         key: &ProgramKey,
-        chunks: usize,
+        dimensions: &Dimensions,
     ) -> Self {
         let g = powers(transcript.challenge(Address::SLUG), 9);
         let lengths = [2 + FLAGS_1.len(), 1, 2 + FLAGS_3.len(), 3, 2 + Table::COUNT];
@@ -105,8 +106,8 @@ impl ReadRaf {
             points,
             registers: eq_table(rg, F::ONE),
             reset: u64::from(key.reset()),
-            log_bytecode: key.log_bytecode() as usize,
-            chunks,
+            log_bytecode: dimensions.log_bytecode,
+            chunks: dimensions.bytecode_chunks(),
         }
     }
 

@@ -138,7 +138,7 @@ impl Addresses {
         let points = before.cycle_points();
         let [.., r5] = points.clone();
         let rg = &before.accesses.points.rg;
-        let bytecode = ReadRaf::draw(transcript, points, rg, key, dimensions.bytecode_chunks());
+        let bytecode = ReadRaf::draw(transcript, points, rg, key, dimensions);
         let booleanity =
             Booleanity::draw(transcript, &r5, dimensions.chunk_bits, dimensions.chunks());
         Self { bytecode: read_raf::Address(bytecode), booleanity: booleanity::Address(booleanity) }

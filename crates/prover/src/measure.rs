@@ -156,8 +156,7 @@ fn cycles() {
     let squares_address = booleanity::Address(whole);
     let points = [(); 5].map(|()| draw.challenges("r", n));
     let rg = draw.challenges("rg", 7);
-    let whole =
-        read_raf::ReadRaf::draw(&mut draw, points, &rg, context.key, dimensions.bytecode_chunks());
+    let whole = read_raf::ReadRaf::draw(&mut draw, points, &rg, context.key, &dimensions);
     let rb = draw.challenges("rb", whole.log_bytecode);
     let values = whole.values_at(context.key, &rb);
     let bytecode_address = read_raf::Address(whole.clone());

@@ -2,7 +2,7 @@
 //! forms.
 
 use crate::RoundProver;
-use rill_field::{F, Zero};
+use rill_field::{AdditiveGroup, F, Ring};
 use rill_poly::interpolate;
 use rill_sumcheck::Relation;
 
@@ -48,7 +48,7 @@ impl<R: Relation> Naive<R> {
         (0..self.tables.first().map_or(0, Vec::len))
             .map(|index| {
                 let cells: Vec<F> = self.tables.iter().map(|table| table[index]).collect();
-                self.relation.summand(&cells)
+                summand(&self.relation, &cells)
             })
             .sum()
     }
@@ -59,10 +59,19 @@ impl<R: Relation> Naive<R> {
         (0..pairs)
             .map(|i| {
                 let line = |table: &Vec<F>| table[2 * i] + x * (table[2 * i + 1] - table[2 * i]);
-                self.relation.summand(&self.tables.iter().map(line).collect::<Vec<F>>())
+                summand(&self.relation, &self.tables.iter().map(line).collect::<Vec<F>>())
             })
             .sum()
     }
+}
+
+/// The summand on the values of all cells in order.
+///
+/// # Panics
+/// If their number is another.
+pub(crate) fn summand<S: Relation, R: Ring>(relation: &S, values: &[R]) -> R {
+    let cells = relation.cells(values).expect("as many values as the relation has cells");
+    relation.summand(&cells)
 }
 
 impl<R: Relation + Send + Sync> RoundProver for Naive<R> {
@@ -86,7 +95,7 @@ impl<R: Relation + Send + Sync> RoundProver for Naive<R> {
     fn openings(&self) -> Vec<F> {
         self.tables[self.relation.weights()..]
             .iter()
-            .map(|table| table.first().copied().unwrap_or(F::zero()))
+            .map(|table| table.first().copied().unwrap_or(F::ZERO))
             .collect()
     }
 }

@@ -5,13 +5,16 @@ use rill_field::Ring;
 /// A sum-check relation: a formula over multilinear polynomials, its *cells*, summed over
 /// `{0,1}^rounds`.
 ///
-/// The cells are listed with the *weights* first, which the verifier evaluates by itself, then the
-/// *openings*, whose values the prover sends. `summand` is the only place where the formula stands:
+/// The cells are the *weights*, which the verifier evaluates by itself, then the *openings*, whose
+/// values the prover sends. `summand` is the only place where the formula stands:
 /// the verifier evaluates it on the openings, the naive prover on every point of the hypercube, a
 /// test on [`rill_field::Degree`].
 pub trait Relation {
     /// Name in chapters, modules, labels, errors and reports.
     const SLUG: &'static str;
+
+    /// The cells, by name.
+    type Cells<R: Ring>;
 
     /// Number of leading cells that are weights.
     fn weights(&self) -> usize;
@@ -25,7 +28,10 @@ pub trait Relation {
     /// Degree of the round polynomial of the relation's own round `round`.
     fn degree(&self, round: usize) -> usize;
 
-    /// The formula. `cells` holds `weights() + openings()` values; with another number the result
-    /// is zero.
-    fn summand<R: Ring>(&self, cells: &[R]) -> R;
+    /// The cells from their values in order, `weights() + openings()` of them; `None` for another
+    /// number.
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>>;
+
+    /// The formula.
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R;
 }

@@ -114,6 +114,7 @@ impl Channel for Reader<'_> {
 mod tests {
     use super::*;
     use crate::Writer;
+    use alloc::vec::Vec;
 
     fn written() -> (Vec<u8>, Tape, F) {
         let mut writer = Writer::recording(b"test");

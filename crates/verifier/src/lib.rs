@@ -33,6 +33,7 @@ pub mod stages;
 pub use count::{Count, StageCount, count};
 pub use dimensions::{Dimensions, LOG_REGISTERS, LOOKUP_BITS};
 pub use error::{ErrorKind, VerifyError};
+pub use openings::Weighted;
 pub use reading::Reading;
 pub use statement::{LIMITS, Limits, Statement, StatementError};
 #[doc(hidden)]

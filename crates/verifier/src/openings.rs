@@ -1,4 +1,4 @@
-//! How the openings of a relation are declared.
+//! How the openings and the cells of a relation are declared.
 
 /// Declares a struct of openings, one field each, in transcript order, with reading, writing and
 /// slices.
@@ -51,4 +51,49 @@ macro_rules! openings {
             }
         }
     };
+}
+
+/// Declares the cells of a relation: weights, then its own openings, then openings that it shares.
+macro_rules! cells {
+    ($($weight:ident),+; $openings:ident; $($shared:ident),*) => {
+        /// The cells.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[expect(missing_docs, reason = "the chapter's names")]
+        pub struct Cells<R> {
+            $(pub $weight: R,)+
+            pub own: $openings<R>,
+            $(pub $shared: R,)*
+        }
+
+        impl<R: Copy> Cells<R> {
+            /// The cells from as many values in order; `None` for another number.
+            pub fn from_slice(values: &[R]) -> Option<Self> {
+                let weights = [$(stringify!($weight)),+].len();
+                let (weights, rest) = values.split_at_checked(weights)?;
+                let (own, shared) = rest.split_at_checked($openings::<R>::COUNT)?;
+                let own = $openings::from_slice(own)?;
+                match (weights, shared) {
+                    (&[$($weight),+], &[$($shared),*]) => Some(Self { $($weight,)+ own, $($shared,)* }),
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+/// The cells of a product of columns: a weight, then one column for each chunk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weighted<R> {
+    /// The weight.
+    pub weight: R,
+    /// The columns.
+    pub columns: alloc::vec::Vec<R>,
+}
+
+impl<R: Copy> Weighted<R> {
+    /// The cells from `1 + columns` values in order; `None` for another number.
+    pub fn from_slice(values: &[R], columns: usize) -> Option<Self> {
+        let (weight, rest) = values.split_first()?;
+        (rest.len() == columns).then(|| Self { weight: *weight, columns: rest.to_vec() })
+    }
 }

@@ -12,6 +12,8 @@ pub(crate) struct Product {
 
 impl Relation for Product {
     const SLUG: &'static str = "toy.product";
+    type Cells<R: Ring> = [R; 3];
+
     fn weights(&self) -> usize {
         1
     }
@@ -28,11 +30,12 @@ impl Relation for Product {
         3
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        match *cells {
-            [eq, a, b] => eq * a * b,
-            _ => R::zero(),
-        }
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<[R; 3]> {
+        values.try_into().ok()
+    }
+
+    fn summand<R: Ring>(&self, [eq, a, b]: &[R; 3]) -> R {
+        *eq * *a * *b
     }
 }
 

@@ -16,7 +16,7 @@
 //! produces  the value between the halves; BytecodeRa_i at (rb_i,r6)
 //! error     (2b + (dB + 1)n + 8 + longest list)/|F|
 
-use crate::Dimensions;
+use crate::{Dimensions, Weighted};
 use alloc::vec::Vec;
 use rill_field::{AdditiveGroup, F, Field, Ring, from_i128, powers};
 use rill_isa::{Flag, Flags, Row, Table};
@@ -190,6 +190,8 @@ pub struct Address(pub ReadRaf);
 
 impl Relation for Address {
     const SLUG: &'static str = "bytecode.read_raf";
+    /// The carry.
+    type Cells<R: Ring> = R;
 
     fn weights(&self) -> usize {
         0
@@ -208,8 +210,12 @@ impl Relation for Address {
         2
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        cells.first().copied().unwrap_or(R::zero())
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<R> {
+        values.first().copied()
+    }
+
+    fn summand<R: Ring>(&self, carry: &R) -> R {
+        *carry
     }
 }
 
@@ -228,14 +234,13 @@ impl Cycle {
     /// The final value at `r6`.
     pub fn final_value<R: Ring>(&self, r6: &[F], ra: &[R]) -> R {
         let weight = self.whole.weight_at(&self.values, &self.rb, r6);
-        let mut cells = alloc::vec![R::constant(weight)];
-        cells.extend_from_slice(ra);
-        self.summand(&cells)
+        self.summand(&Weighted { weight: R::constant(weight), columns: ra.to_vec() })
     }
 }
 
 impl Relation for Cycle {
     const SLUG: &'static str = "bytecode.read_raf";
+    type Cells<R: Ring> = Weighted<R>;
 
     fn weights(&self) -> usize {
         1
@@ -253,8 +258,11 @@ impl Relation for Cycle {
         self.whole.chunks + 1
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let [weight, ra @ ..] = cells else { return R::zero() };
-        ra.iter().fold(*weight, |product, ra| product * *ra)
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Weighted<R>> {
+        Weighted::from_slice(values, self.whole.chunks)
+    }
+
+    fn summand<R: Ring>(&self, cells: &Weighted<R>) -> R {
+        cells.columns.iter().fold(cells.weight, |product, ra| product * *ra)
     }
 }

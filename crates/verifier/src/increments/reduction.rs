@@ -24,6 +24,8 @@ openings! { "increments.reduction",
     Openings { ram_inc, rd_inc }
 }
 
+cells! { weight; Openings; }
+
 /// Parameters.
 #[derive(Clone, Debug)]
 pub struct Reduction {
@@ -55,12 +57,13 @@ impl Reduction {
 
     /// The final value at `r6`.
     pub fn final_value<R: Ring>(&self, r6: &[F], openings: &Openings<R>) -> R {
-        self.summand(&[R::constant(self.weight_at(r6)), openings.ram_inc, openings.rd_inc])
+        self.summand(&Cells { weight: R::constant(self.weight_at(r6)), own: *openings })
     }
 }
 
 impl Relation for Reduction {
     const SLUG: &'static str = "increments.reduction";
+    type Cells<R: Ring> = Cells<R>;
 
     fn weights(&self) -> usize {
         1
@@ -78,9 +81,11 @@ impl Relation for Reduction {
         2
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let &[weight, ram_inc, rd_inc] = cells else { return R::zero() };
-        let gamma = R::constant(self.gamma);
-        weight * (ram_inc + gamma * gamma * rd_inc)
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        Cells::from_slice(values)
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        cells.weight * (cells.own.ram_inc + cells.own.rd_inc * self.gamma.square())
     }
 }

@@ -11,6 +11,7 @@
 //! produces  LookupRa_i at (rl_i,r6)
 //! error     (5n + V - 1)/|F|
 
+use crate::Weighted;
 use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_poly::eq;
@@ -52,14 +53,14 @@ impl RaVirtual {
 
     /// The final value at `r6`.
     pub fn final_value<R: Ring>(&self, r6: &[F], lookup_ra: &[R]) -> R {
-        let mut cells = alloc::vec![R::constant(eq(&self.r5, r6))];
-        cells.extend_from_slice(lookup_ra);
-        self.summand(&cells)
+        let weight = R::constant(eq(&self.r5, r6));
+        self.summand(&Weighted { weight, columns: lookup_ra.to_vec() })
     }
 }
 
 impl Relation for RaVirtual {
     const SLUG: &'static str = "lookups.ra_virtual";
+    type Cells<R: Ring> = Weighted<R>;
 
     fn weights(&self) -> usize {
         1
@@ -77,13 +78,16 @@ impl Relation for RaVirtual {
         self.chunks_per_selector + 1
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let [weight, chunks @ ..] = cells else { return R::zero() };
-        let gamma = R::constant(self.gamma);
-        let products = chunks
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        Weighted::from_slice(values, self.chunks)
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        let products = cells
+            .columns
             .chunks(self.chunks_per_selector.max(1))
             .map(|selector| selector.iter().fold(R::one(), |product, chunk| product * *chunk));
-        let sum = products.rev().fold(R::zero(), |sum, product| sum * gamma + product);
-        *weight * sum
+        let sum = products.rev().fold(R::zero(), |sum, product| sum * self.gamma + product);
+        cells.weight * sum
     }
 }

@@ -58,6 +58,15 @@ impl<V: Ring> Openings<V> {
     }
 }
 
+impl<V: Ring> Openings<V> {
+    /// The openings from the values of a form: flags, Raf, selectors.
+    pub fn from_slice(values: &[V]) -> Option<Self> {
+        let (table_flags, rest) = values.split_at_checked(Table::COUNT)?;
+        let (raf, selectors) = rest.split_first()?;
+        Some(Self { table_flags: table_flags.to_vec(), raf: *raf, selectors: selectors.to_vec() })
+    }
+}
+
 impl Openings {
     /// Sends the openings.
     pub fn write(&self, writer: &mut Writer) {
@@ -65,13 +74,17 @@ impl Openings {
         writer.scalar("lookups.read_raf/raf", self.raf);
         writer.scalars("lookups.read_raf/selector", &self.selectors);
     }
+}
 
-    /// The openings from the values of a form: flags, Raf, selectors.
-    pub fn from_slice(values: &[F]) -> Option<Self> {
-        let (table_flags, rest) = values.split_at_checked(Table::COUNT)?;
-        let (raf, selectors) = rest.split_first()?;
-        Some(Self { table_flags: table_flags.to_vec(), raf: *raf, selectors: selectors.to_vec() })
-    }
+/// The cells. All weights but eq are functions of the index only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cells<R> {
+    /// `eq(r2, ·)`.
+    pub eq: R,
+    /// What the index gives.
+    pub values: RowValues<R>,
+    /// The openings.
+    pub own: Openings<R>,
 }
 
 /// Parameters.
@@ -86,14 +99,14 @@ pub struct ReadRaf {
 }
 
 /// What a row contributes at the fully bound index, by table and form of index.
-#[derive(Clone, Debug)]
-pub struct RowValues {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowValues<R = F> {
     /// `Table_t + γ³·Lane_t` for each table.
-    pub tables: Vec<F>,
+    pub tables: Vec<R>,
     /// `γ·Left + γ²·Right`: rows with an interleaved index.
-    pub interleaved: F,
+    pub interleaved: R,
     /// `γ²·Int`: rows with an identity index.
-    pub identity: F,
+    pub identity: R,
 }
 
 impl ReadRaf {
@@ -126,21 +139,20 @@ impl ReadRaf {
         r5: &[F],
         openings: &Openings<R>,
     ) -> R {
-        let values = self.row_values(rl);
-        let mut cells: Vec<R> = [eq(&self.r2, r5), values.interleaved, values.identity]
-            .into_iter()
-            .chain(values.tables)
-            .map(R::constant)
-            .collect();
-        cells.extend_from_slice(&openings.table_flags);
-        cells.push(openings.raf);
-        cells.extend_from_slice(&openings.selectors);
-        self.summand(&cells)
+        let RowValues { tables, interleaved, identity } = self.row_values(rl);
+        let values = RowValues {
+            tables: tables.into_iter().map(R::constant).collect(),
+            interleaved: R::constant(interleaved),
+            identity: R::constant(identity),
+        };
+        let eq = R::constant(eq(&self.r2, r5));
+        self.summand(&Cells { eq, values, own: openings.clone() })
     }
 }
 
 impl Relation for ReadRaf {
     const SLUG: &'static str = "lookups.read_raf";
+    type Cells<R: Ring> = Cells<R>;
 
     /// eq, the interleaved and the identity operands, the tables: the last but eq functions of the
     /// index only.
@@ -160,13 +172,19 @@ impl Relation for ReadRaf {
         if round < LOOKUP_BITS { 2 } else { self.selectors + 2 }
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let [eq, interleaved, identity, rest @ ..] = cells else { return R::zero() };
-        let Some((tables, rest)) = rest.split_at_checked(Table::COUNT) else { return R::zero() };
-        let Some((flags, rest)) = rest.split_at_checked(Table::COUNT) else { return R::zero() };
-        let [raf, selectors @ ..] = rest else { return R::zero() };
-        let read = flags.iter().zip(tables).fold(R::zero(), |sum, (flag, t)| sum + *flag * *t);
-        let operands = (R::one() - *raf) * *interleaved + *raf * *identity;
-        selectors.iter().fold(*eq * (read + operands), |product, ra| product * *ra)
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        let (weights, own) = values.split_at_checked(self.weights())?;
+        let &[eq, interleaved, identity, ref tables @ ..] = weights else { return None };
+        let values = RowValues { tables: tables.to_vec(), interleaved, identity };
+        let own = Openings::from_slice(own).filter(|own| own.selectors.len() == self.selectors)?;
+        Some(Cells { eq, values, own })
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        let Cells { eq, values, own } = cells;
+        let flags = own.table_flags.iter().zip(&values.tables);
+        let read = flags.fold(R::zero(), |sum, (flag, table)| sum + *flag * *table);
+        let operands = (R::one() - own.raf) * values.interleaved + own.raf * values.identity;
+        own.selectors.iter().fold(*eq * (read + operands), |product, ra| product * *ra)
     }
 }

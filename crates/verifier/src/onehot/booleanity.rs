@@ -13,6 +13,7 @@
 //! produces  the value between the halves; Ra_i at (rx,r6)
 //! error     (4(w + n) + chunks)/|F|
 
+use crate::Weighted;
 use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_poly::eq;
@@ -52,8 +53,7 @@ impl Booleanity {
 
     /// `Σ_i γ^i·( ra_i² - ra_i )`.
     pub fn fold<R: Ring>(&self, ra: &[R]) -> R {
-        let gamma = R::constant(self.gamma);
-        ra.iter().rev().fold(R::zero(), |sum, ra| sum * gamma + (*ra * *ra - *ra))
+        ra.iter().rev().fold(R::zero(), |sum, ra| sum * self.gamma + (*ra * *ra - *ra))
     }
 }
 
@@ -64,6 +64,8 @@ pub struct Address(pub Booleanity);
 
 impl Relation for Address {
     const SLUG: &'static str = "onehot.booleanity";
+    /// The carry.
+    type Cells<R: Ring> = R;
 
     fn weights(&self) -> usize {
         0
@@ -82,8 +84,12 @@ impl Relation for Address {
         3
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        cells.first().copied().unwrap_or(R::zero())
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<R> {
+        values.first().copied()
+    }
+
+    fn summand<R: Ring>(&self, carry: &R) -> R {
+        *carry
     }
 }
 
@@ -93,6 +99,7 @@ pub struct Whole(pub Booleanity);
 
 impl Relation for Whole {
     const SLUG: &'static str = "onehot.booleanity";
+    type Cells<R: Ring> = Weighted<R>;
 
     fn weights(&self) -> usize {
         1
@@ -110,9 +117,12 @@ impl Relation for Whole {
         3
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let [weight, ra @ ..] = cells else { return R::zero() };
-        *weight * self.0.fold(ra)
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Weighted<R>> {
+        Weighted::from_slice(values, self.0.chunks)
+    }
+
+    fn summand<R: Ring>(&self, cells: &Weighted<R>) -> R {
+        cells.weight * self.0.fold(&cells.columns)
     }
 }
 
@@ -129,14 +139,13 @@ impl Cycle {
     /// The final value at `r6`.
     pub fn final_value<R: Ring>(&self, r6: &[F], ra: &[R]) -> R {
         let weight = eq(&self.whole.rx_ref, &self.rx) * eq(&self.whole.r5, r6);
-        let mut cells = alloc::vec![R::constant(weight)];
-        cells.extend_from_slice(ra);
-        self.summand(&cells)
+        self.summand(&Weighted { weight: R::constant(weight), columns: ra.to_vec() })
     }
 }
 
 impl Relation for Cycle {
     const SLUG: &'static str = "onehot.booleanity";
+    type Cells<R: Ring> = Weighted<R>;
 
     fn weights(&self) -> usize {
         1
@@ -154,8 +163,11 @@ impl Relation for Cycle {
         3
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let [weight, ra @ ..] = cells else { return R::zero() };
-        *weight * self.whole.fold(ra)
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Weighted<R>> {
+        Weighted::from_slice(values, self.whole.chunks)
+    }
+
+    fn summand<R: Ring>(&self, cells: &Weighted<R>) -> R {
+        cells.weight * self.whole.fold(&cells.columns)
     }
 }

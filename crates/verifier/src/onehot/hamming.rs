@@ -24,6 +24,15 @@ use rill_transcript::Transcript;
 /// Label of the openings `Ra_i`.
 pub const RA: &str = "onehot.hamming/ra";
 
+/// The cells, one of each for every chunk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cells<R> {
+    /// `W_i`.
+    pub weights: Vec<R>,
+    /// `Ra_i`.
+    pub ra: Vec<R>,
+}
+
 /// Parameters.
 #[derive(Clone, Debug)]
 pub struct Hamming {
@@ -70,9 +79,8 @@ impl Hamming {
 
     /// The final value at `r7`.
     pub fn final_value<R: Ring>(&self, r7: &[F], ra: &[R]) -> R {
-        let mut cells: Vec<R> = self.weights_at(r7).into_iter().map(R::constant).collect();
-        cells.extend_from_slice(ra);
-        self.summand(&cells)
+        let weights = self.weights_at(r7).into_iter().map(R::constant).collect();
+        self.summand(&Cells { weights, ra: ra.to_vec() })
     }
 
     fn terms(&self) -> impl Iterator<Item = ((F, F, F), F)> + '_ {
@@ -86,6 +94,7 @@ impl Hamming {
 
 impl Relation for Hamming {
     const SLUG: &'static str = "onehot.hamming";
+    type Cells<R: Ring> = Cells<R>;
 
     /// One for each chunk.
     fn weights(&self) -> usize {
@@ -104,10 +113,14 @@ impl Relation for Hamming {
         2
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let Some((weights, ra)) = cells.split_at_checked(self.points.len()) else {
-            return R::zero();
-        };
-        weights.iter().zip(ra).fold(R::zero(), |sum, (weight, ra)| sum + *weight * *ra)
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        let (weights, ra) = values.split_at_checked(self.points.len())?;
+        let cells = Cells { weights: weights.to_vec(), ra: ra.to_vec() };
+        (ra.len() == self.points.len()).then_some(cells)
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        let terms = cells.weights.iter().zip(&cells.ra);
+        terms.fold(R::zero(), |sum, (weight, ra)| sum + *weight * *ra)
     }
 }

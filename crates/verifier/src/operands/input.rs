@@ -30,6 +30,8 @@ openings! { "operands.input",
     }
 }
 
+cells! { eq; Openings; unexpanded_pc }
+
 /// Parameters.
 #[derive(Clone, Debug)]
 pub struct Input {
@@ -52,15 +54,14 @@ impl Input {
 
     /// The final value at `r3`.
     pub fn final_value<R: Ring>(&self, r3: &[F], own: &Openings<R>, unexpanded_pc: R) -> R {
-        let mut cells = own.to_vec();
-        cells.insert(0, R::constant(eq(&self.r2, r3)));
-        cells.push(unexpanded_pc);
-        self.summand(&cells)
+        let eq = R::constant(eq(&self.r2, r3));
+        self.summand(&Cells { eq, own: *own, unexpanded_pc })
     }
 }
 
 impl Relation for Input {
     const SLUG: &'static str = "operands.input";
+    type Cells<R: Ring> = Cells<R>;
 
     fn weights(&self) -> usize {
         1
@@ -79,26 +80,16 @@ impl Relation for Input {
         3
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let &[
-            eq,
-            left_is_rs1,
-            left_is_pc,
-            left_is_ram,
-            right_is_rs2,
-            right_is_imm,
-            rs1_value,
-            rs2_value,
-            imm,
-            ram_read_value,
-            unexpanded_pc,
-        ] = cells
-        else {
-            return R::zero();
-        };
-        let right = right_is_rs2 * rs2_value + right_is_imm * imm;
-        let left =
-            left_is_rs1 * rs1_value + left_is_pc * unexpanded_pc + left_is_ram * ram_read_value;
-        eq * (right + R::constant(self.gamma) * left)
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        Cells::from_slice(values)
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        let z = &cells.own;
+        let right = z.right_is_rs2 * z.rs2_value + z.right_is_imm * z.imm;
+        let left = z.left_is_rs1 * z.rs1_value
+            + z.left_is_pc * cells.unexpanded_pc
+            + z.left_is_ram * z.ram_read_value;
+        cells.eq * (right + left * self.gamma)
     }
 }

@@ -28,6 +28,15 @@ openings! { "operands.reduction",
     Openings { left_lookup, right_lookup, lane_offset }
 }
 
+/// The cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cells<R> {
+    /// `eq(r1, ·)`.
+    pub eq: R,
+    /// LookupOutput, LeftLookup, RightLookup, LeftInput, RightInput, LaneOffset.
+    pub columns: [R; 6],
+}
+
 /// Parameters.
 #[derive(Clone, Debug)]
 pub struct Reduction {
@@ -62,26 +71,26 @@ impl Reduction {
         own: &Openings<R>,
         shared: &product::Openings<R>,
     ) -> R {
-        self.summand(&[
-            R::constant(eq(&self.r1, r2)),
+        let columns = [
             shared.lookup_output,
             own.left_lookup,
             own.right_lookup,
             shared.left_input,
             shared.right_input,
             own.lane_offset,
-        ])
+        ];
+        self.summand(&Cells { eq: R::constant(eq(&self.r1, r2)), columns })
     }
 
     /// `Σ_i γ^i X_i`.
-    pub fn fold<R: Ring>(&self, columns: &[R]) -> R {
-        let gamma = R::constant(self.gamma);
-        columns.iter().rev().fold(R::zero(), |sum, column| sum * gamma + *column)
+    pub fn fold<R: Ring>(&self, columns: &[R; 6]) -> R {
+        columns.iter().rev().fold(R::zero(), |sum, column| sum * self.gamma + *column)
     }
 }
 
 impl Relation for Reduction {
     const SLUG: &'static str = "operands.reduction";
+    type Cells<R: Ring> = Cells<R>;
 
     fn weights(&self) -> usize {
         1
@@ -100,8 +109,12 @@ impl Relation for Reduction {
         2
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let [weight, columns @ ..] = cells else { return R::zero() };
-        if columns.len() == self.openings() { *weight * self.fold(columns) } else { R::zero() }
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        let (eq, columns) = values.split_first()?;
+        Some(Cells { eq: *eq, columns: columns.try_into().ok()? })
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        cells.eq * self.fold(&cells.columns)
     }
 }

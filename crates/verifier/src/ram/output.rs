@@ -27,6 +27,8 @@ openings! { "ram.output",
     Openings { val_final }
 }
 
+cells! { eq, mask, value; Openings; }
+
 /// Parameters.
 #[derive(Clone, Debug)]
 pub struct Output {
@@ -64,7 +66,7 @@ impl Output {
     /// The final value at `ra`.
     pub fn final_value<R: Ring>(&self, ra: &[F], openings: &Openings<R>) -> R {
         let [eq, mask, value] = self.weights_at(ra).map(R::constant);
-        self.summand(&[eq, mask, value, openings.val_final])
+        self.summand(&Cells { eq, mask, value, own: *openings })
     }
 }
 
@@ -86,6 +88,7 @@ fn io_words(statement: &Statement) -> Vec<(u64, u64)> {
 
 impl Relation for Output {
     const SLUG: &'static str = "ram.output";
+    type Cells<R: Ring> = Cells<R>;
 
     fn weights(&self) -> usize {
         3
@@ -104,8 +107,11 @@ impl Relation for Output {
         3
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let &[eq, mask, value, val_final] = cells else { return R::zero() };
-        eq * mask * (val_final - value)
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        Cells::from_slice(values)
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        cells.eq * cells.mask * (cells.own.val_final - cells.value)
     }
 }

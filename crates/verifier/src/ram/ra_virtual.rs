@@ -12,6 +12,7 @@
 //! produces  RamRa_i at (ra_i,r6)
 //! error     ((dR + 1)n + 2)/|F|
 
+use crate::Weighted;
 use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_poly::eq;
@@ -51,9 +52,8 @@ impl RaVirtual {
 
     /// The final value at `r6`.
     pub fn final_value<R: Ring>(&self, r6: &[F], ram_ra: &[R]) -> R {
-        let mut cells = alloc::vec![R::constant(self.weight_at(r6))];
-        cells.extend_from_slice(ram_ra);
-        self.summand(&cells)
+        let weight = R::constant(self.weight_at(r6));
+        self.summand(&Weighted { weight, columns: ram_ra.to_vec() })
     }
 
     fn fold<R: Ring>(&self, [first, second, third]: [R; 3]) -> R {
@@ -63,6 +63,7 @@ impl RaVirtual {
 
 impl Relation for RaVirtual {
     const SLUG: &'static str = "ram.ra_virtual";
+    type Cells<R: Ring> = Weighted<R>;
 
     fn weights(&self) -> usize {
         1
@@ -80,8 +81,11 @@ impl Relation for RaVirtual {
         self.chunks + 1
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let [weight, chunks @ ..] = cells else { return R::zero() };
-        chunks.iter().fold(*weight, |product, chunk| product * *chunk)
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        Weighted::from_slice(values, self.chunks)
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        cells.columns.iter().fold(cells.weight, |product, chunk| product * *chunk)
     }
 }

@@ -28,6 +28,8 @@ openings! { "ram.raf",
     Openings { ram_ra }
 }
 
+cells! { unmap; Openings; }
+
 /// Parameters.
 #[derive(Clone, Debug)]
 pub struct Raf {
@@ -84,12 +86,13 @@ impl Raf {
 
     /// The final value at `ra`.
     pub fn final_value<R: Ring>(&self, ra: &[F], openings: &Openings<R>) -> R {
-        self.summand(&[R::constant(self.unmap.at(ra)), openings.ram_ra])
+        self.summand(&Cells { unmap: R::constant(self.unmap.at(ra)), own: *openings })
     }
 }
 
 impl Relation for Raf {
     const SLUG: &'static str = "ram.raf";
+    type Cells<R: Ring> = Cells<R>;
 
     fn weights(&self) -> usize {
         1
@@ -107,8 +110,11 @@ impl Relation for Raf {
         2
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let &[unmap, ram_ra] = cells else { return R::zero() };
-        ram_ra * (unmap + R::constant(self.gamma))
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        Cells::from_slice(values)
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        cells.own.ram_ra * (cells.unmap + R::constant(self.gamma))
     }
 }

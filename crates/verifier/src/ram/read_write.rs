@@ -26,6 +26,8 @@ openings! { "ram.read_write",
     Openings { val, ram_ra, ram_inc }
 }
 
+cells! { eq; Openings; }
+
 /// Parameters.
 #[derive(Clone, Debug)]
 pub struct ReadWrite {
@@ -50,13 +52,13 @@ impl ReadWrite {
 
     /// The final value at cycle point `r4`.
     pub fn final_value<R: Ring>(&self, r4: &[F], openings: &Openings<R>) -> R {
-        let Openings { val, ram_ra, ram_inc } = *openings;
-        self.summand(&[R::constant(eq(&self.r3, r4)), val, ram_ra, ram_inc])
+        self.summand(&Cells { eq: R::constant(eq(&self.r3, r4)), own: *openings })
     }
 }
 
 impl Relation for ReadWrite {
     const SLUG: &'static str = "ram.read_write";
+    type Cells<R: Ring> = Cells<R>;
 
     fn weights(&self) -> usize {
         1
@@ -76,8 +78,12 @@ impl Relation for ReadWrite {
         3
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let &[eq, val, ram_ra, ram_inc] = cells else { return R::zero() };
-        eq * ram_ra * (val + R::constant(self.gamma) * (val + ram_inc))
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        Cells::from_slice(values)
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        let Openings { val, ram_ra, ram_inc } = cells.own;
+        cells.eq * ram_ra * (val + (val + ram_inc) * self.gamma)
     }
 }

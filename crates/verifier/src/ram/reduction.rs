@@ -25,6 +25,15 @@ openings! { "ram.reduction",
     Openings { ram_write_value }
 }
 
+/// The cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the chapter's names")]
+pub struct Cells<R> {
+    pub eq: R,
+    pub ram_read_value: R,
+    pub ram_write_value: R,
+}
+
 /// Parameters.
 #[derive(Clone, Debug)]
 pub struct Reduction {
@@ -47,12 +56,14 @@ impl Reduction {
 
     /// The final value at `r3`.
     pub fn final_value<R: Ring>(&self, r3: &[F], own: &Openings<R>, ram_read_value: R) -> R {
-        self.summand(&[R::constant(eq(&self.r1, r3)), ram_read_value, own.ram_write_value])
+        let eq = R::constant(eq(&self.r1, r3));
+        self.summand(&Cells { eq, ram_read_value, ram_write_value: own.ram_write_value })
     }
 }
 
 impl Relation for Reduction {
     const SLUG: &'static str = "ram.reduction";
+    type Cells<R: Ring> = Cells<R>;
 
     fn weights(&self) -> usize {
         1
@@ -71,8 +82,12 @@ impl Relation for Reduction {
         2
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let &[weight, read, write] = cells else { return R::zero() };
-        weight * (read + R::constant(self.gamma) * write)
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        let &[eq, ram_read_value, ram_write_value] = values else { return None };
+        Some(Cells { eq, ram_read_value, ram_write_value })
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        cells.eq * (cells.ram_read_value + cells.ram_write_value * self.gamma)
     }
 }

@@ -27,6 +27,8 @@ openings! { "ram.val_check",
     Openings { ram_inc, ram_ra }
 }
 
+cells! { less_than; Openings; }
+
 /// Parameters.
 #[derive(Clone, Debug)]
 pub struct ValCheck {
@@ -53,7 +55,7 @@ impl ValCheck {
     /// The final value at `r5`.
     pub fn final_value<R: Ring>(&self, r5: &[F], openings: &Openings<R>) -> R {
         let less_than = R::constant(less_than(r5, &self.r4));
-        self.summand(&[less_than, openings.ram_inc, openings.ram_ra])
+        self.summand(&Cells { less_than, own: *openings })
     }
 }
 
@@ -84,6 +86,7 @@ pub fn initial_value(image: &Image, map: &MemoryMap, ra: &[F]) -> F {
 
 impl Relation for ValCheck {
     const SLUG: &'static str = "ram.val_check";
+    type Cells<R: Ring> = Cells<R>;
 
     fn weights(&self) -> usize {
         1
@@ -101,9 +104,13 @@ impl Relation for ValCheck {
         3
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let &[less_than, ram_inc, ram_ra] = cells else { return R::zero() };
-        ram_inc * ram_ra * (less_than + R::constant(self.gamma))
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        Cells::from_slice(values)
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        let weight = cells.less_than + R::constant(self.gamma);
+        weight * cells.own.ram_inc * cells.own.ram_ra
     }
 }
 

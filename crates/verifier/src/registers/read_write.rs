@@ -27,6 +27,8 @@ openings! { "registers.read_write",
     Openings { val, rd_wa, rs1_ra, rs2_ra, rd_inc }
 }
 
+cells! { eq; Openings; }
+
 /// Parameters.
 #[derive(Clone, Debug)]
 pub struct ReadWrite {
@@ -49,14 +51,13 @@ impl ReadWrite {
 
     /// The final value at cycle point `r4`.
     pub fn final_value<R: Ring>(&self, r4: &[F], openings: &Openings<R>) -> R {
-        let mut cells = openings.to_vec();
-        cells.insert(0, R::constant(eq(&self.r3, r4)));
-        self.summand(&cells)
+        self.summand(&Cells { eq: R::constant(eq(&self.r3, r4)), own: *openings })
     }
 }
 
 impl Relation for ReadWrite {
     const SLUG: &'static str = "registers.read_write";
+    type Cells<R: Ring> = Cells<R>;
 
     fn weights(&self) -> usize {
         1
@@ -76,11 +77,14 @@ impl Relation for ReadWrite {
         3
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let &[eq, val, rd_wa, rs1_ra, rs2_ra, rd_inc] = cells else { return R::zero() };
-        let gamma = R::constant(self.gamma);
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        Cells::from_slice(values)
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        let Openings { val, rd_wa, rs1_ra, rs2_ra, rd_inc } = cells.own;
         let write = rd_wa * (val + rd_inc);
-        let reads = gamma * (rs1_ra + gamma * rs2_ra) * val;
-        eq * (write + reads)
+        let reads = (rs1_ra + rs2_ra * self.gamma) * self.gamma * val;
+        cells.eq * (write + reads)
     }
 }

@@ -26,6 +26,8 @@ openings! { "registers.reduction",
     Openings { rd_write_value }
 }
 
+cells! { eq; Openings; rs1_value, rs2_value }
+
 /// Parameters.
 #[derive(Clone, Debug)]
 pub struct Reduction {
@@ -53,19 +55,20 @@ impl Reduction {
         own: &Openings<R>,
         shared: &input::Openings<R>,
     ) -> R {
-        let weight = R::constant(eq(&self.r1, r3));
-        self.summand(&[weight, own.rd_write_value, shared.rs1_value, shared.rs2_value])
+        let eq = R::constant(eq(&self.r1, r3));
+        let input::Openings { rs1_value, rs2_value, .. } = *shared;
+        self.summand(&Cells { eq, own: *own, rs1_value, rs2_value })
     }
 
     /// `rd + γ·rs1 + γ²·rs2`.
     pub fn fold<R: Ring>(&self, rd: R, rs1: R, rs2: R) -> R {
-        let gamma = R::constant(self.gamma);
-        rd + gamma * (rs1 + gamma * rs2)
+        rd + (rs1 + rs2 * self.gamma) * self.gamma
     }
 }
 
 impl Relation for Reduction {
     const SLUG: &'static str = "registers.reduction";
+    type Cells<R: Ring> = Cells<R>;
 
     fn weights(&self) -> usize {
         1
@@ -84,8 +87,11 @@ impl Relation for Reduction {
         2
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let &[weight, rd, rs1, rs2] = cells else { return R::zero() };
-        weight * self.fold(rd, rs1, rs2)
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        Cells::from_slice(values)
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        cells.eq * self.fold(cells.own.rd_write_value, cells.rs1_value, cells.rs2_value)
     }
 }

@@ -24,6 +24,8 @@ openings! { "registers.val_evaluation",
     Openings { rd_inc, rd_wa }
 }
 
+cells! { less_than; Openings; }
+
 /// Parameters.
 #[derive(Clone, Debug)]
 pub struct ValEvaluation {
@@ -37,12 +39,13 @@ impl ValEvaluation {
     /// The final value at `r5`.
     pub fn final_value<R: Ring>(&self, r5: &[F], openings: &Openings<R>) -> R {
         let less_than = R::constant(less_than(r5, &self.r4));
-        self.summand(&[less_than, openings.rd_inc, openings.rd_wa])
+        self.summand(&Cells { less_than, own: *openings })
     }
 }
 
 impl Relation for ValEvaluation {
     const SLUG: &'static str = "registers.val_evaluation";
+    type Cells<R: Ring> = Cells<R>;
 
     fn weights(&self) -> usize {
         1
@@ -60,8 +63,11 @@ impl Relation for ValEvaluation {
         3
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let &[less_than, rd_inc, rd_wa] = cells else { return R::zero() };
-        less_than * rd_inc * rd_wa
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        Cells::from_slice(values)
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        cells.less_than * cells.own.rd_inc * cells.own.rd_wa
     }
 }

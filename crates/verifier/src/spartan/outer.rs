@@ -36,6 +36,17 @@ openings! { "spartan.outer",
     }
 }
 
+/// The cells of [`Remainder`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cells<R> {
+    /// `kernel·eq(τ_l, ·)`.
+    pub weight: R,
+    /// The guards of the group's constraints, interpolated.
+    pub az: R,
+    /// Their differences.
+    pub bz: R,
+}
+
 /// Public parameters of the zero-check.
 #[derive(Clone, Debug)]
 pub struct Outer {
@@ -84,6 +95,7 @@ pub struct Remainder {
 
 impl Relation for Remainder {
     const SLUG: &'static str = "spartan.outer";
+    type Cells<R: Ring> = Cells<R>;
 
     fn weights(&self) -> usize {
         1
@@ -101,9 +113,13 @@ impl Relation for Remainder {
         3
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let &[eq, az, bz] = cells else { return R::zero() };
-        eq * az * bz
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        let &[weight, az, bz] = values else { return None };
+        Some(Cells { weight, az, bz })
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        cells.weight * cells.az * cells.bz
     }
 }
 
@@ -128,6 +144,7 @@ impl Remainder {
         let mut point = r1.to_vec();
         point.push(group);
         let weight = self.kernel * eq(&self.tau, &point);
-        self.summand(&[R::constant(weight), blend(az0, az1), blend(bz0, bz1)])
+        let weight = R::constant(weight);
+        self.summand(&Cells { weight, az: blend(az0, az1), bz: blend(bz0, bz1) })
     }
 }

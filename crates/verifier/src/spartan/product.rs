@@ -25,6 +25,8 @@ openings! { "spartan.product",
     Openings { left_input, right_input, lookup_output, branch }
 }
 
+cells! { eq; Openings; }
+
 /// Parameters.
 #[derive(Clone, Debug)]
 pub struct Product {
@@ -47,14 +49,13 @@ impl Product {
 
     /// The final value at `r2`.
     pub fn final_value<R: Ring>(&self, r2: &[F], openings: &Openings<R>) -> R {
-        let Openings { left_input, right_input, lookup_output, branch } = *openings;
-        let eq = R::constant(eq(&self.r1, r2));
-        self.summand(&[eq, left_input, right_input, lookup_output, branch])
+        self.summand(&Cells { eq: R::constant(eq(&self.r1, r2)), own: *openings })
     }
 }
 
 impl Relation for Product {
     const SLUG: &'static str = "spartan.product";
+    type Cells<R: Ring> = Cells<R>;
 
     fn weights(&self) -> usize {
         1
@@ -72,8 +73,13 @@ impl Relation for Product {
         3
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let &[eq, left, right, output, branch] = cells else { return R::zero() };
-        eq * (left * right + R::constant(self.gamma) * (output * branch))
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        Cells::from_slice(values)
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        let Openings { left_input, right_input, lookup_output, branch } = cells.own;
+        let product = left_input * right_input;
+        cells.eq * (product + lookup_output * branch * self.gamma)
     }
 }

@@ -25,6 +25,8 @@ openings! { "spartan.shift",
     Openings { unexpanded_pc, pc, middle }
 }
 
+cells! { weight; Openings; }
+
 /// Parameters.
 #[derive(Clone, Debug)]
 pub struct Shift {
@@ -47,20 +49,18 @@ impl Shift {
 
     /// The final value at `r3`.
     pub fn final_value<R: Ring>(&self, r3: &[F], openings: &Openings<R>) -> R {
-        let Openings { unexpanded_pc, pc, middle } = *openings;
-        let weight = R::constant(eq_plus_one(&self.r1, r3));
-        self.summand(&[weight, unexpanded_pc, pc, middle])
+        self.summand(&Cells { weight: R::constant(eq_plus_one(&self.r1, r3)), own: *openings })
     }
 
     /// `unexpanded_pc + γ·pc + γ²·middle`.
     pub fn fold<R: Ring>(&self, unexpanded_pc: R, pc: R, middle: R) -> R {
-        let gamma = R::constant(self.gamma);
-        unexpanded_pc + gamma * (pc + gamma * middle)
+        unexpanded_pc + (pc + middle * self.gamma) * self.gamma
     }
 }
 
 impl Relation for Shift {
     const SLUG: &'static str = "spartan.shift";
+    type Cells<R: Ring> = Cells<R>;
 
     fn weights(&self) -> usize {
         1
@@ -78,8 +78,12 @@ impl Relation for Shift {
         2
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let &[weight, unexpanded_pc, pc, middle] = cells else { return R::zero() };
-        weight * self.fold(unexpanded_pc, pc, middle)
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        Cells::from_slice(values)
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        let Openings { unexpanded_pc, pc, middle } = cells.own;
+        cells.weight * self.fold(unexpanded_pc, pc, middle)
     }
 }

@@ -21,6 +21,7 @@ struct Pairs {
 
 impl Relation for Pairs {
     const SLUG: &'static str = "bytecode.read_raf";
+    type Cells<R: Ring> = Vec<[R; 2]>;
 
     fn weights(&self) -> usize {
         0
@@ -38,8 +39,13 @@ impl Relation for Pairs {
         2
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        cells.chunks(2).fold(R::zero(), |sum, pair| sum + pair[0] * pair[1])
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Vec<[R; 2]>> {
+        let (pairs, rest) = values.as_chunks();
+        (pairs.len() == self.pairs && rest.is_empty()).then(|| pairs.to_vec())
+    }
+
+    fn summand<R: Ring>(&self, cells: &Vec<[R; 2]>) -> R {
+        cells.iter().fold(R::zero(), |sum, pair| sum + pair[0] * pair[1])
     }
 }
 

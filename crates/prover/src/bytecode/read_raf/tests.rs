@@ -13,8 +13,7 @@ fn relation(context: &Context<'_>) -> (ReadRaf, Vec<F>) {
     let mut draw = Writer::new(b"bytecode tests");
     let points = [(); 5].map(|()| draw.challenges("r", context.dimensions.log_cycles));
     let rg = draw.challenges("rg", 7);
-    let chunks = context.dimensions.bytecode_chunks();
-    (ReadRaf::draw(&mut draw, points, &rg, context.key, chunks), rg)
+    (ReadRaf::draw(&mut draw, points, &rg, context.key, &context.dimensions), rg)
 }
 
 /// The claims as the columns of the run have them.

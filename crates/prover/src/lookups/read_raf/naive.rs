@@ -36,6 +36,7 @@ impl CycleRounds {
 
 impl Relation for CycleRounds {
     const SLUG: &'static str = ReadRaf::SLUG;
+    type Cells<R: Ring> = <ReadRaf as Relation>::Cells<R>;
 
     fn weights(&self) -> usize {
         1
@@ -53,11 +54,16 @@ impl Relation for CycleRounds {
         self.whole.degree(LOOKUP_BITS + round)
     }
 
-    fn summand<R: Ring>(&self, cells: &[R]) -> R {
-        let mut all = cells[..1].to_vec();
-        all.extend(self.constants().map(R::constant));
-        all.extend_from_slice(&cells[1..]);
-        self.whole.summand(&all)
+    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+        let (eq, openings) = values.split_first()?;
+        let constants = self.constants().map(R::constant);
+        let all: Vec<R> =
+            [*eq].into_iter().chain(constants).chain(openings.iter().copied()).collect();
+        self.whole.cells(&all)
+    }
+
+    fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
+        self.whole.summand(cells)
     }
 }
 

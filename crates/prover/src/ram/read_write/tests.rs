@@ -20,7 +20,7 @@ pub(super) fn draw(context: &Context<'_>) -> ReadWrite {
 /// The claim as the columns of the run have it.
 pub(super) fn claim(relation: &ReadWrite, cycles: &[Cycle]) -> F {
     let at = |(j, cycle): (u64, &Cycle)| {
-        let (read, write) = (cycle.ram_read_value.into(), cycle.ram_write_value.into());
+        let [read, write] = [cycle.ram_read_value, cycle.ram_write_value].map(F::from);
         eq_index(j, &relation.r3) * relation.claim(read, write)
     };
     (0u64..).zip(cycles).map(at).sum()

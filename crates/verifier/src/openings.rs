@@ -53,6 +53,22 @@ macro_rules! openings {
     };
 }
 
+/// Declares which openings are flags of the bytecode, each in one place.
+macro_rules! flags {
+    ($openings:ident { $($field:ident: $flag:ident),+ $(,)? }) => {
+        impl<T: Copy> $openings<T> {
+            /// The flags among the openings, in the order of [`Self::flags`].
+            pub const FLAGS: [rill_isa::Flag; [$(stringify!($flag)),+].len()] =
+                [$(rill_isa::Flag::$flag),+];
+
+            /// What was opened for [`Self::FLAGS`].
+            pub fn flags(&self) -> [T; [$(stringify!($flag)),+].len()] {
+                [$(self.$field),+]
+            }
+        }
+    };
+}
+
 /// Declares the cells of a relation: weights, then its own openings, then openings that it shares.
 macro_rules! cells {
     ($($weight:ident),+; $openings:ident; $($shared:ident),*) => {

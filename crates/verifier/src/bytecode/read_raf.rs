@@ -16,6 +16,8 @@
 //! produces  the value between the halves; BytecodeRa_i at (rb_i,r6)
 //! error     (2b + (dB + 1)n + 8 + longest list)/|F|
 
+use crate::operands::input;
+use crate::spartan::outer::Columns;
 use crate::{Dimensions, Weighted};
 use alloc::vec::Vec;
 use rill_field::{AdditiveGroup, F, Field, Ring, from_i128, powers};
@@ -34,30 +36,12 @@ pub const RA: &str = "bytecode.read_raf/ra";
 pub const POINTS: usize = 5;
 
 /// The flags claimed at r1, in order, after UnexpandedPC and Imm.
-pub const FLAGS_1: [Flag; 13] = [
-    Flag::Add,
-    Flag::Sub,
-    Flag::Mul,
-    Flag::Advice,
-    Flag::Load,
-    Flag::Store,
-    Flag::Jump,
-    Flag::WriteLookup,
-    Flag::WriteRam,
-    Flag::WriteLink,
-    Flag::Assert,
-    Flag::Continues,
-    Flag::Compressed,
-];
+pub const FLAGS_1: [Flag; 13] = Columns::<F>::FLAGS;
 /// The flags claimed at r3, in order, after UnexpandedPC and Imm.
-pub const FLAGS_3: [Flag; 6] = [
-    Flag::LeftIsRs1,
-    Flag::LeftIsPc,
-    Flag::LeftIsRam,
-    Flag::RightIsRs2,
-    Flag::RightIsImm,
-    Flag::Middle,
-];
+pub const FLAGS_3: [Flag; 6] = {
+    let [a, b, c, d, e] = input::Openings::<F>::FLAGS;
+    [a, b, c, d, e, Flag::Middle]
+};
 
 /// The claims that this relation takes over, list by list.
 #[derive(Clone, Debug)]

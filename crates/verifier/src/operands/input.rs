@@ -30,6 +30,11 @@ openings! { "operands.input",
     }
 }
 
+flags! { Openings {
+    left_is_rs1: LeftIsRs1, left_is_pc: LeftIsPc, left_is_ram: LeftIsRam,
+    right_is_rs2: RightIsRs2, right_is_imm: RightIsImm,
+} }
+
 cells! { eq; Openings; unexpanded_pc }
 
 /// Parameters.

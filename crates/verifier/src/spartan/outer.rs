@@ -47,6 +47,12 @@ pub struct Cells<R> {
     pub bz: R,
 }
 
+flags! { Columns {
+    add: Add, sub: Sub, mul: Mul, advice: Advice, load: Load, store: Store, jump: Jump,
+    write_lookup: WriteLookup, write_ram: WriteRam, write_link: WriteLink, assert: Assert,
+    continues: Continues, compressed: Compressed,
+} }
+
 /// Public parameters of the zero-check.
 #[derive(Clone, Debug)]
 pub struct Outer {

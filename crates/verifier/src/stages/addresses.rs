@@ -83,33 +83,10 @@ impl<V: Ring> Before<'_, V> {
     /// The claims about bytecode columns, in the order of [`read_raf::Claims`].
     pub fn bytecode_claims(&self) -> read_raf::Claims<V> {
         let z = &self.constraints.columns;
-        let flags = [
-            z.add,
-            z.sub,
-            z.mul,
-            z.advice,
-            z.load,
-            z.store,
-            z.jump,
-            z.write_lookup,
-            z.write_ram,
-            z.write_link,
-            z.assert,
-            z.continues,
-            z.compressed,
-        ];
-        let first = [&[z.unexpanded_pc, z.imm], &flags[..]].concat();
+        let first = [&[z.unexpanded_pc, z.imm], &z.flags()[..]].concat();
         let operands::Openings { shift, input, .. } = &self.operands.openings;
-        let third = vec![
-            shift.unexpanded_pc,
-            input.imm,
-            input.left_is_rs1,
-            input.left_is_pc,
-            input.left_is_ram,
-            input.right_is_rs2,
-            input.right_is_imm,
-            shift.middle,
-        ];
+        let third =
+            [&[shift.unexpanded_pc, input.imm], &input.flags()[..], &[shift.middle]].concat();
         let registers = &self.accesses.openings.registers;
         let lookups = &self.lookups.openings;
         let mut fifth = vec![lookups.registers.rd_wa, lookups.read_raf.raf];

@@ -4,7 +4,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rill_program::{Program, ProgramKey};
+use rill_loader::Program;
+use rill_program::ProgramKey;
 use rill_verifier::{Statement, verify};
 
 fuzz_target!(|bytes: &[u8]| {

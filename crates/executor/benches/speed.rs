@@ -5,7 +5,6 @@
 #![expect(clippy::print_stdout, reason = "a benchmark reports on standard output")]
 
 use rill_executor::{Limits, Machine, TraceSource};
-use rill_program::ProgramKey;
 use std::error::Error;
 use std::fs;
 use std::path::Path;
@@ -55,7 +54,7 @@ fn scale(input: &mut [u8], factor: u64) {
 }
 
 fn measure(name: &str, elf: &[u8], mut input: Vec<u8>) -> Result<(), Box<dyn Error>> {
-    let machine = Machine::new(&ProgramKey::from_elf(elf)?)?;
+    let machine = Machine::new(&rill_loader::key(elf)?)?;
     let limits = Limits::default();
     let kept = machine.run(&input, &limits)?.rows;
     scale(&mut input, ROWS.div_ceil(kept));

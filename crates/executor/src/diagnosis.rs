@@ -12,7 +12,7 @@ use assembly::decoded;
 use code::Text;
 use core::ops::Range;
 use rill_isa::Instruction;
-use rill_program::Program;
+use rill_loader::Program;
 
 /// Addresses below this are taken for a null pointer and an offset.
 const NULL_PAGE: u64 = 1 << 12;

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use rill_executor::{Crash, Diagnosis, Hint, LOG_END, Limits, LogPart, MAX_LOG, Machine, RunError};
-use rill_program::Program;
+use rill_loader::Program;
 use std::sync::Arc;
 
 /// The stack comes first, then the text.

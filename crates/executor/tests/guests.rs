@@ -2,7 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use rill_executor::{Limits, Machine, TraceSource};
-use rill_program::ProgramKey;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -28,7 +27,7 @@ fn guests_write_what_their_model_says_and_replay() {
         let model = name.trim_end_matches("-low");
         let file = |folder| guests().join(folder).join(format!("{model}.bin"));
         let elf = fs::read(guests().join("prebuilt").join(format!("{name}.elf"))).unwrap();
-        let machine = Machine::new(&ProgramKey::from_elf(&elf).unwrap()).unwrap();
+        let machine = Machine::new(&rill_loader::key(&elf).unwrap()).unwrap();
         let input = fs::read(file("inputs")).unwrap();
         let run = machine.run(&input, &Limits::default()).unwrap();
         assert_eq!(run.output, fs::read(file("outputs")).unwrap(), "{name}");

@@ -1,12 +1,12 @@
 //! Programs that jump to places which only an indirect jump reaches.
 
 #[expect(dead_code, reason = "the writer of executables is shared with the crate of programs")]
-#[path = "../../program/tests/suite/elf.rs"]
+#[path = "../../loader/tests/suite/elf.rs"]
 mod elf;
 
 use elf::{RW, RX, code, part};
 use rill_executor::{Limits, Machine, RunError};
-use rill_program::Program;
+use rill_loader::Program;
 
 const ADDRESS: u64 = 0x8000_0000;
 const DATA: u64 = 0x8010_0000;

@@ -1,7 +1,6 @@
 //! Initial memory.
 
 use crate::MemoryMap;
-use crate::elf::Loaded;
 use crate::layout::WORD_BYTES;
 use alloc::vec::Vec;
 
@@ -55,14 +54,13 @@ impl Image {
         })
     }
 
-    /// The image of ascending, disjoint `segments`: widened to whole words, without zeros at either
+    /// The image of ascending, disjoint segments, each an address and its bytes: widened to whole words, without zeros at either
     /// end. Segments that share a word become one.
-    pub(crate) fn of(segments: &[Loaded<'_>]) -> Self {
+    pub fn of<'a>(segments: impl IntoIterator<Item = (u64, &'a [u8])>) -> Self {
         let mut image = Self::default();
-        for segment in segments {
-            let trimmed = trim(segment.bytes);
-            let Some(&(skipped, bytes)) = trimmed.as_ref() else { continue };
-            image.append(segment.address.saturating_add(skipped), bytes);
+        for (address, bytes) in segments {
+            let Some((skipped, bytes)) = trim(bytes) else { continue };
+            image.append(address.saturating_add(skipped), bytes);
         }
         image
     }

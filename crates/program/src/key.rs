@@ -2,7 +2,6 @@
 
 use crate::check::{self, KeyError};
 use crate::{Image, Layout, encoding};
-use alloc::string::String;
 use alloc::vec::Vec;
 use blake2::digest::consts::U32;
 use blake2::{Blake2b, Digest};
@@ -95,13 +94,4 @@ impl ProgramKey {
     pub fn digest(&self) -> &[u8; 32] {
         &self.digest
     }
-}
-
-/// A named address, for messages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Symbol {
-    /// Guest address.
-    pub address: u64,
-    /// Its name.
-    pub name: String,
 }

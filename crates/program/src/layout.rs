@@ -46,7 +46,7 @@ impl Layout {
 
     /// The layout of a program whose segments lie from `first` to `end`, below [`ADDRESS_LIMIT`],
     /// with room for at most [`MAX_OUTPUT_BYTES`].
-    pub(crate) fn new(first: u64, end: u64, output_capacity: u64) -> Self {
+    pub fn new(first: u64, end: u64, output_capacity: u64) -> Self {
         let output_capacity = output_capacity.next_multiple_of(WORD_BYTES);
         let lowest = first.saturating_sub(first % PAGE_BYTES);
         Self { lowest, end: end.next_multiple_of(16), output_capacity }

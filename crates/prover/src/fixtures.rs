@@ -2,7 +2,7 @@
 
 use crate::{Context, FormKind, Schedules};
 use rill_executor::{Limits, Machine, Run};
-use rill_program::{Options, Program};
+use rill_loader::{Options, Program};
 use rill_sumcheck_prover::Schedule;
 use rill_verifier::{Dimensions, Statement};
 use rill_witness::{BLOCK_ROWS, Block, Cycle, CycleSource, Replayed, SourceError};

@@ -41,7 +41,8 @@ pub use rill_executor::{
     MAX_LOG, Machine, Place, ReplayError, Run, RunError, Scene, SystemCall, Trace, TraceSource,
     disassemble, function_at,
 };
-pub use rill_program::{DecodeError, Extent, Options, Program, ProgramError, ProgramKey};
+pub use rill_loader::{Options, Program, ProgramError};
+pub use rill_program::{DecodeError, Extent, ProgramKey};
 pub use rill_prover::plan;
 pub use rill_verifier::Statement;
 pub use room::{Limit, Room, available_bytes, room};

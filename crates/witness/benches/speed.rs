@@ -5,7 +5,6 @@
 #![expect(clippy::print_stdout, reason = "a benchmark reports on standard output")]
 
 use rill_executor::{Limits, Machine, TraceSource};
-use rill_program::ProgramKey;
 use rill_witness::{BLOCK_ROWS, CycleSource, Replayed};
 use std::error::Error;
 use std::fs;
@@ -36,7 +35,7 @@ fn measure(name: &str) -> Result<(), Box<dyn Error>> {
     let guests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../guests");
     let elf = fs::read(guests.join("prebuilt").join(format!("{name}.elf")))?;
     let mut input = fs::read(guests.join("inputs").join(format!("{name}.bin")))?;
-    let key = ProgramKey::from_elf(&elf)?;
+    let key = rill_loader::key(&elf)?;
     let machine = Machine::new(&key)?;
     let kept = machine.run(&input, &Limits::default())?.rows;
     scale(&mut input, (1 << LOG_ROWS) / kept);

@@ -2,7 +2,7 @@
 
 use rill_e2e::guests;
 use rill_executor::{Limits, Machine};
-use rill_program::Program;
+use rill_loader::Program;
 
 /// Rows of a turn of the loop of the guest `rows`.
 const LOOP_ROWS: u64 = 64;

@@ -2,8 +2,9 @@
 
 use rill_e2e::guests;
 use rill_executor::{Limits, Machine, Run};
+use rill_loader::{Options, Program};
 use rill_pcs_prover::ProverSetup;
-use rill_program::{MemoryMap, Options, Program, ProgramKey};
+use rill_program::{MemoryMap, ProgramKey};
 use rill_prover::row_checker::{self, Rule};
 use rill_prover::{Context, Event, FormKind, Proof, ProveError, prove};
 use rill_sumcheck_prover::Audit;

@@ -3,7 +3,8 @@
 
 use rayon::prelude::*;
 use rill_e2e::guests;
-use rill_program::{Extent, Program, ProgramKey};
+use rill_loader::Program;
+use rill_program::{Extent, ProgramKey};
 use rill_soundness::forgeries::Honest;
 use rill_soundness::manifest::items;
 use rill_soundness::program;

@@ -4,7 +4,8 @@
 
 use rill_e2e::assembler::{Assembler, TEXT, elf_at};
 use rill_isa::{Flag, Hint, Kind, Row};
-use rill_program::{Layout, Options, Program, ProgramKey};
+use rill_loader::{Options, Program};
+use rill_program::{Layout, ProgramKey};
 use rill_soundness::drive::{drive, drive_to, exit_with, verdict, whole_map};
 use rill_soundness::replay::{Step, perform};
 use rill_witness::Cycle;

@@ -5,7 +5,7 @@ use rill_e2e::assembler::{Assembler, TEXT, elf_at};
 use rill_executor::{Limits, Machine};
 use rill_field::F;
 use rill_isa::{Flag, Flags, Hint};
-use rill_program::{Options, Program};
+use rill_loader::{Options, Program};
 use rill_soundness::drive::{drive, exit_with, verdict, whole_map};
 use rill_soundness::forgeries::Honest;
 use rill_soundness::liar::{Argument, Liar, World, truth};

@@ -66,8 +66,7 @@ pub(crate) fn key(path: &Path) -> Result<ProgramKey, Failure> {
     if bytes.starts_with(KEY_MAGIC) {
         ProgramKey::decode(&bytes).map_err(|source| Failure::Key { path: path.to_owned(), source })
     } else {
-        ProgramKey::from_elf(&bytes)
-            .map_err(|source| Failure::Elf { path: path.to_owned(), source })
+        rill_loader::key(&bytes).map_err(|source| Failure::Elf { path: path.to_owned(), source })
     }
 }
 

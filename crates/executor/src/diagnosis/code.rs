@@ -3,7 +3,8 @@
 use super::assembly::decoded;
 use crate::memory::image_word;
 use rill_isa::Instruction;
-use rill_program::{Image, Layout, Program};
+use rill_loader::Program;
+use rill_program::{Image, Layout};
 
 /// What the program's file says about its code.
 pub(super) struct Text<'a> {

@@ -4,7 +4,7 @@ use super::assembly::decoded;
 use super::code::Text;
 use crate::Scene;
 use rill_isa::{BinaryOp, ImmediateOp, Instruction, Register, Width};
-use rill_program::Program;
+use rill_loader::Program;
 
 /// Calls that are followed.
 pub(super) const MAX_CALLS: usize = 1 << 10;

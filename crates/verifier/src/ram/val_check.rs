@@ -117,12 +117,12 @@ impl Relation for ValCheck {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rill_program::{PAGE_BYTES, ProgramKey};
+    use rill_program::PAGE_BYTES;
 
     #[test]
     fn initial_memory_in_blocks_is_the_sum_over_all_words() {
         let elf = include_bytes!("../../../../guests/prebuilt/fibonacci.elf");
-        let key = ProgramKey::from_elf(elf).unwrap();
+        let key = rill_loader::key(elf).unwrap();
         let last = key.image().segments.last().unwrap().end() / PAGE_BYTES;
         let pages: Vec<u64> = (key.layout().lowest / PAGE_BYTES..=last).collect();
         let map = MemoryMap::covering(key.layout(), &pages);

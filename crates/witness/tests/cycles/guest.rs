@@ -17,7 +17,7 @@ impl Guest {
     pub(crate) fn new(name: &str, count: u64) -> Self {
         let guests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../guests/prebuilt");
         let elf = fs::read(guests.join(format!("{name}.elf"))).unwrap();
-        let key = ProgramKey::from_elf(&elf).unwrap();
+        let key = rill_loader::key(&elf).unwrap();
         let machine = Machine::new(&key).unwrap();
         let run = machine.run(&count.to_le_bytes(), &Limits::default()).unwrap();
         Self { key, run }

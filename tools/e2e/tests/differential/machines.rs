@@ -8,7 +8,6 @@ use ckb_vm::{
 };
 use rill_executor::{Limits, Machine, TraceSource};
 use rill_isa::Kind;
-use rill_program::ProgramKey;
 use std::collections::HashSet;
 use std::fs;
 use std::io::ErrorKind;
@@ -26,7 +25,7 @@ pub(crate) struct Agreed {
 
 /// Runs an ELF on all machines.
 pub(crate) fn agree(elf: &[u8], name: &str) -> Agreed {
-    let key = ProgramKey::from_elf(elf).unwrap();
+    let key = rill_loader::key(elf).unwrap();
     let run = Machine::new(&key).unwrap().run(&[], &Limits::default()).unwrap();
     assert_eq!(run.exit_code, 0);
     same(&run.output, &ckb(elf), &format!("{name}: ckb-vm"));

@@ -11,7 +11,7 @@ const FOLDERS: [&str; 5] = ["crates/", "tools/", "docs/", "guests/", "fuzz/"];
 /// Folders whose `README.md` lists all their pages.
 const INDEXED: [&str; 2] = ["docs/decisions", "docs/protocol"];
 /// The lowest layer of tools.
-const FIRST_TOOL: u32 = 7;
+const FIRST_TOOL: u32 = 8;
 /// Sections of `ARCHITECTURE.md` whose first table has a row for each crate, and which crates.
 const TABLES: [(&str, Crates); 3] = [
     ("## Above the line", Crates::Above),

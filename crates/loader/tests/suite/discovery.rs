@@ -3,7 +3,8 @@
 use crate::elf::{ECALL, Part, R, RW, RWX, RX, code, elf, elf_with, part};
 use crate::values::Values;
 use rill_isa::Kind;
-use rill_program::{MAX_ROWS, Program, ProgramKey};
+use rill_loader::Program;
+use rill_program::MAX_ROWS;
 
 const ADDRESS: u64 = 0x8000_0000;
 const DATA: u64 = 0x8010_0000;
@@ -205,14 +206,14 @@ fn code_behind_data_is_found_without_symbols() {
 fn neither_sections_nor_symbols_nor_the_order_of_headers_change_the_key() {
     let pointer = (ADDRESS + 10).to_le_bytes();
     let parts = [part(RX, ADDRESS, &island()), part(RW, DATA, &pointer)];
-    let key = ProgramKey::from_elf(&elf(ADDRESS, &parts)).unwrap();
+    let key = rill_loader::key(&elf(ADDRESS, &parts)).unwrap();
     let symbols = [("start", ADDRESS), ("f", ADDRESS + 10), ("odd", ADDRESS + 3)];
     for ranges in [&[(ADDRESS, ADDRESS + 4)][..], &[(ADDRESS + 4, ADDRESS + 8)], &[]] {
         let named = elf_with(ADDRESS, &parts, ranges, &symbols);
-        assert_eq!(ProgramKey::from_elf(&named).as_ref(), Ok(&key));
+        assert_eq!(rill_loader::key(&named).as_ref(), Ok(&key));
     }
     let [text, data] = parts;
-    assert_eq!(ProgramKey::from_elf(&elf(ADDRESS, &[data, text])), Ok(key));
+    assert_eq!(rill_loader::key(&elf(ADDRESS, &[data, text])), Ok(key));
 }
 
 /// Bytecode rows of the committed guests when code was found by sections and symbols.

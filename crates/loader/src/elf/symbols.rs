@@ -1,7 +1,7 @@
 //! Names of functions, for messages only. However wrong the tables are, the program is the same.
 
 use super::{Header, Loaded};
-use crate::key::Symbol;
+use crate::Symbol;
 use alloc::string::String;
 use alloc::vec::Vec;
 use object::elf;

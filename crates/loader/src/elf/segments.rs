@@ -2,12 +2,12 @@
 
 use super::Header;
 use crate::ProgramError;
-use crate::layout::ADDRESS_LIMIT;
 use alloc::string::String;
 use alloc::vec::Vec;
 use object::elf;
 use object::endian::LittleEndian;
 use object::read::elf::{FileHeader, ProgramHeader};
+use rill_program::ADDRESS_LIMIT;
 
 type SegmentHeader = elf::ProgramHeader64<LittleEndian>;
 

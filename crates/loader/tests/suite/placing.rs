@@ -2,9 +2,8 @@
 
 use crate::elf::{ECALL, Part, R, RW, RX, code, elf, elf_with, part, smallest};
 use rill_isa::{Kind, Row};
-use rill_program::{
-    ECALL_ADDRESS, Layout, MAX_OUTPUT_BYTES, Options, Program, ProgramError, ProgramKey,
-};
+use rill_loader::{Options, Program, ProgramError};
+use rill_program::{ECALL_ADDRESS, Layout, MAX_OUTPUT_BYTES, ProgramKey};
 
 const NOP: u32 = 0x0000_0013;
 
@@ -38,7 +37,8 @@ fn the_firmware_keeps_to_its_addresses() {
 #[test]
 fn an_odd_output_capacity_is_rounded_up_and_a_large_one_refused() {
     let key = |capacity| {
-        ProgramKey::from_elf_with(&smallest(0x8000_0000), Options { output_capacity: capacity })
+        Program::from_elf_with(&smallest(0x8000_0000), Options { output_capacity: capacity })
+            .map(|program| program.key)
     };
     assert_eq!(key(13).unwrap().layout().output_capacity, 16);
     let capacity = MAX_OUTPUT_BYTES + 1;
@@ -61,7 +61,7 @@ fn the_image_holds_the_bytes_at_their_addresses_without_outer_zeros() {
     let low = part(R, 0x8000_0102, &[0, 0, 0, 5, 6]);
     let high = part(RW, 0x8000_0107, &[7, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     let zeros = part(RW, 0x8000_0200, &[0; 64]);
-    let key = ProgramKey::from_elf(&elf(0x8000_0000, &[text, low, high, zeros])).unwrap();
+    let key = rill_loader::key(&elf(0x8000_0000, &[text, low, high, zeros])).unwrap();
     let segments = key.image().segments.iter();
     let words: Vec<(u64, u64)> =
         segments.flat_map(|s| (s.address..).step_by(8).zip(s.words(s.address..s.end()))).collect();

@@ -3,10 +3,11 @@
 use crate::elf::smallest;
 use crate::values::Values;
 use rill_isa::Row;
-use rill_program::{DecodeError, Image, KeyError, Layout, Program, ProgramKey, Segment};
+use rill_loader::Program;
+use rill_program::{DecodeError, Image, KeyError, Layout, ProgramKey, Segment};
 
 fn key() -> ProgramKey {
-    ProgramKey::from_elf(&smallest(0x8000_0000)).expect("a sound program")
+    rill_loader::key(&smallest(0x8000_0000)).expect("a sound program")
 }
 
 #[test]
@@ -113,5 +114,5 @@ fn the_digest_depends_on_everything_but_hints() {
 fn a_program_is_named_the_same_each_time_it_is_built() {
     let again = Program::from_elf(&smallest(0x8000_0000)).unwrap();
     assert_eq!(again.key, key());
-    assert_ne!(ProgramKey::from_elf(&smallest(0x8000_0008)).unwrap(), key());
+    assert_ne!(rill_loader::key(&smallest(0x8000_0008)).unwrap(), key());
 }

@@ -2,9 +2,10 @@
 
 use crate::elf::{ECALL, Part, R, RW, RX, code, elf, elf_with, part, smallest};
 use crate::values::Values;
-use rill_program::{
-    MAX_IMAGE_BYTES, MAX_NAME_BYTES, MAX_SEGMENTS, MAX_SYMBOLS, Program, ProgramError, ProgramKey,
+use rill_loader::{
+    MAX_IMAGE_BYTES, MAX_NAME_BYTES, MAX_SEGMENTS, MAX_SYMBOLS, Program, ProgramError,
 };
+use rill_program::ProgramKey;
 
 const ADDRESS: u64 = 0x8000_0000;
 
@@ -52,11 +53,11 @@ fn programs_that_need_a_loader_are_refused() {
 fn every_truncation_that_takes_from_memory_is_refused() {
     let symbols = [("start", ADDRESS)];
     let whole = elf_with(ADDRESS, &[text()], &[(ADDRESS, ADDRESS + 8)], &symbols);
-    let key = ProgramKey::from_elf(&whole).unwrap();
+    let key = rill_loader::key(&whole).unwrap();
     let loaded = 64 + 56 + 8;
     assert!(loaded < whole.len());
     for length in 0..whole.len() {
-        match ProgramKey::from_elf(&whole[..length]) {
+        match rill_loader::key(&whole[..length]) {
             Ok(cut) => assert!(length >= loaded && cut == key, "{length} bytes"),
             Err(_) => assert!(length < loaded, "{length} bytes"),
         }
@@ -66,7 +67,7 @@ fn every_truncation_that_takes_from_memory_is_refused() {
 #[test]
 fn segments_may_have_any_order_but_no_byte_in_common() {
     let low = part(RW, ADDRESS - 0x1000, &[1]);
-    let key = |parts: &[Part]| ProgramKey::from_elf(&elf(ADDRESS, parts));
+    let key = |parts: &[Part]| rill_loader::key(&elf(ADDRESS, parts));
     assert_eq!(key(&[text(), low.clone()]), key(&[low, text()]));
     let end = ADDRESS + 8;
     for (address, memory) in [(ADDRESS + 7, 1), (ADDRESS, 8), (ADDRESS + 2, 2), (ADDRESS - 8, 9)] {
@@ -93,7 +94,7 @@ fn segments_may_have_any_order_but_no_byte_in_common() {
 #[test]
 fn reserved_memory_may_come_first_and_empty_segments_anywhere() {
     let stack = Part { memory: 0x8000, ..part(RW, ADDRESS - 0x8000, &[]) };
-    let key = |parts: &[Part]| ProgramKey::from_elf(&elf(ADDRESS, parts));
+    let key = |parts: &[Part]| rill_loader::key(&elf(ADDRESS, parts));
     assert!(key(&[stack, text()]).is_ok());
     let empty = |address| part(RX, address, &[]);
     let parts = [empty(0), text(), empty(4), empty(ADDRESS + 2), empty(u64::MAX)];
@@ -201,7 +202,7 @@ fn code_of_too_many_rows_is_refused() {
 fn section_headers_may_be_garbage() {
     let symbols = [("start", ADDRESS), ("end", ADDRESS + 4)];
     let whole = elf_with(ADDRESS, &[text()], &[(ADDRESS, ADDRESS + 8)], &symbols);
-    let key = ProgramKey::from_elf(&whole).unwrap();
+    let key = rill_loader::key(&whole).unwrap();
     let loaded = 64 + 56 + 8;
     let mut values = Values(3);
     for _ in 0..5000 {
@@ -215,7 +216,7 @@ fn section_headers_may_be_garbage() {
             let at = loaded + values.below((whole.len() - loaded) as u64) as usize;
             file[at] = values.operand() as u8;
         }
-        assert_eq!(ProgramKey::from_elf(&file).as_ref(), Ok(&key));
+        assert_eq!(rill_loader::key(&file).as_ref(), Ok(&key));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Programs that expect an operating system, and what they are told.
 
 use crate::elf::{ECALL, Part, R, RW, RX, code, elf, part};
-use rill_program::{Program, ProgramError, System};
+use rill_loader::{Program, ProgramError, System};
 
 const ADDRESS: u64 = 0x1_0000;
 const PT_NOTE: u32 = 4;

@@ -11,7 +11,7 @@ pub use symbols::{MAX_NAME_BYTES, MAX_SYMBOLS};
 pub use system::System;
 
 use crate::ProgramError;
-use crate::key::Symbol;
+use crate::Symbol;
 use alloc::vec::Vec;
 use object::elf;
 use object::endian::LittleEndian;

@@ -1,16 +1,17 @@
 //! Programs: a key and what only the running side needs.
 
-use crate::check::KeyError;
 use crate::elf::{Executable, System};
-use crate::key::{MAX_ROWS, Symbol};
-use crate::layout::{ADDRESS_LIMIT, ECALL_ADDRESS, Layout, MAX_OUTPUT_BYTES, RESET_ADDRESS};
-use crate::{Image, ProgramKey, firmware, text};
+use crate::{firmware, text};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::ops::Range;
 use rill_isa::Row;
+use rill_program::{
+    ADDRESS_LIMIT, ECALL_ADDRESS, Image, KeyError, Layout, MAX_OUTPUT_BYTES, MAX_ROWS, ProgramKey,
+    RESET_ADDRESS,
+};
 use thiserror::Error;
 
 /// Bytecode index of the reset row: it follows the no-op.
@@ -273,7 +274,8 @@ impl Program {
             return Err(ProgramError::OutputCapacity { capacity });
         }
         let executable = Executable::parse(elf)?;
-        let image = Image::of(&executable.segments);
+        let image =
+            Image::of(executable.segments.iter().map(|segment| (segment.address, segment.bytes)));
         let first = executable.segments.first().map_or(0, |segment| segment.address);
         let end = executable.segments.last().map_or(0, |segment| segment.end);
         let layout = Layout::new(first, end, capacity);
@@ -302,14 +304,19 @@ impl Program {
     }
 }
 
-impl ProgramKey {
-    /// The key of a static RV64IMAC ELF, with default options.
-    pub fn from_elf(elf: &[u8]) -> Result<Self, ProgramError> {
-        Program::from_elf(elf).map(|program| program.key)
-    }
+/// The key of a static RV64IMAC ELF, with default options.
+///
+/// # Errors
+/// As [`Program::from_elf`].
+pub fn key(elf: &[u8]) -> Result<ProgramKey, ProgramError> {
+    Program::from_elf(elf).map(|program| program.key)
+}
 
-    /// The key of a static RV64IMAC ELF.
-    pub fn from_elf_with(elf: &[u8], options: Options) -> Result<Self, ProgramError> {
-        Program::from_elf_with(elf, options).map(|program| program.key)
-    }
+/// A named address, for messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Symbol {
+    /// Guest address.
+    pub address: u64,
+    /// Its name.
+    pub name: String,
 }

@@ -3,7 +3,8 @@
 use crate::elf::{ECALL, RW, RX, code, elf, part};
 use crate::rows::{Machine, Unsatisfied};
 use rill_isa::{Hint, Register, Row};
-use rill_program::{Layout, MAX_HEAP_BYTES, MemoryMap, Options, PAGE_BYTES, Program, Region};
+use rill_loader::{Options, Program};
+use rill_program::{Layout, MAX_HEAP_BYTES, MemoryMap, PAGE_BYTES, Region};
 
 const TEXT: u64 = 0x8000_0000;
 const DATA: u64 = 0x8000_1000;

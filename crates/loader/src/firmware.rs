@@ -19,11 +19,11 @@
 
 mod assembler;
 
-use crate::layout::{ECALL_ADDRESS, Layout, MAX_HEAP_BYTES, RESET_ADDRESS, WORD_BYTES};
-use crate::memory_map::IO_ADDRESS;
 use alloc::vec::Vec;
 use assembler::Assembler;
 use rill_isa::{Condition, Hint, Register, Row};
+use rill_program::IO_ADDRESS;
+use rill_program::{ECALL_ADDRESS, Layout, MAX_HEAP_BYTES, RESET_ADDRESS, WORD_BYTES};
 
 const ZERO: Register = Register::ZERO;
 const A0: Register = Register::new(10);

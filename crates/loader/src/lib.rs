@@ -1,0 +1,21 @@
+//! From an ELF to a program: its code is found, expanded to bytecode, and the firmware added.
+//!
+//! A [`Program`] is a [`ProgramKey`], which is all that a verifier needs, and what only the running
+//! side needs: symbols, the entry, what it reserves. Who trusts a digest because of an ELF trusts
+//! this crate.
+#![no_std]
+#![forbid(unsafe_code)]
+#![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+extern crate alloc;
+
+mod elf;
+mod firmware;
+mod program;
+mod text;
+
+pub use elf::{MAX_IMAGE_BYTES, MAX_NAME_BYTES, MAX_SEGMENTS, MAX_SYMBOLS, System};
+pub use program::{Options, Program, ProgramError, Symbol, key};
+
+#[cfg(doc)]
+use rill_program::ProgramKey;

@@ -5,9 +5,7 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use rill_field::F;
 use rill_sumcheck_prover::dense::{SplitEq, Table, product};
 use rill_sumcheck_prover::window::{Columns, EqStream, Term};
-use rill_sumcheck_prover::{
-    BlockSource, Elastic, Resident, RoundProver, Schedule, SourceError, run_pass,
-};
+use rill_sumcheck_prover::{BlockSource, Cut, Form, RoundProver, Schedule, SourceError, run_pass};
 use std::hint::black_box;
 use std::ops::Range;
 
@@ -76,7 +74,7 @@ impl Columns for Factors {
     type Block = Range<u64>;
     type Rows = ();
     type Cell = [F; 2];
-    type Linear = Resident<Tables>;
+    type Linear = Tables;
 
     fn count(&self) -> usize {
         2
@@ -116,7 +114,7 @@ impl Columns for Factors {
     }
 
     fn linear(&self, _: SplitEq, columns: Vec<Table>) -> Self::Linear {
-        Resident(Tables(columns))
+        Tables(columns)
     }
 }
 
@@ -140,6 +138,17 @@ impl RoundProver for Tables {
     }
 }
 
+/// `form` after the pass it waits for.
+fn passed<'a>(form: Form<'a, Range<u64>>) -> Form<'a, Range<u64>> {
+    match form {
+        Form::Pass(due) => {
+            run_pass(&[&*due as _], &Rows, Cut::Threads).expect("rows are there");
+            due.close()
+        }
+        form => form,
+    }
+}
+
 fn window(c: &mut Criterion) {
     let mut group = c.benchmark_group("window, eq and 2 factors");
     group.throughput(Throughput::Elements(1 << VARIABLES)).sample_size(20);
@@ -148,19 +157,13 @@ fn window(c: &mut Criterion) {
         group.bench_function(format!("rounds {start}..{}", start + rounds), |bench| {
             let windows = Schedule::new([start, rounds]);
             let form = || {
-                let mut form =
-                    Elastic::new(EqStream::new(SplitEq::new(&point), Factors), windows.clone());
-                if start > 0 {
-                    run_pass(&mut [&mut form], &Rows).expect("rows are there");
-                    point[..start].iter().for_each(|challenge| form.bind(*challenge));
+                let mut form = EqStream::form(SplitEq::new(&point), Factors, &windows);
+                for challenge in &point[..start] {
+                    form = passed(form).bound(*challenge);
                 }
                 form
             };
-            let pass = |mut form: Elastic<EqStream<Factors>>| {
-                run_pass(&mut [&mut form], &Rows).expect("rows are there");
-                form
-            };
-            bench.iter_batched(form, pass, BatchSize::LargeInput);
+            bench.iter_batched(form, passed, BatchSize::LargeInput);
         });
     }
     group.finish();

@@ -1,7 +1,7 @@
 //! The round engine: the prover's side of one stage, and the only place where round polynomials
 //! meet a transcript.
 
-use crate::{BlockSource, Form, Request, SourceError, run_pass};
+use crate::{BlockSource, Cut, Due, Form, Gathering, PassError, Request, run_pass};
 use rill_field::{F, Field, Zero, half};
 use rill_poly::evaluate;
 use rill_sumcheck::{Bound, Member, Relation, decompress};
@@ -13,8 +13,8 @@ use thiserror::Error;
 pub struct StageMember<'a, B> {
     /// Slug, claim, offset and degrees, as the verifier has them.
     pub member: Member,
-    /// The form; after the stage its `openings` are there.
-    pub form: Box<dyn Form<B> + 'a>,
+    /// The form.
+    pub form: Form<'a, B>,
     /// What the form took so far.
     pub time: MemberTime,
     /// The member's own current claim, not scaled for idle rounds.
@@ -33,17 +33,12 @@ pub struct MemberTime {
 impl<'a, B> StageMember<'a, B> {
     /// `relation`, claimed to sum to `claim`, active from round `offset` of the stage, proven by
     /// `form`.
-    pub fn new<R: Relation>(
-        relation: &R,
-        claim: F,
-        offset: usize,
-        form: impl Form<B> + 'a,
-    ) -> Self {
-        Self::from_member(Member::new(relation, claim, offset), Box::new(form))
+    pub fn new<R: Relation>(relation: &R, claim: F, offset: usize, form: Form<'a, B>) -> Self {
+        Self::from_member(Member::new(relation, claim, offset), form)
     }
 
     /// The same from parts.
-    pub fn from_member(member: Member, form: Box<dyn Form<B> + 'a>) -> Self {
+    pub fn from_member(member: Member, form: Form<'a, B>) -> Self {
         Self { running: member.claim, member, form, time: MemberTime::default() }
     }
 
@@ -74,11 +69,13 @@ pub struct Checks {
     pub audit: Audit,
     /// Bytes that all members of a pass together may ask for; any number if `None`.
     pub pass_bytes: Option<u64>,
+    /// How passes are cut.
+    pub cut: Cut,
 }
 
 impl From<Audit> for Checks {
     fn from(audit: Audit) -> Self {
-        Self { audit, pass_bytes: None }
+        Self { audit, pass_bytes: None, cut: Cut::Threads }
     }
 }
 
@@ -107,14 +104,12 @@ pub enum Progress {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum EngineError {
     /// The form does not have as many rounds as its relation.
-    #[error("{slug}: the relation has {declared} rounds, the form {found}")]
+    #[error("{slug}: the form has not the {declared} rounds of its relation")]
     RoundCount {
         /// The member.
         slug: &'static str,
         /// Rounds of the relation.
         declared: usize,
-        /// Rounds of the form.
-        found: usize,
     },
     /// The form did not return `degree + 1` coefficients.
     #[error("{slug}, round {round} of the stage: degree {declared}, but {found} coefficients")]
@@ -148,9 +143,9 @@ pub enum EngineError {
         /// Bytes planned.
         limit: u64,
     },
-    /// Rows could not be replayed.
-    #[error("replay: {0}")]
-    Source(#[from] SourceError),
+    /// A pass came to nothing.
+    #[error(transparent)]
+    Pass(#[from] PassError),
 }
 
 /// A stage after its last round.
@@ -161,6 +156,8 @@ pub struct Rounds {
     /// What was sent in each round: all coefficients but the linear one. With it [`resend`] goes
     /// through the rounds again.
     pub sent: Vec<Vec<F>>,
+    /// The openings of each member.
+    pub openings: Vec<Vec<F>>,
 }
 
 /// Proves `members` as one stage; the exact counterpart of [`rill_sumcheck::verify`].
@@ -180,11 +177,10 @@ pub fn prove_stage<B>(
     checks: impl Into<Checks>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Rounds, EngineError> {
-    let Checks { audit, pass_bytes } = checks.into();
-    let mut feed = Feed { stage: label, source, limit: pass_bytes, progress };
+    let checks = checks.into();
+    let mut feed = Feed { stage: label, source, checks, progress };
     let _stage = tracing::info_span!("stage", label).entered();
     let rounds = members.iter().map(|m| m.member.end()).max().unwrap_or(0);
-    members.iter().try_for_each(check_rounds)?;
     let (coefficients, mut value) =
         combined_claim(writer, label, members.iter().map(|m| &m.member), rounds);
     let mut challenges = Vec::with_capacity(rounds);
@@ -193,7 +189,7 @@ pub fn prove_stage<B>(
         if members.iter().any(|m| m.is_active(round) && m.form.request().is_some()) {
             feed.members(members, round)?;
         }
-        let polynomials = round_polynomials(members, round, audit)?;
+        let polynomials = round_polynomials(members, round, checks.audit)?;
         let combined = combine(members, &polynomials, &coefficients, round, rounds);
         let compressed = compress(combined);
         let (challenge, next) = send(writer, label, &compressed, value);
@@ -206,28 +202,31 @@ pub fn prove_stage<B>(
     if members.iter().any(|m| m.form.request().is_some()) {
         feed.members(members, rounds)?;
     }
-    Ok(Rounds { bound: Bound { challenges, coefficients, value }, sent })
+    let openings = members.iter().map(openings).collect::<Result<_, _>>()?;
+    Ok(Rounds { bound: Bound { challenges, coefficients, value }, sent, openings })
 }
 
-fn check_rounds<B>(m: &StageMember<'_, B>) -> Result<(), EngineError> {
-    let (declared, found) = (m.member.degrees.len(), m.form.rounds());
-    if declared == found {
-        Ok(())
-    } else {
-        Err(EngineError::RoundCount { slug: m.member.slug, declared, found })
-    }
+fn openings<B>(m: &StageMember<'_, B>) -> Result<Vec<F>, EngineError> {
+    m.form.openings().map(<[F]>::to_vec).ok_or_else(|| round_count(m))
+}
+
+fn round_count<B>(m: &StageMember<'_, B>) -> EngineError {
+    EngineError::RoundCount { slug: m.member.slug, declared: m.member.degrees.len() }
 }
 
 /// What a stage is fed with.
 struct Feed<'f, B> {
     stage: &'static str,
     source: &'f dyn BlockSource<B>,
-    limit: Option<u64>,
+    checks: Checks,
     progress: &'f mut dyn FnMut(Progress),
 }
 
+/// A pass that is due, and what its member takes.
+type Fed<'m, 'a, B> = (Box<dyn Due<'a, B> + 'a>, &'m mut Form<'a, B>, &'m mut MemberTime);
+
 impl<B> Feed<'_, B> {
-    /// One pass for all members that request one.
+    /// One pass for all members that wait for one.
     fn members(
         &mut self,
         members: &mut [StageMember<'_, B>],
@@ -236,21 +235,32 @@ impl<B> Feed<'_, B> {
         let stage = self.stage;
         let requests: Vec<Request> = members.iter().filter_map(|m| m.form.request()).collect();
         let bytes = Request::pass_bytes(&requests, self.source.rows());
-        if let Some(limit) = self.limit.filter(|limit| bytes > *limit) {
+        if let Some(limit) = self.checks.pass_bytes.filter(|limit| bytes > *limit) {
             return Err(EngineError::PassBytes { stage, round, bytes, limit });
         }
-        let (mut forms, mut times): (Vec<&mut dyn Form<B>>, Vec<&mut MemberTime>) = members
-            .iter_mut()
-            .filter(|m| m.form.request().is_some())
-            .map(|m| (&mut *m.form as &mut dyn Form<B>, &mut m.time))
-            .unzip();
-        let _pass = tracing::info_span!("pass", round, members = forms.len()).entered();
-        (self.progress)(Progress::Pass { round, members: forms.len(), bytes });
-        let spent = run_pass(&mut forms, self.source)?;
-        for (time, spent) in times.iter_mut().zip(spent) {
-            time.passes += spent;
+        let fed: Vec<Fed<'_, '_, B>> = members.iter_mut().filter_map(take_due).collect();
+        let _pass = tracing::info_span!("pass", round, members = fed.len()).entered();
+        (self.progress)(Progress::Pass { round, members: fed.len(), bytes });
+        let passes: Vec<&dyn Gathering<B>> = fed.iter().map(|(due, ..)| &**due as _).collect();
+        let spent = run_pass(&passes, self.source, self.checks.cut)?;
+        for ((due, form, time), spent) in fed.into_iter().zip(spent) {
+            let start = Instant::now();
+            *form = due.close();
+            time.passes += spent + start.elapsed();
         }
         Ok(())
+    }
+}
+
+/// The pass that `m` waits for. Until the pass is closed the form is one that has nothing to say.
+fn take_due<'m, 'a, B>(m: &'m mut StageMember<'a, B>) -> Option<Fed<'m, 'a, B>> {
+    let StageMember { form, time, .. } = m;
+    match std::mem::replace(form, Form::Openings(Vec::new())) {
+        Form::Pass(due) => Some((due, form, time)),
+        other => {
+            *form = other;
+            None
+        }
     }
 }
 
@@ -270,6 +280,7 @@ fn round_polynomials<B>(
         let _member = tracing::debug_span!("round", slug, round).entered();
         let start = Instant::now();
         let polynomial = m.form.round(m.running);
+        let polynomial = polynomial.ok_or_else(|| round_count(m))?;
         m.time.rounds += start.elapsed();
         let found = polynomial.len();
         if found != declared + 1 {
@@ -373,7 +384,8 @@ fn bind<B>(members: &mut [StageMember<'_, B>], polynomials: &[Vec<F>], round: us
             let _member = tracing::debug_span!("bind", slug = m.member.slug, round).entered();
             m.running = evaluate(polynomial, challenge);
             let start = Instant::now();
-            m.form.bind(challenge);
+            let form = std::mem::replace(&mut m.form, Form::Openings(Vec::new()));
+            m.form = form.bound(challenge);
             m.time.rounds += start.elapsed();
         }
     }

@@ -10,25 +10,27 @@
 #![forbid(unsafe_code)]
 
 pub mod dense;
-mod elastic;
+mod encode;
 mod engine;
 mod form;
 mod naive;
 pub mod parity;
+mod part;
 mod pass;
-mod resident;
 mod schedule;
+mod source;
+mod streaming;
 pub mod window;
 
-pub use elastic::{Elastic, Streaming, Task};
+pub use encode::Encode;
 pub use engine::{
     Audit, Checks, EngineError, MemberTime, Progress, Rounds, StageMember, prove_stage, resend,
 };
-pub use form::{
-    BlockSource, Form, NoBlocks, Request, RoundProver, Scratch, SourceError, join, scratch_into,
-    scratch_mut,
-};
+pub use form::{Form, Phase, RoundProver};
 pub use naive::Naive;
-pub use pass::{Share, run_pass, shares};
-pub use resident::Resident;
+pub use part::{Joined, Part, PartError, Sums, add_all, join};
+pub(crate) use pass::waiting;
+pub use pass::{Cut, Due, Gathering, Pass, PassError, Request, Worker, gather, run_pass};
 pub use schedule::Schedule;
+pub use source::{BlockSource, NoBlocks, SourceError};
+pub use streaming::{Streaming, streamed};

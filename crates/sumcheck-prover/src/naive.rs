@@ -14,6 +14,7 @@ use rill_sumcheck::Relation;
 pub struct Naive<R> {
     relation: R,
     tables: Vec<Vec<F>>,
+    /// Rounds done.
     round: usize,
 }
 
@@ -76,7 +77,7 @@ pub(crate) fn summand<S: Relation, R: Ring>(relation: &S, values: &[R]) -> R {
 
 impl<R: Relation + Send + Sync> RoundProver for Naive<R> {
     fn rounds(&self) -> usize {
-        self.relation.rounds()
+        self.relation.rounds() - self.round
     }
 
     fn round(&mut self, _claim: F) -> Vec<F> {

@@ -1,71 +1,330 @@
-//! One replay of all rows for every form that asked for it.
+//! A pass as a value: what one look at all rows is to give.
 
-use crate::{BlockSource, Form, Scratch, SourceError};
+use crate::part::Parts;
+use crate::{BlockSource, Form, Part, PartError, SourceError};
 use rayon::prelude::*;
 use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+use thiserror::Error;
 
-/// Runs one pass over `source` for `forms`, all of which request it. Returns the time each form
-/// took, summed over workers; what is missing to the pass's own time is replay.
+/// One look at all rows. A pure function of what it was made of: any cut of the rows, worked on in
+/// any order and anywhere, gives the same part, as field arithmetic is exact.
 ///
-/// Each worker holds one scratch per form, so the memory of a pass does not depend on the number of
-/// segments. Scratches are merged in the order of their rows; as field arithmetic is exact, the
-/// result does not depend on the number of workers.
-pub fn run_pass<B>(
-    forms: &mut [&mut dyn Form<B>],
-    source: &dyn BlockSource<B>,
-) -> Result<Vec<Duration>, SourceError> {
-    let align = forms.iter().filter_map(|form| form.request()).map(|r| r.align_rows).max();
-    let segments = source.segments().into_iter().map(|rows| (source.work(&rows), rows)).collect();
-    let shares = shares(segments, align.unwrap_or(1), rayon::current_num_threads());
-    let readers: Vec<&dyn Form<B>> = forms.iter().map(|form| &**form).collect();
-    let results: Vec<(Vec<Scratch>, Vec<Duration>)> = shares
-        .into_par_iter()
-        .map(|share| run_share(&readers, source, share))
-        .collect::<Result<_, _>>()?;
+/// A worker goes over a contiguous range: [`scratch`](Pass::scratch), [`visit`](Pass::visit) for
+/// each block in order, [`finish`](Pass::finish). Parts are [appended](Part::append) in the order
+/// of their ranges. Blocks do not carry their place: a scratch that needs to know the row counts
+/// from the start of its range. `visit` runs on a worker, so it is not parallel inside.
+pub trait Pass<B>: Send + Sync {
+    /// What a worker holds while it goes over its range.
+    type Scratch: Send;
 
-    let mut times = vec![Duration::ZERO; forms.len()];
-    for (scratches, spent) in results {
-        for (i, (form, scratch)) in forms.iter_mut().zip(scratches).enumerate() {
+    /// What is left of a range.
+    type Part: Part;
+
+    /// What it needs.
+    fn request(&self) -> Request;
+
+    /// Empty scratch for the rows `rows`.
+    fn scratch(&self, rows: Range<u64>) -> Self::Scratch;
+
+    /// Accounts for one block.
+    fn visit(&self, scratch: &mut Self::Scratch, block: &B);
+
+    /// The part of the range, after its last block.
+    fn finish(&self, scratch: Self::Scratch) -> Self::Part;
+}
+
+/// What a pass needs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// Bytes held per worker during the pass.
+    pub scratch_bytes: usize,
+    /// Bytes kept after the pass, and of the form during it.
+    pub kept_bytes: usize,
+    /// Bytes kept of every row, besides: 0 for a form that streams.
+    pub row_bytes: usize,
+    /// A power of two: each worker's range begins at a multiple of so many rows. A form that sums
+    /// over cells of `2^k` rows asks for `2^k`, so that no cell is split; 1 if any split will do.
+    pub align_rows: u64,
+}
+
+impl Request {
+    /// Bytes of a pass of `rows` rows for these requests on this machine: the scratch of all on
+    /// every worker of the current pool that finds an aligned range, and what is kept of it and of
+    /// rows.
+    pub fn pass_bytes(requests: &[Self], rows: u64) -> u64 {
+        let align = requests.iter().map(|request| request.align_rows).max().unwrap_or(1);
+        let workers = rayon::current_num_threads() as u64;
+        let holders = workers.min(rows.div_ceil(align.max(1)));
+        let scratch: usize = requests.iter().map(|request| request.scratch_bytes).sum();
+        let kept: usize = requests.iter().map(|request| request.kept_bytes).sum();
+        let of_row: usize = requests.iter().map(|request| request.row_bytes).sum();
+        holders * scratch as u64 + kept as u64 + rows * of_row as u64
+    }
+}
+
+/// A pass under way, whatever its types are: it takes the parts of its ranges, in any order.
+pub trait Gathering<B>: Send + Sync {
+    /// What it needs.
+    fn request(&self) -> Request;
+
+    /// A worker for the rows `rows`.
+    fn worker(&self, rows: Range<u64>) -> Box<dyn Worker<B> + '_>;
+
+    /// Takes the bytes of the part of range `index`, as [`Worker::send`] made them.
+    ///
+    /// # Errors
+    /// If they are not those of a part.
+    fn receive(&self, index: usize, bytes: &[u8]) -> Result<(), PartError>;
+}
+
+/// A pass that a form waits for.
+pub trait Due<'a, B>: Gathering<B> {
+    /// All parts are there: what follows.
+    fn close(self: Box<Self>) -> Form<'a, B>;
+}
+
+/// One range of a pass under way.
+pub trait Worker<B>: Send {
+    /// Accounts for one block.
+    fn visit(&mut self, block: &B);
+
+    /// Hands in the part of the range, which is the `index`-th of the pass.
+    fn finish(self: Box<Self>, index: usize);
+
+    /// The bytes of the part of the range.
+    fn send(self: Box<Self>) -> Vec<u8>;
+}
+
+/// A pass with the parts that have come so far.
+struct Gathered<B, P: Pass<B>> {
+    pass: P,
+    parts: Mutex<Parts<P::Part>>,
+}
+
+impl<B, P: Pass<B>> Gathered<B, P> {
+    fn new(pass: P) -> Self {
+        Self { pass, parts: Mutex::default() }
+    }
+
+    /// The pass, and the part of all rows.
+    fn whole(self) -> (P, P::Part) {
+        let Self { pass, parts } = self;
+        let whole = parts.into_inner().unwrap_or_else(PoisonError::into_inner).whole();
+        let whole = whole.unwrap_or_else(|| pass.finish(pass.scratch(0..0)));
+        (pass, whole)
+    }
+
+    /// What a lock guards is whole even if a thread that held it has failed.
+    fn lock(&self) -> MutexGuard<'_, Parts<P::Part>> {
+        self.parts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<B, P: Pass<B>> Gathering<B> for Gathered<B, P> {
+    fn request(&self) -> Request {
+        self.pass.request()
+    }
+
+    fn worker(&self, rows: Range<u64>) -> Box<dyn Worker<B> + '_> {
+        Box::new(Ranged { scratch: self.pass.scratch(rows), gathered: self })
+    }
+
+    fn receive(&self, index: usize, bytes: &[u8]) -> Result<(), PartError> {
+        let part = P::Part::from_bytes(bytes)?;
+        self.lock().put(index, part);
+        Ok(())
+    }
+}
+
+struct Ranged<'g, B, P: Pass<B>> {
+    gathered: &'g Gathered<B, P>,
+    scratch: P::Scratch,
+}
+
+impl<B, P: Pass<B>> Worker<B> for Ranged<'_, B, P> {
+    fn visit(&mut self, block: &B) {
+        self.gathered.pass.visit(&mut self.scratch, block);
+    }
+
+    fn finish(self: Box<Self>, index: usize) {
+        let part = self.gathered.pass.finish(self.scratch);
+        self.gathered.lock().put(index, part);
+    }
+
+    fn send(self: Box<Self>) -> Vec<u8> {
+        self.gathered.pass.finish(self.scratch).to_bytes()
+    }
+}
+
+/// A pass that is due, and what follows it.
+struct Waiting<B, P: Pass<B>, T> {
+    gathered: Gathered<B, P>,
+    then: T,
+}
+
+/// `pass`, and what follows it.
+pub(crate) fn waiting<'a, B, P, T>(pass: P, then: T) -> impl Due<'a, B> + 'a
+where
+    B: 'a,
+    P: Pass<B> + 'a,
+    T: FnOnce(P, P::Part) -> Form<'a, B> + Send + Sync + 'a,
+{
+    Waiting { gathered: Gathered::new(pass), then }
+}
+
+impl<B, P: Pass<B>, T: Send + Sync> Gathering<B> for Waiting<B, P, T> {
+    fn request(&self) -> Request {
+        self.gathered.request()
+    }
+
+    fn worker(&self, rows: Range<u64>) -> Box<dyn Worker<B> + '_> {
+        self.gathered.worker(rows)
+    }
+
+    fn receive(&self, index: usize, bytes: &[u8]) -> Result<(), PartError> {
+        self.gathered.receive(index, bytes)
+    }
+}
+
+impl<'a, B, P, T> Due<'a, B> for Waiting<B, P, T>
+where
+    P: Pass<B>,
+    T: FnOnce(P, P::Part) -> Form<'a, B> + Send + Sync,
+{
+    fn close(self: Box<Self>) -> Form<'a, B> {
+        let Self { gathered, then } = *self;
+        let (pass, part) = gathered.whole();
+        then(pass, part)
+    }
+}
+
+/// How the rows of a pass are cut. It changes nothing of a proof.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cut {
+    /// One range for each thread.
+    #[default]
+    Threads,
+    /// So many ranges, if so many are aligned: their parts go through their bytes and come in
+    /// another order, as those of other processes would.
+    Encoded(usize),
+}
+
+/// Why a pass came to nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum PassError {
+    /// Rows could not be replayed.
+    #[error("replay: {0}")]
+    Source(#[from] SourceError),
+    /// A part that came as bytes is none.
+    #[error(transparent)]
+    Part(#[from] PartError),
+}
+
+/// The part that `pass` makes of all rows of `source`.
+///
+/// # Errors
+/// If they cannot be replayed.
+pub fn gather<B, P: Pass<B>>(
+    pass: P,
+    source: &dyn BlockSource<B>,
+    cut: Cut,
+) -> Result<P::Part, PassError> {
+    let gathered = Gathered::new(pass);
+    run_pass(&[&gathered], source, cut)?;
+    Ok(gathered.whole().1)
+}
+
+/// Runs one pass over `source` that fills all of `passes`. Returns the time each took, summed over
+/// workers; what is missing to the pass's own time is replay.
+///
+/// Each worker holds one scratch for each, so the memory of a pass does not depend on the number of
+/// segments.
+///
+/// # Errors
+/// If the rows cannot be replayed.
+pub fn run_pass<B>(
+    passes: &[&dyn Gathering<B>],
+    source: &dyn BlockSource<B>,
+    cut: Cut,
+) -> Result<Vec<Duration>, PassError> {
+    let align = passes.iter().map(|pass| pass.request().align_rows).max().unwrap_or(1);
+    let segments = source.segments().into_iter().map(|rows| (source.work(&rows), rows)).collect();
+    let most = match cut {
+        Cut::Threads => rayon::current_num_threads(),
+        Cut::Encoded(ranges) => ranges,
+    };
+    let ranges: Vec<(usize, Share)> =
+        shares(segments, align, most).into_iter().enumerate().collect();
+    let run = |(index, share)| {
+        let (workers, mut times) = run_share(passes, source, share)?;
+        let mut sent = Vec::new();
+        for (worker, time) in workers.into_iter().zip(&mut times) {
             let start = Instant::now();
-            form.merge(scratch);
-            times[i] += spent[i] + start.elapsed();
+            match cut {
+                Cut::Threads => worker.finish(index),
+                Cut::Encoded(_) => sent.push(worker.send()),
+            }
+            *time += start.elapsed();
         }
+        Ok(Done { index, sent, times })
+    };
+    let done: Vec<Done> =
+        ranges.into_par_iter().with_max_len(1).map(run).collect::<Result<_, SourceError>>()?;
+    deliver(passes, &done)?;
+    let time = |i: usize| done.iter().map(|done| done.times[i]).sum();
+    Ok((0..passes.len()).map(time).collect())
+}
+
+/// A range that was gone over.
+struct Done {
+    index: usize,
+    /// The bytes of its parts, unless they were handed in.
+    sent: Vec<Vec<u8>>,
+    /// What each pass took.
+    times: Vec<Duration>,
+}
+
+/// Hands in what was sent, the odd ranges before the even ones.
+fn deliver<B>(passes: &[&dyn Gathering<B>], done: &[Done]) -> Result<(), PartError> {
+    let (odd, even): (Vec<&Done>, _) = done.iter().rev().partition(|done| done.index % 2 == 1);
+    for done in odd.into_iter().chain(even) {
+        let parts = passes.iter().zip(&done.sent);
+        parts.into_iter().try_for_each(|(pass, bytes)| pass.receive(done.index, bytes))?;
     }
-    for (form, time) in forms.iter_mut().zip(&mut times) {
-        let start = Instant::now();
-        form.end_pass();
-        *time += start.elapsed();
-    }
-    Ok(times)
+    Ok(())
 }
 
 /// Consecutive segments that one worker replays in order.
-pub type Share = Vec<Range<u64>>;
+type Share = Vec<Range<u64>>;
 
-fn run_share<B>(
-    forms: &[&dyn Form<B>],
+/// The workers of one range after its last block, and what each has taken.
+type Visited<'p, B> = (Vec<Box<dyn Worker<B> + 'p>>, Vec<Duration>);
+
+fn run_share<'p, B>(
+    passes: &[&'p dyn Gathering<B>],
     source: &dyn BlockSource<B>,
     share: Share,
-) -> Result<(Vec<Scratch>, Vec<Duration>), SourceError> {
+) -> Result<Visited<'p, B>, SourceError> {
     let rows = share[0].start..share[share.len() - 1].end;
-    let mut scratches: Vec<Scratch> = forms.iter().map(|f| f.scratch(rows.clone())).collect();
-    let mut times = vec![Duration::ZERO; forms.len()];
+    let mut workers: Vec<_> = passes.iter().map(|pass| pass.worker(rows.clone())).collect();
+    let mut times = vec![Duration::ZERO; passes.len()];
     for segment in share {
         source.replay(segment, &mut |block| {
-            for ((form, scratch), time) in forms.iter().zip(&mut scratches).zip(&mut times) {
+            for (worker, time) in workers.iter_mut().zip(&mut times) {
                 let start = Instant::now();
-                form.visit(scratch, block);
+                worker.visit(block);
                 *time += start.elapsed();
             }
         })?;
     }
-    Ok((scratches, times))
+    Ok((workers, times))
 }
 
 /// Splits segments, given with their work, into at most `workers` shares of about equal work that
 /// begin at multiples of `align`.
-pub fn shares(segments: Vec<(u64, Range<u64>)>, align: u64, workers: usize) -> Vec<Share> {
+fn shares(segments: Vec<(u64, Range<u64>)>, align: u64, workers: usize) -> Vec<Share> {
     let total: u64 = segments.iter().map(|(work, _)| work).sum();
     let target = total.div_ceil(workers as u64).max(1);
     let mut shares: Vec<Share> = Vec::with_capacity(workers.min(segments.len()));
@@ -85,6 +344,23 @@ pub fn shares(segments: Vec<(u64, Range<u64>)>, align: u64, workers: usize) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pass_holds_as_many_scratches_as_workers_find_ranges() {
+        let request =
+            |align_rows| Request { scratch_bytes: 10, kept_bytes: 1, row_bytes: 0, align_rows };
+        let bytes = |aligns: &[u64]| {
+            let requests: Vec<Request> = aligns.iter().copied().map(request).collect();
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(8).build().unwrap();
+            pool.install(|| Request::pass_bytes(&requests, 1 << 10))
+        };
+        assert_eq!(bytes(&[]), 0);
+        assert_eq!(bytes(&[1]), 8 * 10 + 1);
+        assert_eq!(bytes(&[1, 1 << 8]), 4 * 20 + 2);
+        assert_eq!(bytes(&[1 << 10, 1]), 20 + 2);
+        let keeper = Request { scratch_bytes: 0, kept_bytes: 0, row_bytes: 3, align_rows: 1 };
+        assert_eq!(Request::pass_bytes(&[keeper], 1 << 10), 3 << 10);
+    }
 
     #[test]
     fn shares_cover_all_segments_in_order_and_begin_aligned() {

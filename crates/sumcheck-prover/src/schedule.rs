@@ -56,18 +56,6 @@ impl Schedule {
     pub fn switch(&self) -> usize {
         self.windows.iter().sum()
     }
-
-    /// What has to be done before `round`: begin a window, make the tables, or neither.
-    pub fn task(&self, round: usize) -> Option<super::Task> {
-        let mut start = 0;
-        for rounds in &self.windows {
-            if start == round {
-                return Some(super::Task::Window { rounds: *rounds });
-            }
-            start += rounds;
-        }
-        (start == round).then_some(super::Task::Tables)
-    }
 }
 
 impl fmt::Display for Schedule {
@@ -79,7 +67,6 @@ impl fmt::Display for Schedule {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Task;
 
     #[test]
     fn windows_end_at_the_switch() {
@@ -93,14 +80,5 @@ mod tests {
         }
         assert_eq!(Schedule::growing(2, 22).windows(), [1, 2, 5, 14]);
         assert_eq!(Schedule::growing(3, 16).windows(), [1, 1, 2, 4, 8]);
-    }
-
-    #[test]
-    fn tasks_stand_at_window_starts_and_at_the_switch() {
-        let schedule = Schedule::new([2, 0, 1]);
-        let tasks: Vec<_> = (0..5).map(|round| schedule.task(round)).collect();
-        let window = |rounds| Some(Task::Window { rounds });
-        assert_eq!(tasks, [window(2), None, window(1), Some(Task::Tables), None]);
-        assert_eq!(Schedule::linear().task(0), Some(Task::Tables));
     }
 }

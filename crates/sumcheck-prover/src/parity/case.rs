@@ -1,21 +1,21 @@
 //! One relation, one small trace, all forms.
 
 use super::drive::Record;
-use crate::{BlockSource, Form, Naive, Schedule};
+use crate::{BlockSource, Cut, Form, Naive, Schedule};
 use rill_field::F;
 use rill_sumcheck::Relation;
 
-type Build<'a, B> = Box<dyn Fn() -> Box<dyn Form<B> + 'a> + 'a>;
-type Resume<'a, B> = Box<dyn Fn(usize, &[Vec<F>], &[F]) -> Box<dyn Form<B> + 'a> + 'a>;
-type Stretch<'a, B> = Box<dyn Fn(Schedule) -> Box<dyn Form<B> + 'a> + 'a>;
+type Build<'a, B> = Box<dyn Fn() -> Form<'a, B> + 'a>;
+type Resume<'a, B> = Box<dyn Fn(usize, &[Vec<F>], &[F]) -> Form<'a, B> + 'a>;
+type Stretch<'a, B> = Box<dyn Fn(Schedule) -> Form<'a, B> + 'a>;
 
 /// A case of [`forms_agree`].
 ///
 /// ```text
 /// Case::new("x0 is written", relation, tables, claim, &rows)
-///     .form("linear", || Linear::new(&rows))
-///     .resume(|round, tables, challenges| Linear::from_tables(round, tables, challenges))
-///     .elastic(|schedule| Elastic::new(Stream::new(..), schedule))
+///     .form("linear", || Form::resident(Linear::new(&rows)))
+///     .resume(|round, tables, challenges| Form::resident(Linear::from_tables(..)))
+///     .elastic(|schedule| streamed(Stream::new(..), &schedule))
 /// ```
 pub struct Case<'a, R, B> {
     name: &'a str,
@@ -45,39 +45,34 @@ impl<'a, R: Relation + Clone + Send + Sync, B> Case<'a, R, B> {
 
     /// A form, built afresh by `build`.
     #[must_use]
-    pub fn form<T: Form<B> + 'a>(mut self, name: &'static str, build: impl Fn() -> T + 'a) -> Self {
-        self.forms.push((name, Box::new(move || Box::new(build()))));
+    pub fn form(mut self, name: &'static str, build: impl Fn() -> Form<'a, B> + 'a) -> Self {
+        self.forms.push((name, Box::new(build)));
         self
     }
 
     /// The entry of the linear form at any round: from the round, the naive form's bound tables
     /// (all cells, weights first), and the challenges so far.
     #[must_use]
-    pub fn resume<T: Form<B> + 'a>(
-        mut self,
-        build: impl Fn(usize, &[Vec<F>], &[F]) -> T + 'a,
-    ) -> Self {
-        self.resume = Some(Box::new(move |round, tables, challenges| {
-            Box::new(build(round, tables, challenges))
-        }));
+    pub fn resume(mut self, build: impl Fn(usize, &[Vec<F>], &[F]) -> Form<'a, B> + 'a) -> Self {
+        self.resume = Some(Box::new(build));
         self
     }
 
     /// A form that follows any schedule over all rounds.
     #[must_use]
-    pub fn elastic<T: Form<B> + 'a>(self, build: impl Fn(Schedule) -> T + 'a) -> Self {
+    pub fn elastic(self, build: impl Fn(Schedule) -> Form<'a, B> + 'a) -> Self {
         let rounds = self.naive.relation().rounds();
         self.elastic_until(rounds, build)
     }
 
     /// The same where only the first `rounds` rounds can be streamed, such as the cycle variables.
     #[must_use]
-    pub fn elastic_until<T: Form<B> + 'a>(
+    pub fn elastic_until(
         mut self,
         rounds: usize,
-        build: impl Fn(Schedule) -> T + 'a,
+        build: impl Fn(Schedule) -> Form<'a, B> + 'a,
     ) -> Self {
-        self.elastic = Some((rounds, Box::new(move |schedule| Box::new(build(schedule)))));
+        self.elastic = Some((rounds, Box::new(build)));
         self
     }
 
@@ -92,7 +87,9 @@ impl<'a, R: Relation + Clone + Send + Sync, B> Case<'a, R, B> {
 /// Checks that all forms of a case say what the naive form says, from the same challenges: equal
 /// round polynomials and equal openings. The linear form is entered at every round and driven to
 /// the end; the elastic form switches at every round, with windows of every size, and with growing
-/// ones. A case whose round polynomials are all zero is refused, for any form would pass it.
+/// ones. Every form that needs a pass is driven twice: the second time the rows are cut into many
+/// ranges, and each part goes through its bytes. A case whose round polynomials are all zero is
+/// refused, for any form would pass it.
 ///
 /// # Panics
 /// If two forms differ, or the case proves nothing.
@@ -100,23 +97,29 @@ pub fn forms_agree<R: Relation + Clone + Send + Sync, B>(case: &Case<'_, R, B>) 
     let title = format!("{} ({})", R::SLUG, case.name);
     let record = Record::of(case.naive.clone(), case.claim);
     check_case(&title, case, &record);
-    for (name, build) in &case.forms {
-        record.compare(&format!("{title}, {name}"), 0, &mut *build(), case.source);
+    for cut in [Cut::Threads, Cut::Encoded(RANGES)] {
+        let rows = (case.source, cut);
+        for (name, build) in &case.forms {
+            record.compare(&format!("{title}, {name}"), 0, build(), rows);
+        }
+        if let Some((rounds, elastic)) = &case.elastic {
+            for schedule in schedules(*rounds) {
+                let name = format!("{title}, elastic with {schedule}");
+                record.compare(&name, 0, elastic(schedule), rows);
+            }
+        }
     }
     if let Some(resume) = &case.resume {
         for round in 0..=record.challenges.len() {
-            let mut form = resume(round, &record.bound[round], &record.challenges[..round]);
+            let form = resume(round, &record.bound[round], &record.challenges[..round]);
             let name = format!("{title}, linear from round {round}");
-            record.compare(&name, round, &mut *form, case.source);
-        }
-    }
-    if let Some((rounds, elastic)) = &case.elastic {
-        for schedule in schedules(*rounds) {
-            let name = format!("{title}, elastic with {schedule}");
-            record.compare(&name, 0, &mut *elastic(schedule), case.source);
+            record.compare(&name, round, form, (case.source, Cut::Threads));
         }
     }
 }
+
+/// Ranges of a pass whose parts go through bytes.
+const RANGES: usize = 5;
 
 /// Refuses cases that prove nothing.
 fn check_case<R: Relation, B>(title: &str, case: &Case<'_, R, B>, record: &Record) {

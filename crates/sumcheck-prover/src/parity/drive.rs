@@ -1,6 +1,6 @@
 //! A form driven by hand: what the engine does for one member, with every intermediate result kept.
 
-use crate::{BlockSource, Form, Naive, RoundProver, run_pass};
+use crate::{BlockSource, Cut, Form, Naive, RoundProver, run_pass};
 use rill_field::{F, Zero};
 use rill_poly::evaluate;
 use rill_sumcheck::Relation;
@@ -59,28 +59,40 @@ impl Record {
         self.polynomials.iter().map(reached).max().unwrap_or(0)
     }
 
-    /// Drives `form` from round `first` to the end and compares all it says.
+    /// Drives `form` from round `first` to the end, its passes cut as `cut` says, and compares all
+    /// it says.
     pub(super) fn compare<B>(
         &self,
         name: &str,
         first: usize,
-        form: &mut dyn Form<B>,
-        source: &dyn BlockSource<B>,
+        mut form: Form<'_, B>,
+        (source, cut): (&dyn BlockSource<B>, Cut),
     ) {
-        for round in first..self.challenges.len() {
-            serve(name, form, source);
-            let polynomial = form.round(self.claims[round]);
-            assert_eq!(polynomial, self.polynomials[round], "{name}: round {round}");
-            form.bind(self.challenges[round]);
+        let rounds = self.claims.iter().zip(&self.challenges).zip(&self.polynomials);
+        for (round, ((claim, challenge), expected)) in rounds.enumerate().skip(first) {
+            form = served(name, form, source, cut);
+            let polynomial = form.round(*claim);
+            assert_eq!(polynomial.as_ref(), Some(expected), "{name}: round {round}, {cut:?}");
+            form = form.bound(*challenge);
         }
-        serve(name, form, source);
-        assert_eq!(form.openings(), self.openings, "{name}: openings");
+        form = served(name, form, source, cut);
+        assert_eq!(form.openings(), Some(&self.openings[..]), "{name}: openings, {cut:?}");
     }
 }
 
-/// Runs the pass `form` requests, if any.
-fn serve<B>(name: &str, form: &mut dyn Form<B>, source: &dyn BlockSource<B>) {
-    if form.request().is_some() {
-        run_pass(&mut [form], source).unwrap_or_else(|error| panic!("{name}: replay: {error}"));
+/// `form` after the pass it waits for, if any.
+fn served<'a, B>(
+    name: &str,
+    form: Form<'a, B>,
+    source: &dyn BlockSource<B>,
+    cut: Cut,
+) -> Form<'a, B> {
+    match form {
+        Form::Pass(due) => {
+            let run = run_pass(&[&*due as _], source, cut);
+            run.unwrap_or_else(|error| panic!("{name}: {error}"));
+            due.close()
+        }
+        form => form,
     }
 }

@@ -4,26 +4,26 @@ use super::Columns;
 use rill_field::{F, Zero};
 
 /// Walks over rows in order and sums them up to cells.
-pub(super) struct Cells<R, L> {
+pub(super) struct Cells<C: Columns> {
     /// The next row.
     row: u64,
-    rows: R,
+    rows: C::Rows,
     /// The open cell.
-    cell: L,
+    cell: C::Cell,
     /// The columns at the cell closed last.
     values: Vec<F>,
 }
 
-impl<R: Default, L> Cells<R, L> {
+impl<C: Columns> Cells<C> {
     /// Before row `row`.
-    pub(super) fn new<C: Columns<Rows = R, Cell = L>>(columns: &C, row: u64) -> Self {
+    pub(super) fn new(columns: &C, row: u64) -> Self {
         let values = vec![F::zero(); columns.count()];
-        Self { row, rows: R::default(), cell: columns.cell(), values }
+        Self { row, rows: C::Rows::default(), cell: columns.cell(), values }
     }
 
     /// Takes in the rows of a block, weighted by their offset in the cell, and hands the columns of
     /// every cell that ends to `each`.
-    pub(super) fn visit<C: Columns<Rows = R, Cell = L>>(
+    pub(super) fn visit(
         &mut self,
         columns: &C,
         block: &C::Block,

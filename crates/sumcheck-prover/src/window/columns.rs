@@ -1,4 +1,4 @@
-//! What a relation tells `EqStream` about itself.
+//! What a relation tells [`super::EqStream`] about itself.
 
 use crate::RoundProver;
 use crate::dense::{SplitEq, Table, Weights};
@@ -12,13 +12,13 @@ pub trait Columns: Send + Sync {
     type Block;
 
     /// What a worker makes of a block before it sums its rows.
-    type Rows: Default + Send + 'static;
+    type Rows: Default + Send;
 
     /// The columns of an open cell: sums of weighted rows in whatever representation is cheap.
-    type Cell: Send + 'static;
+    type Cell: Send;
 
     /// The linear form that takes over.
-    type Linear: RoundProver;
+    type Linear: RoundProver + 'static;
 
     /// Number of columns.
     fn count(&self) -> usize;

@@ -8,15 +8,15 @@ use rill_field::F;
 use std::ops::Range;
 
 /// Scratch of a window pass over super-cells in order.
-pub(super) struct WindowScratch<R, L> {
-    cells: Cells<R, L>,
+pub struct WindowScratch<C: Columns> {
+    cells: Cells<C>,
     /// The next super-cell.
     super_cell: usize,
     products: Products,
 }
 
-impl<R: Default, L> WindowScratch<R, L> {
-    pub(super) fn new<C: Columns<Rows = R, Cell = L>>(columns: &C, shape: Shape, row: u64) -> Self {
+impl<C: Columns> WindowScratch<C> {
+    pub(super) fn new(columns: &C, shape: Shape, row: u64) -> Self {
         Self {
             cells: Cells::new(columns, row),
             super_cell: (row >> (shape.log_cell + shape.rounds)) as usize,
@@ -25,7 +25,7 @@ impl<R: Default, L> WindowScratch<R, L> {
     }
 
     /// Adds the rows of a block to their cells; `bound` is `W`, `weights` those of the super-cells.
-    pub(super) fn visit<C: Columns<Rows = R, Cell = L>>(
+    pub(super) fn visit(
         &mut self,
         (columns, terms): (&C, &[Term]),
         block: &C::Block,
@@ -48,29 +48,20 @@ impl<R: Default, L> WindowScratch<R, L> {
 }
 
 /// Scratch of the pass that makes the tables: the bound entries of a range of rows.
-pub(super) struct TableScratch<R, L> {
-    cells: Cells<R, L>,
+pub struct TableScratch<C: Columns> {
+    cells: Cells<C>,
     tables: Vec<Vec<F>>,
 }
 
-impl<R: Default, L> TableScratch<R, L> {
-    pub(super) fn new<C: Columns<Rows = R, Cell = L>>(
-        columns: &C,
-        log_cell: usize,
-        rows: &Range<u64>,
-    ) -> Self {
+impl<C: Columns> TableScratch<C> {
+    pub(super) fn new(columns: &C, log_cell: usize, rows: &Range<u64>) -> Self {
         let entries = ((rows.end - rows.start) >> log_cell) as usize;
         let tables = (0..columns.count()).map(|_| Vec::with_capacity(entries)).collect();
         Self { cells: Cells::new(columns, rows.start), tables }
     }
 
     /// Adds the rows of a block to their cells; `bound` is `W`.
-    pub(super) fn visit<C: Columns<Rows = R, Cell = L>>(
-        &mut self,
-        columns: &C,
-        block: &C::Block,
-        bound: &[F],
-    ) {
+    pub(super) fn visit(&mut self, columns: &C, block: &C::Block, bound: &[F]) {
         let Self { cells, tables } = self;
         cells.visit(columns, block, bound, |values| {
             tables.iter_mut().zip(values).for_each(|(table, value)| table.push(*value));

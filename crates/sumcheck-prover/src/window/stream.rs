@@ -4,10 +4,8 @@ use super::products::Products;
 use super::scratch::{TableScratch, WindowScratch};
 use super::{Columns, First, Grid, Shape, Term};
 use crate::dense::{SplitEq, Table, bind_weights};
-use crate::{
-    Form, Request, RoundProver, Scratch, Streaming, Task, join, scratch_into, scratch_mut,
-};
-use rill_field::{F, One, Zero};
+use crate::{Form, Joined, Pass, Request, Schedule, Streaming, Sums, streamed};
+use rill_field::{F, One};
 use std::ops::Range;
 
 /// Streams the relation of some [`Columns`].
@@ -28,78 +26,48 @@ pub struct EqStream<C> {
     rounds: usize,
     /// `W`, of `2^i` entries after `i` binds.
     bound: Vec<F>,
-    task: Option<Task>,
+    /// `t` of the window under way, bound so far.
     grid: Grid,
-    /// Grid sums, then tables, of the pass under way.
-    sums: Vec<F>,
-    tables: Vec<Vec<F>>,
 }
-
-/// The pass of a window over a range of rows.
-enum WindowPart<B, R, L> {
-    First(Box<dyn First<B>>),
-    Cells(WindowScratch<R, L>),
-}
-
-type Part<C> = WindowPart<<C as Columns>::Block, <C as Columns>::Rows, <C as Columns>::Cell>;
-type TablePart<C> = TableScratch<<C as Columns>::Rows, <C as Columns>::Cell>;
 
 impl<C: Columns> EqStream<C> {
-    /// The form of `Σ_j eq(j)·g(columns(j))`; its rounds are the variables left of `eq`.
-    pub fn new(eq: SplitEq, columns: C) -> Self {
-        Self {
-            terms: columns.terms(),
-            columns,
-            rounds: eq.variables(),
-            eq,
-            bound: vec![F::one()],
-            task: None,
-            grid: Grid::default(),
-            sums: Vec::new(),
-            tables: Vec::new(),
-        }
+    /// The form of `Σ_j eq(j)·g(columns(j))` that streams as `schedule` says; its rounds are the
+    /// variables left of `eq`.
+    pub fn form<'a>(eq: SplitEq, columns: C, schedule: &Schedule) -> Form<'a, C::Block>
+    where
+        C: 'a,
+        C::Block: 'a,
+    {
+        let (terms, rounds) = (columns.terms(), eq.variables());
+        let bound = vec![F::one()];
+        streamed(Self { columns, terms, eq, rounds, bound, grid: Grid::default() }, schedule)
     }
 
     /// Rounds done.
     fn done(&self) -> usize {
         self.rounds - self.eq.variables()
     }
-
-    /// The sizes of a window of `rounds` rounds from here.
-    fn shape(&self, rounds: usize) -> Shape {
-        Shape { columns: self.columns.count(), log_cell: self.done(), rounds }
-    }
-
-    /// No rows, before row `row`.
-    fn window(&self, rounds: usize, row: u64) -> Part<C> {
-        let first = (self.done() == 0).then(|| self.columns.first(rounds, row as usize >> rounds));
-        match first.flatten() {
-            Some(first) => WindowPart::First(first),
-            None => WindowPart::Cells(WindowScratch::new(&self.columns, self.shape(rounds), row)),
-        }
-    }
-
-    /// Elements a pass sums up: of the grid, or of all tables.
-    fn kept(&self, task: Task) -> usize {
-        match task {
-            Task::Window { rounds } => self.shape(rounds).grid_len(),
-            Task::Tables => self.columns.count() << self.eq.variables(),
-        }
-    }
-
-    /// Bytes a worker holds in a window.
-    fn window_bytes(&self, rounds: usize) -> usize {
-        let element = size_of::<F>();
-        match (self.done() == 0).then(|| self.columns.first(rounds, 0)).flatten() {
-            Some(first) => first.bytes(),
-            None => Products::elements(self.shape(rounds)) * element + self.columns.bytes(),
-        }
-    }
 }
 
-impl<C: Columns> RoundProver for EqStream<C> {
+impl<'a, C> Streaming<'a, C::Block> for EqStream<C>
+where
+    C: Columns + 'a,
+    C::Block: 'a,
+{
+    type Window = EqWindow<C>;
+    type Tables = EqTables<C>;
+
     fn rounds(&self) -> usize {
         self.rounds
+    }
+
+    fn window(self, rounds: usize) -> EqWindow<C> {
+        EqWindow { stream: self, rounds }
+    }
+
+    fn open(EqWindow { mut stream, .. }: EqWindow<C>, sums: Sums) -> Self {
+        stream.grid = Grid::new(2, sums.0);
+        stream
     }
 
     fn round(&mut self, _claim: F) -> Vec<F> {
@@ -112,88 +80,119 @@ impl<C: Columns> RoundProver for EqStream<C> {
         bind_weights(&mut self.bound, challenge);
     }
 
-    fn openings(&self) -> Vec<F> {
-        unreachable!("the linear form takes over before the openings")
+    fn tables(self) -> EqTables<C> {
+        EqTables(self)
+    }
+
+    fn switch(EqTables(stream): EqTables<C>, columns: Vec<Joined<F>>) -> Form<'a, C::Block> {
+        let columns = columns.into_iter().map(|column| Table::new(column.0)).collect();
+        Form::resident(stream.columns.linear(stream.eq, columns))
     }
 }
 
-impl<C: Columns> Streaming for EqStream<C> {
-    type Linear = C::Linear;
+/// The pass of a window: the sums on its grid.
+#[derive(Debug)]
+pub struct EqWindow<C> {
+    stream: EqStream<C>,
+    rounds: usize,
+}
 
-    fn begin(&mut self, task: Task) {
-        self.task = Some(task);
-        self.sums = match task {
-            Task::Window { rounds } => vec![F::zero(); self.shape(rounds).grid_len()],
-            Task::Tables => Vec::new(),
+impl<C: Columns> EqWindow<C> {
+    /// The sizes.
+    fn shape(&self) -> Shape {
+        let Self { stream, rounds } = self;
+        Shape { columns: stream.columns.count(), log_cell: stream.done(), rounds: *rounds }
+    }
+
+    /// The faster pass from super-cell `super_cell` on, where there is one.
+    fn first(&self, super_cell: usize) -> Option<Box<dyn First<C::Block>>> {
+        let at_start = self.stream.done() == 0;
+        at_start.then(|| self.stream.columns.first(self.rounds, super_cell)).flatten()
+    }
+}
+
+/// A range of rows in the pass of a window.
+pub enum WindowRange<C: Columns> {
+    /// In the faster pass.
+    First(Box<dyn First<C::Block>>),
+    /// Cell by cell.
+    Cells(WindowScratch<C>),
+}
+
+impl<C: Columns> Pass<C::Block> for EqWindow<C> {
+    type Scratch = WindowRange<C>;
+    type Part = Sums;
+
+    fn request(&self) -> Request {
+        let shape = self.shape();
+        let scratch_bytes = match self.first(0) {
+            Some(first) => first.bytes(),
+            None => Products::elements(shape) * size_of::<F>() + self.stream.columns.bytes(),
         };
-        self.tables = vec![Vec::new(); self.columns.count()];
+        Request {
+            scratch_bytes,
+            kept_bytes: shape.grid_len() * size_of::<F>(),
+            row_bytes: 0,
+            align_rows: 1 << (shape.log_cell + self.rounds),
+        }
     }
 
-    fn into_linear(self) -> Self::Linear {
-        self.columns.linear(self.eq, self.tables.into_iter().map(Table::new).collect())
+    fn scratch(&self, rows: Range<u64>) -> WindowRange<C> {
+        match self.first(rows.start as usize >> self.rounds) {
+            Some(first) => WindowRange::First(first),
+            None => {
+                let columns = &self.stream.columns;
+                WindowRange::Cells(WindowScratch::new(columns, self.shape(), rows.start))
+            }
+        }
     }
-}
 
-impl<C: Columns<Block: 'static>> Form<C::Block> for EqStream<C> {
-    fn request(&self) -> Option<Request> {
-        let task = self.task?;
-        let kept_bytes = self.kept(task) * size_of::<F>();
-        Some(match task {
-            Task::Window { rounds } => Request {
-                scratch_bytes: self.window_bytes(rounds),
-                kept_bytes,
-                row_bytes: 0,
-                align_rows: 1 << (self.done() + rounds),
-            },
-            // Beside it, the scratch holds a share of what is kept.
-            Task::Tables => Request {
-                scratch_bytes: self.columns.bytes(),
-                kept_bytes,
-                row_bytes: 0,
-                align_rows: 1 << self.done(),
-            },
+    fn visit(&self, scratch: &mut WindowRange<C>, block: &C::Block) {
+        let EqStream { columns, terms, bound, eq, .. } = &self.stream;
+        let weights = eq.weights(self.rounds);
+        match scratch {
+            WindowRange::First(first) => first.visit(block, weights),
+            WindowRange::Cells(cells) => cells.visit((columns, terms), block, bound, weights),
+        }
+    }
+
+    fn finish(&self, scratch: WindowRange<C>) -> Sums {
+        Sums(match scratch {
+            WindowRange::First(first) => first.finish(),
+            WindowRange::Cells(cells) => cells.finish(&self.stream.terms),
         })
     }
+}
 
-    fn scratch(&self, rows: Range<u64>) -> Scratch {
-        if let Some(Task::Window { rounds }) = self.task {
-            Box::new(self.window(rounds, rows.start))
-        } else {
-            Box::new(TableScratch::new(&self.columns, self.done(), &rows))
+/// The pass at the switch: the bound columns.
+#[derive(Debug)]
+pub struct EqTables<C>(EqStream<C>);
+
+impl<C: Columns> Pass<C::Block> for EqTables<C> {
+    type Scratch = TableScratch<C>;
+    type Part = Vec<Joined<F>>;
+
+    fn request(&self) -> Request {
+        let Self(stream) = self;
+        let entries = stream.columns.count() << stream.eq.variables();
+        // Beside it, the scratch holds a share of what is kept.
+        Request {
+            scratch_bytes: stream.columns.bytes(),
+            kept_bytes: entries * size_of::<F>(),
+            row_bytes: 0,
+            align_rows: 1 << stream.done(),
         }
     }
 
-    fn visit(&self, scratch: &mut Scratch, block: &C::Block) {
-        let Self { columns, terms, bound, .. } = self;
-        if let Some(Task::Window { rounds }) = self.task {
-            let weights = self.eq.weights(rounds);
-            match scratch_mut::<Part<C>>(scratch) {
-                WindowPart::First(first) => first.visit(block, weights),
-                WindowPart::Cells(cells) => {
-                    cells.visit((columns, terms), block, bound, weights);
-                }
-            }
-        } else {
-            scratch_mut::<TablePart<C>>(scratch).visit(columns, block, bound);
-        }
+    fn scratch(&self, rows: Range<u64>) -> TableScratch<C> {
+        TableScratch::new(&self.0.columns, self.0.done(), &rows)
     }
 
-    fn merge(&mut self, scratch: Scratch) {
-        if let Some(Task::Window { .. }) = self.task {
-            let sums = match scratch_into::<Part<C>>(scratch) {
-                WindowPart::First(first) => first.finish(),
-                WindowPart::Cells(cells) => cells.finish(&self.terms),
-            };
-            self.sums.iter_mut().zip(sums).for_each(|(sum, value)| *sum += value);
-        } else {
-            let parts = scratch_into::<TablePart<C>>(scratch).finish();
-            self.tables.iter_mut().zip(parts).for_each(|(table, part)| join(table, part));
-        }
+    fn visit(&self, scratch: &mut TableScratch<C>, block: &C::Block) {
+        scratch.visit(&self.0.columns, block, &self.0.bound);
     }
 
-    fn end_pass(&mut self) {
-        if let Some(Task::Window { .. }) = self.task.take() {
-            self.grid = Grid::new(2, std::mem::take(&mut self.sums));
-        }
+    fn finish(&self, scratch: TableScratch<C>) -> Vec<Joined<F>> {
+        scratch.finish().into_iter().map(Joined).collect()
     }
 }

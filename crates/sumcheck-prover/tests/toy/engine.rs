@@ -8,7 +8,7 @@ use rill_field::{F, One};
 use rill_poly::eq;
 use rill_sumcheck::{Bound, Member, verify};
 use rill_sumcheck_prover::{
-    Audit, BlockSource, Checks, EngineError, Form, Naive, NoBlocks, Progress, Resident,
+    Audit, BlockSource, Checks, Cut, EngineError, Form, Naive, NoBlocks, PassError, Progress,
     RoundProver, Rounds, Schedule, SourceError, StageMember, prove_stage, resend,
 };
 use rill_transcript::{Reader, Writer};
@@ -23,10 +23,10 @@ type Shape = (usize, usize, u64);
 fn member((rounds, offset, seed): Shape, linear: bool, error: F) -> StageMember<'static, Block> {
     let (rows, r) = (rows(rounds, seed), point(rounds, seed));
     let relation = Product { rounds };
-    let form: Box<dyn Form<Block>> = if linear {
-        Box::new(Resident(Linear::new(&rows, &r)))
+    let form = if linear {
+        Form::resident(Linear::new(&rows, &r))
     } else {
-        Box::new(Resident(Naive::new(relation.clone(), tables(&rows, &r))))
+        Form::resident(Naive::new(relation.clone(), tables(&rows, &r)))
     };
     StageMember::from_member(Member::new(&relation, claim(&rows, &r) + error, offset), form)
 }
@@ -34,9 +34,8 @@ fn member((rounds, offset, seed): Shape, linear: bool, error: F) -> StageMember<
 fn prove(shapes: &[Shape], linear: bool, error: F, audit: Audit) -> Result<Proven, EngineError> {
     let mut members: Vec<_> = shapes.iter().map(|shape| member(*shape, linear, error)).collect();
     let mut writer = Writer::new(b"toy");
-    let Rounds { bound, sent } =
+    let Rounds { bound, sent, openings } =
         prove_stage(&mut writer, "toy", &mut members, &NoBlocks, audit, &mut |_| {})?;
-    let openings = members.iter().map(|m| m.form.openings()).collect();
     let proof = writer.finish().0;
     check_resent(&members, &sent, &bound, &proof);
     Ok((proof, bound, openings))
@@ -135,7 +134,9 @@ impl RoundProver for Misshapen {
         vec![F::from(0u64); self.coefficients]
     }
 
-    fn bind(&mut self, _: F) {}
+    fn bind(&mut self, _: F) {
+        self.rounds -= 1;
+    }
 
     fn openings(&self) -> Vec<F> {
         Vec::new()
@@ -145,7 +146,7 @@ impl RoundProver for Misshapen {
 #[test]
 fn forms_of_the_wrong_shape_are_named() {
     let error = |rounds, coefficients| {
-        let form = Resident(Misshapen { rounds, coefficients });
+        let form = Form::resident(Misshapen { rounds, coefficients });
         let mut members: [StageMember<'_, Block>; 1] =
             [StageMember::new(&Product { rounds: 2 }, F::from(0u64), 0, form)];
         let mut writer = Writer::new(b"toy");
@@ -153,7 +154,9 @@ fn forms_of_the_wrong_shape_are_named() {
             .unwrap_err()
     };
     let slug = "toy.product";
-    assert_eq!(error(3, 4), EngineError::RoundCount { slug, declared: 2, found: 3 });
+    for rounds in [0, 1, 3] {
+        assert_eq!(error(rounds, 4), EngineError::RoundCount { slug, declared: 2 });
+    }
     assert_eq!(error(2, 3), EngineError::Degree { slug, round: 0, declared: 3, found: 3 });
     assert_eq!(error(2, 5), EngineError::Degree { slug, round: 0, declared: 3, found: 5 });
 }
@@ -164,6 +167,7 @@ fn stream(
     segment_len: usize,
     block_len: usize,
     schedules: [Schedule; 2],
+    cut: Cut,
 ) -> (Vec<u8>, Vec<(usize, usize)>) {
     let (rounds, lot) = (6, rows(6, 9));
     let source = Trace { rows: lot.clone(), segment_len, block_len };
@@ -173,7 +177,7 @@ fn stream(
         .zip(schedules)
         .map(|((offset, seed), schedule)| {
             let r = point(rounds, seed);
-            StageMember::new(&relation, claim(&lot, &r), offset, elastic(&r, schedule))
+            StageMember::new(&relation, claim(&lot, &r), offset, elastic(&r, &schedule))
         })
         .collect();
     let mut writer = Writer::new(b"toy");
@@ -184,23 +188,27 @@ fn stream(
             passes.push((round, members));
         }
     };
-    prove_stage(&mut writer, "toy", &mut members, &source, Audit::Check, &mut progress)
+    let checks = Checks { audit: Audit::Check, pass_bytes: None, cut };
+    let stage = prove_stage(&mut writer, "toy", &mut members, &source, checks, &mut progress)
         .expect("an honest stage");
-    for member in &members {
-        writer.scalars("opening", &member.form.openings());
-    }
+    stage.openings.iter().for_each(|openings| writer.scalars("opening", openings));
     (writer.finish().0, passes)
 }
 
 #[test]
 fn blocks_segments_and_threads_do_not_show_in_the_proof() {
     let schedules = || [Schedule::new([1, 2]), Schedule::new([3])];
-    let (expected, _) = stream(64, 64, [Schedule::linear(), Schedule::linear()]);
+    let (expected, _) = stream(64, 64, [Schedule::linear(), Schedule::linear()], Cut::Threads);
     for threads in [1, 2, 5] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         for (segment_len, block_len) in [(64, 64), (1, 1), (4, 3), (5, 2), (16, 16), (40, 7)] {
-            let (proof, _) = pool.install(|| stream(segment_len, block_len, schedules()));
-            assert_eq!(proof, expected, "{threads} threads, {segment_len}, {block_len}");
+            for cut in [Cut::Threads, Cut::Encoded(8), Cut::Encoded(500)] {
+                let (proof, _) = pool.install(|| stream(segment_len, block_len, schedules(), cut));
+                assert_eq!(
+                    proof, expected,
+                    "{threads} threads, {segment_len}, {block_len}, {cut:?}"
+                );
+            }
         }
     }
 }
@@ -209,11 +217,11 @@ fn blocks_segments_and_threads_do_not_show_in_the_proof() {
 fn one_pass_feeds_all_members_that_ask() {
     // The second member starts in round 2, but its first window rides along on the pass of round 0.
     // Its table pass is due in round 5, that of the first member in round 3.
-    let (_, passes) = stream(8, 8, [Schedule::new([1, 2]), Schedule::new([3])]);
+    let (_, passes) = stream(8, 8, [Schedule::new([1, 2]), Schedule::new([3])], Cut::Threads);
     assert_eq!(passes, [(0, 2), (1, 1), (3, 1), (5, 1)]);
     // Streamed to the end, the last pass makes the openings: in round 6 for the first member, after
     // the stage for the second.
-    let (_, passes) = stream(8, 8, [Schedule::new([6]), Schedule::new([6])]);
+    let (_, passes) = stream(8, 8, [Schedule::new([6]), Schedule::new([6])], Cut::Threads);
     assert_eq!(passes, [(0, 2), (8, 2)]);
 }
 
@@ -222,11 +230,11 @@ fn a_pass_that_asks_for_more_than_was_planned_is_refused_before_it_begins() {
     let rounds = 4;
     let (lot, r) = (rows(rounds, 9), point(rounds, 1));
     let prove = |pass_bytes| {
-        let form = elastic(&r, Schedule::new([2]));
+        let form = elastic(&r, &Schedule::new([2]));
         let claim = claim(&lot, &r);
         let mut members = [StageMember::new(&Product { rounds }, claim, 0, form)];
         let source = Trace { rows: lot.clone(), segment_len: 4, block_len: 4 };
-        let checks = Checks { audit: Audit::Check, pass_bytes };
+        let checks = Checks { audit: Audit::Check, pass_bytes, cut: Cut::Threads };
         let mut asked = Vec::new();
         let mut progress = |event| {
             if let Progress::Pass { bytes, .. } = event {
@@ -265,10 +273,10 @@ impl BlockSource<Block> for Broken {
 
 #[test]
 fn a_failed_replay_ends_the_stage() {
-    let form = elastic(&point(1, 1), Schedule::linear());
+    let form = elastic(&point(1, 1), &Schedule::linear());
     let mut members = [StageMember::new(&Product { rounds: 1 }, F::from(0u64), 0, form)];
     let mut writer = Writer::new(b"toy");
     let error = prove_stage(&mut writer, "toy", &mut members, &Broken, Audit::Check, &mut |_| {})
         .unwrap_err();
-    assert_eq!(error, EngineError::Source(SourceError("no rows".into())));
+    assert_eq!(error, EngineError::Pass(PassError::Source(SourceError("no rows".into()))));
 }

@@ -6,7 +6,7 @@ use crate::rows::{Trace, point, rows};
 use crate::streaming::elastic;
 use rill_field::F;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
-use rill_sumcheck_prover::{NoBlocks, Resident, RoundProver};
+use rill_sumcheck_prover::{Form, NoBlocks, RoundProver};
 
 #[test]
 fn the_definition_holds_on_an_honest_trace() {
@@ -44,9 +44,9 @@ fn check(rows: &[(u64, u64)], r: &[F]) {
     let rounds = r.len();
     let source = Trace { rows: rows.to_vec(), segment_len: 4, block_len: 3 };
     let case = Case::new("small", Product { rounds }, tables(rows, r), claim(rows, r), &source)
-        .form("linear", || Resident(Linear::new(rows, r)))
-        .resume(|_, tables, challenges| Resident(Linear::resume(tables, r, challenges)))
-        .elastic(|schedule| elastic(r, schedule));
+        .form("linear", || Form::resident(Linear::new(rows, r)))
+        .resume(|_, tables, challenges| Form::resident(Linear::resume(tables, r, challenges)))
+        .elastic(|schedule| elastic(r, &schedule));
     forms_agree(&case);
 }
 
@@ -96,7 +96,9 @@ fn check_fault(fault: Fault) {
     let (rows, r) = (rows(3, 2), point(3, 3));
     let (tables, claim) = (tables(&rows, &r), claim(&rows, &r));
     let case = Case::new("wrong", Product { rounds: 3 }, tables, claim, &NoBlocks)
-        .form("wrong", || Resident(Wrong { linear: Linear::new(&rows, &r), round: 0, fault }));
+        .form("wrong", || {
+            Form::resident(Wrong { linear: Linear::new(&rows, &r), round: 0, fault })
+        });
     forms_agree::<_, ()>(&case);
 }
 
@@ -125,7 +127,7 @@ fn a_false_claim_is_refused() {
     let (rows, r) = (rows(3, 2), point(3, 3));
     let case =
         Case::new("false", Product { rounds: 3 }, tables(&rows, &r), F::from(5u64), &NoBlocks)
-            .form("linear", || Resident(Linear::new(&rows, &r)));
+            .form("linear", || Form::resident(Linear::new(&rows, &r)));
     forms_agree::<_, ()>(&case);
 }
 

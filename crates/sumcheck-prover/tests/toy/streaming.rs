@@ -5,7 +5,7 @@ use crate::rows::Block;
 use rill_field::F;
 use rill_sumcheck_prover::dense::{SplitEq, Table};
 use rill_sumcheck_prover::window::{Columns, EqStream, Term};
-use rill_sumcheck_prover::{Elastic, Resident, Schedule};
+use rill_sumcheck_prover::{Form, Schedule};
 use std::ops::Range;
 
 /// The columns `a` and `b`, and `g = a·b`.
@@ -15,7 +15,7 @@ impl Columns for Factors {
     type Block = Block;
     type Rows = ();
     type Cell = [F; 2];
-    type Linear = Resident<Linear>;
+    type Linear = Linear;
 
     fn count(&self) -> usize {
         2
@@ -56,11 +56,11 @@ impl Columns for Factors {
 
     fn linear(&self, eq: SplitEq, columns: Vec<Table>) -> Self::Linear {
         let [a, b] = columns.try_into().expect("two columns");
-        Resident(Linear { eq, a, b })
+        Linear { eq, a, b }
     }
 }
 
 /// The form that streams as `schedule` says.
-pub(crate) fn elastic(r: &[F], schedule: Schedule) -> Elastic<EqStream<Factors>> {
-    Elastic::new(EqStream::new(SplitEq::new(r), Factors), schedule)
+pub(crate) fn elastic<'a>(r: &[F], schedule: &Schedule) -> Form<'a, Block> {
+    EqStream::form(SplitEq::new(r), Factors, schedule)
 }

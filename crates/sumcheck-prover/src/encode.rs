@@ -84,7 +84,7 @@ impl Encode for bool {
 
 impl Encode for F {
     fn write(&self, to: &mut Vec<u8>) {
-        to.extend_from_slice(&to_bytes(self));
+        to.extend_from_slice(&to_bytes(*self));
     }
 
     fn read(from: &mut &[u8]) -> Option<Self> {

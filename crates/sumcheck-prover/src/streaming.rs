@@ -1,66 +1,58 @@
 //! Streaming up to the switch round, in memory from there on.
 
-use crate::{Form, Pass, Phase, Schedule};
+use crate::{Form, Phase, Schedule};
 use rill_field::F;
 
 /// The streaming half of a relation: it answers windows of rounds from passes, and at any round can
 /// make the form in memory in one pass. When to do which is the schedule's business, not its own.
 ///
-/// A pass owns the streaming state while it is due, and hands it back with its part.
+/// A pass owns the streaming half while it is due, and hands it on with what it made.
 pub trait Streaming<'a, B: 'a>: Send + Sized + 'a {
-    /// The pass that answers some rounds.
-    type Window: Pass<B> + 'a;
-    /// The pass that makes the tables of all rounds left, or none if all were streamed.
-    type Tables: Pass<B> + 'a;
-
-    /// Rounds in all.
+    /// Rounds that can be streamed.
     fn rounds(&self) -> usize;
 
-    /// The pass that answers the next `rounds` rounds.
-    fn window(self, rounds: usize) -> Self::Window;
+    /// Waits for the pass that answers the next `rounds` rounds, then goes on with `ready`.
+    fn window(
+        self,
+        rounds: usize,
+        ready: impl FnOnce(Self) -> Form<'a, B> + Send + Sync + 'a,
+    ) -> Form<'a, B>;
 
-    /// After that pass: ready for its rounds.
-    fn open(pass: Self::Window, part: <Self::Window as Pass<B>>::Part) -> Self;
-
-    /// As [`Phase::round`].
+    /// As [`Phase::round`], in a window.
     fn round(&mut self, claim: F) -> Vec<F>;
 
     /// Binds the current variable to `challenge`.
     fn bind(&mut self, challenge: F);
 
-    /// The pass that makes the tables.
-    fn tables(self) -> Self::Tables;
-
-    /// After that pass: the form that takes over.
-    fn switch(pass: Self::Tables, part: <Self::Tables as Pass<B>>::Part) -> Form<'a, B>;
+    /// Waits for the pass that makes the tables of all rounds left, or none if all were streamed,
+    /// and goes on with the form that they make.
+    fn tables(self) -> Form<'a, B>;
 }
 
-/// `form`, at its first round, streams the windows of `schedule` and switches. With
+/// `half`, at its first round, streams the windows of `schedule` and switches. With
 /// [`Schedule::linear`] it is the form in memory, filled from the trace.
 ///
 /// # Panics
 /// If the switch comes after the last round.
-pub fn streamed<'a, B: 'a, S: Streaming<'a, B>>(form: S, schedule: &Schedule) -> Form<'a, B> {
-    let rounds = form.rounds();
+pub fn streamed<'a, B: 'a>(half: impl Streaming<'a, B>, schedule: &Schedule) -> Form<'a, B> {
+    let rounds = half.rounds();
     assert!(schedule.switch() <= rounds, "{schedule}: only {rounds} rounds");
     let mut windows = schedule.windows().to_vec();
     windows.reverse();
-    next(form, windows)
+    next(half, windows)
 }
 
 /// What follows where `windows` are left, the next one last.
-fn next<'a, B: 'a, S: Streaming<'a, B>>(form: S, mut windows: Vec<usize>) -> Form<'a, B> {
+fn next<'a, B: 'a>(half: impl Streaming<'a, B>, mut windows: Vec<usize>) -> Form<'a, B> {
     match windows.pop() {
-        None => Form::pass(form.tables(), S::switch),
-        Some(left) => Form::pass(form.window(left), move |pass, part| {
-            Form::rounds(Window { form: S::open(pass, part), left, windows })
-        }),
+        None => half.tables(),
+        Some(left) => half.window(left, move |half| Form::rounds(Window { half, left, windows })),
     }
 }
 
 /// The window under way.
 struct Window<S> {
-    form: S,
+    half: S,
     left: usize,
     windows: Vec<usize>,
 }
@@ -71,15 +63,15 @@ impl<'a, B: 'a, S: Streaming<'a, B>> Phase<'a, B> for Window<S> {
     }
 
     fn round(&mut self, claim: F) -> Vec<F> {
-        self.form.round(claim)
+        self.half.round(claim)
     }
 
     fn bind(&mut self, challenge: F) {
-        self.form.bind(challenge);
+        self.half.bind(challenge);
         self.left -= 1;
     }
 
     fn end(self: Box<Self>) -> Form<'a, B> {
-        next(self.form, self.windows)
+        next(self.half, self.windows)
     }
 }

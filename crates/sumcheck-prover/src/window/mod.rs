@@ -23,8 +23,7 @@ mod stream;
 
 pub use columns::{Columns, First, Term};
 pub use grid::{Grid, extend, extend_all, extend_to_infinity};
-pub use scratch::{TableScratch, WindowScratch};
-pub use stream::{EqStream, EqTables, EqWindow, WindowRange};
+pub use stream::EqStream;
 
 /// The sizes of a window of [`EqStream`].
 #[derive(Clone, Copy, Debug)]

@@ -8,7 +8,7 @@ use rill_field::F;
 use std::ops::Range;
 
 /// Scratch of a window pass over super-cells in order.
-pub struct WindowScratch<C: Columns> {
+pub(super) struct WindowScratch<C: Columns> {
     cells: Cells<C>,
     /// The next super-cell.
     super_cell: usize,
@@ -48,7 +48,7 @@ impl<C: Columns> WindowScratch<C> {
 }
 
 /// Scratch of the pass that makes the tables: the bound entries of a range of rows.
-pub struct TableScratch<C: Columns> {
+pub(super) struct TableScratch<C: Columns> {
     cells: Cells<C>,
     tables: Vec<Vec<F>>,
 }

@@ -54,20 +54,19 @@ where
     C: Columns + 'a,
     C::Block: 'a,
 {
-    type Window = EqWindow<C>;
-    type Tables = EqTables<C>;
-
     fn rounds(&self) -> usize {
         self.rounds
     }
 
-    fn window(self, rounds: usize) -> EqWindow<C> {
-        EqWindow { stream: self, rounds }
-    }
-
-    fn open(EqWindow { mut stream, .. }: EqWindow<C>, sums: Sums) -> Self {
-        stream.grid = Grid::new(2, sums.0);
-        stream
+    fn window(
+        self,
+        rounds: usize,
+        ready: impl FnOnce(Self) -> Form<'a, C::Block> + Send + Sync + 'a,
+    ) -> Form<'a, C::Block> {
+        Form::pass(EqWindow { stream: self, rounds }, |EqWindow { mut stream, .. }, sums| {
+            stream.grid = Grid::new(2, sums.0);
+            ready(stream)
+        })
     }
 
     fn round(&mut self, _claim: F) -> Vec<F> {
@@ -80,19 +79,17 @@ where
         bind_weights(&mut self.bound, challenge);
     }
 
-    fn tables(self) -> EqTables<C> {
-        EqTables(self)
-    }
-
-    fn switch(EqTables(stream): EqTables<C>, columns: Vec<Joined<F>>) -> Form<'a, C::Block> {
-        let columns = columns.into_iter().map(|column| Table::new(column.0)).collect();
-        Form::resident(stream.columns.linear(stream.eq, columns))
+    fn tables(self) -> Form<'a, C::Block> {
+        Form::pass(EqTables(self), |EqTables(Self { columns, eq, .. }), tables| {
+            let tables = tables.into_iter().map(|table| Table::new(table.0)).collect();
+            Form::resident(columns.linear(eq, tables))
+        })
     }
 }
 
 /// The pass of a window: the sums on its grid.
 #[derive(Debug)]
-pub struct EqWindow<C> {
+struct EqWindow<C> {
     stream: EqStream<C>,
     rounds: usize,
 }
@@ -112,7 +109,7 @@ impl<C: Columns> EqWindow<C> {
 }
 
 /// A range of rows in the pass of a window.
-pub enum WindowRange<C: Columns> {
+enum WindowRange<C: Columns> {
     /// In the faster pass.
     First(Box<dyn First<C::Block>>),
     /// Cell by cell.
@@ -166,7 +163,7 @@ impl<C: Columns> Pass<C::Block> for EqWindow<C> {
 
 /// The pass at the switch: the bound columns.
 #[derive(Debug)]
-pub struct EqTables<C>(EqStream<C>);
+struct EqTables<C>(EqStream<C>);
 
 impl<C: Columns> Pass<C::Block> for EqTables<C> {
     type Scratch = TableScratch<C>;

@@ -116,7 +116,7 @@ fn prove(
     let mut rows = RowCommitments::new(shape, ONE_HOT + DENSE);
     let commit = |window| (window, committer.commit(&trace.columns(window * length, length)));
     let windows: Vec<_> = (0..windows).into_par_iter().map(commit).collect();
-    windows.into_iter().for_each(|(window, window_rows)| rows.place(window, window_rows));
+    windows.into_iter().for_each(|(window, window_rows)| rows.push(window_rows));
     clock.lap("tier 1")?;
     let commitments = rows.commitments(setup);
     clock.lap("tier 2")?;
@@ -126,7 +126,8 @@ fn prove(
     }
     let coefficients = powers(writer.challenge("rho"), commitments.len());
     let point = writer.challenges("point", shape.variables());
-    let vector = VectorMatrix::new(shape, &coefficients, &point)?;
+    let matrix = VectorMatrix::new(shape, &coefficients, &point)?;
+    let mut vector = matrix.vector();
     let length = VectorMatrix::stretch(shape);
     (0..(1 << shape.log_cycles()) / length)
         .into_par_iter()

@@ -11,11 +11,14 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
 
-/// Row commitments, gathered window by window: `2^log_rows` points per one-hot polynomial and one
-/// per window for a dense one, 64 bytes each. Chunk values that no window has are free.
+/// Row commitments of consecutive windows, gathered one by one: in the end `2^log_rows` points per
+/// one-hot polynomial and one per window for a dense one, 64 bytes each. Chunk values that no
+/// window has are free.
 #[derive(Clone, Debug)]
 pub struct RowCommitments {
     shape: Shape,
+    /// So far.
+    windows: usize,
     polynomials: Vec<PolynomialRows>,
 }
 
@@ -23,7 +26,7 @@ pub struct RowCommitments {
 #[derive(Clone, Debug)]
 struct PolynomialRows {
     log_windows: usize,
-    /// For each chunk value one point per window, or nothing if all of them are identities.
+    /// For each chunk value one point per window, as far as they are not all identities.
     values: Vec<Vec<Packed>>,
 }
 
@@ -31,7 +34,7 @@ impl RowCommitments {
     /// No window yet, of `polynomial_count` polynomials.
     pub fn new(shape: Shape, polynomial_count: usize) -> Self {
         let rows = PolynomialRows { log_windows: shape.log_windows(), values: Vec::new() };
-        Self { shape, polynomials: vec![rows; polynomial_count] }
+        Self { shape, windows: 0, polynomials: vec![rows; polynomial_count] }
     }
 
     /// Bytes of the points of `polynomial_count` polynomials, if all chunk values occur.
@@ -45,12 +48,36 @@ impl RowCommitments {
         Self::most_bytes(shape, polynomial_count) as u64 + 4 * numbers
     }
 
-    /// Puts the rows of window number `window` in place.
-    pub fn place(&mut self, window: usize, window_rows: WindowRows) {
+    /// The shape of the matrix.
+    pub fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    /// Number of polynomials.
+    pub fn polynomials(&self) -> usize {
+        self.polynomials.len()
+    }
+
+    /// Number of windows so far.
+    pub fn windows(&self) -> usize {
+        self.windows
+    }
+
+    /// Adds the rows of the next window.
+    pub fn push(&mut self, window_rows: WindowRows) {
         assert_eq!(window_rows.len(), self.polynomials.len(), "one list of rows per polynomial");
         for (rows, window_rows) in self.polynomials.iter_mut().zip(window_rows) {
-            rows.place(window, window_rows);
+            rows.push(self.windows, window_rows);
         }
+        self.windows += 1;
+    }
+
+    /// Adds those of the windows that follow.
+    pub fn append(&mut self, next: Self) {
+        for (rows, next) in self.polynomials.iter_mut().zip(next.polynomials) {
+            rows.append(self.windows, next);
+        }
+        self.windows += next.windows;
     }
 
     /// Tier 2: every polynomial's commitment `Σ_row e(T_row, Γ2_row)`.
@@ -70,7 +97,7 @@ impl RowCommitments {
 }
 
 /// As bytes: for each polynomial the number of its chunk values, and for each of those the number
-/// of its points, `2^log_windows` or none, and the points, 64 bytes each; numbers take 4 bytes.
+/// of its points, that of the windows or none, and the points, 64 bytes each; numbers take 4 bytes.
 impl RowCommitments {
     /// Writes the bytes of all row commitments.
     ///
@@ -80,29 +107,42 @@ impl RowCommitments {
         for rows in &self.polynomials {
             write_number(to, rows.values.len())?;
             for points in &rows.values {
-                write_number(to, points.len())?;
-                points.iter().try_for_each(|point| point.write(to))?;
+                let written = if points.is_empty() { 0 } else { self.windows };
+                write_number(to, written)?;
+                let all = points.iter().chain(std::iter::repeat(&Packed::IDENTITY));
+                all.take(written).try_for_each(|point| point.write(to))?;
             }
         }
         Ok(())
     }
 
-    /// The inverse of [`Self::write`], for as many polynomials; `None` if these are not the
-    /// bytes of such commitments.
-    pub fn from_bytes(shape: Shape, polynomial_count: usize, mut bytes: &[u8]) -> Option<Self> {
-        let mut this = Self::new(shape, polynomial_count);
+    /// The inverse of [`Self::write`], for as many polynomials and windows, which are taken from
+    /// the front; `None` if these are not the bytes of such commitments.
+    pub fn read(
+        shape: Shape,
+        polynomial_count: usize,
+        windows: usize,
+        bytes: &mut &[u8],
+    ) -> Option<Self> {
+        let mut this = Self { windows, ..Self::new(shape, polynomial_count) };
         let most = 1 << shape.chunk_width();
         for rows in &mut this.polynomials {
-            let values = number(&mut bytes).filter(|values| *values <= most)?;
+            let values = number(bytes).filter(|values| *values <= most)?;
             for _ in 0..values {
-                let points = number(&mut bytes)?;
-                if points != 0 && points != 1 << rows.log_windows {
+                let points = number(bytes)?;
+                if points != 0 && points != windows {
                     return None;
                 }
-                rows.values
-                    .push((0..points).map(|_| Packed::read(&mut bytes)).collect::<Option<_>>()?);
+                rows.values.push((0..points).map(|_| Packed::read(bytes)).collect::<Option<_>>()?);
             }
         }
+        Some(this)
+    }
+
+    /// [`Self::read`] of all windows and all bytes.
+    pub fn from_bytes(shape: Shape, polynomial_count: usize, mut bytes: &[u8]) -> Option<Self> {
+        let windows = 1 << shape.log_windows();
+        let this = Self::read(shape, polynomial_count, windows, &mut bytes)?;
         bytes.is_empty().then_some(this)
     }
 }
@@ -119,13 +159,27 @@ fn number(bytes: &mut &[u8]) -> Option<usize> {
 }
 
 impl PolynomialRows {
-    fn place(&mut self, window: usize, window_rows: Vec<G1Affine>) {
+    /// Adds window number `window`.
+    fn push(&mut self, window: usize, window_rows: Vec<G1Affine>) {
         self.values.resize_with(self.values.len().max(window_rows.len()), Vec::new);
         for (rows, point) in self.values.iter_mut().zip(window_rows) {
             if !point.is_zero() {
-                rows.resize(1 << self.log_windows, Packed::IDENTITY);
-                rows[window] = Packed::new(point);
+                rows.resize(window, Packed::IDENTITY);
+                rows.push(Packed::new(point));
             }
+        }
+    }
+
+    /// Adds the windows from number `window` on.
+    fn append(&mut self, window: usize, next: Self) {
+        self.values.resize_with(self.values.len().max(next.values.len()), Vec::new);
+        for (rows, mut points) in self.values.iter_mut().zip(next.values) {
+            if points.is_empty() {
+                continue;
+            }
+            rows.reserve_exact((window + points.len()).saturating_sub(rows.len()));
+            rows.resize(window, Packed::IDENTITY);
+            rows.append(&mut points);
         }
     }
 

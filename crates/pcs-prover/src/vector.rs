@@ -6,17 +6,14 @@
 //! v[t mod 2^σ] += L_t[window(t)] · Σ_i (fold_i[k_i(t)]  or  fold_i[0]·value_i(t)),    fold_i[k] = c_i·L_k[k]
 //! ```
 //!
-//! One look-up and addition per polynomial and cycle, one multiplication per cycle. Workers share
-//! the one vector: each sums a stretch of cycles on its own and then holds a stripe of the vector
-//! for one addition per cycle.
+//! One look-up and addition per polynomial and cycle, one multiplication per cycle.
 
 use crate::Column;
 use crate::eq::eq_table;
 use rill_field::{AdditiveGroup, F, from_i128};
 use rill_pcs::{PcsError, Shape};
-use std::sync::{Mutex, PoisonError};
 
-/// Accumulates the vector, from any threads, in any order.
+/// What cycles add to the vector.
 #[derive(Debug)]
 pub struct VectorMatrix {
     log_columns: usize,
@@ -24,15 +21,13 @@ pub struct VectorMatrix {
     window_weights: Vec<F>,
     /// `fold_i`, one entry per chunk value.
     folds: Vec<Vec<F>>,
-    /// `v`, cut into stripes of [`STRIPE`] entries.
-    stripes: Vec<Mutex<Vec<F>>>,
 }
 
-/// Columns that one thread holds at a time.
-const STRIPE: usize = 1 << 10;
+/// Cycles that are summed at a time.
+const STRETCH: usize = 1 << 10;
 
 impl VectorMatrix {
-    /// The zero vector, for the joint polynomial `Σ_i coefficients_i·P_i` at `point` (most
+    /// For the joint polynomial `Σ_i coefficients_i·P_i` at `point` (most
     /// significant first).
     pub fn new(shape: Shape, coefficients: &[F], point: &[F]) -> Result<Self, PcsError> {
         let (row_point, _) = shape.split_point(point)?;
@@ -40,24 +35,26 @@ impl VectorMatrix {
         let chunk_weights = eq_table(chunk_point);
         let fold =
             |coefficient: &F| chunk_weights.iter().map(|weight| *weight * coefficient).collect();
-        let columns = 1 << shape.log_columns();
-        let stripe = || Mutex::new(vec![F::ZERO; columns.min(STRIPE)]);
         Ok(Self {
             log_columns: shape.log_columns(),
             window_weights: eq_table(window_point),
             folds: coefficients.iter().map(fold).collect(),
-            stripes: (0..columns.div_ceil(STRIPE)).map(|_| stripe()).collect(),
         })
     }
 
     /// The most consecutive cycles that [`Self::add`] takes: begin at a multiple of it.
     pub fn stretch(shape: Shape) -> usize {
-        STRIPE.min(1 << shape.log_columns())
+        STRETCH.min(1 << shape.log_columns())
     }
 
-    /// Adds the cycles from `first` on; all `columns` have the same length, and all their cycles
-    /// lie in one [`Self::stretch`].
-    pub fn add(&self, first: usize, columns: &[Column<'_>]) {
+    /// The zero vector, `2^log_columns` entries.
+    pub fn vector(&self) -> Vec<F> {
+        vec![F::ZERO; 1 << self.log_columns]
+    }
+
+    /// Adds the cycles from `first` on to `vector`; all `columns` have the same length, and all
+    /// their cycles lie in one [`Self::stretch`].
+    pub fn add(&self, vector: &mut [F], first: usize, columns: &[Column<'_>]) {
         assert_eq!(columns.len(), self.folds.len(), "one column per coefficient");
         let length = columns.iter().map(Column::len).max().unwrap_or(0);
         let mut sums = vec![F::ZERO; length];
@@ -65,24 +62,10 @@ impl VectorMatrix {
             add_column(&mut sums, column, fold);
         }
         let weight = self.window_weights[first >> self.log_columns];
-        for sum in &mut sums {
-            *sum *= weight;
-        }
-
         let column = first & ((1 << self.log_columns) - 1);
-        let (stripe, offset) = (column / STRIPE, column % STRIPE);
-        let mut stripe = self.stripes[stripe].lock().unwrap_or_else(PoisonError::into_inner);
-        let entries = &mut stripe[offset..offset + length];
-        entries.iter_mut().zip(sums).for_each(|(entry, sum)| *entry += sum);
-    }
-
-    /// `v`, `2^log_columns` entries.
-    pub fn finish(self) -> Vec<F> {
-        let mut vector = Vec::with_capacity(1 << self.log_columns);
-        for stripe in self.stripes {
-            vector.extend(stripe.into_inner().unwrap_or_else(PoisonError::into_inner));
+        for (entry, sum) in vector[column..column + length].iter_mut().zip(sums) {
+            *entry += weight * sum;
         }
-        vector
     }
 }
 

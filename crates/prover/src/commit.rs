@@ -2,14 +2,13 @@
 //!
 //! Columns stand in the order RdInc, RamInc, then the chunks of lookups, bytecode and RAM.
 
-use crate::{Context, ProveError};
-use rayon::prelude::*;
 use rill_field::F;
+use rill_pcs::{PcsError, Shape};
 use rill_pcs_prover::{Column, ProverSetup, RowCommitments, VectorMatrix, WindowCommitter};
-use rill_sumcheck_prover::{SourceError, shares};
+use rill_sumcheck_prover::{Encode, Part, Pass, Request, Sums};
 use rill_verifier::Dimensions;
 use rill_witness::{Block, Cycle};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::ops::Range;
 
 /// Consecutive cycles as committed columns.
 struct Piece {
@@ -70,89 +69,154 @@ impl Piece {
     }
 }
 
-/// Calls `visit` with the first cycle and the columns of every piece of `length` cycles, a power of
-/// two, from all threads and in no order.
-///
-/// Each thread holds one piece: `O(threads·length)` memory. What is replayed are segments, as in
-/// every pass: only so can replay compare digests.
-fn for_each_piece(
-    context: &Context<'_>,
+/// The piece that is being filled, and its first cycle.
+pub(crate) struct Pieces {
+    piece: Piece,
     length: usize,
-    visit: &(dyn Fn(usize, &[Column<'_>]) + Sync),
-) -> Result<(), ProveError> {
-    let segments = context.cycles.segments().into_iter().map(|segment| (1, segment)).collect();
-    let shares = shares(segments, length as u64, usize::MAX);
-    shares.into_par_iter().with_max_len(1).try_for_each(|share| {
-        let mut piece = Piece::new(context.dimensions, length);
-        let mut first = share[0].start as usize;
-        let mut take = |block: &Block| {
-            for cycle in &block.cycles {
-                piece.push(cycle);
-                if piece.accesses.len() == length {
-                    visit(first, &piece.columns());
-                    piece.clear();
-                    first += length;
-                }
+    first: usize,
+}
+
+impl Pieces {
+    /// Pieces of `length` cycles, a power of two, from cycle `first` on.
+    fn new(dimensions: Dimensions, length: usize, first: u64) -> Self {
+        Self { piece: Piece::new(dimensions, length), length, first: first as usize }
+    }
+
+    /// Bytes of one piece.
+    fn bytes(dimensions: &Dimensions, length: usize) -> usize {
+        length * (2 * size_of::<i128>() + dimensions.chunks() + size_of::<bool>())
+    }
+
+    /// Adds the cycles of a block; calls `each` with the first cycle and the columns of every piece
+    /// that is full.
+    fn visit(&mut self, block: &Block, mut each: impl FnMut(usize, &[Column<'_>])) {
+        for cycle in &block.cycles {
+            self.piece.push(cycle);
+            if self.piece.accesses.len() == self.length {
+                each(self.first, &self.piece.columns());
+                self.piece.clear();
+                self.first += self.length;
             }
-        };
-        let replayed =
-            share.into_iter().try_for_each(|segment| context.cycles.replay(segment, &mut take));
-        replayed.map_err(|error| SourceError(error.to_string()).into())
-    })
+        }
+    }
 }
 
 /// Number of committed polynomials.
-pub(crate) fn polynomials(context: &Context<'_>) -> usize {
-    2 + context.dimensions.chunks()
+pub(crate) fn polynomials(dimensions: &Dimensions) -> usize {
+    2 + dimensions.chunks()
 }
 
-/// Bytes of the pieces of all threads.
-fn piece_bytes(context: &Context<'_>, length: usize) -> usize {
-    let of_cycle = 2 * size_of::<i128>() + context.dimensions.chunks() + size_of::<bool>();
-    rayon::current_num_threads() * length * of_cycle
+/// Tier 1: the pass for the row commitments of all columns. Its range are whole windows.
+pub(crate) struct RowPass<'a> {
+    dimensions: Dimensions,
+    shape: Shape,
+    committer: WindowCommitter<'a>,
 }
 
-/// Bytes that [`rows`] holds, its result included.
-pub(crate) fn rows_bytes(context: &Context<'_>, setup: &ProverSetup) -> usize {
-    let shape = setup.shape();
-    let commitments = RowCommitments::most_bytes(shape, polynomials(context));
-    piece_bytes(context, 1 << shape.log_columns()) + commitments
+impl<'a> RowPass<'a> {
+    pub(crate) fn new(dimensions: &Dimensions, setup: &'a ProverSetup) -> Self {
+        let committer = WindowCommitter::new(setup);
+        Self { dimensions: *dimensions, shape: setup.shape(), committer }
+    }
 }
 
-/// Bytes that [`vector`] holds, its result included.
-pub(crate) fn vector_bytes(context: &Context<'_>, setup: &ProverSetup) -> usize {
-    let columns = 1 << setup.shape().log_columns();
-    piece_bytes(context, VectorMatrix::stretch(setup.shape())) + columns * size_of::<F>()
+/// The rows of consecutive windows.
+pub(crate) struct Windows(pub(crate) RowCommitments);
+
+impl Encode for Windows {
+    fn write(&self, to: &mut Vec<u8>) {
+        let shape = self.0.shape();
+        [shape.log_cycles(), shape.chunk_width(), shape.log_columns()].write(to);
+        [self.0.polynomials(), self.0.windows()].write(to);
+        self.0.write(to).expect("a vector takes all bytes");
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        let [log_cycles, chunk_width, log_columns] = Encode::read(from)?;
+        let shape = Shape::new(log_cycles, chunk_width, log_columns).ok()?;
+        let [polynomials, windows] = Encode::read(from)?;
+        // A polynomial takes four bytes at least.
+        let polynomials = Some(polynomials).filter(|count| *count <= from.len() / 4)?;
+        RowCommitments::read(shape, polynomials, windows, from).map(Self)
+    }
 }
 
-/// Tier 1: the row commitments of all columns.
-pub(crate) fn rows(
-    context: &Context<'_>,
-    setup: &ProverSetup,
-) -> Result<RowCommitments, ProveError> {
-    let committer = WindowCommitter::new(setup);
-    let rows = Mutex::new(RowCommitments::new(setup.shape(), polynomials(context)));
-    let log_columns = setup.shape().log_columns();
-    for_each_piece(context, 1 << log_columns, &|first, columns| {
-        let window_rows = committer.commit(columns);
-        lock(&rows).place(first >> log_columns, window_rows);
-    })?;
-    Ok(rows.into_inner().unwrap_or_else(PoisonError::into_inner))
+impl Part for Windows {
+    fn append(&mut self, next: Self) {
+        self.0.append(next.0);
+    }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+impl Pass<Block> for RowPass<'_> {
+    type Scratch = (Pieces, RowCommitments);
+    type Part = Windows;
+
+    fn request(&self) -> Request {
+        let length = 1 << self.shape.log_columns();
+        Request {
+            scratch_bytes: Pieces::bytes(&self.dimensions, length),
+            kept_bytes: RowCommitments::most_bytes(self.shape, polynomials(&self.dimensions)),
+            row_bytes: 0,
+            align_rows: length as u64,
+        }
+    }
+
+    fn scratch(&self, rows: Range<u64>) -> Self::Scratch {
+        let pieces = Pieces::new(self.dimensions, 1 << self.shape.log_columns(), rows.start);
+        (pieces, RowCommitments::new(self.shape, polynomials(&self.dimensions)))
+    }
+
+    fn visit(&self, (pieces, rows): &mut Self::Scratch, block: &Block) {
+        pieces.visit(block, |_, columns| rows.push(self.committer.commit(columns)));
+    }
+
+    fn finish(&self, (_, rows): Self::Scratch) -> Windows {
+        Windows(rows)
+    }
 }
 
-/// `L^T·M` of the joint polynomial.
-pub(crate) fn vector(
-    context: &Context<'_>,
-    setup: &ProverSetup,
-    coefficients: &[F],
-    point: &[F],
-) -> Result<Vec<F>, ProveError> {
-    let matrix = VectorMatrix::new(setup.shape(), coefficients, point)?;
-    let length = VectorMatrix::stretch(setup.shape());
-    for_each_piece(context, length, &|first, columns| matrix.add(first, columns))?;
-    Ok(matrix.finish())
+/// The pass for `L^T·M` of the joint polynomial.
+pub(crate) struct VectorPass {
+    dimensions: Dimensions,
+    length: usize,
+    matrix: VectorMatrix,
+}
+
+impl VectorPass {
+    pub(crate) fn new(
+        dimensions: &Dimensions,
+        shape: Shape,
+        coefficients: &[F],
+        point: &[F],
+    ) -> Result<Self, PcsError> {
+        let matrix = VectorMatrix::new(shape, coefficients, point)?;
+        Ok(Self { dimensions: *dimensions, length: VectorMatrix::stretch(shape), matrix })
+    }
+}
+
+impl Pass<Block> for VectorPass {
+    type Scratch = (Pieces, Vec<F>);
+    type Part = Sums;
+
+    fn request(&self) -> Request {
+        let vector = size_of_val(&self.matrix.vector()[..]);
+        Request {
+            scratch_bytes: Pieces::bytes(&self.dimensions, self.length) + vector,
+            kept_bytes: vector,
+            row_bytes: 0,
+            align_rows: self.length as u64,
+        }
+    }
+
+    fn scratch(&self, rows: Range<u64>) -> Self::Scratch {
+        (Pieces::new(self.dimensions, self.length, rows.start), self.matrix.vector())
+    }
+
+    fn visit(&self, (pieces, vector): &mut Self::Scratch, block: &Block) {
+        pieces.visit(block, |first, columns| self.matrix.add(vector, first, columns));
+    }
+
+    fn finish(&self, (_, vector): Self::Scratch) -> Sums {
+        Sums(vector)
+    }
 }

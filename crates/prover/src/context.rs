@@ -2,13 +2,13 @@
 
 use crate::Schedules;
 use rill_program::{MemoryMap, ProgramKey};
-use rill_sumcheck_prover::{BlockSource, Form, SourceError};
+use rill_sumcheck_prover::{BlockSource, RoundProver, SourceError};
 use rill_verifier::Dimensions;
 use rill_witness::{Block, CycleSource};
 use std::ops::Range;
 
 /// A form of some relation over blocks of cycles.
-pub type BoxForm<'a> = Box<dyn Form<Block> + 'a>;
+pub type Form<'a> = rill_sumcheck_prover::Form<'a, Block>;
 
 /// The forms a relation comes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,22 @@ pub struct Context<'a> {
     pub schedules: &'a Schedules,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// The one of the three forms of a relation that is asked for; `streaming` gets the schedules.
+    pub(crate) fn choose<N: RoundProver + 'a>(
+        &self,
+        naive: impl FnOnce() -> Result<N, SourceError>,
+        linear: impl FnOnce() -> Form<'a>,
+        streaming: impl FnOnce(&Schedules) -> Form<'a>,
+    ) -> Result<Form<'a>, SourceError> {
+        Ok(match self.form {
+            FormKind::Naive => Form::resident(naive()?),
+            FormKind::Linear => linear(),
+            #[cfg(feature = "streaming")]
+            FormKind::Streaming => streaming(self.schedules),
+        })
+    }
+
     /// Calls `visit` with every block in order; for naive forms and tests.
     pub fn for_each_block(&self, visit: &mut dyn FnMut(&Block)) -> Result<(), SourceError> {
         for segment in self.cycles.segments() {

@@ -102,13 +102,6 @@ impl IntegerSum {
         }
     }
 
-    /// Adds another sum.
-    #[inline]
-    pub(crate) fn merge(&mut self, other: &Self) {
-        self.low.merge(&other.low);
-        self.high.merge(&other.high);
-    }
-
     /// The sum.
     pub(crate) fn reduce(&self) -> F {
         let low = self.low.reduce();
@@ -183,8 +176,6 @@ mod tests {
         sum.add(&weight, true);
         expected += weight * F::from(u128::MAX) + weight;
         assert_eq!(sum.reduce(), expected);
-        sum.merge(&sum.clone());
-        assert_eq!(sum.reduce(), expected + expected);
     }
 
     #[test]

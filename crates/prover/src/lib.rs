@@ -5,10 +5,6 @@
 //! `mod.rs` chooses a form, `naive.rs` is the dense oracle, `linear.rs` keeps O(T), `streaming.rs`
 //! keeps O(√T), `tests.rs` says that they agree.
 #![forbid(unsafe_code)]
-#![cfg_attr(
-    not(feature = "streaming"),
-    expect(dead_code, reason = "streaming forms share parts with others")
-)]
 
 mod claim_reduction;
 mod columns;
@@ -17,19 +13,11 @@ mod context;
 mod eq_sum;
 #[cfg(test)]
 mod fixtures;
-mod from_rows;
-mod from_scatter;
-#[cfg(feature = "streaming")]
-mod from_sums;
-mod gathered;
-#[cfg(feature = "streaming")]
 mod grids;
 mod integer;
 mod journal;
-#[cfg(test)]
-#[cfg(feature = "streaming")]
-mod measure;
 mod oracle;
+mod passes;
 pub mod plan;
 mod prove;
 mod proving;
@@ -53,13 +41,9 @@ pub mod registers;
 pub mod spartan;
 
 pub use columns::columns;
-pub use context::{BoxForm, Context, FormKind, Rows};
-pub(crate) use from_rows::FromRows;
-pub(crate) use from_scatter::{Addends, FromScatter};
-#[cfg(feature = "streaming")]
-pub(crate) use from_sums::{FromSums, RowSums};
+pub use context::{Context, Form, FormKind, Rows};
 pub use journal::{Journal, JournalError, NoJournal, STEPS, State};
 pub use prove::{Options, Proof, prove};
 pub use proving::{Event, MemberReport, ProveError, StageReport};
-pub use rill_sumcheck_prover::{Audit, Schedule, SourceError};
+pub use rill_sumcheck_prover::{Audit, Cut, Schedule, SourceError};
 pub use schedules::Schedules;

@@ -7,7 +7,7 @@ use crate::stages::{
     accesses, addresses, chunks, constraints, cycles, lookups, opening, operands, products,
 };
 use rill_pcs_prover::ProverSetup;
-use rill_sumcheck_prover::Audit;
+use rill_sumcheck_prover::{Audit, Cut};
 use rill_transcript::{Tape, Writer};
 use rill_verifier::stages::addresses::Before;
 use rill_verifier::{PROTOCOL, Statement, absorb_statement};
@@ -29,11 +29,13 @@ pub struct Options {
     pub audit: Audit,
     /// Whether to keep the log of the transcript.
     pub record: bool,
+    /// How passes over the rows are cut.
+    pub cut: Cut,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { audit: Audit::Check, record: false }
+        Self { audit: Audit::Check, record: false, cut: Cut::Threads }
     }
 }
 
@@ -60,7 +62,8 @@ pub fn prove(
     let mut writer =
         if options.record { Writer::recording(PROTOCOL) } else { Writer::new(PROTOCOL) };
     absorb_statement(&mut writer, statement);
-    let p = &mut Proving { context, writer, audit: options.audit, journal, observer };
+    let Options { audit, cut, .. } = options;
+    let p = &mut Proving { context, writer, audit, cut, journal, observer };
 
     let rows = opening::commit(p, setup)?;
     let constraints = constraints::prove(p)?;

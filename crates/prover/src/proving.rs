@@ -1,12 +1,13 @@
 //! What all stages share while a proof is made.
 
 use crate::journal::{Journal, JournalError};
-use crate::{BoxForm, Context, Rows, journal};
+use crate::{Context, Form, Rows, journal};
 use rill_field::F;
 use rill_pcs::PcsError;
 use rill_sumcheck::{Bound, Member};
 use rill_sumcheck_prover::{
-    Audit, Checks, EngineError, Progress, Rounds, SourceError, StageMember, prove_stage, resend,
+    Audit, BlockSource, Checks, Cut, EngineError, Pass, PassError, Progress, Request, Rounds,
+    SourceError, StageMember, gather, prove_stage, resend,
 };
 use rill_transcript::Writer;
 use rill_verifier::StatementError;
@@ -36,6 +37,12 @@ pub enum ProveError {
     /// the program.
     #[error("{0}: the openings do not satisfy the stage's final check")]
     FinalCheck(&'static str),
+}
+
+impl From<PassError> for ProveError {
+    fn from(error: PassError) -> Self {
+        Self::Engine(error.into())
+    }
 }
 
 impl ProveError {
@@ -97,6 +104,7 @@ pub(crate) struct Proving<'a, 'o> {
     pub(crate) context: &'a Context<'a>,
     pub(crate) writer: Writer,
     pub(crate) audit: Audit,
+    pub(crate) cut: Cut,
     pub(crate) journal: &'o mut dyn Journal,
     pub(crate) observer: &'o mut dyn FnMut(Event),
 }
@@ -129,7 +137,7 @@ impl<'a> Proving<'a, '_> {
         report: &mut StageReport,
         members: [Member; N],
         lengths: [usize; N],
-        forms: impl FnOnce() -> Result<[BoxForm<'a>; N], SourceError>,
+        forms: impl FnOnce() -> Result<[Form<'a>; N], ProveError>,
     ) -> Result<(Bound, Openings), ProveError> {
         let stage = report.name;
         let limit = journal::rounds_bytes(&members, &lengths);
@@ -158,8 +166,8 @@ impl<'a> Proving<'a, '_> {
         let rows = Rows(self.context.cycles);
         let (observer, stage) = (&mut *self.observer, report.name);
         let (passes, pass_bytes) = (&mut report.passes, &mut report.pass_bytes);
-        let checks =
-            Checks { audit: self.audit, pass_bytes: self.context.schedules.pass_bytes(stage) };
+        let pass_bytes_planned = self.context.schedules.pass_bytes(stage);
+        let checks = Checks { audit: self.audit, pass_bytes: pass_bytes_planned, cut: self.cut };
         let mut progress = |progress| match progress {
             Progress::Pass { bytes, .. } => {
                 *passes += 1;
@@ -169,7 +177,7 @@ impl<'a> Proving<'a, '_> {
                 observer(Event::Rounds { stage, done: round + 1, rounds });
             }
         };
-        let Rounds { bound, sent } =
+        let Rounds { bound, sent, openings } =
             prove_stage(&mut self.writer, stage, &mut members, &rows, checks, &mut progress)?;
         for m in &members {
             report.members.push(MemberReport {
@@ -178,22 +186,27 @@ impl<'a> Proving<'a, '_> {
                 round_seconds: m.time.rounds.as_secs_f64(),
             });
         }
-        Ok((bound, sent, members.iter().map(|m| m.form.openings()).collect()))
+        Ok((bound, sent, openings))
     }
 
-    /// Counts a pass outside of the rounds, in which `bytes` will be held.
+    /// Runs a pass outside of the rounds.
     ///
     /// # Errors
-    /// If that is more than was planned for the stage.
-    pub(crate) fn pass(&self, report: &mut StageReport, bytes: usize) -> Result<(), ProveError> {
-        let (stage, bytes) = (report.name, bytes as u64);
+    /// If it asks for more than was planned for the stage, or the rows cannot be replayed.
+    pub(crate) fn gather<P: Pass<Block>>(
+        &self,
+        report: &mut StageReport,
+        pass: P,
+    ) -> Result<P::Part, ProveError> {
+        let (stage, rows) = (report.name, Rows(self.context.cycles));
+        let bytes = Request::pass_bytes(&[pass.request()], rows.rows());
         report.passes += 1;
         report.pass_bytes = bytes.max(report.pass_bytes);
         match self.context.schedules.pass_bytes(stage) {
             Some(limit) if bytes > limit => {
                 Err(EngineError::PassBytes { stage, round: 0, bytes, limit }.into())
             }
-            _ => Ok(()),
+            _ => Ok(gather(pass, &rows, self.cut)?),
         }
     }
 

@@ -30,8 +30,8 @@ impl Schedules {
     }
 
     /// The schedule of the relation `slug`; of relations not named no round is streamed.
-    pub fn of(&self, slug: &str) -> Schedule {
-        self.of.get(slug).cloned().unwrap_or_default()
+    pub fn of(&self, slug: &str) -> &Schedule {
+        self.of.get(slug).unwrap_or(const { &Schedule::linear() })
     }
 
     /// The same with at most `bytes` bytes for the members of a pass of stage `stage`.

@@ -1,12 +1,12 @@
 //! What tests ask of a relation over cycles.
 
 use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
-use crate::{Context, FormKind, Rows, columns};
+use crate::{Context, Form, FormKind, Rows, columns};
 use rill_field::{F, Zero};
 use rill_poly::eq_table;
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
-use rill_sumcheck_prover::{Form, Naive, Schedule, SourceError};
+use rill_sumcheck_prover::{Naive, Schedule, SourceError};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::spartan::outer::Columns;
 use rill_witness::{Block, Cycle, CycleSource, Forged};
@@ -14,10 +14,6 @@ use rill_witness::{Block, Cycle, CycleSource, Forged};
 /// A relation whose variables are those of the cycle, with its forms.
 pub(crate) trait Subject {
     type Relation: Relation + Clone + Send + Sync;
-    /// The linear form.
-    type Linear: Form<Block> + 'static;
-    /// The linear form when entered late.
-    type Resumed: Form<Block> + 'static;
 
     /// The relation for `2^log_cycles` rows at random points.
     fn draw(writer: &mut Writer, log_cycles: usize) -> Self::Relation;
@@ -28,10 +24,13 @@ pub(crate) trait Subject {
     /// The naive form's tables.
     fn cells(relation: &Self::Relation, context: &Context<'_>) -> Result<Vec<Vec<F>>, SourceError>;
 
-    fn linear(relation: &Self::Relation) -> Self::Linear;
+    fn linear<'a>(relation: &Self::Relation) -> Form<'a>;
+
+    /// The form that streams the rounds of `schedule`.
+    fn streaming<'a>(relation: &Self::Relation, schedule: &Schedule) -> Form<'a>;
 
     /// The linear form from tables bound to `challenges`.
-    fn resume(relation: &Self::Relation, tables: &[Vec<F>], challenges: &[F]) -> Self::Resumed;
+    fn resume<'a>(relation: &Self::Relation, tables: &[Vec<F>], challenges: &[F]) -> Form<'a>;
 
     /// A change of the cycles that makes the claim false.
     fn forge(cycle: &mut Cycle);
@@ -68,9 +67,7 @@ fn agree_on<S: Subject>(name: &str, fixture: &Fixture, relation: &S::Relation) {
 
 /// The streaming form agrees on a small run, honest and forged, with any schedule, where each pass
 /// is cut among four workers.
-pub(crate) fn streams<S: Subject, T: Form<Block> + 'static>(
-    streaming: impl Fn(&S::Relation, Schedule) -> T + Sync,
-) {
+pub(crate) fn streams<S: Subject>() {
     let fixture = Fixture::guest("rows", &[1, 0], 9);
     let relation = S::draw(&mut Writer::new(b"streaming"), 9);
     let honest = fixture.cycles();
@@ -85,7 +82,7 @@ pub(crate) fn streams<S: Subject, T: Form<Block> + 'static>(
             let rows = Rows(&cut);
             // A window of w rounds has 3^w points.
             let case = Case::new(name, relation.clone(), tables, claim, &rows)
-                .elastic(|schedule| streaming(&relation, capped(&schedule, 4)));
+                .elastic(|schedule| S::streaming(&relation, &capped(&schedule, 4)));
             forms_agree(&case);
         }
     });

@@ -186,7 +186,7 @@ pub fn prove_stage<B>(
     let mut challenges = Vec::with_capacity(rounds);
     let mut sent = Vec::with_capacity(rounds);
     for round in 0..rounds {
-        if members.iter().any(|m| m.is_active(round) && m.form.request().is_some()) {
+        while members.iter().any(|m| m.is_active(round) && m.form.request().is_some()) {
             feed.members(members, round)?;
         }
         let polynomials = round_polynomials(members, round, checks.audit)?;
@@ -199,7 +199,7 @@ pub fn prove_stage<B>(
         sent.push(compressed);
         (feed.progress)(Progress::Round { round, rounds });
     }
-    if members.iter().any(|m| m.form.request().is_some()) {
+    while members.iter().any(|m| m.form.request().is_some()) {
         feed.members(members, rounds)?;
     }
     let openings = members.iter().map(openings).collect::<Result<_, _>>()?;

@@ -18,21 +18,15 @@ pub enum Form<'a, B> {
     Openings(Vec<F>),
 }
 
-/// Some rounds of a form that are answered without a look at the rows.
+/// A form at a round that it answers without a look at the rows.
 pub trait Phase<'a, B>: Send {
-    /// Rounds left before the phase is over.
-    fn left(&self) -> usize;
-
     /// The coefficients `c_0 … c_d` of the current round polynomial, all of them, `d` the
     /// relation's degree in this round (zeros at the end are kept). `claim` is `s(0) + s(1)` as the
     /// engine knows it.
     fn round(&mut self, claim: F) -> Vec<F>;
 
-    /// Binds the current variable to `challenge`.
-    fn bind(&mut self, challenge: F);
-
-    /// What follows when no round is left.
-    fn end(self: Box<Self>) -> Form<'a, B>;
+    /// The form with the current variable bound to `challenge`.
+    fn bind(self: Box<Self>, challenge: F) -> Form<'a, B>;
 }
 
 /// A form in memory: it answers all rounds that are left from its tables.
@@ -61,14 +55,14 @@ impl<'a, B: 'a> Form<'a, B> {
         Self::Pass(Box::new(waiting(pass, then)))
     }
 
-    /// Answers the rounds of `phase`, if it has any.
+    /// Answers the next round.
     pub fn rounds(phase: impl Phase<'a, B> + 'a) -> Self {
-        Self::Rounds(Box::new(phase)).settled()
+        Self::Rounds(Box::new(phase))
     }
 
     /// Answers all rounds from memory.
     pub fn resident(prover: impl RoundProver + 'a) -> Self {
-        Self::rounds(Resident(prover))
+        Box::new(Resident(prover)).settled()
     }
 }
 
@@ -93,10 +87,7 @@ impl<'a, B> Form<'a, B> {
     #[must_use]
     pub fn bound(self, challenge: F) -> Self {
         match self {
-            Self::Rounds(mut phase) => {
-                phase.bind(challenge);
-                Self::Rounds(phase).settled()
-            }
+            Self::Rounds(phase) => phase.bind(challenge),
             other => other,
         }
     }
@@ -108,33 +99,31 @@ impl<'a, B> Form<'a, B> {
             Self::Pass(_) | Self::Rounds(_) => None,
         }
     }
-
-    /// What follows, where a phase has no round left.
-    fn settled(self) -> Self {
-        match self {
-            Self::Rounds(phase) if phase.left() == 0 => phase.end(),
-            other => other,
-        }
-    }
 }
 
 /// A form in memory as a phase.
 struct Resident<P>(P);
 
-impl<'a, B: 'a, P: RoundProver> Phase<'a, B> for Resident<P> {
-    fn left(&self) -> usize {
-        self.0.rounds()
+impl<P: RoundProver> Resident<P> {
+    /// With its openings, if no round is left.
+    fn settled<'a, B: 'a>(self: Box<Self>) -> Form<'a, B>
+    where
+        P: 'a,
+    {
+        match self.0.rounds() {
+            0 => Form::Openings(self.0.openings()),
+            _ => Form::Rounds(self),
+        }
     }
+}
 
+impl<'a, B: 'a, P: RoundProver + 'a> Phase<'a, B> for Resident<P> {
     fn round(&mut self, claim: F) -> Vec<F> {
         self.0.round(claim)
     }
 
-    fn bind(&mut self, challenge: F) {
+    fn bind(mut self: Box<Self>, challenge: F) -> Form<'a, B> {
         self.0.bind(challenge);
-    }
-
-    fn end(self: Box<Self>) -> Form<'a, B> {
-        Form::Openings(self.0.openings())
+        self.settled()
     }
 }

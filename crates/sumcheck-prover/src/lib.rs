@@ -12,6 +12,7 @@
 pub mod dense;
 mod encode;
 mod engine;
+mod followed;
 mod form;
 mod naive;
 pub mod parity;

@@ -206,6 +206,9 @@ pub enum Cut {
     /// One range for each thread.
     #[default]
     Threads,
+    /// So many ranges, if so many are aligned: what is left of them when a thread is done goes to
+    /// it.
+    Ranges(usize),
     /// So many ranges, if so many are aligned: their parts go through their bytes and come in
     /// another order, as those of other processes would.
     Encoded(usize),
@@ -253,7 +256,7 @@ pub fn run_pass<B>(
     let segments = source.segments().into_iter().map(|rows| (source.work(&rows), rows)).collect();
     let most = match cut {
         Cut::Threads => rayon::current_num_threads(),
-        Cut::Encoded(ranges) => ranges,
+        Cut::Ranges(ranges) | Cut::Encoded(ranges) => ranges,
     };
     let ranges: Vec<(usize, Share)> =
         shares(segments, align, most).into_iter().enumerate().collect();
@@ -263,7 +266,7 @@ pub fn run_pass<B>(
         for (worker, time) in workers.into_iter().zip(&mut times) {
             let start = Instant::now();
             match cut {
-                Cut::Threads => worker.finish(index),
+                Cut::Threads | Cut::Ranges(_) => worker.finish(index),
                 Cut::Encoded(_) => sent.push(worker.send()),
             }
             *time += start.elapsed();

@@ -58,20 +58,16 @@ struct Window<S> {
 }
 
 impl<'a, B: 'a, S: Streaming<'a, B>> Phase<'a, B> for Window<S> {
-    fn left(&self) -> usize {
-        self.left
-    }
-
     fn round(&mut self, claim: F) -> Vec<F> {
         self.half.round(claim)
     }
 
-    fn bind(&mut self, challenge: F) {
+    fn bind(mut self: Box<Self>, challenge: F) -> Form<'a, B> {
         self.half.bind(challenge);
         self.left -= 1;
-    }
-
-    fn end(self: Box<Self>) -> Form<'a, B> {
-        next(self.half, self.windows)
+        match self.left {
+            0 => next(self.half, self.windows),
+            _ => Form::Rounds(self),
+        }
     }
 }

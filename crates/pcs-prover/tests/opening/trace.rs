@@ -118,7 +118,7 @@ pub(crate) fn commit(setup: &ProverSetup, polynomials: &[Polynomial]) -> RowComm
             .iter()
             .map(|polynomial| polynomial.column(window * length, length))
             .collect();
-        rows.place(window, committer.commit(&columns));
+        rows.push(committer.commit(&columns));
     }
     rows
 }
@@ -129,14 +129,15 @@ pub(crate) fn joint_vector(
     coefficients: &[F],
     point: &[F],
 ) -> Vec<F> {
-    let vector = VectorMatrix::new(shape, coefficients, point).unwrap();
+    let matrix = VectorMatrix::new(shape, coefficients, point).unwrap();
+    let mut vector = matrix.vector();
     let length = VectorMatrix::stretch(shape);
     for first in (0..1 << shape.log_cycles()).step_by(length) {
         let columns: Vec<_> =
             polynomials.iter().map(|polynomial| polynomial.column(first, length)).collect();
-        vector.add(first, &columns);
+        matrix.add(&mut vector, first, &columns);
     }
-    vector.finish()
+    vector
 }
 
 /// Commits to and opens `polynomials` at `point`: the proof, and the joint value.

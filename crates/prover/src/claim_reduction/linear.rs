@@ -1,16 +1,14 @@
 //! The reduction from rows in memory.
 
-use super::dense::add_scaled;
-use super::{Dense, Factors};
-use crate::FromRows;
+use super::low::{Bound, Low};
+use super::{Dense, Factors, add_row};
+use crate::Form;
 use crate::integer::{Integer, IntegerSum};
+use crate::passes::keep_rows;
 use rayon::prelude::*;
 use rill_field::F;
-use rill_poly::eq_table;
-use rill_sumcheck_prover::RoundProver;
-use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
+use rill_sumcheck_prover::Encode;
 use rill_witness::Cycle;
-use std::mem::take;
 
 /// Entries of `Q` that one worker sums at a time: its sums stay in the first-level cache.
 const TILE: usize = 32;
@@ -22,45 +20,24 @@ pub(crate) struct ClaimReduction<T, const N: usize> {
     columns: fn(&T) -> [Integer; N],
     coefficients: [F; N],
     weight: Vec<Factors>,
-    phase: Phase,
 }
 
-enum Phase {
-    /// Low variables are left: `P_q`, `Q_q`, and the challenges so far.
-    Low {
-        terms: Vec<(Table, Table)>,
-        challenges: Vec<F>,
-    },
-    High(Dense),
-}
-
-impl<T: Send + Sync + 'static, const N: usize> ClaimReduction<T, N> {
+impl<T: Encode + Send + Sync + 'static, const N: usize> ClaimReduction<T, N> {
     /// The form that begins with a pass: `extract` keeps what `columns` needs of a row.
     ///
     /// `weight` makes the terms of the weight for a number of low variables.
-    pub(crate) fn form(
+    pub(crate) fn form<'a>(
         rounds: usize,
         extract: fn(&Cycle) -> T,
         columns: fn(&T) -> [Integer; N],
         coefficients: [F; N],
-        weight: impl FnOnce(usize) -> Vec<Factors> + Send + Sync + 'static,
-    ) -> FromRows<T, Self> {
-        let build = move |rows| Self::new(rows, columns, coefficients, weight(rounds.div_ceil(2)));
-        FromRows::new(rounds, extract, build)
-    }
-
-    fn new(
-        rows: Vec<T>,
-        columns: fn(&T) -> [Integer; N],
-        coefficients: [F; N],
-        weight: Vec<Factors>,
-    ) -> Self {
-        let phase = Phase::Low { terms: Vec::new(), challenges: Vec::new() };
-        let mut form = Self { rows, columns, coefficients, weight, phase };
-        let terms = form.low_sums().into_iter().zip(&form.weight);
-        let terms = terms.map(|(q, factors)| (Table::new(factors.low.clone()), Table::new(q)));
-        form.phase = Phase::Low { terms: terms.collect(), challenges: Vec::new() };
-        form
+        weight: impl FnOnce(usize) -> Vec<Factors> + Send + Sync + 'a,
+    ) -> Form<'a> {
+        keep_rows(extract, move |rows| {
+            let form = Self { rows, columns, coefficients, weight: weight(rounds.div_ceil(2)) };
+            let (weight, sums) = (form.weight.clone(), form.low_sums());
+            Low::form(&weight, sums, move |bound| Form::resident(form.high(&bound)))
+        })
     }
 
     /// The tables `Q_q`.
@@ -86,86 +63,26 @@ impl<T: Send + Sync + 'static, const N: usize> ClaimReduction<T, N> {
                 add_row(sums, weight, (self.columns)(row));
             }
         }
-        sums.iter().map(|sums| self.fold(sums)).collect()
+        sums.iter().map(|sums| super::fold(sums, &self.coefficients)).collect()
     }
 
-    fn fold(&self, sums: &[IntegerSum; N]) -> F {
-        sums.iter().zip(self.coefficients).map(|(sum, c)| sum.reduce() * c).sum()
-    }
-
-    /// The dense tables in the high variables, the low ones bound to `challenges`. The rows are no
-    /// longer needed.
-    fn high(&mut self, challenges: &[F], terms: &[(Table, Table)]) -> Dense {
-        let point: Vec<F> = challenges.iter().rev().copied().collect();
-        let eq = eq_table(&point, F::from(1u64));
+    /// The dense tables in the high variables.
+    fn high(self, bound: &Bound) -> Dense {
         let columns = self.columns;
         let bind = |rows: &[T]| {
             let mut sums = [IntegerSum::default(); N];
-            for (weight, row) in eq.iter().zip(rows) {
+            for (weight, row) in bound.eq.iter().zip(rows) {
                 add_row(&mut sums, weight, columns(row));
             }
             sums.map(|sum| sum.reduce())
         };
-        let bound: Vec<[F; N]> = self.rows.par_chunks(eq.len()).map(bind).collect();
-        self.rows = Vec::new();
-        let column = |c: usize| bound.iter().map(|values| values[c]).collect();
-        let weight =
-            self.weight.iter().zip(terms).fold(Vec::new(), |sums, (factors, (p, _))| {
-                add_scaled(sums, p.value(), &factors.high)
-            });
-        Dense::new(weight, (0..N).map(column).collect(), &self.coefficients)
+        let values: Vec<[F; N]> = self.rows.par_chunks(bound.eq.len()).map(bind).collect();
+        drop(self.rows);
+        let column = |c: usize| values.iter().map(|values| values[c]).collect();
+        Dense::new(bound.weight(&self.weight), (0..N).map(column).collect(), &self.coefficients)
     }
 
     fn low_size(&self) -> usize {
         self.weight.first().map_or(1, |factors| factors.low.len())
-    }
-}
-
-#[inline]
-fn add_row<const N: usize>(sums: &mut [IntegerSum; N], weight: &F, values: [Integer; N]) {
-    sums.iter_mut().zip(values).for_each(|(sum, value)| sum.add(weight, value));
-}
-
-impl<T: Send + Sync + 'static, const N: usize> RoundProver for ClaimReduction<T, N> {
-    fn rounds(&self) -> usize {
-        self.weight.first().map_or(0, |f| (f.low.len() * f.high.len()).ilog2() as usize)
-    }
-
-    fn round(&mut self, claim: F) -> Vec<F> {
-        match &mut self.phase {
-            Phase::High(dense) => dense.round(claim),
-            Phase::Low { terms, .. } => {
-                let pairs = terms.first().map_or(0, |(p, _)| p.pairs());
-                round_polynomial(claim, pairs, |pair| {
-                    let mut lines = terms.iter().map(|(p, q)| [p.line(pair), q.line(pair)]);
-                    let first = product(lines.next().expect("a weight has a term"));
-                    lines.fold(first, |sum, lines| sum + product(lines))
-                })
-            }
-        }
-    }
-
-    fn bind(&mut self, challenge: F) {
-        match &mut self.phase {
-            Phase::High(dense) => dense.bind(challenge),
-            Phase::Low { terms, challenges } => {
-                challenges.push(challenge);
-                for (p, q) in terms.iter_mut() {
-                    p.bind(challenge);
-                    q.bind(challenge);
-                }
-                if terms.iter().all(|(p, _)| p.variables() == 0) {
-                    let (terms, challenges) = (take(terms), take(challenges));
-                    self.phase = Phase::High(self.high(&challenges, &terms));
-                }
-            }
-        }
-    }
-
-    fn openings(&self) -> Vec<F> {
-        match &self.phase {
-            Phase::High(dense) => dense.openings(),
-            Phase::Low { .. } => unreachable!("openings come after the last bind"),
-        }
     }
 }

@@ -15,7 +15,7 @@
 mod dense;
 mod factors;
 mod linear;
-#[cfg(feature = "streaming")]
+mod low;
 mod streaming;
 #[cfg(test)]
 mod tests;
@@ -23,5 +23,22 @@ mod tests;
 pub(crate) use dense::Dense;
 pub(crate) use factors::Factors;
 pub(crate) use linear::ClaimReduction;
-#[cfg(feature = "streaming")]
 pub(crate) use streaming::Stream;
+
+use crate::integer::{Integer, IntegerSum};
+use rill_field::F;
+
+/// Adds a row to one sum for each column.
+#[inline]
+fn add_row<const N: usize>(sums: &mut [IntegerSum; N], weight: &F, values: [Integer; N]) {
+    for (sum, value) in sums.iter_mut().zip(values) {
+        if value.magnitude != 0 {
+            sum.add(weight, value);
+        }
+    }
+}
+
+/// `Σ_c γ_c·X_c` from the sums by column.
+fn fold<const N: usize>(sums: &[IntegerSum; N], coefficients: &[F; N]) -> F {
+    sums.iter().zip(coefficients).map(|(sum, c)| sum.reduce() * c).sum()
+}

@@ -1,12 +1,11 @@
 //! The reduction from two passes, without keeping rows.
 
-use super::dense::add_scaled;
-use super::{Dense, Factors};
+use super::low::{Bound, Low};
+use super::{Dense, Factors, add_row, fold};
+use crate::Form;
 use crate::integer::{Integer, IntegerSum};
 use rill_field::F;
-use rill_poly::eq_table;
-use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
-use rill_sumcheck_prover::{Form, Request, RoundProver, Scratch, join, scratch_into, scratch_mut};
+use rill_sumcheck_prover::{Joined, Pass, Request, Sums};
 use rill_witness::{Block, Cycle};
 use std::mem::take;
 use std::ops::Range;
@@ -19,236 +18,146 @@ pub(crate) struct Stream<T, const N: usize> {
     columns: fn(&T) -> [Integer; N],
     coefficients: [F; N],
     weight: Vec<Factors>,
-    challenges: Vec<F>,
-    phase: Phase<N>,
-}
-
-enum Phase<const N: usize> {
-    /// The first pass is due; `sums[q·2^low + j]` are those of `Q_q(j)`, by column.
-    Sums(Vec<[IntegerSum; N]>),
-    /// Low variables are left: `P_q`, `Q_q`.
-    Low(Vec<(Table, Table)>),
-    /// The second pass is due: `w(high)`, `eq(r_low, ·)`, and the columns so far.
-    Tables {
-        weight: Vec<F>,
-        eq: Vec<F>,
-        columns: [Vec<F>; N],
-    },
-    High(Dense),
-}
-
-/// The first pass over a range.
-struct SumPart<const N: usize> {
-    row: usize,
-    sums: Vec<[IntegerSum; N]>,
-}
-
-/// The second pass over a range.
-struct TablePart<const N: usize> {
-    row: usize,
-    open: [IntegerSum; N],
-    columns: [Vec<F>; N],
 }
 
 impl<T: 'static, const N: usize> Stream<T, N> {
     /// The form over rows from which `extract` takes what `columns` needs; `weight` are the terms
     /// of the weight, split where the first form's tables end.
-    pub(crate) fn new(
+    pub(crate) fn form<'a>(
         extract: fn(&Cycle) -> T,
         columns: fn(&T) -> [Integer; N],
         coefficients: [F; N],
         weight: Vec<Factors>,
-    ) -> Self {
-        let count = weight.iter().map(|factors| factors.low.len()).sum();
-        let phase = Phase::Sums(vec![[IntegerSum::default(); N]; count]);
-        let mut form =
-            Self { extract, columns, coefficients, weight, challenges: Vec::new(), phase };
-        if form.low_size() == 1 {
-            let values: Vec<F> = form.weight.iter().map(|factors| factors.low[0]).collect();
-            form.phase = form.tables(&values);
+    ) -> Form<'a> {
+        let stream = Self { extract, columns, coefficients, weight };
+        if stream.low_size() == 1 {
+            let bound = Bound::none(&stream.weight);
+            return stream.high(bound);
         }
-        form
+        Form::pass(LowSums(stream), |LowSums(stream), sums| {
+            let weight = stream.weight.clone();
+            let sums = sums.0.chunks(stream.low_size()).map(<[F]>::to_vec);
+            Low::form(&weight, sums, move |bound| stream.high(bound))
+        })
+    }
+
+    /// The rounds of the high variables.
+    fn high<'a>(self, bound: Bound) -> Form<'a> {
+        let Self { extract, columns, coefficients, weight } = self;
+        let weight = bound.weight(&weight);
+        let pass = HighColumns { extract, columns, eq: bound.eq, entries: weight.len() };
+        Form::pass(pass, move |_, columns| {
+            let columns = columns.map(|column| column.0).to_vec();
+            Form::resident(Dense::new(weight, columns, &coefficients))
+        })
     }
 
     fn low_size(&self) -> usize {
         self.weight.first().map_or(1, |factors| factors.low.len())
     }
+}
 
-    fn high_size(&self) -> usize {
-        self.weight.first().map_or(1, |factors| factors.high.len())
-    }
+/// The pass that sums up the `Q_q(j)`, at `q·2^low + j`.
+struct LowSums<T, const N: usize>(Stream<T, N>);
 
-    /// `Q_q` from their sums.
-    fn low(&self, sums: &[[IntegerSum; N]]) -> Phase<N> {
-        let fold = |sums: &[IntegerSum; N]| -> F {
-            sums.iter().zip(self.coefficients).map(|(sum, c)| sum.reduce() * c).sum()
-        };
-        let terms = sums.chunks(self.low_size()).zip(&self.weight).map(|(sums, factors)| {
-            let q = sums.iter().map(fold).collect();
-            (Table::new(factors.low.clone()), Table::new(q))
-        });
-        Phase::Low(terms.collect())
-    }
+/// Sums by column, and the next row.
+struct LowScratch<const N: usize> {
+    row: usize,
+    sums: Vec<[IntegerSum; N]>,
+}
 
-    /// Before the second pass; `values` are the `P_q(r_low)`.
-    fn tables(&self, values: &[F]) -> Phase<N> {
-        let point: Vec<F> = self.challenges.iter().rev().copied().collect();
-        let terms = self.weight.iter().zip(values);
-        let weight = terms
-            .fold(Vec::new(), |sums, (factors, value)| add_scaled(sums, *value, &factors.high));
-        let eq = eq_table(&point, F::from(1u64));
-        Phase::Tables { weight, eq, columns: std::array::from_fn(|_| Vec::new()) }
+impl<T: 'static, const N: usize> LowSums<T, N> {
+    fn count(&self) -> usize {
+        self.0.weight.len() * self.0.low_size()
     }
 }
 
-/// Adds a row to one sum for each column.
-#[inline]
-fn add_row<const N: usize>(sums: &mut [IntegerSum; N], weight: &F, values: [Integer; N]) {
-    for (sum, value) in sums.iter_mut().zip(values) {
-        if value.magnitude != 0 {
-            sum.add(weight, value);
+impl<T: 'static, const N: usize> Pass<Block> for LowSums<T, N> {
+    type Scratch = LowScratch<N>;
+    type Part = Sums;
+
+    fn request(&self) -> Request {
+        let bytes = self.count() * size_of::<[IntegerSum; N]>();
+        Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
+    }
+
+    fn scratch(&self, rows: Range<u64>) -> LowScratch<N> {
+        let sums = vec![[IntegerSum::default(); N]; self.count()];
+        LowScratch { row: rows.start as usize, sums }
+    }
+
+    fn visit(&self, scratch: &mut LowScratch<N>, block: &Block) {
+        let Stream { extract, columns, weight, .. } = &self.0;
+        let size = self.0.low_size();
+        for cycle in &block.cycles {
+            let values = columns(&extract(cycle));
+            let sums = scratch.sums.iter_mut().skip(scratch.row % size).step_by(size);
+            for (sums, factors) in sums.zip(weight) {
+                add_row(sums, &factors.high[scratch.row / size], values);
+            }
+            scratch.row += 1;
         }
+    }
+
+    fn finish(&self, scratch: LowScratch<N>) -> Sums {
+        Sums(scratch.sums.iter().map(|sums| fold(sums, &self.0.coefficients)).collect())
     }
 }
 
-impl<T: 'static, const N: usize> RoundProver for Stream<T, N> {
-    fn rounds(&self) -> usize {
-        (self.low_size() * self.high_size()).ilog2() as usize
-    }
-
-    fn round(&mut self, claim: F) -> Vec<F> {
-        match &mut self.phase {
-            Phase::High(dense) => dense.round(claim),
-            Phase::Low(terms) => {
-                let pairs = terms.first().map_or(0, |(p, _)| p.pairs());
-                round_polynomial(claim, pairs, |pair| {
-                    let lines = terms.iter().map(|(p, q)| product([p.line(pair), q.line(pair)]));
-                    lines.reduce(|sum, line| sum + line).expect("a weight has a term")
-                })
-            }
-            Phase::Sums(_) | Phase::Tables { .. } => unreachable!("a pass is due"),
-        }
-    }
-
-    fn bind(&mut self, challenge: F) {
-        self.challenges.push(challenge);
-        match &mut self.phase {
-            Phase::High(dense) => dense.bind(challenge),
-            Phase::Low(terms) => {
-                for (p, q) in terms.iter_mut() {
-                    p.bind(challenge);
-                    q.bind(challenge);
-                }
-                if terms.iter().all(|(p, _)| p.variables() == 0) {
-                    let values: Vec<F> = terms.iter().map(|(p, _)| p.value()).collect();
-                    self.phase = self.tables(&values);
-                }
-            }
-            Phase::Sums(_) | Phase::Tables { .. } => unreachable!("a pass is due"),
-        }
-    }
-
-    fn openings(&self) -> Vec<F> {
-        match &self.phase {
-            Phase::High(dense) => dense.openings(),
-            _ => unreachable!("openings come after the last bind"),
-        }
-    }
+/// The pass that makes the columns with the low variables bound.
+struct HighColumns<T, const N: usize> {
+    extract: fn(&Cycle) -> T,
+    columns: fn(&T) -> [Integer; N],
+    /// `eq(r_low, ·)`.
+    eq: Vec<F>,
+    /// Entries of a column.
+    entries: usize,
 }
 
-impl<T: Send + Sync + 'static, const N: usize> Form<Block> for Stream<T, N> {
-    fn request(&self) -> Option<Request> {
-        match &self.phase {
-            Phase::Sums(sums) => {
-                let bytes = size_of_val(&sums[..]);
-                Some(Request {
-                    scratch_bytes: bytes,
-                    kept_bytes: bytes,
-                    row_bytes: 0,
-                    align_rows: 1,
-                })
-            }
-            // The scratch is a share of what is kept.
-            Phase::Tables { .. } => Some(Request {
-                scratch_bytes: 0,
-                kept_bytes: N * self.high_size() * size_of::<F>(),
-                row_bytes: 0,
-                align_rows: self.low_size() as u64,
-            }),
-            Phase::Low(_) | Phase::High(_) => None,
+/// The columns so far, the open entry, and the next row.
+struct HighScratch<const N: usize> {
+    row: usize,
+    open: [IntegerSum; N],
+    columns: [Vec<F>; N],
+}
+
+impl<T: 'static, const N: usize> Pass<Block> for HighColumns<T, N> {
+    type Scratch = HighScratch<N>;
+    type Part = [Joined<F>; N];
+
+    /// The scratch is a share of what is kept.
+    fn request(&self) -> Request {
+        Request {
+            scratch_bytes: 0,
+            kept_bytes: N * self.entries * size_of::<F>(),
+            row_bytes: 0,
+            align_rows: self.eq.len() as u64,
         }
     }
 
-    fn scratch(&self, rows: Range<u64>) -> Scratch {
-        let row = rows.start as usize;
-        let entries = (rows.end - rows.start) as usize / self.low_size();
-        match &self.phase {
-            Phase::Sums(sums) => {
-                let sums = vec![[IntegerSum::default(); N]; sums.len()];
-                Box::new(SumPart { row, sums })
-            }
-            _ => Box::new(TablePart::<N> {
-                row,
-                open: [IntegerSum::default(); N],
-                columns: std::array::from_fn(|_| Vec::with_capacity(entries)),
-            }),
+    fn scratch(&self, rows: Range<u64>) -> HighScratch<N> {
+        let entries = (rows.end - rows.start) as usize / self.eq.len();
+        HighScratch {
+            row: rows.start as usize,
+            open: [IntegerSum::default(); N],
+            columns: std::array::from_fn(|_| Vec::with_capacity(entries)),
         }
     }
 
-    fn visit(&self, scratch: &mut Scratch, block: &Block) {
-        let size = self.low_size();
-        if let Phase::Tables { eq, .. } = &self.phase {
-            let part: &mut TablePart<N> = scratch_mut(scratch);
-            for cycle in &block.cycles {
-                let values = (self.columns)(&(self.extract)(cycle));
-                add_row(&mut part.open, &eq[part.row % size], values);
-                part.row += 1;
-                if part.row.is_multiple_of(size) {
-                    for (column, sum) in part.columns.iter_mut().zip(&mut part.open) {
-                        column.push(take(sum).reduce());
-                    }
+    fn visit(&self, HighScratch { row, open, columns }: &mut HighScratch<N>, block: &Block) {
+        let size = self.eq.len();
+        for cycle in &block.cycles {
+            add_row(open, &self.eq[*row % size], (self.columns)(&(self.extract)(cycle)));
+            *row += 1;
+            if row.is_multiple_of(size) {
+                for (column, sum) in columns.iter_mut().zip(&mut *open) {
+                    column.push(take(sum).reduce());
                 }
             }
-        } else {
-            let part: &mut SumPart<N> = scratch_mut(scratch);
-            for cycle in &block.cycles {
-                let values = (self.columns)(&(self.extract)(cycle));
-                let sums = part.sums.iter_mut().skip(part.row % size).step_by(size);
-                for (sums, factors) in sums.zip(&self.weight) {
-                    add_row(sums, &factors.high[part.row / size], values);
-                }
-                part.row += 1;
-            }
         }
     }
 
-    fn merge(&mut self, scratch: Scratch) {
-        match &mut self.phase {
-            Phase::Sums(sums) => {
-                let part: SumPart<N> = scratch_into(scratch);
-                let sums = sums.iter_mut().flatten().zip(part.sums.iter().flatten());
-                sums.for_each(|(sum, next)| sum.merge(next));
-            }
-            Phase::Tables { columns, .. } => {
-                let part: TablePart<N> = scratch_into(scratch);
-                let columns = columns.iter_mut().zip(part.columns);
-                columns.for_each(|(column, next)| join(column, next));
-            }
-            Phase::Low(_) | Phase::High(_) => unreachable!("no pass is due"),
-        }
-    }
-
-    fn end_pass(&mut self) {
-        self.phase = match &mut self.phase {
-            Phase::Sums(sums) => {
-                let sums = take(sums);
-                self.low(&sums)
-            }
-            Phase::Tables { weight, columns, .. } => {
-                let columns = columns.iter_mut().map(take).collect();
-                Phase::High(Dense::new(take(weight), columns, &self.coefficients))
-            }
-            Phase::Low(_) | Phase::High(_) => unreachable!("no pass is due"),
-        };
+    fn finish(&self, scratch: HighScratch<N>) -> [Joined<F>; N] {
+        scratch.columns.map(Joined)
     }
 }

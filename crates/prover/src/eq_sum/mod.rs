@@ -5,19 +5,17 @@
 //! the sums (`rill_sumcheck_prover::dense::SplitEq`).
 
 mod dense;
-#[cfg(feature = "streaming")]
 mod first;
 mod rows;
-#[cfg(feature = "streaming")]
 mod stream;
 
 pub(crate) use dense::Dense;
 pub(crate) use rows::EqSum;
-#[cfg(feature = "streaming")]
 pub(crate) use stream::Stream;
 
 use crate::integer::Integer;
 use rill_field::F;
+use rill_sumcheck_prover::Encode;
 use rill_sumcheck_prover::dense::{Line, Values};
 use rill_sumcheck_prover::window::Term;
 use rill_witness::Cycle;
@@ -25,7 +23,7 @@ use rill_witness::Cycle;
 /// `g`, over `N` columns.
 pub(crate) trait Summand<const N: usize>: Clone + Send + Sync + 'static {
     /// What a row gives.
-    type Row: Send + Sync + 'static;
+    type Row: Encode + Send + Sync + 'static;
 
     /// Sums of weighted integers for the first round.
     type Sums: Default;

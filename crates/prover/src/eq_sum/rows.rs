@@ -1,80 +1,52 @@
 //! The sum from rows in memory.
 
 use super::{Dense, Summand};
-use crate::FromRows;
+use crate::Form;
 use crate::integer::{Integer, IntegerSum};
+use crate::passes::keep_rows;
 use rayon::prelude::*;
 use rill_field::{F, One};
-use rill_sumcheck_prover::RoundProver;
+use rill_sumcheck_prover::Phase;
 use rill_sumcheck_prover::dense::{Pair, SplitEq, Table, Weights};
+use rill_witness::Block;
 
 /// Pairs a worker takes at least.
 const PAIRS: usize = 512;
 
-/// *Memory* the rows, then 16 bytes per row and column. *Work* the first round: integer products
-/// and one integer-by-field product for each; the first bind: two of them per pair and column.
-pub(crate) enum EqSum<S: Summand<N>, const N: usize> {
-    /// Before the first bind.
-    Rows {
-        summand: S,
-        eq: SplitEq,
-        rows: Vec<S::Row>,
-    },
-    Dense(Dense<S, N>),
+/// The first round. *Memory* the rows, then 16 bytes per row and column. *Work* integer products and
+/// one integer-by-field product for each; the bind: two of them per pair and column.
+pub(crate) struct EqSum<S: Summand<N>, const N: usize> {
+    summand: S,
+    eq: SplitEq,
+    rows: Vec<S::Row>,
 }
 
 impl<S: Summand<N>, const N: usize> EqSum<S, N> {
     /// The form that begins with a pass.
-    pub(crate) fn form(summand: &S) -> FromRows<S::Row, Self> {
-        let rounds = summand.point().len();
+    pub(crate) fn form<'a>(summand: &S) -> Form<'a> {
         let summand = summand.clone();
-        FromRows::new(rounds, S::extract, move |rows| {
+        keep_rows(S::extract, move |rows| {
             let eq = SplitEq::new(summand.point());
-            Self::Rows { summand, eq, rows }
+            Form::rounds(Self { summand, eq, rows })
         })
     }
 }
 
-impl<S: Summand<N>, const N: usize> RoundProver for EqSum<S, N> {
-    fn rounds(&self) -> usize {
-        match self {
-            Self::Rows { eq, .. } => eq.variables(),
-            Self::Dense(dense) => dense.rounds(),
-        }
-    }
-
+impl<'a, S: Summand<N>, const N: usize> Phase<'a, Block> for EqSum<S, N> {
     fn round(&mut self, claim: F) -> Vec<F> {
-        match self {
-            Self::Rows { summand, eq, rows } => {
-                let at = |pair| sum_pairs(summand, eq.weights(1), rows, pair);
-                let values = at(Pair::new);
-                // Where the claim does not tell the value at 1, rows 0 and 1 of the pairs change
-                // places.
-                eq.recover(claim, &values).unwrap_or_else(|| {
-                    eq.polynomial(&values, at(|index| Pair::new(index).flipped())[0])
-                })
-            }
-            Self::Dense(dense) => dense.round(claim),
-        }
+        let Self { summand, eq, rows } = self;
+        let at = |pair| sum_pairs(summand, eq.weights(1), rows, pair);
+        let values = at(Pair::new);
+        // Where the claim does not tell the value at 1, rows 0 and 1 of the pairs change places.
+        eq.recover(claim, &values)
+            .unwrap_or_else(|| eq.polynomial(&values, at(|index| Pair::new(index).flipped())[0]))
     }
 
-    fn bind(&mut self, challenge: F) {
-        match self {
-            Self::Dense(dense) => dense.bind(challenge),
-            Self::Rows { summand, eq, rows } => {
-                let columns = bind_rows::<S, N>(rows, challenge);
-                let mut eq = eq.clone();
-                eq.bind(challenge);
-                *self = Self::Dense(Dense::new(summand.clone(), eq, columns));
-            }
-        }
-    }
-
-    fn openings(&self) -> Vec<F> {
-        match self {
-            Self::Dense(dense) => dense.openings(),
-            Self::Rows { .. } => unreachable!("openings come after the last bind"),
-        }
+    fn bind(self: Box<Self>, challenge: F) -> Form<'a> {
+        let Self { summand, mut eq, rows } = *self;
+        let columns = bind_rows::<S, N>(&rows, challenge);
+        eq.bind(challenge);
+        Form::resident(Dense::new(summand, eq, columns))
     }
 }
 

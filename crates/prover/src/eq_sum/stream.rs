@@ -2,11 +2,12 @@
 
 use super::first::FirstPart;
 use super::{Dense, Summand};
+use crate::Form;
 use crate::integer::IntegerSum;
 use rill_field::F;
+use rill_sumcheck_prover::Schedule;
 use rill_sumcheck_prover::dense::{SplitEq, Table};
 use rill_sumcheck_prover::window::{Columns, EqStream, First, Term};
-use rill_sumcheck_prover::{Elastic, Resident, Schedule};
 use rill_witness::Block;
 use std::mem::take;
 use std::ops::Range;
@@ -18,9 +19,8 @@ pub(crate) struct Stream<S, const N: usize>(S);
 
 impl<S: Summand<N>, const N: usize> Stream<S, N> {
     /// The form that streams the rounds of `schedule`.
-    pub(crate) fn form(summand: &S, schedule: Schedule) -> Elastic<EqStream<Self>> {
-        let eq = SplitEq::new(summand.point());
-        Elastic::new(EqStream::new(eq, Self(summand.clone())), schedule)
+    pub(crate) fn form<'a>(summand: &S, schedule: &Schedule) -> Form<'a> {
+        EqStream::form(SplitEq::new(summand.point()), Self(summand.clone()), schedule)
     }
 }
 
@@ -28,7 +28,7 @@ impl<S: Summand<N>, const N: usize> Columns for Stream<S, N> {
     type Block = Block;
     type Rows = ();
     type Cell = [IntegerSum; N];
-    type Linear = Resident<Dense<S, N>>;
+    type Linear = Dense<S, N>;
 
     fn count(&self) -> usize {
         N
@@ -78,6 +78,6 @@ impl<S: Summand<N>, const N: usize> Columns for Stream<S, N> {
 
     fn linear(&self, eq: SplitEq, columns: Vec<Table>) -> Self::Linear {
         let columns = columns.try_into().expect("as many tables as columns");
-        Resident(Dense::new(self.0.clone(), eq, columns))
+        Dense::new(self.0.clone(), eq, columns)
     }
 }

@@ -27,9 +27,9 @@ impl Weighted {
         Self { point: point.to_vec(), eq, live }
     }
 
-    /// Variables in all.
+    /// Variables left.
     pub(super) fn variables(&self) -> usize {
-        self.point.len()
+        self.eq.variables()
     }
 
     /// Binds the current variable.

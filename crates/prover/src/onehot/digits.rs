@@ -2,6 +2,7 @@
 
 use super::column::{COLD, Digit};
 use rayon::prelude::*;
+use rill_sumcheck_prover::encode;
 use rill_verifier::Dimensions;
 use rill_witness::Cycle;
 
@@ -91,6 +92,8 @@ pub(crate) struct Indices {
     pc: u32,
     ram: Option<u32>,
 }
+
+encode!(Indices { lookup, pc, ram });
 
 /// Extracts [`Indices`]; a pass keeps them for every row.
 pub(crate) fn indices(cycle: &Cycle) -> Indices {

@@ -16,19 +16,20 @@
 
 use super::fold::Branches;
 use super::window::{Batch, TablePart, WindowPart};
+use crate::Form;
 use rill_field::{AdditiveGroup, F};
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_sumcheck_prover::window::Grid;
 use rill_sumcheck_prover::{
-    Form, Request, Resident, RoundProver, Scratch, Streaming, Task, join, scratch_into, scratch_mut,
+    Joined, Pass, Request, RoundProver, Schedule, Streaming, Sums, add_all, streamed,
 };
 use rill_witness::Block;
 use std::ops::Range;
 
 /// `g`.
-pub(crate) trait Summand: Send + Sync {
+pub(crate) trait Summand: Send + Sync + 'static {
     /// The form that takes over.
-    type Linear: RoundProver;
+    type Linear: RoundProver + 'static;
 
     /// Degree of `g` in the columns.
     fn degree(&self) -> usize;
@@ -46,45 +47,43 @@ pub(crate) struct Stream<S> {
     summand: S,
     eqs: Vec<SplitEq>,
     branches: Branches,
-    rounds: usize,
-    task: Task,
-    /// Whether the pass of the task is still due.
-    due: bool,
-    /// What the pass has made of the ranges merged so far: sums by eq, or tables by column.
-    merged: Vec<Vec<F>>,
     /// `t_q` of the window under way, bound so far.
     grids: Vec<Grid>,
 }
 
-#[derive(Debug)]
-enum Part {
-    Window(Box<WindowPart>),
-    Tables(TablePart),
+impl<S: Summand> Stream<S> {
+    /// The form that streams the rounds of `schedule`; an eq comes with its scale.
+    pub(crate) fn form<'a>(
+        summand: S,
+        eqs: Vec<SplitEq>,
+        branches: Branches,
+        schedule: &Schedule,
+    ) -> Form<'a> {
+        streamed(Self { summand, eqs, branches, grids: Vec::new() }, schedule)
+    }
 }
 
-impl<S: Summand> Stream<S> {
-    /// Before the first round; an eq comes with its scale.
-    pub(crate) fn new(summand: S, eqs: Vec<SplitEq>, branches: Branches) -> Self {
-        let rounds = eqs.first().map_or(0, SplitEq::variables);
-        let (task, merged, grids) = (Task::Tables, Vec::new(), Vec::new());
-        Self { summand, eqs, branches, rounds, task, due: false, merged, grids }
-    }
-
-    /// Variables left.
-    fn variables(&self) -> usize {
+impl<'a, S: Summand> Streaming<'a, Block> for Stream<S> {
+    fn rounds(&self) -> usize {
         self.eqs.first().map_or(0, SplitEq::variables)
     }
-}
 
-impl<S: Summand> RoundProver for Stream<S> {
-    fn rounds(&self) -> usize {
-        self.rounds
+    fn window(
+        self,
+        rounds: usize,
+        ready: impl FnOnce(Self) -> Form<'a> + Send + Sync + 'a,
+    ) -> Form<'a> {
+        Form::pass(WindowPass { stream: self, rounds }, |WindowPass { mut stream, .. }, sums| {
+            let grid = |sums: Sums| Grid::new(stream.summand.degree(), sums.0);
+            stream.grids = sums.into_iter().map(grid).collect();
+            ready(stream)
+        })
     }
 
     fn round(&mut self, _claim: F) -> Vec<F> {
         let mut sum = vec![F::ZERO; self.summand.degree() + 2];
         for (eq, grid) in self.eqs.iter().zip(&self.grids) {
-            sum.iter_mut().zip(grid.polynomial(eq)).for_each(|(sum, value)| *sum += value);
+            add_all(&mut sum, grid.polynomial(eq));
         }
         sum
     }
@@ -95,102 +94,82 @@ impl<S: Summand> RoundProver for Stream<S> {
         self.branches.bind(challenge);
     }
 
-    fn openings(&self) -> Vec<F> {
-        unreachable!("the linear form takes over before the openings")
+    fn tables(self) -> Form<'a> {
+        Form::pass(TablePass(self), |TablePass(stream), columns| {
+            let columns = columns.into_iter().map(|column| column.0).collect();
+            Form::resident(stream.summand.linear(stream.eqs, columns))
+        })
     }
 }
 
-impl<S: Summand> Streaming for Stream<S> {
-    type Linear = Resident<S::Linear>;
+/// The pass of a window: the sums for each eq.
+struct WindowPass<S> {
+    stream: Stream<S>,
+    rounds: usize,
+}
 
-    fn begin(&mut self, task: Task) {
-        (self.task, self.due) = (task, true);
-        self.merged = match task {
-            Task::Window { rounds } => {
-                let points = (self.summand.degree() + 1).pow(rounds as u32);
-                vec![vec![F::ZERO; points]; self.eqs.len()]
-            }
-            Task::Tables => vec![Vec::new(); self.branches.columns()],
-        };
+impl<S: Summand> Pass<Block> for WindowPass<S> {
+    type Scratch = WindowPart;
+    type Part = Vec<Sums>;
+
+    fn request(&self) -> Request {
+        let Stream { summand, eqs, branches, .. } = &self.stream;
+        let (columns, degree) = (branches.columns(), summand.degree());
+        Request {
+            scratch_bytes: WindowPart::bytes(columns, degree, eqs.len(), self.rounds),
+            kept_bytes: branches.elements() * size_of::<F>(),
+            row_bytes: 0,
+            align_rows: (branches.rows() << self.rounds) as u64,
+        }
     }
 
-    fn into_linear(self) -> Self::Linear {
-        Resident(self.summand.linear(self.eqs, self.merged))
+    fn scratch(&self, rows: Range<u64>) -> WindowPart {
+        let Stream { summand, eqs, branches, .. } = &self.stream;
+        let super_cell = (rows.start as usize / branches.rows()) >> self.rounds;
+        WindowPart::new(summand, branches, eqs.len(), self.rounds, super_cell)
+    }
+
+    fn visit(&self, scratch: &mut WindowPart, block: &Block) {
+        let Stream { summand, eqs, branches, .. } = &self.stream;
+        scratch.visit(summand, branches, eqs, block);
+    }
+
+    fn finish(&self, mut scratch: WindowPart) -> Vec<Sums> {
+        scratch.flush(&self.stream.summand, &self.stream.eqs);
+        scratch.finish().into_iter().map(Sums).collect()
     }
 }
 
-impl<S: Summand> Form<Block> for Stream<S> {
-    fn request(&self) -> Option<Request> {
-        if !self.due {
-            return None;
-        }
-        let columns = self.branches.columns();
-        Some(match self.task {
-            Task::Window { rounds } => {
-                let bytes =
-                    WindowPart::bytes(columns, self.summand.degree(), self.eqs.len(), rounds);
-                Request {
-                    scratch_bytes: bytes,
-                    kept_bytes: self.branches.elements() * size_of::<F>(),
-                    row_bytes: 0,
-                    align_rows: (self.branches.rows() << rounds) as u64,
-                }
-            }
-            // The scratch is a share of what is kept.
-            Task::Tables => Request {
-                scratch_bytes: 0,
-                kept_bytes: (columns << self.variables()) * size_of::<F>(),
-                row_bytes: 0,
-                align_rows: self.branches.rows() as u64,
-            },
-        })
-    }
+/// The pass at the switch: the bound columns.
+struct TablePass<S>(Stream<S>);
 
-    fn scratch(&self, rows: Range<u64>) -> Scratch {
-        let cell = rows.start as usize / self.branches.rows();
-        Box::new(match self.task {
-            Task::Window { rounds } => Part::Window(Box::new(WindowPart::new(
-                &self.summand,
-                &self.branches,
-                self.eqs.len(),
-                rounds,
-                cell >> rounds,
-            ))),
-            Task::Tables => {
-                let entries = rows.end as usize / self.branches.rows() - cell;
-                Part::Tables(TablePart::new(self.branches.columns(), entries))
-            }
-        })
-    }
+impl<S: Summand> Pass<Block> for TablePass<S> {
+    type Scratch = TablePart;
+    type Part = Vec<Joined<F>>;
 
-    fn visit(&self, scratch: &mut Scratch, block: &Block) {
-        match scratch_mut(scratch) {
-            Part::Window(part) => part.visit(&self.summand, &self.branches, &self.eqs, block),
-            Part::Tables(part) => part.visit(&self.branches, block),
+    /// The scratch is a share of what is kept.
+    fn request(&self) -> Request {
+        let Stream { eqs, branches, .. } = &self.0;
+        let variables = eqs.first().map_or(0, SplitEq::variables);
+        Request {
+            scratch_bytes: 0,
+            kept_bytes: (branches.columns() << variables) * size_of::<F>(),
+            row_bytes: 0,
+            align_rows: branches.rows() as u64,
         }
     }
 
-    fn merge(&mut self, scratch: Scratch) {
-        match scratch_into(scratch) {
-            Part::Window(mut part) => {
-                part.flush(&self.summand, &self.eqs);
-                let sums =
-                    self.merged.iter_mut().flatten().zip(part.finish().into_iter().flatten());
-                sums.for_each(|(sum, next)| *sum += next);
-            }
-            Part::Tables(part) => {
-                let tables = self.merged.iter_mut().zip(part.finish());
-                tables.for_each(|(table, next)| join(table, next));
-            }
-        }
+    fn scratch(&self, rows: Range<u64>) -> TablePart {
+        let branches = &self.0.branches;
+        let entries = (rows.end - rows.start) as usize / branches.rows();
+        TablePart::new(branches.columns(), entries)
     }
 
-    fn end_pass(&mut self) {
-        self.due = false;
-        if let Task::Window { .. } = self.task {
-            let sums = std::mem::take(&mut self.merged);
-            let grid = |values| Grid::new(self.summand.degree(), values);
-            self.grids = sums.into_iter().map(grid).collect();
-        }
+    fn visit(&self, scratch: &mut TablePart, block: &Block) {
+        scratch.visit(&self.0.branches, block);
+    }
+
+    fn finish(&self, scratch: TablePart) -> Vec<Joined<F>> {
+        scratch.finish().into_iter().map(Joined).collect()
     }
 }

@@ -5,15 +5,22 @@ use rill_sumcheck_prover::{Encode, Joined, Pass, Request, RoundProver};
 use rill_witness::{Block, Cycle};
 use std::ops::Range;
 
-/// The form in memory that `build` makes of `extract` of every row, in order, padding included.
+/// The form that `build` makes of `extract` of every row, in order, padding included.
 ///
-/// *Memory* `size_of::<T>()` bytes per row until the form is built, beside what it builds. *Passes*
-/// one.
+/// *Memory* `size_of::<T>()` bytes per row until the form is built. *Passes* one.
+pub(crate) fn keep_rows<'a, T: Encode + Send + 'static>(
+    extract: fn(&Cycle) -> T,
+    build: impl FnOnce(Vec<T>) -> Form<'a> + Send + Sync + 'a,
+) -> Form<'a> {
+    Form::pass(Rows { extract }, |_, rows| build(rows.0))
+}
+
+/// As [`keep_rows`], for a form in memory.
 pub(crate) fn from_rows<'a, T: Encode + Send + 'static, L: RoundProver + 'a>(
     extract: fn(&Cycle) -> T,
     build: impl FnOnce(Vec<T>) -> L + Send + Sync + 'a,
 ) -> Form<'a> {
-    Form::pass(Rows { extract }, |_, rows| Form::resident(build(rows.0)))
+    keep_rows(extract, |rows| Form::resident(build(rows)))
 }
 
 /// The pass.

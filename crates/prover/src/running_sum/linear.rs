@@ -14,8 +14,8 @@
 use super::{Addresses, LessThan};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Zero, from_i128};
-use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Line, Pair, Table, Values, coefficients, product, sum_pairs};
+use rill_sumcheck_prover::{RoundProver, encode};
 
 /// What a row does to the value.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,8 @@ pub(crate) struct Change {
     /// What it belongs to, if anything.
     pub(crate) address: Option<u32>,
 }
+
+encode!(Change { increment, address });
 
 /// `inc` and `ra`.
 #[derive(Clone, Debug)]
@@ -50,7 +52,6 @@ impl Columns {
 /// The linear form, at any round.
 #[derive(Clone, Debug)]
 pub(crate) struct Linear {
-    rounds: usize,
     columns: Columns,
     less_than: LessThan,
 }
@@ -58,12 +59,10 @@ pub(crate) struct Linear {
 impl Linear {
     /// `Σ_j inc(j)·ra(j)·( LT(j,point) + shift )`.
     pub(crate) fn new(point: &[F], shift: F, columns: Columns) -> Self {
-        let less_than = LessThan::new(point, shift);
-        Self { rounds: point.len(), columns, less_than }
+        Self { columns, less_than: LessThan::new(point, shift) }
     }
 
     /// The form after the rounds of `challenges`, from columns bound there.
-    #[cfg(any(test, feature = "streaming"))]
     pub(crate) fn from_bound(point: &[F], shift: F, columns: Columns, challenges: &[F]) -> Self {
         let mut form = Self::new(point, shift, columns);
         for challenge in challenges {
@@ -126,7 +125,7 @@ fn nodes<const N: usize>(lines: [Line; N]) -> [F; 3] {
 
 impl RoundProver for Linear {
     fn rounds(&self) -> usize {
-        self.rounds
+        self.columns.inc.variables()
     }
 
     fn round(&mut self, claim: F) -> Vec<F> {

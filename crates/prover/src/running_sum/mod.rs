@@ -10,13 +10,10 @@
 mod addresses;
 mod less_than;
 mod linear;
-#[cfg(feature = "streaming")]
 mod streaming;
-#[cfg(feature = "streaming")]
 mod window;
 
 pub(crate) use linear::{Change, Columns, Linear};
-#[cfg(feature = "streaming")]
 pub(crate) use streaming::Stream;
 
 use addresses::Addresses;

@@ -16,13 +16,12 @@
 use super::less_than::{Weights, tables};
 use super::window::{Cells, DEGREE, Window};
 use super::{Addresses, Change, Columns, Linear};
+use crate::Form;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::less_than;
 use rill_sumcheck_prover::dense::{Pair, Table, Values, bind_weights, coefficients};
 use rill_sumcheck_prover::window::Grid;
-use rill_sumcheck_prover::{
-    Form, Request, Resident, RoundProver, Scratch, Streaming, Task, join, scratch_into, scratch_mut,
-};
+use rill_sumcheck_prover::{Joined, Pass, Request, Streaming, Sums};
 use rill_witness::{Block, Cycle};
 use std::ops::Range;
 
@@ -36,29 +35,18 @@ pub(crate) struct Stream {
     challenges: Vec<F>,
     /// `W[o] = Π_b eq(o_b, c_b)` over the bound variables.
     bound: Vec<F>,
-    task: Task,
-    /// Whether the pass of the task is still due.
-    due: bool,
     window: Weighted,
-    /// `inc` and `ra`, or the sums of both grids, of the ranges merged so far.
-    merged: [Vec<F>; 2],
 }
 
 /// The window under way.
 #[derive(Debug)]
 struct Weighted {
-    /// By super-cell, while the pass is due.
+    /// By super-cell.
     weights: Weights,
     /// `LT(X‖c, r_low)`.
     less: Table,
     /// `G_1` and `G_2`.
     grids: [Grid; 2],
-}
-
-/// A range of rows in a pass.
-enum Part {
-    Window(Cells, Box<Window>),
-    Tables(Cells, [Vec<F>; 2]),
 }
 
 impl Stream {
@@ -71,18 +59,16 @@ impl Stream {
             shift,
             challenges: Vec::new(),
             bound: vec![F::ONE],
-            task: Task::Tables,
-            due: false,
             window: Weighted::new(&[], &[], shift, 0),
-            merged: [Vec::new(), Vec::new()],
         }
     }
 
-    /// Entries the pass makes of each column, or points of each grid.
-    fn kept(&self) -> usize {
-        match self.task {
-            Task::Window { rounds } => (DEGREE + 1).pow(rounds as u32),
-            Task::Tables => 1 << (self.point.len() - self.challenges.len()),
+    /// Hands the entries of every cell that ends in a block to `each`.
+    fn visit(&self, cells: &mut Cells, block: &Block, mut each: impl FnMut([F; 2])) {
+        for change in block.cycles.iter().map(self.change) {
+            if let Some(entries) = cells.add(&self.bound, change, &self.addresses) {
+                each(entries);
+            }
         }
     }
 }
@@ -131,9 +117,21 @@ impl Weighted {
     }
 }
 
-impl RoundProver for Stream {
+impl<'a> Streaming<'a, Block> for Stream {
     fn rounds(&self) -> usize {
         self.point.len()
+    }
+
+    fn window(
+        mut self,
+        rounds: usize,
+        ready: impl FnOnce(Self) -> Form<'a> + Send + Sync + 'a,
+    ) -> Form<'a> {
+        self.window = Weighted::new(&self.point, &self.challenges, self.shift, rounds);
+        Form::pass(WindowPass { stream: self, rounds }, |WindowPass { mut stream, .. }, sums| {
+            stream.window.grids = sums.map(|sums| Grid::new(DEGREE, sums.0));
+            ready(stream)
+        })
     }
 
     fn round(&mut self, claim: F) -> Vec<F> {
@@ -148,102 +146,81 @@ impl RoundProver for Stream {
         bind_weights(&mut self.bound, challenge);
     }
 
-    fn openings(&self) -> Vec<F> {
-        unreachable!("the linear form takes over before the openings")
+    fn tables(self) -> Form<'a> {
+        Form::pass(TablePass(self), |TablePass(stream), columns| {
+            let [inc, ra] = columns.map(|column| Table::new(column.0));
+            let Self { point, shift, challenges, .. } = stream;
+            Form::resident(Linear::from_bound(&point, shift, Columns { inc, ra }, &challenges))
+        })
     }
 }
 
-impl Streaming for Stream {
-    type Linear = Resident<Linear>;
+/// The pass of a window: the sums of both grids.
+struct WindowPass {
+    stream: Stream,
+    rounds: usize,
+}
 
-    fn begin(&mut self, task: Task) {
-        (self.task, self.due) = (task, true);
-        if let Task::Window { rounds } = task {
-            self.window = Weighted::new(&self.point, &self.challenges, self.shift, rounds);
-            self.merged = [(); 2].map(|()| vec![F::ZERO; self.kept()]);
-        } else {
-            self.merged = [Vec::new(), Vec::new()];
+impl Pass<Block> for WindowPass {
+    type Scratch = (Cells, Window);
+    type Part = [Sums; 2];
+
+    fn request(&self) -> Request {
+        let points = (DEGREE + 1).pow(self.rounds as u32);
+        Request {
+            scratch_bytes: Window::bytes(self.rounds),
+            kept_bytes: 2 * points * size_of::<F>(),
+            row_bytes: 0,
+            align_rows: (self.stream.bound.len() << self.rounds) as u64,
         }
     }
 
-    fn into_linear(self) -> Self::Linear {
-        let [inc, ra] = self.merged.map(Table::new);
-        let columns = Columns { inc, ra };
-        Resident(Linear::from_bound(&self.point, self.shift, columns, &self.challenges))
+    fn scratch(&self, rows: Range<u64>) -> (Cells, Window) {
+        let first = rows.start as usize / self.stream.bound.len();
+        (Cells::new(rows.start), Window::new(self.rounds, first >> self.rounds))
+    }
+
+    fn visit(&self, (cells, window): &mut (Cells, Window), block: &Block) {
+        let weights = &self.stream.window.weights;
+        self.stream.visit(cells, block, |entries| window.push(entries, weights));
+    }
+
+    fn finish(&self, (_, window): (Cells, Window)) -> [Sums; 2] {
+        window.finish().map(Sums)
     }
 }
 
-impl Form<Block> for Stream {
-    fn request(&self) -> Option<Request> {
-        if !self.due {
-            return None;
-        }
-        let kept_bytes = 2 * self.kept() * size_of::<F>();
-        let rows = self.bound.len();
-        Some(match self.task {
-            Task::Window { rounds } => Request {
-                scratch_bytes: Window::bytes(rounds),
-                kept_bytes,
-                row_bytes: 0,
-                align_rows: (rows << rounds) as u64,
-            },
-            // The scratch is a share of what is kept.
-            Task::Tables => {
-                Request { scratch_bytes: 0, kept_bytes, row_bytes: 0, align_rows: rows as u64 }
-            }
-        })
-    }
+/// The pass at the switch: `inc` and `ra`.
+struct TablePass(Stream);
 
-    fn scratch(&self, rows: Range<u64>) -> Scratch {
-        let cells = Cells::new(rows.start);
-        let first = rows.start as usize / self.bound.len();
-        Box::new(match self.task {
-            Task::Window { rounds } => {
-                Part::Window(cells, Box::new(Window::new(rounds, first >> rounds)))
-            }
-            Task::Tables => {
-                let entries = (rows.end - rows.start) as usize / self.bound.len();
-                Part::Tables(cells, [(); 2].map(|()| Vec::with_capacity(entries)))
-            }
-        })
-    }
+impl Pass<Block> for TablePass {
+    type Scratch = (Cells, [Vec<F>; 2]);
+    type Part = [Joined<F>; 2];
 
-    fn visit(&self, scratch: &mut Scratch, block: &Block) {
-        let changes = block.cycles.iter().map(self.change);
-        match scratch_mut(scratch) {
-            Part::Window(cells, window) => changes.for_each(|change| {
-                if let Some(entries) = cells.add(&self.bound, change, &self.addresses) {
-                    window.push(entries, &self.window.weights);
-                }
-            }),
-            Part::Tables(cells, [inc, ra]) => changes.for_each(|change| {
-                if let Some(entries) = cells.add(&self.bound, change, &self.addresses) {
-                    inc.push(entries[0]);
-                    ra.push(entries[1]);
-                }
-            }),
+    /// The scratch is a share of what is kept.
+    fn request(&self) -> Request {
+        let entries = 1 << (self.0.point.len() - self.0.challenges.len());
+        Request {
+            scratch_bytes: 0,
+            kept_bytes: 2 * entries * size_of::<F>(),
+            row_bytes: 0,
+            align_rows: self.0.bound.len() as u64,
         }
     }
 
-    fn merge(&mut self, scratch: Scratch) {
-        match scratch_into(scratch) {
-            Part::Window(_, window) => {
-                for (sums, next) in self.merged.iter_mut().zip(window.finish()) {
-                    sums.iter_mut().zip(next).for_each(|(sum, next)| *sum += next);
-                }
-            }
-            Part::Tables(_, columns) => {
-                let columns = self.merged.iter_mut().zip(columns);
-                columns.for_each(|(column, next)| join(column, next));
-            }
-        }
+    fn scratch(&self, rows: Range<u64>) -> (Cells, [Vec<F>; 2]) {
+        let entries = (rows.end - rows.start) as usize / self.0.bound.len();
+        (Cells::new(rows.start), [(); 2].map(|()| Vec::with_capacity(entries)))
     }
 
-    fn end_pass(&mut self) {
-        self.due = false;
-        if let Task::Window { .. } = self.task {
-            let grids = std::mem::take(&mut self.merged);
-            self.window.grids = grids.map(|values| Grid::new(DEGREE, values));
-        }
+    fn visit(&self, (cells, [inc, ra]): &mut (Cells, [Vec<F>; 2]), block: &Block) {
+        self.0.visit(cells, block, |entries| {
+            inc.push(entries[0]);
+            ra.push(entries[1]);
+        });
+    }
+
+    fn finish(&self, (_, columns): (Cells, [Vec<F>; 2])) -> [Joined<F>; 2] {
+        columns.map(Joined)
     }
 }

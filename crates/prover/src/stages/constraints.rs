@@ -1,9 +1,11 @@
 //! Stage 1, `constraints`.
 
 use super::take;
+use crate::Rows;
 use crate::proving::{ProveError, Proving};
-use crate::spartan::outer::{OuterProver, univariate_bytes};
+use crate::spartan::outer::OuterProver;
 use rill_field::F;
+use rill_sumcheck_prover::gather;
 use rill_verifier::spartan::outer::{Columns, Outer, UNIVARIATE_COEFFICIENTS};
 use rill_verifier::stages::constraints::{NAME, Outcome, UNIVARIATE, draw_row, point};
 
@@ -13,15 +15,16 @@ pub(crate) fn prove(p: &mut Proving<'_, '_>) -> Result<Outcome, ProveError> {
         let outer = Outer::draw(&mut p.writer, log_cycles);
         let mut prover = None;
         let univariate = p.message(UNIVARIATE, UNIVARIATE_COEFFICIENTS, |p| {
-            p.pass(report, univariate_bytes())?;
-            Ok(prover.insert(OuterProver::new(&outer, p.context)?).univariate()?)
+            let made = OuterProver::new(&outer, p.context, |pass| p.gather(report, pass))?;
+            Ok(prover.insert(made).univariate()?)
         })?;
         p.writer.scalars(UNIVARIATE, &univariate);
         let (remainder, member) = draw_row(&mut p.writer, &outer, &univariate);
-        let context = p.context;
+        let (context, cut) = (p.context, p.cut);
         let forms = || {
             // A proof that goes on after the message has no prover yet.
-            let prover = prover.map_or_else(|| OuterProver::new(&outer, context), Ok)?;
+            let look = |pass| gather(pass, &Rows(context.cycles), cut);
+            let prover = prover.map_or_else(|| OuterProver::new(&outer, context, look), Ok)?;
             Ok([prover.form(&remainder)?])
         };
         let (bound, openings) = p.rounds(report, [member], [Columns::<F>::COUNT], forms)?;

@@ -1,10 +1,11 @@
 //! Before stage 1 and stage 9, `opening`: commitments and their opening.
 
 use crate::JournalError;
-use crate::commit;
+use crate::commit::{self, RowPass, VectorPass, Windows};
 use crate::proving::{ProveError, Proving, StageReport};
 use rill_pcs::write_commitment;
 use rill_pcs_prover::{Joint, ProverSetup, RowCommitments, open};
+use rill_sumcheck_prover::Sums;
 use rill_verifier::stages::opening::{COMMITMENT, NAME, draw};
 use rill_verifier::stages::{chunks, cycles};
 
@@ -28,14 +29,14 @@ fn rows(
     setup: &ProverSetup,
     report: &mut StageReport,
 ) -> Result<RowCommitments, ProveError> {
-    let polynomials = commit::polynomials(p.context);
+    let dimensions = &p.context.dimensions;
+    let polynomials = commit::polynomials(dimensions);
     let limit = RowCommitments::most_written(setup.shape(), polynomials);
     if let Some(state) = p.journal.recall(COMMITMENT, limit)? {
         let rows = RowCommitments::from_bytes(setup.shape(), polynomials, &state);
         return Ok(rows.ok_or_else(|| JournalError::unfit(COMMITMENT))?);
     }
-    p.pass(report, commit::rows_bytes(p.context, setup))?;
-    let rows = commit::rows(p.context, setup)?;
+    let Windows(rows) = p.gather(report, RowPass::new(dimensions, setup))?;
     p.journal.keep(COMMITMENT, &|to| rows.write(to))?;
     Ok(rows)
 }
@@ -50,8 +51,9 @@ pub(crate) fn prove(
 ) -> Result<(), ProveError> {
     p.observe(NAME, |p, report| {
         let joint = draw(&mut p.writer, cycles, chunks);
-        p.pass(report, commit::vector_bytes(p.context, setup))?;
-        let vector = commit::vector(p.context, setup, &joint.coefficients, &joint.point)?;
+        let (dimensions, shape) = (&p.context.dimensions, setup.shape());
+        let pass = VectorPass::new(dimensions, shape, &joint.coefficients, &joint.point)?;
+        let Sums(vector) = p.gather(report, pass)?;
         let joint = Joint {
             rows: rows.combine(&joint.coefficients),
             vector,

@@ -80,19 +80,55 @@ impl Record {
     }
 }
 
-/// `form` after the pass it waits for, if any.
+/// What a form said and was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Played {
+    /// Its round polynomials.
+    pub polynomials: Vec<Vec<F>>,
+    /// What it was bound to.
+    pub challenges: Vec<F>,
+    /// Its openings.
+    pub openings: Vec<F>,
+}
+
+/// Drives `form` from `claim` to its openings. The challenge of a round is made of its number and
+/// polynomial, which must sum to the claim.
+///
+/// # Panics
+/// If it does not, or rows cannot be replayed.
+pub fn play<B>(
+    mut form: Form<'_, B>,
+    source: &dyn BlockSource<B>,
+    mut claim: F,
+    mut challenge: impl FnMut(usize, &[F]) -> F,
+) -> Played {
+    let (mut polynomials, mut challenges) = (Vec::new(), Vec::new());
+    loop {
+        form = served("a form", form, source, Cut::Threads);
+        let Some(polynomial) = form.round(claim) else { break };
+        let round = polynomials.len();
+        assert_eq!(polynomial[0] + polynomial.iter().sum::<F>(), claim, "round {round}");
+        let r = challenge(round, &polynomial);
+        claim = evaluate(&polynomial, r);
+        form = form.bound(r);
+        polynomials.push(polynomial);
+        challenges.push(r);
+    }
+    let openings = form.openings().expect("no pass and no round is left").to_vec();
+    Played { polynomials, challenges, openings }
+}
+
+/// `form` after the passes it waits for.
 fn served<'a, B>(
     name: &str,
-    form: Form<'a, B>,
+    mut form: Form<'a, B>,
     source: &dyn BlockSource<B>,
     cut: Cut,
 ) -> Form<'a, B> {
-    match form {
-        Form::Pass(due) => {
-            let run = run_pass(&[&*due as _], source, cut);
-            run.unwrap_or_else(|error| panic!("{name}: {error}"));
-            due.close()
-        }
-        form => form,
+    while let Form::Pass(due) = form {
+        let run = run_pass(&[&*due as _], source, cut);
+        run.unwrap_or_else(|error| panic!("{name}: {error}"));
+        form = due.close();
     }
+    form
 }

@@ -9,4 +9,5 @@ mod drive;
 mod relation;
 
 pub use case::{Case, forms_agree};
+pub use drive::{Played, play};
 pub use relation::relation_checks;

@@ -19,7 +19,7 @@ pub(crate) fn commit(setup: &ProverSetup, case: &Case) -> RowCommitments {
     for window in 0..1 << case.shape.log_windows() {
         let columns: Vec<_> =
             case.polynomials.iter().map(|polynomial| polynomial.window(window, length)).collect();
-        rows.place(window, committer.commit(&columns));
+        rows.push(committer.commit(&columns));
     }
     rows
 }
@@ -31,7 +31,8 @@ pub(crate) fn prove(setup: &ProverSetup, case: &Case, value: F) -> Vec<u8> {
     for commitment in rows.commitments(setup) {
         write_commitment(&mut writer, "commitment", &commitment);
     }
-    let vector = VectorMatrix::new(case.shape, &case.coefficients, &case.point).unwrap();
+    let matrix = VectorMatrix::new(case.shape, &case.coefficients, &case.point).unwrap();
+    let mut vector = matrix.vector();
     let length = VectorMatrix::stretch(case.shape);
     for piece in 0..(1 << case.shape.log_cycles()) / length {
         let columns: Vec<_> =

@@ -8,12 +8,12 @@
 //!     + F_0·g⁷·eq(k*,k)
 //! ```
 
-use crate::{Context, FromRows};
+use crate::passes::from_rows;
+use crate::{Context, Form};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::eq_table;
 use rill_program::ProgramKey;
-use rill_sumcheck::Relation;
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
 use rill_verifier::bytecode::read_raf::{Address, POINTS, ReadRaf};
@@ -25,14 +25,11 @@ pub(crate) struct Pairs {
     values: Vec<Table>,
 }
 
-pub(super) fn form(relation: &Address, context: &Context<'_>) -> FromRows<u32, Pairs> {
+pub(super) fn form<'a>(relation: &Address, context: &Context<'a>) -> Form<'a> {
     let whole = relation.0.clone();
     let values = values(&whole, context.key);
-    FromRows::new(
-        relation.rounds(),
-        |cycle: &Cycle| cycle.pc,
-        move |pcs| Pairs::new(histograms(&whole, &pcs), values),
-    )
+    let pc = |cycle: &Cycle| cycle.pc;
+    from_rows(pc, move |pcs| Pairs::new(histograms(&whole, &pcs), values))
 }
 
 /// `F_1 … F_5, F_0`.

@@ -1,19 +1,19 @@
 //! The cycle half: `W(j)` times the folded chunks of the bytecode index.
 
 use crate::onehot::column::OneHotColumn;
-use crate::onehot::digits::{Indices, bytecode_digits, indices};
+use crate::onehot::digits::{bytecode_digits, indices};
 use crate::onehot::product::WeightedProduct;
-use crate::{Context, FromRows};
+use crate::passes::from_rows;
+use crate::{Context, Form};
 use rayon::prelude::*;
 use rill_field::{F, Field};
 use rill_poly::{eq_index, eq_table, int};
-use rill_sumcheck::Relation;
 use rill_verifier::bytecode::read_raf::Cycle;
 use rill_verifier::stages::chunk_points;
 
-pub(super) fn form(relation: &Cycle, context: &Context<'_>) -> FromRows<Indices, WeightedProduct> {
+pub(super) fn form<'a>(relation: &Cycle, context: &Context<'a>) -> Form<'a> {
     let (own, dimensions) = (relation.clone(), context.dimensions);
-    FromRows::new(relation.rounds(), indices, move |rows| {
+    from_rows(indices, move |rows| {
         let points = chunk_points(&own.rb, dimensions.chunk_bits, dimensions.bytecode_chunks());
         let columns = bytecode_digits(&rows, &dimensions)
             .into_iter()

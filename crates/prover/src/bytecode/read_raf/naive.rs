@@ -7,7 +7,7 @@ use crate::Context;
 use crate::onehot::digits::{bytecode_digits, indices};
 use rill_field::{AdditiveGroup, F};
 use rill_poly::{eq_index, eq_table};
-use rill_sumcheck_prover::{Naive, Resident, RoundProver, SourceError};
+use rill_sumcheck_prover::{Naive, RoundProver, SourceError};
 use rill_verifier::bytecode::read_raf::{Address, Cycle};
 use rill_verifier::stages::chunk_points;
 
@@ -16,10 +16,7 @@ pub(super) struct Products {
     tables: Vec<(Vec<F>, Vec<F>)>,
 }
 
-pub(super) fn address(
-    relation: &Address,
-    context: &Context<'_>,
-) -> Result<Resident<Products>, SourceError> {
+pub(super) fn address(relation: &Address, context: &Context<'_>) -> Result<Products, SourceError> {
     let whole = &relation.0;
     let mut pcs = Vec::new();
     context.for_each_block(&mut |block| pcs.extend(block.cycles.iter().map(|c| c.pc)))?;
@@ -35,13 +32,10 @@ pub(super) fn address(
         whole.points.iter().map(|point| weigh(&|j| eq_index(j, point))).collect();
     rows.push(weigh(&|j| F::from(u64::from(j == 0))));
     let tables = rows.into_iter().zip(values(whole, context.key)).collect();
-    Ok(Resident(Products { tables }))
+    Ok(Products { tables })
 }
 
-pub(super) fn cycle(
-    relation: &Cycle,
-    context: &Context<'_>,
-) -> Result<Resident<Naive<Cycle>>, SourceError> {
+pub(super) fn cycle(relation: &Cycle, context: &Context<'_>) -> Result<Naive<Cycle>, SourceError> {
     let dimensions = &context.dimensions;
     let mut rows = Vec::new();
     context.for_each_block(&mut |block| rows.extend(block.cycles.iter().map(indices)))?;
@@ -55,7 +49,7 @@ pub(super) fn cycle(
         let fold = eq_table(&point, F::from(1u64));
         tables.push(digits.into_iter().map(|digit| fold[usize::from(digit)]).collect());
     }
-    Ok(Resident(Naive::new(relation.clone(), tables)))
+    Ok(Naive::new(relation.clone(), tables))
 }
 
 impl RoundProver for Products {

@@ -7,12 +7,13 @@ use crate::onehot::digits::Chunks;
 use crate::onehot::fold::Branches;
 use crate::onehot::products::Product;
 use crate::onehot::stream::Stream;
-use crate::{Addends, Context, FromScatter};
+use crate::passes::{Addends, from_scatter};
+use crate::{Context, Form};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::{eq_index, eq_table};
 use rill_sumcheck::Relation;
+use rill_sumcheck_prover::Schedule;
 use rill_sumcheck_prover::dense::SplitEq;
-use rill_sumcheck_prover::{Elastic, Schedule};
 use rill_verifier::bytecode::read_raf::{Address, Cycle, POINTS};
 use rill_verifier::stages::chunk_points;
 use rill_witness::Cycle as Row;
@@ -25,26 +26,25 @@ pub(crate) struct Sums {
 }
 
 impl Addends for Sums {
-    fn push(&self, row: u64, cycle: &Row, addends: &mut Vec<(u32, F)>) {
+    fn each(&self, row: u64, cycle: &Row, mut add: impl FnMut(u32, F)) {
         let entry = |table: usize| table as u32 * self.size + cycle.pc;
-        let weights = self.eqs.iter().map(|eq| eq.weights(0).at(row as usize));
-        addends.extend(weights.enumerate().map(|(table, weight)| (entry(table), weight)));
+        for (table, eq) in self.eqs.iter().enumerate() {
+            add(entry(table), eq.weights(0).at(row as usize));
+        }
         if row == 0 {
-            addends.push((entry(POINTS), F::ONE));
+            add(entry(POINTS), F::ONE);
         }
     }
 }
 
 /// The address half. *Memory* twelve tables of `2^b` elements. *Work* per row five products.
-pub(crate) fn address(relation: &Address, context: &Context<'_>) -> FromScatter<Sums, Pairs> {
+pub(crate) fn address<'a>(relation: &Address, context: &Context<'a>) -> Form<'a> {
     let whole = &relation.0;
     let values = values(whole, context.key);
     let size = 1u32 << whole.log_bytecode;
     let sums = Sums { size, eqs: whole.points.iter().map(|point| SplitEq::new(point)).collect() };
     let table = vec![F::ZERO; (POINTS + 1) << whole.log_bytecode];
-    FromScatter::new(relation.rounds(), sums, table, move |sums| {
-        Pairs::new(split(sums, size as usize), values)
-    })
+    from_scatter(sums, table, move |sums| Pairs::new(split(sums, size as usize), values))
 }
 
 /// The tables of `size` entries that stand one after the other, without holding all of them twice.
@@ -60,11 +60,7 @@ fn split(mut tables: Vec<F>, size: usize) -> Vec<Vec<F>> {
 }
 
 /// The cycle half. The reset term is one more eq, at row 0.
-pub(crate) fn cycle(
-    relation: &Cycle,
-    context: &Context<'_>,
-    schedule: Schedule,
-) -> Elastic<Stream<Product>> {
+pub(crate) fn cycle<'a>(relation: &Cycle, context: &Context<'a>, schedule: &Schedule) -> Form<'a> {
     let Cycle { whole, rb, .. } = relation;
     let scales = scales(relation);
     let points = whole.points.iter().zip(&scales);
@@ -75,5 +71,5 @@ pub(crate) fn cycle(
     let points = chunk_points(rb, chunks.bits(), chunks.count());
     let tables: Vec<_> = points.iter().map(|point| eq_table(point, F::ONE)).collect();
     let product = Product { columns: chunks.count() };
-    Elastic::new(Stream::new(product, eqs, Branches::new(chunks, &tables)), schedule)
+    Stream::form(product, eqs, Branches::new(chunks, &tables), schedule)
 }

@@ -1,11 +1,11 @@
 use super::{address, linear, naive, streaming};
 use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::onehot::product::WeightedProduct;
-use crate::{Context, FormKind, Rows};
+use crate::{Context, Form, FormKind, Rows};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::evaluate;
-use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
-use rill_sumcheck_prover::{Resident, RoundProver, run_pass};
+use rill_sumcheck_prover::RoundProver;
+use rill_sumcheck_prover::parity::{Case, forms_agree, play, relation_checks};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::bytecode::read_raf::{Address, Claims, Cycle, FLAGS_1, FLAGS_3, ReadRaf};
 
@@ -46,6 +46,10 @@ fn claims(fixture: &Fixture, whole: &ReadRaf) -> Claims {
     Claims { lists: [first, second, third, fourth, fifth], pc: [pc(0), pc(2)] }
 }
 
+fn challenge(round: usize) -> F {
+    F::from(1_000_003 + round as u64)
+}
+
 #[test]
 fn address_forms_agree_from_the_claims_of_a_run_to_the_cycle_half() {
     with_four_workers(|| {
@@ -53,37 +57,34 @@ fn address_forms_agree_from_the_claims_of_a_run_to_the_cycle_half() {
         let cycles = fixture.cycles();
         let context = fixture.context(&cycles, FormKind::Naive);
         let (whole, _) = relation(&context);
-        let mut claim = whole.claim(&claims(&fixture, &whole));
+        let start = whole.claim(&claims(&fixture, &whole));
         let relation = Address(whole.clone());
         let mut naive = naive::address(&relation, &context).unwrap();
-        let mut linear = address::form(&relation, &context);
-        let mut streamed = streaming::address(&relation, &context);
-        run_pass(&mut [&mut linear, &mut streamed], &Rows(&Cut(&cycles))).unwrap();
         let mut resumed: Vec<_> = Vec::new();
-        let mut rb = Vec::new();
+        let (mut claim, mut rb, mut polynomials) = (start, Vec::new(), Vec::new());
         for round in 0..naive.rounds() {
-            resumed.push(naive::linear_from(&naive.0));
+            resumed.push(naive::linear_from(&naive));
             let polynomial = naive.round(claim);
             assert_eq!(evaluate(&polynomial, F::ZERO) + evaluate(&polynomial, F::ONE), claim);
-            let challenge = F::from(1_000_003 + round as u64);
-            assert_eq!(polynomial, linear.round(claim));
-            assert_eq!(polynomial, streamed.round(claim));
+            let challenge = challenge(round);
             for form in &mut resumed {
                 assert_eq!(polynomial, form.round(claim));
                 form.bind(challenge);
             }
             naive.bind(challenge);
-            linear.bind(challenge);
-            streamed.bind(challenge);
             claim = evaluate(&polynomial, challenge);
+            polynomials.push(polynomial);
             rb.insert(0, challenge);
         }
         assert_eq!(naive.openings(), vec![claim]);
-        assert_eq!(linear.openings(), vec![claim]);
-        assert_eq!(streamed.openings(), vec![claim]);
+        let cut = Cut(&cycles);
+        for form in [address::form(&relation, &context), streaming::address(&relation, &context)] {
+            let played = play(form, &Rows(&cut), start, |round, _| challenge(round));
+            assert_eq!((played.polynomials, played.openings), (polynomials.clone(), vec![claim]));
+        }
         let values = whole.values_at(context.key, &rb);
         let cycle = Cycle { whole, rb, values };
-        assert_eq!(naive::cycle(&cycle, &context).unwrap().0.sum(), claim);
+        assert_eq!(naive::cycle(&cycle, &context).unwrap().sum(), claim);
     });
 }
 
@@ -97,15 +98,15 @@ fn cycle_forms_agree() {
         let rb: Vec<F> = (0..whole.log_bytecode as u64).map(|i| F::from(77 + i)).collect();
         let values = whole.values_at(context.key, &rb);
         let relation = Cycle { whole, rb, values };
-        let Resident(naive) = naive::cycle(&relation, &context).unwrap();
+        let naive = naive::cycle(&relation, &context).unwrap();
         let claim = naive.sum();
         relation_checks(&relation, naive.tables(), claim);
         let cut = Cut(&cycles);
         let rows = Rows(&cut);
         let case = Case::new("rows", relation.clone(), naive.tables().to_vec(), claim, &rows)
             .form("linear", || linear::form(&relation, &context))
-            .resume(|_, tables, _| Resident(WeightedProduct::from_bound(tables)))
-            .elastic(|schedule| streaming::cycle(&relation, &context, capped(&schedule, 5)));
+            .resume(|_, tables, _| Form::resident(WeightedProduct::from_bound(tables)))
+            .elastic(|schedule| streaming::cycle(&relation, &context, &capped(&schedule, 5)));
         forms_agree(&case);
     });
 }

@@ -1,9 +1,10 @@
 //! The claim reduction on its columns.
 
-use crate::FromRows;
+use crate::Form;
 use crate::claim_reduction::{ClaimReduction, Factors};
 use crate::integer::Integer;
 use rill_field::{F, One};
+use rill_sumcheck_prover::encode;
 use rill_verifier::increments::reduction::Reduction;
 use rill_witness::Cycle;
 
@@ -13,7 +14,9 @@ pub(crate) struct Row {
     rd_inc: i128,
 }
 
-pub(super) fn form(relation: &Reduction) -> FromRows<Row, ClaimReduction<Row, 2>> {
+encode!(Row { ram_inc, rd_inc });
+
+pub(super) fn form<'a>(relation: &Reduction) -> Form<'a> {
     let own = relation.clone();
     let weight = move |low| weight(&own, low);
     ClaimReduction::form(relation.r4.len(), extract, columns, coefficients(relation), weight)

@@ -6,28 +6,23 @@
 
 mod linear;
 mod naive;
-#[cfg(feature = "streaming")]
 mod streaming;
 #[cfg(test)]
 mod tests;
 
-use crate::{BoxForm, Context, FormKind};
-#[cfg(feature = "streaming")]
+use crate::{Context, Form};
 use rill_sumcheck::Relation;
-use rill_sumcheck_prover::{Resident, SourceError};
+use rill_sumcheck_prover::SourceError;
 use rill_verifier::increments::reduction::Reduction;
 
 /// The form of `relation` that `context` asks for.
 pub(crate) fn form<'a>(
     relation: &Reduction,
     context: &Context<'a>,
-) -> Result<BoxForm<'a>, SourceError> {
-    Ok(match context.form {
-        FormKind::Naive => Box::new(Resident(naive::form(relation, context)?)),
-        FormKind::Linear => Box::new(linear::form(relation)),
-        #[cfg(feature = "streaming")]
-        FormKind::Streaming => {
-            Box::new(streaming::streaming(relation, &context.schedules.of(Reduction::SLUG)))
-        }
-    })
+) -> Result<Form<'a>, SourceError> {
+    context.choose(
+        || naive::form(relation, context),
+        || linear::form(relation),
+        |schedules| streaming::streaming(relation, schedules.of(Reduction::SLUG)),
+    )
 }

@@ -2,8 +2,9 @@
 
 use crate::lookups::weighted::{Weighted, add};
 use crate::onehot::column::{Digit, OneHotColumn};
-use crate::onehot::digits::{Indices, indices, lookup_digits};
-use crate::{Context, FromRows};
+use crate::onehot::digits::{indices, lookup_digits};
+use crate::passes::from_rows;
+use crate::{Context, Form};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_field_simd::line_products::sum_of_4;
@@ -29,14 +30,10 @@ pub(crate) struct Linear {
 }
 
 /// The form over the rows of a pass.
-pub(super) fn form(
-    relation: &RaVirtual,
-    context: &Context<'_>,
-    points: &[Vec<F>],
-) -> FromRows<Indices, Linear> {
+pub(super) fn form<'a>(relation: &RaVirtual, context: &Context<'a>, points: &[Vec<F>]) -> Form<'a> {
     let (relation, dimensions) = (relation.clone(), context.dimensions);
     let tables: Vec<Vec<F>> = points.iter().map(|point| eq_table(point, F::ONE)).collect();
-    FromRows::new(relation.r5.len(), indices, move |rows| {
+    from_rows(indices, move |rows| {
         Linear::new(&relation, lookup_digits(&rows, &dimensions), &tables)
     })
 }

@@ -12,14 +12,12 @@
 
 mod linear;
 mod naive;
-#[cfg(feature = "streaming")]
 mod streaming;
 #[cfg(test)]
 mod tests;
 
-use crate::{BoxForm, Context, FormKind};
+use crate::{Context, Form};
 use rill_field::F;
-#[cfg(feature = "streaming")]
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::SourceError;
 use rill_verifier::lookups::ra_virtual::RaVirtual;
@@ -29,14 +27,10 @@ pub(crate) fn form<'a>(
     relation: &RaVirtual,
     context: &Context<'a>,
     points: &[Vec<F>],
-) -> Result<BoxForm<'a>, SourceError> {
-    Ok(match context.form {
-        FormKind::Naive => Box::new(naive::form(relation, context, points)?),
-        FormKind::Linear => Box::new(linear::form(relation, context, points)),
-        #[cfg(feature = "streaming")]
-        FormKind::Streaming => {
-            let schedule = context.schedules.of(RaVirtual::SLUG);
-            Box::new(streaming::streaming(relation, context, points, schedule))
-        }
-    })
+) -> Result<Form<'a>, SourceError> {
+    context.choose(
+        || naive::form(relation, context, points),
+        || linear::form(relation, context, points),
+        |schedules| streaming::streaming(relation, context, points, schedules.of(RaVirtual::SLUG)),
+    )
 }

@@ -1,28 +1,28 @@
 //! The selectors in windows, without keeping rows.
 
 use super::linear::Linear;
-use crate::Context;
 use crate::onehot::digits::Chunks;
 use crate::onehot::fold::Branches;
 use crate::onehot::stream::{Stream, Summand};
 use crate::onehot::window::Batch;
+use crate::{Context, Form};
 use rill_field::{F, Field};
 use rill_poly::eq_table;
+use rill_sumcheck_prover::Schedule;
 use rill_sumcheck_prover::dense::SplitEq;
-use rill_sumcheck_prover::{Elastic, Schedule};
 use rill_verifier::lookups::ra_virtual::RaVirtual;
 
 /// The form; `points` are the `rl_i` of the chunks.
-pub(crate) fn streaming(
+pub(crate) fn streaming<'a>(
     relation: &RaVirtual,
-    context: &Context<'_>,
+    context: &Context<'a>,
     points: &[Vec<F>],
-    schedule: Schedule,
-) -> Elastic<Stream<Selectors>> {
+    schedule: &Schedule,
+) -> Form<'a> {
     let tables: Vec<_> = points.iter().map(|point| eq_table(point, F::ONE)).collect();
     let branches = Branches::new(Chunks::lookup(&context.dimensions), &tables);
     let eqs = vec![SplitEq::new(&relation.r5)];
-    Elastic::new(Stream::new(Selectors(relation.clone()), eqs, branches), schedule)
+    Stream::form(Selectors(relation.clone()), eqs, branches, schedule)
 }
 
 /// `Σ_v γ^v·Π_{i in v} h_i`.

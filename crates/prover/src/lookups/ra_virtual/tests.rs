@@ -1,9 +1,8 @@
 use super::{linear, naive, streaming};
 use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
-use crate::{FormKind, Rows};
+use crate::{Form, FormKind, Rows};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::eq_table;
-use rill_sumcheck_prover::Resident;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::lookups::ra_virtual::RaVirtual;
@@ -52,7 +51,7 @@ fn forms_agree_on_the_claim_of_the_virtual_selectors() {
             let Setting { fixture, relation, points } = &setting;
             let cycles = fixture.cycles();
             let context = fixture.context(&cycles, FormKind::Naive);
-            let Resident(naive) = naive::form(relation, &context, points).unwrap();
+            let naive = naive::form(relation, &context, points).unwrap();
             let claim = setting.claim();
             relation_checks(relation, naive.tables(), claim);
             let cut = Cut(&cycles);
@@ -61,10 +60,10 @@ fn forms_agree_on_the_claim_of_the_virtual_selectors() {
                 Case::new("run", relation.clone(), naive.tables().to_vec(), claim, &rows)
                     .form("linear", || linear::form(relation, &context, points))
                     .resume(|_, tables, challenges| {
-                        Resident(linear::Linear::from_bound(relation, tables, challenges))
+                        Form::resident(linear::Linear::from_bound(relation, tables, challenges))
                     });
             case = case.elastic(|schedule| {
-                streaming::streaming(relation, &context, points, capped(&schedule, 4))
+                streaming::streaming(relation, &context, points, &capped(&schedule, 4))
             });
             forms_agree(&case);
         }
@@ -79,7 +78,7 @@ fn another_index_misses_the_claim() {
         let edit = move |block: &mut Block| block.cycles[17].lookup_index ^= 1 << bit;
         let cycles = Forged::new(fixture.cycles(), edit);
         let context = fixture.context(&cycles, FormKind::Naive);
-        let Resident(naive) = naive::form(relation, &context, points).unwrap();
+        let naive = naive::form(relation, &context, points).unwrap();
         assert_ne!(naive.sum(), setting.claim(), "bit {bit}");
     }
 }

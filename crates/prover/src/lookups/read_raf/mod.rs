@@ -23,32 +23,24 @@
 mod linear;
 mod naive;
 pub mod prefix_suffix;
-#[cfg(feature = "streaming")]
 mod streaming;
 #[cfg(test)]
 mod tests;
 
-use crate::{BoxForm, Context, FormKind};
+use crate::{Context, Form};
 use linear::Linear;
 use naive::Naive;
 pub use naive::{CycleRounds, bit, eq_bit};
-#[cfg(feature = "streaming")]
 use rill_sumcheck::Relation;
-use rill_sumcheck_prover::{Resident, SourceError};
+use rill_sumcheck_prover::SourceError;
 use rill_verifier::lookups::read_raf::ReadRaf;
+use streaming::Address;
 
 /// The form of `relation` that the context asks for.
-pub(crate) fn form<'a>(
-    relation: &ReadRaf,
-    context: &Context<'a>,
-) -> Result<BoxForm<'a>, SourceError> {
-    Ok(match context.form {
-        FormKind::Naive => Box::new(Resident(Naive::new(relation.clone(), context)?)),
-        FormKind::Linear => Box::new(Linear::gather(relation.clone())),
-        #[cfg(feature = "streaming")]
-        FormKind::Streaming => {
-            let schedule = context.schedules.of(ReadRaf::SLUG);
-            Box::new(streaming::streaming(relation, context, schedule))
-        }
-    })
+pub(crate) fn form<'a>(relation: &ReadRaf, context: &Context<'a>) -> Result<Form<'a>, SourceError> {
+    context.choose(
+        || Naive::new(relation.clone(), context),
+        || Linear::form(relation.clone()),
+        |schedules| Address::form(relation, context.key, schedules.of(ReadRaf::SLUG)),
+    )
 }

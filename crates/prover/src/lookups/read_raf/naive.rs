@@ -123,7 +123,10 @@ impl Naive {
 
 impl RoundProver for Naive {
     fn rounds(&self) -> usize {
-        self.relation.rounds()
+        match &self.cycles {
+            Some(cycles) => cycles.rounds(),
+            None => self.relation.rounds() - self.bound,
+        }
     }
 
     fn round(&mut self, claim: F) -> Vec<F> {

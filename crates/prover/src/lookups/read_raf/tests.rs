@@ -1,14 +1,14 @@
 use super::form;
 use super::linear::Cycles;
 use super::naive::{CycleRounds, Naive, cycle_tables, lookup};
-use super::streaming::{Stream, streaming};
+use super::streaming::{Address, Stream};
 use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
-use crate::{BoxForm, FormKind, Rows};
+use crate::{Form, FormKind, Rows};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_isa::{Flag, Flags, Table};
 use rill_poly::{eq_table, evaluate};
-use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
-use rill_sumcheck_prover::{Elastic, Naive as Dense, Resident, RoundProver, Schedule, run_pass};
+use rill_sumcheck_prover::parity::{Case, forms_agree, play, relation_checks};
+use rill_sumcheck_prover::{Naive as Dense, Schedule, streamed};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::LOOKUP_BITS;
 use rill_verifier::lookups::read_raf::{Openings, ReadRaf};
@@ -56,48 +56,26 @@ impl<'a> Setting<'a> {
     /// Drives all forms through all rounds, the streaming form with different schedules and passes
     /// cut among workers: every round polynomial and all openings must be equal, and satisfy the
     /// final check of the verifier.
-    fn play(&mut self, cycles: &dyn CycleSource, mut claim: F) {
+    fn play(&mut self, cycles: &dyn CycleSource, claim: F) {
         let [context, linear] =
             [FormKind::Naive, FormKind::Linear].map(|kind| self.fixture.context(cycles, kind));
-        let mut naive = form(&self.relation, &context).unwrap();
-        let linear = form(&self.relation, &linear).unwrap();
+        let relation = &self.relation;
+        let writer = &mut self.writer;
+        let naive = form(relation, &context).unwrap();
+        let naive = play(naive, &Rows(cycles), claim, |_, _| writer.challenge("round"));
         let schedules = [&[][..], &[1, 1, 2], &[2]].map(|windows| Schedule::new(windows.to_vec()));
-        let streamed =
-            schedules.into_iter().map(|schedule| streaming(&self.relation, &context, schedule));
-        let mut others: Vec<BoxForm<'_>> = vec![linear];
-        others.extend(streamed.map(|form| Box::new(form) as BoxForm<'_>));
+        let streamed = schedules.map(|schedule| Address::form(relation, context.key, &schedule));
         let rows = Cut(cycles);
-        let mut bound = Vec::new();
-        for round in 0..naive.rounds() {
-            let polynomial = naive.round(claim);
-            for (i, form) in others.iter_mut().enumerate() {
-                serve(form, &Rows(&rows));
-                assert_eq!(form.round(claim), polynomial, "form {i}, round {round}");
-            }
-            let sum = polynomial[0] + polynomial.iter().sum::<F>();
-            assert_eq!(sum, claim, "round {round}: sum");
-            let challenge = self.writer.challenge("round");
-            claim = evaluate(&polynomial, challenge);
-            naive.bind(challenge);
-            others.iter_mut().for_each(|form| form.bind(challenge));
-            bound.push(challenge);
+        let others = [form(relation, &linear).unwrap()].into_iter().chain(streamed);
+        for (i, form) in others.enumerate() {
+            let played = play(form, &Rows(&rows), claim, |round, _| naive.challenges[round]);
+            assert!(played == naive, "form {i}");
         }
-        let openings = naive.openings();
-        for (i, form) in others.iter_mut().enumerate() {
-            serve(form, &Rows(&rows));
-            assert_eq!(form.openings(), openings, "form {i}");
-        }
-        let (rl, cycle) = bound.split_at(LOOKUP_BITS);
+        let (rl, cycle) = naive.challenges.split_at(LOOKUP_BITS);
         let r5: Vec<F> = cycle.iter().rev().copied().collect();
-        let openings = Openings::from_slice(&openings).unwrap();
-        assert_eq!(self.relation.final_value(rl.try_into().unwrap(), &r5, &openings), claim);
-    }
-}
-
-/// Runs the pass that `form` requests, if any.
-fn serve(form: &mut BoxForm<'_>, rows: &Rows<'_>) {
-    if form.request().is_some() {
-        run_pass(&mut [&mut **form], rows).unwrap();
+        let openings = Openings::from_slice(&naive.openings).unwrap();
+        let last = evaluate(naive.polynomials.last().unwrap(), cycle[cycle.len() - 1]);
+        assert_eq!(relation.final_value(rl.try_into().unwrap(), &r5, &openings), last);
     }
 }
 
@@ -161,10 +139,15 @@ fn the_cycle_rounds_are_entered_at_every_round_and_streamed_up_to_any() {
             let rows = Rows(&cut);
             let case = Case::new("every class", relation.clone(), tables, claim, &rows);
             let case = case.resume(|_, tables, challenges| {
-                Resident(Cycles::from_bound(&relation.whole, &relation.values, tables, challenges))
+                Form::resident(Cycles::from_bound(
+                    &relation.whole,
+                    &relation.values,
+                    tables,
+                    challenges,
+                ))
             });
             let case = case.elastic(|schedule| {
-                Elastic::new(Stream::new(&relation.whole, &rl), capped(&schedule, 2))
+                streamed(Stream::new(&relation.whole, &rl), &capped(&schedule, 2))
             });
             forms_agree(&case);
         }

@@ -10,12 +10,12 @@
 //! ```
 
 use crate::onehot::column::COLD;
-use crate::onehot::digits::{Indices, all_digits, indices};
-use crate::{Context, FromRows};
+use crate::onehot::digits::{all_digits, indices};
+use crate::passes::from_rows;
+use crate::{Context, Form};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::{eq_table, multiply};
-use rill_sumcheck::Relation;
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_verifier::onehot::booleanity::{Address, Booleanity};
@@ -26,11 +26,9 @@ pub(crate) struct Squares {
     values: Vec<F>,
 }
 
-pub(super) fn form(relation: &Address, context: &Context<'_>) -> FromRows<Indices, Squares> {
+pub(super) fn form<'a>(relation: &Address, context: &Context<'a>) -> Form<'a> {
     let (whole, dimensions) = (relation.0.clone(), context.dimensions);
-    FromRows::new(relation.rounds(), indices, move |rows| {
-        Squares::new(&whole, &all_digits(&rows, &dimensions))
-    })
+    from_rows(indices, move |rows| Squares::new(&whole, &all_digits(&rows, &dimensions)))
 }
 
 impl Squares {

@@ -11,13 +11,13 @@
 //! are products over all chunks of a pair at a time, which the packed kernels take.
 
 use crate::onehot::column::{COLD, Digit, OneHotColumn};
-use crate::onehot::digits::{Indices, all_digits, indices};
-use crate::{Context, FromRows};
+use crate::onehot::digits::{all_digits, indices};
+use crate::passes::from_rows;
+use crate::{Context, Form};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field, powers};
 use rill_field_simd::table::{inner_product, multiply};
 use rill_poly::{eq, eq_table};
-use rill_sumcheck::Relation;
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Pair, SplitEq};
 use rill_verifier::onehot::booleanity::Cycle;
@@ -43,9 +43,9 @@ struct FirstRound {
     values: usize,
 }
 
-pub(super) fn form(relation: &Cycle, context: &Context<'_>) -> FromRows<Indices, Linear> {
+pub(super) fn form<'a>(relation: &Cycle, context: &Context<'a>) -> Form<'a> {
     let (dimensions, own) = (context.dimensions, relation.clone());
-    FromRows::new(relation.rounds(), indices, move |rows| {
+    from_rows(indices, move |rows| {
         let fold = eq_table(&own.rx, F::ONE);
         let columns = all_digits(&rows, &dimensions)
             .into_par_iter()

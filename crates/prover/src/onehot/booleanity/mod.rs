@@ -12,13 +12,11 @@
 mod address;
 mod linear;
 mod naive;
-#[cfg(feature = "streaming")]
 mod streaming;
 #[cfg(test)]
 mod tests;
 
-use crate::{BoxForm, Context, FormKind};
-#[cfg(feature = "streaming")]
+use crate::{Context, Form};
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::SourceError;
 use rill_verifier::onehot::booleanity::{Address, Cycle};
@@ -27,26 +25,22 @@ use rill_verifier::onehot::booleanity::{Address, Cycle};
 pub(crate) fn address_form<'a>(
     relation: &Address,
     context: &Context<'a>,
-) -> Result<BoxForm<'a>, SourceError> {
-    Ok(match context.form {
-        FormKind::Naive => Box::new(naive::address(relation, context)?),
-        FormKind::Linear => Box::new(address::form(relation, context)),
-        #[cfg(feature = "streaming")]
-        FormKind::Streaming => Box::new(streaming::address(relation, context)),
-    })
+) -> Result<Form<'a>, SourceError> {
+    context.choose(
+        || naive::address(relation, context),
+        || address::form(relation, context),
+        |_| streaming::address(relation, context),
+    )
 }
 
 /// The form of the cycle half.
 pub(crate) fn cycle_form<'a>(
     relation: &Cycle,
     context: &Context<'a>,
-) -> Result<BoxForm<'a>, SourceError> {
-    Ok(match context.form {
-        FormKind::Naive => Box::new(naive::cycle(relation, context)?),
-        FormKind::Linear => Box::new(linear::form(relation, context)),
-        #[cfg(feature = "streaming")]
-        FormKind::Streaming => {
-            Box::new(streaming::cycle(relation, context, context.schedules.of(Cycle::SLUG)))
-        }
-    })
+) -> Result<Form<'a>, SourceError> {
+    context.choose(
+        || naive::cycle(relation, context),
+        || linear::form(relation, context),
+        |schedules| streaming::cycle(relation, context, schedules.of(Cycle::SLUG)),
+    )
 }

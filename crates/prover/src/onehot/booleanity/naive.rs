@@ -7,7 +7,7 @@ use crate::onehot::digits::{all_digits, indices};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::{eq, eq_table};
 use rill_sumcheck::Relation;
-use rill_sumcheck_prover::{Naive, Resident, RoundProver, SourceError};
+use rill_sumcheck_prover::{Naive, RoundProver, SourceError};
 use rill_verifier::onehot::booleanity::{Address, Cycle, Whole};
 
 /// The whole relation, of which only the address rounds are played: what is left then is the carry.
@@ -19,7 +19,7 @@ pub(super) struct FirstRounds {
 pub(super) fn address(
     relation: &Address,
     context: &Context<'_>,
-) -> Result<Resident<FirstRounds>, SourceError> {
+) -> Result<FirstRounds, SourceError> {
     let whole = Whole(relation.0.clone());
     let digits = digits(context)?;
     let values = 1usize << relation.0.rx_ref.len();
@@ -34,13 +34,10 @@ pub(super) fn address(
     let point = [&relation.0.r5[..], &relation.0.rx_ref].concat();
     let tables = std::iter::once(eq_table(&point, F::ONE)).chain(digits.iter().map(table));
     let whole = Naive::new(whole, tables.collect());
-    Ok(Resident(FirstRounds { whole, rounds: relation.rounds() }))
+    Ok(FirstRounds { whole, rounds: relation.rounds() })
 }
 
-pub(super) fn cycle(
-    relation: &Cycle,
-    context: &Context<'_>,
-) -> Result<Resident<Naive<Cycle>>, SourceError> {
+pub(super) fn cycle(relation: &Cycle, context: &Context<'_>) -> Result<Naive<Cycle>, SourceError> {
     let weight = eq(&relation.whole.rx_ref, &relation.rx);
     let fold = eq_table(&relation.rx, F::ONE);
     let table = |column: &Vec<u16>| {
@@ -52,7 +49,7 @@ pub(super) fn cycle(
     let tables: Vec<Vec<F>> = std::iter::once(eq_table(&relation.whole.r5, weight))
         .chain(digits(context)?.iter().map(table))
         .collect();
-    Ok(Resident(Naive::new(relation.clone(), tables)))
+    Ok(Naive::new(relation.clone(), tables))
 }
 
 fn digits(context: &Context<'_>) -> Result<Vec<Vec<u16>>, SourceError> {
@@ -71,6 +68,7 @@ impl RoundProver for FirstRounds {
     }
 
     fn bind(&mut self, challenge: F) {
+        self.rounds -= 1;
         self.whole.bind(challenge);
     }
 

@@ -7,37 +7,33 @@ use crate::onehot::fold::Branches;
 use crate::onehot::histogram::Histograms;
 use crate::onehot::stream::{Stream, Summand};
 use crate::onehot::window::Batch;
+use crate::passes::from_sums;
 use crate::ternary::{classes_to_grid, ternary};
-use crate::{Context, FromSums};
+use crate::{Context, Form};
 use rill_field::{AdditiveGroup, F, Field, powers};
 use rill_field_simd::table::{inner_product, multiply};
 use rill_poly::{eq, eq_table};
-use rill_sumcheck::Relation;
+use rill_sumcheck_prover::Schedule;
 use rill_sumcheck_prover::dense::SplitEq;
-use rill_sumcheck_prover::{Elastic, Schedule};
 use rill_verifier::onehot::booleanity::{Address, Cycle};
 
 /// The address half. *Memory* per worker the histograms.
-pub(crate) fn address(relation: &Address, context: &Context<'_>) -> FromSums<Histograms, Squares> {
+pub(crate) fn address<'a>(relation: &Address, context: &Context<'a>) -> Form<'a> {
     let whole = relation.0.clone();
     let histograms = Histograms::new(Chunks::all(&context.dimensions), &whole.r5);
-    FromSums::new(relation.rounds(), histograms, move |sums| {
+    from_sums(histograms, move |sums| {
         Squares::of_histograms(&whole, sums.chunks(1 << whole.rx_ref.len()))
     })
 }
 
 /// The cycle half.
-pub(crate) fn cycle(
-    relation: &Cycle,
-    context: &Context<'_>,
-    schedule: Schedule,
-) -> Elastic<Stream<Squared>> {
+pub(crate) fn cycle<'a>(relation: &Cycle, context: &Context<'a>, schedule: &Schedule) -> Form<'a> {
     let whole = &relation.whole;
     let chunks = Chunks::all(&context.dimensions);
     let scale = eq(&whole.rx_ref, &relation.rx);
     let branches = Branches::new(chunks, &[eq_table(&relation.rx, F::ONE)]);
     let squared = Squared { gammas: powers(whole.gamma, chunks.count()) };
-    Elastic::new(Stream::new(squared, vec![SplitEq::scaled(&whole.r5, scale)], branches), schedule)
+    Stream::form(squared, vec![SplitEq::scaled(&whole.r5, scale)], branches, schedule)
 }
 
 /// `Σ_i γ^i·( h_i² - h_i )`.

@@ -1,10 +1,9 @@
 use super::{address, linear, naive, streaming};
 use crate::fixtures::{Cut, Fixture, with_four_workers};
-use crate::{FormKind, Rows};
+use crate::{Form, FormKind, Rows};
 use rill_field::{AdditiveGroup, F};
 use rill_sumcheck::Relation;
-use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
-use rill_sumcheck_prover::{Resident, RoundProver};
+use rill_sumcheck_prover::parity::{Case, forms_agree, play, relation_checks};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::onehot::booleanity::{Address, Booleanity, Cycle};
 
@@ -24,27 +23,20 @@ fn address_forms_agree_and_leave_the_claim_of_the_cycle_half() {
         let cycles = fixture.cycles();
         let context = fixture.context(&cycles, FormKind::Naive);
         let (relation, cycle) = relation(&fixture);
-        let mut naive = naive::address(&relation, &context).unwrap();
-        let mut linear = address::form(&relation, &context);
+        let rx: Vec<F> = cycle.rx.iter().rev().copied().collect();
         let cut = Cut(&cycles);
-        let rows = Rows(&cut);
-        let mut streamed = streaming::address(&relation, &context);
-        rill_sumcheck_prover::run_pass(&mut [&mut linear, &mut streamed], &rows).unwrap();
-        let mut claim = F::ZERO;
-        for challenge in cycle.rx.iter().rev() {
-            let polynomial = naive.round(claim);
-            assert_eq!(polynomial, linear.round(claim));
-            assert_eq!(polynomial, streamed.round(claim));
-            assert_eq!(polynomial.len(), relation.degree(0) + 1);
-            claim = rill_poly::evaluate(&polynomial, *challenge);
-            naive.bind(*challenge);
-            linear.bind(*challenge);
-            streamed.bind(*challenge);
-        }
-        assert_eq!(naive.openings(), vec![claim]);
-        assert_eq!(linear.openings(), vec![claim]);
-        assert_eq!(streamed.openings(), vec![claim]);
-        assert_eq!(naive::cycle(&cycle, &context).unwrap().0.sum(), claim);
+        let played = [
+            Form::resident(naive::address(&relation, &context).unwrap()),
+            address::form(&relation, &context),
+            streaming::address(&relation, &context),
+        ]
+        .map(|form| play(form, &Rows(&cut), F::ZERO, |round, _| rx[round]));
+        assert!(played[1..].iter().all(|other| *other == played[0]));
+        let polynomial = played[0].polynomials.last().unwrap();
+        assert_eq!(polynomial.len(), relation.degree(0) + 1);
+        let claim = rill_poly::evaluate(polynomial, rx[rx.len() - 1]);
+        assert_eq!(played[0].openings, vec![claim]);
+        assert_eq!(naive::cycle(&cycle, &context).unwrap().sum(), claim);
     });
 }
 
@@ -55,7 +47,7 @@ fn cycle_forms_agree() {
         let cycles = fixture.cycles();
         let context = fixture.context(&cycles, FormKind::Naive);
         let (_, relation) = relation(&fixture);
-        let Resident(naive) = naive::cycle(&relation, &context).unwrap();
+        let naive = naive::cycle(&relation, &context).unwrap();
         let claim = naive.sum();
         relation_checks(&relation, naive.tables(), claim);
         let cut = Cut(&cycles);
@@ -63,9 +55,9 @@ fn cycle_forms_agree() {
         let case = Case::new("rows", relation.clone(), naive.tables().to_vec(), claim, &rows)
             .form("linear", || linear::form(&relation, &context))
             .resume(|_, tables, challenges| {
-                Resident(linear::Linear::from_bound(&relation, tables, challenges))
+                Form::resident(linear::Linear::from_bound(&relation, tables, challenges))
             })
-            .elastic(|schedule| streaming::cycle(&relation, &context, schedule));
+            .elastic(|schedule| streaming::cycle(&relation, &context, &schedule));
         forms_agree(&case);
     });
 }

@@ -2,12 +2,12 @@
 
 use super::naive::weights;
 use crate::onehot::column::COLD;
-use crate::onehot::digits::{Indices, all_digits, indices};
-use crate::{Context, FromRows};
+use crate::onehot::digits::{all_digits, indices};
+use crate::passes::from_rows;
+use crate::{Context, Form};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::eq_table;
-use rill_sumcheck::Relation;
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
 use rill_verifier::onehot::hamming::Hamming;
@@ -17,13 +17,9 @@ pub(crate) struct Linear {
     ra: Vec<Table>,
 }
 
-pub(super) fn form(
-    relation: &Hamming,
-    context: &Context<'_>,
-    r6: &[F],
-) -> FromRows<Indices, Linear> {
+pub(super) fn form<'a>(relation: &Hamming, context: &Context<'a>, r6: &[F]) -> Form<'a> {
     let (own, r6, dimensions) = (relation.clone(), r6.to_vec(), context.dimensions);
-    FromRows::new(relation.rounds(), indices, move |rows| {
+    from_rows(indices, move |rows| {
         let eq = eq_table(&r6, F::ONE);
         let histogram = |column: &Vec<u16>| {
             let mut sums = vec![F::ZERO; usize::from(COLD) + 1];

@@ -8,12 +8,11 @@
 
 mod linear;
 mod naive;
-#[cfg(feature = "streaming")]
 mod streaming;
 #[cfg(test)]
 mod tests;
 
-use crate::{BoxForm, Context, FormKind};
+use crate::{Context, Form};
 use rill_field::F;
 use rill_sumcheck_prover::SourceError;
 use rill_verifier::onehot::hamming::Hamming;
@@ -23,11 +22,10 @@ pub(crate) fn form<'a>(
     relation: &Hamming,
     context: &Context<'a>,
     r6: &[F],
-) -> Result<BoxForm<'a>, SourceError> {
-    Ok(match context.form {
-        FormKind::Naive => Box::new(naive::form(relation, context, r6)?),
-        FormKind::Linear => Box::new(linear::form(relation, context, r6)),
-        #[cfg(feature = "streaming")]
-        FormKind::Streaming => Box::new(streaming::streaming(relation, context, r6)),
-    })
+) -> Result<Form<'a>, SourceError> {
+    context.choose(
+        || naive::form(relation, context, r6),
+        || linear::form(relation, context, r6),
+        |_| streaming::streaming(relation, context, r6),
+    )
 }

@@ -4,14 +4,14 @@ use crate::Context;
 use crate::onehot::digits::{all_digits, indices};
 use rill_field::{AdditiveGroup, F};
 use rill_poly::{eq_index, eq_table};
-use rill_sumcheck_prover::{Naive, Resident, SourceError};
+use rill_sumcheck_prover::{Naive, SourceError};
 use rill_verifier::onehot::hamming::Hamming;
 
 pub(super) fn form(
     relation: &Hamming,
     context: &Context<'_>,
     r6: &[F],
-) -> Result<Resident<Naive<Hamming>>, SourceError> {
+) -> Result<Naive<Hamming>, SourceError> {
     let mut rows = Vec::new();
     context.for_each_block(&mut |block| rows.extend(block.cycles.iter().map(indices)))?;
     let values = 0..1u64 << relation.rx.len();
@@ -22,7 +22,7 @@ pub(super) fn form(
     let columns = all_digits(&rows, &context.dimensions);
     let ra = columns.iter().map(|column| values.clone().map(|k| hot(column, k)).collect());
     let tables = weights(relation).into_iter().chain(ra).collect();
-    Ok(Resident(Naive::new(relation.clone(), tables)))
+    Ok(Naive::new(relation.clone(), tables))
 }
 
 /// `W_i(k)` for all chunk values.

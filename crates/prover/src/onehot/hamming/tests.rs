@@ -1,8 +1,7 @@
 use super::{linear, naive, streaming};
 use crate::fixtures::{Cut, Fixture, with_four_workers};
-use crate::{FormKind, Rows};
+use crate::{Form, FormKind, Rows};
 use rill_field::{F, Field};
-use rill_sumcheck_prover::Resident;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::onehot::hamming::Hamming;
@@ -21,7 +20,7 @@ fn forms_agree_and_columns_have_one_hot_entry() {
         let relation = Hamming::draw(&mut draw, &rx, points, weighted);
         let cycles = fixture.cycles();
         let context = fixture.context(&cycles, FormKind::Naive);
-        let Resident(naive) = naive::form(&relation, &context, &r6).unwrap();
+        let naive = naive::form(&relation, &context, &r6).unwrap();
         let ra = &naive.tables()[dimensions.chunks()..];
         for column in &ra[..weighted] {
             assert_eq!(column.iter().sum::<F>(), F::ONE);
@@ -33,7 +32,7 @@ fn forms_agree_and_columns_have_one_hot_entry() {
         let case = Case::new("rows", relation.clone(), naive.tables().to_vec(), claim, &rows)
             .form("linear", || linear::form(&relation, &context, &r6))
             .form("streaming", || streaming::streaming(&relation, &context, &r6))
-            .resume(|_, tables, _| Resident(linear::Linear::from_bound(tables)));
+            .resume(|_, tables, _| Form::resident(linear::Linear::from_bound(tables)));
         forms_agree(&case);
     });
 }

@@ -1,25 +1,24 @@
 //! `g = RightIsRs2·Rs2Value + RightIsImm·Imm + γ·( LeftIsRs1·Rs1Value + LeftIsPC·UnexpandedPC +
 //! LeftIsRam·RamReadValue )`.
 
-use crate::FromRows;
+use crate::Form;
 use crate::eq_sum::{EqSum, Summand};
 use crate::integer::{Integer, IntegerSum};
 use rill_field::F;
-use rill_isa::{Flag, Flags};
+use rill_isa::Flag;
 use rill_sumcheck_prover::dense::{Line, Values, product};
+use rill_sumcheck_prover::encode;
 use rill_sumcheck_prover::window::Term;
 use rill_verifier::operands::input::Input;
 use rill_witness::Cycle;
 
-pub(super) type Linear = EqSum<Input, 10>;
-
-pub(super) fn form(relation: &Input) -> FromRows<Row, Linear> {
+pub(super) fn form<'a>(relation: &Input) -> Form<'a> {
     EqSum::form(relation)
 }
 
 /// What a row gives.
 pub(crate) struct Row {
-    flags: Flags,
+    flags: u32,
     rs1_value: u64,
     rs2_value: u64,
     imm: i128,
@@ -27,21 +26,27 @@ pub(crate) struct Row {
     unexpanded_pc: u64,
 }
 
+encode!(Row { flags, rs1_value, rs2_value, imm, ram_read_value, unexpanded_pc });
+
 impl Row {
+    fn has(&self, flag: Flag) -> bool {
+        self.flags >> flag as u32 & 1 == 1
+    }
+
     /// The terms of the left operand, each a flag and a value.
     fn left(&self) -> [(bool, i128); 3] {
         [
-            (self.flags.has(Flag::LeftIsRs1), self.rs1_value.into()),
-            (self.flags.has(Flag::LeftIsPc), self.unexpanded_pc.into()),
-            (self.flags.has(Flag::LeftIsRam), self.ram_read_value.into()),
+            (self.has(Flag::LeftIsRs1), self.rs1_value.into()),
+            (self.has(Flag::LeftIsPc), self.unexpanded_pc.into()),
+            (self.has(Flag::LeftIsRam), self.ram_read_value.into()),
         ]
     }
 
     /// The terms of the right operand.
     fn right(&self) -> [(bool, i128); 2] {
         [
-            (self.flags.has(Flag::RightIsRs2), self.rs2_value.into()),
-            (self.flags.has(Flag::RightIsImm), self.imm),
+            (self.has(Flag::RightIsRs2), self.rs2_value.into()),
+            (self.has(Flag::RightIsImm), self.imm),
         ]
     }
 }
@@ -63,7 +68,7 @@ impl Summand<10> for Input {
 
     fn extract(cycle: &Cycle) -> Row {
         Row {
-            flags: cycle.flags,
+            flags: cycle.flags.bits(),
             rs1_value: cycle.rs1_value,
             rs2_value: cycle.rs2_value,
             imm: cycle.imm,
@@ -74,11 +79,11 @@ impl Summand<10> for Input {
 
     fn columns(row: &Row) -> [Integer; 10] {
         [
-            row.flags.has(Flag::LeftIsRs1).into(),
-            row.flags.has(Flag::LeftIsPc).into(),
-            row.flags.has(Flag::LeftIsRam).into(),
-            row.flags.has(Flag::RightIsRs2).into(),
-            row.flags.has(Flag::RightIsImm).into(),
+            row.has(Flag::LeftIsRs1).into(),
+            row.has(Flag::LeftIsPc).into(),
+            row.has(Flag::LeftIsRam).into(),
+            row.has(Flag::RightIsRs2).into(),
+            row.has(Flag::RightIsImm).into(),
             row.rs1_value.into(),
             row.rs2_value.into(),
             row.imm.into(),

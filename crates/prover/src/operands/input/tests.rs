@@ -1,10 +1,10 @@
 use super::{linear, naive, streaming};
 use crate::eq_sum::Dense;
 use crate::subject::{self, Subject, point, value_at};
-use crate::{Context, FromRows, columns};
+use crate::{Context, Form, columns};
 use rill_field::{F, Zero};
 use rill_isa::Flag;
-use rill_sumcheck_prover::{Resident, SourceError};
+use rill_sumcheck_prover::{Schedule, SourceError};
 use rill_transcript::Writer;
 use rill_verifier::operands::input::Input;
 use rill_verifier::spartan::outer::Columns;
@@ -15,8 +15,6 @@ struct Tested;
 
 impl Subject for Tested {
     type Relation = Input;
-    type Linear = FromRows<linear::Row, linear::Linear>;
-    type Resumed = Resident<Dense<Input, 10>>;
 
     fn draw(writer: &mut Writer, log_cycles: usize) -> Input {
         let point = point(writer, log_cycles);
@@ -39,12 +37,16 @@ impl Subject for Tested {
         naive::cells(relation, context)
     }
 
-    fn linear(relation: &Input) -> Self::Linear {
+    fn linear<'a>(relation: &Input) -> Form<'a> {
         linear::form(relation)
     }
 
-    fn resume(relation: &Input, tables: &[Vec<F>], challenges: &[F]) -> Self::Resumed {
-        Resident(Dense::resume(relation, &tables[1..], challenges))
+    fn streaming<'a>(relation: &Input, schedule: &Schedule) -> Form<'a> {
+        streaming::streaming(relation, schedule)
+    }
+
+    fn resume<'a>(relation: &Input, tables: &[Vec<F>], challenges: &[F]) -> Form<'a> {
+        Form::resident(Dense::resume(relation, &tables[1..], challenges))
     }
 
     fn forge(cycle: &mut Cycle) {
@@ -72,5 +74,5 @@ fn the_definition_holds_on_a_run_and_on_no_other() {
 
 #[test]
 fn the_streaming_form_agrees_with_any_schedule() {
-    subject::streams::<Tested, _>(streaming::streaming);
+    subject::streams::<Tested>();
 }

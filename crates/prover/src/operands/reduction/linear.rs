@@ -1,9 +1,10 @@
 //! The claim reduction on its columns.
 
-use crate::FromRows;
+use crate::Form;
 use crate::claim_reduction::{ClaimReduction, Factors};
 use crate::integer::Integer;
 use rill_field::{F, One, powers};
+use rill_sumcheck_prover::encode;
 use rill_verifier::operands::reduction::Reduction;
 use rill_witness::Cycle;
 
@@ -17,7 +18,9 @@ pub(crate) struct Row {
     lane_offset: u64,
 }
 
-pub(super) fn form(relation: &Reduction) -> FromRows<Row, ClaimReduction<Row, 6>> {
+encode!(Row { lookup_output, left_lookup, right_lookup, left_input, right_input, lane_offset });
+
+pub(super) fn form<'a>(relation: &Reduction) -> Form<'a> {
     let own = relation.clone();
     let weight = move |low| weight(&own, low);
     ClaimReduction::form(relation.r1.len(), extract, columns, coefficients(relation), weight)

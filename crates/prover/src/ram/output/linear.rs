@@ -1,7 +1,8 @@
 //! The linear form: only the I/O region has a mask.
 
 use super::stretch::Stretch;
-use crate::{Addends, Context, FromScatter};
+use crate::passes::{Addends, from_scatter};
+use crate::{Context, Form};
 use rill_field::{F, One, Zero, from_i128};
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Pair, SplitEq, Table, Values, product};
@@ -21,21 +22,22 @@ pub(super) struct Linear {
 pub(super) struct Stores;
 
 impl Addends for Stores {
-    fn push(&self, _: u64, cycle: &Cycle, addends: &mut Vec<(u32, F)>) {
-        let word = cycle.ram_word.filter(|_| cycle.ram_inc != 0);
-        addends.extend(word.map(|word| (word, from_i128(cycle.ram_inc))));
+    fn each(&self, _: u64, cycle: &Cycle, mut add: impl FnMut(u32, F)) {
+        if let Some(word) = cycle.ram_word.filter(|_| cycle.ram_inc != 0) {
+            add(word, from_i128(cycle.ram_inc));
+        }
     }
 }
 
 /// The form, from `ValFinal(k) = Init(k) + Σ_j RamInc(j)·[row j accesses word k]`. A word beyond
 /// the last is none.
-pub(super) fn form(relation: &Output, context: &Context<'_>) -> FromScatter<Stores, Linear> {
+pub(super) fn form<'a>(relation: &Output, context: &Context<'a>) -> Form<'a> {
     let (own, m) = (relation.clone(), relation.r_out.len());
     let mut words = vec![F::zero(); 1 << m];
     for (index, word) in context.key.image().words(context.map) {
         words[index as usize] = F::from(word);
     }
-    FromScatter::new(m, Stores, words, move |val_final| {
+    from_scatter(Stores, words, move |val_final| {
         let words = own.words as usize;
         let mut value = vec![F::zero(); words];
         own.values.iter().for_each(|(index, word)| value[*index as usize] = F::from(*word));

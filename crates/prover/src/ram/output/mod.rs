@@ -9,20 +9,15 @@ mod stretch;
 #[cfg(test)]
 mod tests;
 
-use crate::{BoxForm, Context, FormKind};
-use rill_sumcheck_prover::{Resident, SourceError};
+use crate::{Context, Form};
+use rill_sumcheck_prover::SourceError;
 use rill_verifier::ram::output::Output;
 
 /// The form.
-pub(crate) fn form<'a>(
-    relation: &Output,
-    context: &Context<'a>,
-) -> Result<BoxForm<'a>, SourceError> {
-    Ok(match context.form {
-        FormKind::Naive => Box::new(Resident(naive::form(relation, context)?)),
-        FormKind::Linear => Box::new(linear::form(relation, context)),
-        // The linear form keeps nothing by row.
-        #[cfg(feature = "streaming")]
-        FormKind::Streaming => Box::new(linear::form(relation, context)),
-    })
+pub(crate) fn form<'a>(relation: &Output, context: &Context<'a>) -> Result<Form<'a>, SourceError> {
+    context.choose(
+        || naive::form(relation, context),
+        || linear::form(relation, context),
+        |_| linear::form(relation, context),
+    )
 }

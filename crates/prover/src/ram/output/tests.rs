@@ -1,11 +1,11 @@
 use super::{linear, naive};
 use crate::fixtures::Fixture;
 use crate::ram::program;
-use crate::{Context, FormKind, Rows};
+use crate::{Context, Form, FormKind, Rows};
 use rill_field::F;
 use rill_program::Layout;
+use rill_sumcheck_prover::Naive;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
-use rill_sumcheck_prover::{Naive, Resident};
 use rill_transcript::Writer;
 use rill_verifier::Statement;
 use rill_verifier::ram::output::Output;
@@ -27,7 +27,7 @@ fn agree(fixture: &Fixture) {
     let case = Case::new("run", relation.clone(), naive.tables().to_vec(), claim, &rows)
         .form("linear", || linear::form(&relation, &context))
         .resume(|_, tables, challenges| {
-            Resident(linear::Linear::from_bound(&relation, tables, challenges))
+            Form::resident(linear::Linear::from_bound(&relation, tables, challenges))
         });
     forms_agree(&case);
 }

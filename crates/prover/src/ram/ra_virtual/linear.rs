@@ -1,22 +1,19 @@
 //! The linear form: a weight times the folded chunks of the word.
 
 use crate::onehot::column::OneHotColumn;
-use crate::onehot::digits::{Indices, indices, ram_digits};
+use crate::onehot::digits::{indices, ram_digits};
 use crate::onehot::product::WeightedProduct;
-use crate::{Context, FromRows};
+use crate::passes::from_rows;
+use crate::{Context, Form};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::eq_table;
 use rill_sumcheck::Relation;
 use rill_verifier::ram::ra_virtual::RaVirtual;
 
-pub(super) fn form(
-    relation: &RaVirtual,
-    context: &Context<'_>,
-    points: &[Vec<F>],
-) -> FromRows<Indices, WeightedProduct> {
+pub(super) fn form<'a>(relation: &RaVirtual, context: &Context<'a>, points: &[Vec<F>]) -> Form<'a> {
     let (own, dimensions, points) = (relation.clone(), context.dimensions, points.to_vec());
-    FromRows::new(relation.rounds(), indices, move |rows| {
+    from_rows(indices, move |rows| {
         let columns = ram_digits(&rows, &dimensions)
             .into_iter()
             .zip(&points)

@@ -2,10 +2,9 @@ use super::{linear, naive, streaming};
 use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::onehot::product::WeightedProduct;
 use crate::ram::program;
-use crate::{Context, FormKind, Rows};
+use crate::{Context, Form, FormKind, Rows};
 use rill_field::F;
 use rill_poly::eq_index;
-use rill_sumcheck_prover::Resident;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::ram::ra_virtual::RaVirtual;
@@ -37,9 +36,9 @@ fn agree(fixture: &Fixture) {
     let rows = Rows(&cut);
     let case = Case::new("run", relation.clone(), naive.tables().to_vec(), claim, &rows)
         .form("linear", || linear::form(&relation, &context, &points))
-        .resume(|_, tables, _| Resident(WeightedProduct::from_bound(tables)))
+        .resume(|_, tables, _| Form::resident(WeightedProduct::from_bound(tables)))
         .elastic(|schedule| {
-            streaming::streaming(&relation, &context, &points, capped(&schedule, 4))
+            streaming::streaming(&relation, &context, &points, &capped(&schedule, 4))
         });
     forms_agree(&case);
 }

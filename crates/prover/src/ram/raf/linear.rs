@@ -1,7 +1,8 @@
 //! The linear form: unmap is affine between few borders, and stays so when variables are bound.
 
 use super::unmap::Unmap;
-use crate::{Addends, FromScatter};
+use crate::Form;
+use crate::passes::{Addends, from_scatter};
 use rill_field::{F, Zero};
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Line, Pair, SplitEq, Table, Values, product, round_polynomial};
@@ -20,17 +21,19 @@ pub(super) struct Linear {
 pub(super) struct Accesses(SplitEq);
 
 impl Addends for Accesses {
-    fn push(&self, row: u64, cycle: &Cycle, addends: &mut Vec<(u32, F)>) {
-        addends.extend(cycle.ram_word.map(|word| (word, self.0.weights(0).at(row as usize))));
+    fn each(&self, row: u64, cycle: &Cycle, mut add: impl FnMut(u32, F)) {
+        if let Some(word) = cycle.ram_word {
+            add(word, self.0.weights(0).at(row as usize));
+        }
     }
 }
 
 /// The form, from `RamRa(k,r1) = Σ_j eq(r1,j)·[row j accesses word k]`. A word beyond the last is
 /// none.
-pub(super) fn form(relation: &Raf, r1: &[F]) -> FromScatter<Accesses, Linear> {
+pub(super) fn form<'a>(relation: &Raf, r1: &[F]) -> Form<'a> {
     let (gamma, log_memory) = (relation.gamma, relation.log_memory);
     let (unmap, table) = (Unmap::new(&relation.unmap), vec![F::zero(); 1 << log_memory]);
-    FromScatter::new(log_memory, Accesses(SplitEq::new(r1)), table, move |sums| Linear {
+    from_scatter(Accesses(SplitEq::new(r1)), table, move |sums| Linear {
         gamma,
         unmap,
         ram_ra: Table::new(sums),

@@ -9,9 +9,9 @@ mod naive;
 mod tests;
 mod unmap;
 
-use crate::{BoxForm, Context, FormKind};
+use crate::{Context, Form};
 use rill_field::F;
-use rill_sumcheck_prover::{Resident, SourceError};
+use rill_sumcheck_prover::SourceError;
 use rill_verifier::ram::raf::Raf;
 
 /// The form for the cycle point `r1`.
@@ -19,12 +19,10 @@ pub(crate) fn form<'a>(
     relation: &Raf,
     context: &Context<'a>,
     r1: &[F],
-) -> Result<BoxForm<'a>, SourceError> {
-    Ok(match context.form {
-        FormKind::Naive => Box::new(Resident(naive::form(relation, context, r1)?)),
-        FormKind::Linear => Box::new(linear::form(relation, r1)),
-        // The linear form keeps nothing by row.
-        #[cfg(feature = "streaming")]
-        FormKind::Streaming => Box::new(linear::form(relation, r1)),
-    })
+) -> Result<Form<'a>, SourceError> {
+    context.choose(
+        || naive::form(relation, context, r1),
+        || linear::form(relation, r1),
+        |_| linear::form(relation, r1),
+    )
 }

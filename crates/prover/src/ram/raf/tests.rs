@@ -1,11 +1,10 @@
 use super::{linear, naive};
 use crate::fixtures::Fixture;
 use crate::ram::program;
-use crate::{Context, FormKind, Rows, columns};
+use crate::{Context, Form, FormKind, Rows, columns};
 use rill_field::F;
 use rill_isa::Flag;
 use rill_poly::eq_index;
-use rill_sumcheck_prover::Resident;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::ram::raf::Raf;
@@ -31,7 +30,7 @@ fn agree(fixture: &Fixture) {
     let case = Case::new("run", relation.clone(), naive.tables().to_vec(), claim, &rows)
         .form("linear", || linear::form(&relation, &r1))
         .resume(|_, tables, bound| {
-            Resident(linear::Linear::from_bound(&relation, &tables[1], bound))
+            Form::resident(linear::Linear::from_bound(&relation, &tables[1], bound))
         });
     forms_agree(&case);
 }

@@ -75,7 +75,6 @@ impl Entries<F> {
 
 impl<V: Word> Entries<V> {
     /// `entries` in any order, one per word and cell.
-    #[cfg(any(test, feature = "streaming"))]
     pub(super) fn new(mut entries: Vec<Entry<V>>) -> Self {
         entries.par_sort_unstable_by_key(|entry| (entry.place.word, entry.place.row));
         Self(entries)

@@ -15,14 +15,14 @@ use super::entries::Entries;
 use super::touch::{Entry, Place};
 use super::touch::{Word, flipped};
 use super::words::Words;
+use crate::passes::keep_rows;
 use crate::ram::image::initial_words;
-use crate::{Context, FromRows};
+use crate::{Context, Form};
 use rill_field::{F, One, Zero, from_i128};
-use rill_sumcheck::Relation;
-use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Line, SplitEq, Table, Values, product, sum_pairs};
+use rill_sumcheck_prover::{Phase, encode};
 use rill_verifier::ram::read_write::ReadWrite;
-use rill_witness::Cycle;
+use rill_witness::{Block, Cycle};
 
 /// What a row does to memory.
 #[derive(Clone, Copy, Debug)]
@@ -43,28 +43,24 @@ impl Access {
     }
 }
 
+encode!(Access { word, increment });
+
 /// The form, from the accesses of all rows.
-pub(super) fn form(relation: &ReadWrite, context: &Context<'_>) -> FromRows<Access, Linear<F>> {
+pub(super) fn form<'a>(relation: &ReadWrite, context: &Context<'a>) -> Form<'a> {
     let initial = initial_words(context.key, context.map, relation.log_memory);
     let own = relation.clone();
-    let build = move |rows: Vec<Access>| Linear::new(&own, Cycles::new(&own, &rows, initial));
-    FromRows::new(relation.rounds(), Access::of, build)
+    keep_rows(Access::of, move |rows| {
+        let cycles = Cycles::new(&own, &rows, initial);
+        drop(rows);
+        Linear::form(own.gamma, cycles)
+    })
 }
 
-/// The linear form, at any round.
+/// The linear form, at a cycle round.
 #[derive(Debug)]
 pub(super) struct Linear<V> {
     gamma: F,
-    rounds: usize,
-    phase: Phase<V>,
-}
-
-#[derive(Debug)]
-enum Phase<V> {
-    Cycles(Cycles<V>),
-    Words(Words),
-    /// Only while one becomes the other.
-    Changing,
+    cycles: Cycles<V>,
 }
 
 /// What the sum over the cycles is made of.
@@ -140,78 +136,47 @@ impl<V: Word> Cycles<V> {
     }
 }
 
-impl<V: Word> Linear<V> {
+impl<V: Word + 'static> Linear<V> {
     /// At the round up to which `cycles` are bound.
-    pub(super) fn new(relation: &ReadWrite, cycles: Cycles<V>) -> Self {
-        let (gamma, rounds) = (relation.gamma, relation.rounds());
-        Self { gamma, rounds, phase: Phase::of(cycles, gamma) }
+    pub(super) fn form<'a>(gamma: F, cycles: Cycles<V>) -> Form<'a> {
+        Box::new(Self { gamma, cycles }).settled()
     }
 
-    /// When all cycles are bound.
-    #[cfg(feature = "streaming")]
-    pub(super) fn of_words(relation: &ReadWrite, words: Words) -> Self {
-        Self { gamma: relation.gamma, rounds: relation.rounds(), phase: Phase::Words(words) }
-    }
-}
-
-impl<V: Word> Phase<V> {
     /// The word rounds begin when all cycles are bound.
-    fn of(cycles: Cycles<V>, gamma: F) -> Self {
-        if cycles.eq.variables() > 0 {
-            Self::Cycles(cycles)
-        } else {
-            Self::Words(cycles.into_words(gamma))
+    fn settled<'a>(self: Box<Self>) -> Form<'a> {
+        if self.cycles.eq.variables() > 0 {
+            return Form::Rounds(self);
         }
+        Form::resident(self.cycles.into_words(self.gamma))
     }
 }
 
-impl<V: Word> RoundProver for Linear<V> {
-    fn rounds(&self) -> usize {
-        self.rounds
-    }
-
+impl<'a, V: Word + 'static> Phase<'a, Block> for Linear<V> {
     fn round(&mut self, claim: F) -> Vec<F> {
-        match &self.phase {
-            Phase::Cycles(cycles) => cycles.round(self.gamma, claim),
-            Phase::Words(words) => words.round(claim),
-            Phase::Changing => unreachable!("a bind is over when it returns"),
-        }
+        self.cycles.round(self.gamma, claim)
     }
 
-    fn bind(&mut self, challenge: F) {
-        self.phase = match std::mem::replace(&mut self.phase, Phase::Changing) {
-            Phase::Cycles(mut cycles) => {
-                cycles.bind(challenge);
-                Phase::of(cycles, self.gamma)
-            }
-            Phase::Words(mut words) => {
-                words.bind(challenge);
-                Phase::Words(words)
-            }
-            Phase::Changing => unreachable!("a bind is over when it returns"),
-        };
-    }
-
-    fn openings(&self) -> Vec<F> {
-        match &self.phase {
-            Phase::Words(words) => words.openings(),
-            Phase::Cycles(_) | Phase::Changing => unreachable!("all rounds are over"),
-        }
+    fn bind(mut self: Box<Self>, challenge: F) -> Form<'a> {
+        self.cycles.bind(challenge);
+        self.settled()
     }
 }
 
 #[cfg(test)]
 impl Linear<F> {
     /// From `tables` (all cells, weights first) as bound by the naive form at `challenges`.
-    pub(super) fn from_bound(relation: &ReadWrite, tables: &[Vec<F>], challenges: &[F]) -> Self {
-        let (gamma, rounds) = (relation.gamma, relation.rounds());
+    pub(super) fn from_bound<'a>(
+        relation: &ReadWrite,
+        tables: &[Vec<F>],
+        challenges: &[F],
+    ) -> Form<'a> {
+        let gamma = relation.gamma;
         if challenges.len() < relation.r3.len() {
-            return Self::new(relation, Cycles::from_bound(relation, tables, challenges));
+            return Self::form(gamma, Cycles::from_bound(relation, tables, challenges));
         }
         let [eq, val, ram_ra, ram_inc] = tables else { panic!("four cells") };
         let (val, ram_ra) = (Table::new(val.clone()), Table::new(ram_ra.clone()));
-        let words = Words { gamma, eq: eq[0], increment: ram_inc[0], val, ram_ra };
-        Self { gamma, rounds, phase: Phase::Words(words) }
+        Form::resident(Words { gamma, eq: eq[0], increment: ram_inc[0], val, ram_ra })
     }
 }
 

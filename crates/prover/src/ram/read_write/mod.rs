@@ -17,34 +17,27 @@
 mod entries;
 mod linear;
 mod naive;
-#[cfg(feature = "streaming")]
 mod streaming;
 #[cfg(test)]
 mod tests;
 mod touch;
 mod words;
 
-#[cfg(feature = "streaming")]
 pub use streaming::bytes;
 
-use crate::{BoxForm, Context, FormKind};
-#[cfg(feature = "streaming")]
+use crate::{Context, Form};
 use rill_sumcheck::Relation;
-use rill_sumcheck_prover::{Resident, SourceError};
+use rill_sumcheck_prover::SourceError;
 use rill_verifier::ram::read_write::ReadWrite;
 
 /// The form.
 pub(crate) fn form<'a>(
     relation: &ReadWrite,
     context: &Context<'a>,
-) -> Result<BoxForm<'a>, SourceError> {
-    Ok(match context.form {
-        FormKind::Naive => Box::new(Resident(naive::form(relation, context)?)),
-        FormKind::Linear => Box::new(linear::form(relation, context)),
-        #[cfg(feature = "streaming")]
-        FormKind::Streaming => {
-            let schedule = context.schedules.of(ReadWrite::SLUG);
-            Box::new(streaming::streaming(relation, context, schedule))
-        }
-    })
+) -> Result<Form<'a>, SourceError> {
+    context.choose(
+        || naive::form(relation, context),
+        || linear::form(relation, context),
+        |schedules| streaming::streaming(relation, context, schedules.of(ReadWrite::SLUG)),
+    )
 }

@@ -4,8 +4,7 @@ use crate::ram::program;
 use crate::{Context, FormKind, Rows};
 use rill_field::{F, Zero, from_i128};
 use rill_poly::{eq_index, evaluate, less_than};
-use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
-use rill_sumcheck_prover::{Resident, RoundProver, run_pass};
+use rill_sumcheck_prover::parity::{Case, forms_agree, play, relation_checks};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::ram::read_write::{Openings, ReadWrite};
 use rill_verifier::ram::val_check::initial_value;
@@ -38,9 +37,7 @@ fn forms_agree_and_sum_to_what_was_read_and_written() {
     let rows = Rows(&cycles);
     let case = Case::new("every width", relation.clone(), naive.tables().to_vec(), claim, &rows)
         .form("linear", || linear::form(&relation, &context))
-        .resume(|_, tables, challenges| {
-            Resident(linear::Linear::from_bound(&relation, tables, challenges))
-        });
+        .resume(|_, tables, challenges| linear::Linear::from_bound(&relation, tables, challenges));
     forms_agree(&case);
 }
 
@@ -112,19 +109,14 @@ fn the_openings_of_a_longer_run_satisfy_the_final_value() {
     let relation = draw(&context);
     let list = fixture.list();
     assert!(list.iter().filter(|cycle| cycle.ram_word.is_some()).count() > 3 * entries::PART);
-    let mut claim = claim(&relation, &list);
-    let mut form = linear::form(&relation, &context);
-    run_pass(&mut [&mut form], &Rows(&cycles)).unwrap();
-    let mut point = Vec::new();
-    for round in 0..form.rounds() {
-        let polynomial = form.round(claim);
-        assert_eq!(polynomial[0] + polynomial.iter().sum::<F>(), claim, "round {round}");
-        let challenge = F::from(0x1234_5678_9abc_u64 + round as u64);
-        form.bind(challenge);
-        claim = evaluate(&polynomial, challenge);
-        point.insert(0, challenge);
-    }
-    let [val, ram_ra, ram_inc] = form.openings()[..] else { panic!("three openings") };
+    let form = linear::form(&relation, &context);
+    let played = play(form, &Rows(&cycles), claim(&relation, &list), |round, _| {
+        F::from(0x1234_5678_9abc_u64 + round as u64)
+    });
+    let last = played.polynomials.last().zip(played.challenges.last());
+    let claim = last.map(|(polynomial, challenge)| evaluate(polynomial, *challenge)).unwrap();
+    let point: Vec<F> = played.challenges.into_iter().rev().collect();
+    let [val, ram_ra, ram_inc] = played.openings[..] else { panic!("three openings") };
     let openings = Openings { val, ram_ra, ram_inc };
     let (ra, r4) = point.split_at(relation.log_memory);
     assert_eq!(relation.final_value(r4, &openings), claim);

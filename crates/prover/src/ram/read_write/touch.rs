@@ -14,6 +14,7 @@
 
 use rill_field::{F, Zero};
 use rill_sumcheck_prover::dense::Line;
+use rill_sumcheck_prover::encode;
 
 /// Word and cell of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +53,9 @@ pub(super) struct Entry<V> {
     /// The word after the last.
     pub(super) after: V,
 }
+
+encode!(Place { word, row });
+encode!(Entry<u64> { place, selector, value, before, after });
 
 /// One word in two neighbouring cells of which at least one accesses it.
 #[derive(Clone, Copy, Debug)]

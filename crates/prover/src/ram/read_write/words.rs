@@ -7,6 +7,7 @@
 //! Of degree 2, sent as degree 3 like the cycle rounds.
 
 use rill_field::{F, One, Zero};
+use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Pair, Table, Values, coefficients, product, sum_pairs};
 
 /// Dense tables over the words.
@@ -24,11 +25,15 @@ pub(super) struct Words {
     pub(super) ram_ra: Table,
 }
 
-impl Words {
-    pub(super) fn round(&self, claim: F) -> Vec<F> {
-        let Self { gamma, eq, increment, val, .. } = self;
+impl RoundProver for Words {
+    fn rounds(&self) -> usize {
+        self.val.variables()
+    }
+
+    fn round(&mut self, claim: F) -> Vec<F> {
+        let Self { gamma, eq, increment, val, .. } = &*self;
         let sums = sum_pairs(val.pairs(), 3, |pair| self.sums(pair));
-        let [read, slopes, selectors] = sums[..] else { unreachable!("three sums were asked for") };
+        let (read, slopes, selectors) = (sums[0], sums[1], sums[2]);
         let zero = *eq * ((F::one() + gamma) * read + *gamma * increment * selectors);
         let infinity = *eq * (F::one() + gamma) * slopes;
         let mut polynomial = coefficients(&[zero, infinity], claim - zero);
@@ -36,6 +41,18 @@ impl Words {
         polynomial
     }
 
+    fn bind(&mut self, challenge: F) {
+        self.val.bind(challenge);
+        self.ram_ra.bind(challenge);
+    }
+
+    /// `Val` and `RamRa` at `(ra,r4)`, `RamInc` at `r4`.
+    fn openings(&self) -> Vec<F> {
+        vec![self.val.value(), self.ram_ra.value(), self.increment]
+    }
+}
+
+impl Words {
     /// `RamRa·Val` at 0 and ∞, and `RamRa` at 0.
     fn sums(&self, pair: Pair) -> [F; 3] {
         let ram_ra = self.ram_ra.line(pair);
@@ -44,15 +61,5 @@ impl Words {
         }
         let Values([zero, infinity]) = product([ram_ra, self.val.line(pair)]);
         [zero, infinity, ram_ra.zero]
-    }
-
-    pub(super) fn bind(&mut self, challenge: F) {
-        self.val.bind(challenge);
-        self.ram_ra.bind(challenge);
-    }
-
-    /// `Val` and `RamRa` at `(ra,r4)`, `RamInc` at `r4`.
-    pub(super) fn openings(&self) -> Vec<F> {
-        vec![self.val.value(), self.ram_ra.value(), self.increment]
     }
 }

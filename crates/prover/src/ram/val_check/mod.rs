@@ -14,25 +14,20 @@
 
 mod linear;
 mod naive;
-#[cfg(feature = "streaming")]
 mod streaming;
 #[cfg(test)]
 mod tests;
 
-use crate::{BoxForm, Context, FormKind};
-#[cfg(feature = "streaming")]
+use crate::{Context, Form};
 use rill_sumcheck::Relation;
-use rill_sumcheck_prover::{Resident, SourceError};
+use rill_sumcheck_prover::SourceError;
 use rill_verifier::ram::val_check::ValCheck;
 
 /// The form that `context` asks for.
-pub fn form<'a>(relation: &ValCheck, context: &Context<'a>) -> Result<BoxForm<'a>, SourceError> {
-    Ok(match context.form {
-        FormKind::Naive => Box::new(Resident(naive::naive(relation, context)?)),
-        FormKind::Linear => Box::new(linear::linear(relation)),
-        #[cfg(feature = "streaming")]
-        FormKind::Streaming => {
-            Box::new(streaming::streaming(relation, context.schedules.of(ValCheck::SLUG)))
-        }
-    })
+pub fn form<'a>(relation: &ValCheck, context: &Context<'a>) -> Result<Form<'a>, SourceError> {
+    context.choose(
+        || naive::naive(relation, context),
+        || linear::linear(relation),
+        |schedules| streaming::streaming(relation, schedules.of(ValCheck::SLUG)),
+    )
 }

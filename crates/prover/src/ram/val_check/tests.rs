@@ -3,12 +3,12 @@
 use super::{linear, naive, streaming};
 use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::running_sum::{Columns, Linear};
-use crate::{FormKind, Rows};
+use crate::{Form, FormKind, Rows};
 use rill_field::{F, Zero};
 use rill_poly::{eq_index, eq_table};
+use rill_sumcheck_prover::Schedule;
 use rill_sumcheck_prover::dense::Table;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
-use rill_sumcheck_prover::{Resident, Schedule};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::ram::val_check::{ValCheck, initial_value};
 use rill_witness::{CycleSource, Forged};
@@ -69,7 +69,12 @@ fn forms_agree_on_runs() {
                 let [_, inc, ra] = tables else { panic!("three cells") };
                 let (inc, ra) = (Table::new(inc.clone()), Table::new(ra.clone()));
                 let columns = Columns { inc, ra };
-                Resident(Linear::from_bound(&relation.r4, relation.gamma, columns, challenges))
+                Form::resident(Linear::from_bound(
+                    &relation.r4,
+                    relation.gamma,
+                    columns,
+                    challenges,
+                ))
             });
         forms_agree(&case);
     }
@@ -110,7 +115,7 @@ fn the_streaming_form_agrees_with_any_schedule() {
         let cut = Cut(&cycles);
         let source = Rows(&cut);
         let case = Case::new("rows", relation.clone(), tables, claim, &source)
-            .elastic(|schedule| streaming::streaming(&relation, capped(&schedule, 5)));
+            .elastic(|schedule| streaming::streaming(&relation, &capped(&schedule, 5)));
         forms_agree(&case);
     });
 }
@@ -133,6 +138,6 @@ fn a_word_beyond_the_last_is_none_to_all_forms() {
     let source = Rows(&forged);
     let case = Case::new("beyond", relation.clone(), naive.tables().to_vec(), claim, &source)
         .form("linear", || linear::linear(&relation))
-        .form("streaming", || streaming::streaming(&relation, Schedule::new([2, 1])));
+        .form("streaming", || streaming::streaming(&relation, &Schedule::new([2, 1])));
     forms_agree(&case);
 }

@@ -2,6 +2,7 @@
 
 use super::matrix::{Entry, bind_rows};
 use rill_field::F;
+use rill_sumcheck_prover::encode;
 
 /// Some rows of the matrix.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +12,8 @@ pub(super) struct Chunk {
     /// Where each row ends.
     ends: Vec<u32>,
 }
+
+encode!(Chunk { entries, ends });
 
 impl Chunk {
     /// No rows yet, about `rows` to come.

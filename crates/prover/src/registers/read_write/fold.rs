@@ -148,13 +148,6 @@ impl Fold {
         self.rows
     }
 
-    /// Counts the changes of the rows that follow as well, without a look at them.
-    pub(super) fn advance(&mut self, changes: &File<i128>) {
-        for (value, change) in self.file.iter_mut().zip(changes) {
-            *value = value.wrapping_add(*change);
-        }
-    }
-
     /// By how much the rows so far changed each register.
     pub(super) fn file(&self) -> &File<i128> {
         &self.file
@@ -170,5 +163,12 @@ impl Fold {
         }
         self.selector[k] += weight;
         k
+    }
+}
+
+/// Counts the changes of the rows that follow as well.
+pub(super) fn advance(file: &mut File<i128>, changes: &File<i128>) {
+    for (value, change) in file.iter_mut().zip(changes) {
+        *value = value.wrapping_add(*change);
     }
 }

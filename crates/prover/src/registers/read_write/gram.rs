@@ -16,16 +16,16 @@
 
 use super::REGISTERS;
 use super::lines::{Lines, SLOTS, Slots};
+use super::window::WindowSums;
 use crate::integer::IntegerSum;
-use crate::ternary::{add, classes_to_grid, ternary};
-use rill_field::{F, Zero, from_i128};
+use crate::ternary::{classes_to_grid, ternary};
+use rill_field::{F, Zero};
 use rill_sumcheck_prover::dense::Weights;
-use rill_sumcheck_prover::window::Grid;
 use rill_witness::Block;
 
-/// What the super-cells of a range of rows add to `t`.
+/// The super-cells of a range of rows.
 #[derive(Debug)]
-pub(super) struct GramPart {
+pub(super) struct GramScratch {
     /// `1, γ, γ²`: of a destination and two sources.
     powers: [F; SLOTS],
     /// The next super-cell, and its rows so far.
@@ -37,13 +37,11 @@ pub(super) struct GramPart {
     sums: Vec<IntegerSum>,
     /// `U_k(y)` at `k·2^w + y`.
     units: Vec<F>,
-    /// By `y`, what the starts of joined ranges add at the points of the hypercube.
-    starts: Vec<F>,
     /// The class of `(y,0)` by `y`.
     ternary: Vec<usize>,
 }
 
-impl GramPart {
+impl GramScratch {
     /// No rows, before super-cell `super_cell` of a window of `rounds` rounds.
     pub(super) fn new(gamma: F, rounds: usize, super_cell: usize) -> Self {
         let (cells, classes) = (1 << rounds, 3usize.pow(rounds as u32));
@@ -54,7 +52,6 @@ impl GramPart {
             gram: [(); SLOTS].map(|()| vec![0; classes]),
             sums: vec![IntegerSum::default(); classes],
             units: vec![F::zero(); REGISTERS * cells],
-            starts: vec![F::zero(); cells],
             ternary: (0..cells).map(ternary).collect(),
         }
     }
@@ -113,28 +110,10 @@ impl GramPart {
         }
     }
 
-    /// Adds what the next range adds: its registers start where those of this range end.
-    pub(super) fn append(&mut self, next: &Self) {
-        self.sums.iter_mut().zip(&next.sums).for_each(|(sum, next)| sum.merge(next));
-        let cells = self.starts.len();
-        for (k, start) in self.lines.file().iter().enumerate().filter(|(_, start)| **start != 0) {
-            let start = from_i128(*start);
-            for (sum, unit) in self.starts.iter_mut().zip(&next.units[k * cells..]) {
-                *sum += start * unit;
-            }
-        }
-        add(&mut self.starts, &next.starts);
-        add(&mut self.units, &next.units);
-        self.lines.advance(next.lines.file());
-    }
-
-    /// `t`, if the range is the whole trace.
-    pub(super) fn into_grid(self) -> Grid {
-        let mut values: Vec<F> = self.sums.iter().map(IntegerSum::reduce).collect();
-        classes_to_grid(&mut values);
-        for (index, start) in self.ternary.iter().zip(&self.starts) {
-            values[*index] += start;
-        }
-        Grid::new(2, values)
+    /// What the range adds.
+    pub(super) fn finish(self) -> WindowSums {
+        let mut sums: Vec<F> = self.sums.iter().map(IntegerSum::reduce).collect();
+        classes_to_grid(&mut sums);
+        WindowSums { sums, units: self.units, changes: *self.lines.file() }
     }
 }

@@ -15,34 +15,26 @@
 //! *Work* per entry and round two products to sum and two to bind, half of that if its cell only
 //! reads the register. *Passes* one before the first register round, for the selectors at `r4`.
 
+use super::REGISTERS;
 #[cfg(test)]
 use super::matrix::Entry;
 use super::matrix::Matrix;
 use super::registers::Registers;
 use super::selectors::{SelectorSums, Selectors};
-use super::{LOG_REGISTERS, REGISTERS};
-use rill_field::{F, One, Zero};
-use rill_sumcheck_prover::dense::{SplitEq, Table, Weights, product};
-use rill_sumcheck_prover::{Form, Request, RoundProver, Scratch, scratch_into, scratch_mut};
+use crate::Form;
+use rill_field::{F, Zero};
+use rill_sumcheck_prover::dense::{SplitEq, Table, product};
+use rill_sumcheck_prover::{Pass, Phase, Request};
 use rill_verifier::registers::read_write::ReadWrite;
 use rill_witness::Block;
 use std::ops::Range;
 
-/// The linear form, at any round.
+/// The linear form, at a cycle round.
 #[derive(Debug)]
 pub(super) struct Linear {
     gamma: F,
-    rounds: usize,
     challenges: Vec<F>,
-    phase: Phase,
-}
-
-#[derive(Debug)]
-enum Phase {
-    Cycles(Cycles),
-    /// All cycles are bound; the selectors are those of the merged part of the pass.
-    Bound(BoundCycles, Box<Selectors>),
-    Registers(Registers),
+    cycles: Cycles,
 }
 
 /// What the sum over the cycles is made of.
@@ -99,103 +91,66 @@ impl Cycles {
 }
 
 impl Linear {
-    /// The form after the cycle rounds of `challenges`, all or some of them.
-    pub(super) fn new(relation: &ReadWrite, challenges: Vec<F>, cycles: Cycles) -> Self {
-        let (gamma, rounds) = (relation.gamma, relation.r3.len() + LOG_REGISTERS);
-        let mut form = Self { gamma, rounds, challenges, phase: Phase::Cycles(cycles) };
-        form.settle();
-        form
+    /// The form after the cycle rounds of `challenges`, all or some of them; with the selectors at
+    /// `r4`, if they are known already.
+    pub(super) fn form<'a>(
+        relation: &ReadWrite,
+        challenges: Vec<F>,
+        cycles: Cycles,
+        selectors: Option<Selectors>,
+    ) -> Form<'a> {
+        let gamma = relation.gamma;
+        if let (0, Some(selectors)) = (cycles.eq.variables(), selectors) {
+            let bound = cycles.bound(&challenges);
+            return Form::resident(Registers::new(gamma, &bound, &selectors));
+        }
+        Box::new(Self { gamma, challenges, cycles }).settled()
     }
 
     /// Leaves the cycles when all are bound.
-    fn settle(&mut self) {
-        if let Phase::Cycles(cycles) = &self.phase
-            && cycles.eq.variables() == 0
-        {
-            self.phase = Phase::Bound(cycles.bound(&self.challenges), Box::new(Selectors::zero()));
+    fn settled<'a>(self: Box<Self>) -> Form<'a> {
+        if self.cycles.eq.variables() > 0 {
+            return Form::Rounds(self);
         }
-    }
-
-    /// Adds to the selectors at `r4`.
-    pub(super) fn add_selectors(&mut self, part: &Selectors) {
-        if let Phase::Bound(_, selectors) = &mut self.phase {
-            selectors.add_scaled(F::one(), part);
-        }
-    }
-
-    /// Goes on to the registers: the selectors are complete.
-    pub(super) fn close_selectors(&mut self) {
-        if let Phase::Bound(bound, selectors) = &self.phase {
-            self.phase = Phase::Registers(Registers::new(self.gamma, bound, selectors));
-        }
-    }
-
-    /// The weights of the pass, `eq(r4, ·)`.
-    fn weights(&self) -> Weights<'_> {
-        match &self.phase {
-            Phase::Bound(bound, _) => bound.weights.weights(0),
-            _ => unreachable!("only the pass for the selectors is requested"),
-        }
-    }
-}
-
-impl RoundProver for Linear {
-    fn rounds(&self) -> usize {
-        self.rounds
-    }
-
-    fn round(&mut self, claim: F) -> Vec<F> {
-        match &self.phase {
-            Phase::Cycles(cycles) => cycles.round(claim),
-            Phase::Bound(..) => unreachable!("the engine serves the pass before the round"),
-            Phase::Registers(registers) => registers.round(claim),
-        }
-    }
-
-    fn bind(&mut self, challenge: F) {
-        match &mut self.phase {
-            Phase::Cycles(cycles) => cycles.bind(challenge),
-            Phase::Bound(..) => unreachable!("a bind follows a round"),
-            Phase::Registers(registers) => registers.bind(challenge),
-        }
-        self.challenges.push(challenge);
-        self.settle();
-    }
-
-    fn openings(&self) -> Vec<F> {
-        match &self.phase {
-            Phase::Registers(registers) => registers.openings(),
-            _ => unreachable!("all rounds are over"),
-        }
-    }
-}
-
-impl Form<Block> for Linear {
-    fn request(&self) -> Option<Request> {
-        let bytes = 2 * size_of::<Selectors>();
-        matches!(self.phase, Phase::Bound(..)).then_some(Request {
-            scratch_bytes: bytes,
-            kept_bytes: 0,
-            row_bytes: 0,
-            align_rows: 1,
+        let gamma = self.gamma;
+        Form::pass(self.cycles.bound(&self.challenges), move |bound, selectors| {
+            Form::resident(Registers::new(gamma, &bound, &selectors))
         })
     }
+}
 
-    fn scratch(&self, rows: Range<u64>) -> Scratch {
-        Box::new(SelectorSums::new(rows.start))
+impl<'a> Phase<'a, Block> for Linear {
+    fn round(&mut self, claim: F) -> Vec<F> {
+        self.cycles.round(claim)
     }
 
-    fn visit(&self, scratch: &mut Scratch, block: &Block) {
-        scratch_mut::<SelectorSums>(scratch).visit(self.weights(), block);
+    fn bind(mut self: Box<Self>, challenge: F) -> Form<'a> {
+        self.cycles.bind(challenge);
+        self.challenges.push(challenge);
+        self.settled()
+    }
+}
+
+/// The pass for the selectors at `r4`.
+impl Pass<Block> for BoundCycles {
+    type Scratch = SelectorSums;
+    type Part = Box<Selectors>;
+
+    fn request(&self) -> Request {
+        let bytes = 2 * size_of::<Selectors>();
+        Request { scratch_bytes: bytes, kept_bytes: 0, row_bytes: 0, align_rows: 1 }
     }
 
-    fn merge(&mut self, scratch: Scratch) {
-        let part = scratch_into::<SelectorSums>(scratch).finish(self.weights());
-        self.add_selectors(&part);
+    fn scratch(&self, rows: Range<u64>) -> SelectorSums {
+        SelectorSums::new(rows.start)
     }
 
-    fn end_pass(&mut self) {
-        self.close_selectors();
+    fn visit(&self, scratch: &mut SelectorSums, block: &Block) {
+        scratch.visit(self.weights.weights(0), block);
+    }
+
+    fn finish(&self, scratch: SelectorSums) -> Box<Selectors> {
+        Box::new(scratch.finish(self.weights.weights(0)))
     }
 }
 
@@ -203,19 +158,17 @@ impl Form<Block> for Linear {
 impl Linear {
     /// The form at round `round`, from `tables` (all cells, weights first) as bound by the naive
     /// form at `challenges`.
-    pub(super) fn from_bound(
+    pub(super) fn from_bound<'a>(
         relation: &ReadWrite,
         round: usize,
         tables: &[Vec<F>],
         challenges: &[F],
-    ) -> Self {
-        let (n, gamma) = (relation.r3.len(), relation.gamma);
-        if round < n {
+    ) -> Form<'a> {
+        if round < relation.r3.len() {
             let cycles = Cycles::from_bound(relation, tables, challenges);
-            return Self::new(relation, challenges.to_vec(), cycles);
+            return Self::form(relation, challenges.to_vec(), cycles, None);
         }
-        let phase = Phase::Registers(Registers::from_bound(gamma, tables));
-        Self { gamma, rounds: n + LOG_REGISTERS, challenges: challenges.to_vec(), phase }
+        Form::resident(Registers::from_bound(relation.gamma, tables))
     }
 }
 

@@ -113,14 +113,6 @@ impl Lines {
     pub(super) fn file(&self) -> &File<i128> {
         &self.file
     }
-
-    /// Counts the changes of the rows that follow as well, without a look at them.
-    pub(super) fn advance(&mut self, changes: &File<i128>) {
-        for (value, change) in self.file.iter_mut().zip(changes) {
-            *value = value.wrapping_add(*change);
-        }
-    }
-
     /// The register holds what it does now before all rows up to `row` that are not known.
     fn keep(&mut self, k: usize, row: usize) {
         let unknown = k * self.cells + self.known[k]..k * self.cells + row;

@@ -17,6 +17,7 @@ use super::chunk::Chunk;
 use rayon::prelude::*;
 use rill_field::{F, Zero, from_i128};
 use rill_sumcheck_prover::dense::{Line, Pair, Values};
+use rill_sumcheck_prover::encode;
 
 /// Rows of a chunk when it is made: the unit of parallel work.
 const CHUNK_ROWS: usize = 1 << 10;
@@ -37,6 +38,8 @@ pub(super) struct Entry {
     /// What it holds after the last.
     pub(super) after: i128,
 }
+
+encode!(Entry { register, selector, changed, value, before, after });
 
 /// One register in two neighbouring cells of which at least one touches it.
 #[derive(Clone, Copy, Debug)]
@@ -129,6 +132,8 @@ pub(super) struct Matrix {
     /// Number of the row to be pushed next, counted from the first row of the trace.
     next: usize,
 }
+
+encode!(Matrix { chunks, next });
 
 impl Matrix {
     /// An empty matrix whose first row is to be row `next` of the whole.

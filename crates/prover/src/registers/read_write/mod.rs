@@ -32,12 +32,10 @@ mod tests;
 mod timelines;
 mod window;
 
-use crate::{BoxForm, Context, FormKind};
+use crate::{Context, Form};
 use rill_isa::REGISTER_COUNT as REGISTERS;
-#[cfg(feature = "streaming")]
 use rill_sumcheck::Relation;
-use rill_sumcheck_prover::{Elastic, Resident, Schedule, SourceError};
-use rill_verifier::LOG_REGISTERS;
+use rill_sumcheck_prover::{Schedule, SourceError, streamed};
 use rill_verifier::registers::read_write::ReadWrite;
 use rill_witness::Locality;
 use streaming::Stream;
@@ -61,25 +59,23 @@ fn bits(set: u128) -> impl Iterator<Item = usize> {
 }
 
 /// The form that `context` asks for.
-pub fn form<'a>(relation: &ReadWrite, context: &Context<'a>) -> Result<BoxForm<'a>, SourceError> {
-    Ok(match context.form {
-        FormKind::Naive => Box::new(Resident(naive::naive(relation, context)?)),
-        FormKind::Linear => Box::new(elastic(relation, Schedule::new([FIRST_ROUNDS]), None)),
-        #[cfg(feature = "streaming")]
-        FormKind::Streaming => {
-            let schedules = context.schedules;
+pub fn form<'a>(relation: &ReadWrite, context: &Context<'a>) -> Result<Form<'a>, SourceError> {
+    context.choose(
+        || naive::naive(relation, context),
+        || streaming(relation, &Schedule::new([FIRST_ROUNDS]), None),
+        |schedules| {
             let locality = schedules.localities().map(|localities| localities.registers);
-            Box::new(elastic(relation, schedules.of(ReadWrite::SLUG), locality))
-        }
-    })
+            streaming(relation, schedules.of(ReadWrite::SLUG), locality)
+        },
+    )
 }
 
 /// The form that streams the rounds of `schedule`, at most the cycle rounds, and is linear from
 /// there on. How far apart the accesses are tells how large its tables will be.
-fn elastic(
+fn streaming<'a>(
     relation: &ReadWrite,
-    schedule: Schedule,
+    schedule: &Schedule,
     locality: Option<Locality>,
-) -> Elastic<Stream> {
-    Elastic::new(Stream::new(relation, locality), schedule)
+) -> Form<'a> {
+    streamed(Stream::new(relation, locality), schedule)
 }

@@ -10,6 +10,7 @@
 use super::linear::BoundCycles;
 use super::selectors::Selectors;
 use rill_field::{F, Zero};
+use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
 
 /// Dense tables over the registers.
@@ -39,8 +40,14 @@ impl Registers {
             rs2: table(&selectors.rs2),
         }
     }
+}
 
-    pub(super) fn round(&self, claim: F) -> Vec<F> {
+impl RoundProver for Registers {
+    fn rounds(&self) -> usize {
+        self.val.variables()
+    }
+
+    fn round(&mut self, claim: F) -> Vec<F> {
         let Self { gamma, eq, increment, val, rd, rs1, rs2 } = self;
         let mut polynomial = round_polynomial(claim, val.pairs(), |pair| {
             let rd = rd.line(pair);
@@ -51,14 +58,14 @@ impl Registers {
         polynomial
     }
 
-    pub(super) fn bind(&mut self, challenge: F) {
+    fn bind(&mut self, challenge: F) {
         for table in [&mut self.val, &mut self.rd, &mut self.rs1, &mut self.rs2] {
             table.bind(challenge);
         }
     }
 
     /// `Val, RdWa, Rs1Ra, Rs2Ra` at `(rg,r4)`, `RdInc` at `r4`.
-    pub(super) fn openings(&self) -> Vec<F> {
+    fn openings(&self) -> Vec<F> {
         let Self { val, rd, rs1, rs2, .. } = self;
         vec![val.value(), rd.value(), rs1.value(), rs2.value(), self.increment]
     }

@@ -5,8 +5,9 @@
 //! three additions per row.
 
 use super::{File, REGISTERS};
-use rill_field::{F, Zero};
+use rill_field::{F, One, Zero};
 use rill_sumcheck_prover::dense::Weights;
+use rill_sumcheck_prover::{Part, encode};
 use rill_witness::{Block, Cycle};
 
 /// `RdWa(k,r4)`, `Rs1Ra(k,r4)`, `Rs2Ra(k,r4)` for all `k`.
@@ -15,6 +16,14 @@ pub(super) struct Selectors {
     pub(super) rd: File<F>,
     pub(super) rs1: File<F>,
     pub(super) rs2: File<F>,
+}
+
+encode!(Selectors { rd, rs1, rs2 });
+
+impl Part for Selectors {
+    fn append(&mut self, next: Self) {
+        self.add_scaled(F::one(), &next);
+    }
 }
 
 impl Selectors {
@@ -36,7 +45,7 @@ impl Selectors {
     }
 
     /// `self += scale·other`.
-    pub(super) fn add_scaled(&mut self, scale: F, other: &Self) {
+    fn add_scaled(&mut self, scale: F, other: &Self) {
         let pairs =
             [(&mut self.rd, &other.rd), (&mut self.rs1, &other.rs1), (&mut self.rs2, &other.rs2)];
         for (sums, terms) in pairs {

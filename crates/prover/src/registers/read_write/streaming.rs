@@ -14,18 +14,16 @@
 //! a super-cell changes `3^w` products. The first window is summed in integers.
 //! *Passes* one per window, one at the switch.
 
-use super::LOG_REGISTERS;
 use super::fold::CellWeights;
-use super::gram::GramPart;
+use super::gram::GramScratch;
 use super::linear::{Cycles, Linear};
-use super::tables::TablePart;
-use super::window::WindowPart;
+use super::tables::{TableScratch, Tables};
+use super::window::{WindowScratch, WindowSums};
+use crate::Form;
 use rill_field::F;
 use rill_sumcheck_prover::dense::{SplitEq, Table};
 use rill_sumcheck_prover::window::Grid;
-use rill_sumcheck_prover::{
-    Form, Request, RoundProver, Scratch, Streaming, Task, scratch_into, scratch_mut,
-};
+use rill_sumcheck_prover::{Pass, Request, Streaming};
 use rill_verifier::registers::read_write::ReadWrite;
 use rill_witness::{Block, Locality};
 use std::ops::Range;
@@ -42,21 +40,8 @@ pub(super) struct Stream {
     challenges: Vec<F>,
     eq: SplitEq,
     weights: CellWeights,
-    task: Task,
-    /// What the pass has made of the ranges merged so far; `None` while no pass is due.
-    merged: Option<Part>,
     /// `t` of the window under way, bound so far.
     grid: Grid,
-    /// What the pass at the switch made.
-    tables: Option<Box<TablePart>>,
-}
-
-/// What a pass makes of a range of rows. Parts of neighbouring ranges join to that of both.
-#[derive(Debug)]
-enum Part {
-    First(Box<GramPart>),
-    Window(Box<WindowPart>),
-    Tables(Box<TablePart>),
 }
 
 impl Stream {
@@ -68,36 +53,25 @@ impl Stream {
             challenges: Vec::new(),
             eq: SplitEq::new(&relation.r3),
             weights: CellWeights::new(relation.gamma),
-            task: Task::Tables,
-            merged: None,
             grid: Grid::default(),
-            tables: None,
-        }
-    }
-
-    /// Whether nothing is bound.
-    fn is_first(&self) -> bool {
-        self.challenges.is_empty()
-    }
-
-    /// The part of no rows before row `row`.
-    fn part(&self, row: u64) -> Part {
-        let cell = row as usize / self.weights.rows();
-        match self.task {
-            Task::Window { rounds } if self.is_first() && rounds <= GRAM_ROUNDS => {
-                Part::First(Box::new(GramPart::new(self.relation.gamma, rounds, cell >> rounds)))
-            }
-            Task::Window { rounds } => {
-                Part::Window(Box::new(WindowPart::new(rounds, cell >> rounds)))
-            }
-            Task::Tables => Part::Tables(Box::new(TablePart::new(cell, self.eq.variables() == 0))),
         }
     }
 }
 
-impl RoundProver for Stream {
+impl<'a> Streaming<'a, Block> for Stream {
     fn rounds(&self) -> usize {
-        self.relation.r3.len() + LOG_REGISTERS
+        self.relation.r3.len()
+    }
+
+    fn window(
+        self,
+        rounds: usize,
+        ready: impl FnOnce(Self) -> Form<'a> + Send + Sync + 'a,
+    ) -> Form<'a> {
+        Form::pass(WindowPass { stream: self, rounds }, |WindowPass { mut stream, .. }, range| {
+            stream.grid = Grid::new(2, range.sums);
+            ready(stream)
+        })
     }
 
     fn round(&mut self, _claim: F) -> Vec<F> {
@@ -111,92 +85,101 @@ impl RoundProver for Stream {
         self.challenges.push(challenge);
     }
 
-    fn openings(&self) -> Vec<F> {
-        unreachable!("the linear form takes over before the openings")
-    }
-}
-
-impl Streaming for Stream {
-    type Linear = Linear;
-
-    fn begin(&mut self, task: Task) {
-        self.task = task;
-        self.merged = Some(self.part(0));
-    }
-
-    fn into_linear(self) -> Linear {
-        let TablePart { matrix, writes, increments, selectors, .. } =
-            *self.tables.expect("the pass for the tables is over");
-        let (writes, increments) = (Table::new(writes), Table::new(increments));
-        let cycles = Cycles { eq: self.eq, matrix, writes, increments };
-        let mut form = Linear::new(&self.relation, self.challenges, cycles);
-        if let Some(selectors) = selectors {
-            form.add_selectors(&selectors);
-            form.close_selectors();
-        }
-        form
-    }
-}
-
-impl Form<Block> for Stream {
-    fn request(&self) -> Option<Request> {
-        let bytes = match self.merged.as_ref()? {
-            Part::First(part) => part.bytes(),
-            Part::Window(part) => part.bytes(),
-            Part::Tables(_) => 0,
-        };
-        let cells = 1 << self.eq.variables();
-        let bound = self.challenges.len();
-        let entries = self.locality.map(|locality| locality.entries(bound) as usize);
-        Some(match self.task {
-            Task::Window { rounds } => Request {
-                scratch_bytes: bytes,
-                kept_bytes: bytes,
-                row_bytes: 0,
-                align_rows: (self.weights.rows() << rounds) as u64,
-            },
-            // The scratch is a share of what is kept.
-            Task::Tables => Request {
-                scratch_bytes: 0,
-                kept_bytes: TablePart::bytes(self.weights.rows(), cells, entries),
-                row_bytes: 0,
-                align_rows: self.weights.rows() as u64,
-            },
+    fn tables(self) -> Form<'a> {
+        Form::pass(TablePass(self), |TablePass(stream), tables| {
+            let Tables { matrix, writes, increments, selectors, .. } = *tables;
+            let [writes, increments] = [writes, increments].map(|column| Table::new(column.0));
+            let cycles = Cycles { eq: stream.eq, matrix, writes, increments };
+            Linear::form(&stream.relation, stream.challenges, cycles, selectors)
         })
     }
+}
 
-    fn scratch(&self, rows: Range<u64>) -> Scratch {
-        Box::new(self.part(rows.start))
-    }
+/// The pass of a window.
+struct WindowPass {
+    stream: Stream,
+    rounds: usize,
+}
 
-    fn visit(&self, scratch: &mut Scratch, block: &Block) {
-        match (scratch_mut(scratch), self.task) {
-            (Part::First(part), Task::Window { rounds }) => {
-                part.visit(self.eq.weights(rounds), block);
-            }
-            (Part::Window(part), Task::Window { rounds }) => {
-                part.visit(&self.weights, self.eq.weights(rounds), block);
-            }
-            (Part::Tables(part), _) => part.visit(&self.weights, block),
-            _ => unreachable!("a scratch is visited in the pass it was made for"),
+/// A range of rows in it.
+enum WindowRange {
+    First(Box<GramScratch>),
+    Cells(Box<WindowScratch>),
+}
+
+impl Pass<Block> for WindowPass {
+    type Scratch = WindowRange;
+    type Part = WindowSums;
+
+    fn request(&self) -> Request {
+        let bytes = match self.scratch(0..0) {
+            WindowRange::First(scratch) => scratch.bytes(),
+            WindowRange::Cells(scratch) => scratch.bytes(),
+        };
+        Request {
+            scratch_bytes: bytes,
+            kept_bytes: bytes,
+            row_bytes: 0,
+            align_rows: (self.stream.weights.rows() << self.rounds) as u64,
         }
     }
 
-    fn merge(&mut self, scratch: Scratch) {
-        match (&mut self.merged, scratch_into(scratch)) {
-            (Some(Part::First(merged)), Part::First(next)) => merged.append(&next),
-            (Some(Part::Window(merged)), Part::Window(next)) => merged.append(&next),
-            (Some(Part::Tables(merged)), Part::Tables(next)) => merged.append(*next),
-            _ => unreachable!("a scratch is merged in the pass it was made for"),
+    fn scratch(&self, rows: Range<u64>) -> WindowRange {
+        let Self { stream, rounds } = self;
+        let super_cell = rows.start as usize / stream.weights.rows() >> rounds;
+        if stream.challenges.is_empty() && *rounds <= GRAM_ROUNDS {
+            let gamma = stream.relation.gamma;
+            WindowRange::First(Box::new(GramScratch::new(gamma, *rounds, super_cell)))
+        } else {
+            WindowRange::Cells(Box::new(WindowScratch::new(*rounds, super_cell)))
         }
     }
 
-    fn end_pass(&mut self) {
-        match self.merged.take() {
-            Some(Part::First(part)) => self.grid = part.into_grid(),
-            Some(Part::Window(part)) => self.grid = part.into_grid(),
-            Some(Part::Tables(part)) => self.tables = Some(part),
-            None => unreachable!("a pass was begun"),
+    fn visit(&self, scratch: &mut WindowRange, block: &Block) {
+        let outer = self.stream.eq.weights(self.rounds);
+        match scratch {
+            WindowRange::First(scratch) => scratch.visit(outer, block),
+            WindowRange::Cells(scratch) => scratch.visit(&self.stream.weights, outer, block),
         }
+    }
+
+    fn finish(&self, scratch: WindowRange) -> WindowSums {
+        match scratch {
+            WindowRange::First(scratch) => scratch.finish(),
+            WindowRange::Cells(scratch) => scratch.finish(),
+        }
+    }
+}
+
+/// The pass at the switch.
+struct TablePass(Stream);
+
+impl Pass<Block> for TablePass {
+    type Scratch = Box<TableScratch>;
+    type Part = Box<Tables>;
+
+    /// The scratch is a share of what is kept.
+    fn request(&self) -> Request {
+        let Stream { locality, challenges, eq, weights, .. } = &self.0;
+        let entries = locality.map(|locality| locality.entries(challenges.len()) as usize);
+        Request {
+            scratch_bytes: 0,
+            kept_bytes: TableScratch::bytes(weights.rows(), 1 << eq.variables(), entries),
+            row_bytes: 0,
+            align_rows: weights.rows() as u64,
+        }
+    }
+
+    fn scratch(&self, rows: Range<u64>) -> Box<TableScratch> {
+        let cell = rows.start as usize / self.0.weights.rows();
+        Box::new(TableScratch::new(cell, self.0.eq.variables() == 0))
+    }
+
+    fn visit(&self, scratch: &mut Box<TableScratch>, block: &Block) {
+        scratch.visit(&self.0.weights, block);
+    }
+
+    fn finish(&self, scratch: Box<TableScratch>) -> Box<Tables> {
+        Box::new(scratch.finish())
     }
 }

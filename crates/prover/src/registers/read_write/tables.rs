@@ -1,28 +1,28 @@
 //! The pass that makes what the linear form starts from.
 
-use super::fold::{CellWeights, Fold};
+use super::File;
+use super::fold::{CellWeights, Fold, advance};
 use super::matrix::{Entry, Matrix};
 use super::selectors::Selectors;
 use rill_field::F;
-use rill_sumcheck_prover::join;
+use rill_sumcheck_prover::{Joined, Part, encode};
 use rill_witness::Block;
-use std::mem::take;
 
-/// The cells of a range of rows, all registers counted from zero at its start.
+/// What a worker holds.
 #[derive(Debug)]
-pub(super) struct TablePart {
+pub(super) struct TableScratch {
     fold: Fold,
     /// `c` and `Val`.
-    pub(super) matrix: Matrix,
+    matrix: Matrix,
     /// `h`.
-    pub(super) writes: Vec<F>,
+    writes: Vec<F>,
     /// `RdInc`.
-    pub(super) increments: Vec<F>,
+    increments: Vec<F>,
     /// The selectors apart, if the cell is the whole trace, as nobody will ask for another pass.
-    pub(super) selectors: Option<Selectors>,
+    selectors: Option<Selectors>,
 }
 
-impl TablePart {
+impl TableScratch {
     /// Bytes of `cells` cells of `rows` rows each: entries and two columns. If nobody knows how
     /// many entries there are: programs keep below 2.5 registers per row, and the longer the cell,
     /// the more of its rows touch the same ones.
@@ -59,15 +59,39 @@ impl TablePart {
         }
     }
 
-    /// Adds the cells of the next range: its registers start where those of this range end.
-    pub(super) fn append(&mut self, mut next: Self) {
-        next.matrix.raise(self.fold.file());
-        self.fold.advance(next.fold.file());
+    /// The cells of the range.
+    pub(super) fn finish(self) -> Tables {
+        let Self { fold, matrix, writes, increments, selectors } = self;
+        let [writes, increments] = [writes, increments].map(Joined);
+        Tables { matrix, writes, increments, selectors, changes: *fold.file() }
+    }
+}
+
+/// The cells of a range of rows, all registers counted from zero at its start.
+#[derive(Debug)]
+pub(super) struct Tables {
+    /// `c` and `Val`.
+    pub(super) matrix: Matrix,
+    /// `h`.
+    pub(super) writes: Joined<F>,
+    /// `RdInc`.
+    pub(super) increments: Joined<F>,
+    /// The selectors apart, if the cell is the whole trace.
+    pub(super) selectors: Option<Selectors>,
+    /// By how much the rows change each register.
+    changes: File<i128>,
+}
+
+encode!(Tables { matrix, writes, increments, selectors, changes });
+
+impl Part for Tables {
+    /// The registers of the next range start where those of this range end.
+    fn append(&mut self, mut next: Self) {
+        next.matrix.raise(&self.changes);
+        advance(&mut self.changes, &next.changes);
         self.matrix.append(next.matrix);
-        join(&mut self.writes, take(&mut next.writes));
-        join(&mut self.increments, take(&mut next.increments));
-        if let (Some(selectors), Some(next)) = (&mut self.selectors, &next.selectors) {
-            selectors.add_scaled(F::from(1u64), next);
-        }
+        self.writes.append(next.writes);
+        self.increments.append(next.increments);
+        self.selectors.append(next.selectors);
     }
 }

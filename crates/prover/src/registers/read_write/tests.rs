@@ -1,7 +1,7 @@
 //! All forms on small runs.
 
 use super::linear::Linear;
-use super::{FIRST_ROUNDS, elastic, naive};
+use super::{FIRST_ROUNDS, naive, streaming};
 use crate::fixtures::{Cut, Fixture, with_four_workers};
 use crate::{Context, FormKind, Rows};
 use rill_field::F;
@@ -51,11 +51,11 @@ fn check_forms(name: &str, context: &Context<'_>, claim: Option<F>) {
     let all = relation.r3.len();
     with_four_workers(|| {
         let case = Case::new(name, relation.clone(), tables, claim, &source)
-            .form("no window", || elastic(&relation, Schedule::linear(), None))
-            .form("linear", || elastic(&relation, Schedule::new([FIRST_ROUNDS]), None))
-            .form("small windows", || elastic(&relation, Schedule::uniform(2, 8), None))
-            .form("a large first window", || elastic(&relation, Schedule::new([6]), None))
-            .form("all streamed", || elastic(&relation, Schedule::uniform(4, all), None))
+            .form("no window", || streaming(&relation, &Schedule::linear(), None))
+            .form("linear", || streaming(&relation, &Schedule::new([FIRST_ROUNDS]), None))
+            .form("small windows", || streaming(&relation, &Schedule::uniform(2, 8), None))
+            .form("a large first window", || streaming(&relation, &Schedule::new([6]), None))
+            .form("all streamed", || streaming(&relation, &Schedule::uniform(4, all), None))
             .resume(|round, tables, challenges| {
                 Linear::from_bound(&relation, round, tables, challenges)
             });
@@ -94,7 +94,7 @@ fn forms_agree_with_every_schedule() {
     let source = Rows(&cycles);
     let claim = claim(&relation, &fixture.list());
     let case = Case::new("schedules", relation.clone(), tables, claim, &source)
-        .elastic_until(9, |schedule| elastic(&relation, schedule, None));
+        .elastic_until(9, |schedule| streaming(&relation, &schedule, None));
     forms_agree(&case);
 }
 

@@ -10,19 +10,19 @@
 //! sum over the range, that is `v_k·U_k(X)` with the multilinear `U_k(X) = Σ_x eq(tau,
 //! x)·c(k,X,x)`. These *unit sums* are `2^w` elements per register, and vanish at `∞`.
 
-use super::REGISTERS;
-use super::fold::{CellWeights, Fold};
+use super::fold::{CellWeights, Fold, advance};
 use super::matrix::Entry;
 use super::timelines::{Timeline, Timelines};
+use super::{File, REGISTERS};
 use crate::ternary::{Products, add, ternary};
 use rill_field::{F, Zero, from_i128};
 use rill_sumcheck_prover::dense::Weights;
-use rill_sumcheck_prover::window::Grid;
+use rill_sumcheck_prover::{Part, encode};
 use rill_witness::Block;
 
-/// What the super-cells of a range of rows add to `t`.
+/// The super-cells of a range of rows.
 #[derive(Debug)]
-pub(super) struct WindowPart {
+pub(super) struct WindowScratch {
     rounds: usize,
     fold: Fold,
     /// The next super-cell, and its cells so far.
@@ -46,7 +46,7 @@ struct SuperCell {
     increments: Vec<F>,
 }
 
-impl WindowPart {
+impl WindowScratch {
     /// No rows, before super-cell `super_cell` of a window of `rounds` rounds.
     pub(super) fn new(rounds: usize, super_cell: usize) -> Self {
         let timelines = Timelines::new(1 << rounds);
@@ -115,20 +115,36 @@ impl WindowPart {
         self.super_cell += 1;
     }
 
-    /// Adds what the next range adds: its registers start where those of this range end.
-    pub(super) fn append(&mut self, next: &Self) {
+    /// What the range adds.
+    pub(super) fn finish(self) -> WindowSums {
+        WindowSums { sums: self.sums, units: self.units, changes: *self.fold.file() }
+    }
+}
+
+/// What the super-cells of a range of rows add to `t`, registers counted from zero at its start.
+#[derive(Debug)]
+pub(super) struct WindowSums {
+    /// `t` on the grid.
+    pub(super) sums: Vec<F>,
+    /// `U_k(y)` at `k·2^w + y`.
+    pub(super) units: Vec<F>,
+    /// By how much the rows change each register.
+    pub(super) changes: File<i128>,
+}
+
+encode!(WindowSums { sums, units, changes });
+
+impl Part for WindowSums {
+    /// The registers of the next range start where those of this range end.
+    fn append(&mut self, next: Self) {
         add(&mut self.sums, &next.sums);
-        for (k, start) in self.fold.file().iter().enumerate().filter(|(_, start)| **start != 0) {
-            let units = &next.units[k << self.rounds..(k + 1) << self.rounds];
+        let cells = self.units.len() / REGISTERS;
+        let starts = self.changes.iter().zip(next.units.chunks_exact(cells));
+        for (start, units) in starts.filter(|(start, _)| **start != 0) {
             add_constant_product(units, from_i128(*start), &mut self.sums);
         }
         add(&mut self.units, &next.units);
-        self.fold.advance(next.fold.file());
-    }
-
-    /// `t`, if the range is the whole trace.
-    pub(super) fn into_grid(self) -> Grid {
-        Grid::new(2, self.sums)
+        advance(&mut self.changes, &next.changes);
     }
 }
 

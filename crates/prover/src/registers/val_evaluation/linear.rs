@@ -1,17 +1,16 @@
 //! The linear form, which begins with a pass and goes on as a running sum.
 
-use crate::FromRows;
+use crate::Form;
+use crate::passes::from_rows;
 use crate::running_sum::{Change, Columns, Linear};
 use rill_field::{F, Zero};
 use rill_verifier::registers::val_evaluation::ValEvaluation;
 use rill_witness::Cycle;
 
 /// The linear form.
-pub(super) fn linear(relation: &ValEvaluation) -> FromRows<Change, Linear> {
+pub(super) fn linear<'a>(relation: &ValEvaluation) -> Form<'a> {
     let ValEvaluation { r4, rg } = relation.clone();
-    FromRows::new(r4.len(), change, move |changes| {
-        Linear::new(&r4, F::zero(), Columns::new(&changes, &rg))
-    })
+    from_rows(change, move |changes| Linear::new(&r4, F::zero(), Columns::new(&changes, &rg)))
 }
 
 /// What a row does to a register.

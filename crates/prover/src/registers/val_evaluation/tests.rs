@@ -3,10 +3,9 @@
 use super::{linear, naive, streaming};
 use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::running_sum::{Columns, Linear};
-use crate::{FormKind, Rows};
+use crate::{Form, FormKind, Rows};
 use rill_field::{F, Zero};
 use rill_poly::{eq_index, eq_table};
-use rill_sumcheck_prover::Resident;
 use rill_sumcheck_prover::dense::Table;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
 use rill_transcript::{Transcript, Writer};
@@ -65,7 +64,7 @@ fn forms_agree_on_runs() {
                 let [_, inc, ra] = tables else { panic!("three cells") };
                 let (inc, ra) = (Table::new(inc.clone()), Table::new(ra.clone()));
                 let columns = Columns { inc, ra };
-                Resident(Linear::from_bound(&relation.r4, F::zero(), columns, challenges))
+                Form::resident(Linear::from_bound(&relation.r4, F::zero(), columns, challenges))
             });
         forms_agree(&case);
     }
@@ -105,7 +104,7 @@ fn the_streaming_form_agrees_with_any_schedule() {
         let cut = Cut(&cycles);
         let source = Rows(&cut);
         let case = Case::new("rows", relation.clone(), tables, claim, &source)
-            .elastic(|schedule| streaming::streaming(&relation, capped(&schedule, 5)));
+            .elastic(|schedule| streaming::streaming(&relation, &capped(&schedule, 5)));
         forms_agree(&case);
     });
 }

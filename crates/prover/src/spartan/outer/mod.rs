@@ -33,20 +33,12 @@ mod univariate;
 mod weights;
 mod words;
 
-use crate::{BoxForm, Context, FormKind};
-use remainder::Remaining;
+use crate::{Context, Form, FormKind};
 use rill_field::F;
-#[cfg(feature = "streaming")]
 use rill_sumcheck::Relation;
-use rill_sumcheck_prover::{Form, Schedule, SourceError};
+use rill_sumcheck_prover::{Schedule, SourceError};
 use rill_verifier::spartan::outer::{Outer, Remainder};
-use rill_witness::Block;
-use sums::GroupSum;
-
-/// Bytes that the pass for the univariate round holds.
-pub(crate) fn univariate_bytes() -> usize {
-    sums::bytes()
-}
+use sums::{GroupPass, GroupSum, Groups};
 
 /// The prover of the relation: of the univariate round, then of the sum-check that remains.
 pub(crate) struct OuterProver<'a> {
@@ -57,11 +49,16 @@ pub(crate) struct OuterProver<'a> {
 }
 
 impl<'a> OuterProver<'a> {
-    /// Looks at all rows once.
-    pub(crate) fn new(outer: &Outer, context: &Context<'a>) -> Result<Self, SourceError> {
-        let naive = matches!(context.form, FormKind::Naive);
-        let sums =
-            if naive { Vec::new() } else { sums::at(cycle_coordinates(&outer.tau), context)? };
+    /// Looks at all rows once, through `gather`.
+    pub(crate) fn new<E>(
+        outer: &Outer,
+        context: &Context<'a>,
+        gather: impl FnOnce(GroupPass) -> Result<Groups, E>,
+    ) -> Result<Self, E> {
+        let sums = match context.form {
+            FormKind::Naive => Vec::new(),
+            _ => gather(GroupPass::new(cycle_coordinates(&outer.tau)))?.sums(),
+        };
         Ok(Self { outer: outer.clone(), context: *context, sums })
     }
 
@@ -74,24 +71,13 @@ impl<'a> OuterProver<'a> {
     }
 
     /// The form of what remains. Its openings are the 33 columns.
-    pub(crate) fn form(self, remainder: &Remainder) -> Result<BoxForm<'a>, SourceError> {
-        Ok(match self.context.form {
-            FormKind::Naive => Box::new(naive::form(remainder, &self.context)?),
-            FormKind::Linear => Box::new(self.streaming(remainder, Schedule::linear())),
-            #[cfg(feature = "streaming")]
-            FormKind::Streaming => {
-                Box::new(self.streaming(remainder, self.context.schedules.of(Remainder::SLUG)))
-            }
-        })
-    }
-
-    /// The form of what remains that streams the cycle rounds of `schedule`.
-    pub(crate) fn streaming(
-        &self,
-        remainder: &Remainder,
-        schedule: Schedule,
-    ) -> impl Form<Block> + use<> {
-        Remaining::new(remainder, &self.sums, schedule)
+    pub(crate) fn form(&self, remainder: &Remainder) -> Result<Form<'a>, SourceError> {
+        let form = |schedule: &Schedule| remainder::form(remainder, &self.sums, schedule);
+        self.context.choose(
+            || naive::form(remainder, &self.context),
+            || form(&Schedule::linear()),
+            |schedules| form(schedules.of(Remainder::SLUG)),
+        )
     }
 }
 

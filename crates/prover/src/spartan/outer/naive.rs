@@ -6,7 +6,7 @@ use crate::{Context, columns};
 use rill_field::{F, from_i128};
 use rill_poly::{eq_table, lagrange_basis};
 use rill_sumcheck::Relation;
-use rill_sumcheck_prover::{Naive, Resident, RoundProver, SourceError};
+use rill_sumcheck_prover::{Naive, RoundProver, SourceError};
 use rill_verifier::spartan::outer::{Columns, Outer, Remainder};
 use rill_verifier::spartan::rows::DOMAIN;
 
@@ -30,13 +30,10 @@ pub(super) struct Form {
     round: usize,
 }
 
-pub(super) fn form(
-    remainder: &Remainder,
-    context: &Context<'_>,
-) -> Result<Resident<Form>, SourceError> {
+pub(super) fn form(remainder: &Remainder, context: &Context<'_>) -> Result<Form, SourceError> {
     let columns = column_tables(context)?;
     let remainder = Naive::new(remainder.clone(), cells(remainder, &columns));
-    Ok(Resident(Form { remainder, columns, round: 0 }))
+    Ok(Form { remainder, columns, round: 0 })
 }
 
 impl RoundProver for Form {

@@ -6,19 +6,19 @@ use super::weights::RowWeights;
 use super::words::{self, PLACES, Words};
 use rill_field::{F, Zero};
 use rill_field_simd::table::inner_product_small;
-use rill_sumcheck_prover::{Request, Scratch, scratch_into, scratch_mut};
+use rill_sumcheck_prover::{Pass, Request, Sums, add_all};
 use rill_verifier::spartan::outer::Columns;
 use rill_witness::{BLOCK_ROWS, Block};
+use std::ops::Range;
 
-/// The sums `Σ_j eq(point,j)·(columns of j)` in the making.
+/// The pass for `Σ_j eq(point,j)·(columns of j)`.
 pub(super) struct Openings {
     weights: RowWeights,
-    merged: Part,
 }
 
 /// The sums of one worker.
 #[derive(Default)]
-struct Part {
+pub(super) struct Scratch {
     words: Words,
     /// Sums by place of a word.
     places: Vec<F>,
@@ -28,29 +28,28 @@ struct Part {
     weights: Vec<F>,
 }
 
-impl Part {
-    fn new() -> Self {
-        Self { places: vec![F::zero(); PLACES], ..Self::default() }
+impl Openings {
+    pub(super) fn new(point: &[F]) -> Self {
+        Self { weights: RowWeights::new(point) }
     }
 }
 
-impl Openings {
-    pub(super) fn new(point: &[F]) -> Self {
-        Self { weights: RowWeights::new(point), merged: Part::new() }
-    }
+impl Pass<Block> for Openings {
+    type Scratch = Scratch;
+    type Part = Sums;
 
-    pub(super) fn request(&self) -> Request {
+    fn request(&self) -> Request {
         let weights = BLOCK_ROWS * size_of::<F>();
         let bytes = Words::BYTES + Signatures::<F>::BYTES + weights;
         Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
     }
 
-    pub(super) fn scratch(&self) -> Scratch {
-        Box::new(Part::new())
+    fn scratch(&self, _: Range<u64>) -> Scratch {
+        Scratch { places: vec![F::zero(); PLACES], ..Scratch::default() }
     }
 
-    pub(super) fn visit(&self, scratch: &mut Scratch, block: &Block) {
-        let Part { words, places, signatures, weights } = scratch_mut::<Part>(scratch);
+    fn visit(&self, scratch: &mut Scratch, block: &Block) {
+        let Scratch { words, places, signatures, weights } = scratch;
         self.weights.of_block(block, weights);
         words.read(&block.cycles);
         for (place, words) in words.used() {
@@ -61,23 +60,13 @@ impl Openings {
         }
     }
 
-    pub(super) fn merge(&mut self, scratch: Scratch) {
-        let part = scratch_into::<Part>(scratch);
-        self.merged.places.iter_mut().zip(&part.places).for_each(|(sum, part)| *sum += part);
-        for (signature, weight) in part.signatures.into_vec() {
-            *self.merged.signatures.get(signature, |_| F::zero()) += weight;
-        }
-    }
-
-    /// The columns.
-    pub(super) fn columns(&mut self) -> Vec<F> {
+    /// The columns: linear in the rows, so those of ranges are added.
+    fn finish(&self, scratch: Scratch) -> Sums {
         let mut flags = vec![F::zero(); Columns::<F>::COUNT];
-        for (signature, weight) in std::mem::take(&mut self.merged.signatures).into_vec() {
-            for (sum, flag) in flags.iter_mut().zip(signature.columns().to_vec()) {
-                *sum += weight * flag;
-            }
+        for (signature, weight) in scratch.signatures.into_vec() {
+            add_all(&mut flags, signature.columns().to_vec().into_iter().map(|f| weight * f));
         }
         let flags = Columns::from_slice(&flags).expect("as many values as columns");
-        assemble(&words::columns(&self.merged.places), &flags).to_vec()
+        Sums(assemble(&words::columns(&scratch.places), &flags).to_vec())
     }
 }

@@ -5,9 +5,9 @@ use super::signature::{Signature, Signatures};
 use super::words::{Words, scales};
 use rill_field::{F, One, Zero};
 use rill_field_simd::table::{combine_small, inner_product};
+use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{SplitEq, Table, product};
 use rill_sumcheck_prover::window::{Columns, Term};
-use rill_sumcheck_prover::{Resident, RoundProver};
 use rill_verifier::spartan::outer::{Columns as Row, Remainder};
 use rill_witness::{BLOCK_ROWS, Block, Cycle};
 use std::ops::Range;
@@ -67,7 +67,7 @@ impl Columns for RowColumns {
     type Block = Block;
     type Rows = Rows;
     type Cell = [F; 2];
-    type Linear = Resident<Cycles>;
+    type Linear = Cycles;
 
     fn count(&self) -> usize {
         2
@@ -118,7 +118,7 @@ impl Columns for RowColumns {
     }
 
     fn linear(&self, eq: SplitEq, columns: Vec<Table>) -> Self::Linear {
-        Resident(Cycles::new(eq, columns))
+        Cycles::new(eq, columns)
     }
 }
 

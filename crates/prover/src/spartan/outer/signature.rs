@@ -2,11 +2,29 @@
 
 use crate::columns;
 use rill_isa::{Flag, Flags};
+use rill_sumcheck_prover::Encode;
 use rill_verifier::spartan::outer::Columns;
 use rill_witness::Cycle;
 
 /// Flags among the columns of the row constraints: the first ones in [`Flags`].
-const FLAGS: u32 = Flag::Compressed as u32 + 1;
+const COLUMNS: [Flag; 13] = [
+    Flag::Add,
+    Flag::Sub,
+    Flag::Mul,
+    Flag::Advice,
+    Flag::Load,
+    Flag::Store,
+    Flag::Jump,
+    Flag::WriteLookup,
+    Flag::WriteRam,
+    Flag::WriteLink,
+    Flag::Assert,
+    Flag::Continues,
+    Flag::Compressed,
+];
+const FLAGS: u32 = COLUMNS.len() as u32;
+/// Their bits.
+const MASK: u32 = (1 << FLAGS) - 1;
 
 /// Numbers below this are looked up in a table: flags, NextMiddle and a ShouldBranch of 0 or 1.
 const TABLE: usize = 1 << (FLAGS + 2);
@@ -18,6 +36,22 @@ pub(super) struct Signature {
     next_middle: bool,
     /// 0 or 1 on the rows of a run.
     should_branch: u64,
+}
+
+/// As its flags among the columns, NextMiddle and ShouldBranch.
+impl Encode for Signature {
+    fn write(&self, to: &mut Vec<u8>) {
+        (self.flags.bits() & MASK).write(to);
+        (self.next_middle, self.should_branch).write(to);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        let bits = u32::read(from).filter(|bits| bits & !MASK == 0)?;
+        let (next_middle, should_branch) = Encode::read(from)?;
+        let flags = COLUMNS.into_iter().filter(|flag| bits >> *flag as u32 & 1 == 1);
+        let flags = flags.fold(Flags::NONE, Flags::with);
+        Some(Self { flags, next_middle, should_branch })
+    }
 }
 
 impl Signature {
@@ -36,15 +70,15 @@ impl Signature {
     /// A number below [`TABLE`] that determines the columns, if there is one.
     #[inline]
     fn number(&self) -> Option<usize> {
-        let flags = self.flags.bits() & ((1 << FLAGS) - 1);
+        let flags = self.flags.bits() & MASK;
         let bits = flags | u32::from(self.next_middle) << FLAGS;
         let branch = (self.should_branch as usize) << (FLAGS + 1);
         (self.should_branch < 2).then_some(bits as usize | branch)
     }
 
-    fn agrees(&self, other: &Self) -> bool {
-        let mask = (1 << FLAGS) - 1;
-        self.flags.bits() & mask == other.flags.bits() & mask
+    /// Whether the columns are the same.
+    pub(super) fn agrees(&self, other: &Self) -> bool {
+        self.flags.bits() & MASK == other.flags.bits() & MASK
             && (self.next_middle, self.should_branch) == (other.next_middle, other.should_branch)
     }
 }

@@ -4,15 +4,11 @@ use super::columns::{INTEGERS, assemble, integers};
 use super::signature::{Signature, Signatures};
 use super::weights::RowWeights;
 use crate::integer::IntegerSum;
-use crate::{Context, Rows};
 use rill_field::{F, One, Zero};
-use rill_sumcheck_prover::{
-    Form, Request, RoundProver, Scratch, SourceError, run_pass, scratch_into, scratch_mut,
-};
+use rill_sumcheck_prover::{Part, Pass, Request, add_all, encode};
 use rill_verifier::spartan::outer::Columns;
 use rill_verifier::spartan::rows::constraints;
 use rill_witness::Block;
-use std::mem::take;
 use std::ops::Range;
 
 /// `Σ eq(point,j)·(1, columns of j)` over the rows `j` of one signature.
@@ -43,55 +39,64 @@ impl GroupSum {
     }
 }
 
-/// Bytes that the pass for the sums holds.
-pub(super) fn bytes() -> usize {
-    Signatures::<Sums>::BYTES * (1 + rayon::current_num_threads())
-}
-
-/// The sums at `point`, in one pass.
-pub(super) fn at(point: &[F], context: &Context<'_>) -> Result<Vec<GroupSum>, SourceError> {
-    let mut pass = Pass(ColumnSums::new(point));
-    run_pass(&mut [&mut pass], &Rows(context.cycles))?;
-    Ok(pass.0.take_groups())
-}
-
-/// The sums in the making.
-pub(super) struct ColumnSums {
-    weights: RowWeights,
-    merged: Signatures<Sums>,
-}
+/// The pass for the sums at a point.
+pub(crate) struct GroupPass(RowWeights);
 
 /// The sums of one worker.
-struct Part {
+pub(crate) struct Scratch {
     sums: Signatures<Sums>,
     /// The weights of a block's rows.
     weights: Vec<F>,
 }
 
-#[derive(Clone)]
 struct Sums {
     weight: F,
     integers: [IntegerSum; INTEGERS],
 }
 
-impl Sums {
-    fn none(_: &Signature) -> Self {
-        Self { weight: F::zero(), integers: [IntegerSum::default(); INTEGERS] }
+/// `Σ eq(point,j)` and `Σ eq(point,j)·column` over the rows of a signature.
+type Group = (Signature, (F, [F; INTEGERS]));
+
+/// What the rows of a range add up to, by signature.
+pub(crate) struct Groups(Vec<Group>);
+
+encode!(Groups { 0 });
+
+impl Part for Groups {
+    fn append(&mut self, next: Self) {
+        for (signature, (weight, columns)) in next.0 {
+            match self.0.iter_mut().find(|(met, _)| met.agrees(&signature)) {
+                Some((_, (sum, sums))) => {
+                    *sum += weight;
+                    add_all(sums, columns);
+                }
+                None => self.0.push((signature, (weight, columns))),
+            }
+        }
     }
 }
 
-impl ColumnSums {
+impl GroupPass {
     pub(super) fn new(point: &[F]) -> Self {
-        Self { weights: RowWeights::new(point), merged: Signatures::default() }
+        Self(RowWeights::new(point))
+    }
+}
+
+impl Pass<Block> for GroupPass {
+    type Scratch = Scratch;
+    type Part = Groups;
+
+    fn request(&self) -> Request {
+        let bytes = Signatures::<Sums>::BYTES;
+        Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
     }
 
-    pub(super) fn scratch(&self) -> Scratch {
-        Box::new(Part { sums: Signatures::default(), weights: Vec::new() })
+    fn scratch(&self, _: Range<u64>) -> Scratch {
+        Scratch { sums: Signatures::default(), weights: Vec::new() }
     }
 
-    pub(super) fn visit(&self, scratch: &mut Scratch, block: &Block) {
-        let Part { sums, weights } = scratch_mut::<Part>(scratch);
-        self.weights.of_block(block, weights);
+    fn visit(&self, Scratch { sums, weights }: &mut Scratch, block: &Block) {
+        self.0.of_block(block, weights);
         for (weight, cycle) in weights.iter().zip(&block.cycles) {
             let sums = sums.get(Signature::of(cycle), Sums::none);
             sums.weight += weight;
@@ -103,64 +108,30 @@ impl ColumnSums {
         }
     }
 
-    pub(super) fn merge(&mut self, scratch: Scratch) {
-        for (signature, part) in scratch_into::<Part>(scratch).sums.into_vec() {
-            let sums = self.merged.get(signature, Sums::none);
-            sums.weight += part.weight;
-            sums.integers.iter_mut().zip(&part.integers).for_each(|(sum, part)| sum.merge(part));
-        }
+    fn finish(&self, scratch: Scratch) -> Groups {
+        let reduced = |(signature, sums): (Signature, Sums)| {
+            (signature, (sums.weight, sums.integers.map(|sum| sum.reduce())))
+        };
+        Groups(scratch.sums.into_vec().into_iter().map(reduced).collect())
     }
+}
 
-    /// The sums made; none are left.
-    pub(super) fn take_groups(&mut self) -> Vec<GroupSum> {
-        let group = |(signature, sums): (Signature, Sums)| {
+impl Sums {
+    fn none(_: &Signature) -> Self {
+        Self { weight: F::zero(), integers: [IntegerSum::default(); INTEGERS] }
+    }
+}
+
+impl Groups {
+    /// The sums of all columns.
+    pub(super) fn sums(self) -> Vec<GroupSum> {
+        let group = |(signature, (weight, integers)): Group| {
             let flags = signature.columns();
             // A flag is the same on all rows of the group.
-            let scaled: Vec<F> = flags.to_vec().iter().map(|flag| sums.weight * flag).collect();
+            let scaled: Vec<F> = flags.to_vec().iter().map(|flag| weight * flag).collect();
             let scaled = Columns::from_slice(&scaled).expect("as many values as columns");
-            let columns = assemble(&sums.integers.map(|sum| sum.reduce()), &scaled);
-            GroupSum { signature: flags, weight: sums.weight, columns }
+            GroupSum { signature: flags, weight, columns: assemble(&integers, &scaled) }
         };
-        take(&mut self.merged).into_vec().into_iter().map(group).collect()
+        self.0.into_iter().map(group).collect()
     }
-}
-
-/// A pass by itself.
-struct Pass(ColumnSums);
-
-impl RoundProver for Pass {
-    fn rounds(&self) -> usize {
-        0
-    }
-
-    fn round(&mut self, _: F) -> Vec<F> {
-        Vec::new()
-    }
-
-    fn bind(&mut self, _: F) {}
-
-    fn openings(&self) -> Vec<F> {
-        Vec::new()
-    }
-}
-
-impl Form<Block> for Pass {
-    fn request(&self) -> Option<Request> {
-        let bytes = Signatures::<Sums>::BYTES;
-        Some(Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 })
-    }
-
-    fn scratch(&self, _: Range<u64>) -> Scratch {
-        self.0.scratch()
-    }
-
-    fn visit(&self, scratch: &mut Scratch, block: &Block) {
-        self.0.visit(scratch, block);
-    }
-
-    fn merge(&mut self, scratch: Scratch) {
-        self.0.merge(scratch);
-    }
-
-    fn end_pass(&mut self) {}
 }

@@ -1,17 +1,19 @@
-use super::remainder::Remaining;
-use super::{OuterProver, cycle_coordinates, naive, sums};
+use super::remainder::{self, form};
+use super::rows::Cycles;
+use super::{OuterProver, naive};
 use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::subject::columns_at;
-use crate::{FormKind, Rows};
+use crate::{Context, Form, FormKind, Rows};
 use rill_field::{F, One, Zero};
 use rill_isa::Flag;
+use rill_sumcheck_prover::Cut::Threads;
+use rill_sumcheck_prover::dense::{SplitEq, Table};
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
-use rill_sumcheck_prover::{Form, Naive, Request, RoundProver, Schedule, Scratch, run_pass};
+use rill_sumcheck_prover::{Naive, RoundProver, Schedule, gather, run_pass};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::spartan::outer::{Columns, Outer, Remainder};
 use rill_verifier::stages::constraints::draw_row;
 use rill_witness::{Block, CycleSource, Forged};
-use std::ops::Range;
 
 fn runs() -> [Fixture; 3] {
     [
@@ -25,8 +27,7 @@ fn runs() -> [Fixture; 3] {
 fn univariate(fixture: &Fixture, cycles: &dyn CycleSource, outer: &Outer) -> Vec<F> {
     let [naive, linear] = [FormKind::Naive, FormKind::Linear].map(|form| {
         let context = fixture.context(cycles, form);
-        let prover = OuterProver::new(outer, &context).expect("a fixture replays");
-        prover.univariate().expect("a fixture replays")
+        prover(outer, &context).univariate().expect("a fixture replays")
     });
     assert_eq!(naive, linear);
     linear
@@ -69,82 +70,53 @@ fn univariate_rounds_agree_on_forged_rows_and_do_not_sum_to_zero() {
     }
 }
 
-/// A form whose openings are Az and Bz instead of the columns they are made of.
-struct Folded {
-    form: Remaining,
-    remainder: Remainder,
-    group: Option<F>,
-}
-
-impl Folded {
-    fn new(form: Remaining, remainder: &Remainder, challenges: &[F]) -> Self {
-        Self { form, remainder: remainder.clone(), group: challenges.first().copied() }
-    }
-}
-
-impl RoundProver for Folded {
-    fn rounds(&self) -> usize {
-        self.form.rounds()
-    }
-
-    fn round(&mut self, claim: F) -> Vec<F> {
-        self.form.round(claim)
-    }
-
-    fn bind(&mut self, challenge: F) {
-        self.group.get_or_insert(challenge);
-        self.form.bind(challenge);
-    }
-
-    fn openings(&self) -> Vec<F> {
-        let columns = Columns::from_slice(&self.form.openings()).expect("33 columns");
-        let group = self.group.expect("the group is bound");
-        let (az0, bz0) = self.remainder.group(0, &columns);
-        let (az1, bz1) = self.remainder.group(1, &columns);
+/// `form` with the openings Az and Bz instead of the columns they are made of; it was bound to
+/// `before`.
+fn folded<'a>(form: Form<'a>, remainder: &Remainder, before: &[F]) -> Form<'a> {
+    let (remainder, first) = (remainder.clone(), before.first().copied());
+    form.followed(move |openings, challenges| {
+        let columns = Columns::from_slice(&openings).expect("33 columns");
+        let group = first.unwrap_or_else(|| challenges[0]);
+        let (az0, bz0) = remainder.group(0, &columns);
+        let (az1, bz1) = remainder.group(1, &columns);
         let blend = |low: F, high: F| (F::one() - group) * low + group * high;
-        vec![blend(az0, az1), blend(bz0, bz1)]
-    }
+        Form::Openings(vec![blend(az0, az1), blend(bz0, bz1)])
+    })
 }
 
-impl Form<Block> for Folded {
-    fn request(&self) -> Option<Request> {
-        self.form.request()
-    }
+/// The prover after its look at the rows.
+fn prover<'a>(outer: &Outer, context: &Context<'a>) -> OuterProver<'a> {
+    let look = |pass| gather(pass, &Rows(context.cycles), Threads);
+    OuterProver::new(outer, context, look).expect("a fixture replays")
+}
 
-    fn scratch(&self, rows: Range<u64>) -> Scratch {
-        self.form.scratch(rows)
-    }
-
-    fn visit(&self, scratch: &mut Scratch, block: &Block) {
-        self.form.visit(scratch, block);
-    }
-
-    fn merge(&mut self, scratch: Scratch) {
-        self.form.merge(scratch);
-    }
-
-    fn end_pass(&mut self) {
-        self.form.end_pass();
-    }
+/// The form at the round after `challenges`, from tables of Az and Bz bound to them.
+fn resumed<'a>(remainder: &Remainder, tables: [Vec<F>; 2], challenges: &[F]) -> Form<'a> {
+    let mut eq = SplitEq::scaled(&remainder.tau, remainder.kernel);
+    challenges.iter().for_each(|challenge| eq.bind(*challenge));
+    let cycles = Cycles::new(eq, tables.map(Table::new).to_vec());
+    let (rounds, before) = (cycles.rounds(), challenges.to_vec());
+    Form::resident(cycles).after(rounds, move |after| {
+        let all = [&before[..], after].concat();
+        remainder::columns_at(&all[1..])
+    })
 }
 
 fn remainders_agree(name: &str, fixture: &Fixture, cycles: &dyn CycleSource, outer: &Outer) {
     let context = fixture.context(cycles, FormKind::Linear);
-    let prover = OuterProver::new(outer, &context).expect("a fixture replays");
+    let prover = prover(outer, &context);
     let polynomial = prover.univariate().expect("a fixture replays");
     let (remainder, member) = draw_row(&mut Writer::new(b"row"), outer, &polynomial);
     let columns = naive::column_tables(&context).expect("a fixture replays");
     let tables = naive::cells(&remainder, &columns);
-    let sums = sums::at(cycle_coordinates(&outer.tau), &context).expect("a fixture replays");
     let rows = Rows(cycles);
     let case = Case::new(name, remainder.clone(), tables, member.claim, &rows)
         .form("linear", || {
-            Folded::new(Remaining::new(&remainder, &sums, Schedule::linear()), &remainder, &[])
+            folded(form(&remainder, &prover.sums, &Schedule::linear()), &remainder, &[])
         })
         .resume(|_, tables, challenges| {
             let tables = [tables[1].clone(), tables[2].clone()];
-            let form = Remaining::resume(&remainder, tables, challenges);
-            Folded::new(form, &remainder, challenges)
+            folded(resumed(&remainder, tables, challenges), &remainder, challenges)
         });
     forms_agree(&case);
 }
@@ -180,7 +152,7 @@ fn the_streaming_form_agrees_with_any_schedule() {
 
 fn remainders_stream(fixture: &Fixture, cycles: &dyn CycleSource, outer: &Outer) {
     let context = fixture.context(cycles, FormKind::Linear);
-    let prover = OuterProver::new(outer, &context).expect("a fixture replays");
+    let prover = prover(outer, &context);
     let polynomial = prover.univariate().expect("a fixture replays");
     let (remainder, member) = draw_row(&mut Writer::new(b"row"), outer, &polynomial);
     let columns = naive::column_tables(&context).expect("a fixture replays");
@@ -188,8 +160,7 @@ fn remainders_stream(fixture: &Fixture, cycles: &dyn CycleSource, outer: &Outer)
     let rows = Rows(cycles);
     let case = Case::new("streaming", remainder.clone(), tables, member.claim, &rows)
         .elastic_until(9, |schedule| {
-            let form = Remaining::new(&remainder, &prover.sums, capped(&schedule, 4));
-            Folded::new(form, &remainder, &[])
+            folded(form(&remainder, &prover.sums, &capped(&schedule, 4)), &remainder, &[])
         });
     forms_agree(&case);
 }
@@ -214,21 +185,22 @@ fn openings_are_the_columns_in_both_forms() {
     let expected = columns_at(&fixture.list(), &r1).to_vec();
     let rows = Rows(&cycles);
     for kind in [FormKind::Naive, FormKind::Linear] {
-        let context = fixture.context(&cycles, kind);
-        let prover = OuterProver::new(&outer, &context).expect("a fixture replays");
+        let (context, mut bound) = (fixture.context(&cycles, kind), 0);
         let (remainder, _) = outer.bind_row(&[F::zero()], F::from(9u64));
-        let mut form = prover.form(&remainder).expect("a fixture replays");
-        for challenge in &challenges {
-            if form.request().is_some() {
-                run_pass(&mut [&mut *form], &rows).expect("a fixture replays");
-            }
-            form.round(F::zero());
-            form.bind(*challenge);
+        let mut form = prover(&outer, &context).form(&remainder).expect("a fixture replays");
+        loop {
+            form = match form {
+                Form::Pass(due) => {
+                    run_pass(&[&*due as _], &rows, Threads).expect("a fixture replays");
+                    due.close()
+                }
+                form => form,
+            };
+            let Some(_) = form.round(F::zero()) else { break };
+            form = form.bound(challenges[bound]);
+            bound += 1;
         }
-        if form.request().is_some() {
-            run_pass(&mut [&mut *form], &rows).expect("a fixture replays");
-        }
-        assert_eq!(form.openings(), expected, "{kind:?}");
+        assert_eq!(form.openings(), Some(&expected[..]), "{kind:?}");
     }
 }
 

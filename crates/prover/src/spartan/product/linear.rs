@@ -1,18 +1,17 @@
 //! `g = LeftInput·RightInput + γ·LookupOutput·Branch`.
 
-use crate::FromRows;
+use crate::Form;
 use crate::eq_sum::{EqSum, Summand};
 use crate::integer::{Integer, ProductSum};
 use rill_field::F;
 use rill_isa::Flag;
 use rill_sumcheck_prover::dense::{Line, Values, product};
+use rill_sumcheck_prover::encode;
 use rill_sumcheck_prover::window::Term;
 use rill_verifier::spartan::product::Product;
 use rill_witness::Cycle;
 
-pub(super) type Linear = EqSum<Product, 4>;
-
-pub(super) fn form(relation: &Product) -> FromRows<Row, Linear> {
+pub(super) fn form<'a>(relation: &Product) -> Form<'a> {
     EqSum::form(relation)
 }
 
@@ -23,6 +22,8 @@ pub(crate) struct Row {
     output: u64,
     branch: bool,
 }
+
+encode!(Row { left, right, output, branch });
 
 /// The two products, each at 0 and `∞`.
 #[derive(Default)]

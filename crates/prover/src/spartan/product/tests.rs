@@ -1,10 +1,10 @@
 use super::{linear, naive, streaming};
 use crate::eq_sum::Dense;
 use crate::subject::{self, Subject, columns_at, point};
-use crate::{Context, FromRows};
+use crate::{Context, Form};
 use rill_field::F;
 
-use rill_sumcheck_prover::{Resident, SourceError};
+use rill_sumcheck_prover::{Schedule, SourceError};
 use rill_transcript::Writer;
 use rill_verifier::spartan::product::Product;
 
@@ -14,8 +14,6 @@ struct Tested;
 
 impl Subject for Tested {
     type Relation = Product;
-    type Linear = FromRows<linear::Row, linear::Linear>;
-    type Resumed = Resident<Dense<Product, 4>>;
 
     fn draw(writer: &mut Writer, log_cycles: usize) -> Product {
         let point = point(writer, log_cycles);
@@ -30,12 +28,16 @@ impl Subject for Tested {
         naive::cells(relation, context)
     }
 
-    fn linear(relation: &Product) -> Self::Linear {
+    fn linear<'a>(relation: &Product) -> Form<'a> {
         linear::form(relation)
     }
 
-    fn resume(relation: &Product, tables: &[Vec<F>], challenges: &[F]) -> Self::Resumed {
-        Resident(Dense::resume(relation, &tables[1..], challenges))
+    fn streaming<'a>(relation: &Product, schedule: &Schedule) -> Form<'a> {
+        streaming::streaming(relation, schedule)
+    }
+
+    fn resume<'a>(relation: &Product, tables: &[Vec<F>], challenges: &[F]) -> Form<'a> {
+        Form::resident(Dense::resume(relation, &tables[1..], challenges))
     }
 
     fn forge(cycle: &mut Cycle) {
@@ -62,5 +64,5 @@ fn the_definition_holds_on_a_run_and_on_no_other() {
 
 #[test]
 fn the_streaming_form_agrees_with_any_schedule() {
-    subject::streams::<Tested, _>(streaming::streaming);
+    subject::streams::<Tested>();
 }

@@ -1,10 +1,11 @@
 //! The claim reduction on its columns.
 
-use crate::FromRows;
+use crate::Form;
 use crate::claim_reduction::{ClaimReduction, Factors};
 use crate::integer::Integer;
 use rill_field::{F, One};
 use rill_isa::Flag;
+use rill_sumcheck_prover::encode;
 use rill_verifier::spartan::shift::Shift;
 use rill_witness::Cycle;
 
@@ -15,7 +16,9 @@ pub(crate) struct Row {
     middle: bool,
 }
 
-pub(super) fn form(relation: &Shift) -> FromRows<Row, ClaimReduction<Row, 3>> {
+encode!(Row { unexpanded_pc, pc, middle });
+
+pub(super) fn form<'a>(relation: &Shift) -> Form<'a> {
     let own = relation.clone();
     let weight = move |low| weight(&own, low);
     ClaimReduction::form(relation.r1.len(), extract, columns, coefficients(relation), weight)

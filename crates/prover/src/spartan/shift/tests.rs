@@ -1,9 +1,9 @@
 use super::{linear, naive, streaming};
-use crate::claim_reduction::{ClaimReduction, Dense};
+use crate::claim_reduction::Dense;
 use crate::subject::{self, Subject, columns_at, point};
-use crate::{Context, FromRows};
+use crate::{Context, Form};
 use rill_field::F;
-use rill_sumcheck_prover::{Resident, SourceError};
+use rill_sumcheck_prover::{Schedule, SourceError};
 use rill_transcript::Writer;
 use rill_verifier::spartan::shift::Shift;
 use rill_witness::Cycle;
@@ -12,8 +12,6 @@ struct Tested;
 
 impl Subject for Tested {
     type Relation = Shift;
-    type Linear = FromRows<linear::Row, ClaimReduction<linear::Row, 3>>;
-    type Resumed = Resident<Dense>;
 
     fn draw(writer: &mut Writer, log_cycles: usize) -> Shift {
         let r1 = point(writer, log_cycles);
@@ -28,12 +26,16 @@ impl Subject for Tested {
         naive::cells(relation, context)
     }
 
-    fn linear(relation: &Shift) -> Self::Linear {
+    fn linear<'a>(relation: &Shift) -> Form<'a> {
         linear::form(relation)
     }
 
-    fn resume(relation: &Shift, tables: &[Vec<F>], _: &[F]) -> Self::Resumed {
-        Resident(Dense::new(
+    fn streaming<'a>(relation: &Shift, schedule: &Schedule) -> Form<'a> {
+        streaming::streaming(relation, schedule)
+    }
+
+    fn resume<'a>(relation: &Shift, tables: &[Vec<F>], _: &[F]) -> Form<'a> {
+        Form::resident(Dense::new(
             tables[0].clone(),
             tables[1..].to_vec(),
             &linear::coefficients(relation),
@@ -57,5 +59,5 @@ fn the_definition_holds_on_a_run_and_on_no_other() {
 
 #[test]
 fn the_streaming_form_agrees_with_any_split() {
-    subject::streams::<Tested, _>(|relation, schedule| streaming::streaming(relation, &schedule));
+    subject::streams::<Tested>();
 }

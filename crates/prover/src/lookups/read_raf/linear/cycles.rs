@@ -100,7 +100,6 @@ impl Cycles {
 
     /// The form where `eq` stands, from value and selectors bound up to there. It wants the sums of
     /// the classes before its openings.
-    #[cfg(feature = "streaming")]
     pub(in super::super) fn of_tables(
         relation: &ReadRaf,
         eq: SplitEq,
@@ -113,14 +112,12 @@ impl Cycles {
     }
 
     /// The bound point, once all challenges are known.
-    #[cfg(feature = "streaming")]
     pub(in super::super) fn bound_point(&self) -> Option<Vec<F>> {
-        let is_bound = self.challenges.len() == self.rounds();
+        let is_bound = self.rounds() == 0;
         is_bound.then(|| self.challenges.iter().rev().copied().collect())
     }
 
     /// Takes `Σ_j eq(point, j)` over the rows of each class.
-    #[cfg(feature = "streaming")]
     pub(in super::super) fn set_sums(&mut self, sums: Vec<F>) {
         self.flags = Flags::Sums(sums);
     }
@@ -160,7 +157,7 @@ impl RoundProver for Cycles {
     fn bind(&mut self, challenge: F) {
         self.challenges.push(challenge);
         self.eq.bind(challenge);
-        let last = self.challenges.len() == self.rounds();
+        let last = self.rounds() == 0;
         self.columns.par_iter_mut().for_each(|column| {
             column.bind(challenge);
             if !last {

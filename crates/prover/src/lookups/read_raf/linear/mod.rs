@@ -4,19 +4,17 @@ mod address;
 mod cycles;
 mod rows;
 
-use crate::FromRows;
+use crate::Form;
+use crate::passes::keep_rows;
 use address::Address;
-#[cfg(feature = "streaming")]
 pub(super) use address::add_padding;
 pub(super) use cycles::Cycles;
-#[cfg(feature = "streaming")]
 pub(super) use cycles::values_by_class;
 use rill_field::F;
-use rill_sumcheck::Relation;
-use rill_sumcheck_prover::RoundProver;
+use rill_sumcheck_prover::Phase;
 use rill_verifier::LOOKUP_BITS;
 use rill_verifier::lookups::read_raf::ReadRaf;
-#[cfg(feature = "streaming")]
+use rill_witness::Block;
 pub(super) use rows::Class;
 use rows::{Lookup, Rows};
 
@@ -28,55 +26,29 @@ use rows::{Lookup, Rows};
 /// rows with a forged index or table, but not of those with a forged flag.
 pub(super) struct Linear {
     relation: ReadRaf,
-    stage: Stage,
-}
-
-enum Stage {
-    Address(Address),
-    Cycles(Cycles),
+    address: Address,
 }
 
 impl Linear {
-    /// The form over the rows of a pass.
-    pub(super) fn gather(relation: ReadRaf) -> FromRows<Lookup, Self> {
-        let rounds = relation.rounds();
-        FromRows::new(rounds, Lookup::of, move |rows| Self::new(relation, &rows))
-    }
-
-    fn new(relation: ReadRaf, rows: &[Lookup]) -> Self {
-        let address = Address::new(&relation, Rows::new(rows));
-        Self { relation, stage: Stage::Address(address) }
+    /// The form that begins with a pass.
+    pub(super) fn form<'a>(relation: ReadRaf) -> Form<'a> {
+        keep_rows(Lookup::of, move |rows| {
+            let address = Address::new(&relation, Rows::new(&rows));
+            Form::rounds(Self { relation, address })
+        })
     }
 }
 
-impl RoundProver for Linear {
-    fn rounds(&self) -> usize {
-        self.relation.rounds()
-    }
-
+impl<'a> Phase<'a, Block> for Linear {
     fn round(&mut self, claim: F) -> Vec<F> {
-        match &mut self.stage {
-            Stage::Address(address) => address.round(claim).to_vec(),
-            Stage::Cycles(cycles) => cycles.round(claim),
-        }
+        self.address.round(claim).to_vec()
     }
 
-    fn bind(&mut self, challenge: F) {
-        match &mut self.stage {
-            Stage::Address(address) => {
-                address.bind(challenge);
-                if address.bound() == LOOKUP_BITS {
-                    self.stage = Stage::Cycles(Cycles::new(&self.relation, address));
-                }
-            }
-            Stage::Cycles(cycles) => cycles.bind(challenge),
+    fn bind(mut self: Box<Self>, challenge: F) -> Form<'a> {
+        self.address.bind(challenge);
+        if self.address.bound() < LOOKUP_BITS {
+            return Form::Rounds(self);
         }
-    }
-
-    fn openings(&self) -> Vec<F> {
-        match &self.stage {
-            Stage::Address(_) => Vec::new(),
-            Stage::Cycles(cycles) => cycles.openings(),
-        }
+        Form::resident(Cycles::new(&self.relation, &mut self.address))
     }
 }

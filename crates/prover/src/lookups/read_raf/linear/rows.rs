@@ -2,6 +2,7 @@
 
 use rill_isa::Table;
 use rill_isa::tables::{deinterleave, interleave};
+use rill_sumcheck_prover::encode;
 use rill_witness::Cycle;
 use std::ops::Range;
 
@@ -16,6 +17,9 @@ pub(in super::super) struct Lookup {
 /// discriminant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in super::super) struct Class(u8);
+
+encode!(Lookup { words, class });
+encode!(Class { 0 });
 
 impl Class {
     /// Rows without table.

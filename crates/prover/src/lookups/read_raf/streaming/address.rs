@@ -2,138 +2,144 @@
 
 use super::super::linear::{Class, add_padding};
 use super::super::prefix_suffix::{
-    CHUNK_BITS, Checkpoints, Form as RowForm, PHASES, Phase, Weights,
+    CHUNK_BITS, CHUNK_SIZE, Checkpoints, Form as RowForm, Phase, Weights, suffix_len,
 };
-use super::super::prefix_suffix::{CHUNK_SIZE, suffix_len};
-use super::scan::{Part, Scan};
-use rill_field::{AdditiveGroup, F, Field};
-use rill_field_simd::SmallSum;
+use super::Stream;
+use super::scan::{PhaseSums, Scan, Scratch};
+use crate::Form;
+use rill_field::{F, Field};
 use rill_poly::eq_table;
 use rill_program::ProgramKey;
-use rill_sumcheck_prover::{Form, Request, RoundProver, Scratch, scratch_into, scratch_mut};
+use rill_sumcheck_prover::{Pass, Request, Schedule, streamed};
 use rill_verifier::LOOKUP_BITS;
 use rill_verifier::lookups::read_raf::ReadRaf;
 use rill_witness::Block;
 use std::ops::Range;
 
-/// *Memory* per worker a [`Part`]; beside it the tables of the finished phases, 8 KiB each. *Work*
-/// per row and phase that of [`Scan`]. *Passes* one before every eighth round.
-pub(super) struct Address {
+/// Between two phases.
+///
+/// *Memory* per worker a [`Scratch`]; beside it the tables of the finished phases, 8 KiB each.
+/// *Work* per row and phase that of [`Scan`]. *Passes* one before every eighth round.
+pub(in super::super) struct Address {
     relation: ReadRaf,
+    /// Of the cycle rounds.
+    schedule: Schedule,
     scan: Scan,
-    /// What the pass has made of the ranges merged so far.
-    merged: Option<Part>,
-    /// `Σ eq(r2,j)` over the rows that are not like the padding, from the first pass on.
-    live: Option<F>,
-    /// From the first pass on, which says what classes there are.
-    checkpoints: Option<Checkpoints>,
-    /// The phase under way.
-    phase: Option<Phase>,
+    known: Option<Known>,
     /// The challenges so far.
     point: Vec<F>,
 }
 
+/// What the first pass tells for all phases.
+struct Known {
+    /// `Σ eq(r2,j)` over the rows that are not like the padding.
+    live: F,
+    /// Of the classes that there are.
+    checkpoints: Checkpoints,
+}
+
 impl Address {
-    pub(super) fn new(relation: &ReadRaf, key: &ProgramKey) -> Self {
+    /// The streaming form; `schedule` is that of the cycle rounds.
+    ///
+    /// A window of `w` rounds from round `i` costs `(V+2)^(w-1)` products of `V + 1` lines for
+    /// `2^(i+w)` rows: with eight selectors a second round is worth its pass from `i = 2` on, a
+    /// third from `i = 5`.
+    pub(in super::super) fn form<'a>(
+        relation: &ReadRaf,
+        key: &ProgramKey,
+        schedule: &Schedule,
+    ) -> Form<'a> {
         let mut occurs = [false; Class::COUNT];
         key.rows().iter().for_each(|row| occurs[Class::of(row.table()).number()] = true);
         let classes = Class::all().filter(|class| occurs[class.number()]).collect();
-        Self {
+        let address = Self {
             relation: relation.clone(),
+            schedule: schedule.clone(),
             scan: Scan::new(&relation.r2, classes),
-            merged: None,
-            live: None,
-            checkpoints: None,
-            phase: None,
+            known: None,
             point: Vec::with_capacity(LOOKUP_BITS),
-        }
+        };
+        address.next_phase()
     }
 
-    /// All challenges, once there are all.
-    pub(super) fn bound_point(&self) -> Option<[F; LOOKUP_BITS]> {
-        self.point.as_slice().try_into().ok()
+    /// Waits for the sums of the next phase.
+    fn next_phase<'a>(self) -> Form<'a> {
+        Form::pass(self, |mut address, sums| {
+            address.scan.note_classes(&sums);
+            Form::rounds(address.open(sums))
+        })
     }
 
-    /// Opens the phase whose sums are in `part`.
-    fn open(&mut self, part: Part) {
-        let live = *self.live.get_or_insert(part.live);
+    /// The phase with these sums.
+    fn open(mut self, part: PhaseSums) -> Open {
         let suffix_len = suffix_len(self.scan.phase());
         let mut weights = Weights::default();
         let mut classes = vec![Class::NONE];
         for (class, sums) in Class::all().zip(part.sums) {
             let Some(sums) = sums else { continue };
-            let slots = sums.chunks(CHUNK_SIZE);
-            let slots: Vec<Vec<F>> =
-                slots.map(|slot| slot.iter().map(SmallSum::reduce).collect()).collect();
+            let slots: Vec<Vec<F>> = sums.0.chunks(CHUNK_SIZE).map(<[F]>::to_vec).collect();
             weights.add(&RowForm::new(class.table(), suffix_len), &slots);
             classes.push(class);
         }
-        add_padding(&mut weights, (F::ONE - live) * self.scan.zeros(), suffix_len);
-        let known = || Checkpoints::new(classes.iter().map(|class| class.table()));
-        let checkpoints = self.checkpoints.get_or_insert_with(known);
-        self.phase = Some(Phase::new(checkpoints, weights, self.relation.gamma, suffix_len));
+        let known = self.known.take().unwrap_or_else(|| Known {
+            live: part.live,
+            checkpoints: Checkpoints::new(classes.iter().map(|class| class.table())),
+        });
+        add_padding(&mut weights, (F::ONE - known.live) * self.scan.zeros(), suffix_len);
+        let phase = Phase::new(&known.checkpoints, weights, self.relation.gamma, suffix_len);
+        Open { address: self, known, phase }
     }
 }
 
-impl RoundProver for Address {
-    fn rounds(&self) -> usize {
-        LOOKUP_BITS
-    }
+/// The pass of a phase.
+impl Pass<Block> for Address {
+    type Scratch = Scratch;
+    type Part = PhaseSums;
 
-    fn round(&mut self, claim: F) -> Vec<F> {
-        self.phase.as_ref().map_or([F::ZERO; 3], |phase| phase.round(claim)).to_vec()
-    }
-
-    fn bind(&mut self, challenge: F) {
-        self.point.push(challenge);
-        if let Some(phase) = &mut self.phase {
-            phase.bind(challenge);
-        }
-        let width = CHUNK_BITS as usize;
-        if !self.point.len().is_multiple_of(width) {
-            return;
-        }
-        if let (Some(phase), Some(checkpoints)) = (self.phase.take(), &mut self.checkpoints) {
-            phase.finish(checkpoints);
-        }
-        self.scan.finish_phase(eq_table(&self.point[self.point.len() - width..], F::ONE));
-    }
-
-    fn openings(&self) -> Vec<F> {
-        unreachable!("the cycle rounds are still to come")
-    }
-}
-
-impl Form<Block> for Address {
-    fn request(&self) -> Option<Request> {
-        if self.phase.is_some() || self.scan.phase() == PHASES {
-            return None;
-        }
+    fn request(&self) -> Request {
         let bytes = self.scan.bytes();
-        Some(Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 })
+        Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
     }
 
     fn scratch(&self, rows: Range<u64>) -> Scratch {
-        Box::new(Part::new(rows.start))
+        Scratch::new(rows.start)
     }
 
     fn visit(&self, scratch: &mut Scratch, block: &Block) {
-        scratch_mut::<Part>(scratch).visit(&self.scan, block);
+        scratch.visit(&self.scan, block);
     }
 
-    fn merge(&mut self, scratch: Scratch) {
-        let mut part: Part = scratch_into(scratch);
-        part.close(&self.scan);
-        match &mut self.merged {
-            Some(merged) => merged.append(part),
-            None => self.merged = Some(part),
-        }
+    fn finish(&self, scratch: Scratch) -> PhaseSums {
+        scratch.finish(&self.scan)
+    }
+}
+
+/// A phase under way.
+struct Open {
+    address: Address,
+    known: Known,
+    phase: Phase,
+}
+
+impl<'a> rill_sumcheck_prover::Phase<'a, Block> for Open {
+    fn round(&mut self, claim: F) -> Vec<F> {
+        self.phase.round(claim).to_vec()
     }
 
-    fn end_pass(&mut self) {
-        if let Some(part) = self.merged.take() {
-            self.scan.note_classes(&part);
-            self.open(part);
+    fn bind(mut self: Box<Self>, challenge: F) -> Form<'a> {
+        self.address.point.push(challenge);
+        self.phase.bind(challenge);
+        let width = CHUNK_BITS as usize;
+        if !self.address.point.len().is_multiple_of(width) {
+            return Form::Rounds(self);
         }
+        let Self { mut address, mut known, phase } = *self;
+        phase.finish(&mut known.checkpoints);
+        if let Ok(point) = <&[F; LOOKUP_BITS]>::try_from(&address.point[..]) {
+            return streamed(Stream::new(&address.relation, point), &address.schedule);
+        }
+        let bound = &address.point[address.point.len() - width..];
+        address.scan.finish_phase(eq_table(bound, F::ONE));
+        Address { known: Some(known), ..address }.next_phase()
     }
 }

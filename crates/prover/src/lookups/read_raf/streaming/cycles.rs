@@ -8,13 +8,12 @@
 use super::super::linear::Cycles;
 use super::columns::{Cells, Columns};
 use super::ending::{ClassSums, Ending};
-use super::window::WindowPart;
+use super::window::{WindowScratch, WindowSums};
+use crate::Form;
 use rill_field::F;
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_sumcheck_prover::window::Grid;
-use rill_sumcheck_prover::{
-    Form, Request, RoundProver, Scratch, Streaming, Task, join, scratch_into, scratch_mut,
-};
+use rill_sumcheck_prover::{Joined, Pass, Request, Streaming, Sums};
 use rill_verifier::LOOKUP_BITS;
 use rill_verifier::lookups::read_raf::ReadRaf;
 use rill_witness::Block;
@@ -26,24 +25,8 @@ pub(in super::super) struct Stream {
     eq: SplitEq,
     columns: Columns,
     challenges: Vec<F>,
-    /// eq at the bound point, if the tables are made after the last round.
-    bound: Option<SplitEq>,
-    task: Task,
-    /// What the pass has made of the ranges merged so far; `None` while no pass is due.
-    merged: Option<Part>,
     /// `t` of the window under way, bound so far.
     grid: Grid,
-}
-
-/// The cells of a range, and after the last round the sums of the classes.
-struct TablePart {
-    cells: Cells,
-    flags: Option<ClassSums>,
-}
-
-enum Part {
-    Window(Box<WindowPart>),
-    Tables(Box<TablePart>),
 }
 
 impl Stream {
@@ -54,39 +37,26 @@ impl Stream {
             eq: SplitEq::new(&relation.r2),
             columns: Columns::new(relation, rl),
             challenges: Vec::new(),
-            bound: None,
-            task: Task::Tables,
-            merged: None,
             grid: Grid::default(),
         }
     }
-
-    fn window_part(&self, rounds: usize, row: u64) -> Box<WindowPart> {
-        let super_cell = (row as usize / self.columns.rows()) >> rounds;
-        Box::new(WindowPart::new(self.columns.count(), rounds, super_cell))
-    }
-
-    /// The cells of no rows; `capacity` will come.
-    fn table_part(&self, capacity: usize, row: u64) -> Box<TablePart> {
-        let flags = self.bound.as_ref().map(|_| ClassSums::new(row));
-        Box::new(TablePart { cells: Cells::new(self.columns.count(), capacity), flags })
-    }
 }
 
-impl TablePart {
-    /// Adds the cells of the next range.
-    fn append(&mut self, next: Self) {
-        let columns = self.cells.columns.iter_mut().zip(next.cells.columns);
-        columns.for_each(|(column, next)| join(column, next));
-        if let (Some(flags), Some(next)) = (&mut self.flags, &next.flags) {
-            flags.append(next);
-        }
-    }
-}
-
-impl RoundProver for Stream {
+impl<'a> Streaming<'a, Block> for Stream {
     fn rounds(&self) -> usize {
         self.relation.r2.len()
+    }
+
+    fn window(
+        self,
+        rounds: usize,
+        ready: impl FnOnce(Self) -> Form<'a> + Send + Sync + 'a,
+    ) -> Form<'a> {
+        let pass = WindowPass { stream: self, rounds };
+        Form::pass(pass, |WindowPass { mut stream, rounds }, sums| {
+            stream.grid = sums.grid(&stream.columns, rounds);
+            ready(stream)
+        })
     }
 
     fn round(&mut self, _claim: F) -> Vec<F> {
@@ -100,100 +70,95 @@ impl RoundProver for Stream {
         self.challenges.push(challenge);
     }
 
-    fn openings(&self) -> Vec<F> {
-        unreachable!("the linear form takes over before the openings")
-    }
-}
-
-impl Streaming for Stream {
-    type Linear = Ending;
-
-    fn begin(&mut self, task: Task) {
-        self.task = task;
-        if task == Task::Tables && self.eq.variables() == 0 {
-            let point: Vec<F> = self.challenges.iter().rev().copied().collect();
-            self.bound = Some(SplitEq::new(&point));
-        }
-        self.merged = Some(match task {
-            Task::Window { rounds } => Part::Window(self.window_part(rounds, 0)),
-            Task::Tables => Part::Tables(self.table_part(0, 0)),
-        });
-    }
-
-    fn into_linear(mut self) -> Ending {
-        let Some(Part::Tables(part)) = self.merged.take() else {
-            unreachable!("the pass for the tables is over")
-        };
-        let TablePart { cells, flags } = *part;
-        let Self { relation, eq, challenges, .. } = self;
-        Ending::new(Cycles::of_tables(&relation, eq, challenges, cells.columns), flags)
-    }
-}
-
-impl Form<Block> for Stream {
-    fn request(&self) -> Option<Request> {
-        self.merged.as_ref()?;
-        let columns = self.columns.count();
-        Some(match self.task {
-            Task::Window { rounds } => {
-                let bytes = WindowPart::bytes(columns, rounds);
-                Request {
-                    scratch_bytes: bytes,
-                    kept_bytes: bytes + self.columns.elements() * size_of::<F>(),
-                    row_bytes: 0,
-                    align_rows: (self.columns.rows() << rounds) as u64,
-                }
-            }
-            // The scratch is a share of what is kept, and one column is there twice.
-            Task::Tables => Request {
-                scratch_bytes: 0,
-                kept_bytes: ((columns + 1) << self.eq.variables()) * size_of::<F>(),
-                row_bytes: 0,
-                align_rows: self.columns.rows() as u64,
+    fn tables(self) -> Form<'a> {
+        let point: Vec<F> = self.challenges.iter().rev().copied().collect();
+        let point = (self.eq.variables() == 0).then(|| SplitEq::new(&point));
+        Form::pass(
+            TablePass { stream: self, point },
+            |TablePass { stream, .. }, (cells, classes)| {
+                let Self { relation, eq, challenges, .. } = stream;
+                let columns = cells.into_iter().map(|column| column.0).collect();
+                let cycles = Cycles::of_tables(&relation, eq, challenges, columns);
+                Ending::form(cycles, classes)
             },
-        })
+        )
     }
+}
 
-    fn scratch(&self, rows: Range<u64>) -> Scratch {
-        let part = match self.task {
-            Task::Window { rounds } => Part::Window(self.window_part(rounds, rows.start)),
-            Task::Tables => {
-                let capacity = (rows.end - rows.start) as usize / self.columns.rows();
-                Part::Tables(self.table_part(capacity, rows.start))
-            }
-        };
-        Box::new(part)
-    }
+/// The pass of a window.
+struct WindowPass {
+    stream: Stream,
+    rounds: usize,
+}
 
-    fn visit(&self, scratch: &mut Scratch, block: &Block) {
-        match scratch_mut(scratch) {
-            Part::Window(part) => part.visit(&self.columns, &self.eq, block),
-            Part::Tables(part) => {
-                part.cells.add(&self.columns, block);
-                if let (Some(flags), Some(eq)) = (&mut part.flags, &self.bound) {
-                    flags.visit(eq, block);
-                }
-            }
+impl Pass<Block> for WindowPass {
+    type Scratch = WindowScratch;
+    type Part = WindowSums;
+
+    fn request(&self) -> Request {
+        let columns = &self.stream.columns;
+        let bytes = WindowScratch::bytes(columns.count(), self.rounds);
+        Request {
+            scratch_bytes: bytes,
+            kept_bytes: bytes + columns.elements() * size_of::<F>(),
+            row_bytes: 0,
+            align_rows: (columns.rows() << self.rounds) as u64,
         }
     }
 
-    fn merge(&mut self, scratch: Scratch) {
-        match (&mut self.merged, scratch_into(scratch)) {
-            (Some(Part::Window(merged)), Part::Window(mut next)) => {
-                next.multiply(&self.eq);
-                merged.append(&next);
-            }
-            (Some(Part::Tables(merged)), Part::Tables(next)) => merged.append(*next),
-            _ => unreachable!("a scratch is merged in the pass it was made for"),
+    fn scratch(&self, rows: Range<u64>) -> WindowScratch {
+        let columns = &self.stream.columns;
+        let super_cell = (rows.start as usize / columns.rows()) >> self.rounds;
+        WindowScratch::new(columns.count(), self.rounds, super_cell)
+    }
+
+    fn visit(&self, scratch: &mut WindowScratch, block: &Block) {
+        scratch.visit(&self.stream.columns, &self.stream.eq, block);
+    }
+
+    fn finish(&self, scratch: WindowScratch) -> WindowSums {
+        scratch.finish(&self.stream.eq)
+    }
+}
+
+/// The pass at the switch. After the last round it makes the sums of the classes as well.
+struct TablePass {
+    stream: Stream,
+    /// eq at the bound point, if all is bound.
+    point: Option<SplitEq>,
+}
+
+impl Pass<Block> for TablePass {
+    type Scratch = (Cells, Option<ClassSums>);
+    type Part = (Vec<Joined<F>>, Option<Sums>);
+
+    /// The scratch is a share of what is kept, and one column is there twice.
+    fn request(&self) -> Request {
+        let Stream { columns, eq, .. } = &self.stream;
+        Request {
+            scratch_bytes: 0,
+            kept_bytes: ((columns.count() + 1) << eq.variables()) * size_of::<F>(),
+            row_bytes: 0,
+            align_rows: columns.rows() as u64,
         }
     }
 
-    fn end_pass(&mut self) {
-        if matches!(self.task, Task::Tables) {
-            return;
+    fn scratch(&self, rows: Range<u64>) -> Self::Scratch {
+        let columns = &self.stream.columns;
+        let entries = (rows.end - rows.start) as usize / columns.rows();
+        let classes = self.point.as_ref().map(|_| ClassSums::new(rows.start));
+        (Cells::new(columns.count(), entries), classes)
+    }
+
+    fn visit(&self, (cells, classes): &mut Self::Scratch, block: &Block) {
+        cells.add(&self.stream.columns, block);
+        if let (Some(classes), Some(point)) = (classes, &self.point) {
+            classes.visit(point, block);
         }
-        if let Some(Part::Window(part)) = self.merged.take() {
-            self.grid = part.finish(self.columns.padding);
-        }
+    }
+
+    fn finish(&self, (cells, classes): Self::Scratch) -> Self::Part {
+        let columns = cells.columns.into_iter().map(Joined).collect();
+        (columns, classes.map(|classes| classes.sums))
     }
 }

@@ -1,9 +1,10 @@
-//! After the switch: the linear form, and a pass for the flags once all is bound.
+//! After the switch: the form in memory, and a pass for the flags once all is bound.
 
 use super::super::linear::{Class, Cycles};
+use crate::Form;
 use rill_field::{AdditiveGroup, F};
 use rill_sumcheck_prover::dense::SplitEq;
-use rill_sumcheck_prover::{Form, Request, RoundProver, Scratch, scratch_into, scratch_mut};
+use rill_sumcheck_prover::{Pass, Phase, Request, RoundProver, Sums};
 use rill_witness::Block;
 use std::ops::Range;
 
@@ -11,113 +12,85 @@ use std::ops::Range;
 #[derive(Debug)]
 pub(super) struct ClassSums {
     row: usize,
-    pub(super) sums: Vec<F>,
+    pub(super) sums: Sums,
 }
 
 impl ClassSums {
     /// No rows, before row `row`.
     pub(super) fn new(row: u64) -> Self {
-        Self { row: row as usize, sums: vec![F::ZERO; Class::COUNT] }
+        Self { row: row as usize, sums: Sums(vec![F::ZERO; Class::COUNT]) }
     }
 
     /// Adds the rows of a block.
     pub(super) fn visit(&mut self, eq: &SplitEq, block: &Block) {
         let weights = eq.weights(0);
         for cycle in &block.cycles {
-            self.sums[Class::of(cycle.table).number()] += weights.at(self.row);
+            self.sums.0[Class::of(cycle.table).number()] += weights.at(self.row);
             self.row += 1;
         }
     }
-
-    /// Adds the sums of the next range.
-    pub(super) fn append(&mut self, next: &Self) {
-        self.sums.iter_mut().zip(&next.sums).for_each(|(sum, next)| *sum += next);
-    }
 }
 
-/// The linear form without the classes of its rows. *Passes* one after the last round, unless the
-/// pass at the switch came then.
-pub(in super::super) struct Ending {
-    cycles: Cycles,
-    stage: Stage,
-}
-
-enum Stage {
-    Rounds,
-    /// All is bound: the point as weights, and the ranges merged so far.
-    Flags(SplitEq, ClassSums),
-    Done,
-}
+/// The form in memory without the classes of its rows. *Passes* one after the last round, unless
+/// the pass at the switch came then.
+pub(super) struct Ending(Cycles);
 
 impl Ending {
     /// With `sums`, if they are known already.
-    pub(super) fn new(mut cycles: Cycles, sums: Option<ClassSums>) -> Self {
-        let known = sums.map(|sums| cycles.set_sums(sums.sums));
-        let mut ending = Self { cycles, stage: known.map_or(Stage::Rounds, |()| Stage::Done) };
-        ending.notice_end();
-        ending
+    pub(super) fn form<'a>(mut cycles: Cycles, sums: Option<Sums>) -> Form<'a> {
+        if let Some(sums) = sums {
+            cycles.set_sums(sums.0);
+            return Form::resident(cycles);
+        }
+        Box::new(Self(cycles)).settled()
     }
 
     /// After the last round the flags are due.
-    fn notice_end(&mut self) {
-        if let (Stage::Rounds, Some(point)) = (&self.stage, self.cycles.bound_point()) {
-            self.stage = Stage::Flags(SplitEq::new(&point), ClassSums::new(0));
-        }
+    fn settled<'a>(self: Box<Self>) -> Form<'a> {
+        let Some(point) = self.0.bound_point() else { return Form::Rounds(self) };
+        let pass = ClassPass { cycles: self.0, point: SplitEq::new(&point) };
+        Form::pass(pass, |ClassPass { mut cycles, .. }, sums| {
+            cycles.set_sums(sums.0);
+            Form::resident(cycles)
+        })
     }
 }
 
-impl RoundProver for Ending {
-    fn rounds(&self) -> usize {
-        self.cycles.rounds()
-    }
-
+impl<'a> Phase<'a, Block> for Ending {
     fn round(&mut self, claim: F) -> Vec<F> {
-        self.cycles.round(claim)
+        self.0.round(claim)
     }
 
-    fn bind(&mut self, challenge: F) {
-        self.cycles.bind(challenge);
-        self.notice_end();
-    }
-
-    fn openings(&self) -> Vec<F> {
-        self.cycles.openings()
+    fn bind(mut self: Box<Self>, challenge: F) -> Form<'a> {
+        self.0.bind(challenge);
+        self.settled()
     }
 }
 
-impl Form<Block> for Ending {
-    fn request(&self) -> Option<Request> {
+/// The pass for the flags.
+struct ClassPass {
+    cycles: Cycles,
+    point: SplitEq,
+}
+
+impl Pass<Block> for ClassPass {
+    type Scratch = ClassSums;
+    type Part = Sums;
+
+    fn request(&self) -> Request {
         let bytes = Class::COUNT * size_of::<F>();
-        match self.stage {
-            Stage::Flags(..) => Some(Request {
-                scratch_bytes: bytes,
-                kept_bytes: bytes,
-                row_bytes: 0,
-                align_rows: 1,
-            }),
-            Stage::Rounds | Stage::Done => None,
-        }
+        Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
     }
 
-    fn scratch(&self, rows: Range<u64>) -> Scratch {
-        Box::new(ClassSums::new(rows.start))
+    fn scratch(&self, rows: Range<u64>) -> ClassSums {
+        ClassSums::new(rows.start)
     }
 
-    fn visit(&self, scratch: &mut Scratch, block: &Block) {
-        if let Stage::Flags(eq, _) = &self.stage {
-            scratch_mut::<ClassSums>(scratch).visit(eq, block);
-        }
+    fn visit(&self, scratch: &mut ClassSums, block: &Block) {
+        scratch.visit(&self.point, block);
     }
 
-    fn merge(&mut self, scratch: Scratch) {
-        if let Stage::Flags(_, merged) = &mut self.stage {
-            merged.append(&scratch_into(scratch));
-        }
-    }
-
-    fn end_pass(&mut self) {
-        if let Stage::Flags(_, merged) = std::mem::replace(&mut self.stage, Stage::Done) {
-            self.cycles.set_sums(merged.sums);
-        }
+    fn finish(&self, scratch: ClassSums) -> Sums {
+        scratch.sums
     }
 }

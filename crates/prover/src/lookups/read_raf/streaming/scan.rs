@@ -19,6 +19,7 @@ use rill_field::{AdditiveGroup, F, Field};
 use rill_field_simd::SmallSum;
 use rill_field_simd::table::{inner_product_small, multiply};
 use rill_sumcheck_prover::dense::{SplitEq, Weights};
+use rill_sumcheck_prover::{Part, Sums, encode};
 use rill_witness::{Block, Cycle};
 
 /// Rows a bucket holds.
@@ -87,11 +88,11 @@ impl Scan {
     }
 
     /// Learns from a pass which classes there are.
-    pub(super) fn note_classes(&mut self, part: &Part) {
+    pub(super) fn note_classes(&mut self, part: &PhaseSums) {
         self.classes = Class::all().filter(|class| part.sums[class.number()].is_some()).collect();
     }
 
-    /// Bytes of a part.
+    /// Bytes that a worker holds.
     pub(super) fn bytes(&self) -> usize {
         let slots = |class: &Class| self.forms[class.number()].suffixes().len();
         let sums = self.classes.iter().map(slots).sum::<usize>() * CHUNK_SIZE;
@@ -156,18 +157,39 @@ struct Room {
     values: Vec<u64>,
 }
 
+/// What the rows of a range add up to.
+pub(in super::super) struct PhaseSums {
+    /// `Σ eq(r2,j)` over the rows that are not like the padding, in the first phase.
+    pub(super) live: F,
+    /// For each class that occurs the sums of its slots, [`CHUNK_SIZE`] each.
+    pub(super) sums: Vec<Option<Sums>>,
+}
+
+encode!(PhaseSums { live, sums });
+
+impl Part for PhaseSums {
+    fn append(&mut self, next: Self) {
+        self.live += next.live;
+        for (sums, next) in self.sums.iter_mut().zip(next.sums) {
+            match (sums, next) {
+                (Some(sums), Some(next)) => sums.append(next),
+                (sums, Some(next)) => *sums = Some(next),
+                (_, None) => {}
+            }
+        }
+    }
+}
+
 /// What a worker holds.
-pub(super) struct Part {
+pub(in super::super) struct Scratch {
     row: u64,
     buckets: Vec<Bucket>,
     room: Room,
-    /// `Σ eq(r2,j)` over the rows so far that are not like the padding, in the first phase.
-    pub(super) live: F,
-    /// For each class that occurs the sums of its slots, [`CHUNK_SIZE`] each.
-    pub(super) sums: Vec<Option<Vec<SmallSum>>>,
+    live: F,
+    sums: Vec<Option<Vec<SmallSum>>>,
 }
 
-impl Part {
+impl Scratch {
     /// No rows, before row `row`.
     pub(super) fn new(row: u64) -> Self {
         Self {
@@ -197,10 +219,12 @@ impl Part {
         self.row += block.cycles.len() as u64;
     }
 
-    /// Adds the rows that wait.
-    pub(super) fn close(&mut self, scan: &Scan) {
+    /// The sums, those of the rows that wait among them.
+    pub(super) fn finish(mut self, scan: &Scan) -> PhaseSums {
         (0..self.buckets.len()).for_each(|key| self.empty(scan, key));
-        self.buckets = Vec::new();
+        let reduced = |sums: Vec<SmallSum>| Sums(sums.iter().map(SmallSum::reduce).collect());
+        let sums = self.sums.into_iter().map(|sums| sums.map(reduced)).collect();
+        PhaseSums { live: self.live, sums }
     }
 
     /// Adds the rows of a bucket to the sums of their class.
@@ -225,20 +249,6 @@ impl Part {
         }
         bucket.rows.clear();
         bucket.indices.clear();
-    }
-
-    /// Adds the sums of the next range.
-    pub(super) fn append(&mut self, next: Self) {
-        self.live += next.live;
-        for (sums, next) in self.sums.iter_mut().zip(next.sums) {
-            match (sums, next) {
-                (Some(sums), Some(next)) => {
-                    sums.iter_mut().zip(&next).for_each(|(sum, next)| sum.merge(next));
-                }
-                (sums, Some(next)) => *sums = Some(next),
-                (_, None) => {}
-            }
-        }
     }
 }
 

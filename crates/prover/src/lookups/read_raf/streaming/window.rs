@@ -10,6 +10,7 @@ use rill_field_simd::line_products::{sum_of_5, sum_of_9};
 use rill_poly::evaluate;
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_sumcheck_prover::window::Grid;
+use rill_sumcheck_prover::{Part, Sums, encode};
 use rill_witness::Block;
 
 /// Cells that are multiplied at once.
@@ -17,19 +18,16 @@ const CELLS: usize = 1 << 9;
 
 /// A range of super-cells.
 #[derive(Debug)]
-pub(super) struct WindowPart {
+pub(super) struct WindowScratch {
     rounds: usize,
     /// The super-cell of the first cell that waits.
     super_cell: usize,
     cells: Cells,
-    /// The weights of the super-cells that are not skipped.
     live: F,
-    /// `(d+1)^w` sums: coefficients in `X_0`, the fastest digit of the index, at the nodes `0, 1,
-    /// ∞, 2, …` of the other variables.
     sums: Vec<F>,
 }
 
-impl WindowPart {
+impl WindowScratch {
     /// No rows, before super-cell `super_cell`.
     pub(super) fn new(columns: usize, rounds: usize, super_cell: usize) -> Self {
         let cells = Cells::new(columns, CELLS + (1 << rounds));
@@ -37,7 +35,7 @@ impl WindowPart {
         Self { rounds, super_cell, cells, live: F::ZERO, sums }
     }
 
-    /// Bytes of such a part: cells, twice as many for values and slopes at nodes, sums.
+    /// Bytes of such a scratch: cells, twice as many for values and slopes at nodes, sums.
     pub(super) fn bytes(columns: usize, rounds: usize) -> usize {
         let cells = 3 * columns * (CELLS + (1 << rounds));
         (cells + (columns + 1).pow(rounds as u32)) * size_of::<F>()
@@ -58,7 +56,7 @@ impl WindowPart {
     }
 
     /// Adds the products of the super-cells that wait.
-    pub(super) fn multiply(&mut self, eq: &SplitEq) {
+    fn multiply(&mut self, eq: &SplitEq) {
         let waiting = self.cells.columns[0].len() >> self.rounds;
         if waiting == 0 {
             return;
@@ -74,19 +72,40 @@ impl WindowPart {
         columns.for_each(|column| drop(column.drain(..waiting << self.rounds)));
     }
 
-    /// Adds the sums of the next range.
-    pub(super) fn append(&mut self, next: &Self) {
-        self.live += next.live;
-        self.sums.iter_mut().zip(&next.sums).for_each(|(sum, next)| *sum += next);
+    /// What the range adds, the super-cells that wait among it.
+    pub(super) fn finish(mut self, eq: &SplitEq) -> WindowSums {
+        self.multiply(eq);
+        WindowSums { live: self.live, sums: Sums(self.sums) }
     }
+}
 
-    /// `t` on the grid. The super-cells skipped have the weights that are missing to 1, and are
-    /// `padding` everywhere: 0 where a coordinate is `∞`.
-    pub(super) fn finish(mut self, padding: F) -> Grid {
-        let base = self.cells.columns.len() + 1;
-        let skipped = (F::ONE - self.live) * padding;
-        let infinite = |i: usize| (0..self.rounds - 1).any(|c| i / base.pow(c as u32) % base == 2);
-        for (i, coefficients) in self.sums.chunks_mut(base).enumerate() {
+/// What a range of super-cells adds.
+pub(super) struct WindowSums {
+    /// The weights of the super-cells that are not skipped.
+    live: F,
+    /// `(d+1)^w` sums: coefficients in `X_0`, the fastest digit of the index, at the nodes `0, 1,
+    /// ∞, 2, …` of the other variables.
+    sums: Sums,
+}
+
+encode!(WindowSums { live, sums });
+
+impl Part for WindowSums {
+    fn append(&mut self, next: Self) {
+        self.live += next.live;
+        self.sums.append(next.sums);
+    }
+}
+
+impl WindowSums {
+    /// `t` on the grid, from all rows. The super-cells skipped have the weights that are missing to
+    /// 1, and are the product of all `columns` on the padding: 0 where a coordinate is `∞`.
+    pub(super) fn grid(self, columns: &Columns, rounds: usize) -> Grid {
+        let base = columns.count() + 1;
+        let skipped = (F::ONE - self.live) * columns.padding;
+        let infinite = |i: usize| (0..rounds - 1).any(|c| i / base.pow(c as u32) % base == 2);
+        let mut sums = self.sums.0;
+        for (i, coefficients) in sums.chunks_mut(base).enumerate() {
             if !infinite(i) {
                 coefficients[0] += skipped;
             }
@@ -96,7 +115,7 @@ impl WindowPart {
             let values: Vec<F> = [at(0), at(1), infinity].into_iter().chain(nodes).collect();
             coefficients.copy_from_slice(&values);
         }
-        Grid::new(base - 1, self.sums)
+        Grid::new(base - 1, sums)
     }
 }
 

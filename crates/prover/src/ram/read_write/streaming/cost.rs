@@ -1,12 +1,12 @@
 //! What the passes hold, and how many workers may hold it at a time.
 
-use super::gram::GramPart;
-use super::round::RoundPart;
-use super::tables::{TablePart, WordsPart};
+use super::gram::GramScratch;
+use super::round::RoundScratch;
+use super::tables::{TableScratch, WordsScratch};
 use super::weights::CellWeights;
-use super::window::WindowPart;
+use super::window::WindowScratch;
 use super::{Plan, Rows};
-use rill_sumcheck_prover::{Request, Schedule, Task};
+use rill_sumcheck_prover::{Request, Schedule};
 use rill_witness::Locality;
 
 /// Bytes per word of memory that all workers may hold together.
@@ -45,26 +45,22 @@ pub fn bytes(
 ) -> usize {
     let mut bound = 0;
     let mut peak = 0;
-    let mut pass = |task: Task, bound: usize, rounds: usize| {
-        let plan = match task {
-            Task::Window { rounds: 1 } if bound > 0 => Plan::Round,
-            task => Plan::of(task, bound, n),
-        };
+    let mut pass = |plan: Plan, bound: usize, rounds: usize| {
         let pass = Pass { plan, bound, rounds: n, m };
         let units = 1 << (n - bound - rounds);
         let slots = (locality.entries(bound + rounds) as usize).div_ceil(units);
         let holders = workers.min(1 << (n - pass.log_range(workers)));
         let kept = match plan {
-            Plan::Tables => TablePart::bytes(1 << (n - bound), locality.entries(bound) as usize),
+            Plan::Tables => TableScratch::bytes(1 << (n - bound), locality.entries(bound) as usize),
             _ => 0,
         };
         peak = peak.max(holders * pass.scratch_bytes(slots) + kept + CellWeights::bytes(bound, n));
     };
     for rounds in schedule.windows() {
-        pass(Task::Window { rounds: *rounds }, bound, *rounds);
+        pass(Plan::window(*rounds, bound, true), bound, *rounds);
         bound += rounds;
     }
-    pass(Task::Tables, bound, 0);
+    pass(Plan::tables(bound, n), bound, 0);
     peak.max(linear_bytes(locality, bound, n, m))
 }
 
@@ -72,14 +68,14 @@ pub fn bytes(
 /// leave for the word rounds.
 fn linear_bytes(locality: &Locality, switch: usize, n: usize, m: usize) -> usize {
     let initial = size_of::<u64>() << m;
-    let words = WordsPart::bytes(1 << m);
+    let words = WordsScratch::bytes(1 << m);
     // The first bind of a table holds half of it twice.
     let binding = words + words / 4;
     if switch == n {
         return binding.max(initial + words);
     }
     let entries = locality.entries(switch) as usize;
-    (initial + TablePart::bytes(1 << (n - switch), entries)).max(initial + words).max(binding)
+    (initial + TableScratch::bytes(1 << (n - switch), entries)).max(initial + words).max(binding)
 }
 
 /// One pass.
@@ -115,11 +111,11 @@ impl Pass {
     fn scratch_bytes(self, slots: usize) -> usize {
         let rows = self.rows();
         match self.plan {
-            Plan::First(rounds) => GramPart::bytes(rounds),
-            Plan::Window(rounds) => WindowPart::bytes(&rows, rounds, slots),
-            Plan::Round => RoundPart::bytes(&rows, slots),
-            Plan::Tables => TablePart::scratch_bytes(&rows, slots),
-            Plan::Words => WordsPart::bytes(rows.words),
+            Plan::First(rounds) => GramScratch::bytes(rounds),
+            Plan::Window(rounds) => WindowScratch::bytes(&rows, rounds, slots),
+            Plan::Round => RoundScratch::bytes(&rows, slots),
+            Plan::Tables => TableScratch::scratch_bytes(&rows, slots),
+            Plan::Words => WordsScratch::bytes(rows.words),
         }
     }
 
@@ -128,8 +124,10 @@ impl Pass {
         let cells = 1usize << (self.rounds - self.bound);
         match self.plan {
             Plan::First(_) | Plan::Window(_) | Plan::Round => self.scratch_bytes(0),
-            Plan::Tables => TablePart::bytes(cells, entries.unwrap_or(cells * self.most_slots())),
-            Plan::Words => WordsPart::bytes(1 << self.m),
+            Plan::Tables => {
+                TableScratch::bytes(cells, entries.unwrap_or(cells * self.most_slots()))
+            }
+            Plan::Words => WordsScratch::bytes(1 << self.m),
         }
     }
 

@@ -16,13 +16,13 @@ use super::Rows;
 use crate::integer::IntegerSum;
 use crate::ternary::{classes_to_grid, ternary};
 use rill_field::F;
+use rill_sumcheck_prover::Sums;
 use rill_sumcheck_prover::dense::Weights;
-use rill_sumcheck_prover::window::Grid;
 use rill_witness::{Block, Cycle};
 
-/// What the super-cells of a range of rows add to `t`.
+/// The super-cells of a range of rows.
 #[derive(Debug)]
-pub(super) struct GramPart {
+pub(super) struct GramScratch {
     words: usize,
     /// `1 + γ` and `γ`: of the two sums above.
     factors: [F; 2],
@@ -52,7 +52,7 @@ struct Access {
     after: u64,
 }
 
-impl GramPart {
+impl GramScratch {
     /// No rows, before super-cell `super_cell` of a window of `rounds` rounds.
     pub(super) fn new(rows: &Rows, gamma: F, rounds: usize, super_cell: usize) -> Self {
         let (cells, classes) = (1 << rounds, 3usize.pow(rounds as u32));
@@ -70,11 +70,6 @@ impl GramPart {
             sums: vec![IntegerSum::default(); classes],
             ternary: (0..cells).map(ternary).collect(),
         }
-    }
-
-    /// Rounds of the window.
-    pub(super) fn rounds(&self) -> usize {
-        self.increments.len().ilog2() as usize
     }
 
     /// Bytes it holds.
@@ -170,15 +165,10 @@ impl GramPart {
         }
     }
 
-    /// Adds what another range adds.
-    pub(super) fn append(&mut self, next: &Self) {
-        self.sums.iter_mut().zip(&next.sums).for_each(|(sum, next)| sum.merge(next));
-    }
-
-    /// `t`, if the range is the whole trace.
-    pub(super) fn into_grid(self) -> Grid {
+    /// What the range adds to `t` on the grid.
+    pub(super) fn finish(self) -> Sums {
         let mut values: Vec<F> = self.sums.iter().map(IntegerSum::reduce).collect();
         classes_to_grid(&mut values);
-        Grid::new(2, values)
+        Sums(values)
     }
 }

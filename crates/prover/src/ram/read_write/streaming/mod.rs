@@ -23,8 +23,7 @@
 
 mod cost;
 mod gram;
-#[cfg(test)]
-mod measure;
+mod passes;
 mod round;
 mod slots;
 mod tables;
@@ -38,24 +37,17 @@ pub use cost::bytes;
 use super::entries::Entries;
 use super::linear::{Cycles, Linear};
 use super::words::Words;
-use crate::Context;
 use crate::ram::image::initial_words;
-use gram::GramPart;
+use crate::{Context, Form};
+use passes::{TablePass, WindowPass, WordsPass};
 use rill_field::{F, Zero};
 use rill_program::{MemoryMap, ProgramKey};
 use rill_sumcheck_prover::dense::{SplitEq, Table};
 use rill_sumcheck_prover::window::Grid;
-use rill_sumcheck_prover::{
-    Elastic, Form, Request, Resident, RoundProver, Schedule, Scratch, Streaming, Task,
-    scratch_into, scratch_mut,
-};
+use rill_sumcheck_prover::{Request, Schedule, Streaming, add_all, streamed};
 use rill_verifier::ram::read_write::ReadWrite;
 use rill_witness::{Block, Locality};
-use round::RoundPart;
-use std::ops::Range;
-use tables::{TablePart, WordsPart};
 use weights::CellWeights;
-use window::WindowPart;
 
 /// A first window of up to so many rounds is summed in integers. Its work per access grows like
 /// `2^rounds`.
@@ -66,10 +58,10 @@ const GRAM_ROUNDS: usize = 5;
 pub(super) fn streaming<'a>(
     relation: &ReadWrite,
     context: &Context<'a>,
-    schedule: Schedule,
-) -> Elastic<Stream<'a>> {
+    schedule: &Schedule,
+) -> Form<'a> {
     let locality = context.schedules.localities().map(|localities| localities.ram);
-    Elastic::new(Stream { locality, ..Stream::new(relation, context.key, context.map) }, schedule)
+    streamed(Stream { locality, ..Stream::new(relation, context.key, context.map) }, schedule)
 }
 
 /// Sizes.
@@ -83,7 +75,7 @@ struct Rows {
 
 /// The streaming form, at a cycle round.
 #[derive(Debug)]
-pub(super) struct Stream<'a> {
+struct Stream<'a> {
     relation: ReadWrite,
     key: &'a ProgramKey,
     map: &'a MemoryMap,
@@ -91,21 +83,7 @@ pub(super) struct Stream<'a> {
     locality: Option<Locality>,
     eq: SplitEq,
     weights: CellWeights,
-    /// What the pass that is due is for.
-    task: Option<Task>,
-    /// What it has made of the ranges merged so far.
-    merged: Option<Part>,
     answer: Answer,
-}
-
-/// What a pass makes of a range of rows. Parts of neighbouring ranges join to that of both.
-#[derive(Debug)]
-enum Part {
-    First(GramPart),
-    Window(WindowPart),
-    Round(RoundPart),
-    Tables(TablePart),
-    Words(WordsPart),
 }
 
 /// What the last pass left to answer rounds with.
@@ -115,8 +93,6 @@ enum Answer {
     Window(Grid),
     /// `q` of the one round at 0 and `∞`.
     Round([F; 2]),
-    /// What the linear form starts from.
-    Tables(Box<Part>),
 }
 
 /// How a pass goes about its task.
@@ -129,6 +105,23 @@ enum Plan {
     Words,
 }
 
+impl Plan {
+    /// Of the window of the next `rounds` rounds, after `bound`. Where the claim does not tell
+    /// `q(1)`, only a window does.
+    fn window(rounds: usize, bound: usize, claim_tells: bool) -> Self {
+        match rounds {
+            rounds if bound == 0 && rounds <= GRAM_ROUNDS => Self::First(rounds),
+            1 if claim_tells => Self::Round,
+            rounds => Self::Window(rounds),
+        }
+    }
+
+    /// Of the switch, after `bound` of `rounds` cycle rounds.
+    fn tables(bound: usize, rounds: usize) -> Self {
+        if bound == rounds { Self::Words } else { Self::Tables }
+    }
+}
+
 impl<'a> Stream<'a> {
     /// Before the first round.
     fn new(relation: &ReadWrite, key: &'a ProgramKey, map: &'a MemoryMap) -> Self {
@@ -139,8 +132,6 @@ impl<'a> Stream<'a> {
             locality: None,
             eq: SplitEq::new(&relation.r3),
             weights: CellWeights::new(relation.r3.len()),
-            task: None,
-            merged: None,
             answer: Answer::Window(Grid::default()),
         }
     }
@@ -149,13 +140,9 @@ impl<'a> Stream<'a> {
         Rows { words: 1 << self.relation.log_memory, in_cell: self.weights.rows() }
     }
 
-    fn plan(&self, task: Task) -> Plan {
-        let bound = self.relation.r3.len() - self.eq.variables();
-        match task {
-            // Where the claim does not tell q(1), only a window does.
-            Task::Window { rounds: 1 } if bound > 0 && self.claim_tells() => Plan::Round,
-            task => Plan::of(task, bound, self.relation.r3.len()),
-        }
+    /// Cycle rounds done.
+    fn bound(&self) -> usize {
+        self.relation.r3.len() - self.eq.variables()
     }
 
     /// Whether the claim of the round gives `q(1)`: not if its factor, `l(1) = tau` times what is
@@ -165,41 +152,38 @@ impl<'a> Stream<'a> {
         !(constant + slope).is_zero()
     }
 
-    /// The part of no row yet of the range `range`.
-    fn part(&self, range: &Range<u64>) -> Part {
-        let (rows, gamma) = (self.rows(), self.relation.gamma);
-        let [cell, end] = [range.start, range.end].map(|row| row as usize / rows.in_cell);
-        match self.plan(self.task.expect("a pass is due")) {
-            Plan::First(rounds) => Part::First(GramPart::new(&rows, gamma, rounds, cell >> rounds)),
-            Plan::Window(rounds) => {
-                Part::Window(WindowPart::new(&rows, gamma, rounds, cell >> rounds))
-            }
-            Plan::Round => Part::Round(RoundPart::new(&rows, gamma, cell >> 1)),
-            Plan::Tables => Part::Tables(TablePart::new(&rows, cell, end - cell)),
-            Plan::Words => Part::Words(WordsPart::new(&initial_words(
-                self.key,
-                self.map,
-                self.relation.log_memory,
-            ))),
-        }
+    /// What a pass of this plan needs now.
+    fn request(&self, plan: Plan) -> Request {
+        let (rounds, m, bound) = (self.relation.r3.len(), self.relation.log_memory, self.bound());
+        let entries = self.locality.map(|locality| locality.entries(bound) as usize);
+        cost::request(plan, (bound, entries), rounds, m, rayon::current_num_threads())
+    }
+
+    /// Memory before the first row.
+    fn initial(&self) -> Vec<u64> {
+        initial_words(self.key, self.map, self.relation.log_memory)
     }
 }
 
-impl Plan {
-    /// After `bound` of `rounds` cycle rounds.
-    fn of(task: Task, bound: usize, rounds: usize) -> Self {
-        match task {
-            Task::Window { rounds } if bound == 0 && rounds <= GRAM_ROUNDS => Self::First(rounds),
-            Task::Window { rounds } => Self::Window(rounds),
-            Task::Tables if bound == rounds => Self::Words,
-            Task::Tables => Self::Tables,
-        }
-    }
-}
-
-impl RoundProver for Stream<'_> {
+impl<'a> Streaming<'a, Block> for Stream<'a> {
     fn rounds(&self) -> usize {
-        self.relation.r3.len() + self.relation.log_memory
+        self.relation.r3.len()
+    }
+
+    fn window(
+        self,
+        rounds: usize,
+        ready: impl FnOnce(Self) -> Form<'a> + Send + Sync + 'a,
+    ) -> Form<'a> {
+        let plan = Plan::window(rounds, self.bound(), self.claim_tells());
+        let pass = WindowPass { stream: self, rounds, plan };
+        Form::pass(pass, |WindowPass { mut stream, plan, .. }, sums| {
+            stream.answer = match (plan, &sums.0[..]) {
+                (Plan::Round, [zero, infinity]) => Answer::Round([*zero, *infinity]),
+                _ => Answer::Window(Grid::new(2, sums.0)),
+            };
+            ready(stream)
+        })
     }
 
     fn round(&mut self, claim: F) -> Vec<F> {
@@ -208,7 +192,6 @@ impl RoundProver for Stream<'_> {
             Answer::Round(values) => {
                 self.eq.recover(claim, values).expect("the claim tells, as was asked before")
             }
-            Answer::Tables(_) => unreachable!("the linear form answers after the switch"),
         }
     }
 
@@ -220,84 +203,24 @@ impl RoundProver for Stream<'_> {
         self.weights.bind(challenge);
     }
 
-    fn openings(&self) -> Vec<F> {
-        unreachable!("the linear form takes over before the openings")
-    }
-}
-
-impl Streaming for Stream<'_> {
-    type Linear = Resident<Linear<u64>>;
-
-    fn begin(&mut self, task: Task) {
-        self.task = Some(task);
-        self.merged = None;
-    }
-
-    fn into_linear(self) -> Self::Linear {
-        let Self { relation, key, map, eq, answer, .. } = self;
-        let Answer::Tables(part) = answer else { unreachable!("the pass for the tables is over") };
-        Resident(match *part {
-            Part::Words(part) => {
-                let (gamma, eq, increment) = (relation.gamma, eq.value(), part.increment());
-                let (val, ram_ra) = (Table::new(part.val), Table::new(part.ram_ra));
-                Linear::of_words(&relation, Words { gamma, eq, increment, val, ram_ra })
-            }
-            Part::Tables(part) => {
-                let (entries, accesses, increments) = part.into_tables();
-                let (accesses, increments) = (Table::new(accesses), Table::new(increments));
-                let entries = Entries::new(entries);
-                let initial = initial_words(key, map, relation.log_memory);
-                Linear::new(&relation, Cycles { eq, entries, accesses, increments, initial })
-            }
-            _ => unreachable!("no other part is of tables"),
-        })
-    }
-}
-
-impl Form<Block> for Stream<'_> {
-    fn request(&self) -> Option<Request> {
-        let plan = self.plan(self.task?);
-        let (rounds, m) = (self.relation.r3.len(), self.relation.log_memory);
-        let bound = rounds - self.eq.variables();
-        let entries = self.locality.map(|locality| locality.entries(bound) as usize);
-        Some(cost::request(plan, (bound, entries), rounds, m, rayon::current_num_threads()))
-    }
-
-    fn scratch(&self, rows: Range<u64>) -> Scratch {
-        Box::new(self.part(&rows))
-    }
-
-    fn visit(&self, scratch: &mut Scratch, block: &Block) {
-        let weights = &self.weights;
-        match scratch_mut(scratch) {
-            Part::First(part) => part.visit(self.eq.weights(part.rounds()), block),
-            Part::Window(part) => part.visit(weights, self.eq.weights(part.rounds()), block),
-            Part::Round(part) => part.visit(weights, self.eq.weights(1), block),
-            Part::Tables(part) => part.visit(weights, block),
-            Part::Words(part) => part.visit(weights, block),
+    fn tables(self) -> Form<'a> {
+        let gamma = self.relation.gamma;
+        match Plan::tables(self.bound(), self.relation.r3.len()) {
+            Plan::Words => Form::pass(WordsPass(self), move |WordsPass(stream), words| {
+                let mut val = words.changes.0;
+                add_all(&mut val, stream.initial().into_iter().map(F::from));
+                let (val, ram_ra) = (Table::new(val), Table::new(words.ram_ra.0));
+                let (eq, increment) = (stream.eq.value(), words.increment);
+                Form::resident(Words { gamma, eq, increment, val, ram_ra })
+            }),
+            _ => Form::pass(TablePass(self), move |TablePass(stream), tables| {
+                let [accesses, increments] =
+                    [tables.accesses, tables.increments].map(|column| Table::new(column.0));
+                let entries = Entries::new(tables.entries.into_vec());
+                let initial = stream.initial();
+                let eq = stream.eq;
+                Linear::form(gamma, Cycles { eq, entries, accesses, increments, initial })
+            }),
         }
-    }
-
-    fn merge(&mut self, scratch: Scratch) {
-        let next = scratch_into(scratch);
-        match (&mut self.merged, next) {
-            (None, next) => self.merged = Some(next),
-            (Some(Part::First(merged)), Part::First(next)) => merged.append(&next),
-            (Some(Part::Window(merged)), Part::Window(next)) => merged.append(&next),
-            (Some(Part::Round(merged)), Part::Round(next)) => merged.append(&next),
-            (Some(Part::Tables(merged)), Part::Tables(next)) => merged.append(next),
-            _ => unreachable!("a scratch is merged in the pass it was made for"),
-        }
-    }
-
-    fn end_pass(&mut self) {
-        self.task = None;
-        self.answer = match self.merged.take() {
-            Some(Part::First(part)) => Answer::Window(part.into_grid()),
-            Some(Part::Window(part)) => Answer::Window(part.into_grid()),
-            Some(Part::Round(part)) => Answer::Round(part.values()),
-            Some(part) => Answer::Tables(Box::new(part)),
-            None => unreachable!("a trace has rows"),
-        };
     }
 }

@@ -15,12 +15,13 @@ use super::slots::Slots;
 use super::weights::CellWeights;
 use crate::integer::IntegerSum;
 use rill_field::{F, Zero};
+use rill_sumcheck_prover::Sums;
 use rill_sumcheck_prover::dense::Weights;
 use rill_witness::{Block, Cycle};
 
-/// What the pairs of cells of a range of rows add to `q`.
+/// The pairs of cells of a range of rows.
 #[derive(Debug)]
-pub(super) struct RoundPart {
+pub(super) struct RoundScratch {
     words: usize,
     /// `1 + γ` and `γ`: of `Σ_k RamRa·Val` and `h·RamInc`.
     factors: [F; 2],
@@ -47,7 +48,7 @@ struct State {
     after: u64,
 }
 
-impl RoundPart {
+impl RoundScratch {
     /// No rows, before pair `pair` of cells.
     pub(super) fn new(rows: &Rows, gamma: F, pair: usize) -> Self {
         Self {
@@ -147,16 +148,9 @@ impl RoundPart {
         self.increment = F::zero();
     }
 
-    /// Adds what another range adds.
-    pub(super) fn append(&mut self, next: &Self) {
-        for (sums, next) in self.sums.iter_mut().zip(&next.sums) {
-            sums.iter_mut().zip(next).for_each(|(sum, next)| *sum += next);
-        }
-    }
-
-    /// `q` at 0 and `∞`, if the range is the whole trace.
-    pub(super) fn values(&self) -> [F; 2] {
+    /// What the range adds to `q` at 0 and `∞`.
+    pub(super) fn finish(&self) -> Sums {
         let [read, write] = self.factors;
-        self.sums.map(|[reads, writes]| read * reads + write * writes)
+        Sums(self.sums.map(|[reads, writes]| read * reads + write * writes).to_vec())
     }
 }

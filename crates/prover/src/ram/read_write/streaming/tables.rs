@@ -6,11 +6,12 @@ use super::weights::CellWeights;
 use crate::integer::IntegerSum;
 use crate::ram::read_write::touch::{Entry, Place};
 use rill_field::{F, Zero};
+use rill_sumcheck_prover::{Joined, Part, Sums, encode};
 use rill_witness::{Block, Cycle};
 
 /// The cells of a range of rows.
 #[derive(Debug)]
-pub(super) struct TablePart {
+pub(super) struct TableScratch {
     words: usize,
     /// The open cell: how many of its rows were seen, its words, where its entries begin.
     row: usize,
@@ -28,7 +29,7 @@ pub(super) struct TablePart {
     first: usize,
 }
 
-impl TablePart {
+impl TableScratch {
     /// No rows, before cell `cell`; about `cells` to come.
     pub(super) fn new(rows: &Rows, cell: usize, cells: usize) -> Self {
         Self {
@@ -102,26 +103,37 @@ impl TablePart {
         self.increments.push(std::mem::take(&mut self.increment).reduce());
     }
 
-    /// Adds the cells of the next range.
-    pub(super) fn append(&mut self, next: Self) {
-        self.entries.append(next.entries);
-        for (column, mut next) in
-            [(&mut self.accesses, next.accesses), (&mut self.increments, next.increments)]
-        {
-            column.reserve_exact(next.len());
-            column.append(&mut next);
-        }
-    }
-
     /// How many entries there are.
     #[cfg(test)]
     pub(super) fn entries(&self) -> usize {
         self.entries.len()
     }
 
-    /// Entries, `h` and RamInc.
-    pub(super) fn into_tables(self) -> (Vec<Entry<u64>>, Vec<F>, Vec<F>) {
-        (self.entries.into_vec(), self.accesses, self.increments)
+    /// The cells of the range.
+    pub(super) fn finish(self) -> Tables {
+        let [accesses, increments] = [self.accesses, self.increments].map(Joined);
+        Tables { entries: self.entries, accesses, increments }
+    }
+}
+
+/// The cells of a range of rows.
+#[derive(Debug)]
+pub(super) struct Tables {
+    /// Cell by cell.
+    pub(super) entries: Pieces<Entry<u64>>,
+    /// `h`.
+    pub(super) accesses: Joined<F>,
+    /// RamInc.
+    pub(super) increments: Joined<F>,
+}
+
+encode!(Tables { entries, accesses, increments });
+
+impl Part for Tables {
+    fn append(&mut self, mut next: Self) {
+        self.entries.0.append(&mut next.entries.0);
+        self.accesses.append(next.accesses);
+        self.increments.append(next.increments);
     }
 }
 
@@ -129,9 +141,11 @@ impl TablePart {
 const PIECE: usize = 1 << 11;
 
 /// A list that grows, and is joined to another, without being copied: nothing is held twice. All
-/// pieces that were begun here are full but the last.
+/// pieces of a range are full but the last.
 #[derive(Debug)]
-struct Pieces<T>(Vec<Vec<T>>);
+pub(super) struct Pieces<T>(Vec<Vec<T>>);
+
+encode!(Pieces<Entry<u64>> { 0 });
 
 impl<T> Pieces<T> {
     fn new() -> Self {
@@ -154,13 +168,8 @@ impl<T> Pieces<T> {
         &mut self.0[index / PIECE][index % PIECE]
     }
 
-    /// Adds the items of another list; after that neither `push` nor `get_mut` is called.
-    fn append(&mut self, mut other: Self) {
-        self.0.append(&mut other.0);
-    }
-
     /// All items, each piece set free when it has been moved.
-    fn into_vec(self) -> Vec<T> {
+    pub(super) fn into_vec(self) -> Vec<T> {
         let mut items = Vec::with_capacity(self.len());
         self.0.into_iter().for_each(|mut piece| items.append(&mut piece));
         items
@@ -174,23 +183,21 @@ fn change(weights: &CellWeights, offset: usize, increment: i128) -> F {
     sum.reduce()
 }
 
-/// The cell that is the whole trace: all words at once, as the word rounds want them.
+/// Rows of the cell that is the whole trace: all words at once, as the word rounds want them.
 #[derive(Debug)]
-pub(super) struct WordsPart {
+pub(super) struct WordsScratch {
     row: usize,
-    /// `RamRa(·,r4)`.
-    pub(super) ram_ra: Vec<F>,
-    /// `Val(·,r4)`.
-    pub(super) val: Vec<F>,
+    ram_ra: Vec<F>,
+    changes: Vec<F>,
     increment: IntegerSum,
 }
 
-impl WordsPart {
-    /// No rows yet.
-    pub(super) fn new(initial: &[u64]) -> Self {
-        let val = initial.iter().map(|word| F::from(*word)).collect();
-        let ram_ra = vec![F::zero(); initial.len()];
-        Self { row: 0, ram_ra, val, increment: IntegerSum::default() }
+impl WordsScratch {
+    /// No rows, before row `row`.
+    pub(super) fn new(words: usize, row: u64) -> Self {
+        let zeros = || vec![F::zero(); words];
+        let increment = IntegerSum::default();
+        Self { row: row as usize, ram_ra: zeros(), changes: zeros(), increment }
     }
 
     /// Bytes for `words` words.
@@ -213,17 +220,39 @@ impl WordsPart {
         if cycle.ram_inc != 0 {
             self.increment.add(&weight, cycle.ram_inc);
         }
-        let word = cycle.ram_word.map(|word| word as usize).filter(|word| *word < self.val.len());
-        if let Some(word) = word {
+        let word = cycle.ram_word.map(|word| word as usize);
+        if let Some(word) = word.filter(|word| *word < self.changes.len()) {
             self.ram_ra[word] += weight;
             if cycle.ram_inc != 0 {
-                self.val[word] += change(weights, self.row, cycle.ram_inc);
+                self.changes[word] += change(weights, self.row, cycle.ram_inc);
             }
         }
     }
 
-    /// `RamInc(r4)`.
-    pub(super) fn increment(&self) -> F {
-        self.increment.reduce()
+    /// What the range adds.
+    pub(super) fn finish(self) -> WordTables {
+        let [ram_ra, changes] = [self.ram_ra, self.changes].map(Sums);
+        WordTables { ram_ra, changes, increment: self.increment.reduce() }
+    }
+}
+
+/// What a range of rows adds at `r4`.
+#[derive(Debug)]
+pub(super) struct WordTables {
+    /// To `RamRa(·,r4)`.
+    pub(super) ram_ra: Sums,
+    /// To `Val(·,r4)`, beside the initial words.
+    pub(super) changes: Sums,
+    /// To `RamInc(r4)`.
+    pub(super) increment: F,
+}
+
+encode!(WordTables { ram_ra, changes, increment });
+
+impl Part for WordTables {
+    fn append(&mut self, next: Self) {
+        self.ram_ra.append(next.ram_ra);
+        self.changes.append(next.changes);
+        self.increment += next.increment;
     }
 }

@@ -2,20 +2,19 @@
 //! and without locality.
 
 use super::streaming;
-use super::tables::TablePart;
+use super::tables::TableScratch;
 use super::weights::CellWeights;
 use super::{Plan, Rows as Sizes, cost};
 use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::ram::program;
 use crate::ram::read_write::tests::{claim, draw};
 use crate::ram::read_write::{linear, naive};
-use crate::{Context, FormKind, Rows};
+use crate::{Context, Form, FormKind, Rows};
 use rill_field::{F, Zero};
-use rill_poly::evaluate;
-use rill_sumcheck_prover::parity::{Case, forms_agree};
-use rill_sumcheck_prover::{Form, Schedule, run_pass};
+use rill_sumcheck_prover::Schedule;
+use rill_sumcheck_prover::parity::{Case, Played, forms_agree, play};
 use rill_verifier::ram::read_write::ReadWrite;
-use rill_witness::{Block, Localities, Locality};
+use rill_witness::{Localities, Locality};
 
 #[test]
 fn forms_agree_with_every_schedule() {
@@ -33,30 +32,15 @@ fn forms_agree_with_every_schedule() {
         let tables = naive::form(&relation, &context).unwrap().tables().to_vec();
         let case = Case::new("every schedule", relation.clone(), tables, claim, &rows)
             .elastic_until(relation.r3.len(), |schedule| {
-                streaming(&relation, &context, capped(&schedule, 6))
+                streaming(&relation, &context, &capped(&schedule, 6))
             });
         forms_agree(&if zeros.is_empty() { case } else { case.stays_below_degree() });
     }
 }
 
-/// All round polynomials and the openings of `form`, with fixed challenges.
-fn said(mut form: impl Form<Block>, rows: &Rows<'_>, mut claim: F) -> (Vec<Vec<F>>, Vec<F>) {
-    let mut polynomials = Vec::new();
-    for round in 0..form.rounds() {
-        if form.request().is_some() {
-            run_pass::<Block>(&mut [&mut form], rows).unwrap();
-        }
-        let polynomial = form.round(claim);
-        assert_eq!(polynomial[0] + polynomial.iter().sum::<F>(), claim, "round {round}");
-        let challenge = F::from(0x1234_5678_9abc_u64 + round as u64);
-        form.bind(challenge);
-        claim = evaluate(&polynomial, challenge);
-        polynomials.push(polynomial);
-        if form.request().is_some() {
-            run_pass::<Block>(&mut [&mut form], rows).unwrap();
-        }
-    }
-    (polynomials, form.openings())
+/// All that `form` says, with fixed challenges.
+fn said(form: Form<'_>, rows: &Rows<'_>, claim: F) -> Played {
+    play(form, rows, claim, |round, _| F::from(0x1234_5678_9abc_u64 + round as u64))
 }
 
 /// Runs too large for naive forms: with locality, without, and in between.
@@ -86,7 +70,7 @@ fn check(name: &str, relation: &ReadWrite, context: &Context<'_>, claim: F) {
         Schedule::uniform(3, n - 1),
     ];
     for schedule in schedules {
-        let form = || streaming(relation, context, schedule.clone());
+        let form = || streaming(relation, context, &schedule);
         assert!(said(form(), &whole, claim) == expected, "{name}, {schedule}");
         with_four_workers(|| {
             assert!(said(form(), &cut, claim) == expected, "{name}, four workers, {schedule}");
@@ -114,7 +98,7 @@ fn locality_tells_how_many_entries_there_are() {
         let mut weights = CellWeights::new(n);
         for bound in 0..=n {
             let mut part =
-                TablePart::new(&Sizes { words, in_cell: 1 << bound }, 0, 1 << (n - bound));
+                TableScratch::new(&Sizes { words, in_cell: 1 << bound }, 0, 1 << (n - bound));
             context.for_each_block(&mut |block| part.visit(&weights, block)).unwrap();
             let entries = part.entries() as u64;
             assert_eq!(locality.entries(bound), entries, "{name}: cells of 2^{bound}");

@@ -16,13 +16,13 @@ use crate::integer::IntegerSum;
 use crate::ternary::{Products, add, classes_to_grid, ternary};
 use rill_field::{F, Zero};
 use rill_field_simd::{SmallSum, table};
+use rill_sumcheck_prover::Sums;
 use rill_sumcheck_prover::dense::Weights;
-use rill_sumcheck_prover::window::Grid;
 use rill_witness::{Block, Cycle};
 
-/// What the super-cells of a range of rows add to `t`.
+/// The super-cells of a range of rows.
 #[derive(Debug)]
-pub(super) struct WindowPart {
+pub(super) struct WindowScratch {
     /// `2^w`.
     cells: usize,
     words: usize,
@@ -82,7 +82,7 @@ struct Room {
     ternary: Vec<usize>,
 }
 
-impl WindowPart {
+impl WindowScratch {
     /// No rows, before super-cell `super_cell` of a window of `rounds` rounds.
     pub(super) fn new(rows: &Rows, gamma: F, rounds: usize, super_cell: usize) -> Self {
         let (cells, points) = (1 << rounds, 3usize.pow(rounds as u32));
@@ -101,11 +101,6 @@ impl WindowPart {
             classes: vec![F::zero(); points],
             room: Room::new(cells, points),
         }
-    }
-
-    /// Rounds of the window.
-    pub(super) fn rounds(&self) -> usize {
-        self.cells.ilog2() as usize
     }
 
     /// Bytes it holds if a super-cell accesses up to `slots` words.
@@ -191,17 +186,11 @@ impl WindowPart {
         }
     }
 
-    /// Adds what another range adds.
-    pub(super) fn append(&mut self, next: &Self) {
-        add(&mut self.sums, &next.sums);
-        add(&mut self.classes, &next.classes);
-    }
-
-    /// `t`, if the range is the whole trace.
-    pub(super) fn into_grid(mut self) -> Grid {
+    /// What the range adds to `t` on the grid.
+    pub(super) fn finish(mut self) -> Sums {
         classes_to_grid(&mut self.classes);
         add(&mut self.sums, &self.classes);
-        Grid::new(2, self.sums)
+        Sums(self.sums)
     }
 }
 

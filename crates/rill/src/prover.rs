@@ -12,10 +12,10 @@ use rill_loader::Program;
 use rill_pcs::PcsError;
 use rill_pcs_prover::ProverSetup;
 use rill_prover::plan::{Budget, Held, Plan, Sizes, TooSmall};
-use rill_prover::{Context, Journal, JournalError, NoJournal, Options, SourceError};
+use rill_prover::{Context, Journal, JournalError, NoJournal, Options, localities};
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{Dimensions, LIMITS, Statement, StatementError};
-use rill_witness::{Localities, Replayed};
+use rill_witness::Replayed;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -442,8 +442,8 @@ impl<'a> Prover<'a> {
         let (dimensions, threads) = (sizes.dimensions, sizes.threads);
         let look = |sizes: Sizes| {
             let cycles = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
-            let localities = Localities::of(&cycles, 1 << dimensions.log_memory)
-                .map_err(|error| rill_prover::ProveError::Source(SourceError(error.to_string())))?;
+            let localities = localities(&cycles, 1 << dimensions.log_memory)
+                .map_err(rill_prover::ProveError::from)?;
             Ok(sizes.with_run(localities, run.checkpoint_bytes()))
         };
         if let Some(windows) = &self.windows {

@@ -65,8 +65,8 @@ impl<'a, B: 'a> Gathering<B> for Followed<'a, B, Box<dyn Due<'a, B> + 'a>> {
         self.inner.request()
     }
 
-    fn worker(&self, rows: Range<u64>) -> Box<dyn Worker<B> + '_> {
-        self.inner.worker(rows)
+    fn worker(&self, rows: Range<u64>, sends: bool) -> Box<dyn Worker<B> + '_> {
+        self.inner.worker(rows, sends)
     }
 
     fn receive(&self, index: usize, bytes: &[u8]) -> Result<(), PartError> {

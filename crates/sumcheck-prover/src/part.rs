@@ -147,10 +147,15 @@ impl<P: Part> Parts<P> {
         }
         while let Some(part) = self.early.remove(&self.next) {
             self.next += 1;
-            match &mut self.merged {
-                None => self.merged = Some(part),
-                Some(merged) => merged.append(part),
-            }
+            self.add(part);
+        }
+    }
+
+    /// Takes a part whose order does not matter.
+    pub(crate) fn add(&mut self, part: P) {
+        match &mut self.merged {
+            None => self.merged = Some(part),
+            Some(merged) => merged.append(part),
         }
     }
 

@@ -31,7 +31,13 @@ pub trait Pass<B>: Send + Sync {
     /// Accounts for one block.
     fn visit(&self, scratch: &mut Self::Scratch, block: &B);
 
-    /// The part of the range, after its last block.
+    /// What of the scratch is handed in before the range is over, so that a large sum is not held
+    /// by every worker. Only for parts that may be appended in any order.
+    fn early(&self, _scratch: &mut Self::Scratch) -> Option<Self::Part> {
+        None
+    }
+
+    /// The part of the range, after its last block, without what was handed in.
     fn finish(&self, scratch: Self::Scratch) -> Self::Part;
 }
 
@@ -69,8 +75,8 @@ pub trait Gathering<B>: Send + Sync {
     /// What it needs.
     fn request(&self) -> Request;
 
-    /// A worker for the rows `rows`.
-    fn worker(&self, rows: Range<u64>) -> Box<dyn Worker<B> + '_>;
+    /// A worker for the rows `rows`; if it is for another process, its part is to be sent.
+    fn worker(&self, rows: Range<u64>, sends: bool) -> Box<dyn Worker<B> + '_>;
 
     /// Takes the bytes of the part of range `index`, as [`Worker::send`] made them.
     ///
@@ -127,8 +133,9 @@ impl<B, P: Pass<B>> Gathering<B> for Gathered<B, P> {
         self.pass.request()
     }
 
-    fn worker(&self, rows: Range<u64>) -> Box<dyn Worker<B> + '_> {
-        Box::new(Ranged { scratch: self.pass.scratch(rows), gathered: self })
+    fn worker(&self, rows: Range<u64>, sends: bool) -> Box<dyn Worker<B> + '_> {
+        let sent = sends.then(|| self.pass.finish(self.pass.scratch(rows.start..rows.start)));
+        Box::new(Ranged { scratch: self.pass.scratch(rows), gathered: self, sent })
     }
 
     fn receive(&self, index: usize, bytes: &[u8]) -> Result<(), PartError> {
@@ -141,11 +148,19 @@ impl<B, P: Pass<B>> Gathering<B> for Gathered<B, P> {
 struct Ranged<'g, B, P: Pass<B>> {
     gathered: &'g Gathered<B, P>,
     scratch: P::Scratch,
+    /// What is to be sent, so far; `None` if parts are handed in.
+    sent: Option<P::Part>,
 }
 
 impl<B, P: Pass<B>> Worker<B> for Ranged<'_, B, P> {
     fn visit(&mut self, block: &B) {
         self.gathered.pass.visit(&mut self.scratch, block);
+        if let Some(part) = self.gathered.pass.early(&mut self.scratch) {
+            match &mut self.sent {
+                Some(sent) => sent.append(part),
+                None => self.gathered.lock().add(part),
+            }
+        }
     }
 
     fn finish(self: Box<Self>, index: usize) {
@@ -154,7 +169,14 @@ impl<B, P: Pass<B>> Worker<B> for Ranged<'_, B, P> {
     }
 
     fn send(self: Box<Self>) -> Vec<u8> {
-        self.gathered.pass.finish(self.scratch).to_bytes()
+        let part = self.gathered.pass.finish(self.scratch);
+        match self.sent {
+            Some(mut sent) => {
+                sent.append(part);
+                sent.to_bytes()
+            }
+            None => part.to_bytes(),
+        }
     }
 }
 
@@ -179,8 +201,8 @@ impl<B, P: Pass<B>, T: Send + Sync> Gathering<B> for Waiting<B, P, T> {
         self.gathered.request()
     }
 
-    fn worker(&self, rows: Range<u64>) -> Box<dyn Worker<B> + '_> {
-        self.gathered.worker(rows)
+    fn worker(&self, rows: Range<u64>, sends: bool) -> Box<dyn Worker<B> + '_> {
+        self.gathered.worker(rows, sends)
     }
 
     fn receive(&self, index: usize, bytes: &[u8]) -> Result<(), PartError> {
@@ -260,14 +282,16 @@ pub fn run_pass<B>(
     };
     let ranges: Vec<(usize, Share)> =
         shares(segments, align, most).into_iter().enumerate().collect();
+    let sends = matches!(cut, Cut::Encoded(_));
     let run = |(index, share)| {
-        let (workers, mut times) = run_share(passes, source, share)?;
+        let (workers, mut times) = run_share(passes, source, share, sends)?;
         let mut sent = Vec::new();
         for (worker, time) in workers.into_iter().zip(&mut times) {
             let start = Instant::now();
-            match cut {
-                Cut::Threads | Cut::Ranges(_) => worker.finish(index),
-                Cut::Encoded(_) => sent.push(worker.send()),
+            if sends {
+                sent.push(worker.send());
+            } else {
+                worker.finish(index);
             }
             *time += start.elapsed();
         }
@@ -309,9 +333,10 @@ fn run_share<'p, B>(
     passes: &[&'p dyn Gathering<B>],
     source: &dyn BlockSource<B>,
     share: Share,
+    sends: bool,
 ) -> Result<Visited<'p, B>, SourceError> {
     let rows = share[0].start..share[share.len() - 1].end;
-    let mut workers: Vec<_> = passes.iter().map(|pass| pass.worker(rows.clone())).collect();
+    let mut workers: Vec<_> = passes.iter().map(|pass| pass.worker(rows.clone(), sends)).collect();
     let mut times = vec![Duration::ZERO; passes.len()];
     for segment in share {
         source.replay(segment, &mut |block| {

@@ -1,8 +1,5 @@
 //! How far apart the accesses to a word are.
 
-use crate::{CycleSource, SourceError};
-use rill_isa::REGISTER_COUNT;
-
 /// Bits of a row number.
 const ROW_BITS: usize = 32;
 
@@ -30,28 +27,6 @@ pub struct Localities {
     pub registers: Locality,
 }
 
-impl Localities {
-    /// Of all rows of `source`, replayed once, and of its accesses to the first `words` words.
-    ///
-    /// *Memory* four bytes per word.
-    pub fn of(source: &dyn CycleSource, words: usize) -> Result<Self, SourceError> {
-        let [mut ram, mut registers] = [words, REGISTER_COUNT].map(Accesses::new);
-        for segment in source.segments() {
-            source.replay(segment, &mut |block| {
-                for (row, cycle) in (block.first_row..).zip(&block.cycles) {
-                    if let Some(word) = cycle.ram_word {
-                        ram.add(row, word);
-                    }
-                    for register in [cycle.rs1, cycle.rs2, cycle.rd].into_iter().flatten() {
-                        registers.add(row, register.index() as u32);
-                    }
-                }
-            })?;
-        }
-        Ok(Self { ram: ram.locality(), registers: registers.locality() })
-    }
-}
-
 impl Locality {
     /// The locality with `entries(log_cell)` entries over cells of `2^log_cell` rows; the larger
     /// the cells, the fewer they are.
@@ -69,38 +44,56 @@ impl Locality {
     }
 }
 
-/// Accesses on the way to a [`Locality`].
-#[derive(Clone, Debug)]
+/// The accesses of consecutive rows on the way to a [`Locality`].
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accesses {
-    /// By word the last row that accesses it, and one more; 0 if none does.
-    last: Vec<u32>,
-    locality: Locality,
+    /// By word the first and the last row that accesses it, each and one more; 0 if none does.
+    pub rows: Vec<(u32, u32)>,
+    /// Accesses after the first of their word, as [`Locality::counts`] has them.
+    pub counts: [u64; ROW_BITS + 1],
 }
 
 impl Accesses {
     /// None yet, of `words` words.
     pub fn new(words: usize) -> Self {
-        let locality = Locality { first: 0, counts: [0; ROW_BITS + 1] };
-        Self { last: vec![0; words], locality }
+        Self { rows: vec![(0, 0); words], counts: [0; ROW_BITS + 1] }
     }
 
     /// Row `row` accesses `word`; no row before it is added later. Words beyond the last do not
     /// count, nor do rows from `2^32` on, which no trace has.
     pub fn add(&mut self, row: u64, word: u32) {
-        let (Ok(row), Some(next)) = (u32::try_from(row), self.last.get_mut(word as usize)) else {
+        let (Ok(row), Some((first, last))) = (u32::try_from(row), self.rows.get_mut(word as usize))
+        else {
             return;
         };
-        match next.checked_sub(1) {
-            None => self.locality.first += 1,
-            Some(last) => self.locality.counts[bits(row ^ last)] += 1,
-        }
         // The very last row of the longest trace is not the last access before any other.
-        *next = row.saturating_add(1);
+        let next = row.saturating_add(1);
+        match last.checked_sub(1) {
+            None => *first = next,
+            Some(last) => self.counts[bits(row ^ last)] += 1,
+        }
+        *last = next;
+    }
+
+    /// Adds the accesses of the rows that follow.
+    pub fn append(&mut self, next: &Self) {
+        for (count, next) in self.counts.iter_mut().zip(next.counts) {
+            *count += next;
+        }
+        for ((first, last), next) in self.rows.iter_mut().zip(&next.rows) {
+            match (last.checked_sub(1), next.0.checked_sub(1)) {
+                (Some(last), Some(row)) => self.counts[bits(row ^ last)] += 1,
+                (None, Some(_)) => *first = next.0,
+                (_, None) => continue,
+            }
+            *last = next.1;
+        }
     }
 
     /// What the accesses so far come to.
     pub fn locality(&self) -> Locality {
-        self.locality
+        let first = self.rows.iter().filter(|(first, _)| *first > 0).count() as u64;
+        Locality { first, counts: self.counts }
     }
 }
 
@@ -119,16 +112,21 @@ mod tests {
         // Some words in bursts, some far apart, some once.
         let rows = [0u64, 1, 5, 6, 7, 8, 64, 65, 127, 128, 1000, (1 << 32) - 1];
         let words = [3u32, 3, 0, 3, 0, 0, 7, 3, 7, 3, 0, 7];
-        let mut accesses = Accesses::new(8);
-        for (row, word) in rows.into_iter().zip(words) {
-            accesses.add(row, word);
-        }
-        accesses.add((1 << 32) - 1, 8);
-        let locality = accesses.locality();
-        for log_cell in 0..=ROW_BITS {
-            let cells: BTreeSet<(u64, u32)> =
-                rows.into_iter().map(|row| row >> log_cell).zip(words).collect();
-            assert_eq!(locality.entries(log_cell), cells.len() as u64, "cells of 2^{log_cell}");
+        // In two parts that meet anywhere.
+        for cut in 0..=rows.len() {
+            let [mut accesses, mut rest] = [0..cut, cut..rows.len()].map(|range| {
+                let mut accesses = Accesses::new(8);
+                range.for_each(|i| accesses.add(rows[i], words[i]));
+                accesses
+            });
+            rest.add((1 << 32) - 1, 8);
+            accesses.append(&rest);
+            let locality = accesses.locality();
+            for log_cell in 0..=ROW_BITS {
+                let cells: BTreeSet<(u64, u32)> =
+                    rows.into_iter().map(|row| row >> log_cell).zip(words).collect();
+                assert_eq!(locality.entries(log_cell), cells.len() as u64, "2^{log_cell}, {cut}");
+            }
         }
     }
 }

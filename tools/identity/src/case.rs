@@ -3,7 +3,9 @@
 use crate::configuration::{Cache, Configuration, Form};
 use rill_pcs_prover::ProverSetup;
 use rill_prover::plan::{Budget, Plan, Sizes};
-use rill_prover::{Context, FormKind, NoJournal, Options, Proof, ProveError, Schedules, prove};
+use rill_prover::{
+    Context, FormKind, NoJournal, Options, Proof, ProveError, Schedules, localities, prove,
+};
 use rill_soundness::subject::Subject;
 use rill_verifier::{Dimensions, VerifyError, verify};
 use rill_witness::{CycleSource, Localities, Replayed};
@@ -35,8 +37,8 @@ impl Case {
         let setup = subject.setup();
         let log_cycles = u32::from(subject.statement.log_cycles);
         let cycles = Replayed::new(&subject.run.trace, subject.key(), log_cycles);
-        let localities = Localities::of(&cycles, 1 << subject.statement.log_memory)
-            .expect("a run can be replayed");
+        let localities =
+            localities(&cycles, 1 << subject.statement.log_memory).expect("a run can be replayed");
         Self { name: name.into(), subject, setup, localities }
     }
 
@@ -92,7 +94,7 @@ impl Case {
         let schedules = &schedules.unwrap_or_default();
         let (key, map) = (self.subject.key(), &self.subject.run.map);
         let context = Context { key, map, dimensions, cycles, form, schedules };
-        let options = Options { record: true, ..options };
+        let options = Options { record: true, cut: configuration.cut, ..options };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(configuration.threads).build();
         pool.expect("a few threads can be started").install(|| {
             let statement = &self.subject.statement;

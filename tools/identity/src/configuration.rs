@@ -1,6 +1,7 @@
 //! One way to make a proof.
 
 use crate::covering::pairwise;
+use rill_prover::Cut;
 use std::fmt;
 
 /// Everything that may change what a proof costs and must not change its bytes.
@@ -16,6 +17,8 @@ pub struct Configuration {
     pub segments: u64,
     /// Records kept between passes.
     pub cache: Cache,
+    /// How passes are cut.
+    pub cut: Cut,
 }
 
 /// Which rounds are streamed.
@@ -51,6 +54,7 @@ impl Configuration {
         block_rows: rill_witness::BLOCK_ROWS,
         segments: 32,
         cache: Cache::Empty,
+        cut: Cut::Threads,
     };
 }
 
@@ -70,6 +74,8 @@ pub struct Choices {
     pub segments: Vec<u64>,
     /// Caches.
     pub caches: Vec<Cache>,
+    /// Cuts.
+    pub cuts: Vec<Cut>,
 }
 
 impl Choices {
@@ -80,19 +86,21 @@ impl Choices {
             forms: planned.into_iter().chain((0..SEEDS).map(Form::Random)).collect(),
             threads: vec![1, 2, 5],
             block_rows: vec![1 << 6, 1 << 12],
-            segments: vec![1, 4, 64],
+            segments: vec![1, 4, 64, 512],
             caches: vec![Cache::Empty, Cache::Half, Cache::Whole],
+            cuts: [8, 64, 500].into_iter().map(Cut::Encoded).chain([Cut::Threads]).collect(),
         }
     }
 
     /// The values of each choice.
-    pub fn levels(&self) -> [usize; 5] {
+    pub fn levels(&self) -> [usize; 6] {
         [
             self.forms.len(),
             self.threads.len(),
             self.block_rows.len(),
             self.segments.len(),
             self.caches.len(),
+            self.cuts.len(),
         ]
     }
 
@@ -103,8 +111,8 @@ impl Choices {
     }
 
     fn configuration(&self, row: &[usize]) -> Configuration {
-        let [form, threads, block_rows, segments, cache] = row else {
-            panic!("a row has one value of each of five choices")
+        let [form, threads, block_rows, segments, cache, cut] = row else {
+            panic!("a row has one value of each of six choices")
         };
         Configuration {
             form: self.forms[*form],
@@ -112,16 +120,21 @@ impl Choices {
             block_rows: self.block_rows[*block_rows],
             segments: self.segments[*segments],
             cache: self.caches[*cache],
+            cut: self.cuts[*cut],
         }
     }
 }
 
 impl fmt::Display for Configuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { threads, form, block_rows, segments, cache } = self;
+        let Self { threads, form, block_rows, segments, cache, cut } = self;
         let s = if *threads == 1 { "" } else { "s" };
         write!(f, "{form}, {threads} thread{s}, blocks of {block_rows}, ")?;
-        write!(f, "segments {segments}, cache {cache}")
+        write!(f, "segments {segments}, cache {cache}")?;
+        match cut {
+            Cut::Encoded(ranges) => write!(f, ", passes in {ranges} shares as bytes"),
+            Cut::Threads | Cut::Ranges(_) => Ok(()),
+        }
     }
 }
 

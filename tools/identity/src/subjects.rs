@@ -11,6 +11,7 @@ use crate::configuration::{Cache, Choices, Configuration, Form};
 use crate::inputs;
 use rill_e2e::assembler::{Assembler, M, OP, R, TEXT, elf_at};
 use rill_e2e::guests;
+use rill_prover::Cut;
 
 /// A run to be proven in some configurations.
 #[derive(Clone, Debug)]
@@ -93,18 +94,19 @@ fn long(name: &str) -> Job {
 
 /// Every form once, with other choices each time.
 fn every_form() -> Vec<Configuration> {
-    let with = |form, threads, block_rows, segments, cache| Configuration {
+    let with = |form, threads, block_rows, segments, cache, cut| Configuration {
         threads,
         form,
         block_rows,
         segments,
         cache,
+        cut,
     };
     vec![
-        with(Form::Linear, 2, 1 << 6, 64, Cache::Half),
-        with(Form::Streaming, 2, 1 << 8, 4, Cache::Empty),
-        with(Form::Strict, 2, 1 << 8, 32, Cache::Empty),
-        with(Form::Random(0), 5, 1 << 7, 4, Cache::Whole),
+        with(Form::Linear, 2, 1 << 6, 64, Cache::Half, Cut::Encoded(8)),
+        with(Form::Streaming, 2, 1 << 8, 512, Cache::Empty, Cut::Encoded(500)),
+        with(Form::Strict, 2, 1 << 8, 32, Cache::Empty, Cut::Threads),
+        with(Form::Random(0), 5, 1 << 7, 64, Cache::Whole, Cut::Encoded(64)),
     ]
 }
 

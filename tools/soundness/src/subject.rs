@@ -187,7 +187,8 @@ impl Claim<'_> {
         let map = &map.unwrap_or_else(|_| MemoryMap::covering(self.key.layout(), &[]));
         let context =
             Context { key: self.key, map, dimensions, cycles, form: self.form, schedules };
-        let options = rill_prover::Options { audit: Audit::Trust, record: true };
+        let options =
+            rill_prover::Options { audit: Audit::Trust, record: true, ..Default::default() };
         prove(&context, &self.statement, setup, options, &mut rill_prover::NoJournal, observer)
     }
 }

@@ -3,7 +3,8 @@
 use crate::Form;
 use rill_field::{AdditiveGroup, F};
 use rill_sumcheck_prover::{Part, Pass, Request, RoundProver, add_all, encode};
-use rill_witness::{Block, Cycle};
+use rill_witness::{BLOCK_ROWS, Block, Cycle};
+use std::mem::{replace, take};
 use std::ops::Range;
 
 /// What rows add to entries of a table.
@@ -13,87 +14,131 @@ pub(crate) trait Addends: Send + Sync {
     fn each(&self, row: u64, cycle: &Cycle, add: impl FnMut(u32, F));
 }
 
+/// So many addends a worker gathers before it hands them in.
+const GATHERED: usize = 1 << 9;
+/// Room for those, and six for each row of one more block.
+const ROOM: usize = GATHERED + 6 * BLOCK_ROWS;
+
 /// Entries of a page: 16 KiB.
 const PAGE: usize = 1 << 9;
 
-/// The form in memory that `build` makes of `table` after all rows added to it.
+/// Pages by which the table grows while they give way to it.
+const STEP: usize = 1 << 6;
+
+/// The form in memory that `build` makes of the table of `entries` entries that all rows added up.
 ///
-/// *Memory* the table; for each worker as much of it as its rows touch, in pages. *Passes* one.
+/// *Memory* the table, once for all workers, and 80 KB for each of them. *Passes* one.
 pub(crate) fn from_scatter<'a, A: Addends + 'a, L: RoundProver + 'a>(
     addends: A,
-    table: Vec<F>,
+    entries: usize,
     build: impl FnOnce(Vec<F>) -> L + Send + Sync + 'a,
 ) -> Form<'a> {
-    let scattered = Scattered { addends, table };
-    Form::pass(scattered, |Scattered { mut table, .. }, pages| {
-        for (entries, page) in table.chunks_mut(PAGE).zip(pages.0) {
-            add_all(entries, page.into_iter().flatten());
-        }
-        Form::resident(build(table))
-    })
+    Form::pass(Scattered { addends, entries }, |_, added| Form::resident(build(added.into_table())))
 }
 
-/// The pass, with the table that it is to be added to.
+/// The pass.
 struct Scattered<A> {
     addends: A,
-    table: Vec<F>,
+    entries: usize,
 }
 
-/// What the rows of a range add: the pages they touch.
-struct Pages(Vec<Option<Vec<F>>>);
+/// What rows add to a table of `entries` entries: to the pages that they touch, if there are any
+/// yet, and to single entries.
+struct Added {
+    entries: usize,
+    pages: Vec<Option<Vec<F>>>,
+    single: Vec<(u32, F)>,
+}
 
-encode!(Pages { 0 });
+encode!(Added { entries, pages, single });
 
-impl Pages {
-    fn add(&mut self, index: usize, value: F) {
-        if let Some(page) = self.0.get_mut(index / PAGE) {
-            page.get_or_insert_with(|| vec![F::ZERO; PAGE])[index % PAGE] += value;
+impl Added {
+    /// Adds single entries to their pages.
+    fn settle(&mut self, single: Vec<(u32, F)>) {
+        self.pages.resize(self.entries.div_ceil(PAGE), None);
+        for (index, value) in single {
+            let index = index as usize;
+            if let Some(page) = self.pages.get_mut(index / PAGE) {
+                page.get_or_insert_with(|| vec![F::ZERO; PAGE])[index % PAGE] += value;
+            }
         }
+    }
+
+    /// The table. Pages give way to it.
+    fn into_table(mut self) -> Vec<F> {
+        let (single, entries) = (take(&mut self.single), self.entries);
+        self.settle(single);
+        let mut table = Vec::new();
+        for page in self.pages {
+            let length = PAGE.min(entries - table.len());
+            if table.len() + length > table.capacity() {
+                table.reserve_exact((STEP * PAGE).min(entries - table.len()));
+            }
+            let page = page.unwrap_or_else(|| vec![F::ZERO; length]);
+            table.extend_from_slice(&page[..length]);
+        }
+        table
     }
 }
 
-impl Part for Pages {
+impl Part for Added {
     fn append(&mut self, next: Self) {
-        for (page, next) in self.0.iter_mut().zip(next.0) {
+        let single = take(&mut self.single);
+        self.settle(single);
+        for (page, next) in self.pages.iter_mut().zip(next.pages) {
             match (page, next) {
                 (Some(page), Some(next)) => add_all(page, next),
                 (page @ None, next) => *page = next,
                 (Some(_), None) => {}
             }
         }
+        self.settle(next.single);
     }
 }
 
-/// What a worker has touched, and its next row.
+/// What a worker has gathered, and its next row.
 struct Scratch {
     row: u64,
-    pages: Pages,
+    single: Vec<(u32, F)>,
+}
+
+impl<A> Scattered<A> {
+    fn added(&self, single: Vec<(u32, F)>) -> Added {
+        Added { entries: self.entries, pages: Vec::new(), single }
+    }
 }
 
 impl<A: Addends> Pass<Block> for Scattered<A> {
     type Scratch = Scratch;
-    type Part = Pages;
+    type Part = Added;
 
     fn request(&self) -> Request {
-        let bytes = self.table.len() * size_of::<F>();
-        Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
+        Request {
+            scratch_bytes: ROOM * size_of::<(u32, F)>(),
+            kept_bytes: self.entries * size_of::<F>(),
+            row_bytes: 0,
+            align_rows: 1,
+        }
     }
 
     fn scratch(&self, rows: Range<u64>) -> Scratch {
-        let pages = vec![None; self.table.len().div_ceil(PAGE)];
-        Scratch { row: rows.start, pages: Pages(pages) }
+        Scratch { row: rows.start, single: Vec::with_capacity(ROOM) }
     }
 
     fn visit(&self, scratch: &mut Scratch, block: &Block) {
         for cycle in &block.cycles {
-            self.addends.each(scratch.row, cycle, |index, value| {
-                scratch.pages.add(index as usize, value);
-            });
+            let single = &mut scratch.single;
+            self.addends.each(scratch.row, cycle, |index, value| single.push((index, value)));
             scratch.row += 1;
         }
     }
 
-    fn finish(&self, scratch: Scratch) -> Pages {
-        scratch.pages
+    fn early(&self, scratch: &mut Scratch) -> Option<Added> {
+        let full = scratch.single.len() >= GATHERED;
+        full.then(|| self.added(replace(&mut scratch.single, Vec::with_capacity(ROOM))))
+    }
+
+    fn finish(&self, scratch: Scratch) -> Added {
+        self.added(scratch.single)
     }
 }

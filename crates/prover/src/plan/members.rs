@@ -400,7 +400,7 @@ pub(super) const STAGES: [Stage; 10] = [
         linear: Linear { passes: 1, ns: 1070.0, row_bytes: 150 },
         more: Seconds { bytecode: 2.5e-6, ..NO_MORE },
         // Six tables of sums, the values that they are multiplied with, and what a worker gathers.
-        bytes: |s| KIB * (900 + 41 * s.workers()) + ((12 * F) << s.dimensions.log_bytecode),
+        bytes: |s| KIB * (900 + 81 * s.workers()) + ((12 * F) << s.dimensions.log_bytecode),
         unused: |_| 0,
         members: &[],
     },
@@ -481,7 +481,7 @@ pub(super) const STAGES: [Stage; 10] = [
         other_ns: 300.0,
         linear: Linear { passes: 1, ns: 300.0, row_bytes: 0 },
         more: Seconds { always: 0.28, column: 156e-6, ..NO_MORE },
-        bytes: |s| 7 * MIB + (100 << log_columns(&s.dimensions)),
+        bytes: |s| 7 * MIB + ((100 + 32 * s.workers()) << log_columns(&s.dimensions)),
         unused: |_| 0,
         members: &[],
     },

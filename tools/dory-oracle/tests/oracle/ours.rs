@@ -37,14 +37,10 @@ pub(crate) fn prove(setup: &ProverSetup, case: &Case, value: F) -> Vec<u8> {
     for piece in 0..(1 << case.shape.log_cycles()) / length {
         let columns: Vec<_> =
             case.polynomials.iter().map(|polynomial| polynomial.window(piece, length)).collect();
-        vector.add(piece * length, &columns);
+        matrix.add(&mut vector, piece * length, &columns);
     }
-    let joint = Joint {
-        rows: rows.combine(&case.coefficients),
-        vector: vector.finish(),
-        point: case.point.clone(),
-        value,
-    };
+    let joint =
+        Joint { rows: rows.combine(&case.coefficients), vector, point: case.point.clone(), value };
     open(&mut writer, setup, joint).unwrap();
     writer.finish().0
 }

@@ -65,6 +65,7 @@ impl<R: Relation + Send + Sync> RoundProver for Half<R> {
     }
 
     fn bind(&mut self, challenge: F) {
+        self.rounds -= 1;
         self.naive.bind(challenge);
     }
 

@@ -117,7 +117,10 @@ fn with_rest(point: &[F; LOOKUP_BITS], bound: usize, index: u128) -> [F; LOOKUP_
 
 impl RoundProver for Form<'_> {
     fn rounds(&self) -> usize {
-        self.relation.rounds()
+        match &self.cycles {
+            Some(cycles) => cycles.rounds(),
+            None => self.relation.rounds() - self.bound,
+        }
     }
 
     fn round(&mut self, claim: F) -> Vec<F> {

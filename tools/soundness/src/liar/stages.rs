@@ -5,7 +5,7 @@ use super::{Proving, folded};
 use rill_field::{AdditiveGroup, F, Field, Zero, from_i128};
 use rill_poly::{eq_plus_one, eq_table, interpolate, lagrange_basis, less_than, multiply};
 use rill_sumcheck::{Bound, Relation};
-use rill_sumcheck_prover::{Audit, Naive, NoBlocks, RoundProver, StageMember, prove_stage};
+use rill_sumcheck_prover::{Audit, Naive, NoBlocks, StageMember, prove_stage};
 use rill_verifier::ram::{output, raf, val_check};
 use rill_verifier::registers::val_evaluation;
 use rill_verifier::spartan::outer::{Columns, Outer, Remainder};
@@ -42,8 +42,8 @@ pub(super) fn rounds(
 ) -> (Bound, Vec<Vec<F>>) {
     let rounds =
         prove_stage(&mut p.writer, name, &mut members, &NoBlocks, Audit::Trust, &mut |_| {});
-    let bound = rounds.expect("dense tables are proven").bound;
-    (bound, members.iter().map(|member| member.form.openings()).collect())
+    let rounds = rounds.expect("dense tables are proven");
+    (rounds.bound, rounds.openings)
 }
 
 pub(super) fn take<T>(openings: Option<T>) -> T {

@@ -2,7 +2,7 @@
 
 use rill_field::F;
 use rill_sumcheck::Member;
-use rill_sumcheck_prover::{Resident, RoundProver, StageMember};
+use rill_sumcheck_prover::{Form, RoundProver, StageMember};
 use std::sync::{Arc, Mutex};
 
 /// The relations that refuse, and the members of the stage at hand.
@@ -37,7 +37,7 @@ impl Ledger {
         let ledger = Self { refused: Arc::clone(&self.refused), values: Vec::new() };
         let slug = member.slug;
         let watched = Watched { form, slug, ledger, value, polynomial: None };
-        StageMember::from_member(member, Box::new(Resident(watched)))
+        StageMember::from_member(member, Form::resident(watched))
     }
 
     /// Compares the last values of the members with the final values that the verifier computes of

@@ -9,7 +9,7 @@ use crate::onehot::products::Product;
 use crate::onehot::stream::Stream;
 use crate::passes::{Addends, from_scatter};
 use crate::{Context, Form};
-use rill_field::{AdditiveGroup, F, Field};
+use rill_field::{F, Field};
 use rill_poly::{eq_index, eq_table};
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::Schedule;
@@ -43,8 +43,8 @@ pub(crate) fn address<'a>(relation: &Address, context: &Context<'a>) -> Form<'a>
     let values = values(whole, context.key);
     let size = 1u32 << whole.log_bytecode;
     let sums = Sums { size, eqs: whole.points.iter().map(|point| SplitEq::new(point)).collect() };
-    let table = vec![F::ZERO; (POINTS + 1) << whole.log_bytecode];
-    from_scatter(sums, table, move |sums| Pairs::new(split(sums, size as usize), values))
+    let entries = (POINTS + 1) << whole.log_bytecode;
+    from_scatter(sums, entries, move |sums| Pairs::new(split(sums, size as usize), values))
 }
 
 /// The tables of `size` entries that stand one after the other, without holding all of them twice.

@@ -32,12 +32,11 @@ impl Addends for Stores {
 /// The form, from `ValFinal(k) = Init(k) + Σ_j RamInc(j)·[row j accesses word k]`. A word beyond
 /// the last is none.
 pub(super) fn form<'a>(relation: &Output, context: &Context<'a>) -> Form<'a> {
-    let (own, m) = (relation.clone(), relation.r_out.len());
-    let mut words = vec![F::zero(); 1 << m];
-    for (index, word) in context.key.image().words(context.map) {
-        words[index as usize] = F::from(word);
-    }
-    from_scatter(Stores, words, move |val_final| {
+    let (own, Context { key, map, .. }) = (relation.clone(), *context);
+    from_scatter(Stores, 1 << relation.r_out.len(), move |mut val_final| {
+        for (index, word) in key.image().words(map) {
+            val_final[index as usize] += F::from(word);
+        }
         let words = own.words as usize;
         let mut value = vec![F::zero(); words];
         own.values.iter().for_each(|(index, word)| value[*index as usize] = F::from(*word));

@@ -32,8 +32,8 @@ impl Addends for Accesses {
 /// none.
 pub(super) fn form<'a>(relation: &Raf, r1: &[F]) -> Form<'a> {
     let (gamma, log_memory) = (relation.gamma, relation.log_memory);
-    let (unmap, table) = (Unmap::new(&relation.unmap), vec![F::zero(); 1 << log_memory]);
-    from_scatter(Accesses(SplitEq::new(r1)), table, move |sums| Linear {
+    let (unmap, words) = (Unmap::new(&relation.unmap), 1 << log_memory);
+    from_scatter(Accesses(SplitEq::new(r1)), words, move |sums| Linear {
         gamma,
         unmap,
         ram_ra: Table::new(sums),

@@ -9,12 +9,12 @@ use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::ram::program;
 use crate::ram::read_write::tests::{claim, draw};
 use crate::ram::read_write::{linear, naive};
-use crate::{Context, Form, FormKind, Rows};
+use crate::{Context, Form, FormKind, Rows, localities};
 use rill_field::{F, Zero};
 use rill_sumcheck_prover::Schedule;
 use rill_sumcheck_prover::parity::{Case, Played, forms_agree, play};
 use rill_verifier::ram::read_write::ReadWrite;
-use rill_witness::{Localities, Locality};
+use rill_witness::Locality;
 
 #[test]
 fn forms_agree_with_every_schedule() {
@@ -94,7 +94,7 @@ fn locality_tells_how_many_entries_there_are() {
         let cycles = fixture.cycles();
         let context = fixture.context(&cycles, FormKind::Linear);
         let (n, words) = (context.dimensions.log_cycles, 1 << context.dimensions.log_memory);
-        let locality = Localities::of(&cycles, words).unwrap().ram;
+        let locality = localities(&cycles, words).unwrap().ram;
         let mut weights = CellWeights::new(n);
         for bound in 0..=n {
             let mut part =

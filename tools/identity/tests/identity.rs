@@ -21,6 +21,7 @@ fn few() -> Vec<Configuration> {
         block_rows: vec![1 << 6, 1 << 9],
         segments: vec![4, 1],
         caches: vec![Cache::Half, Cache::Whole],
+        cuts: vec![Cut::Threads, Cut::Encoded(8), Cut::Encoded(64), Cut::Encoded(500)],
     };
     choices.pairwise()
 }

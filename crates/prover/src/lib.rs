@@ -17,6 +17,7 @@ mod context;
 mod eq_sum;
 #[cfg(test)]
 mod fixtures;
+mod forms;
 mod from_rows;
 mod from_scatter;
 #[cfg(feature = "streaming")]
@@ -26,9 +27,6 @@ mod gathered;
 mod grids;
 mod integer;
 mod journal;
-#[cfg(test)]
-#[cfg(feature = "streaming")]
-mod measure;
 mod oracle;
 pub mod plan;
 mod prove;
@@ -54,6 +52,7 @@ pub mod spartan;
 
 pub use columns::columns;
 pub use context::{BoxForm, Context, FormKind, Rows};
+pub(crate) use forms::Forms;
 pub(crate) use from_rows::FromRows;
 pub(crate) use from_scatter::{Addends, FromScatter};
 #[cfg(feature = "streaming")]

@@ -18,3 +18,10 @@ pub(crate) fn tables<const N: usize>(
     })?;
     Ok(tables)
 }
+
+/// The table of a weight, from its value `at` a point of `variables` coordinates: the `2^variables`
+/// rows as points, most significant bit first.
+pub(crate) fn weights(variables: usize, at: impl Fn(&[F]) -> F) -> Vec<F> {
+    let row = |row: usize| (0..variables).rev().map(move |i| F::from((row >> i & 1) as u64));
+    (0..1 << variables).map(|j| at(&row(j).collect::<Vec<F>>())).collect()
+}

@@ -1,15 +1,14 @@
 //! The reduction from rows in memory.
 
 use super::dense::add_scaled;
-use super::{Dense, Factors};
+use super::{Dense, Factors, Move, coefficients};
 use crate::FromRows;
-use crate::integer::{Integer, IntegerSum};
+use crate::integer::{Integer, IntegerSum, Integers};
 use rayon::prelude::*;
 use rill_field::F;
 use rill_poly::eq_table;
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
-use rill_witness::Cycle;
 use std::mem::take;
 
 /// Entries of `Q` that one worker sums at a time: its sums stay in the first-level cache.
@@ -35,18 +34,16 @@ enum Phase {
 }
 
 impl<T: Send + Sync + 'static, const N: usize> ClaimReduction<T, N> {
-    /// The form that begins with a pass: `extract` keeps what `columns` needs of a row.
-    ///
-    /// `weight` makes the terms of the weight for a number of low variables.
-    pub(crate) fn form(
-        rounds: usize,
-        extract: fn(&Cycle) -> T,
-        columns: fn(&T) -> [Integer; N],
-        coefficients: [F; N],
-        weight: impl FnOnce(usize) -> Vec<Factors> + Send + Sync + 'static,
-    ) -> FromRows<T, Self> {
-        let build = move |rows| Self::new(rows, columns, coefficients, weight(rounds.div_ceil(2)));
-        FromRows::new(rounds, extract, build)
+    /// The form that begins with a pass, which keeps the columns of every row.
+    pub(super) fn form<M: Move<N, Row = T>>(relation: &M) -> FromRows<T, Self>
+    where
+        T: Integers<N>,
+    {
+        let (relation, rounds) = (relation.clone(), relation.rounds());
+        FromRows::new(rounds, M::row, move |rows| {
+            let weight = relation.weight(rounds.div_ceil(2));
+            Self::new(rows, T::integers, coefficients(&relation), weight)
+        })
     }
 
     fn new(

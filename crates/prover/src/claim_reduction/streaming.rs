@@ -1,12 +1,14 @@
 //! The reduction from two passes, without keeping rows.
 
 use super::dense::add_scaled;
-use super::{Dense, Factors};
-use crate::integer::{Integer, IntegerSum};
+use super::{Dense, Factors, Move, coefficients};
+use crate::integer::{Integer, IntegerSum, Integers};
 use rill_field::F;
 use rill_poly::eq_table;
 use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
-use rill_sumcheck_prover::{Form, Request, RoundProver, Scratch, join, scratch_into, scratch_mut};
+use rill_sumcheck_prover::{
+    Form, Request, RoundProver, Schedule, Scratch, join, scratch_into, scratch_mut,
+};
 use rill_witness::{Block, Cycle};
 use std::mem::take;
 use std::ops::Range;
@@ -50,10 +52,18 @@ struct TablePart<const N: usize> {
     columns: [Vec<F>; N],
 }
 
+impl<T: Integers<N>, const N: usize> Stream<T, N> {
+    /// The form that streams the rounds of `schedule`, all of them as one window.
+    pub(super) fn form<M: Move<N, Row = T>>(relation: &M, schedule: &Schedule) -> Self {
+        let weight = relation.weight(schedule.switch());
+        Self::new(M::row, T::integers, coefficients(relation), weight)
+    }
+}
+
 impl<T: 'static, const N: usize> Stream<T, N> {
     /// The form over rows from which `extract` takes what `columns` needs; `weight` are the terms
     /// of the weight, split where the first form's tables end.
-    pub(crate) fn new(
+    fn new(
         extract: fn(&Cycle) -> T,
         columns: fn(&T) -> [Integer; N],
         coefficients: [F; N],

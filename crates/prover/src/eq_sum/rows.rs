@@ -1,8 +1,8 @@
 //! The sum from rows in memory.
 
-use super::{Dense, Summand};
+use super::{Dense, Formula, Summand};
 use crate::FromRows;
-use crate::integer::{Integer, IntegerSum};
+use crate::integer::{Integer, IntegerSum, Integers};
 use rayon::prelude::*;
 use rill_field::{F, One};
 use rill_sumcheck_prover::RoundProver;
@@ -13,24 +13,24 @@ const PAIRS: usize = 512;
 
 /// *Memory* the rows, then 16 bytes per row and column. *Work* the first round: integer products
 /// and one integer-by-field product for each; the first bind: two of them per pair and column.
-pub(crate) enum EqSum<S: Summand<N>, const N: usize> {
+pub(super) enum EqSum<S: Summand<N>, const N: usize> {
     /// Before the first bind.
     Rows {
-        summand: S,
+        relation: S,
+        formula: Formula,
         eq: SplitEq,
         rows: Vec<S::Row>,
     },
-    Dense(Dense<S, N>),
+    Dense(Dense<N>),
 }
 
 impl<S: Summand<N>, const N: usize> EqSum<S, N> {
     /// The form that begins with a pass.
-    pub(crate) fn form(summand: &S) -> FromRows<S::Row, Self> {
-        let rounds = summand.point().len();
-        let summand = summand.clone();
-        FromRows::new(rounds, S::extract, move |rows| {
-            let eq = SplitEq::new(summand.point());
-            Self::Rows { summand, eq, rows }
+    pub(super) fn form(relation: &S) -> FromRows<S::Row, Self> {
+        let (relation, formula) = (relation.clone(), Formula::of(relation));
+        FromRows::new(relation.rounds(), S::row, move |rows| {
+            let eq = SplitEq::new(relation.point());
+            Self::Rows { relation, formula, eq, rows }
         })
     }
 }
@@ -45,8 +45,8 @@ impl<S: Summand<N>, const N: usize> RoundProver for EqSum<S, N> {
 
     fn round(&mut self, claim: F) -> Vec<F> {
         match self {
-            Self::Rows { summand, eq, rows } => {
-                let at = |pair| sum_pairs(summand, eq.weights(1), rows, pair);
+            Self::Rows { formula, eq, rows, .. } => {
+                let at = |pair| sum_pairs::<S, N>(formula, eq.weights(1), rows, pair);
                 let values = at(Pair::new);
                 // Where the claim does not tell the value at 1, rows 0 and 1 of the pairs change
                 // places.
@@ -61,11 +61,11 @@ impl<S: Summand<N>, const N: usize> RoundProver for EqSum<S, N> {
     fn bind(&mut self, challenge: F) {
         match self {
             Self::Dense(dense) => dense.bind(challenge),
-            Self::Rows { summand, eq, rows } => {
-                let columns = bind_rows::<S, N>(rows, challenge);
+            Self::Rows { relation, formula, eq, rows } => {
+                let columns = bind_rows(rows, challenge);
                 let mut eq = eq.clone();
                 eq.bind(challenge);
-                *self = Self::Dense(Dense::new(summand.clone(), eq, columns));
+                *self = Self::Dense(Dense::new(formula.clone(), relation.openings(), eq, columns));
             }
         }
     }
@@ -80,18 +80,19 @@ impl<S: Summand<N>, const N: usize> RoundProver for EqSum<S, N> {
 
 /// `Σ_pairs weight·values`, at 0 and `∞`.
 fn sum_pairs<S: Summand<N>, const N: usize>(
-    summand: &S,
+    formula: &Formula,
     Weights { inner, outer }: Weights<'_>,
     rows: &[S::Row],
     pair: fn(usize) -> Pair,
 ) -> [F; 2] {
     let block = |(high, weight): (usize, &F)| {
-        let mut sums = S::Sums::default();
+        let mut sums = formula.sums::<S::Sum>();
+        let row = |row: usize| rows[row].integers().map(Integer::wrapped);
         for (low, weight) in inner.iter().enumerate() {
             let Pair { zero, one } = pair(high * inner.len() + low);
-            S::add_pair(&mut sums, weight, &rows[zero], &rows[one]);
+            formula.add_pair(&mut sums, weight, [row(zero), row(one)]);
         }
-        summand.reduce(&sums).map(|sum| sum * weight)
+        formula.reduce(&sums).map(|sum| sum * weight)
     };
     outer
         .par_iter()
@@ -103,7 +104,7 @@ fn sum_pairs<S: Summand<N>, const N: usize>(
 
 /// The tables of the columns with the first variable bound: `(1 - r)·row_0 + r·row_1` of every
 /// pair.
-fn bind_rows<S: Summand<N>, const N: usize>(rows: &[S::Row], challenge: F) -> [Table; N] {
+fn bind_rows<T: Integers<N>, const N: usize>(rows: &[T], challenge: F) -> [Table; N] {
     let weights = [F::one() - challenge, challenge];
     let mut columns: [Vec<F>; N] = std::array::from_fn(|_| vec![F::from(0u64); rows.len() / 2]);
     let mut chunks: Vec<Vec<&mut [F]>> = Vec::new();
@@ -117,7 +118,7 @@ fn bind_rows<S: Summand<N>, const N: usize>(rows: &[S::Row], challenge: F) -> [T
     }
     rows.par_chunks(2 * PAIRS).zip(chunks).for_each(|(rows, mut out)| {
         for (i, pair) in rows.chunks_exact(2).enumerate() {
-            let values = S::columns(&pair[0]).into_iter().zip(S::columns(&pair[1]));
+            let values = pair[0].integers().into_iter().zip(pair[1].integers());
             out.iter_mut().zip(values).for_each(|(out, pair)| out[i] = bind(pair, &weights));
         }
     });

@@ -1,8 +1,6 @@
 //! RAM as a read-write memory. Chapter: docs/protocol/ram.md.
 
 mod image;
-#[cfg(test)]
-mod measure;
 pub mod output;
 #[cfg(test)]
 mod program;

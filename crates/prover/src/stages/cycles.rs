@@ -2,7 +2,7 @@
 
 use super::take;
 use crate::proving::{ProveError, Proving};
-use crate::{bytecode, increments, lookups, onehot, ram};
+use crate::{Forms, bytecode, lookups, onehot, ram};
 use rill_sumcheck::Relation;
 use rill_verifier::increments::reduction;
 use rill_verifier::stages::addresses;
@@ -27,7 +27,7 @@ pub(crate) fn prove(
                 onehot::booleanity::cycle_form(&stage.booleanity, context)?,
                 ram::ra_virtual::form(&stage.ram, context, ram_points)?,
                 lookups::ra_virtual::form(&stage.lookups, context, lookup_points)?,
-                increments::reduction::form(&stage.increments, context)?,
+                stage.increments.form(context, &())?,
             ])
         };
         let members = stage.members(before, &halves.carries);

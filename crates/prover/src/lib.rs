@@ -1,9 +1,11 @@
 //! Every relation in all its forms, and [`prove`].
 //!
 //! The modules mirror `rill_verifier` path for path: `registers::read_write` here proves what
-//! `rill_verifier::registers::read_write` defines. A relation's folder has fixed file names:
-//! `mod.rs` chooses a form, `naive.rs` is the dense oracle, `linear.rs` keeps O(T), `streaming.rs`
-//! keeps O(√T), `tests.rs` says that they agree.
+//! `rill_verifier::registers::read_write` defines. A relation implements `Forms`: the tables of the
+//! dense oracle, the linear form that keeps O(T), the streaming form that keeps O(√T). Relations of
+//! one shape get all three from it: `claim_reduction`, `eq_sum`, `running_sum`. The others have
+//! `naive.rs`, `linear.rs`, `streaming.rs` where that is longer than a few lines, and each has tests
+//! which say that its forms agree.
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(feature = "streaming"),

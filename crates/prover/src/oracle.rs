@@ -10,13 +10,18 @@ pub(crate) fn tables<const N: usize>(
     context: &Context<'_>,
     columns: impl Fn(&Cycle) -> [F; N],
 ) -> Result<Vec<Vec<F>>, SourceError> {
-    let mut tables = vec![Vec::new(); N];
-    context.for_each_block(&mut |block| {
-        for cycle in &block.cycles {
-            tables.iter_mut().zip(columns(cycle)).for_each(|(table, value)| table.push(value));
-        }
-    })?;
-    Ok(tables)
+    let rows = rows(context, columns)?;
+    Ok((0..N).map(|column| rows.iter().map(|row| row[column]).collect()).collect())
+}
+
+/// What `extract` gives of each row, in order.
+pub(crate) fn rows<T>(
+    context: &Context<'_>,
+    extract: impl Fn(&Cycle) -> T,
+) -> Result<Vec<T>, SourceError> {
+    let mut rows = Vec::new();
+    context.for_each_block(&mut |block| rows.extend(block.cycles.iter().map(&extract)))?;
+    Ok(rows)
 }
 
 /// The table of a weight, from its value `at` a point of `variables` coordinates: the `2^variables`

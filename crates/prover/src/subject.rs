@@ -15,6 +15,18 @@ pub(crate) trait Subject<Shape = ()>: Forms<Shape> {
     /// Rounds of a window at most: one of `w` rounds has `(d+1)^w` points.
     const WINDOW: usize = 4;
 
+    /// The runs that the forms are compared on. The first also tests the definition.
+    fn runs() -> Vec<(&'static str, Fixture)> {
+        [("rows", &[1, 3][..], 10), ("fibonacci", &[5], 9), ("muldiv", &[1], 14)]
+            .map(|(name, counts, log_cycles)| (name, Fixture::guest(name, counts, log_cycles)))
+            .into()
+    }
+
+    /// The small ones that are tested with every schedule.
+    fn streamed() -> Vec<(&'static str, Fixture)> {
+        vec![("rows", Fixture::guest("rows", &[1, 0], 9))]
+    }
+
     /// The relation for a run at random points, and what its forms need.
     fn draw(writer: &mut Writer, run: &Fixture) -> (Self, Box<Self::Given>);
 
@@ -53,9 +65,7 @@ pub(crate) use tests_of;
 
 /// The forms agree on runs of guests, and the naive form proves the true claim.
 pub(crate) fn agree<R: Subject<S>, S>() {
-    let runs = [("rows", &[1, 3][..], 10), ("fibonacci", &[5], 9), ("muldiv", &[1], 14)];
-    for (seed, (name, counts, log_cycles)) in (0u8..).zip(runs) {
-        let run = Fixture::guest(name, counts, log_cycles);
+    for (seed, (name, run)) in (0u8..).zip(R::runs()) {
         let (relation, given) = R::draw(&mut Writer::new(&[seed]), &run);
         agree_on(name, &run, &relation, &given);
     }
@@ -81,20 +91,18 @@ fn agree_on<R: Subject<S>, S>(name: &str, run: &Fixture, relation: &R, given: &R
     forms_agree(&case);
 }
 
-/// Linear and streaming forms agree on a small run, honest and forged, with any schedule, where
-/// each pass is cut among four workers.
+/// Linear and streaming forms agree on small runs, honest and forged, with any schedule.
 pub(crate) fn streams<R: Subject<S>, S>() {
-    let run = Fixture::guest("rows", &[1, 0], 9);
-    let (relation, given) = R::draw(&mut Writer::new(b"streaming"), &run);
-    let honest = run.cycles();
-    let forged = forged(&run, 9, R::counts, R::forge);
-    with_four_workers(|| {
-        agree_with_any_schedule("rows", &run, &honest, &relation, &given);
+    for (name, run) in R::streamed() {
+        let (relation, given) = R::draw(&mut Writer::new(b"streaming"), &run);
+        let forged = forged(&run, 9, R::counts, R::forge);
+        agree_with_any_schedule(name, &run, &run.cycles(), &relation, &given);
         agree_with_any_schedule("forged", &run, &forged, &relation, &given);
-    });
+    }
 }
 
-/// The forms agree over these cycles on what the cells sum to.
+/// The forms agree over these cycles on what the cells sum to, where each pass is cut among four
+/// workers.
 pub(crate) fn agree_with_any_schedule<R: Subject<S>, S>(
     name: &str,
     run: &Fixture,
@@ -107,15 +115,17 @@ pub(crate) fn agree_with_any_schedule<R: Subject<S>, S>(
     let claim = Naive::new(relation.clone(), tables.clone()).sum();
     let cut = Cut(cycles);
     let rows = Rows(&cut);
-    let case = Case::new(name, relation.clone(), tables, claim, &rows)
-        .form("linear", || relation.linear(&context, given))
-        .elastic(|schedule| relation.streaming(&context, given, capped(&schedule, R::WINDOW)));
-    forms_agree(&case);
+    with_four_workers(|| {
+        let case = Case::new(name, relation.clone(), tables, claim, &rows)
+            .form("linear", || relation.linear(&context, given))
+            .elastic(|schedule| relation.streaming(&context, given, capped(&schedule, R::WINDOW)));
+        forms_agree(&case);
+    });
 }
 
 /// The definition is what it says on a run, and a forged row breaks it.
 pub(crate) fn definition<R: Subject<S>, S>() {
-    let run = Fixture::guest("rows", &[1, 3], 10);
+    let (_, run) = R::runs().swap_remove(0);
     let cycles = run.cycles();
     let (relation, given) = R::draw(&mut Writer::new(b"definition"), &run);
     let claim = relation.claim(&run, &given);
@@ -127,12 +137,12 @@ pub(crate) fn definition<R: Subject<S>, S>() {
 
 /// The run with `edit` done to one row of each block: the first that is `wanted`, from the
 /// `first`-th on.
-pub(crate) fn forged(
-    run: &Fixture,
+pub(crate) fn forged<'a>(
+    run: &'a Fixture,
     first: usize,
     wanted: fn(&Cycle) -> bool,
-    edit: fn(&mut Cycle),
-) -> impl CycleSource + '_ {
+    edit: impl Fn(&mut Cycle) + Sync + 'a,
+) -> impl CycleSource + 'a {
     Forged::new(run.cycles(), move |block: &mut Block| {
         if let Some(cycle) = block.cycles[first..].iter_mut().find(|cycle| wanted(cycle)) {
             edit(cycle);

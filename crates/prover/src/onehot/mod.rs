@@ -3,15 +3,10 @@
 pub mod booleanity;
 pub(crate) mod column;
 pub(crate) mod digits;
-#[cfg(feature = "streaming")]
 pub(crate) mod fold;
 pub mod hamming;
-#[cfg(feature = "streaming")]
 pub(crate) mod histogram;
 pub(crate) mod product;
-#[cfg(feature = "streaming")]
 pub(crate) mod products;
-#[cfg(feature = "streaming")]
 pub(crate) mod stream;
-#[cfg(feature = "streaming")]
 pub(crate) mod window;

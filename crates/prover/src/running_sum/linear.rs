@@ -63,7 +63,6 @@ impl Linear {
     }
 
     /// The form after the rounds of `challenges`, from columns bound there.
-    #[cfg(any(test, feature = "streaming"))]
     pub(crate) fn from_bound(point: &[F], shift: F, columns: Columns, challenges: &[F]) -> Self {
         let mut form = Self::new(point, shift, columns);
         for challenge in challenges {

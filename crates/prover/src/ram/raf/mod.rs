@@ -4,27 +4,50 @@
 //! then three products per pair of words of which one is accessed. *Passes* one.
 
 mod linear;
-mod naive;
 #[cfg(test)]
 mod tests;
 mod unmap;
 
-use crate::{BoxForm, Context, FormKind};
-use rill_field::F;
-use rill_sumcheck_prover::{Resident, SourceError};
+use crate::{Context, Forms};
+use rill_field::{AdditiveGroup, F};
+use rill_poly::eq_index;
+use rill_sumcheck_prover::{Form, Schedule, SourceError};
 use rill_verifier::ram::raf::Raf;
+use rill_witness::Block;
 
-/// The form for the cycle point `r1`.
-pub(crate) fn form<'a>(
-    relation: &Raf,
-    context: &Context<'a>,
-    r1: &[F],
-) -> Result<BoxForm<'a>, SourceError> {
-    Ok(match context.form {
-        FormKind::Naive => Box::new(Resident(naive::form(relation, context, r1)?)),
-        FormKind::Linear => Box::new(linear::form(relation, r1)),
-        // The linear form keeps nothing by row.
-        #[cfg(feature = "streaming")]
-        FormKind::Streaming => Box::new(linear::form(relation, r1)),
-    })
+impl Forms for Raf {
+    /// The cycle point `r1`.
+    type Given = [F];
+
+    /// unmap and `RamRa(·,r1)`.
+    fn tables(&self, context: &Context<'_>, r1: &[F]) -> Result<Vec<Vec<F>>, SourceError> {
+        let words = 0..1u64 << self.log_memory;
+        let unmap: Vec<F> = words.map(|k| F::from(context.map.address(k))).collect();
+        let mut ram_ra = vec![F::ZERO; unmap.len()];
+        let mut j = 0;
+        context.for_each_block(&mut |block| {
+            for cycle in &block.cycles {
+                if let Some(entry) = cycle.ram_word.and_then(|word| ram_ra.get_mut(word as usize)) {
+                    *entry += eq_index(j, r1);
+                }
+                j += 1;
+            }
+        })?;
+        Ok(vec![unmap, ram_ra])
+    }
+
+    fn linear(&self, _: &Context<'_>, r1: &[F]) -> impl Form<Block> + 'static {
+        linear::form(self, r1)
+    }
+
+    /// The linear form, which keeps nothing by row.
+    fn streaming(&self, _: &Context<'_>, r1: &[F], _: Schedule) -> impl Form<Block> + 'static {
+        linear::form(self, r1)
+    }
+
+    #[cfg(test)]
+    fn resume(&self, tables: &[Vec<F>], challenges: &[F]) -> crate::BoxForm<'static> {
+        let form = linear::Linear::from_bound(self, &tables[1], challenges);
+        Box::new(rill_sumcheck_prover::Resident(form))
+    }
 }

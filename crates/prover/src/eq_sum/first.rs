@@ -1,5 +1,6 @@
 //! The first window, in integers.
 
+use super::formula::{Part, add_points};
 use super::{Formula, Sum, Summand};
 use crate::integer::{Integer, Integers};
 use rill_field::F;
@@ -19,10 +20,8 @@ pub(super) struct FirstPart<S: Summand<N>, const N: usize> {
     super_cell: usize,
     open: Vec<[i128; N]>,
     spare: Vec<[i128; N]>,
-    /// Whether a column of a row is not zero.
-    active: bool,
-    /// Of the parts of the formula in the super-cell.
-    weights: Vec<F>,
+    /// What the formula has of it.
+    parts: Vec<Part>,
     sums: Vec<S::Sum>,
 }
 
@@ -36,21 +35,19 @@ impl<S: Summand<N>, const N: usize> FirstPart<S, N> {
             super_cell,
             open: Vec::with_capacity(points),
             spare: Vec::with_capacity(points),
-            active: false,
-            weights: Vec::new(),
+            parts: Vec::new(),
             sums: (0..points).map(|_| S::Sum::default()).collect(),
         }
     }
 
     /// Adds the summand of the super-cell.
     fn close(&mut self, weights: Weights<'_>) {
-        self.weights.clear();
-        self.weights.extend(self.formula.weights(weights.at(self.super_cell)));
-        extend_to_infinity(&mut self.open, &mut self.spare, 1, |zero, one| {
-            std::array::from_fn(|k| one[k].wrapping_sub(zero[k]))
-        });
-        for (sum, values) in self.sums.iter_mut().zip(&self.open) {
-            self.formula.add(sum, &self.weights, values);
+        self.formula.within(weights.at(self.super_cell), &self.open, &mut self.parts);
+        if !self.parts.is_empty() {
+            extend_to_infinity(&mut self.open, &mut self.spare, 1, |zero, one| {
+                std::array::from_fn(|k| one[k].wrapping_sub(zero[k]))
+            });
+            add_points(&self.parts, &mut self.sums, &self.open);
         }
     }
 }
@@ -62,16 +59,10 @@ impl<S: Summand<N>, const N: usize> First<Block> for FirstPart<S, N> {
 
     fn visit(&mut self, block: &Block, weights: Weights<'_>) {
         for cycle in &block.cycles {
-            let values = S::row(cycle).integers();
-            self.active |= values.iter().any(|value| value.magnitude != 0);
-            self.open.push(values.map(Integer::wrapped));
+            self.open.push(S::row(cycle).integers().map(Integer::wrapped));
             if self.open.len() == 1 << self.rounds {
-                // Padding is zero in all columns.
-                if self.active {
-                    self.close(weights);
-                }
+                self.close(weights);
                 self.open.clear();
-                self.active = false;
                 self.super_cell += 1;
             }
         }

@@ -1,22 +1,34 @@
 //! The formula of a sum as a list of terms, read off the relation's summand.
 
 use super::Summand;
-use crate::integer::{Integer, IntegerSum, ProductSum};
+use crate::integer::{IntegerSum, ProductSum};
 use rill_field::{F, Field, One, Zero};
-use rill_sumcheck_prover::dense::{Line, Values, product};
+use rill_sumcheck_prover::dense::{Line, Values};
 use rill_sumcheck_prover::window::Term;
 
-/// `g = Σ_p c_p·Σ_{(a,b) in p} X_a·X_b`, with another `c_p` in each part.
+/// `g = Σ_p c_p·Σ_{(a,b) in p} X_a·X_b`.
 #[derive(Clone, Debug)]
 pub(crate) struct Formula {
     pub(super) parts: Vec<Part>,
 }
 
-/// The terms with one coefficient.
-#[derive(Clone, Debug)]
+/// At most three terms with the same coefficient.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Part {
     coefficient: F,
-    products: Vec<[usize; 2]>,
+    terms: [[usize; 2]; 3],
+    count: usize,
+}
+
+impl Part {
+    pub(super) fn terms(&self) -> &[[usize; 2]] {
+        &self.terms[..self.count]
+    }
+
+    fn push(&mut self, factors: [usize; 2]) {
+        self.terms[self.count] = factors;
+        self.count += 1;
+    }
 }
 
 /// Sums of weighted products of integers, reduced modulo p once, at the end.
@@ -51,7 +63,7 @@ impl Sum for ProductSum {
     fn add_products(&mut self, weight: &F, products: impl Iterator<Item = [i128; 2]>) {
         for [a, b] in products {
             if a != 0 && b != 0 {
-                self.add(weight, Integer::from(a), Integer::from(b));
+                self.add(weight, a.into(), b.into());
             }
         }
     }
@@ -61,17 +73,25 @@ impl Sum for ProductSum {
     }
 }
 
-impl Part {
-    #[cfg(test)]
-    pub(super) fn len(&self) -> usize {
-        self.products.len()
-    }
-
-    /// The factors of the products, of these columns.
-    #[inline]
-    fn factors<const N: usize>(&self, columns: &[i128; N]) -> impl Iterator<Item = [i128; 2]> {
-        self.products.iter().map(|[a, b]| [columns[*a], columns[*b]])
-    }
+/// `$with` for the terms of a part as an array, so that its loops over them are unrolled.
+macro_rules! unrolled {
+    ($part:expr, $products:ident => $with:expr) => {
+        match $part.terms()[..] {
+            [a] => {
+                let $products = [a];
+                $with
+            }
+            [a, b] => {
+                let $products = [a, b];
+                $with
+            }
+            [a, b, c] => {
+                let $products = [a, b, c];
+                $with
+            }
+            _ => unreachable!("a part has one to three terms"),
+        }
+    };
 }
 
 impl Formula {
@@ -117,10 +137,11 @@ impl Formula {
     }
 
     fn push(&mut self, factors: [usize; 2], coefficient: F) {
-        match self.parts.iter_mut().find(|part| part.coefficient == coefficient) {
-            Some(part) => part.products.push(factors),
-            None => self.parts.push(Part { coefficient, products: vec![factors] }),
+        let open = |part: &&mut Part| part.coefficient == coefficient && part.count < 3;
+        if let Some(part) = self.parts.iter_mut().find(open) {
+            return part.push(factors);
         }
+        self.parts.push(Part { coefficient, terms: [factors; 3], count: 1 });
     }
 
     /// One by one.
@@ -128,7 +149,7 @@ impl Formula {
         let terms = |part: &Part| {
             let coefficient = part.coefficient;
             let term = move |factors: &[usize; 2]| Term { coefficient, factors: *factors };
-            part.products.iter().map(term).collect::<Vec<_>>()
+            part.terms().iter().map(term).collect::<Vec<_>>()
         };
         self.parts.iter().flat_map(terms).collect()
     }
@@ -146,10 +167,12 @@ impl Formula {
         weight: &F,
         [zero, one]: [[i128; N]; 2],
     ) {
-        let slope = std::array::from_fn(|k| one[k].wrapping_sub(zero[k]));
+        let slope: [i128; N] = std::array::from_fn(|k| one[k].wrapping_sub(zero[k]));
         for ([at_zero, at_infinity], part) in sums.iter_mut().zip(&self.parts) {
-            at_zero.add_products(weight, part.factors(&zero));
-            at_infinity.add_products(weight, part.factors::<N>(&slope));
+            let factors = |row: &[i128; N], [a, b]: [usize; 2]| [row[a], row[b]];
+            let terms = part.terms().iter().copied();
+            at_zero.add_products(weight, terms.clone().map(|term| factors(&zero, term)));
+            at_infinity.add_products(weight, terms.map(|term| factors(&slope, term)));
         }
     }
 
@@ -162,31 +185,56 @@ impl Formula {
         [at(0), at(1)]
     }
 
-    /// What the parts weigh in a sum that weighs `weight`.
-    pub(super) fn weights(&self, weight: F) -> impl Iterator<Item = F> {
-        self.parts.iter().map(move |part| part.coefficient * weight)
-    }
-
-    /// Adds `g` of these columns, with the weights of its parts.
-    #[inline]
-    pub(super) fn add<A: Sum, const N: usize>(
+    /// What there is of `weight·g` on the multilinear polynomials through these rows: terms with a
+    /// column that is zero in all rows are left out.
+    pub(super) fn within<const N: usize>(
         &self,
-        sum: &mut A,
-        weights: &[F],
-        columns: &[i128; N],
+        weight: F,
+        rows: &[[i128; N]],
+        out: &mut Vec<Part>,
     ) {
-        for (weight, part) in weights.iter().zip(&self.parts) {
-            sum.add_products(weight, part.factors(columns));
+        let vanishes = |column: usize| rows.iter().all(|row| row[column] == 0);
+        out.clear();
+        for part in &self.parts {
+            let mut live = Part { count: 0, ..*part };
+            let terms = part.terms().iter().filter(|[a, b]| !vanishes(*a) && !vanishes(*b));
+            terms.for_each(|term| live.push(*term));
+            if live.count > 0 {
+                live.coefficient =
+                    if part.coefficient.is_one() { weight } else { part.coefficient * weight };
+                out.push(live);
+            }
         }
     }
 
     /// The values of `g` at 0 and `∞` on lines.
     #[inline]
     pub(super) fn values<const N: usize>(&self, lines: &[Line; N]) -> Values<2> {
-        self.parts.iter().fold(Values([F::zero(); 2]), |sum, part| {
-            let products = part.products.iter().map(|[a, b]| product([lines[*a], lines[*b]]));
-            let part_sum = products.fold(Values([F::zero(); 2]), |sum, value| sum + value);
-            sum + if part.coefficient.is_one() { part_sum } else { part_sum * part.coefficient }
-        })
+        let part = |part: &Part| {
+            let sum = unrolled!(part, products => {
+                let lines = products.map(|[a, b]| [&lines[a], &lines[b]]);
+                Values([
+                    F::sum_of_products(&lines.map(|[a, _]| a.zero), &lines.map(|[_, b]| b.zero)),
+                    F::sum_of_products(&lines.map(|[a, _]| a.slope), &lines.map(|[_, b]| b.slope)),
+                ])
+            });
+            if part.coefficient.is_one() { sum } else { sum * part.coefficient }
+        };
+        let sum = self.parts.iter().map(part).reduce(|sum, values| sum + values);
+        sum.unwrap_or(Values([F::zero(); 2]))
+    }
+}
+
+/// Adds the terms of `parts` at each point to the point's sum.
+pub(super) fn add_points<A: Sum, const N: usize>(
+    parts: &[Part],
+    sums: &mut [A],
+    points: &[[i128; N]],
+) {
+    for part in parts {
+        unrolled!(part, terms => for (sum, point) in sums.iter_mut().zip(points) {
+            let terms = terms.iter().map(|[a, b]| [point[*a], point[*b]]);
+            sum.add_products(&part.coefficient, terms);
+        });
     }
 }

@@ -85,14 +85,14 @@ fn sum_pairs<S: Summand<N>, const N: usize>(
     rows: &[S::Row],
     pair: fn(usize) -> Pair,
 ) -> [F; 2] {
-    let block = |(high, weight): (usize, &F)| {
+    let block = |(high, outer): (usize, &F)| {
         let mut sums = formula.sums::<S::Sum>();
         let row = |row: usize| rows[row].integers().map(Integer::wrapped);
         for (low, weight) in inner.iter().enumerate() {
             let Pair { zero, one } = pair(high * inner.len() + low);
             formula.add_pair(&mut sums, weight, [row(zero), row(one)]);
         }
-        formula.reduce(&sums).map(|sum| sum * weight)
+        formula.reduce(&sums).map(|sum| sum * outer)
     };
     outer
         .par_iter()

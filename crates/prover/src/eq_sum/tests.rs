@@ -95,7 +95,7 @@ fn forms_agree_where_coordinates_of_the_point_are_boolean() {
 #[test]
 fn terms_with_the_same_coefficient_are_one_part() {
     let formula = Formula::of(&Mixed { r: eq_table(&[], F::from(1u64)) });
-    let mut parts: Vec<usize> = formula.parts.iter().map(|part| part.len()).collect();
+    let mut parts: Vec<usize> = formula.parts.iter().map(|part| part.terms().len()).collect();
     parts.sort_unstable();
     // -7; a·b and c; b² and a.
     assert_eq!(parts, [1, 2, 2]);

@@ -40,7 +40,8 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// The one of the three forms of a relation that is asked for; `streaming` gets the schedules.
+    /// The one of the three forms of half a relation that is asked for; `streaming` gets the
+    /// schedules.
     pub(crate) fn choose<N: RoundProver + 'a>(
         &self,
         naive: impl FnOnce() -> Result<N, SourceError>,

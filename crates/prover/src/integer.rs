@@ -2,7 +2,7 @@
 
 use rill_field::{F, One, PrimeField, Zero, power_of_two};
 use rill_field_simd::{SmallSum, WideSum};
-use std::ops::Neg;
+use rill_sumcheck_prover::Encode;
 
 /// A column value: any integer of 128 bits and a sign.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,12 +41,39 @@ impl From<i128> for Integer {
     }
 }
 
-impl Integer {
-    /// `left - right`.
-    pub(crate) fn difference(left: i128, right: i128) -> Self {
-        Self { negative: left < right, magnitude: left.abs_diff(right) }
-    }
+/// A row of `N` columns.
+pub(crate) trait Integers<const N: usize>: Encode + Send + Sync + 'static {
+    /// The columns in order.
+    fn integers(&self) -> [Integer; N];
+}
 
+macro_rules! integers {
+    ($count:literal: $($column:ident)+) => {
+        impl<$($column: Into<Integer> + Encode + Copy + Send + Sync + 'static),+> Integers<$count>
+            for ($($column,)+)
+        {
+            #[inline]
+            #[expect(non_snake_case, reason = "a column is named as its type")]
+            fn integers(&self) -> [Integer; $count] {
+                let ($($column,)+) = *self;
+                [$($column.into()),+]
+            }
+        }
+    };
+}
+
+integers! { 1: A }
+integers! { 2: A B }
+integers! { 3: A B C }
+integers! { 4: A B C D }
+integers! { 5: A B C D E }
+integers! { 6: A B C D E G }
+integers! { 7: A B C D E G H }
+integers! { 8: A B C D E G H I }
+integers! { 9: A B C D E G H I J }
+integers! { 10: A B C D E G H I J K }
+
+impl Integer {
     /// Modulo `2^128`, as a signed number.
     #[inline]
     pub(crate) fn wrapped(self) -> i128 {
@@ -63,13 +90,6 @@ impl Integer {
             magnitude => F::from(magnitude),
         };
         if self.negative { -magnitude } else { magnitude }
-    }
-}
-
-impl Neg for Integer {
-    type Output = Self;
-    fn neg(self) -> Self {
-        Self { negative: !self.negative, ..self }
     }
 }
 
@@ -170,6 +190,7 @@ mod tests {
         for value in [0, 1, -1, i128::MAX, i128::MIN, 1 << 64, -(1 << 64), u64::MAX.into()] {
             sum.add(&weight, value);
             expected += weight * from_i128(value);
+            assert_eq!(Integer::from(value).to_field(), from_i128(value));
             assert_eq!(sum.reduce(), expected);
         }
         sum.add(&weight, u128::MAX);
@@ -183,7 +204,7 @@ mod tests {
         let weight = -F::from(5u64);
         let extremes = [i128::MIN, -(1 << 64), -1, 0, 1, u64::MAX.into(), i128::MAX];
         let mut values: Vec<Integer> = extremes.map(Integer::from).to_vec();
-        values.extend([u128::MAX.into(), Integer::difference(i128::MIN, i128::MAX)]);
+        values.extend([u128::MAX.into(), Integer { negative: true, magnitude: u128::MAX }]);
         let (mut sum, mut expected) = (ProductSum::default(), F::zero());
         for left in &values {
             for right in &values {

@@ -1,9 +1,11 @@
 //! Every relation in all its forms, and [`prove`].
 //!
 //! The modules mirror `rill_verifier` path for path: `registers::read_write` here proves what
-//! `rill_verifier::registers::read_write` defines. A relation's folder has fixed file names:
-//! `mod.rs` chooses a form, `naive.rs` is the dense oracle, `linear.rs` keeps O(T), `streaming.rs`
-//! keeps O(√T), `tests.rs` says that they agree.
+//! `rill_verifier::registers::read_write` defines. A relation implements `Forms`: the tables of the
+//! dense oracle, the linear form that keeps O(T), the streaming form that keeps O(√T). Relations of
+//! one shape get all three from it: `claim_reduction`, `eq_sum`, `running_sum`. The others have
+//! `naive.rs`, `linear.rs`, `streaming.rs` where that is longer than a few lines, and each has tests
+//! which say that its forms agree.
 #![forbid(unsafe_code)]
 
 mod claim_reduction;
@@ -13,6 +15,7 @@ mod context;
 mod eq_sum;
 #[cfg(test)]
 mod fixtures;
+mod forms;
 mod grids;
 mod integer;
 mod journal;
@@ -43,6 +46,7 @@ pub mod spartan;
 
 pub use columns::columns;
 pub use context::{Context, Form, FormKind, Rows};
+pub(crate) use forms::Forms;
 pub use journal::{Journal, JournalError, NoJournal, STEPS, State};
 pub use localities::localities;
 pub use prove::{Options, Proof, prove};

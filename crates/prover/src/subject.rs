@@ -1,117 +1,173 @@
 //! What tests ask of a relation over cycles.
 
 use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
-use crate::{Context, Form, FormKind, Rows, columns};
+use crate::{Context, FormKind, Forms, Rows, columns};
 use rill_field::{F, Zero};
 use rill_poly::eq_table;
-use rill_sumcheck::Relation;
+use rill_sumcheck_prover::Naive;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
-use rill_sumcheck_prover::{Naive, Schedule, SourceError};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::spartan::outer::Columns;
 use rill_witness::{Block, Cycle, CycleSource, Forged};
 
-/// A relation whose variables are those of the cycle, with its forms.
-pub(crate) trait Subject {
-    type Relation: Relation + Clone + Send + Sync;
+/// A relation whose variables are those of the cycle.
+pub(crate) trait Subject<Shape = ()>: Forms<Shape> {
+    /// Rounds of a window at most: one of `w` rounds has `(d+1)^w` points.
+    const WINDOW: usize = 4;
 
-    /// The relation for `2^log_cycles` rows at random points.
-    fn draw(writer: &mut Writer, log_cycles: usize) -> Self::Relation;
+    /// The runs that the forms are compared on. The first also tests the definition.
+    fn runs() -> Vec<(&'static str, Fixture)> {
+        [("rows", &[1, 3][..], 10), ("fibonacci", &[5], 9), ("muldiv", &[1], 14)]
+            .map(|(name, counts, log_cycles)| (name, Fixture::guest(name, counts, log_cycles)))
+            .into()
+    }
 
-    /// The claim that is true of `cycles`, from the values of the columns.
-    fn claim(relation: &Self::Relation, cycles: &[Cycle]) -> F;
+    /// The small ones that are tested with every schedule.
+    fn streamed() -> Vec<(&'static str, Fixture)> {
+        vec![("rows", Fixture::guest("rows", &[1, 0], 9))]
+    }
 
-    /// The naive form's tables.
-    fn cells(relation: &Self::Relation, context: &Context<'_>) -> Result<Vec<Vec<F>>, SourceError>;
+    /// The relation for a run at random points, and what its forms need.
+    fn draw(writer: &mut Writer, run: &Fixture) -> (Self, Box<Self::Given>);
 
-    fn linear<'a>(relation: &Self::Relation) -> Form<'a>;
+    /// The claim that is true of the run, from the verifier's formula on columns that no form made.
+    fn claim(&self, run: &Fixture, given: &Self::Given) -> F;
 
-    /// The form that streams the rounds of `schedule`.
-    fn streaming<'a>(relation: &Self::Relation, schedule: &Schedule) -> Form<'a>;
+    /// Whether [`Subject::forge`] makes the claim false in such a row.
+    fn counts(_: &Cycle) -> bool {
+        true
+    }
 
-    /// The linear form from tables bound to `challenges`.
-    fn resume<'a>(relation: &Self::Relation, tables: &[Vec<F>], challenges: &[F]) -> Form<'a>;
-
-    /// A change of the cycles that makes the claim false.
+    /// A change of a row.
     fn forge(cycle: &mut Cycle);
 }
 
+/// The tests of a [`Subject`].
+macro_rules! tests_of {
+    ($relation:ty) => {
+        #[test]
+        fn forms_agree_on_runs() {
+            crate::subject::agree::<$relation, _>();
+        }
+
+        #[test]
+        fn the_definition_holds_on_a_run_and_on_no_other() {
+            crate::subject::definition::<$relation, _>();
+        }
+
+        #[test]
+        fn the_streaming_form_agrees_with_any_schedule_on_an_honest_and_a_forged_run() {
+            crate::subject::streams::<$relation, _>();
+        }
+    };
+}
+pub(crate) use tests_of;
+
 /// The forms agree on runs of guests, and the naive form proves the true claim.
-pub(crate) fn agree<S: Subject>() {
-    let runs = [("rows", &[1, 3][..], 10), ("fibonacci", &[5], 9), ("muldiv", &[1], 14)];
-    for (seed, (name, counts, log_cycles)) in (0u8..).zip(runs) {
-        let relation = S::draw(&mut Writer::new(&[seed]), log_cycles.into());
-        let fixture = Fixture::guest(name, counts, log_cycles);
-        agree_on::<S>(name, &fixture, &relation);
+pub(crate) fn agree<R: Subject<S>, S>() {
+    for (seed, (name, run)) in (0u8..).zip(R::runs()) {
+        let (relation, given) = R::draw(&mut Writer::new(&[seed]), &run);
+        agree_on(name, &run, &relation, &given);
     }
 }
 
 /// The forms agree on a small run where the relation is a special one.
-pub(crate) fn agree_with<S: Subject>(change: impl Fn(&mut S::Relation)) {
-    let mut relation = S::draw(&mut Writer::new(b"special"), 9);
+pub(crate) fn agree_with<R: Subject<S>, S>(change: impl Fn(&mut R)) {
+    let run = Fixture::guest("fibonacci", &[5], 9);
+    let (mut relation, given) = R::draw(&mut Writer::new(b"special"), &run);
     change(&mut relation);
-    agree_on::<S>("special", &Fixture::guest("fibonacci", &[5], 9), &relation);
+    agree_on("special", &run, &relation, &given);
 }
 
-fn agree_on<S: Subject>(name: &str, fixture: &Fixture, relation: &S::Relation) {
-    let source = fixture.cycles();
-    let context = fixture.context(&source, FormKind::Naive);
-    let claim = S::claim(relation, &fixture.list());
-    let tables = S::cells(relation, &context).expect("a fixture replays");
-    let rows = Rows(&source);
-    let case = Case::new(name, relation.clone(), tables, claim, &rows)
-        .form("linear", || S::linear(relation))
-        .resume(|_, tables, challenges| S::resume(relation, tables, challenges));
+fn agree_on<R: Subject<S>, S>(name: &str, run: &Fixture, relation: &R, given: &R::Given) {
+    let cycles = run.cycles();
+    let context = run.context(&cycles, FormKind::Naive);
+    let claim = relation.claim(run, given);
+    let rows = Rows(&cycles);
+    let case =
+        Case::new(name, relation.clone(), tables_of(relation, &context, given), claim, &rows)
+            .form("linear", || relation.linear(&context, given))
+            .resume(|_, tables, challenges| relation.resume(tables, challenges));
     forms_agree(&case);
 }
 
-/// The streaming form agrees on a small run, honest and forged, with any schedule, where each pass
-/// is cut among four workers.
-pub(crate) fn streams<S: Subject>() {
-    let fixture = Fixture::guest("rows", &[1, 0], 9);
-    let relation = S::draw(&mut Writer::new(b"streaming"), 9);
-    let honest = fixture.cycles();
-    let forged = Forged::new(fixture.cycles(), |block: &mut Block| S::forge(&mut block.cycles[9]));
-    let sources: [(&str, &dyn CycleSource); 2] = [("rows", &honest), ("forged", &forged)];
+/// Linear and streaming forms agree on small runs, honest and forged, with any schedule.
+pub(crate) fn streams<R: Subject<S>, S>() {
+    for (name, run) in R::streamed() {
+        let (relation, given) = R::draw(&mut Writer::new(b"streaming"), &run);
+        let forged = forged(&run, 9, R::counts, R::forge);
+        agree_with_any_schedule(name, &run, &run.cycles(), &relation, &given);
+        agree_with_any_schedule("forged", &run, &forged, &relation, &given);
+    }
+}
+
+/// The forms agree over these cycles on what the cells sum to, where each pass is cut among four
+/// workers.
+pub(crate) fn agree_with_any_schedule<R: Subject<S>, S>(
+    name: &str,
+    run: &Fixture,
+    cycles: &dyn CycleSource,
+    relation: &R,
+    given: &R::Given,
+) {
+    let context = run.context(cycles, FormKind::Naive);
+    let tables = tables_of(relation, &context, given);
+    let claim = Naive::new(relation.clone(), tables.clone()).sum();
+    let cut = Cut(cycles);
+    let rows = Rows(&cut);
     with_four_workers(|| {
-        for (name, source) in sources {
-            let context = fixture.context(source, FormKind::Naive);
-            let tables = S::cells(&relation, &context).expect("a fixture replays");
-            let claim = Naive::new(relation.clone(), tables.clone()).sum();
-            let cut = Cut(source);
-            let rows = Rows(&cut);
-            // A window of w rounds has 3^w points.
-            let case = Case::new(name, relation.clone(), tables, claim, &rows)
-                .elastic(|schedule| S::streaming(&relation, &capped(&schedule, 4)));
-            forms_agree(&case);
-        }
+        let case = Case::new(name, relation.clone(), tables, claim, &rows)
+            .form("linear", || relation.linear(&context, given))
+            .elastic(|schedule| relation.streaming(&context, given, &capped(&schedule, R::WINDOW)));
+        forms_agree(&case);
     });
 }
 
 /// The definition is what it says on a run, and a forged row breaks it.
-pub(crate) fn definition<S: Subject>() {
-    let fixture = Fixture::guest("rows", &[1, 3], 10);
-    let source = fixture.cycles();
-    let relation = S::draw(&mut Writer::new(b"definition"), 10);
-    let claim = S::claim(&relation, &fixture.list());
-    let context = fixture.context(&source, FormKind::Naive);
-    let tables = S::cells(&relation, &context).expect("a fixture replays");
-    relation_checks(&relation, &tables, claim);
-
-    let edit = |block: &mut Block| {
-        if block.first_row == 0 {
-            S::forge(&mut block.cycles[7]);
-        }
-    };
-    let forged = Forged::new(source, edit);
-    let context = fixture.context(&forged, FormKind::Naive);
-    let tables = S::cells(&relation, &context).expect("a fixture replays");
-    assert_ne!(Naive::new(relation, tables).sum(), claim, "the forged row makes no difference");
+pub(crate) fn definition<R: Subject<S>, S>() {
+    let (_, run) = R::runs().swap_remove(0);
+    let cycles = run.cycles();
+    let (relation, given) = R::draw(&mut Writer::new(b"definition"), &run);
+    let claim = relation.claim(&run, &given);
+    let context = run.context(&cycles, FormKind::Naive);
+    relation_checks(&relation, &tables_of(&relation, &context, &given), claim);
+    let sum = sum(&run, &forged(&run, 7, R::counts, R::forge), &relation, &given);
+    assert_ne!(sum, claim, "the forged row makes no difference");
 }
 
-/// A point of `length` coordinates.
-pub(crate) fn point(writer: &mut Writer, length: usize) -> Vec<F> {
-    writer.challenges("point", length)
+/// The run with `edit` done to one row of each block: the first that is `wanted`, from the
+/// `first`-th on.
+pub(crate) fn forged<'a>(
+    run: &'a Fixture,
+    first: usize,
+    wanted: fn(&Cycle) -> bool,
+    edit: impl Fn(&mut Cycle) + Sync + 'a,
+) -> impl CycleSource + 'a {
+    Forged::new(run.cycles(), move |block: &mut Block| {
+        if let Some(cycle) = block.cycles[first..].iter_mut().find(|cycle| wanted(cycle)) {
+            edit(cycle);
+        }
+    })
+}
+
+/// What the cells sum to over these cycles.
+pub(crate) fn sum<R: Subject<S>, S>(
+    run: &Fixture,
+    cycles: &dyn CycleSource,
+    relation: &R,
+    given: &R::Given,
+) -> F {
+    let tables = tables_of(relation, &run.context(cycles, FormKind::Naive), given);
+    Naive::new(relation.clone(), tables).sum()
+}
+
+fn tables_of<R: Forms<S>, S>(relation: &R, context: &Context<'_>, given: &R::Given) -> Vec<Vec<F>> {
+    relation.tables(context, given).expect("a fixture replays")
+}
+
+/// A point of as many coordinates as the run has cycle variables.
+pub(crate) fn point(writer: &mut Writer, run: &Fixture) -> Vec<F> {
+    writer.challenges("point", run.dimensions().log_cycles)
 }
 
 /// `Σ_j eq(point,j)·column(j)`.

@@ -136,16 +136,27 @@ impl<T: Encode> Encode for Option<T> {
     }
 }
 
-impl<T: Encode, U: Encode> Encode for (T, U) {
-    fn write(&self, to: &mut Vec<u8>) {
-        self.0.write(to);
-        self.1.write(to);
-    }
+macro_rules! tuples {
+    ($first:ident $($rest:ident)*) => {
+        impl<$first: Encode, $($rest: Encode),*> Encode for ($first, $($rest,)*) {
+            #[expect(non_snake_case, reason = "a member is named as its type")]
+            fn write(&self, to: &mut Vec<u8>) {
+                let ($first, $($rest,)*) = self;
+                $first.write(to);
+                $($rest.write(to);)*
+            }
 
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        Some((T::read(from)?, U::read(from)?))
-    }
+            fn read(from: &mut &[u8]) -> Option<Self> {
+                Some(($first::read(from)?, $($rest::read(from)?,)*))
+            }
+        }
+
+        tuples! { $($rest)* }
+    };
+    () => {};
 }
+
+tuples! { A B C D E G H I J K }
 
 impl<T: Encode> Encode for Box<T> {
     fn write(&self, to: &mut Vec<u8>) {

@@ -25,6 +25,8 @@ pub(crate) struct Place {
 pub(crate) const OPTIONAL: &[&str] = &["streaming.rs"];
 /// What a relation's `mod.rs` matches on when it has a streaming form.
 const STREAMS: &str = "FormKind::Streaming";
+/// What implements a trait of all forms, or one of the shapes whose relations share them.
+const FORMS: [&str; 4] = ["impl Forms for", "impl Move<", "impl Summand<", "impl RunningSum for"];
 
 impl Slug {
     /// Parses `area.name`: lower-case words joined by underscores on both sides of one dot.
@@ -52,16 +54,20 @@ impl Slug {
         places
     }
 
-    /// A file of the prover, or the folder that it has grown into. The streaming form may also be
-    /// part of `mod.rs`, where it shares everything with the linear one.
+    /// A part of the relation in the prover: a file in its folder, the folder that the file has
+    /// grown into, or what its own file has of it.
     fn prover(&self, workspace: &Workspace, part: &'static str) -> Place {
         let folder = format!("crates/prover/src/{}/{}", self.area, self.name);
-        let (file, own) = (format!("{folder}/{part}"), format!("{folder}/mod.rs"));
+        let (single, root) = (format!("{folder}.rs"), format!("{folder}/mod.rs"));
+        let own = if workspace.has(&single) { single } else { root };
         let grown = format!("{folder}/{}/mod.rs", part.trim_end_matches(".rs"));
-        let shares = || workspace.read(&own).is_ok_and(|text| text.contains(STREAMS));
-        let path = if !workspace.has(&file) && workspace.has(&grown) {
+        let file = format!("{folder}/{part}");
+        let text = workspace.read(&own).unwrap_or_default();
+        let path = if workspace.has(&file) {
+            file
+        } else if workspace.has(&grown) {
             grown
-        } else if !workspace.has(&file) && OPTIONAL.contains(&part) && shares() {
+        } else if contains(&text, part) {
             own
         } else {
             file
@@ -94,6 +100,16 @@ impl Slug {
         let present = holder.is_some();
         let path = holder.unwrap_or_else(|| format!("{quoted} in tools/soundness"));
         Place { part: "tamper", path, present }
+    }
+}
+
+/// Whether a relation's own file, with this text, contains a part.
+fn contains(text: &str, part: &str) -> bool {
+    match part {
+        "mod.rs" => !text.is_empty(),
+        "tests.rs" => text.contains("mod tests {"),
+        "streaming.rs" if text.contains(STREAMS) => true,
+        _ => FORMS.iter().any(|forms| text.contains(forms)),
     }
 }
 

@@ -1,40 +1,32 @@
 //! The reduction from rows in memory.
 
 use super::low::{Bound, Low};
-use super::{Dense, Factors, add_row};
+use super::{Dense, Factors, Move, add_row, coefficients};
 use crate::Form;
-use crate::integer::{Integer, IntegerSum};
+use crate::integer::{IntegerSum, Integers};
 use crate::passes::keep_rows;
 use rayon::prelude::*;
 use rill_field::F;
-use rill_sumcheck_prover::Encode;
-use rill_witness::Cycle;
 
 /// Entries of `Q` that one worker sums at a time: its sums stay in the first-level cache.
 const TILE: usize = 32;
 
 /// *Memory* the rows, beside `O(√T)`. *Work* per row and column: one integer-by-field product for
 /// each term of the weight, and one to bind the low variables.
-pub(crate) struct ClaimReduction<T, const N: usize> {
+pub(super) struct ClaimReduction<T, const N: usize> {
     rows: Vec<T>,
-    columns: fn(&T) -> [Integer; N],
     coefficients: [F; N],
     weight: Vec<Factors>,
 }
 
-impl<T: Encode + Send + Sync + 'static, const N: usize> ClaimReduction<T, N> {
-    /// The form that begins with a pass: `extract` keeps what `columns` needs of a row.
-    ///
-    /// `weight` makes the terms of the weight for a number of low variables.
-    pub(crate) fn form<'a>(
-        rounds: usize,
-        extract: fn(&Cycle) -> T,
-        columns: fn(&T) -> [Integer; N],
-        coefficients: [F; N],
-        weight: impl FnOnce(usize) -> Vec<Factors> + Send + Sync + 'a,
-    ) -> Form<'a> {
-        keep_rows(extract, move |rows| {
-            let form = Self { rows, columns, coefficients, weight: weight(rounds.div_ceil(2)) };
+impl<T: Integers<N>, const N: usize> ClaimReduction<T, N> {
+    /// The form that begins with a pass, which keeps the columns of every row.
+    pub(super) fn form<'a, M: Move<N, Row = T>>(relation: &M) -> Form<'a> {
+        let relation = relation.clone();
+        keep_rows(M::row, move |rows| {
+            let coefficients = coefficients(&relation);
+            let weight = relation.weight(relation.rounds().div_ceil(2));
+            let form = Self { rows, coefficients, weight };
             let (weight, sums) = (form.weight.clone(), form.low_sums());
             Low::form(&weight, sums, move |bound| Form::resident(form.high(&bound)))
         })
@@ -60,7 +52,7 @@ impl<T: Encode + Send + Sync + 'static, const N: usize> ClaimReduction<T, N> {
         let mut sums = vec![[IntegerSum::default(); N]; width];
         for (weight, rows) in high.iter().zip(self.rows.chunks(self.low_size())) {
             for (sums, row) in sums.iter_mut().zip(&rows[start..]) {
-                add_row(sums, weight, (self.columns)(row));
+                add_row(sums, weight, row.integers());
             }
         }
         sums.iter().map(|sums| super::fold(sums, &self.coefficients)).collect()
@@ -68,11 +60,10 @@ impl<T: Encode + Send + Sync + 'static, const N: usize> ClaimReduction<T, N> {
 
     /// The dense tables in the high variables.
     fn high(self, bound: &Bound) -> Dense {
-        let columns = self.columns;
         let bind = |rows: &[T]| {
             let mut sums = [IntegerSum::default(); N];
             for (weight, row) in bound.eq.iter().zip(rows) {
-                add_row(&mut sums, weight, columns(row));
+                add_row(&mut sums, weight, row.integers());
             }
             sums.map(|sum| sum.reduce())
         };

@@ -20,13 +20,74 @@ mod streaming;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use dense::Dense;
 pub(crate) use factors::Factors;
-pub(crate) use linear::ClaimReduction;
-pub(crate) use streaming::Stream;
 
-use crate::integer::{Integer, IntegerSum};
-use rill_field::F;
+use crate::integer::{Integer, IntegerSum, Integers};
+use crate::{Context, Form, Forms, oracle};
+use dense::Dense;
+use linear::ClaimReduction;
+use rill_field::{F, One, Zero};
+use rill_sumcheck::Relation;
+use rill_sumcheck_prover::{Schedule, SourceError};
+use rill_witness::Cycle;
+use streaming::Stream;
+
+/// A relation of this form over `N` columns. `γ_c` is what its summand says.
+///
+/// *Memory* naive: 32 bytes per cell and row; linear: a `Row` per row; streaming: `O(2^switch +
+/// T/2^switch)`. *Work* linear: per row and column an integer-by-field product for each term of the
+/// weight and one more. *Passes* one; streaming two.
+pub(crate) trait Move<const N: usize>: Relation + Clone + Send + Sync + 'static {
+    /// The columns of a row.
+    type Row: Integers<N>;
+
+    fn row(cycle: &Cycle) -> Self::Row;
+
+    /// The weight `w(point)`, as the verifier evaluates it.
+    fn weight_at(&self, point: &[F]) -> F;
+
+    /// The terms of the weight, with `low` low variables.
+    fn weight(&self, low: usize) -> Vec<Factors>;
+}
+
+/// The coefficients `γ_c`: the summand of one column alone where the weight is one.
+fn coefficients<M: Move<N>, const N: usize>(relation: &M) -> [F; N] {
+    std::array::from_fn(|column| {
+        let mut values = vec![F::zero(); 1 + N];
+        (values[0], values[1 + column]) = (F::one(), F::one());
+        let cells = relation.cells(&values).expect("a move has one weight and N columns");
+        relation.summand(&cells)
+    })
+}
+
+/// The shape of a [`Move`].
+pub(crate) struct Moved<const N: usize>;
+
+impl<M: Move<N>, const N: usize> Forms<Moved<N>> for M {
+    type Given = ();
+
+    fn tables(&self, context: &Context<'_>, (): &()) -> Result<Vec<Vec<F>>, SourceError> {
+        let mut cells = vec![oracle::weights(self.rounds(), |row| self.weight_at(row))];
+        let columns = |cycle: &Cycle| M::row(cycle).integers().map(Integer::to_field);
+        cells.extend(oracle::tables(context, columns)?);
+        Ok(cells)
+    }
+
+    fn linear<'a>(&self, _: &Context<'a>, (): &()) -> Form<'a> {
+        ClaimReduction::form(self)
+    }
+
+    fn streaming<'a>(&self, _: &Context<'a>, (): &(), schedule: &Schedule) -> Form<'a> {
+        Stream::form(self, schedule)
+    }
+
+    #[cfg(test)]
+    fn resume<'a>(&self, tables: &[Vec<F>], _: &[F]) -> Form<'a> {
+        let columns = tables[1..].to_vec();
+        let dense = Dense::new(tables[0].clone(), columns, &coefficients(self));
+        Form::resident(dense)
+    }
+}
 
 /// Adds a row to one sum for each column.
 #[inline]

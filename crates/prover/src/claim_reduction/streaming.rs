@@ -1,35 +1,30 @@
 //! The reduction from two passes, without keeping rows.
 
 use super::low::{Bound, Low};
-use super::{Dense, Factors, add_row, fold};
+use super::{Dense, Factors, Move, add_row, coefficients, fold};
 use crate::Form;
-use crate::integer::{Integer, IntegerSum};
+use crate::integer::{IntegerSum, Integers};
 use rill_field::F;
-use rill_sumcheck_prover::{Joined, Pass, Request, Sums};
-use rill_witness::{Block, Cycle};
+use rill_sumcheck_prover::{Joined, Pass, Request, Schedule, Sums};
+use rill_witness::Block;
+use std::marker::PhantomData;
 use std::mem::take;
 use std::ops::Range;
 
 /// *Memory* per worker a sum of integers for each term, column and low index in the first pass;
 /// `T/2^low` elements for each column after the second. *Work* as the linear form. *Passes* one
 /// before the first round, if there are low variables, and one after the last of them.
-pub(crate) struct Stream<T, const N: usize> {
-    extract: fn(&Cycle) -> T,
-    columns: fn(&T) -> [Integer; N],
+pub(super) struct Stream<M, const N: usize> {
+    relation: PhantomData<fn(M)>,
     coefficients: [F; N],
     weight: Vec<Factors>,
 }
 
-impl<T: 'static, const N: usize> Stream<T, N> {
-    /// The form over rows from which `extract` takes what `columns` needs; `weight` are the terms
-    /// of the weight, split where the first form's tables end.
-    pub(crate) fn form<'a>(
-        extract: fn(&Cycle) -> T,
-        columns: fn(&T) -> [Integer; N],
-        coefficients: [F; N],
-        weight: Vec<Factors>,
-    ) -> Form<'a> {
-        let stream = Self { extract, columns, coefficients, weight };
+impl<M: Move<N>, const N: usize> Stream<M, N> {
+    /// The form that streams the rounds of `schedule`, all of them as one window.
+    pub(super) fn form<'a>(relation: &M, schedule: &Schedule) -> Form<'a> {
+        let (coefficients, weight) = (coefficients(relation), relation.weight(schedule.switch()));
+        let stream = Self { relation: PhantomData, coefficients, weight };
         if stream.low_size() == 1 {
             let bound = Bound::none(&stream.weight);
             return stream.high(bound);
@@ -43,9 +38,9 @@ impl<T: 'static, const N: usize> Stream<T, N> {
 
     /// The rounds of the high variables.
     fn high<'a>(self, bound: Bound) -> Form<'a> {
-        let Self { extract, columns, coefficients, weight } = self;
+        let Self { relation, coefficients, weight } = self;
         let weight = bound.weight(&weight);
-        let pass = HighColumns { extract, columns, eq: bound.eq, entries: weight.len() };
+        let pass = HighColumns { relation, eq: bound.eq, entries: weight.len() };
         Form::pass(pass, move |_, columns| {
             let columns = columns.map(|column| column.0).to_vec();
             Form::resident(Dense::new(weight, columns, &coefficients))
@@ -58,7 +53,7 @@ impl<T: 'static, const N: usize> Stream<T, N> {
 }
 
 /// The pass that sums up the `Q_q(j)`, at `q·2^low + j`.
-struct LowSums<T, const N: usize>(Stream<T, N>);
+struct LowSums<M, const N: usize>(Stream<M, N>);
 
 /// Sums by column, and the next row.
 struct LowScratch<const N: usize> {
@@ -66,13 +61,13 @@ struct LowScratch<const N: usize> {
     sums: Vec<[IntegerSum; N]>,
 }
 
-impl<T: 'static, const N: usize> LowSums<T, N> {
+impl<M: Move<N>, const N: usize> LowSums<M, N> {
     fn count(&self) -> usize {
         self.0.weight.len() * self.0.low_size()
     }
 }
 
-impl<T: 'static, const N: usize> Pass<Block> for LowSums<T, N> {
+impl<M: Move<N>, const N: usize> Pass<Block> for LowSums<M, N> {
     type Scratch = LowScratch<N>;
     type Part = Sums;
 
@@ -87,10 +82,9 @@ impl<T: 'static, const N: usize> Pass<Block> for LowSums<T, N> {
     }
 
     fn visit(&self, scratch: &mut LowScratch<N>, block: &Block) {
-        let Stream { extract, columns, weight, .. } = &self.0;
-        let size = self.0.low_size();
+        let (weight, size) = (&self.0.weight, self.0.low_size());
         for cycle in &block.cycles {
-            let values = columns(&extract(cycle));
+            let values = M::row(cycle).integers();
             let sums = scratch.sums.iter_mut().skip(scratch.row % size).step_by(size);
             for (sums, factors) in sums.zip(weight) {
                 add_row(sums, &factors.high[scratch.row / size], values);
@@ -105,9 +99,8 @@ impl<T: 'static, const N: usize> Pass<Block> for LowSums<T, N> {
 }
 
 /// The pass that makes the columns with the low variables bound.
-struct HighColumns<T, const N: usize> {
-    extract: fn(&Cycle) -> T,
-    columns: fn(&T) -> [Integer; N],
+struct HighColumns<M, const N: usize> {
+    relation: PhantomData<fn(M)>,
     /// `eq(r_low, ·)`.
     eq: Vec<F>,
     /// Entries of a column.
@@ -121,7 +114,7 @@ struct HighScratch<const N: usize> {
     columns: [Vec<F>; N],
 }
 
-impl<T: 'static, const N: usize> Pass<Block> for HighColumns<T, N> {
+impl<M: Move<N>, const N: usize> Pass<Block> for HighColumns<M, N> {
     type Scratch = HighScratch<N>;
     type Part = [Joined<F>; N];
 
@@ -147,7 +140,7 @@ impl<T: 'static, const N: usize> Pass<Block> for HighColumns<T, N> {
     fn visit(&self, HighScratch { row, open, columns }: &mut HighScratch<N>, block: &Block) {
         let size = self.eq.len();
         for cycle in &block.cycles {
-            add_row(open, &self.eq[*row % size], (self.columns)(&(self.extract)(cycle)));
+            add_row(open, &self.eq[*row % size], M::row(cycle).integers());
             *row += 1;
             if row.is_multiple_of(size) {
                 for (column, sum) in columns.iter_mut().zip(&mut *open) {

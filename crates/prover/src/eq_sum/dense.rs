@@ -1,41 +1,46 @@
 //! The sum on dense tables.
 
+use super::Formula;
+#[cfg(test)]
 use super::Summand;
 use rill_field::F;
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{SplitEq, Table};
 
 /// *Memory* 32 bytes per entry and column.
-pub(crate) struct Dense<S, const N: usize> {
-    summand: S,
+pub(super) struct Dense<const N: usize> {
+    formula: Formula,
+    openings: usize,
     eq: SplitEq,
     columns: [Table; N],
 }
 
-impl<S: Summand<N>, const N: usize> Dense<S, N> {
-    pub(super) fn new(summand: S, eq: SplitEq, columns: [Table; N]) -> Self {
-        Self { summand, eq, columns }
+impl<const N: usize> Dense<N> {
+    /// From the tables of the columns, of which so many are openings.
+    pub(super) fn new(formula: Formula, openings: usize, eq: SplitEq, columns: [Table; N]) -> Self {
+        Self { formula, openings, eq, columns }
     }
 
     /// The form at the round after `challenges`, from the tables of the columns there.
     #[cfg(test)]
-    pub(crate) fn resume(summand: &S, tables: &[Vec<F>], challenges: &[F]) -> Self {
-        let mut eq = SplitEq::new(summand.point());
+    pub(super) fn resume<S: Summand<N>>(relation: &S, tables: &[Vec<F>], challenges: &[F]) -> Self {
+        let mut eq = SplitEq::new(relation.point());
         challenges.iter().for_each(|challenge| eq.bind(*challenge));
-        let columns = std::array::from_fn(|c| Table::new(tables[c].clone()));
-        Self::new(summand.clone(), eq, columns)
+        let ones = vec![F::from(1u64); 1 << eq.variables()];
+        let columns = std::array::from_fn(|c| Table::new(tables.get(c).unwrap_or(&ones).clone()));
+        Self::new(Formula::of(relation), relation.openings(), eq, columns)
     }
 }
 
-impl<S: Summand<N>, const N: usize> RoundProver for Dense<S, N> {
+impl<const N: usize> RoundProver for Dense<N> {
     fn rounds(&self) -> usize {
         self.eq.variables()
     }
 
     fn round(&mut self, claim: F) -> Vec<F> {
-        let (summand, columns) = (&self.summand, &self.columns);
-        self.eq.round_polynomial(claim, 2, |pair| {
-            summand.values(std::array::from_fn(|c| columns[c].line(pair)))
+        let Self { formula, eq, columns, .. } = self;
+        eq.round_polynomial(claim, 2, |pair| {
+            formula.values(&columns.each_ref().map(|column| column.line(pair)))
         })
     }
 
@@ -45,6 +50,6 @@ impl<S: Summand<N>, const N: usize> RoundProver for Dense<S, N> {
     }
 
     fn openings(&self) -> Vec<F> {
-        self.columns.iter().map(Table::value).collect()
+        self.columns[..self.openings].iter().map(Table::value).collect()
     }
 }

@@ -1,7 +1,8 @@
 //! The first window, in integers.
 
-use super::Summand;
-use crate::integer::Integer;
+use super::formula::{Part, add_points};
+use super::{Formula, Sum, Summand};
+use crate::integer::{Integer, Integers};
 use rill_field::F;
 use rill_sumcheck_prover::dense::Weights;
 use rill_sumcheck_prover::window::{First, extend_to_infinity};
@@ -13,67 +14,61 @@ use rill_witness::Block;
 /// Columns of a run have 64 bits and a sign, so the differences fit; those of a forged row wrap,
 /// which makes a proof that is wrong, as it must be.
 pub(super) struct FirstPart<S: Summand<N>, const N: usize> {
-    summand: S,
+    formula: Formula,
     rounds: usize,
     /// The next super-cell, and its rows so far; then its points.
     super_cell: usize,
     open: Vec<[i128; N]>,
     spare: Vec<[i128; N]>,
-    /// Whether a column of a row is not zero.
-    active: bool,
-    sums: Vec<S::Point>,
+    /// What the formula has of it.
+    parts: Vec<Part>,
+    sums: Vec<S::Sum>,
 }
 
 impl<S: Summand<N>, const N: usize> FirstPart<S, N> {
     /// No rows, before super-cell `super_cell` of a window of `rounds` rounds.
-    pub(super) fn new(summand: S, rounds: usize, super_cell: usize) -> Self {
+    pub(super) fn new(formula: Formula, rounds: usize, super_cell: usize) -> Self {
         let points = 3usize.pow(rounds as u32);
         Self {
-            summand,
+            formula,
             rounds,
             super_cell,
             open: Vec::with_capacity(points),
             spare: Vec::with_capacity(points),
-            active: false,
-            sums: (0..points).map(|_| S::Point::default()).collect(),
+            parts: Vec::new(),
+            sums: (0..points).map(|_| S::Sum::default()).collect(),
         }
     }
 
     /// Adds the summand of the super-cell.
     fn close(&mut self, weights: Weights<'_>) {
-        let weights = self.summand.weights(weights.at(self.super_cell));
-        extend_to_infinity(&mut self.open, &mut self.spare, 1, |zero, one| {
-            std::array::from_fn(|k| one[k].wrapping_sub(zero[k]))
-        });
-        for (sum, values) in self.sums.iter_mut().zip(&self.open) {
-            S::add_point(sum, &weights, values);
+        self.formula.within(weights.at(self.super_cell), &self.open, &mut self.parts);
+        if !self.parts.is_empty() {
+            extend_to_infinity(&mut self.open, &mut self.spare, 1, |zero, one| {
+                std::array::from_fn(|k| one[k].wrapping_sub(zero[k]))
+            });
+            add_points(&self.parts, &mut self.sums, &self.open);
         }
     }
 }
 
 impl<S: Summand<N>, const N: usize> First<Block> for FirstPart<S, N> {
     fn bytes(&self) -> usize {
-        self.sums.len() * (size_of::<S::Point>() + 2 * size_of::<[i128; N]>())
+        self.sums.len() * (size_of::<S::Sum>() + 2 * size_of::<[i128; N]>())
     }
 
     fn visit(&mut self, block: &Block, weights: Weights<'_>) {
         for cycle in &block.cycles {
-            let values = S::columns(&S::extract(cycle));
-            self.active |= values.iter().any(|value| value.magnitude != 0);
-            self.open.push(values.map(Integer::wrapped));
+            self.open.push(S::row(cycle).integers().map(Integer::wrapped));
             if self.open.len() == 1 << self.rounds {
-                // Padding is zero in all columns.
-                if self.active {
-                    self.close(weights);
-                }
+                self.close(weights);
                 self.open.clear();
-                self.active = false;
                 self.super_cell += 1;
             }
         }
     }
 
     fn finish(self: Box<Self>) -> Vec<F> {
-        self.sums.iter().map(|sum| S::reduce_point(sum)).collect()
+        self.sums.iter().map(Sum::reduce).collect()
     }
 }

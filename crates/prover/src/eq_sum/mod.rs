@@ -6,56 +6,71 @@
 
 mod dense;
 mod first;
+mod formula;
 mod rows;
 mod stream;
+#[cfg(test)]
+mod tests;
 
-pub(crate) use dense::Dense;
-pub(crate) use rows::EqSum;
-pub(crate) use stream::Stream;
+pub(crate) use formula::Sum;
 
-use crate::integer::Integer;
+use crate::integer::{Integer, Integers};
+use crate::{Context, Form, Forms, oracle};
+use dense::Dense;
+use formula::Formula;
 use rill_field::F;
-use rill_sumcheck_prover::Encode;
-use rill_sumcheck_prover::dense::{Line, Values};
-use rill_sumcheck_prover::window::Term;
+use rill_poly::eq;
+use rill_sumcheck::Relation;
+use rill_sumcheck_prover::{Schedule, SourceError};
 use rill_witness::Cycle;
+use rows::EqSum;
+use stream::Stream;
 
-/// `g`, over `N` columns.
-pub(crate) trait Summand<const N: usize>: Clone + Send + Sync + 'static {
-    /// What a row gives.
-    type Row: Encode + Send + Sync + 'static;
+/// A relation of this form over `N` columns: its openings, and a column of ones where `g` has a
+/// term of degree 0 or 1. `g` is what its summand says.
+///
+/// *Memory* naive: 32 bytes per cell and row; linear: a `Row` per row, then 16 bytes per row and
+/// column; streaming: 32 bytes per column and entry of the tables at the switch, `O(√T)` otherwise.
+/// *Work* streaming, per row and pass: an integer-by-field product for each column that is not
+/// zero. *Passes* one; streaming one for each window and one at the switch.
+pub(crate) trait Summand<const N: usize>: Relation + Clone + Send + Sync + 'static {
+    /// The columns of a row.
+    type Row: Integers<N>;
 
-    /// Sums of weighted integers for the first round.
-    type Sums: Default;
+    /// What sums up products of two columns: [`crate::integer::IntegerSum`] where one of them is a
+    /// flag, else [`crate::integer::ProductSum`].
+    type Sum: Sum;
 
     /// The point of eq.
     fn point(&self) -> &[F];
 
-    fn extract(cycle: &Cycle) -> Self::Row;
+    fn row(cycle: &Cycle) -> Self::Row;
+}
 
-    fn columns(row: &Self::Row) -> [Integer; N];
+/// The shape of a [`Summand`].
+pub(crate) struct Summed<const N: usize>;
 
-    /// Adds `weight` times the values at 0 and `∞` of `g` on the lines through two rows.
-    fn add_pair(sums: &mut Self::Sums, weight: &F, zero: &Self::Row, one: &Self::Row);
+impl<S: Summand<N>, const N: usize> Forms<Summed<N>> for S {
+    type Given = ();
 
-    /// The sums at 0 and `∞`.
-    fn reduce(&self, sums: &Self::Sums) -> [F; 2];
+    fn tables(&self, context: &Context<'_>, (): &()) -> Result<Vec<Vec<F>>, SourceError> {
+        let mut cells = vec![oracle::weights(self.rounds(), |row| eq(self.point(), row))];
+        let columns = |cycle: &Cycle| S::row(cycle).integers().map(Integer::to_field);
+        cells.extend(oracle::tables(context, columns)?.into_iter().take(self.openings()));
+        Ok(cells)
+    }
 
-    /// The terms of `g`.
-    fn terms(&self) -> Vec<Term>;
+    fn linear<'a>(&self, _: &Context<'a>, (): &()) -> Form<'a> {
+        EqSum::form(self)
+    }
 
-    /// A sum of weighted integers, for a point of the first window's grid.
-    type Point: Default + Send;
+    fn streaming<'a>(&self, _: &Context<'a>, (): &(), schedule: &Schedule) -> Form<'a> {
+        Stream::form(self, schedule)
+    }
 
-    /// The weights of the parts of `g` by their coefficient, for one that weighs `weight`.
-    fn weights(&self, weight: F) -> [F; 2];
-
-    /// Adds `g` of these columns.
-    fn add_point(sum: &mut Self::Point, weights: &[F; 2], columns: &[i128; N]);
-
-    /// The sum.
-    fn reduce_point(sum: &Self::Point) -> F;
-
-    /// The values of `g` at 0 and `∞` on lines.
-    fn values(&self, lines: [Line; N]) -> Values<2>;
+    #[cfg(test)]
+    fn resume<'a>(&self, tables: &[Vec<F>], challenges: &[F]) -> Form<'a> {
+        let dense = Dense::resume(self, &tables[1..], challenges);
+        Form::resident(dense)
+    }
 }

@@ -1,8 +1,8 @@
 //! The sum from rows in memory.
 
-use super::{Dense, Summand};
+use super::{Dense, Formula, Summand};
 use crate::Form;
-use crate::integer::{Integer, IntegerSum};
+use crate::integer::{Integer, IntegerSum, Integers};
 use crate::passes::keep_rows;
 use rayon::prelude::*;
 use rill_field::{F, One};
@@ -15,27 +15,28 @@ const PAIRS: usize = 512;
 
 /// The first round. *Memory* the rows, then 16 bytes per row and column. *Work* integer products and
 /// one integer-by-field product for each; the bind: two of them per pair and column.
-pub(crate) struct EqSum<S: Summand<N>, const N: usize> {
-    summand: S,
+pub(super) struct EqSum<S: Summand<N>, const N: usize> {
+    relation: S,
+    formula: Formula,
     eq: SplitEq,
     rows: Vec<S::Row>,
 }
 
 impl<S: Summand<N>, const N: usize> EqSum<S, N> {
     /// The form that begins with a pass.
-    pub(crate) fn form<'a>(summand: &S) -> Form<'a> {
-        let summand = summand.clone();
-        keep_rows(S::extract, move |rows| {
-            let eq = SplitEq::new(summand.point());
-            Form::rounds(Self { summand, eq, rows })
+    pub(super) fn form<'a>(relation: &S) -> Form<'a> {
+        let (relation, formula) = (relation.clone(), Formula::of(relation));
+        keep_rows(S::row, move |rows| {
+            let eq = SplitEq::new(relation.point());
+            Form::rounds(Self { relation, formula, eq, rows })
         })
     }
 }
 
 impl<'a, S: Summand<N>, const N: usize> Phase<'a, Block> for EqSum<S, N> {
     fn round(&mut self, claim: F) -> Vec<F> {
-        let Self { summand, eq, rows } = self;
-        let at = |pair| sum_pairs(summand, eq.weights(1), rows, pair);
+        let Self { formula, eq, rows, .. } = self;
+        let at = |pair| sum_pairs::<S, N>(formula, eq.weights(1), rows, pair);
         let values = at(Pair::new);
         // Where the claim does not tell the value at 1, rows 0 and 1 of the pairs change places.
         eq.recover(claim, &values)
@@ -43,27 +44,29 @@ impl<'a, S: Summand<N>, const N: usize> Phase<'a, Block> for EqSum<S, N> {
     }
 
     fn bind(self: Box<Self>, challenge: F) -> Form<'a> {
-        let Self { summand, mut eq, rows } = *self;
-        let columns = bind_rows::<S, N>(&rows, challenge);
+        let Self { relation, formula, mut eq, rows } = *self;
+        let columns = bind_rows(&rows, challenge);
+        drop(rows);
         eq.bind(challenge);
-        Form::resident(Dense::new(summand, eq, columns))
+        Form::resident(Dense::new(formula, relation.openings(), eq, columns))
     }
 }
 
 /// `Σ_pairs weight·values`, at 0 and `∞`.
 fn sum_pairs<S: Summand<N>, const N: usize>(
-    summand: &S,
+    formula: &Formula,
     Weights { inner, outer }: Weights<'_>,
     rows: &[S::Row],
     pair: fn(usize) -> Pair,
 ) -> [F; 2] {
-    let block = |(high, weight): (usize, &F)| {
-        let mut sums = S::Sums::default();
+    let block = |(high, outer): (usize, &F)| {
+        let mut sums = formula.sums::<S::Sum>();
+        let row = |row: usize| rows[row].integers().map(Integer::wrapped);
         for (low, weight) in inner.iter().enumerate() {
             let Pair { zero, one } = pair(high * inner.len() + low);
-            S::add_pair(&mut sums, weight, &rows[zero], &rows[one]);
+            formula.add_pair(&mut sums, weight, [row(zero), row(one)]);
         }
-        summand.reduce(&sums).map(|sum| sum * weight)
+        formula.reduce(&sums).map(|sum| sum * outer)
     };
     outer
         .par_iter()
@@ -75,7 +78,7 @@ fn sum_pairs<S: Summand<N>, const N: usize>(
 
 /// The tables of the columns with the first variable bound: `(1 - r)·row_0 + r·row_1` of every
 /// pair.
-fn bind_rows<S: Summand<N>, const N: usize>(rows: &[S::Row], challenge: F) -> [Table; N] {
+fn bind_rows<T: Integers<N>, const N: usize>(rows: &[T], challenge: F) -> [Table; N] {
     let weights = [F::one() - challenge, challenge];
     let mut columns: [Vec<F>; N] = std::array::from_fn(|_| vec![F::from(0u64); rows.len() / 2]);
     let mut chunks: Vec<Vec<&mut [F]>> = Vec::new();
@@ -89,7 +92,7 @@ fn bind_rows<S: Summand<N>, const N: usize>(rows: &[S::Row], challenge: F) -> [T
     }
     rows.par_chunks(2 * PAIRS).zip(chunks).for_each(|(rows, mut out)| {
         for (i, pair) in rows.chunks_exact(2).enumerate() {
-            let values = S::columns(&pair[0]).into_iter().zip(S::columns(&pair[1]));
+            let values = pair[0].integers().into_iter().zip(pair[1].integers());
             out.iter_mut().zip(values).for_each(|(out, pair)| out[i] = bind(pair, &weights));
         }
     });

@@ -1,9 +1,9 @@
 //! The sum from passes, without keeping rows.
 
 use super::first::FirstPart;
-use super::{Dense, Summand};
+use super::{Dense, Formula, Summand};
 use crate::Form;
-use crate::integer::IntegerSum;
+use crate::integer::{IntegerSum, Integers};
 use rill_field::F;
 use rill_sumcheck_prover::Schedule;
 use rill_sumcheck_prover::dense::{SplitEq, Table};
@@ -15,12 +15,16 @@ use std::ops::Range;
 /// The columns of a summand, read from the trace. *Work* per row and pass an integer-by-field
 /// product for each column that is not zero; in the first window integer products, `3^w` for `2^w`
 /// rows, each with one or two integer-by-field products.
-pub(crate) struct Stream<S, const N: usize>(S);
+pub(super) struct Stream<S, const N: usize> {
+    relation: S,
+    formula: Formula,
+}
 
 impl<S: Summand<N>, const N: usize> Stream<S, N> {
     /// The form that streams the rounds of `schedule`.
-    pub(crate) fn form<'a>(summand: &S, schedule: &Schedule) -> Form<'a> {
-        EqStream::form(SplitEq::new(summand.point()), Self(summand.clone()), schedule)
+    pub(super) fn form<'a>(relation: &S, schedule: &Schedule) -> Form<'a> {
+        let columns = Self { relation: relation.clone(), formula: Formula::of(relation) };
+        EqStream::form(SplitEq::new(relation.point()), columns, schedule)
     }
 }
 
@@ -28,14 +32,14 @@ impl<S: Summand<N>, const N: usize> Columns for Stream<S, N> {
     type Block = Block;
     type Rows = ();
     type Cell = [IntegerSum; N];
-    type Linear = Dense<S, N>;
+    type Linear = Dense<N>;
 
     fn count(&self) -> usize {
         N
     }
 
     fn terms(&self) -> Vec<Term> {
-        self.0.terms()
+        self.formula.terms()
     }
 
     fn bytes(&self) -> usize {
@@ -58,7 +62,7 @@ impl<S: Summand<N>, const N: usize> Columns for Stream<S, N> {
         cell: &mut Self::Cell,
     ) {
         for (cycle, weight) in block.cycles[range].iter().zip(weights) {
-            for (sum, value) in cell.iter_mut().zip(S::columns(&S::extract(cycle))) {
+            for (sum, value) in cell.iter_mut().zip(S::row(cycle).integers()) {
                 if value.magnitude != 0 {
                     sum.add(weight, value);
                 }
@@ -73,11 +77,11 @@ impl<S: Summand<N>, const N: usize> Columns for Stream<S, N> {
     }
 
     fn first(&self, rounds: usize, super_cell: usize) -> Option<Box<dyn First<Block>>> {
-        Some(Box::new(FirstPart::new(self.0.clone(), rounds, super_cell)))
+        Some(Box::new(FirstPart::<S, N>::new(self.formula.clone(), rounds, super_cell)))
     }
 
     fn linear(&self, eq: SplitEq, columns: Vec<Table>) -> Self::Linear {
         let columns = columns.try_into().expect("as many tables as columns");
-        Dense::new(self.0.clone(), eq, columns)
+        Dense::new(self.formula.clone(), self.relation.openings(), eq, columns)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::take;
 use crate::proving::{ProveError, Proving};
-use crate::{ram, registers};
+use crate::{Forms, ram, registers};
 use rill_sumcheck::Relation;
 use rill_verifier::Statement;
 use rill_verifier::stages::accesses::{Accesses, NAME, Openings, Outcome};
@@ -23,8 +23,8 @@ pub(crate) fn prove(
             Ok([
                 registers::read_write::form(&stage.registers, context)?,
                 ram::read_write::form(&stage.ram, context)?,
-                ram::raf::form(&stage.raf, context, &first.r1)?,
-                ram::output::form(&stage.output, context)?,
+                stage.raf.form(context, &first.r1)?,
+                stage.output.form(context, &())?,
             ])
         };
         let members = stage.members(first, third);

@@ -1,6 +1,6 @@
 //! Stage 8, `chunks`.
 
-use crate::onehot;
+use crate::Forms;
 use crate::proving::{ProveError, Proving};
 use rill_verifier::onehot::hamming::RA;
 use rill_verifier::stages::chunks::{NAME, Outcome, draw, member, point};
@@ -14,7 +14,7 @@ pub(crate) fn prove(
     p.observe(NAME, |p, report| {
         let context = p.context;
         let hamming = draw(&mut p.writer, &context.dimensions, &halves.points.rx, before);
-        let forms = || Ok([onehot::hamming::form(&hamming, context, &before.r6)?]);
+        let forms = || Ok([hamming.form(context, &before.r6)?]);
         let lengths = [context.dimensions.chunks()];
         let (bound, mut openings) = p.rounds(report, [member(&hamming, before)], lengths, forms)?;
         let ra = openings.swap_remove(0);

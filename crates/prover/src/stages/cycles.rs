@@ -2,7 +2,7 @@
 
 use super::take;
 use crate::proving::{ProveError, Proving};
-use crate::{bytecode, increments, lookups, onehot, ram};
+use crate::{Forms, bytecode, onehot};
 use rill_sumcheck::Relation;
 use rill_verifier::increments::reduction;
 use rill_verifier::stages::addresses;
@@ -25,9 +25,9 @@ pub(crate) fn prove(
             Ok([
                 bytecode::read_raf::cycle_form(&stage.bytecode, context)?,
                 onehot::booleanity::cycle_form(&stage.booleanity, context)?,
-                ram::ra_virtual::form(&stage.ram, context, ram_points)?,
-                lookups::ra_virtual::form(&stage.lookups, context, lookup_points)?,
-                increments::reduction::form(&stage.increments, context)?,
+                stage.ram.form(context, ram_points)?,
+                stage.lookups.form(context, lookup_points)?,
+                stage.increments.form(context, &())?,
             ])
         };
         let members = stage.members(before, &halves.carries);

@@ -2,7 +2,7 @@
 
 use super::take;
 use crate::proving::{ProveError, Proving};
-use crate::{lookups, ram, registers};
+use crate::{Forms, lookups};
 use rill_sumcheck::Relation;
 use rill_verifier::lookups::read_raf;
 use rill_verifier::ram::val_check::{self, initial_value};
@@ -22,8 +22,8 @@ pub(crate) fn prove(
         let forms = || {
             Ok([
                 lookups::read_raf::form(&stage.read_raf, context)?,
-                registers::val_evaluation::form(&stage.registers, context)?,
-                ram::val_check::form(&stage.ram, context)?,
+                stage.registers.form(context, &())?,
+                stage.ram.form(context, &())?,
             ])
         };
         let members = stage.members(second, fourth, init);

@@ -1,8 +1,8 @@
 //! Stage 3, `operands`.
 
 use super::take;
+use crate::Forms;
 use crate::proving::{ProveError, Proving};
-use crate::{operands, ram, registers, spartan};
 use rill_sumcheck::Relation;
 use rill_verifier::operands::input;
 use rill_verifier::spartan::shift;
@@ -18,10 +18,10 @@ pub(crate) fn prove(
         let stage = Operands::draw(&mut p.writer, &first.r1, &second.r2);
         let forms = || {
             Ok([
-                spartan::shift::form(&stage.shift, p.context)?,
-                operands::input::form(&stage.input, p.context)?,
-                registers::reduction::form(&stage.registers, p.context)?,
-                ram::reduction::form(&stage.ram, p.context)?,
+                stage.shift.form(p.context, &())?,
+                stage.input.form(p.context, &())?,
+                stage.registers.form(p.context, &())?,
+                stage.ram.form(p.context, &())?,
             ])
         };
         let members = stage.members(first, second);

@@ -1,8 +1,8 @@
 //! Stage 2, `products`.
 
 use super::take;
+use crate::Forms;
 use crate::proving::{ProveError, Proving};
-use crate::{operands, spartan};
 use rill_sumcheck::Relation;
 use rill_verifier::operands::reduction;
 use rill_verifier::spartan::product;
@@ -15,12 +15,8 @@ pub(crate) fn prove(
 ) -> Result<Outcome, ProveError> {
     p.observe(NAME, |p, report| {
         let stage = Products::draw(&mut p.writer, before);
-        let forms = || {
-            Ok([
-                spartan::product::form(&stage.product, p.context)?,
-                operands::reduction::form(&stage.reduction, p.context)?,
-            ])
-        };
+        let forms =
+            || Ok([stage.product.form(p.context, &())?, stage.reduction.form(p.context, &())?]);
         let lengths = [stage.product.openings(), stage.reduction.openings()];
         let (bound, openings) = p.rounds(report, stage.members(before), lengths, forms)?;
         let [_, left_lookup, right_lookup, _, _, lane_offset] = openings[1][..] else {

@@ -108,6 +108,19 @@ mod tests {
     }
 
     #[test]
+    fn a_relation_of_a_shape_is_one_file() {
+        let (_folder, workspace) = checkout();
+        std::fs::remove_dir_all(workspace.path("crates/prover/src/ram/raf")).unwrap();
+        assert_eq!(findings(&workspace, &Config::default()).len(), 4);
+        let file = "crates/prover/src/ram/raf.rs";
+        workspace.write(file, "impl Move<2> for Raf {}\nmod tests {}").unwrap();
+        assert_eq!(findings(&workspace, &Config::default()), []);
+        assert!(!summary(&workspace).contains("without streaming form"));
+        workspace.write(file, "impl Move<2> for Raf {}").unwrap();
+        assert_eq!(findings(&workspace, &Config::default()).len(), 1);
+    }
+
+    #[test]
     fn a_slug_must_be_the_path_of_its_module() {
         let (_folder, workspace) = checkout();
         let source = "crates/verifier/src/ram/raf.rs";

@@ -2,13 +2,9 @@
 
 use crate::lookups::weighted::{Weighted, add};
 use crate::onehot::column::{Digit, OneHotColumn};
-use crate::onehot::digits::{indices, lookup_digits};
-use crate::passes::from_rows;
-use crate::{Context, Form};
 use rayon::prelude::*;
-use rill_field::{AdditiveGroup, F, Field};
+use rill_field::{AdditiveGroup, F};
 use rill_field_simd::line_products::sum_of_4;
-use rill_poly::eq_table;
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_verifier::lookups::ra_virtual::RaVirtual;
@@ -21,7 +17,7 @@ const PAIRS: usize = 1 << 6;
 
 /// *Memory* 2 bytes per row and chunk, indexed or written out at a sixteenth. *Work* per pair and
 /// selector a product of four lines and the look-ups.
-pub(crate) struct Linear {
+pub(super) struct Linear {
     gamma: F,
     eq: Weighted,
     columns: Vec<OneHotColumn>,
@@ -29,18 +25,9 @@ pub(crate) struct Linear {
     rest: F,
 }
 
-/// The form over the rows of a pass.
-pub(super) fn form<'a>(relation: &RaVirtual, context: &Context<'a>, points: &[Vec<F>]) -> Form<'a> {
-    let (relation, dimensions) = (relation.clone(), context.dimensions);
-    let tables: Vec<Vec<F>> = points.iter().map(|point| eq_table(point, F::ONE)).collect();
-    from_rows(indices, move |rows| {
-        Linear::new(&relation, lookup_digits(&rows, &dimensions), &tables)
-    })
-}
-
 impl Linear {
     /// Digits and folding tables of all chunks.
-    fn new(relation: &RaVirtual, digits: Vec<Vec<Digit>>, tables: &[Vec<F>]) -> Self {
+    pub(super) fn new(relation: &RaVirtual, digits: Vec<Vec<Digit>>, tables: &[Vec<F>]) -> Self {
         let live = digits.iter().filter_map(|digits| digits.iter().rposition(|digit| *digit != 0));
         let live = live.max().map_or(0, |last| last + 1);
         let zeros: Vec<F> = tables.iter().map(|table| table[0]).collect();

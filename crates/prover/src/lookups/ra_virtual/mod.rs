@@ -11,26 +11,85 @@
 //! Chapter: docs/protocol/lookups.md#ra_virtual
 
 mod linear;
-mod naive;
-mod streaming;
 #[cfg(test)]
 mod tests;
 
-use crate::{Context, Form};
-use rill_field::F;
-use rill_sumcheck::Relation;
-use rill_sumcheck_prover::SourceError;
+use crate::onehot::digits::{Chunks, indices, lookup_digits};
+use crate::onehot::fold::Branches;
+use crate::onehot::stream::{Stream, Summand};
+use crate::onehot::window::Batch;
+use crate::passes::from_rows;
+use crate::{Context, Form, Forms, oracle};
+use linear::Linear;
+use rill_field::{F, Field};
+use rill_poly::eq_table;
+use rill_sumcheck_prover::dense::SplitEq;
+use rill_sumcheck_prover::{Schedule, SourceError};
 use rill_verifier::lookups::ra_virtual::RaVirtual;
 
-/// The form of `relation` that the context asks for; `points` are the `rl_i` of the chunks.
-pub(crate) fn form<'a>(
-    relation: &RaVirtual,
-    context: &Context<'a>,
-    points: &[Vec<F>],
-) -> Result<Form<'a>, SourceError> {
-    context.choose(
-        || naive::form(relation, context, points),
-        || linear::form(relation, context, points),
-        |schedules| streaming::streaming(relation, context, points, schedules.of(RaVirtual::SLUG)),
-    )
+impl Forms for RaVirtual {
+    /// The points `rl_i` of the chunks.
+    type Given = [Vec<F>];
+
+    /// eq, then the folded chunks.
+    fn tables(&self, context: &Context<'_>, points: &[Vec<F>]) -> Result<Vec<Vec<F>>, SourceError> {
+        let digits = lookup_digits(&oracle::rows(context, indices)?, &context.dimensions);
+        let mut tables = vec![eq_table(&self.r5, F::ONE)];
+        for (digits, fold) in digits.iter().zip(folds(points)) {
+            tables.push(digits.iter().map(|digit| fold[usize::from(*digit)]).collect());
+        }
+        Ok(tables)
+    }
+
+    fn linear<'a>(&self, context: &Context<'a>, points: &[Vec<F>]) -> Form<'a> {
+        let (relation, dimensions, folds) = (self.clone(), context.dimensions, folds(points));
+        from_rows(indices, move |rows| {
+            Linear::new(&relation, lookup_digits(&rows, &dimensions), &folds)
+        })
+    }
+
+    fn streaming<'a>(
+        &self,
+        context: &Context<'a>,
+        points: &[Vec<F>],
+        schedule: &Schedule,
+    ) -> Form<'a> {
+        let branches = Branches::new(Chunks::lookup(&context.dimensions), &folds(points));
+        let eqs = vec![SplitEq::new(&self.r5)];
+        Stream::form(Selectors(self.clone()), eqs, branches, schedule)
+    }
+
+    #[cfg(test)]
+    fn resume<'a>(&self, tables: &[Vec<F>], challenges: &[F]) -> Form<'a> {
+        let form = Linear::from_bound(self, tables, challenges);
+        Form::resident(form)
+    }
+}
+
+fn folds(points: &[Vec<F>]) -> Vec<Vec<F>> {
+    points.iter().map(|point| eq_table(point, F::ONE)).collect()
+}
+
+/// `Σ_v γ^v·Π_{i in v} h_i`.
+#[derive(Debug)]
+struct Selectors(RaVirtual);
+
+impl Summand for Selectors {
+    type Linear = Linear;
+
+    fn degree(&self) -> usize {
+        self.0.chunks_per_selector
+    }
+
+    fn add(&self, batch: &mut Batch) {
+        let mut scale = F::ONE;
+        for first in (0..batch.columns.len()).step_by(self.degree()) {
+            batch.add_product(scale, first..first + self.degree());
+            scale *= self.0.gamma;
+        }
+    }
+
+    fn linear(self, mut eqs: Vec<SplitEq>, columns: Vec<Vec<F>>) -> Linear {
+        Linear::of_tables(&self.0, eqs.remove(0), columns)
+    }
 }

@@ -1,9 +1,9 @@
 //! Dense tables. The address half works on the whole relation, the address variables being the low
 //! ones.
 
-use crate::Context;
 use crate::onehot::column::COLD;
 use crate::onehot::digits::{all_digits, indices};
+use crate::{Context, oracle};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::{eq, eq_table};
 use rill_sumcheck::Relation;
@@ -53,8 +53,7 @@ pub(super) fn cycle(relation: &Cycle, context: &Context<'_>) -> Result<Naive<Cyc
 }
 
 fn digits(context: &Context<'_>) -> Result<Vec<Vec<u16>>, SourceError> {
-    let mut rows = Vec::new();
-    context.for_each_block(&mut |block| rows.extend(block.cycles.iter().map(indices)))?;
+    let rows = oracle::rows(context, indices)?;
     Ok(all_digits(&rows, &context.dimensions))
 }
 

@@ -4,20 +4,55 @@
 //! addition per store; per pair of words one product, and six in the I/O region. *Passes* one.
 
 mod linear;
-mod naive;
 mod stretch;
 #[cfg(test)]
 mod tests;
 
-use crate::{Context, Form};
-use rill_sumcheck_prover::SourceError;
+use crate::ram::image::initial_words;
+use crate::{Context, Form, Forms};
+use rill_field::{F, from_i128};
+use rill_poly::eq_index;
+use rill_sumcheck_prover::{Schedule, SourceError};
 use rill_verifier::ram::output::Output;
 
-/// The form.
-pub(crate) fn form<'a>(relation: &Output, context: &Context<'a>) -> Result<Form<'a>, SourceError> {
-    context.choose(
-        || naive::form(relation, context),
-        || linear::form(relation, context),
-        |_| linear::form(relation, context),
-    )
+impl Forms for Output {
+    type Given = ();
+
+    /// `eq(r_out,·)`, mask, ValIO and ValFinal.
+    fn tables(&self, context: &Context<'_>, (): &()) -> Result<Vec<Vec<F>>, SourceError> {
+        let m = self.r_out.len();
+        let words = 0..1u64 << m;
+        let eq = words.clone().map(|k| eq_index(k, &self.r_out)).collect();
+        let mask = words.clone().map(|k| F::from(u64::from(k < self.words))).collect();
+        let value = |k: u64| {
+            let known = self.values.iter().find(|(index, _)| *index == k);
+            known.map_or(F::from(0u64), |(_, value)| F::from(*value))
+        };
+        let mut val_final: Vec<F> =
+            initial_words(context.key, context.map, m).into_iter().map(F::from).collect();
+        context.for_each_block(&mut |block| {
+            for cycle in &block.cycles {
+                let word = cycle.ram_word.and_then(|word| val_final.get_mut(word as usize));
+                if let Some(word) = word {
+                    *word += from_i128(cycle.ram_inc);
+                }
+            }
+        })?;
+        Ok(vec![eq, mask, words.map(value).collect(), val_final])
+    }
+
+    fn linear<'a>(&self, context: &Context<'a>, (): &()) -> Form<'a> {
+        linear::form(self, context)
+    }
+
+    /// The linear form, which keeps nothing by row.
+    fn streaming<'a>(&self, context: &Context<'a>, (): &(), _: &Schedule) -> Form<'a> {
+        linear::form(self, context)
+    }
+
+    #[cfg(test)]
+    fn resume<'a>(&self, tables: &[Vec<F>], challenges: &[F]) -> Form<'a> {
+        let form = linear::Linear::from_bound(self, tables, challenges);
+        Form::resident(form)
+    }
 }

@@ -4,25 +4,49 @@
 //! then three products per pair of words of which one is accessed. *Passes* one.
 
 mod linear;
-mod naive;
 #[cfg(test)]
 mod tests;
 mod unmap;
 
-use crate::{Context, Form};
-use rill_field::F;
-use rill_sumcheck_prover::SourceError;
+use crate::{Context, Form, Forms};
+use rill_field::{AdditiveGroup, F};
+use rill_poly::eq_index;
+use rill_sumcheck_prover::{Schedule, SourceError};
 use rill_verifier::ram::raf::Raf;
 
-/// The form for the cycle point `r1`.
-pub(crate) fn form<'a>(
-    relation: &Raf,
-    context: &Context<'a>,
-    r1: &[F],
-) -> Result<Form<'a>, SourceError> {
-    context.choose(
-        || naive::form(relation, context, r1),
-        || linear::form(relation, r1),
-        |_| linear::form(relation, r1),
-    )
+impl Forms for Raf {
+    /// The cycle point `r1`.
+    type Given = [F];
+
+    /// unmap and `RamRa(·,r1)`.
+    fn tables(&self, context: &Context<'_>, r1: &[F]) -> Result<Vec<Vec<F>>, SourceError> {
+        let words = 0..1u64 << self.log_memory;
+        let unmap: Vec<F> = words.map(|k| F::from(context.map.address(k))).collect();
+        let mut ram_ra = vec![F::ZERO; unmap.len()];
+        let mut j = 0;
+        context.for_each_block(&mut |block| {
+            for cycle in &block.cycles {
+                if let Some(entry) = cycle.ram_word.and_then(|word| ram_ra.get_mut(word as usize)) {
+                    *entry += eq_index(j, r1);
+                }
+                j += 1;
+            }
+        })?;
+        Ok(vec![unmap, ram_ra])
+    }
+
+    fn linear<'a>(&self, _: &Context<'a>, r1: &[F]) -> Form<'a> {
+        linear::form(self, r1)
+    }
+
+    /// The linear form, which keeps nothing by row.
+    fn streaming<'a>(&self, _: &Context<'a>, r1: &[F], _: &Schedule) -> Form<'a> {
+        linear::form(self, r1)
+    }
+
+    #[cfg(test)]
+    fn resume<'a>(&self, tables: &[Vec<F>], challenges: &[F]) -> Form<'a> {
+        let form = linear::Linear::from_bound(self, &tables[1], challenges);
+        Form::resident(form)
+    }
 }

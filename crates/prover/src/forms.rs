@@ -1,0 +1,58 @@
+//! What a relation brings for its forms, and the choice between them.
+
+use crate::{Context, Form, FormKind};
+use rill_field::F;
+use rill_sumcheck::Relation;
+use rill_sumcheck_prover::{Naive, Schedule, SourceError};
+
+/// A relation in all its forms. `Shape` tells relations apart that share theirs: a move of claims
+/// is a relation of one shape, a sum over columns of another.
+pub(crate) trait Forms<Shape = ()>: Relation + Clone + Send + Sync + 'static {
+    /// What the forms need beside the run, such as points of earlier stages.
+    type Given: ?Sized + Sync;
+
+    /// The tables of the naive form, one per cell, weights first, each of `2^rounds` entries that
+    /// are computed from the definitions.
+    ///
+    /// # Errors
+    /// If the run cannot be replayed.
+    fn tables(
+        &self,
+        context: &Context<'_>,
+        given: &Self::Given,
+    ) -> Result<Vec<Vec<F>>, SourceError>;
+
+    /// The form of O(T) memory.
+    fn linear<'a>(&self, context: &Context<'a>, given: &Self::Given) -> Form<'a>;
+
+    /// The form that streams the rounds of `schedule`.
+    fn streaming<'a>(
+        &self,
+        context: &Context<'a>,
+        given: &Self::Given,
+        schedule: &Schedule,
+    ) -> Form<'a>;
+
+    /// The linear form at the round after `challenges`, from the tables of all cells there.
+    #[cfg(test)]
+    fn resume<'a>(&self, tables: &[Vec<F>], challenges: &[F]) -> Form<'a>;
+
+    /// The form that `context` asks for.
+    ///
+    /// # Errors
+    /// If the run cannot be replayed, which only the naive form does here.
+    fn form<'a>(
+        &self,
+        context: &Context<'a>,
+        given: &Self::Given,
+    ) -> Result<Form<'a>, SourceError> {
+        Ok(match context.form {
+            FormKind::Naive => {
+                Form::resident(Naive::new(self.clone(), self.tables(context, given)?))
+            }
+            FormKind::Linear => self.linear(context, given),
+            #[cfg(feature = "streaming")]
+            FormKind::Streaming => self.streaming(context, given, context.schedules.of(Self::SLUG)),
+        })
+    }
+}

@@ -1,0 +1,59 @@
+//! `operands.reduction`: the lookup's operands and outputs, moved from r1 to r2.
+//!
+//! A move of claims. *Memory* linear: 64 bytes per row. *Work* linear: 12 integer-by-field products
+//! per row.
+
+use crate::claim_reduction::{Factors, Move};
+use rill_field::{F, One};
+use rill_poly::eq;
+use rill_verifier::operands::reduction::Reduction;
+use rill_witness::Cycle;
+
+impl Move<6> for Reduction {
+    type Row = (u64, u64, u128, u64, i128, u64);
+
+    fn row(cycle: &Cycle) -> Self::Row {
+        (
+            cycle.lookup_output,
+            cycle.left_lookup,
+            cycle.right_lookup,
+            cycle.left_input,
+            cycle.right_input,
+            cycle.lane_offset,
+        )
+    }
+
+    fn weight_at(&self, point: &[F]) -> F {
+        eq(&self.r1, point)
+    }
+
+    fn weight(&self, low: usize) -> Vec<Factors> {
+        vec![Factors::eq(&self.r1, low, F::one())]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim_reduction::Moved;
+    use crate::fixtures::Fixture;
+    use crate::subject::{Subject, columns_at, point, tests_of};
+    use rill_transcript::Writer;
+
+    impl Subject<Moved<6>> for Reduction {
+        fn draw(writer: &mut Writer, run: &Fixture) -> (Self, Box<()>) {
+            let r1 = point(writer, run);
+            (Self::draw(writer, &r1), Box::new(()))
+        }
+
+        fn claim(&self, run: &Fixture, (): &()) -> F {
+            self.claim(&columns_at(&run.list(), &self.r1))
+        }
+
+        fn forge(cycle: &mut Cycle) {
+            cycle.right_lookup ^= 1 << 100;
+        }
+    }
+
+    tests_of!(Reduction);
+}

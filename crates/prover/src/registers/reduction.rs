@@ -1,0 +1,52 @@
+//! `registers.reduction`: the values of the register slots, moved from r1 to r3.
+//!
+//! A move of claims. *Memory* linear: 24 bytes per row. *Work* linear: 6 integer-by-field products
+//! per row.
+
+use crate::claim_reduction::{Factors, Move};
+use rill_field::{F, One};
+use rill_poly::eq;
+use rill_verifier::registers::reduction::Reduction;
+use rill_witness::Cycle;
+
+impl Move<3> for Reduction {
+    type Row = (u64, u64, u64);
+
+    fn row(cycle: &Cycle) -> Self::Row {
+        (cycle.rd_write_value, cycle.rs1_value, cycle.rs2_value)
+    }
+
+    fn weight_at(&self, point: &[F]) -> F {
+        eq(&self.r1, point)
+    }
+
+    fn weight(&self, low: usize) -> Vec<Factors> {
+        vec![Factors::eq(&self.r1, low, F::one())]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim_reduction::Moved;
+    use crate::fixtures::Fixture;
+    use crate::subject::{Subject, columns_at, point, tests_of};
+    use rill_transcript::Writer;
+
+    impl Subject<Moved<3>> for Reduction {
+        fn draw(writer: &mut Writer, run: &Fixture) -> (Self, Box<()>) {
+            let r1 = point(writer, run);
+            (Self::draw(writer, &r1), Box::new(()))
+        }
+
+        fn claim(&self, run: &Fixture, (): &()) -> F {
+            self.claim(&columns_at(&run.list(), &self.r1))
+        }
+
+        fn forge(cycle: &mut Cycle) {
+            cycle.rs2_value ^= 1;
+        }
+    }
+
+    tests_of!(Reduction);
+}

@@ -1,0 +1,53 @@
+//! `spartan.shift`: the Next columns of a row are the columns of the row after it.
+//!
+//! A move of claims. *Memory* linear: 16 bytes per row. *Work* linear: 9 integer-by-field products
+//! per row.
+
+use crate::claim_reduction::{Factors, Move};
+use rill_field::F;
+use rill_isa::Flag;
+use rill_poly::eq_plus_one;
+use rill_verifier::spartan::shift::Shift;
+use rill_witness::Cycle;
+
+impl Move<3> for Shift {
+    type Row = (u64, u32, bool);
+
+    fn row(cycle: &Cycle) -> Self::Row {
+        (cycle.unexpanded_pc, cycle.pc, cycle.flags.has(Flag::Middle))
+    }
+
+    fn weight_at(&self, point: &[F]) -> F {
+        eq_plus_one(&self.r1, point)
+    }
+
+    fn weight(&self, low: usize) -> Vec<Factors> {
+        Factors::eq_plus_one(&self.r1, low).to_vec()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim_reduction::Moved;
+    use crate::fixtures::Fixture;
+    use crate::subject::{Subject, columns_at, point, tests_of};
+    use rill_transcript::Writer;
+
+    impl Subject<Moved<3>> for Shift {
+        fn draw(writer: &mut Writer, run: &Fixture) -> (Self, Box<()>) {
+            let r1 = point(writer, run);
+            (Self::draw(writer, &r1), Box::new(()))
+        }
+
+        fn claim(&self, run: &Fixture, (): &()) -> F {
+            self.claim(&columns_at(&run.list(), &self.r1))
+        }
+
+        fn forge(cycle: &mut Cycle) {
+            cycle.pc += 1;
+        }
+    }
+
+    tests_of!(Shift);
+}

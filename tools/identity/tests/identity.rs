@@ -4,6 +4,7 @@ use rill_identity::case::Case;
 use rill_identity::comparison::{Reason, compare, same};
 use rill_identity::configuration::{Cache, Choices, Configuration, Form};
 use rill_identity::subjects;
+use rill_prover::Cut;
 use rill_prover::{Audit, Options, ProveError};
 use rill_transcript::EventKind;
 use rill_witness::{Block, CycleSource, SourceError};

@@ -42,11 +42,11 @@ impl Half {
         self.register(2, 7, 8)
     }
     fn register(self, low: u32, mask: u32, first: u32) -> Register {
-        Register::new((first + (self.0 >> low & mask)) as u8)
+        Register::new((first | self.0 >> low & mask) as u8)
     }
     /// Bits `low..low + count`, moved to bit `to`.
     fn bits(self, low: u32, count: u32, to: u32) -> u32 {
-        (self.0 >> low & ((1 << count) - 1)) << to
+        (self.0 >> low & !(u32::MAX << count)) << to
     }
     /// The six bits 12 and 6–2.
     fn imm6(self) -> u32 {

@@ -73,7 +73,7 @@ impl Fields {
     }
     /// Bits `low..low + count` of the word, moved to bit `to`.
     fn bits(self, low: u32, count: u32, to: u32) -> u32 {
-        (self.0 >> low & ((1 << count) - 1)) << to
+        (self.0 >> low & !(u32::MAX << count)) << to
     }
     fn imm_i(self) -> i64 {
         i64::from(self.0 as i32 >> 20)
@@ -96,7 +96,7 @@ impl Fields {
 
 /// The low `bits` bits (1 to 32) of `value` as a two's complement integer.
 pub(crate) fn sign_extend(value: u32, bits: u32) -> i64 {
-    let unused = 32 - bits;
+    let unused = 32u32.saturating_sub(bits);
     i64::from((value << unused) as i32 >> unused)
 }
 

@@ -41,6 +41,6 @@ impl Register {
 
     /// Scratch register `index mod 16` of the firmware.
     pub const fn firmware(index: u8) -> Self {
-        Self::new(48 + index % 16)
+        Self::new(0x30 | index & 15)
     }
 }

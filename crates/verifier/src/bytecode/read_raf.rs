@@ -43,6 +43,9 @@ pub const FLAGS_3: [Flag; 6] = {
     [a, b, c, d, e, Flag::Middle]
 };
 
+/// Lengths of the lists of [`Claims`].
+const LENGTHS: [usize; POINTS] = [2 + FLAGS_1.len(), 1, 2 + FLAGS_3.len(), 3, 2 + Table::COUNT];
+
 /// The claims that this relation takes over, list by list.
 #[derive(Clone, Debug)]
 pub struct Claims<V = F> {
@@ -82,8 +85,7 @@ impl ReadRaf {
         dimensions: &Dimensions,
     ) -> Self {
         let g = powers(transcript.challenge(Address::SLUG), 9);
-        let lengths = [2 + FLAGS_1.len(), 1, 2 + FLAGS_3.len(), 3, 2 + Table::COUNT];
-        let beta = lengths.map(|length| powers(transcript.challenge(Address::SLUG), length));
+        let beta = LENGTHS.map(|length| powers(transcript.challenge(Address::SLUG), length));
         Self {
             g,
             beta,
@@ -116,7 +118,7 @@ impl ReadRaf {
         let imm = from_i128(row.imm);
         let slots = [register(row.rd), register(row.rs1), register(row.rs2)];
         let raf = flag_value(flags.is_identity());
-        let table = row.table().and_then(|t| beta5.get(2 + t as usize)).copied();
+        let table = row.table().and_then(|t| beta5.iter().skip(2).nth(t as usize)).copied();
         [
             address + second(beta1) * imm + flag_sum(flags, &FLAGS_1, beta1),
             flag_value(flags.has(Flag::Branch)),
@@ -239,7 +241,7 @@ impl Relation for Cycle {
     }
 
     fn degree(&self, _round: usize) -> usize {
-        self.whole.chunks + 1
+        self.whole.chunks.saturating_add(1)
     }
 
     fn cells<R: Ring>(&self, values: &[R]) -> Option<Weighted<R>> {

@@ -75,7 +75,7 @@ impl Relation for RaVirtual {
     }
 
     fn degree(&self, _round: usize) -> usize {
-        self.chunks_per_selector + 1
+        self.chunks_per_selector.saturating_add(1)
     }
 
     fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {

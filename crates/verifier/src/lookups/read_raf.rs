@@ -39,7 +39,7 @@ pub struct Openings<V = F> {
 impl<V: Ring> Openings<V> {
     /// How many there are with so many selectors.
     pub const fn count(selectors: usize) -> usize {
-        Table::COUNT + 1 + selectors
+        (Table::COUNT + 1).saturating_add(selectors)
     }
 
     /// Reads the openings.
@@ -165,11 +165,11 @@ impl Relation for ReadRaf {
     }
 
     fn rounds(&self) -> usize {
-        LOOKUP_BITS + self.r2.len()
+        LOOKUP_BITS.saturating_add(self.r2.len())
     }
 
     fn degree(&self, round: usize) -> usize {
-        if round < LOOKUP_BITS { 2 } else { self.selectors + 2 }
+        if round < LOOKUP_BITS { 2 } else { self.selectors.saturating_add(2) }
     }
 
     fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {

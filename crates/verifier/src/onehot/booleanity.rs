@@ -110,7 +110,7 @@ impl Relation for Whole {
     }
 
     fn rounds(&self) -> usize {
-        self.0.rx_ref.len() + self.0.r5.len()
+        self.0.rx_ref.len().saturating_add(self.0.r5.len())
     }
 
     fn degree(&self, _round: usize) -> usize {

@@ -78,7 +78,7 @@ impl Relation for RaVirtual {
     }
 
     fn degree(&self, _round: usize) -> usize {
-        self.chunks + 1
+        self.chunks.saturating_add(1)
     }
 
     fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {

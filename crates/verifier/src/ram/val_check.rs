@@ -73,7 +73,7 @@ pub fn initial_value(image: &Image, map: &MemoryMap, ra: &[F]) -> F {
     let mut block = None;
     let mut inner = F::ZERO;
     for (index, value) in image.words(map).filter(|(_, value)| *value != 0) {
-        let (of, within) = (index >> low.len(), index & ((1u64 << low.len()) - 1));
+        let (of, within) = (index >> low.len(), index & !(u64::MAX << low.len()));
         if block != Some(of) {
             sum += block.map_or(F::ZERO, |of| eq_index(of, high)) * inner;
             (block, inner) = (Some(of), F::ZERO);

@@ -126,15 +126,19 @@ impl Addresses {
         let rounds = self.rounds();
         let claim = self.bytecode.0.claim(&before.bytecode_claims());
         [
-            Member::new(&self.bytecode, claim, rounds - self.bytecode.rounds()),
-            Member::new(&self.booleanity, V::zero(), rounds - self.booleanity.rounds()),
+            Member::new(&self.bytecode, claim, rounds.saturating_sub(self.bytecode.rounds())),
+            Member::new(
+                &self.booleanity,
+                V::zero(),
+                rounds.saturating_sub(self.booleanity.rounds()),
+            ),
         ]
     }
 
     /// The points fixed by the rounds.
     pub fn points<V: Ring>(&self, bound: &Bound<V>) -> Points {
         let rounds = self.rounds();
-        let point = |own: usize| bound.point(rounds - own, own);
+        let point = |own: usize| bound.point(rounds.saturating_sub(own), own);
         Points { rb: point(self.bytecode.rounds()), rx: point(self.booleanity.rounds()) }
     }
 

@@ -28,7 +28,7 @@ pub fn draw<V: Ring>(
     rx: &[F],
     before: &cycles::Outcome<V>,
 ) -> Hamming {
-    let weighted = dimensions.lookup_chunks() + dimensions.bytecode_chunks();
+    let weighted = dimensions.lookup_chunks().saturating_add(dimensions.bytecode_chunks());
     Hamming::draw(transcript, rx, before.chunk_points.clone(), weighted)
 }
 

@@ -132,7 +132,8 @@ impl<V: Ring> Openings<V> {
         channel: &mut C,
         dimensions: &Dimensions,
     ) -> Result<Self, ReadError> {
-        channel.begin(NAME, 2 * dimensions.chunks() + reduction::Openings::<V>::COUNT);
+        let ra = dimensions.chunks().saturating_mul(2);
+        channel.begin(NAME, ra.saturating_add(reduction::Openings::<V>::COUNT));
         Ok(Self {
             bytecode: channel.scalars(bytecode::read_raf::RA, dimensions.bytecode_chunks())?,
             booleanity: channel.scalars(booleanity::RA, dimensions.chunks())?,

@@ -116,7 +116,7 @@ impl Lookups {
 
 impl<V: Ring> Openings<V> {
     fn read<C: Channel<Value = V>>(channel: &mut C, selectors: usize) -> Result<Self, ReadError> {
-        channel.begin(NAME, read_raf::Openings::<V>::count(selectors) + VALUES);
+        channel.begin(NAME, read_raf::Openings::<V>::count(selectors).saturating_add(VALUES));
         Ok(Self {
             read_raf: read_raf::Openings::read(channel, selectors)?,
             registers: val_evaluation::Openings::read(channel)?,

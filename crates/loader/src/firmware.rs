@@ -19,9 +19,10 @@
 
 mod assembler;
 
+use crate::Condition;
 use alloc::vec::Vec;
 use assembler::Assembler;
-use rill_isa::{Condition, Hint, Register, Row};
+use rill_isa::{Hint, Register, Row};
 use rill_program::IO_ADDRESS;
 use rill_program::{ECALL_ADDRESS, Layout, MAX_HEAP_BYTES, RESET_ADDRESS, WORD_BYTES};
 

@@ -11,12 +11,20 @@
 
 extern crate alloc;
 
+mod compressed;
+mod decode;
 mod elf;
+mod expand;
 mod firmware;
+mod instruction;
 mod program;
 mod text;
 
+pub use compressed::decode_compressed;
+pub use decode::{decode, is_compressed};
 pub use elf::{MAX_IMAGE_BYTES, MAX_NAME_BYTES, MAX_SEGMENTS, MAX_SYMBOLS, System};
+pub use expand::{expand, quotient_advice};
+pub use instruction::{AmoOp, AtomicWidth, BinaryOp, Condition, ImmediateOp, Instruction};
 pub use program::{Options, Program, ProgramError, Symbol, key};
 
 #[cfg(doc)]

@@ -21,12 +21,13 @@ mod words;
 
 use crate::ProgramError;
 use crate::elf::Executable;
+use crate::{Instruction, expand};
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use code::{Code, Decoded};
 use constants::{Constant, Constants};
 use marks::Marks;
-use rill_isa::{Instruction, Register, Row, expand};
+use rill_isa::{Register, Row};
 
 /// Steps 2 and 3 may each make this many times as many rows as were found before, and so many more.
 const GUESS_FACTOR: usize = 4;
@@ -258,7 +259,7 @@ fn jump_target(at: u64, instruction: Instruction) -> Option<u64> {
 mod tests {
     use super::*;
     use crate::elf::Loaded;
-    use rill_isa::{decode, decode_compressed};
+    use crate::{decode, decode_compressed};
 
     fn executable<'a>(entry: u64, segments: &[(u64, &'a [u8])]) -> Executable<'a> {
         let segment = |&(address, bytes): &(u64, &'a [u8])| {

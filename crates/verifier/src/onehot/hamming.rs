@@ -55,12 +55,8 @@ impl Hamming {
         weighted: usize,
     ) -> Self {
         let gamma = transcript.challenge(Self::SLUG);
-        Self {
-            gammas: powers(gamma, points.len().saturating_mul(3)),
-            rx: rx.to_vec(),
-            points,
-            weighted,
-        }
+        let gammas = powers(gamma, points.len().saturating_mul(3));
+        Self { gammas, rx: rx.to_vec(), points, weighted }
     }
 
     /// The claimed sum, from Ra_i at (rx,r6) and at (a_i,r6).

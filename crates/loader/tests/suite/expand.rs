@@ -3,10 +3,8 @@
 use crate::manual::{BASE, Hart};
 use crate::rows::{Machine, Unsatisfied};
 use crate::values::{CORNERS, Values};
-use rill_isa::{
-    AmoOp, AtomicWidth, BinaryOp, Condition, ImmediateOp, Instruction, LoadOp, Register, Row,
-    Width, expand,
-};
+use rill_isa::{LoadOp, Register, Row, Width};
+use rill_loader::{AmoOp, AtomicWidth, BinaryOp, Condition, ImmediateOp, Instruction, expand};
 
 const PC: u64 = 0x4_0000;
 const ECALL: u64 = 0x1234;

@@ -1,8 +1,7 @@
 //! Decoding of 32-bit words.
 
-use crate::{
-    AmoOp, AtomicWidth, BinaryOp, Condition, ImmediateOp, Instruction, LoadOp, Register, Width,
-};
+use crate::{AmoOp, AtomicWidth, BinaryOp, Condition, ImmediateOp, Instruction};
+use rill_isa::{LoadOp, Register, Width};
 
 /// Whether the instruction that begins with these 16 bits is two bytes long.
 pub const fn is_compressed(first_half: u16) -> bool {

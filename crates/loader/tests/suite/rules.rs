@@ -1,7 +1,8 @@
 //! Every static check of a key, by a key that breaks it.
 
 use crate::keys::{LAYOUT, RESET, TEXT, image, rows, x};
-use rill_isa::{BinaryOp, Instruction, Kind, LoadOp, Register, Row, Width, expand};
+use rill_isa::{Kind, LoadOp, Register, Row, Width};
+use rill_loader::{BinaryOp, Instruction, expand};
 use rill_program::{
     ECALL_ADDRESS, IO_ADDRESS, Image, KeyError, Layout, LayoutRule, MAX_OUTPUT_BYTES, ProgramKey,
     Rule, Segment,

@@ -1,7 +1,8 @@
 //! Decoding of 16-bit words (the C extension without floating point).
 
 use crate::decode::sign_extend;
-use crate::{BinaryOp, Condition, ImmediateOp, Instruction, LoadOp, Register, Width};
+use crate::{BinaryOp, Condition, ImmediateOp, Instruction};
+use rill_isa::{LoadOp, Register, Width};
 
 const ZERO: Register = Register::ZERO;
 const RA: Register = Register::new(1);

@@ -14,6 +14,7 @@ extern crate alloc;
 mod compressed;
 mod decode;
 mod elf;
+mod error;
 mod expand;
 mod firmware;
 mod instruction;
@@ -23,9 +24,10 @@ mod text;
 pub use compressed::decode_compressed;
 pub use decode::{decode, is_compressed};
 pub use elf::{MAX_IMAGE_BYTES, MAX_NAME_BYTES, MAX_SEGMENTS, MAX_SYMBOLS, System};
+pub use error::ProgramError;
 pub use expand::{expand, quotient_advice};
 pub use instruction::{AmoOp, AtomicWidth, BinaryOp, Condition, ImmediateOp, Instruction};
-pub use program::{Options, Program, ProgramError, Symbol, key};
+pub use program::{Options, Program, Symbol, key};
 
 #[cfg(doc)]
 use rill_program::ProgramKey;

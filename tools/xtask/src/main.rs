@@ -17,6 +17,7 @@ mod lint;
 mod locate;
 mod memory;
 mod mutants;
+mod places;
 mod proofs;
 mod resume;
 mod slugs;

@@ -3,19 +3,23 @@
 //! hostile executables, where code is found, the firmware run row by row, and one broken key for
 //! every rule.
 
+mod accesses;
 mod calls;
 mod decode;
 mod discovery;
 mod elf;
 mod expand;
+mod extent;
 mod files;
 mod hostile;
 mod keys;
 mod kinds;
+mod layouts;
 mod manual;
 mod placing;
 mod rows;
 mod rules;
 mod systems;
 mod tables;
+mod value_rules;
 mod values;

@@ -26,6 +26,7 @@ pub mod increments;
 pub mod lookups;
 pub mod onehot;
 pub mod operands;
+pub mod points;
 pub mod ram;
 pub mod registers;
 pub mod spartan;

@@ -17,6 +17,7 @@
 //! error     (2b + (dB + 1)n + 8 + longest list)/|F|
 
 use crate::operands::input;
+use crate::points::{Points, Rg};
 use crate::spartan::outer::Columns;
 use crate::{Dimensions, Weighted};
 use alloc::vec::Vec;
@@ -79,8 +80,8 @@ impl ReadRaf {
     /// Draws g and β.
     pub fn draw(
         transcript: &mut impl Transcript,
-        points: [Vec<F>; POINTS],
-        rg: &[F],
+        points: impl Into<Points<POINTS>>,
+        rg: impl Into<Rg>,
         key: &ProgramKey,
         dimensions: &Dimensions,
     ) -> Self {
@@ -89,8 +90,8 @@ impl ReadRaf {
         Self {
             g,
             beta,
-            points,
-            registers: eq_table(rg, F::ONE),
+            points: points.into().0,
+            registers: eq_table(&rg.into().0, F::ONE),
             reset: u64::from(key.reset()),
             log_bytecode: dimensions.log_bytecode,
             chunks: dimensions.bytecode_chunks(),

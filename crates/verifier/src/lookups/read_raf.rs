@@ -18,6 +18,7 @@
 
 use super::tables::{TableValues, evaluate_all};
 use crate::dimensions::LOOKUP_BITS;
+use crate::points::R2;
 use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_isa::Table;
@@ -111,8 +112,8 @@ pub struct RowValues<R = F> {
 
 impl ReadRaf {
     /// Draws γ.
-    pub fn draw(transcript: &mut impl Transcript, r2: &[F], selectors: usize) -> Self {
-        Self { gamma: transcript.challenge(Self::SLUG), r2: r2.to_vec(), selectors }
+    pub fn draw(transcript: &mut impl Transcript, r2: impl Into<R2>, selectors: usize) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), r2: r2.into().0, selectors }
     }
 
     /// The claimed sum.

@@ -13,6 +13,7 @@
 //! error     ((dR + 1)n + 2)/|F|
 
 use crate::Weighted;
+use crate::points::Points;
 use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_poly::eq;
@@ -35,7 +36,12 @@ pub struct RaVirtual {
 
 impl RaVirtual {
     /// Draws γ.
-    pub fn draw(transcript: &mut impl Transcript, points: [Vec<F>; 3], chunks: usize) -> Self {
+    pub fn draw(
+        transcript: &mut impl Transcript,
+        points: impl Into<Points<3>>,
+        chunks: usize,
+    ) -> Self {
+        let Points(points) = points.into();
         Self { gamma: transcript.challenge(Self::SLUG), points, chunks }
     }
 

@@ -51,7 +51,7 @@ pub fn draw<V: Ring>(
         .into_iter()
         .chain(chunks.ra.iter().copied());
     let value = coefficients.iter().zip(values).fold(V::zero(), |sum, (c, v)| sum + v * *c);
-    let point = [&chunks.r7[..], &cycles.r6].concat();
+    let point = [&chunks.r7[..], &cycles.r6[..]].concat();
     Joint { coefficients, point, value }
 }
 

@@ -83,6 +83,7 @@ pub(crate) fn findings(workspace: &Workspace) -> Result<Vec<Finding>, String> {
     findings.extend(packages.iter().filter(|package| package.rust_version.is_none()).map(
         |package| Finding::new(package.name.clone(), "has no `rust-version.workspace = true`"),
     ));
+    findings.extend(orphans(&workspace.read("Cargo.toml")?, &packages));
     findings.extend(closure::findings(workspace)?);
     Ok(findings)
 }
@@ -121,6 +122,18 @@ fn complaints(package: &Package) -> Vec<Finding> {
             .then(|| complain(format!("is above the trust line and depends on `{name}`")))
     });
     upward.chain(unwanted).collect()
+}
+
+/// The dependencies of the workspace's manifest that no crate has.
+fn orphans(manifest: &str, packages: &[Package]) -> Vec<Finding> {
+    let section = manifest.split("[workspace.dependencies]").nth(1).unwrap_or_default();
+    let lines = section.lines().take_while(|line| !line.starts_with('['));
+    let names = lines.filter_map(|line| Some(line.split_once(" = ")?.0));
+    let is_used = |name: &&str| {
+        packages.iter().any(|package| package.dependencies.iter().any(|d| d.name == **name))
+    };
+    let complain = |name| Finding::new("Cargo.toml", format!("no crate depends on `{name}`"));
+    names.filter(|name| !is_used(name)).map(complain).collect()
 }
 
 /// The dependencies that no source of a crate names.
@@ -223,6 +236,13 @@ mod tests {
         assert_eq!(found(&package), 2);
         package.dependencies[2].kind = Some("dev".to_owned());
         assert_eq!(found(&package), 1);
+    }
+
+    #[test]
+    fn a_dependency_that_no_crate_has_is_found() {
+        let manifest = "[workspace.dependencies]\nrand = \"1\"\nrayon = { }\n[profile]\nx = 1\n";
+        let found = orphans(manifest, &[package("rill", &[], &["rand"])]);
+        assert!(found.len() == 1 && found[0].what.contains("rayon"), "{found:?}");
     }
 
     #[test]

@@ -38,7 +38,8 @@ fn deny(workspace: &Workspace) -> Result<String, String> {
         let how = "cargo install --locked cargo-deny";
         return Ok(format!("deny: skipped, cargo-deny is not installed ({how})\n"));
     }
-    let args = ["deny", "--offline", "check", "bans", "licenses", "sources"];
+    let args =
+        ["deny", "--offline", "--log-level", "error", "check", "bans", "licenses", "sources"];
     workspace.run(&cargo(), &args, &[]).map(|()| "deny: ok\n".to_owned())
 }
 

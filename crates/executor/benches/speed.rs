@@ -1,18 +1,13 @@
-//! Speed of the executor on the prebuilt guests: `cargo bench -p rill-executor [-- NAME..]`.
-//!
-//! For each guest the median of several runs of about 2^25 rows: executing, then replaying into
-//! blocks of 4096 rows on one thread.
-#![expect(clippy::print_stdout, reason = "a benchmark reports on standard output")]
+//! Rows per second of the executor on the prebuilt guests, about 2^22 rows on one thread: executing,
+//! and replaying into blocks. `cargo bench -p rill-executor [-- NAME]`.
+#![expect(missing_docs, reason = "criterion's macros make public functions")]
 
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rill_executor::{Limits, Machine, TraceSource};
-use std::error::Error;
-use std::fs;
 use std::path::Path;
-use std::time::Instant;
 
-const RUNS: usize = 3;
 const BLOCK_ROWS: usize = 4096;
-const ROWS: u64 = 1 << 25;
+const ROWS: u64 = 1 << 22;
 
 /// Guests whose input begins with a count of eight bytes that their number of rows is proportional
 /// to.
@@ -28,22 +23,32 @@ const GUESTS: [&str; 9] = [
     "sha3-chain",
 ];
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let wanted: Vec<String> =
-        std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+fn speed(c: &mut Criterion) {
+    let mut group = c.benchmark_group("executor");
+    group.sample_size(10);
     let guests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../guests");
-    println!(
-        "{:<12} {:>10} {:>6} {:>10} {:>11}",
-        "guest", "rows", "log K", "run M/s", "replay M/s"
-    );
     for name in GUESTS {
-        if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
-            let elf = fs::read(guests.join("prebuilt").join(format!("{name}.elf")))?;
-            let input = fs::read(guests.join("inputs").join(format!("{name}.bin")))?;
-            measure(name, &elf, input)?;
-        }
+        let read = |path: String| std::fs::read(guests.join(path)).expect("a committed file");
+        let elf = read(format!("prebuilt/{name}.elf"));
+        let mut input = read(format!("inputs/{name}.bin"));
+        let machine = Machine::new(&rill_loader::key(&elf).expect("a guest")).expect("a machine");
+        let limits = Limits::default();
+        let run = |input: &Vec<u8>| machine.run(input, &limits).expect("a guest that ends");
+        let kept = run(&input).rows;
+        scale(&mut input, ROWS.div_ceil(kept));
+        let whole = run(&input);
+        group.throughput(Throughput::Elements(whole.rows));
+        group.bench_function(format!("run {name}"), |bench| bench.iter(|| run(&input).rows));
+        group.bench_function(format!("replay {name}"), |bench| {
+            bench.iter(|| {
+                let mut sum = 0;
+                let blocks = whole.trace.replay(0..whole.rows, BLOCK_ROWS, &mut |block| {
+                    sum ^= block.c[0];
+                });
+                blocks.map(|_| sum).expect("a run that is replayed")
+            });
+        });
     }
-    Ok(())
 }
 
 /// The input with its count multiplied by `factor`.
@@ -53,36 +58,5 @@ fn scale(input: &mut [u8], factor: u64) {
     }
 }
 
-fn measure(name: &str, elf: &[u8], mut input: Vec<u8>) -> Result<(), Box<dyn Error>> {
-    let machine = Machine::new(&rill_loader::key(elf)?)?;
-    let limits = Limits::default();
-    let kept = machine.run(&input, &limits)?.rows;
-    scale(&mut input, ROWS.div_ceil(kept));
-    let run = machine.run(&input, &limits)?;
-    let rows = run.rows;
-    let executing = median(|| machine.run(&input, &limits).map(|run| run.rows))?;
-    let replaying = median(|| {
-        let mut sum = 0;
-        run.trace.replay(0..rows, BLOCK_ROWS, &mut |block| sum ^= block.c[0])?;
-        Ok::<_, Box<dyn Error>>(std::hint::black_box(sum))
-    })?;
-    println!(
-        "{name:<12} {rows:>10} {:>6} {:>10.1} {:>11.1}",
-        run.map.log_words(),
-        rows as f64 / executing / 1e6,
-        rows as f64 / replaying / 1e6,
-    );
-    Ok(())
-}
-
-/// Median of the seconds that `work` takes.
-fn median<T, E>(mut work: impl FnMut() -> Result<T, E>) -> Result<f64, E> {
-    let mut seconds = Vec::with_capacity(RUNS);
-    for _ in 0..RUNS {
-        let start = Instant::now();
-        work()?;
-        seconds.push(start.elapsed().as_secs_f64());
-    }
-    seconds.sort_by(f64::total_cmp);
-    Ok(seconds[RUNS / 2])
-}
+criterion_group!(benches, speed);
+criterion_main!(benches);

@@ -1,6 +1,7 @@
 //! Values of advice rows.
 
 use rill_isa::{DivisionOp, Hint};
+use rill_loader::quotient_advice;
 
 /// A quotient to supply, packed into [`Op::target`](crate::op::Op::target).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl Quotient {
     pub(crate) fn value(self, registers: &[u64; 256]) -> u64 {
         let n = registers[usize::from(self.dividend)];
         let d = registers[usize::from(self.divisor)];
-        self.op.advice(n, d)
+        quotient_advice(self.op, n, d)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{Crash, RunError, Scene, SystemCall};
 use assembly::decoded;
 use code::Text;
 use core::ops::Range;
-use rill_isa::Instruction;
+use rill_loader::Instruction;
 use rill_loader::Program;
 
 /// Addresses below this are taken for a null pointer and an offset.

@@ -9,7 +9,7 @@ mod system;
 mod tables;
 mod vector;
 
-use rill_isa::{Instruction, decode, decode_compressed, is_compressed};
+use rill_loader::{Instruction, decode, decode_compressed, is_compressed};
 use std::borrow::Cow;
 use std::fmt;
 

@@ -1,7 +1,13 @@
 //! Guest memory, by pages.
 
-use core::fmt;
+mod cache;
+mod initial;
+
+use cache::Cache;
+pub(crate) use cache::View;
 use core::ops::Range;
+pub(crate) use initial::image_word;
+use initial::initial;
 use rill_program::{ADDRESS_LIMIT, Image, Layout, MemoryMap, PAGE_BYTES, PAGE_WORDS};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,85 +18,12 @@ const WORDS: usize = PAGE_WORDS as usize;
 /// The content of one page.
 pub(crate) type Page = [u64; WORDS];
 
-/// Entries of the translation cache, a power of two: 32 MiB of guest memory.
-const ENTRIES: usize = 1 << 13;
-
 /// Added to the page numbers of the I/O region, which no address of the guest has.
 const IO_PAGE: u64 = 1 << 60;
 
 /// Number of the page that holds byte `offset` of the I/O region.
 pub(crate) const fn io_page(offset: u64) -> u64 {
     IO_PAGE + offset / PAGE_BYTES
-}
-
-/// What the interpreter knows of a page number: the frame that holds the page, and whether it was
-/// written since the last checkpoint.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Entry {
-    /// Twice the page number, and 1 if stores may go through; all ones for none.
-    tag: u64,
-    frame: u32,
-}
-
-impl Entry {
-    const NONE: Self = Self { tag: u64::MAX, frame: 0 };
-
-    /// The frame if it holds the page.
-    #[inline(always)]
-    pub(crate) fn readable(self, page: u64) -> Option<usize> {
-        (self.tag | 1 == page << 1 | 1).then_some(self.frame as usize)
-    }
-
-    /// The frame if it holds the page and stores may go through.
-    #[inline(always)]
-    pub(crate) fn writable(self, page: u64) -> Option<usize> {
-        (self.tag == page << 1 | 1).then_some(self.frame as usize)
-    }
-}
-
-/// What the interpreter sees of memory.
-#[derive(Debug)]
-pub(crate) struct View<'a> {
-    pub(crate) words: &'a mut [u64],
-    pub(crate) cache: &'a Cache,
-}
-
-/// Entries by page number, each number at one place.
-pub(crate) struct Cache(Box<[Entry; ENTRIES]>);
-
-impl fmt::Debug for Cache {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Cache")
-    }
-}
-
-impl Cache {
-    fn new() -> Self {
-        let entries = vec![Entry::NONE; ENTRIES].into_boxed_slice();
-        Self(entries.try_into().expect("as many as there are places"))
-    }
-
-    /// Regions that lie a power of two apart share few places.
-    #[inline(always)]
-    fn place(page: u64) -> usize {
-        (page ^ page >> 13) as usize % ENTRIES
-    }
-
-    #[inline(always)]
-    pub(crate) fn entry(&self, page: u64) -> Entry {
-        self.0[Self::place(page)]
-    }
-
-    fn set(&mut self, page: u64, frame: u32, writable: bool) {
-        self.0[Self::place(page)] = Entry { tag: page << 1 | u64::from(writable), frame };
-    }
-
-    fn forget(&mut self, page: u64) {
-        let entry = &mut self.0[Self::place(page)];
-        if entry.readable(page).is_some() {
-            *entry = Entry::NONE;
-        }
-    }
 }
 
 /// Where pages are.
@@ -347,34 +280,6 @@ impl Memory {
             None => None,
         }
     }
-}
-
-/// What the image has on a page.
-fn initial(page: u64, image: &Image) -> Page {
-    let mut words = [0; WORDS];
-    if page >= IO_PAGE {
-        return words;
-    }
-    let start = page * PAGE_BYTES;
-    let first = image.segments.partition_point(|segment| segment.end() <= start);
-    for segment in &image.segments[first..] {
-        let from = segment.address.max(start);
-        let to = segment.end().min(start + PAGE_BYTES);
-        if from >= to {
-            break;
-        }
-        let place = ((from - start) / 8) as usize;
-        words[place..].iter_mut().zip(segment.words(from..to)).for_each(|(to, from)| *to = from);
-    }
-    words
-}
-
-/// The word of the image that holds byte `address`.
-pub(crate) fn image_word(image: &Image, address: u64) -> Option<u64> {
-    let start = address - address % 8;
-    let first = image.segments.partition_point(|segment| segment.end() <= start);
-    let segment = image.segments.get(first).filter(|segment| segment.address <= start)?;
-    segment.words(start..start + 8).next()
 }
 
 #[cfg(test)]

@@ -2,9 +2,8 @@
 
 use crate::loaded::Loaded;
 use crate::{Limits, Machine, Run, RunError};
-use rill_isa::{
-    BinaryOp, Condition, Hint, ImmediateOp, Instruction, Kind, LoadOp, Register, Row, Width, expand,
-};
+use rill_isa::{Hint, Kind, LoadOp, Register, Row, Width};
+use rill_loader::{BinaryOp, Condition, ImmediateOp, Instruction, expand};
 use rill_program::{ECALL_ADDRESS, IO_ADDRESS, Image, Layout, Segment};
 use std::collections::HashMap;
 

@@ -25,7 +25,8 @@ impl Register {
     /// `256^i` where `PARTIAL` holds `i` bytes of output, `0 < i < 8`; 0 where it holds none.
     pub const PARTIAL_SCALE: Self = Self::new(38);
 
-    pub(crate) const TEMPS: [Self; 6] =
+    /// Temporaries that sequences use.
+    pub const TEMPS: [Self; 6] =
         [Self::new(40), Self::new(41), Self::new(42), Self::new(43), Self::new(44), Self::new(45)];
 
     /// Whether the register is a temporary of one sequence (40–47).
@@ -41,6 +42,6 @@ impl Register {
 
     /// Scratch register `index mod 16` of the firmware.
     pub const fn firmware(index: u8) -> Self {
-        Self::new(48 + index % 16)
+        Self::new(0x30 | index & 15)
     }
 }

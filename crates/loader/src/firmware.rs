@@ -19,9 +19,10 @@
 
 mod assembler;
 
+use crate::Condition;
 use alloc::vec::Vec;
 use assembler::Assembler;
-use rill_isa::{Condition, Hint, Register, Row};
+use rill_isa::{Hint, Register, Row};
 use rill_program::IO_ADDRESS;
 use rill_program::{ECALL_ADDRESS, Layout, MAX_HEAP_BYTES, RESET_ADDRESS, WORD_BYTES};
 
@@ -49,8 +50,8 @@ const LEFT: Register = Register::firmware(5);
 /// Bytes of a block, or of a word.
 const BLOCK: Register = Register::firmware(6);
 
-/// Words copied by one turn of the input loop.
-const BLOCK_WORDS: i64 = 8;
+/// Bytes copied by one turn of the input loop.
+const BLOCK_BYTES: i64 = 64;
 
 const EBADF: u64 = 9u64.wrapping_neg();
 const ENOSYS: u64 = 38u64.wrapping_neg();
@@ -122,9 +123,9 @@ impl Firmware<'_> {
 
     fn dispatch(&mut self) {
         let Labels { exit, read, write, move_break, .. } = self.labels;
-        let calls = [(64, write), (63, read), (214, move_break), (93, exit), (94, exit)];
-        for (number, target) in calls {
-            self.code.add_constant(VALUE, A7, -number);
+        let calls = [(-64, write), (-63, read), (-214, move_break), (-93, exit), (-94, exit)];
+        for (negative, target) in calls {
+            self.code.add_constant(VALUE, A7, negative);
             self.code.branch(Condition::Beq, VALUE, ZERO, target);
         }
         self.code.set(A0, ENOSYS);
@@ -241,15 +242,15 @@ impl Firmware<'_> {
         let Labels { read_next, read_block, read_word, .. } = self.labels;
         self.found.read_words = self.code.at();
         self.code.subtract(LEFT, WORDS_END, TO);
-        self.code.set(BLOCK, 8 * BLOCK_WORDS as u64);
+        self.code.set(BLOCK, BLOCK_BYTES as u64);
         self.code.branch(Condition::Bltu, LEFT, BLOCK, read_word);
         self.found.read_block = self.code.at();
-        for word in 0..BLOCK_WORDS {
+        for offset in (0..BLOCK_BYTES).step_by(8) {
             self.code.advice(VALUE, Hint::Tape { bytes: 8 });
-            self.code.store_word(VALUE, TO, 8 * word);
+            self.code.store_word(VALUE, TO, offset);
         }
-        self.code.add_constant(TO, TO, 8 * BLOCK_WORDS);
-        self.code.add_constant(LEFT, LEFT, -8 * BLOCK_WORDS);
+        self.code.add_constant(TO, TO, BLOCK_BYTES);
+        self.code.add_constant(LEFT, LEFT, -BLOCK_BYTES);
         self.code.branch(Condition::Bgeu, LEFT, BLOCK, read_block);
         self.code.branch(Condition::Beq, LEFT, ZERO, read_next);
         self.found.read_word = self.code.at();

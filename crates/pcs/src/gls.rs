@@ -69,7 +69,9 @@ fn rounded_high_product(left: &[u64; 4], right: &[u64; 3]) -> i128 {
     for (shift, factor) in right.iter().enumerate() {
         let mut carry = 0u128;
         for (digit, limb) in product.iter_mut().skip(shift).zip(left.iter().chain(&[0; 3])) {
-            carry += u128::from(*digit) + u128::from(*factor) * u128::from(*limb);
+            // At most (2^64 - 1)^2 + 2·(2^64 - 1) = 2^128 - 1.
+            let product = u128::from(*factor).saturating_mul((*limb).into());
+            carry = carry.saturating_add((*digit).into()).saturating_add(product);
             *digit = carry as u64;
             carry >>= 64;
         }

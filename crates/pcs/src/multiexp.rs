@@ -57,8 +57,8 @@ fn signed_digits(short: Short) -> [i8; DIGITS] {
         let low = (rest & ((1 << WINDOW) - 1)) as i16;
         rest >>= WINDOW;
         if low >= 1 << (WINDOW - 1) {
-            *digit = (low - (1 << WINDOW)) as i8;
-            rest += 1;
+            *digit = low.saturating_sub(1 << WINDOW) as i8;
+            rest = rest.saturating_add(1);
         } else {
             *digit = low as i8;
         }

@@ -70,12 +70,13 @@ pub fn verify_opening(
 /// Bytes of an opening on a matrix of `shape`.
 pub fn opening_bytes(shape: Shape) -> usize {
     let round = FirstMessage::BYTES + SecondMessage::BYTES;
-    StartMessage::BYTES + shape.log_columns() * round + FinalMessage::BYTES
+    (StartMessage::BYTES + FinalMessage::BYTES)
+        .saturating_add(shape.log_columns().saturating_mul(round))
 }
 
 /// Challenges drawn in it.
 pub fn opening_challenges(shape: Shape) -> usize {
-    2 * shape.log_columns() + 1
+    shape.log_columns().saturating_mul(2).saturating_add(1)
 }
 
 /// Everything read and drawn.

@@ -34,7 +34,7 @@ impl Shape {
         let fits = (1..=MAX_LOG_COLUMNS).contains(&log_columns)
             && chunk_width <= 8
             && log_columns <= log_cycles
-            && variables <= 2 * log_columns;
+            && variables <= log_columns.saturating_mul(2);
         if fits {
             Ok(Self { log_cycles, chunk_width, log_columns })
         } else {
@@ -54,7 +54,7 @@ impl Shape {
 
     /// Variables of the matrix, which is the number of coordinates of an opening point.
     pub fn variables(self) -> usize {
-        self.log_cycles + self.chunk_width
+        self.log_cycles.saturating_add(self.chunk_width)
     }
 
     /// Logarithm of the number of columns, which is the number of rounds of an opening.
@@ -64,12 +64,12 @@ impl Shape {
 
     /// Logarithm of the number of rows.
     pub fn log_rows(self) -> usize {
-        self.variables() - self.log_columns
+        self.variables().saturating_sub(self.log_columns)
     }
 
     /// Logarithm of the number of windows of the trace.
     pub fn log_windows(self) -> usize {
-        self.log_cycles - self.log_columns
+        self.log_cycles.saturating_sub(self.log_columns)
     }
 
     /// Splits an opening point, most significant variable first, into row and column coordinates.
@@ -89,7 +89,7 @@ impl Shape {
 /// more columns than rows; measurements are in `docs/decisions/0003-dory.md`.
 fn balanced_log_columns(log_cycles: usize, chunk_width: usize) -> usize {
     let half = log_cycles.saturating_add(chunk_width).div_ceil(2);
-    (half + 1).min(log_cycles).min(MAX_LOG_COLUMNS)
+    half.saturating_add(1).min(log_cycles).min(MAX_LOG_COLUMNS)
 }
 
 #[cfg(test)]

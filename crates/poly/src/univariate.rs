@@ -11,7 +11,7 @@ pub fn evaluate<R: Ring>(coefficients: &[R], x: F) -> R {
 
 /// The coefficients of the product.
 pub fn multiply(left: &[F], right: &[F]) -> Vec<F> {
-    let mut product = vec![F::ZERO; (left.len() + right.len()).saturating_sub(1)];
+    let mut product = vec![F::ZERO; left.len().saturating_add(right.len()).saturating_sub(1)];
     for (i, a) in left.iter().enumerate() {
         for (slot, b) in product.iter_mut().skip(i).zip(right) {
             *slot += *a * b;
@@ -23,14 +23,12 @@ pub fn multiply(left: &[F], right: &[F]) -> Vec<F> {
 /// The polynomial of degree below `values.len()` with value `values[i]` at the node `first + i`.
 pub fn interpolate(first: i64, values: &[F]) -> Vec<F> {
     let mut sum = vec![F::ZERO; values.len()];
-    for (i, value) in (0i64..).zip(values) {
+    for (i, value) in values.iter().enumerate() {
         let mut basis = vec![F::ONE];
         let mut denominator = F::ONE;
-        for j in 0..values.len() as i64 {
-            if j != i {
-                basis = multiply(&basis, &[-from_i128(i128::from(first + j)), F::ONE]);
-                denominator *= from_i128(i128::from(i - j));
-            }
+        for j in (0..values.len()).filter(|j| *j != i) {
+            basis = multiply(&basis, &[-node(first, j), F::ONE]);
+            denominator *= node(first, i) - node(first, j);
         }
         // Nodes differ by less than p, so the denominator is not zero.
         let scale = *value * denominator.inverse().unwrap_or(F::ZERO);
@@ -47,8 +45,8 @@ pub fn lagrange_basis(first: i64, count: usize, x: F) -> Vec<F> {
         .map(|i| {
             let (mut numerator, mut denominator) = (F::ONE, F::ONE);
             for j in (0..count).filter(|j| *j != i) {
-                numerator *= x - from_i128(i128::from(first) + j as i128);
-                denominator *= from_i128(i as i128 - j as i128);
+                numerator *= x - node(first, j);
+                denominator *= node(first, i) - node(first, j);
             }
             numerator * denominator.inverse().unwrap_or(F::ZERO)
         })
@@ -67,7 +65,7 @@ pub fn lagrange_kernel(first: i64, count: usize, a: F, b: F) -> F {
 
 /// `Σ_i i^k` over the nodes `first .. first + count`, for `k < powers`.
 pub fn power_sums(first: i64, count: usize, powers: usize) -> Vec<F> {
-    let nodes: Vec<F> = (0..count).map(|i| from_i128(i128::from(first) + i as i128)).collect();
+    let nodes: Vec<F> = (0..count).map(|i| node(first, i)).collect();
     let mut current = vec![F::ONE; count];
     (0..powers)
         .map(|_| {
@@ -78,6 +76,11 @@ pub fn power_sums(first: i64, count: usize, powers: usize) -> Vec<F> {
             sum
         })
         .collect()
+}
+
+/// The node `first + index`.
+fn node(first: i64, index: usize) -> F {
+    from_i128(i128::from(first).saturating_add(index as i128))
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ pub enum DecodeError {
 }
 
 pub(crate) fn encode(key: &ProgramKey) -> Vec<u8> {
-    let mut out = Vec::with_capacity(64 + 10 * key.rows.len());
+    let mut out = Vec::with_capacity(key.rows.len().saturating_mul(10).saturating_add(64));
     out.extend(MAGIC);
     out.push(VERSION);
     let Layout { lowest, end, output_capacity } = key.layout;
@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
     /// can hold.
     fn count(&mut self, least_bytes: usize) -> Result<usize, DecodeError> {
         let count = usize::try_from(self.u32()?).map_err(|_| DecodeError::Truncated)?;
-        if count > self.0.len() / least_bytes.max(1) {
+        if count.saturating_mul(least_bytes) > self.0.len() {
             return Err(DecodeError::Truncated);
         }
         Ok(count)

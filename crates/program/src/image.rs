@@ -66,7 +66,7 @@ impl Image {
     }
 
     fn append(&mut self, address: u64, bytes: &[u8]) {
-        let start = address - address % WORD_BYTES;
+        let start = address.saturating_sub(address % WORD_BYTES);
         let shared = self.segments.pop_if(|last| last.end() > start);
         let mut segment = shared.unwrap_or(Segment { address: start, bytes: Vec::new() });
         let offset = address.saturating_sub(segment.address) as usize;

@@ -203,9 +203,11 @@ impl MemoryMap {
 
     /// Byte address of word `index`.
     pub fn address(&self, index: u64) -> u128 {
-        let offset = |from: u64| u128::from(index.saturating_sub(from)) * u128::from(WORD_BYTES);
         let region = self.regions().find(|region| index < region.end);
-        region.map_or(UNREACHABLE + offset(0), |region| region.address + offset(region.first))
+        let (first, start) =
+            region.map_or((0, UNREACHABLE), |region| (region.first, region.address));
+        let offset = u128::from(index.saturating_sub(first)).saturating_mul(WORD_BYTES.into());
+        start.saturating_add(offset)
     }
 
     /// Index of the word that holds byte `address` of the guest; `None` outside its extents.
@@ -216,7 +218,7 @@ impl MemoryMap {
     /// Index of the word that holds byte `address`; `None` outside all regions.
     pub fn word_at(&self, address: u128) -> Option<u64> {
         self.regions().find_map(|region| {
-            let offset = address.checked_sub(region.address)? / u128::from(WORD_BYTES);
+            let offset = address.checked_sub(region.address)?.checked_div(WORD_BYTES.into())?;
             let index = region.first.saturating_add(u64::try_from(offset).ok()?);
             (index < region.end).then_some(index)
         })

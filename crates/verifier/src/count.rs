@@ -48,7 +48,9 @@ impl Count {
 
     /// Length of the proof.
     pub fn bytes(&self) -> usize {
-        self.scalars() * SCALAR_BYTES + self.commitments * TARGET_BYTES + self.opening_bytes
+        let commitments = self.commitments.saturating_mul(TARGET_BYTES);
+        let scalars = self.scalars().saturating_mul(SCALAR_BYTES);
+        scalars.saturating_add(commitments).saturating_add(self.opening_bytes)
     }
 }
 
@@ -93,7 +95,7 @@ impl Counter<'_> {
     /// challenges to the one that begins.
     fn settle(&mut self) -> usize {
         if let Some(stage) = self.count.stages.last_mut() {
-            stage.products += self.products.take();
+            stage.products = stage.products.saturating_add(self.products.take());
         }
         core::mem::take(&mut self.drawn)
     }
@@ -144,7 +146,7 @@ impl Transcript for Counter<'_> {
     fn absorb(&mut self, _: &'static str, _: &[u8]) {}
 
     fn challenge(&mut self, _: &'static str) -> F {
-        self.drawn += 1;
+        self.drawn = self.drawn.saturating_add(1);
         F::ZERO
     }
 }
@@ -162,7 +164,7 @@ impl<'a> Channel for Counter<'a> {
             self.count.stages.push(StageCount { name: label, ..StageCount::default() });
         }
         if let Some(stage) = self.count.stages.last_mut() {
-            stage.challenges += drawn;
+            stage.challenges = stage.challenges.saturating_add(drawn);
             stage.messages.push(count);
         }
     }
@@ -187,7 +189,7 @@ impl Reading for Counter<'_> {
     fn open(&mut self, shape: Shape, _: &[()], _: &Joint<Self::Value>) -> Result<(), PcsError> {
         let drawn = self.settle();
         self.count.opening_bytes = opening_bytes(shape);
-        self.count.opening_challenges = drawn + opening_challenges(shape);
+        self.count.opening_challenges = drawn.saturating_add(opening_challenges(shape));
         Ok(())
     }
 }

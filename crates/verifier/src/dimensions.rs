@@ -12,6 +12,9 @@ pub const LOG_REGISTERS: usize = 7;
 /// From this `log_cycles` on, committed chunks are 8 bits wide instead of 4.
 const WIDE_CHUNKS_FROM: usize = 25;
 
+/// Committed chunks in one virtual lookup selector.
+const CHUNKS_PER_SELECTOR: usize = 4;
+
 /// The sizes of a proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dimensions {
@@ -39,7 +42,7 @@ impl Dimensions {
 
     /// `dL`: committed chunks of the lookup index.
     pub fn lookup_chunks(&self) -> usize {
-        LOOKUP_BITS / self.chunk_bits
+        LOOKUP_BITS.checked_div(self.chunk_bits).unwrap_or(0)
     }
 
     /// `dB`: committed chunks of the bytecode index.
@@ -54,16 +57,18 @@ impl Dimensions {
 
     /// All committed one-hot polynomials, in the order lookups, bytecode, RAM.
     pub fn chunks(&self) -> usize {
-        self.lookup_chunks() + self.bytecode_chunks() + self.ram_chunks()
+        self.lookup_chunks()
+            .saturating_add(self.bytecode_chunks())
+            .saturating_add(self.ram_chunks())
     }
 
     /// `V`: virtual lookup selectors, each the product of [`Self::chunks_per_selector`] chunks.
     pub fn selectors(&self) -> usize {
-        self.lookup_chunks() / self.chunks_per_selector()
+        self.lookup_chunks() / CHUNKS_PER_SELECTOR
     }
 
     /// Committed chunks in one virtual lookup selector.
     pub fn chunks_per_selector(&self) -> usize {
-        4
+        CHUNKS_PER_SELECTOR
     }
 }

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![deny(clippy::unreachable, clippy::panic_in_result_fn, clippy::string_slice)]
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 extern crate alloc;
 
@@ -25,6 +26,7 @@ pub mod increments;
 pub mod lookups;
 pub mod onehot;
 pub mod operands;
+pub mod points;
 pub mod ram;
 pub mod registers;
 pub mod spartan;

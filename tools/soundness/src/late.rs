@@ -11,6 +11,7 @@ use rill_prover::ProveError;
 use rill_witness::Cycle;
 
 /// A change of rows from one stage on.
+#[derive(Clone)]
 pub struct Change {
     /// The relation that must fail, by its slug.
     pub relation: &'static str,
@@ -36,7 +37,19 @@ impl Change {
 
 /// A change for each relation that takes a claim, and one for the opening of the commitments.
 pub fn changes() -> Vec<Change> {
-    let change = |relation, stage, edit| Change { relation, stage, edit };
+    [early(), late()].concat()
+}
+
+fn change(
+    relation: &'static str,
+    stage: &'static str,
+    edit: fn(&Honest, &mut Vec<Cycle>),
+) -> Change {
+    Change { relation, stage, edit }
+}
+
+/// Those of the stages over cycles and accesses.
+fn early() -> Vec<Change> {
     vec![
         change("spartan.product", "products", |h, cycles| {
             let row = &mut cycles[h.first(Kind::Bne)];
@@ -72,6 +85,12 @@ pub fn changes() -> Vec<Change> {
             let row = cycles.iter_mut().rfind(|cycle| cycle.flags.has(Flag::Store));
             row.expect("the program exits").ram_inc += 2;
         }),
+    ]
+}
+
+/// Those of the stages over lookups and chunks, and of the opening.
+fn late() -> Vec<Change> {
+    vec![
         change("lookups.read_raf", "lookups", |h, cycles| {
             let row = &mut cycles[h.first(Kind::And)];
             row.table = Some(rill_isa::Table::Or);

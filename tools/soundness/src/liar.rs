@@ -13,6 +13,7 @@ mod halves;
 mod indices;
 mod opening;
 mod stages;
+mod tables;
 mod watched;
 mod world;
 

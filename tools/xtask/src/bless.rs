@@ -9,7 +9,7 @@ const VARIABLE: &str = "RILL_BLESS";
 /// Rewrites the verifier's closure, the golden files and, if a decision record is given, the
 /// frozen hashes.
 pub(crate) fn command(workspace: &Workspace, record: Option<&str>) -> Result<String, String> {
-    let mut report = closure::bless(workspace)?;
+    let mut report = closure::bless(workspace, record)?;
     if let Some(record) = record {
         report.push_str(&frozen::bless(workspace, record)?);
     }

@@ -132,7 +132,7 @@ fn crate_hash(workspace: &Workspace, name: &str) -> Result<String, String> {
 }
 
 /// The path of record `NNNN`.
-fn record_path(workspace: &Workspace, record: &str) -> Option<String> {
+pub(crate) fn record_path(workspace: &Workspace, record: &str) -> Option<String> {
     let start = format!("{RECORDS}/{record}-");
     workspace.files(RECORDS, "md").into_iter().find(|file| file.starts_with(&start))
 }

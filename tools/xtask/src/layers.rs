@@ -5,8 +5,10 @@
 //! * What the verifier brings with it is the list in `crates/verifier/closure.txt`.
 
 use crate::closure;
+use crate::tidy::holds_word;
 use crate::workspace::{Finding, Workspace, cargo, verdict};
 use serde::Deserialize;
+use std::path::Path;
 
 /// What decides whether a proof is accepted, with layers.
 pub(crate) const ABOVE: &[(&str, u32)] = &[
@@ -52,6 +54,10 @@ struct Metadata {
 pub(crate) struct Package {
     name: String,
     dependencies: Vec<Dependency>,
+    #[serde(default)]
+    manifest_path: String,
+    #[serde(default)]
+    rust_version: Option<String>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -59,6 +65,9 @@ struct Dependency {
     name: String,
     /// Set for crates of ours.
     path: Option<String>,
+    /// `dev`, `build`, or none.
+    #[serde(default)]
+    kind: Option<String>,
 }
 
 /// `cargo xtask layers`.
@@ -70,6 +79,11 @@ pub(crate) fn command(workspace: &Workspace) -> Result<String, String> {
 pub(crate) fn findings(workspace: &Workspace) -> Result<Vec<Finding>, String> {
     let packages = packages(workspace)?;
     let mut findings: Vec<Finding> = packages.iter().flat_map(complaints).collect();
+    findings.extend(packages.iter().flat_map(|package| unused(workspace, package)));
+    findings.extend(packages.iter().filter(|package| package.rust_version.is_none()).map(
+        |package| Finding::new(package.name.clone(), "has no `rust-version.workspace = true`"),
+    ));
+    findings.extend(orphans(&workspace.read("Cargo.toml")?, &packages));
     findings.extend(closure::findings(workspace)?);
     Ok(findings)
 }
@@ -110,6 +124,41 @@ fn complaints(package: &Package) -> Vec<Finding> {
     upward.chain(unwanted).collect()
 }
 
+/// The dependencies of the workspace's manifest that no crate has.
+fn orphans(manifest: &str, packages: &[Package]) -> Vec<Finding> {
+    let section = manifest.split("[workspace.dependencies]").nth(1).unwrap_or_default();
+    let lines = section.lines().take_while(|line| !line.starts_with('['));
+    let names = lines.filter_map(|line| Some(line.split_once(" = ")?.0));
+    let is_used = |name: &&str| {
+        packages.iter().any(|package| package.dependencies.iter().any(|d| d.name == **name))
+    };
+    let complain = |name| Finding::new("Cargo.toml", format!("no crate depends on `{name}`"));
+    names.filter(|name| !is_used(name)).map(complain).collect()
+}
+
+/// The dependencies that no source of a crate names.
+fn unused(workspace: &Workspace, package: &Package) -> Vec<Finding> {
+    let folder = package.manifest_path.trim_end_matches("Cargo.toml");
+    let folder = Path::new(folder).strip_prefix(workspace.path("")).unwrap_or(Path::new(folder));
+    let folder = folder.to_string_lossy();
+    let text = |folder: &str| {
+        let files = workspace.files(folder, "rs").into_iter();
+        files.filter_map(|file| workspace.read(&file).ok()).collect::<Vec<_>>().join("\n")
+    };
+    let (all, own) = (text(&folder), text(&format!("{folder}/src")));
+    let named = |dependency: &&Dependency| {
+        let text = if dependency.kind.is_some() { &all } else { &own };
+        !holds_word(text, &dependency.name.replace('-', "_"))
+    };
+    let unnamed = package.dependencies.iter().filter(named);
+    unnamed
+        .map(|dependency| {
+            let what = format!("depends on `{}` and never names it", dependency.name);
+            Finding::new(package.name.clone(), what)
+        })
+        .collect()
+}
+
 /// Side of the trust line (`true`: above) and layer of a crate of ours.
 fn place(name: &str) -> Option<(bool, u32)> {
     let find = |list: &[(&str, u32)]| {
@@ -123,13 +172,19 @@ mod tests {
     use super::*;
 
     fn package(name: &str, ours: &[&str], foreign: &[&str]) -> Package {
-        let dependency = |name: &&str, path| Dependency { name: (*name).to_owned(), path };
+        let dependency =
+            |name: &&str, path| Dependency { name: (*name).to_owned(), path, kind: None };
         let dependencies = ours
             .iter()
             .map(|name| dependency(name, Some("somewhere".to_owned())))
             .chain(foreign.iter().map(|name| dependency(name, None)))
             .collect();
-        Package { name: name.to_owned(), dependencies }
+        Package {
+            name: name.to_owned(),
+            dependencies,
+            manifest_path: String::new(),
+            rust_version: None,
+        }
     }
 
     #[test]
@@ -166,6 +221,28 @@ mod tests {
     #[test]
     fn threads_are_found_above_the_line() {
         assert_eq!(complaints(&package("rill-pcs", &[], &["rayon"])).len(), 1);
+    }
+
+    #[test]
+    fn a_dependency_that_no_source_names_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = Workspace::at(folder.path());
+        std::fs::create_dir_all(folder.path().join("a/src")).unwrap();
+        workspace.write("a/src/lib.rs", "use rand_core::Rng; // randomness").unwrap();
+        workspace.write("a/test.rs", "rayon::scope()").unwrap();
+        let mut package = package("rill", &[], &["rand-core", "rand", "rayon"]);
+        package.manifest_path = workspace.path("a/Cargo.toml").to_string_lossy().into_owned();
+        let found = |package: &Package| unused(&workspace, package).len();
+        assert_eq!(found(&package), 2);
+        package.dependencies[2].kind = Some("dev".to_owned());
+        assert_eq!(found(&package), 1);
+    }
+
+    #[test]
+    fn a_dependency_that_no_crate_has_is_found() {
+        let manifest = "[workspace.dependencies]\nrand = \"1\"\nrayon = { }\n[profile]\nx = 1\n";
+        let found = orphans(manifest, &[package("rill", &[], &["rand"])]);
+        assert!(found.len() == 1 && found[0].what.contains("rayon"), "{found:?}");
     }
 
     #[test]

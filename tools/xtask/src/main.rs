@@ -17,6 +17,7 @@ mod lint;
 mod locate;
 mod memory;
 mod mutants;
+mod places;
 mod proofs;
 mod resume;
 mod slugs;
@@ -31,9 +32,11 @@ use workspace::Workspace;
 const USAGE: &str = "\
 cargo xtask COMMAND
 
-  lint                     format, clippy, rustdoc, tidy, layers and frozen, as CI does
+  lint                     format, clippy, rustdoc, tidy, layers and frozen, as CI does; licences,
+                           wasm and the oldest compiler where their tools are installed
   tidy                     lengths of files and lines, links, slugs, words, facts
-  layers [--bless]         direction of dependencies; the verifier's closure.txt
+  layers [--bless [N]]     direction and use of dependencies; the verifier's closure.txt, whose
+                           numbers of lines rise with record N only
   frozen [--bless N]       sources above the trust line against docs/frozen.txt
   where SLUG               every place of one relation, e.g. registers.read_write
   bless [N]                rewrites closure.txt, golden files and, with record N, frozen.txt
@@ -81,7 +84,8 @@ fn run(args: &[String]) -> Result<String, String> {
         ["lint"] => lint::command(&workspace),
         ["tidy"] => tidy::command(&workspace),
         ["layers"] => layers::command(&workspace),
-        ["layers", "--bless"] => closure::bless(&workspace),
+        ["layers", "--bless"] => closure::bless(&workspace, None),
+        ["layers", "--bless", record] => closure::bless(&workspace, Some(record)),
         ["frozen"] => frozen::command(&workspace),
         ["frozen", "--bless", record] => frozen::bless(&workspace, record),
         ["where", slug] => locate::command(&workspace, slug),

@@ -1,5 +1,6 @@
-//! Slugs: the one name of a relation, and the places it has.
+//! Slugs: the one name of a relation.
 
+use crate::tidy::holds_word;
 use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 
@@ -9,24 +10,6 @@ pub(crate) struct Slug {
     pub(crate) area: String,
     pub(crate) name: String,
 }
-
-/// One of the places that every relation has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
-    /// Kind of place, as `tidy.toml` names it.
-    pub(crate) part: &'static str,
-    /// A path from the root, or what was looked for.
-    pub(crate) path: String,
-    /// Whether it is there.
-    pub(crate) present: bool,
-}
-
-/// Parts without which a relation may still be; `tidy` counts them.
-pub(crate) const OPTIONAL: &[&str] = &["streaming.rs"];
-/// What a relation's `mod.rs` matches on when it has a streaming form.
-const STREAMS: &str = "FormKind::Streaming";
-/// What implements a trait of all forms, or one of the shapes whose relations share them.
-const FORMS: [&str; 4] = ["impl Forms for", "impl Move<", "impl Summand<", "impl RunningSum for"];
 
 impl Slug {
     /// Parses `area.name`: lower-case words joined by underscores on both sides of one dot.
@@ -44,72 +27,24 @@ impl Slug {
         format!("{}.{}", self.area, self.name)
     }
 
-    /// The places of this relation, there or not.
-    pub(crate) fn places(&self, workspace: &Workspace) -> Vec<Place> {
-        let mut places = vec![self.chapter(workspace), self.verifier(workspace)];
-        for file in ["mod.rs", "naive.rs", "linear.rs", "streaming.rs", "tests.rs"] {
-            places.push(self.prover(workspace, file));
+    /// The lines of `text` that name the relation: by its slug, by a path of modules or of files,
+    /// or in a list of imports that begins there.
+    pub(crate) fn lines(&self, text: &str) -> Vec<usize> {
+        let names = [".", "::", "/"].map(|between| [&self.area, between, &self.name].concat());
+        let list = format!("{}::{{", self.area);
+        let mut rest = text;
+        let mut found = Vec::new();
+        for (number, line) in (1..).zip(text.lines()) {
+            let imports = rest.find(&list).filter(|at| *at < line.len()).is_some_and(|at| {
+                let list = rest[at..].split([';', '}']).next().unwrap_or_default();
+                holds_word(list, &self.name)
+            });
+            if imports || names.iter().any(|name| holds_word(line, name)) {
+                found.push(number);
+            }
+            rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
         }
-        places.push(self.tamper(workspace));
-        places
-    }
-
-    /// A part of the relation in the prover: a file in its folder, the folder that the file has
-    /// grown into, or what its own file has of it.
-    fn prover(&self, workspace: &Workspace, part: &'static str) -> Place {
-        let folder = format!("crates/prover/src/{}/{}", self.area, self.name);
-        let (single, root) = (format!("{folder}.rs"), format!("{folder}/mod.rs"));
-        let own = if workspace.has(&single) { single } else { root };
-        let grown = format!("{folder}/{}/mod.rs", part.trim_end_matches(".rs"));
-        let file = format!("{folder}/{part}");
-        let text = workspace.read(&own).unwrap_or_default();
-        let path = if workspace.has(&file) {
-            file
-        } else if workspace.has(&grown) {
-            grown
-        } else if contains(&text, part) {
-            own
-        } else {
-            file
-        };
-        Place { part, present: workspace.has(&path), path }
-    }
-
-    fn chapter(&self, workspace: &Workspace) -> Place {
-        let file = format!("docs/protocol/{}.md", self.area);
-        let heading = format!("## {}", self.name);
-        let text = workspace.read(&file).unwrap_or_default();
-        let present = text.lines().any(|line| line.trim_end() == heading);
-        Place { part: "chapter", path: format!("{file}#{}", self.name), present }
-    }
-
-    fn verifier(&self, workspace: &Workspace) -> Place {
-        let file = format!("crates/verifier/src/{}/{}.rs", self.area, self.name);
-        let folder = format!("crates/verifier/src/{}/{}/mod.rs", self.area, self.name);
-        let path = if workspace.has(&folder) { folder } else { file };
-        Place { part: "verifier", present: workspace.has(&path), path }
-    }
-
-    /// The tamper suite names the relation in a string.
-    fn tamper(&self, workspace: &Workspace) -> Place {
-        let quoted = format!("\"{}\"", self.text());
-        let holder = workspace
-            .files("tools/soundness", "rs")
-            .into_iter()
-            .find(|file| workspace.read(file).is_ok_and(|text| text.contains(&quoted)));
-        let present = holder.is_some();
-        let path = holder.unwrap_or_else(|| format!("{quoted} in tools/soundness"));
-        Place { part: "tamper", path, present }
-    }
-}
-
-/// Whether a relation's own file, with this text, contains a part.
-fn contains(text: &str, part: &str) -> bool {
-    match part {
-        "mod.rs" => !text.is_empty(),
-        "tests.rs" => text.contains("mod tests {"),
-        "streaming.rs" if text.contains(STREAMS) => true,
-        _ => FORMS.iter().any(|forms| text.contains(forms)),
+        found
     }
 }
 
@@ -161,23 +96,17 @@ mod tests {
     }
 
     #[test]
+    fn a_relation_is_named_by_slug_path_or_import() {
+        let slug = Slug::parse("ram.raf").unwrap();
+        let text = "ram.raf\nram::raf::Raf\nuse x::ram::{\n    output, raf,\n};\nram.raff\nsrc/ram/raf.rs\n";
+        assert_eq!(slug.lines(text), [1, 2, 3, 7]);
+        assert_eq!(slug.lines("use ram::{output};\nlet raf = 1;"), [0; 0]);
+    }
+
+    #[test]
     fn declarations_are_found_with_and_without_lifetime() {
         let source =
             "const SLUG: &'static str = \"a.b\";\n  const SLUG: &str = \"c.d\"; // \"e.f\"";
         assert_eq!(declared(source), ["a.b", "c.d"]);
-    }
-
-    #[test]
-    fn the_chapters_describe_all_relations_of_the_protocol() {
-        let described = described(&Workspace::of_this_build());
-        let missing: Vec<&str> = "spartan.outer spartan.product spartan.shift operands.reduction \
-             operands.input registers.reduction registers.read_write registers.val_evaluation \
-             ram.reduction ram.read_write ram.raf ram.output ram.val_check ram.ra_virtual \
-             lookups.read_raf lookups.ra_virtual bytecode.read_raf onehot.booleanity \
-             onehot.hamming increments.reduction"
-            .split_whitespace()
-            .filter(|name| Slug::parse(name).is_none_or(|slug| !described.contains(&slug)))
-            .collect();
-        assert!(missing.is_empty(), "{missing:?}");
     }
 }

@@ -1,9 +1,9 @@
 //! Instructions in words.
 
 use crate::illegal::name_of_illegal;
-use rill_isa::{
-    AmoOp, AtomicWidth, BinaryOp, Instruction, Register, Width, decode, decode_compressed,
-    is_compressed,
+use rill_isa::{Register, Width};
+use rill_loader::{
+    AmoOp, AtomicWidth, BinaryOp, Instruction, decode, decode_compressed, is_compressed,
 };
 
 /// Names of `x0` to `x31` in the calling convention.

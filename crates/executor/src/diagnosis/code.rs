@@ -2,7 +2,7 @@
 
 use super::assembly::decoded;
 use crate::memory::image_word;
-use rill_isa::Instruction;
+use rill_loader::Instruction;
 use rill_loader::Program;
 use rill_program::{Image, Layout};
 

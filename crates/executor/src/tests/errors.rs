@@ -2,9 +2,8 @@
 
 use crate::testing::{Assembler, DATA, LAYOUT, TEXT, built, program};
 use crate::{Limits, LoadError, Machine, RunError};
-use rill_isa::{
-    AmoOp, AtomicWidth, BinaryOp, Condition, Hint, Instruction, Kind, LoadOp, Row, Width,
-};
+use rill_isa::{Hint, Kind, LoadOp, Row, Width};
+use rill_loader::{AmoOp, AtomicWidth, BinaryOp, Condition, Instruction};
 use rill_program::{ECALL_ADDRESS, Layout, PAGE_BYTES, ProgramKey};
 
 fn error(build: impl FnOnce(&mut Assembler)) -> RunError {

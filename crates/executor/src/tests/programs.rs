@@ -1,9 +1,8 @@
 //! Programs that several tests run.
 
 use crate::testing::{Assembler, Built, DATA, program, x};
-use rill_isa::{
-    AmoOp, AtomicWidth, BinaryOp, Condition, Hint, ImmediateOp, Instruction, LoadOp, Width,
-};
+use rill_isa::{Hint, LoadOp, Width};
+use rill_loader::{AmoOp, AtomicWidth, BinaryOp, Condition, ImmediateOp, Instruction};
 
 /// A generator of random numbers (splitmix64).
 pub(super) struct Random(pub(super) u64);

@@ -6,7 +6,8 @@ use crate::checkpoint::CheckpointLimits;
 use crate::testing::{Built, program};
 use crate::{Digest, Limits, ReplayError, Run, TraceSource};
 use core::ops::Range;
-use rill_isa::{Condition, Hint};
+use rill_isa::Hint;
+use rill_loader::Condition;
 use std::thread;
 
 /// The rows of a range in one block.

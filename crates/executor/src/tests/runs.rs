@@ -3,7 +3,8 @@
 use super::programs::{sum_of_input, walk};
 use crate::testing::{DATA, LAYOUT, program};
 use crate::{MAX_LOG, TraceSource};
-use rill_isa::{Condition, LoadOp, Width};
+use rill_isa::{LoadOp, Width};
+use rill_loader::Condition;
 use rill_program::{Extent, PAGE_BYTES, PAGE_WORDS};
 
 /// Instructions of the test firmware for `exit`, the reset row among them.

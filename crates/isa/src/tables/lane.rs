@@ -7,6 +7,9 @@
 //! where `C[o][m]` is 0 or a power of 256 and `S[o]` has at most one entry, a sign fill. All lane
 //! tables thus share the 24 functions `e_o`, `b_m`, `s_m` and differ in constants only.
 
+/// Lanes of a doubleword.
+const LANES: u32 = 8;
+
 /// What happens to the bytes of `x`. A *lane* is a byte position in a doubleword; `w` is the width
 /// of the access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,20 +54,20 @@ impl LaneTable {
     #[inline]
     pub fn entry(self, x: u64, y: u64) -> u64 {
         let (offset, width) = ((y & 7) as u32, self.width);
-        let inside = offset + width <= 8;
-        let carried = (offset + width).saturating_sub(8);
+        let end = offset.saturating_add(width);
+        let (inside, carried) = (end <= LANES, end.saturating_sub(LANES));
         match self.bytes {
             Move::Extract { signed } if inside => extend(down(x, offset), width, signed),
             Move::Clear => x & !up(ones(width), offset),
             Move::ShiftData if inside => up(x & ones(width), offset),
             Move::LoadLo => down(x, offset),
             Move::LoadHi { signed } if !inside => {
-                extend(up(x & ones(carried), 8 - offset), width, signed)
+                extend(up(x & ones(carried), LANES.saturating_sub(offset)), width, signed)
             }
             Move::KeepBelow => x & ones(offset),
             Move::KeepAbove => x & !ones(carried),
             Move::Shl => up(x, offset),
-            Move::ShrData => down(x & ones(width), 8 - offset),
+            Move::ShrData => down(x & ones(width), LANES.saturating_sub(offset)),
             Move::Extract { .. } | Move::ShiftData | Move::LoadHi { .. } => 0,
         }
     }
@@ -72,29 +75,31 @@ impl LaneTable {
     /// The lane of the entry that receives byte `lane` of `x` at `offset`, both below 8: the `k` of
     /// `C[offset][lane] = 256^k`, or `None` if the constant is 0.
     pub fn destination(self, offset: u32, lane: u32) -> Option<u32> {
-        let (end, carried) = (offset + self.width, (offset + self.width).saturating_sub(8));
+        let end = offset.saturating_add(self.width);
+        let (inside, carried) = (end <= LANES, end.saturating_sub(LANES));
+        let (below, above) = (lane.checked_sub(offset), lane.saturating_add(offset));
         match self.bytes {
-            Move::Extract { .. } => {
-                (end <= 8 && (offset..end).contains(&lane)).then(|| lane - offset)
-            }
+            Move::Extract { .. } => below.filter(|_| inside && lane < end),
             Move::Clear => (!(offset..end).contains(&lane)).then_some(lane),
-            Move::ShiftData => (end <= 8 && lane < self.width).then(|| lane + offset),
-            Move::LoadLo => (lane >= offset).then(|| lane - offset),
-            Move::LoadHi { .. } => (lane < carried).then(|| lane + 8 - offset),
+            Move::ShiftData => (inside && lane < self.width).then_some(above),
+            Move::LoadLo => below,
+            Move::LoadHi { .. } => {
+                lane.saturating_add(LANES).checked_sub(offset).filter(|_| lane < carried)
+            }
             Move::KeepBelow => (lane < offset).then_some(lane),
             Move::KeepAbove => (lane >= carried).then_some(lane),
-            Move::Shl => (lane + offset < 8).then(|| lane + offset),
-            Move::ShrData => (lane < self.width && lane + offset >= 8).then(|| lane + offset - 8),
+            Move::Shl => (above < LANES).then_some(above),
+            Move::ShrData => above.checked_sub(LANES).filter(|_| lane < self.width),
         }
     }
 
     /// The byte of `x` whose top bit is the sign of the entry at `offset`: the one `m` with
     /// `S[offset][m] = `[`Self::sign_fill`], if the entry has a sign.
     pub fn sign_lane(self, offset: u32) -> Option<u32> {
-        let end = offset + self.width;
+        let last = offset.saturating_add(self.width).checked_sub(1)?;
         match self.bytes {
-            Move::Extract { signed: true } => (end <= 8).then(|| end - 1),
-            Move::LoadHi { signed: true } => (end > 8).then(|| end - 9),
+            Move::Extract { signed: true } => (last < LANES).then_some(last),
+            Move::LoadHi { signed: true } => last.checked_sub(LANES),
             _ => None,
         }
     }
@@ -111,7 +116,7 @@ impl LaneTable {
     #[inline]
     pub fn lane(self, address: u64) -> Option<u64> {
         let offset = address & 7;
-        let inside = offset + u64::from(self.width) <= 8;
+        let inside = offset.saturating_add(self.width.into()) <= u64::from(LANES);
         let serves = match self.bytes {
             Move::Extract { .. } | Move::Clear => inside,
             Move::LoadLo | Move::LoadHi { .. } | Move::KeepBelow | Move::KeepAbove => !inside,
@@ -124,23 +129,23 @@ impl LaneTable {
 /// The lanes below `count` filled with ones.
 #[inline]
 fn ones(count: u32) -> u64 {
-    !u64::MAX.checked_shl(8 * count).unwrap_or(0)
+    !u64::MAX.checked_shl(count.saturating_mul(8)).unwrap_or(0)
 }
 
 #[inline]
 fn up(word: u64, lanes: u32) -> u64 {
-    word.checked_shl(8 * lanes).unwrap_or(0)
+    word.checked_shl(lanes.saturating_mul(8)).unwrap_or(0)
 }
 
 #[inline]
 fn down(word: u64, lanes: u32) -> u64 {
-    word.checked_shr(8 * lanes).unwrap_or(0)
+    word.checked_shr(lanes.saturating_mul(8)).unwrap_or(0)
 }
 
 /// The low `width` bytes, sign- or zero-extended.
 #[inline]
 fn extend(word: u64, width: u32, signed: bool) -> u64 {
     let value = word & ones(width);
-    let negative = signed && down(word, width - 1) >> 7 & 1 == 1;
+    let negative = signed && down(word, width.saturating_sub(1)) >> 7 & 1 == 1;
     if negative { value | !ones(width) } else { value }
 }

@@ -178,41 +178,50 @@ impl Table {
             Self::ValidUr => Operand(operand::valid_ur),
             Self::ValidDiv0 => Operand(operand::valid_div0),
 
-            Self::ExtractB => lanes(Extract { signed: true }, 1),
-            Self::ExtractBu => lanes(Extract { signed: false }, 1),
-            Self::ExtractH => lanes(Extract { signed: true }, 2),
-            Self::ExtractHu => lanes(Extract { signed: false }, 2),
-            Self::ExtractW => lanes(Extract { signed: true }, 4),
-            Self::ExtractWu => lanes(Extract { signed: false }, 4),
-            Self::ClearB => lanes(Clear, 1),
-            Self::ClearH => lanes(Clear, 2),
-            Self::ClearW => lanes(Clear, 4),
-            Self::ShiftDataB => lanes(ShiftData, 1),
-            Self::ShiftDataH => lanes(ShiftData, 2),
-            Self::ShiftDataW => lanes(ShiftData, 4),
-
-            Self::LoadLoH => lanes(LoadLo, 2),
-            Self::LoadLoW => lanes(LoadLo, 4),
-            Self::LoadLoD => lanes(LoadLo, 8),
-            Self::LoadHiH => lanes(LoadHi { signed: true }, 2),
-            Self::LoadHiHu => lanes(LoadHi { signed: false }, 2),
-            Self::LoadHiW => lanes(LoadHi { signed: true }, 4),
-            Self::LoadHiWu => lanes(LoadHi { signed: false }, 4),
-            Self::LoadHiD => lanes(LoadHi { signed: false }, 8),
-            Self::KeepBelowH => lanes(KeepBelow, 2),
-            Self::KeepBelowW => lanes(KeepBelow, 4),
-            Self::KeepBelowD => lanes(KeepBelow, 8),
-            Self::KeepAboveH => lanes(KeepAbove, 2),
-            Self::KeepAboveW => lanes(KeepAbove, 4),
-            Self::KeepAboveD => lanes(KeepAbove, 8),
-            Self::Shl => lanes(Shl, 8),
-            Self::ShrDataH => lanes(ShrData, 2),
-            Self::ShrDataW => lanes(ShrData, 4),
-            Self::ShrDataD => lanes(ShrData, 8),
+            Self::ExtractB | Self::ExtractH | Self::ExtractW => {
+                self.lanes(Extract { signed: true })
+            }
+            Self::ExtractBu | Self::ExtractHu | Self::ExtractWu => {
+                self.lanes(Extract { signed: false })
+            }
+            Self::ClearB | Self::ClearH | Self::ClearW => self.lanes(Clear),
+            Self::ShiftDataB | Self::ShiftDataH | Self::ShiftDataW => self.lanes(ShiftData),
+            Self::LoadLoH | Self::LoadLoW | Self::LoadLoD => self.lanes(LoadLo),
+            Self::LoadHiH | Self::LoadHiW => self.lanes(LoadHi { signed: true }),
+            Self::LoadHiHu | Self::LoadHiWu | Self::LoadHiD => self.lanes(LoadHi { signed: false }),
+            Self::KeepBelowH | Self::KeepBelowW | Self::KeepBelowD => self.lanes(KeepBelow),
+            Self::KeepAboveH | Self::KeepAboveW | Self::KeepAboveD => self.lanes(KeepAbove),
+            Self::Shl => self.lanes(Shl),
+            Self::ShrDataH | Self::ShrDataW | Self::ShrDataD => self.lanes(ShrData),
         }
     }
-}
 
-const fn lanes(bytes: Move, width: u32) -> Formula {
-    Formula::Lane(LaneTable { bytes, width })
+    /// A lane table; the width of its access is the last letter of its name but `u`.
+    const fn lanes(self, bytes: Move) -> Formula {
+        let width = match self {
+            Self::ExtractB | Self::ExtractBu | Self::ClearB | Self::ShiftDataB => 1,
+            Self::ExtractH
+            | Self::ExtractHu
+            | Self::ClearH
+            | Self::ShiftDataH
+            | Self::LoadLoH
+            | Self::LoadHiH
+            | Self::LoadHiHu
+            | Self::KeepBelowH
+            | Self::KeepAboveH
+            | Self::ShrDataH => 2,
+            Self::ExtractW
+            | Self::ExtractWu
+            | Self::ClearW
+            | Self::ShiftDataW
+            | Self::LoadLoW
+            | Self::LoadHiW
+            | Self::LoadHiWu
+            | Self::KeepBelowW
+            | Self::KeepAboveW
+            | Self::ShrDataW => 4,
+            _ => 8,
+        };
+        Formula::Lane(LaneTable { bytes, width })
+    }
 }

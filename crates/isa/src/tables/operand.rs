@@ -51,13 +51,13 @@ pub(super) fn srl(x: u64, y: u64) -> u128 {
 /// fill.
 pub(super) fn sra(x: u64, y: u64) -> u128 {
     let fill = if x >> 63 == 1 { (!y).reverse_bits() & !1 } else { 0 };
-    u128::from(pack(x, y)) + u128::from(fill)
+    u128::from(pack(x, y)).saturating_add(fill.into())
 }
 
 /// The low words packed, plus `x_31 y_0 (2^64 - 2^32)`: only a shift by 0 leaves a sign to extend.
 pub(super) fn srlw(x: u64, y: u64) -> u128 {
     let fill = if x >> 31 & y & 1 == 1 { SIGN_FILL_W } else { 0 };
-    u128::from(pack(low(x), low(y))) + fill
+    u128::from(pack(low(x), low(y))).saturating_add(fill)
 }
 
 /// The low words packed, plus `x_31 ((2^64 - 2^32) + sum_{i=1}^{31} 2^i (1 - y_{31-i}))`.
@@ -67,14 +67,14 @@ pub(super) fn sraw(x: u64, y: u64) -> u128 {
     } else {
         0
     };
-    u128::from(pack(low(x), low(y))) + fill
+    u128::from(pack(low(x), low(y))).saturating_add(fill)
 }
 
 /// `x_63·Y[62:0] + y_63·X[62:0]`: what an unsigned high product exceeds the signed one by, modulo
 /// `2^64`.
 pub(super) fn sign_corr(x: u64, y: u64) -> u128 {
     let low63 = u64::MAX >> 1;
-    neg_mask_and(x, y & low63) + neg_mask_and(y, x & low63)
+    neg_mask_and(x, y & low63).saturating_add(neg_mask_and(y, x & low63))
 }
 
 /// `x_63·y`.
@@ -91,7 +91,9 @@ pub(super) fn neg_if(x: u64, y: u64) -> u128 {
 pub(super) fn neg_if_w(x: u64, y: u64) -> u128 {
     let low31 = u128::from(y & 0x7fff_ffff);
     let sign = if y >> 31 & 1 == 1 { 0xffff_ffff_8000_0000 } else { 0 };
-    if x >> 31 & 1 == 1 && low31 != 0 { sign + ((1 << 64) - low31) } else { sign + low31 }
+    let negate = x >> 31 & 1 == 1 && low31 != 0;
+    let value = if negate { (1u128 << 64).saturating_sub(low31) } else { low31 };
+    value.saturating_add(sign)
 }
 
 /// `y = 0` or `x < y`.
@@ -118,8 +120,8 @@ fn pack(mut x: u64, mut selection: u64) -> u64 {
         selection >>= skip;
         x >>= skip;
         let run = selection.trailing_ones();
-        packed |= (x & (u64::MAX >> (64 - run))) << count;
-        count += run;
+        packed |= (x & !u64::MAX.checked_shl(run).unwrap_or(0)) << count;
+        count = run.saturating_add(count);
         selection = selection.checked_shr(run).unwrap_or(0);
         x = x.checked_shr(run).unwrap_or(0);
     }

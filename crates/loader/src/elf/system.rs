@@ -2,12 +2,13 @@
 
 use super::{Header, Loaded};
 use crate::ProgramError;
+use crate::{ImmediateOp, Instruction, decode, decode_compressed, is_compressed};
 use alloc::format;
 use alloc::string::String;
 use object::elf;
 use object::endian::LittleEndian;
 use object::read::elf::ProgramHeader;
-use rill_isa::{ImmediateOp, Instruction, Register, decode, decode_compressed, is_compressed};
+use rill_isa::Register;
 use thiserror::Error;
 
 /// Segments of notes, and notes of each, that are looked at.

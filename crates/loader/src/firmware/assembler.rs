@@ -1,9 +1,8 @@
 //! Instructions over virtual registers, four bytes of guest addresses each.
 
+use crate::{BinaryOp, Condition, ImmediateOp, Instruction, expand};
 use alloc::vec::Vec;
-use rill_isa::{
-    BinaryOp, Condition, Hint, ImmediateOp, Instruction, Kind, LoadOp, Register, Row, Width, expand,
-};
+use rill_isa::{Hint, Kind, LoadOp, Register, Row, Width};
 
 /// Rows under construction.
 pub(super) struct Assembler {

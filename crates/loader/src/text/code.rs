@@ -1,9 +1,9 @@
 //! The bytes of a program, as code and as data.
 
 use crate::elf::Loaded;
+use crate::{Instruction, decode, decode_compressed, is_compressed};
 use alloc::vec::Vec;
 use core::ops::Range;
-use rill_isa::{Instruction, decode, decode_compressed, is_compressed};
 
 /// An instruction and its length, 2 or 4.
 #[derive(Clone, Copy)]

@@ -1,6 +1,7 @@
 //! Registers whose value the code itself says, along a line of instructions.
 
-use rill_isa::{BinaryOp, ImmediateOp, Instruction, Register};
+use crate::{BinaryOp, ImmediateOp, Instruction};
+use rill_isa::Register;
 
 const GLOBAL_POINTER: Register = Register::new(3);
 const CALL_NUMBER: Register = Register::new(17);

@@ -2,9 +2,9 @@
 
 use super::constants::Constants;
 use super::{Full, Text, ends};
+use crate::Instruction;
 use alloc::vec::Vec;
 use core::ops::Range;
-use rill_isa::Instruction;
 
 /// Instructions in a row, none of them reached, that are taken for code and not for data.
 const PLAUSIBLE: usize = 16;

@@ -1,15 +1,25 @@
-//! Programs: hostile executables, where code is found, the firmware run row by row.
+//! Instructions and programs: decoding, expansion and kinds against independent sources (an
+//! assembler's words, the manual as plain code, rows run by their constraints over plain tables),
+//! hostile executables, where code is found, the firmware run row by row, and one broken key for
+//! every rule.
 
+mod accesses;
 mod calls;
+mod decode;
 mod discovery;
 mod elf;
+mod expand;
+mod extent;
 mod files;
 mod hostile;
+mod keys;
+mod kinds;
+mod layouts;
+mod manual;
 mod placing;
-#[path = "../../../isa/tests/suite/rows.rs"]
 mod rows;
+mod rules;
 mod systems;
-#[path = "../../../isa/tests/suite/tables.rs"]
 mod tables;
-#[path = "../../../isa/tests/suite/values.rs"]
+mod value_rules;
 mod values;

@@ -10,7 +10,6 @@ use crate::{G1Affine, G2Affine, G2Projective};
 use ark_bn254::{g1, g2};
 use ark_ec::short_weierstrass::{Affine, SWCurveConfig};
 use ark_ec::{AffineRepr, PrimeGroup};
-use ark_ff::Field;
 
 /// Bytes of an encoded point of `G1`.
 pub const G1_BYTES: usize = FIELD_BYTES;
@@ -84,8 +83,8 @@ fn lift<P: SWCurveConfig>(
     x: P::BaseField,
     wanted: impl Fn(P::BaseField) -> bool,
 ) -> Option<Affine<P>> {
-    let y = (x.square() * x + P::COEFF_B).sqrt()?;
-    Some(Affine::new_unchecked(x, if wanted(y) { y } else { -y }))
+    let (y, other) = Affine::<P>::get_ys_from_x_unchecked(x)?;
+    Some(Affine::new_unchecked(x, if wanted(y) { y } else { other }))
 }
 
 /// Whether `P`, a point of the twisted curve, satisfies `(x+1)P + ψ(xP) + ψ²(xP) = ψ³(2xP)`.
@@ -107,7 +106,7 @@ mod tests {
     use crate::G1Projective;
     use ark_bn254::Fq2;
     use ark_ec::CurveGroup;
-    use ark_ff::{One, PrimeField, Zero};
+    use ark_ff::{Field, One, PrimeField, Zero};
     use rill_field::{AdditiveGroup, F};
 
     #[test]

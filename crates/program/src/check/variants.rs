@@ -4,7 +4,7 @@
 //! sequence of that address. So there must be one, or two of which at most one can be proven.
 
 use super::{KeyError, Rule, Sequence};
-use rill_isa::{Instruction, Kind, LoadOp, Register, Row, Width, expand};
+use rill_isa::{At, Expansion, Kind, LoadOp, Register, Row, Width, load, store};
 
 pub(super) fn check(sequences: &[Sequence<'_>], reset: u32) -> Result<(), KeyError> {
     let address = |sequence: &Sequence<'_>| sequence.rows.first().map_or(0, |row| row.address);
@@ -28,13 +28,12 @@ pub(super) fn check(sequences: &[Sequence<'_>], reset: u32) -> Result<(), KeyErr
 
 /// Whether these are the two variants of one access, as the expansion makes them.
 fn is_pair(inside: &[Row], crossing: &[Row]) -> bool {
-    let (Some(access), Some(last)) = (access(inside), inside.last()) else { return false };
-    let expansion = expand(access, last.address, last.compressed, 0);
+    let Some(expansion) = access(inside) else { return false };
     expansion.rows == inside && expansion.crossing.as_deref() == Some(crossing)
 }
 
-/// The load or store that `rows` prove inside a doubleword.
-fn access(rows: &[Row]) -> Option<Instruction> {
+/// The rows of the load or store that `rows` prove inside a doubleword.
+fn access(rows: &[Row]) -> Option<Expansion> {
     let (row, data) = match rows {
         [row] => (row, row.rs1),
         [lanes, merge] => (merge, lanes.rs1),
@@ -43,9 +42,10 @@ fn access(rows: &[Row]) -> Option<Instruction> {
     let named = |slot: Option<Register>| slot.unwrap_or(Register::ZERO);
     let (rd, data, base) = (named(row.rd), named(data), named(row.rs2));
     let offset = i64::try_from(row.imm).ok()?;
-    let load = |op| Some(Instruction::Load { op, rd, base, offset });
-    let store = |width| Some(Instruction::Store { width, data, base, offset });
-    match row.kind {
+    let at = At(row.address);
+    let load = |op| load(at, op, rd, base, offset);
+    let store = |width| store(at, width, data, base, offset);
+    let expansion = match row.kind {
         Kind::Lh => load(LoadOp::Lh),
         Kind::Lhu => load(LoadOp::Lhu),
         Kind::Lw => load(LoadOp::Lw),
@@ -54,6 +54,7 @@ fn access(rows: &[Row]) -> Option<Instruction> {
         Kind::StoreMergeH => store(Width::Half),
         Kind::StoreMergeW => store(Width::Word),
         Kind::Sd => store(Width::Double),
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some(expansion.stamped(row.compressed))
 }

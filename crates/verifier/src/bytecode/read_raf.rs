@@ -17,6 +17,7 @@
 //! error     (2b + (dB + 1)n + 8 + longest list)/|F|
 
 use crate::operands::input;
+use crate::points::{Points, Rg};
 use crate::spartan::outer::Columns;
 use crate::{Dimensions, Weighted};
 use alloc::vec::Vec;
@@ -42,6 +43,9 @@ pub const FLAGS_3: [Flag; 6] = {
     let [a, b, c, d, e] = input::Openings::<F>::FLAGS;
     [a, b, c, d, e, Flag::Middle]
 };
+
+/// Lengths of the lists of [`Claims`].
+const LENGTHS: [usize; POINTS] = [2 + FLAGS_1.len(), 1, 2 + FLAGS_3.len(), 3, 2 + Table::COUNT];
 
 /// The claims that this relation takes over, list by list.
 #[derive(Clone, Debug)]
@@ -76,19 +80,18 @@ impl ReadRaf {
     /// Draws g and β.
     pub fn draw(
         transcript: &mut impl Transcript,
-        points: [Vec<F>; POINTS],
-        rg: &[F],
+        points: impl Into<Points<POINTS>>,
+        rg: impl Into<Rg>,
         key: &ProgramKey,
         dimensions: &Dimensions,
     ) -> Self {
         let g = powers(transcript.challenge(Address::SLUG), 9);
-        let lengths = [2 + FLAGS_1.len(), 1, 2 + FLAGS_3.len(), 3, 2 + Table::COUNT];
-        let beta = lengths.map(|length| powers(transcript.challenge(Address::SLUG), length));
+        let beta = LENGTHS.map(|length| powers(transcript.challenge(Address::SLUG), length));
         Self {
             g,
             beta,
-            points,
-            registers: eq_table(rg, F::ONE),
+            points: points.into().0,
+            registers: eq_table(&rg.into().0, F::ONE),
             reset: u64::from(key.reset()),
             log_bytecode: dimensions.log_bytecode,
             chunks: dimensions.bytecode_chunks(),
@@ -116,7 +119,7 @@ impl ReadRaf {
         let imm = from_i128(row.imm);
         let slots = [register(row.rd), register(row.rs1), register(row.rs2)];
         let raf = flag_value(flags.is_identity());
-        let table = row.table().and_then(|t| beta5.get(2 + t as usize)).copied();
+        let table = row.table().and_then(|t| beta5.iter().skip(2).nth(t as usize)).copied();
         [
             address + second(beta1) * imm + flag_sum(flags, &FLAGS_1, beta1),
             flag_value(flags.has(Flag::Branch)),
@@ -239,7 +242,7 @@ impl Relation for Cycle {
     }
 
     fn degree(&self, _round: usize) -> usize {
-        self.whole.chunks + 1
+        self.whole.chunks.saturating_add(1)
     }
 
     fn cells<R: Ring>(&self, values: &[R]) -> Option<Weighted<R>> {

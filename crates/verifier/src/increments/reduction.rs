@@ -12,6 +12,7 @@
 //! produces  RamInc, RdInc at r6
 //! error     (2n + 3)/|F|
 
+use crate::points::{R4, R5};
 use alloc::vec::Vec;
 use rill_field::{F, Field, Ring};
 use rill_poly::eq;
@@ -39,8 +40,8 @@ pub struct Reduction {
 
 impl Reduction {
     /// Draws γ.
-    pub fn draw(transcript: &mut impl Transcript, r4: &[F], r5: &[F]) -> Self {
-        Self { gamma: transcript.challenge(Self::SLUG), r4: r4.to_vec(), r5: r5.to_vec() }
+    pub fn draw(transcript: &mut impl Transcript, r4: impl Into<R4>, r5: impl Into<R5>) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), r4: r4.into().0, r5: r5.into().0 }
     }
 
     /// The claimed sum, from the two columns at (r4, r5).

@@ -12,6 +12,7 @@
 //! error     (5n + V - 1)/|F|
 
 use crate::Weighted;
+use crate::points::R5;
 use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_poly::eq;
@@ -38,12 +39,12 @@ impl RaVirtual {
     /// Draws γ.
     pub fn draw(
         transcript: &mut impl Transcript,
-        r5: &[F],
+        r5: impl Into<R5>,
         chunks: usize,
         chunks_per_selector: usize,
     ) -> Self {
         let gamma = transcript.challenge(Self::SLUG);
-        Self { gamma, r5: r5.to_vec(), chunks, chunks_per_selector }
+        Self { gamma, r5: r5.into().0, chunks, chunks_per_selector }
     }
 
     /// The claimed sum.
@@ -75,7 +76,7 @@ impl Relation for RaVirtual {
     }
 
     fn degree(&self, _round: usize) -> usize {
-        self.chunks_per_selector + 1
+        self.chunks_per_selector.saturating_add(1)
     }
 
     fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {

@@ -18,6 +18,7 @@
 
 use super::tables::{TableValues, evaluate_all};
 use crate::dimensions::LOOKUP_BITS;
+use crate::points::R2;
 use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_isa::Table;
@@ -39,7 +40,7 @@ pub struct Openings<V = F> {
 impl<V: Ring> Openings<V> {
     /// How many there are with so many selectors.
     pub const fn count(selectors: usize) -> usize {
-        Table::COUNT + 1 + selectors
+        (Table::COUNT + 1).saturating_add(selectors)
     }
 
     /// Reads the openings.
@@ -111,8 +112,8 @@ pub struct RowValues<R = F> {
 
 impl ReadRaf {
     /// Draws γ.
-    pub fn draw(transcript: &mut impl Transcript, r2: &[F], selectors: usize) -> Self {
-        Self { gamma: transcript.challenge(Self::SLUG), r2: r2.to_vec(), selectors }
+    pub fn draw(transcript: &mut impl Transcript, r2: impl Into<R2>, selectors: usize) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), r2: r2.into().0, selectors }
     }
 
     /// The claimed sum.
@@ -165,11 +166,11 @@ impl Relation for ReadRaf {
     }
 
     fn rounds(&self) -> usize {
-        LOOKUP_BITS + self.r2.len()
+        LOOKUP_BITS.saturating_add(self.r2.len())
     }
 
     fn degree(&self, round: usize) -> usize {
-        if round < LOOKUP_BITS { 2 } else { self.selectors + 2 }
+        if round < LOOKUP_BITS { 2 } else { self.selectors.saturating_add(2) }
     }
 
     fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {

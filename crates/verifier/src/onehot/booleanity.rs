@@ -14,6 +14,7 @@
 //! error     (4(w + n) + chunks)/|F|
 
 use crate::Weighted;
+use crate::points::R5;
 use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_poly::eq;
@@ -42,13 +43,13 @@ impl Booleanity {
     /// Draws `rx_ref` and γ.
     pub fn draw(
         transcript: &mut impl Transcript,
-        r5: &[F],
+        r5: impl Into<R5>,
         chunk_bits: usize,
         chunks: usize,
     ) -> Self {
         let rx_ref = transcript.challenges(Address::SLUG, chunk_bits);
         let gamma = transcript.challenge(Address::SLUG);
-        Self { rx_ref, r5: r5.to_vec(), gamma, chunks }
+        Self { rx_ref, r5: r5.into().0, gamma, chunks }
     }
 
     /// `Σ_i γ^i·( ra_i² - ra_i )`.
@@ -110,7 +111,7 @@ impl Relation for Whole {
     }
 
     fn rounds(&self) -> usize {
-        self.0.rx_ref.len() + self.0.r5.len()
+        self.0.rx_ref.len().saturating_add(self.0.r5.len())
     }
 
     fn degree(&self, _round: usize) -> usize {

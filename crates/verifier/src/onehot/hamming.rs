@@ -15,6 +15,7 @@
 //! produces  Ra_i at (r7,r6)
 //! error     (2w + 3·chunks)/|F|
 
+use crate::points::Rx;
 use alloc::vec::Vec;
 use rill_field::{AdditiveGroup, F, Field, Ring, powers};
 use rill_poly::eq;
@@ -50,12 +51,13 @@ impl Hamming {
     /// Draws γ.
     pub fn draw(
         transcript: &mut impl Transcript,
-        rx: &[F],
+        rx: impl Into<Rx>,
         points: Vec<Vec<F>>,
         weighted: usize,
     ) -> Self {
         let gamma = transcript.challenge(Self::SLUG);
-        Self { gammas: powers(gamma, 3 * points.len()), rx: rx.to_vec(), points, weighted }
+        let gammas = powers(gamma, points.len().saturating_mul(3));
+        Self { gammas, rx: rx.into().0, points, weighted }
     }
 
     /// The claimed sum, from Ra_i at (rx,r6) and at (a_i,r6).

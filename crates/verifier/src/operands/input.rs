@@ -14,6 +14,7 @@
 //! shares    UnexpandedPC at r3                       with spartan.shift
 //! error     (3n + 1)/|F|
 
+use crate::points::R2;
 use crate::spartan::product;
 use alloc::vec::Vec;
 use rill_field::{F, Ring};
@@ -48,8 +49,8 @@ pub struct Input {
 
 impl Input {
     /// Draws γ.
-    pub fn draw(transcript: &mut impl Transcript, r2: &[F]) -> Self {
-        Self { gamma: transcript.challenge(Self::SLUG), r2: r2.to_vec() }
+    pub fn draw(transcript: &mut impl Transcript, r2: impl Into<R2>) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), r2: r2.into().0 }
     }
 
     /// The claimed sum.

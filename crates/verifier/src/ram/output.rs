@@ -72,7 +72,7 @@ impl Output {
 
 /// The non-zero words of the I/O region at the end of a run that the statement describes.
 fn io_words(statement: &Statement) -> Vec<(u64, u64)> {
-    let exit = u64::from(statement.exit_code) * 2 + 1;
+    let exit = u64::from(statement.exit_code) << 1 | 1;
     let output = statement
         .output
         .chunks(8)

@@ -13,6 +13,7 @@
 //! error     ((dR + 1)n + 2)/|F|
 
 use crate::Weighted;
+use crate::points::Points;
 use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_poly::eq;
@@ -35,7 +36,12 @@ pub struct RaVirtual {
 
 impl RaVirtual {
     /// Draws γ.
-    pub fn draw(transcript: &mut impl Transcript, points: [Vec<F>; 3], chunks: usize) -> Self {
+    pub fn draw(
+        transcript: &mut impl Transcript,
+        points: impl Into<Points<3>>,
+        chunks: usize,
+    ) -> Self {
+        let Points(points) = points.into();
         Self { gamma: transcript.challenge(Self::SLUG), points, chunks }
     }
 
@@ -78,7 +84,7 @@ impl Relation for RaVirtual {
     }
 
     fn degree(&self, _round: usize) -> usize {
-        self.chunks + 1
+        self.chunks.saturating_add(1)
     }
 
     fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {

@@ -69,7 +69,7 @@ impl Relation for ReadWrite {
     }
 
     fn rounds(&self) -> usize {
-        self.r3.len() + self.log_memory
+        self.r3.len().saturating_add(self.log_memory)
     }
 
     /// 3 while cycles are bound; then eq and RamInc are constants and what is left has degree 2,

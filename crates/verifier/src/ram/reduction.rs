@@ -12,6 +12,7 @@
 //! shares    RamReadValue at r3                     with operands.input
 //! error     (2n + 1)/|F|
 
+use crate::points::R1;
 use crate::spartan::outer::Columns;
 use alloc::vec::Vec;
 use rill_field::{F, Ring};
@@ -45,8 +46,8 @@ pub struct Reduction {
 
 impl Reduction {
     /// Draws γ.
-    pub fn draw(transcript: &mut impl Transcript, r1: &[F]) -> Self {
-        Self { gamma: transcript.challenge(Self::SLUG), r1: r1.to_vec() }
+    pub fn draw(transcript: &mut impl Transcript, r1: impl Into<R1>) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), r1: r1.into().0 }
     }
 
     /// The claimed sum.

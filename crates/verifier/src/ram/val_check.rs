@@ -14,6 +14,7 @@
 //! produces  RamInc at r5, RamRa at (ra,r5)
 //! error     (3n + 1)/|F|
 
+use crate::points::{R4, Ra};
 use alloc::vec::Vec;
 use rill_field::{AdditiveGroup, F, Field, Ring};
 use rill_poly::{eq_index, eq_table, less_than};
@@ -42,8 +43,8 @@ pub struct ValCheck {
 
 impl ValCheck {
     /// Draws γ.
-    pub fn draw(transcript: &mut impl Transcript, r4: &[F], ra: &[F]) -> Self {
-        Self { gamma: transcript.challenge(Self::SLUG), r4: r4.to_vec(), ra: ra.to_vec() }
+    pub fn draw(transcript: &mut impl Transcript, r4: impl Into<R4>, ra: impl Into<Ra>) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), r4: r4.into().0, ra: ra.into().0 }
     }
 
     /// The claimed sum, `init` being `Init(ra)`.
@@ -73,7 +74,7 @@ pub fn initial_value(image: &Image, map: &MemoryMap, ra: &[F]) -> F {
     let mut block = None;
     let mut inner = F::ZERO;
     for (index, value) in image.words(map).filter(|(_, value)| *value != 0) {
-        let (of, within) = (index >> low.len(), index & ((1u64 << low.len()) - 1));
+        let (of, within) = (index >> low.len(), index & !(u64::MAX << low.len()));
         if block != Some(of) {
             sum += block.map_or(F::ZERO, |of| eq_index(of, high)) * inner;
             (block, inner) = (Some(of), F::ZERO);

@@ -68,7 +68,7 @@ impl Relation for ReadWrite {
     }
 
     fn rounds(&self) -> usize {
-        self.r3.len() + LOG_REGISTERS
+        self.r3.len().saturating_add(LOG_REGISTERS)
     }
 
     /// 3 while cycles are bound; then eq and RdInc are constants and what is left has degree 2,

@@ -13,6 +13,7 @@
 //! error     (2n + 2)/|F|
 
 use crate::operands::input;
+use crate::points::R1;
 use crate::spartan::outer::Columns;
 use alloc::vec::Vec;
 use rill_field::{F, Ring};
@@ -39,8 +40,8 @@ pub struct Reduction {
 
 impl Reduction {
     /// Draws γ.
-    pub fn draw(transcript: &mut impl Transcript, r1: &[F]) -> Self {
-        Self { gamma: transcript.challenge(Self::SLUG), r1: r1.to_vec() }
+    pub fn draw(transcript: &mut impl Transcript, r1: impl Into<R1>) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), r1: r1.into().0 }
     }
 
     /// The claimed sum.

@@ -13,6 +13,7 @@
 //! produces  RdInc at r5, RdWa at (rg,r5)
 //! error     3n/|F|
 
+use crate::points::{R4, Rg};
 use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_poly::less_than;
@@ -36,6 +37,11 @@ pub struct ValEvaluation {
 }
 
 impl ValEvaluation {
+    /// At these points; nothing is drawn.
+    pub fn new(r4: impl Into<R4>, rg: impl Into<Rg>) -> Self {
+        Self { r4: r4.into().0, rg: rg.into().0 }
+    }
+
     /// The final value at `r5`.
     pub fn final_value<R: Ring>(&self, r5: &[F], openings: &Openings<R>) -> R {
         let less_than = R::constant(less_than(r5, &self.r4));

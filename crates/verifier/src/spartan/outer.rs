@@ -66,7 +66,7 @@ impl Outer {
     /// Draws `τ`.
     pub fn draw(transcript: &mut impl Transcript, log_cycles: usize) -> Self {
         let tau_row = transcript.challenge("spartan.outer");
-        let tau = transcript.challenges("spartan.outer", log_cycles + 1);
+        let tau = transcript.challenges("spartan.outer", log_cycles.saturating_add(1));
         Self { tau_row, tau }
     }
 

@@ -13,6 +13,7 @@
 //! error     (2n + 2)/|F|
 
 use super::outer::Columns;
+use crate::points::R1;
 use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_poly::eq_plus_one;
@@ -38,8 +39,8 @@ pub struct Shift {
 
 impl Shift {
     /// Draws γ.
-    pub fn draw(transcript: &mut impl Transcript, r1: &[F]) -> Self {
-        Self { gamma: transcript.challenge(Self::SLUG), r1: r1.to_vec() }
+    pub fn draw(transcript: &mut impl Transcript, r1: impl Into<R1>) -> Self {
+        Self { gamma: transcript.challenge(Self::SLUG), r1: r1.into().0 }
     }
 
     /// The claimed sum.

@@ -3,10 +3,10 @@
 use super::{constraints, operands};
 use crate::dimensions::{Dimensions, LOG_REGISTERS};
 use crate::error::{At, VerifyError};
+use crate::points::{R3, R4, Ra, Rg};
 use crate::ram::output::{self, Output};
 use crate::ram::raf::{self, Raf};
 use crate::{Statement, ram, registers};
-use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_program::MemoryMap;
 use rill_sumcheck::{Bound, Member};
@@ -53,11 +53,11 @@ const COUNT: usize = registers::read_write::Openings::<F>::COUNT
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Points {
     /// The cycle point.
-    pub r4: Vec<F>,
+    pub r4: R4,
     /// The register point.
-    pub rg: Vec<F>,
+    pub rg: Rg,
     /// The word point.
-    pub ra: Vec<F>,
+    pub ra: Ra,
 }
 
 /// What the stage leaves.
@@ -76,7 +76,7 @@ impl Accesses {
         dimensions: &Dimensions,
         map: &MemoryMap,
         statement: &Statement,
-        r3: &[F],
+        r3: &R3,
     ) -> Self {
         let log_memory = dimensions.log_memory;
         Self {
@@ -110,9 +110,9 @@ impl Accesses {
     pub fn points<V: Ring>(&self, bound: &Bound<V>) -> Points {
         let cycles = self.registers.r3.len();
         Points {
-            r4: bound.point(0, cycles),
-            rg: bound.point(cycles, LOG_REGISTERS),
-            ra: bound.point(cycles, self.raf.log_memory),
+            r4: R4(bound.point(0, cycles)),
+            rg: Rg(bound.point(cycles, LOG_REGISTERS)),
+            ra: Ra(bound.point(cycles, self.raf.log_memory)),
         }
     }
 

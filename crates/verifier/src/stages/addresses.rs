@@ -5,8 +5,8 @@ use crate::bytecode::read_raf::{self, ReadRaf};
 use crate::dimensions::Dimensions;
 use crate::error::{At, VerifyError};
 use crate::onehot::booleanity::{self, Booleanity};
+use crate::points::{R1, R2, R3, R4, R5, Rb, Rx};
 use alloc::vec;
-use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_program::ProgramKey;
 use rill_sumcheck::{Bound, Member, Relation};
@@ -52,9 +52,9 @@ pub struct Carries<V = F> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Points {
     /// The bytecode index.
-    pub rb: Vec<F>,
+    pub rb: Rb,
     /// The chunk value of booleanity.
-    pub rx: Vec<F>,
+    pub rx: Rx,
 }
 
 /// What the stage leaves.
@@ -70,14 +70,10 @@ pub struct Outcome<V = F> {
 
 impl<V: Ring> Before<'_, V> {
     /// The cycle points r1 … r5.
-    pub fn cycle_points(&self) -> [Vec<F>; 5] {
-        [
-            self.constraints.r1.clone(),
-            self.products.r2.clone(),
-            self.operands.r3.clone(),
-            self.accesses.points.r4.clone(),
-            self.lookups.points.r5.clone(),
-        ]
+    pub fn cycle_points(&self) -> (&R1, &R2, &R3, &R4, &R5) {
+        let points = &self.accesses.points;
+        let (r1, r2, r3) = (&self.constraints.r1, &self.products.r2, &self.operands.r3);
+        (r1, r2, r3, &points.r4, &self.lookups.points.r5)
     }
 
     /// The claims about bytecode columns, in the order of [`read_raf::Claims`].
@@ -113,11 +109,11 @@ impl Addresses {
         before: &Before<'_, V>,
     ) -> Self {
         let points = before.cycle_points();
-        let [.., r5] = points.clone();
+        let (.., r5) = points;
         let rg = &before.accesses.points.rg;
         let bytecode = ReadRaf::draw(transcript, points, rg, key, dimensions);
         let booleanity =
-            Booleanity::draw(transcript, &r5, dimensions.chunk_bits, dimensions.chunks());
+            Booleanity::draw(transcript, r5, dimensions.chunk_bits, dimensions.chunks());
         Self { bytecode: read_raf::Address(bytecode), booleanity: booleanity::Address(booleanity) }
     }
 
@@ -126,16 +122,20 @@ impl Addresses {
         let rounds = self.rounds();
         let claim = self.bytecode.0.claim(&before.bytecode_claims());
         [
-            Member::new(&self.bytecode, claim, rounds - self.bytecode.rounds()),
-            Member::new(&self.booleanity, V::zero(), rounds - self.booleanity.rounds()),
+            Member::new(&self.bytecode, claim, rounds.saturating_sub(self.bytecode.rounds())),
+            Member::new(
+                &self.booleanity,
+                V::zero(),
+                rounds.saturating_sub(self.booleanity.rounds()),
+            ),
         ]
     }
 
     /// The points fixed by the rounds.
     pub fn points<V: Ring>(&self, bound: &Bound<V>) -> Points {
         let rounds = self.rounds();
-        let point = |own: usize| bound.point(rounds - own, own);
-        Points { rb: point(self.bytecode.rounds()), rx: point(self.booleanity.rounds()) }
+        let point = |own: usize| bound.point(rounds.saturating_sub(own), own);
+        Points { rb: Rb(point(self.bytecode.rounds())), rx: Rx(point(self.booleanity.rounds())) }
     }
 
     fn rounds(&self) -> usize {

@@ -4,6 +4,7 @@ use super::cycles;
 use crate::dimensions::Dimensions;
 use crate::error::{At, VerifyError};
 use crate::onehot::hamming::{self, Hamming};
+use crate::points::{R7, Rx};
 use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_sumcheck::{Bound, Member};
@@ -16,7 +17,7 @@ pub const NAME: &str = "chunks";
 #[derive(Clone, Debug)]
 pub struct Outcome<V = F> {
     /// The chunk point.
-    pub r7: Vec<F>,
+    pub r7: R7,
     /// `Ra_i` at (r7, r6), all chunks.
     pub ra: Vec<V>,
 }
@@ -25,10 +26,10 @@ pub struct Outcome<V = F> {
 pub fn draw<V: Ring>(
     transcript: &mut impl Transcript,
     dimensions: &Dimensions,
-    rx: &[F],
+    rx: &Rx,
     before: &cycles::Outcome<V>,
 ) -> Hamming {
-    let weighted = dimensions.lookup_chunks() + dimensions.bytecode_chunks();
+    let weighted = dimensions.lookup_chunks().saturating_add(dimensions.bytecode_chunks());
     Hamming::draw(transcript, rx, before.chunk_points.clone(), weighted)
 }
 
@@ -39,15 +40,15 @@ pub fn member<V: Ring>(hamming: &Hamming, before: &cycles::Outcome<V>) -> Member
 }
 
 /// The point fixed by the rounds.
-pub fn point<V: Ring>(hamming: &Hamming, bound: &Bound<V>) -> Vec<F> {
-    bound.point(0, hamming.rx.len())
+pub fn point<V: Ring>(hamming: &Hamming, bound: &Bound<V>) -> R7 {
+    R7(bound.point(0, hamming.rx.len()))
 }
 
 /// Reads and checks the stage.
 pub fn verify<C: Channel>(
     channel: &mut C,
     dimensions: &Dimensions,
-    rx: &[F],
+    rx: &Rx,
     before: &cycles::Outcome<C::Value>,
 ) -> Result<Outcome<C::Value>, VerifyError> {
     let hamming = draw(channel, dimensions, rx, before);

@@ -1,8 +1,8 @@
 //! Stage 1, `constraints`: every row satisfies the row constraints.
 
 use crate::error::{At, ErrorKind, VerifyError};
+use crate::points::R1;
 use crate::spartan::outer::{Columns, Outer, Remainder, UNIVARIATE_COEFFICIENTS};
-use alloc::vec::Vec;
 use rill_field::{AdditiveGroup, F, Ring};
 use rill_sumcheck::{Bound, Member, Relation};
 use rill_transcript::{Channel, Values};
@@ -16,7 +16,7 @@ pub const UNIVARIATE: &str = "spartan.outer/univariate";
 #[derive(Clone, Debug)]
 pub struct Outcome<V = F> {
     /// The cycle point.
-    pub r1: Vec<F>,
+    pub r1: R1,
     /// The columns there.
     pub columns: Columns<V>,
 }
@@ -34,9 +34,9 @@ pub fn draw_row<T: Values>(
 }
 
 /// The group challenge and the cycle point of the bound stage.
-pub fn point<V: Ring>(bound: &Bound<V>, log_cycles: usize) -> (F, Vec<F>) {
+pub fn point<V: Ring>(bound: &Bound<V>, log_cycles: usize) -> (F, R1) {
     let group = bound.challenges.first().copied().unwrap_or(F::ZERO);
-    (group, bound.point(1, log_cycles))
+    (group, R1(bound.point(1, log_cycles)))
 }
 
 /// Reads and checks the stage.

@@ -5,6 +5,7 @@ use crate::dimensions::Dimensions;
 use crate::error::{At, VerifyError};
 use crate::increments::reduction::{self, Reduction};
 use crate::onehot::booleanity;
+use crate::points::{R6, Ra, Rb};
 use crate::{bytecode, lookups, ram};
 use alloc::vec::Vec;
 use rill_field::{F, Ring};
@@ -49,7 +50,7 @@ pub struct Openings<V = F> {
 #[derive(Clone, Debug)]
 pub struct Outcome<V = F> {
     /// The cycle point.
-    pub r6: Vec<F>,
+    pub r6: R6,
     /// The openings there.
     pub openings: Openings<V>,
     /// The points `a_i` of the chunks: lookups, bytecode, RAM.
@@ -65,25 +66,28 @@ impl Cycles {
         before: &addresses::Before<'_, V>,
         halves: &addresses::Outcome<V>,
     ) -> Self {
-        let [r1, _, _, r4, r5] = before.cycle_points();
+        let (r1, _, _, r4, r5) = before.cycle_points();
         let addresses::Points { rb, rx } = &halves.points;
         let whole = halves.stage.bytecode.0.clone();
         let values = whole.values_at(key, rb);
-        let ram = [r1, r4.clone(), r5.clone()];
         Self {
-            bytecode: bytecode::read_raf::Cycle { whole, rb: rb.clone(), values },
+            bytecode: bytecode::read_raf::Cycle { whole, rb: rb.to_vec(), values },
             booleanity: booleanity::Cycle {
                 whole: halves.stage.booleanity.0.clone(),
-                rx: rx.clone(),
+                rx: rx.to_vec(),
             },
-            ram: ram::ra_virtual::RaVirtual::draw(transcript, ram, dimensions.ram_chunks()),
+            ram: ram::ra_virtual::RaVirtual::draw(
+                transcript,
+                (r1, r4, r5),
+                dimensions.ram_chunks(),
+            ),
             lookups: lookups::ra_virtual::RaVirtual::draw(
                 transcript,
-                &r5,
+                r5,
                 dimensions.lookup_chunks(),
                 dimensions.chunks_per_selector(),
             ),
-            increments: Reduction::draw(transcript, &r4, &r5),
+            increments: Reduction::draw(transcript, r4, r5),
         }
     }
 
@@ -111,12 +115,12 @@ impl Cycles {
     }
 
     /// The point fixed by the rounds.
-    pub fn point<V: Ring>(&self, bound: &Bound<V>) -> Vec<F> {
-        bound.point(0, self.lookups.r5.len())
+    pub fn point<V: Ring>(&self, bound: &Bound<V>) -> R6 {
+        R6(bound.point(0, self.lookups.r5.len()))
     }
 
     /// The members' final values.
-    pub fn finals<V: Ring>(&self, r6: &[F], openings: &Openings<V>) -> [V; 5] {
+    pub fn finals<V: Ring>(&self, r6: &R6, openings: &Openings<V>) -> [V; 5] {
         [
             self.bytecode.final_value(r6, &openings.bytecode),
             self.booleanity.final_value(r6, &openings.booleanity),
@@ -132,7 +136,8 @@ impl<V: Ring> Openings<V> {
         channel: &mut C,
         dimensions: &Dimensions,
     ) -> Result<Self, ReadError> {
-        channel.begin(NAME, 2 * dimensions.chunks() + reduction::Openings::<V>::COUNT);
+        let ra = dimensions.chunks().saturating_mul(2);
+        channel.begin(NAME, ra.saturating_add(reduction::Openings::<V>::COUNT));
         Ok(Self {
             bytecode: channel.scalars(bytecode::read_raf::RA, dimensions.bytecode_chunks())?,
             booleanity: channel.scalars(booleanity::RA, dimensions.chunks())?,
@@ -160,7 +165,7 @@ impl Openings {
 }
 
 /// The points `a_i` of all chunks: lookups, bytecode, RAM.
-pub fn own_points(dimensions: &Dimensions, rl: &[F], rb: &[F], ra: &[F]) -> Vec<Vec<F>> {
+pub fn own_points(dimensions: &Dimensions, rl: &[F], rb: &Rb, ra: &Ra) -> Vec<Vec<F>> {
     let bits = dimensions.chunk_bits;
     [
         chunk_points(rl, bits, dimensions.lookup_chunks()),

@@ -4,9 +4,9 @@ use super::{accesses, products};
 use crate::dimensions::{Dimensions, LOOKUP_BITS};
 use crate::error::{At, VerifyError};
 use crate::lookups::read_raf::{self, ReadRaf};
+use crate::points::{R2, R5};
 use crate::ram::val_check::{self, ValCheck};
 use crate::registers::val_evaluation::{self, ValEvaluation};
-use alloc::vec::Vec;
 use rill_field::{AdditiveGroup, F, Ring};
 use rill_sumcheck::{Bound, Member};
 use rill_transcript::{Channel, ReadError, Transcript, Writer};
@@ -42,7 +42,7 @@ pub struct Points {
     /// The lookup index.
     pub rl: [F; LOOKUP_BITS],
     /// The cycle point.
-    pub r5: Vec<F>,
+    pub r5: R5,
 }
 
 /// Scalars of the openings.
@@ -62,12 +62,12 @@ impl Lookups {
     pub fn draw(
         transcript: &mut impl Transcript,
         dimensions: &Dimensions,
-        r2: &[F],
+        r2: &R2,
         accesses::Points { r4, rg, ra }: &accesses::Points,
     ) -> Self {
         Self {
             read_raf: ReadRaf::draw(transcript, r2, dimensions.selectors()),
-            registers: ValEvaluation { r4: r4.clone(), rg: rg.clone() },
+            registers: ValEvaluation::new(r4, rg),
             ram: ValCheck::draw(transcript, r4, ra),
         }
     }
@@ -101,7 +101,7 @@ impl Lookups {
         for (coordinate, challenge) in rl.iter_mut().zip(&bound.challenges) {
             *coordinate = *challenge;
         }
-        Points { rl, r5: bound.point(LOOKUP_BITS, self.read_raf.r2.len()) }
+        Points { rl, r5: R5(bound.point(LOOKUP_BITS, self.read_raf.r2.len())) }
     }
 
     /// The members' final values.
@@ -116,7 +116,7 @@ impl Lookups {
 
 impl<V: Ring> Openings<V> {
     fn read<C: Channel<Value = V>>(channel: &mut C, selectors: usize) -> Result<Self, ReadError> {
-        channel.begin(NAME, read_raf::Openings::<V>::count(selectors) + VALUES);
+        channel.begin(NAME, read_raf::Openings::<V>::count(selectors).saturating_add(VALUES));
         Ok(Self {
             read_raf: read_raf::Openings::read(channel, selectors)?,
             registers: val_evaluation::Openings::read(channel)?,

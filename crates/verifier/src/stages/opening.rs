@@ -33,7 +33,7 @@ pub fn shape(dimensions: &Dimensions) -> Result<Shape, PcsError> {
 
 /// Number of committed columns.
 pub fn commitments(dimensions: &Dimensions) -> usize {
-    2 + dimensions.chunks()
+    dimensions.chunks().saturating_add(2)
 }
 
 /// Draws the combination. A dense column lies at chunk value 0 of the matrix, so its value enters
@@ -43,7 +43,7 @@ pub fn draw<V: Ring>(
     cycles: &cycles::Outcome<V>,
     chunks: &chunks::Outcome<V>,
 ) -> Joint<V> {
-    let count = 2 + chunks.ra.len();
+    let count = chunks.ra.len().saturating_add(2);
     let coefficients = powers(transcript.challenge(NAME), count);
     let increments = &cycles.openings.increments;
     let zero = eq_zero(&chunks.r7);
@@ -51,7 +51,7 @@ pub fn draw<V: Ring>(
         .into_iter()
         .chain(chunks.ra.iter().copied());
     let value = coefficients.iter().zip(values).fold(V::zero(), |sum, (c, v)| sum + v * *c);
-    let point = [&chunks.r7[..], &cycles.r6].concat();
+    let point = [&chunks.r7[..], &cycles.r6[..]].concat();
     Joint { coefficients, point, value }
 }
 

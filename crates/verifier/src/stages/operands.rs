@@ -3,9 +3,9 @@
 use super::{constraints, products};
 use crate::error::{At, VerifyError};
 use crate::operands::input::{self, Input};
+use crate::points::{R1, R2, R3};
 use crate::spartan::shift::{self, Shift};
 use crate::{ram, registers};
-use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_sumcheck::{Bound, Member};
 use rill_transcript::{Channel, ReadError, Transcript, Writer};
@@ -49,14 +49,14 @@ const COUNT: usize = shift::Openings::<F>::COUNT
 #[derive(Clone, Debug)]
 pub struct Outcome<V = F> {
     /// The cycle point.
-    pub r3: Vec<F>,
+    pub r3: R3,
     /// The openings there.
     pub openings: Openings<V>,
 }
 
 impl Operands {
     /// Draws the members' challenges.
-    pub fn draw(transcript: &mut impl Transcript, r1: &[F], r2: &[F]) -> Self {
+    pub fn draw(transcript: &mut impl Transcript, r1: &R1, r2: &R2) -> Self {
         Self {
             shift: Shift::draw(transcript, r1),
             input: Input::draw(transcript, r2),
@@ -82,12 +82,12 @@ impl Operands {
     }
 
     /// The point fixed by the rounds.
-    pub fn point<V: Ring>(&self, bound: &Bound<V>) -> Vec<F> {
-        bound.point(0, self.shift.r1.len())
+    pub fn point<V: Ring>(&self, bound: &Bound<V>) -> R3 {
+        R3(bound.point(0, self.shift.r1.len()))
     }
 
     /// The members' final values.
-    pub fn finals<V: Ring>(&self, r3: &[F], openings: &Openings<V>) -> [V; 4] {
+    pub fn finals<V: Ring>(&self, r3: &R3, openings: &Openings<V>) -> [V; 4] {
         let Openings { shift, input, registers, ram } = openings;
         [
             self.shift.final_value(r3, shift),

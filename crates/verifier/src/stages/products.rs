@@ -3,8 +3,8 @@
 use super::constraints;
 use crate::error::{At, VerifyError};
 use crate::operands::reduction::{self, Reduction};
+use crate::points::R2;
 use crate::spartan::product::{self, Product};
-use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_sumcheck::{Bound, Member};
 use rill_transcript::{Channel, ReadError, Transcript, Writer};
@@ -37,7 +37,7 @@ const COUNT: usize = product::Openings::<F>::COUNT + reduction::Openings::<F>::C
 #[derive(Clone, Debug)]
 pub struct Outcome<V = F> {
     /// The cycle point.
-    pub r2: Vec<F>,
+    pub r2: R2,
     /// The openings there.
     pub openings: Openings<V>,
 }
@@ -60,12 +60,12 @@ impl Products {
     }
 
     /// The point fixed by the rounds.
-    pub fn point<V: Ring>(&self, bound: &Bound<V>) -> Vec<F> {
-        bound.point(0, self.product.r1.len())
+    pub fn point<V: Ring>(&self, bound: &Bound<V>) -> R2 {
+        R2(bound.point(0, self.product.r1.len()))
     }
 
     /// The members' final values.
-    pub fn finals<V: Ring>(&self, r2: &[F], openings: &Openings<V>) -> [V; 2] {
+    pub fn finals<V: Ring>(&self, r2: &R2, openings: &Openings<V>) -> [V; 2] {
         [
             self.product.final_value(r2, &openings.product),
             self.reduction.final_value(r2, &openings.reduction, &openings.product),

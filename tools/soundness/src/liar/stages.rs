@@ -1,6 +1,7 @@
 //! The stages, each relation from dense tables.
 
-use super::indices::{Form, Weights};
+use super::indices::Form;
+use super::tables::{lookup_weights, memory_tables, output_tables, raf_tables, register_tables};
 use super::{Proving, folded};
 use rill_field::{AdditiveGroup, F, Field, Zero, from_i128};
 use rill_poly::{eq_plus_one, eq_table, interpolate, lagrange_basis, less_than, multiply};
@@ -13,8 +14,7 @@ use rill_verifier::spartan::rows::DOMAIN;
 use rill_verifier::spartan::{product, shift};
 use rill_verifier::stages::{accesses, chunk_points, constraints};
 use rill_verifier::stages::{lookups, operands, products};
-use rill_verifier::{LOG_REGISTERS, LOOKUP_BITS, operands as inputs, ram, registers};
-use std::collections::BTreeMap;
+use rill_verifier::{LOOKUP_BITS, operands as inputs, ram, registers};
 
 /// Columns by their place in [`Columns`].
 mod column {
@@ -261,72 +261,6 @@ pub(super) fn accesses(
     accesses::Outcome { points, openings }
 }
 
-/// eq, RegistersVal, RdWa, Rs1Ra, Rs2Ra, RdInc: register `k` on row `j` at `k·2^n + j`.
-fn register_tables(p: &Proving<'_>, r3: &[F]) -> Vec<Vec<F>> {
-    let (world, rows) = (p.liar.world, p.rows());
-    let count = 1 << LOG_REGISTERS;
-    let mut values = vec![F::ZERO; count];
-    let mut val = vec![F::ZERO; count * rows];
-    let mut slots = vec![val.clone(), val.clone(), val.clone()];
-    for j in 0..rows {
-        values.iter().enumerate().for_each(|(k, value)| val[k * rows + j] = *value);
-        for (table, slot) in slots.iter_mut().zip(&world.slots) {
-            if let Some(register) = slot[j] {
-                table[register.index() * rows + j] = F::ONE;
-            }
-        }
-        if let Some(rd) = world.slots[0][j] {
-            values[rd.index()] += world.rd_inc[j];
-        }
-    }
-    let mut tables = vec![eq_table(r3, F::ONE).repeat(count), val];
-    tables.append(&mut slots);
-    tables.push(world.rd_inc.repeat(count));
-    tables
-}
-
-/// eq, RamVal, RamRa, RamInc: word `k` on row `j` at `k·2^n + j`; then memory after the last row.
-fn memory_tables(p: &Proving<'_>, r3: &[F]) -> (Vec<Vec<F>>, Vec<F>) {
-    let (world, rows) = (p.liar.world, p.rows());
-    let mut memory = p.image();
-    let mut val = vec![F::ZERO; memory.len() * rows];
-    let mut ram_ra = val.clone();
-    for (j, words) in p.words().into_iter().enumerate() {
-        memory.iter().enumerate().for_each(|(k, value)| val[k * rows + j] = *value);
-        for (k, weight) in words {
-            ram_ra[k * rows + j] = weight;
-            memory[k] += weight * world.ram_inc[j];
-        }
-    }
-    let repeated = |table: &[F]| table.repeat(memory.len());
-    let tables = vec![repeated(&eq_table(r3, F::ONE)), val, ram_ra, repeated(&world.ram_inc)];
-    (tables, memory)
-}
-
-/// unmap, RamRa(·,r1).
-fn raf_tables(p: &Proving<'_>, raf: &raf::Raf, r1: &[F]) -> Vec<Vec<F>> {
-    let words = 1usize << raf.log_memory;
-    // The final value on a word that is accessed is unmap + γ.
-    let hot = raf::Openings { ram_ra: F::ONE };
-    let unmap = |k| raf.final_value(&bits(k, raf.log_memory), &hot) - raf.gamma;
-    let mut ram_ra = vec![F::ZERO; words];
-    for (words, weight) in p.words().into_iter().zip(eq_table(r1, F::ONE)) {
-        for (k, entry) in words {
-            ram_ra[k] += entry * weight;
-        }
-    }
-    vec![(0..words).map(unmap).collect(), ram_ra]
-}
-
-/// eq, mask, ValIO, RamValFinal.
-fn output_tables(output: &output::Output, last: Vec<F>) -> Vec<Vec<F>> {
-    let variables = output.r_out.len();
-    let weights: Vec<[F; 3]> =
-        (0..1usize << variables).map(|k| output.weights_at(&bits(k, variables))).collect();
-    let column = |i: usize| weights.iter().map(|weights| weights[i]).collect();
-    vec![column(0), column(1), column(2), last]
-}
-
 pub(super) fn lookups(
     p: &mut Proving<'_>,
     second: &products::Outcome,
@@ -383,21 +317,4 @@ pub(super) fn lookups(
     let points = stage.points(&bound);
     p.ledger.finish_stage(&stage.finals(&points, &openings));
     lookups::Outcome { points, openings }
-}
-
-/// What all rows with one index add up to.
-fn lookup_weights(p: &Proving<'_>, r2: &[F]) -> BTreeMap<u128, Weights> {
-    let world = p.liar.world;
-    let mut weights: BTreeMap<u128, Weights> = BTreeMap::new();
-    for (j, eq) in eq_table(r2, F::ONE).into_iter().enumerate() {
-        for (index, entry) in world.hot(0..p.liar.dimensions.lookup_chunks(), j) {
-            let (scale, of) = (eq * entry, weights.entry(index).or_default());
-            for (t, flag) in world.table_flags.iter().enumerate().filter(|(_, f)| !f[j].is_zero()) {
-                *of.tables.entry(t).or_insert(F::ZERO) += scale * flag[j];
-            }
-            of.interleaved += scale * (F::ONE - world.raf[j]);
-            of.identity += scale * world.raf[j];
-        }
-    }
-    weights
 }

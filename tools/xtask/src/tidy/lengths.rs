@@ -1,12 +1,11 @@
 //! Lengths of files and lines. The length of functions is clippy's (`too_many_lines`).
 
 use super::config::{Config, FileException};
+use crate::layers::ABOVE;
 use crate::workspace::{Finding, Workspace};
 
-/// Lines of a source file, net of its inline tests.
-const SOURCE_LINES: usize = 600;
-/// Lines of a file that holds nothing but tests.
-const TEST_LINES: usize = 1000;
+/// Lines of a file of a crate above the trust line, and of any other.
+const LINES: [usize; 2] = [300, 400];
 /// Characters of a line.
 pub(crate) const WIDTH: usize = 100;
 
@@ -21,11 +20,11 @@ struct Sizes {
 impl Sizes {
     fn of(path: &str, text: &str) -> Self {
         let widths = text.lines().map(|line| line.chars().count()).collect();
-        Self { path: path.to_owned(), lines: net_lines(text), widths }
+        Self { path: path.to_owned(), lines: text.lines().count(), widths }
     }
 
     fn usual_lines(&self) -> usize {
-        if holds_only_tests(&self.path) { TEST_LINES } else { SOURCE_LINES }
+        LINES[usize::from(!is_above(&self.path))]
     }
 
     fn widest(&self) -> usize {
@@ -72,20 +71,9 @@ fn stale(files: &[Sizes], config: &Config) -> Vec<Finding> {
     config.file.iter().filter(is_stale).map(|e| Finding::new(&e.path, what)).collect()
 }
 
-fn holds_only_tests(path: &str) -> bool {
-    path.ends_with("/tests.rs") || path.contains("/tests/") || path.contains("/benches/")
-}
-
-/// Lines outside `mod tests { … }` blocks at the left margin.
-fn net_lines(text: &str) -> usize {
-    let mut inside = false;
-    let mut count = 0;
-    for line in text.lines() {
-        inside |= line.starts_with("mod tests {");
-        count += usize::from(!inside);
-        inside &= line != "}";
-    }
-    count
+fn is_above(path: &str) -> bool {
+    let name = path.strip_prefix("crates/").and_then(|path| path.split('/').next());
+    ABOVE.iter().any(|(above, _)| above.strip_prefix("rill-") == name)
 }
 
 #[cfg(test)]
@@ -94,7 +82,8 @@ mod tests {
 
     fn excusing(path: &str, lines: Option<usize>, width: Option<usize>) -> Config {
         let reason = "r".to_owned();
-        let exception = FileException { path: path.to_owned(), lines, width, reason };
+        let exception =
+            FileException { path: path.to_owned(), lines, width, relations: None, reason };
         Config { file: vec![exception], pending: vec![] }
     }
 
@@ -104,19 +93,14 @@ mod tests {
     }
 
     #[test]
-    fn inline_tests_do_not_count() {
-        let text = "fn f() {\n}\n\n#[cfg(test)]\nmod tests {\n    fn g() {\n    }\n}\nfn h() {}\n";
-        assert_eq!(net_lines(text), 5);
-    }
-
-    #[test]
-    fn long_files_are_found_and_test_files_may_be_longer() {
-        let text = "x\n".repeat(601);
+    fn long_files_are_found_and_sooner_above_the_trust_line() {
+        let (short, long) = ("x\n".repeat(301), "x\n".repeat(401));
         let none = Config::default();
-        assert_eq!(places("a.rs", &text, &none), ["a.rs"]);
-        assert!(places("a/tests.rs", &text, &none).is_empty());
-        assert!(places("a.rs", &text, &excusing("a.rs", Some(700), None)).is_empty());
-        assert_eq!(places("a.rs", &text, &excusing("a.rs", Some(600), None)), ["a.rs"]);
+        assert_eq!(places("crates/isa/tests/a.rs", &short, &none), ["crates/isa/tests/a.rs"]);
+        assert!(places("crates/rill/src/a.rs", &short, &none).is_empty());
+        assert_eq!(places("a.rs", &long, &none), ["a.rs"]);
+        assert!(places("a.rs", &long, &excusing("a.rs", Some(500), None)).is_empty());
+        assert_eq!(places("a.rs", &long, &excusing("a.rs", Some(400), None)), ["a.rs"]);
     }
 
     #[test]

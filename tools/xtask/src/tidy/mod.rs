@@ -11,6 +11,7 @@ mod words;
 use crate::workspace::{Finding, Workspace, verdict};
 use config::Config;
 pub(crate) use lengths::WIDTH;
+pub(crate) use words::holds_word;
 
 /// `cargo xtask tidy`.
 pub(crate) fn command(workspace: &Workspace) -> Result<String, String> {
@@ -23,7 +24,7 @@ pub(crate) fn findings(workspace: &Workspace) -> Result<Vec<Finding>, String> {
     let config = Config::read(workspace)?;
     let mut findings = lengths::findings(workspace, &config);
     findings.extend(links::findings(workspace));
-    findings.extend(relations::findings(workspace, &config));
+    findings.extend(relations::findings(workspace, &config)?);
     findings.extend(guards::findings(workspace));
     findings.extend(facts::findings(workspace)?);
     findings.extend(words::findings(workspace)?);

@@ -56,7 +56,7 @@ fn uses<'a>(banned: &'a [Ban], prose: &str) -> impl Iterator<Item = &'a Ban> {
 }
 
 /// Whether `text` holds `word` between characters that are not part of a word.
-fn holds_word(text: &str, word: &str) -> bool {
+pub(crate) fn holds_word(text: &str, word: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     text.match_indices(word).any(|(at, _)| {
         let before = text[..at].chars().next_back();

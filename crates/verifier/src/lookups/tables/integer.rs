@@ -26,7 +26,7 @@ impl Integer {
     pub(super) fn new(bits: &[F; INDEX_BITS]) -> Self {
         let (low, high) = bits.split_at(INDEX_BITS / 2);
         let (low_word, upper_word) = (number(low.iter()), number(high.iter()));
-        let factor = |(i, bit)| F::ONE + F::from((1u64 << (1u32 << i)) - 1) * bit;
+        let factor = |(i, bit): (u32, &F)| F::ONE + F::from(!(u64::MAX << (1u32 << i))) * bit;
         let pow2_w = (0u32..).zip(low).take(5).map(factor).product::<F>();
         Self {
             all: low_word + upper_word * power_of_two(64),

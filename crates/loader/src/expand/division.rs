@@ -6,11 +6,9 @@
 //! leaves one `q`; for `d = 0` it leaves `r = n`, and [`Kind::ValidDiv0`] pins the result to all
 //! ones. The minimum divided by -1 is no special case: magnitudes are at most `2^63`.
 
-use super::Row;
-use super::sequence::At;
-use crate::{DivisionOp, Hint, Kind, Register};
 use alloc::vec;
 use alloc::vec::Vec;
+use rill_isa::{At, DivisionOp, Hint, Kind, Register, Row};
 
 fn quotient(at: At, q: Register, op: DivisionOp, dividend: Register, divisor: Register) -> Row {
     at.advice(q, Hint::Quotient { op, dividend, divisor })
@@ -123,20 +121,18 @@ fn low_words(at: At, [size, unit]: [Register; 2], [n, d]: [Register; 2]) -> [Row
     [low(size, n), low(unit, d)]
 }
 
-impl DivisionOp {
-    /// The advice that makes the sequence of this division hold: the magnitude of the quotient, or
-    /// for a zero divisor what the sequence turns into all ones.
-    pub fn advice(self, dividend: u64, divisor: u64) -> u64 {
-        let word = |x: u64| i64::from(x as i32);
-        let low = |x: u64| u64::from(x as u32);
-        match self {
-            Self::Divu | Self::Remu => dividend.checked_div(divisor).unwrap_or(u64::MAX),
-            Self::Divuw | Self::Remuw => {
-                low(dividend).checked_div(low(divisor)).unwrap_or(u64::MAX)
-            }
-            Self::Div | Self::Rem => magnitude(dividend as i64, divisor as i64),
-            Self::Divw | Self::Remw => magnitude(word(dividend), word(divisor)),
+/// The advice that makes the sequence of division `op` hold: the magnitude of the quotient, or for a
+/// zero divisor what the sequence turns into all ones.
+pub fn quotient_advice(op: DivisionOp, dividend: u64, divisor: u64) -> u64 {
+    let word = |x: u64| i64::from(x as i32);
+    let low = |x: u64| u64::from(x as u32);
+    match op {
+        DivisionOp::Divu | DivisionOp::Remu => dividend.checked_div(divisor).unwrap_or(u64::MAX),
+        DivisionOp::Divuw | DivisionOp::Remuw => {
+            low(dividend).checked_div(low(divisor)).unwrap_or(u64::MAX)
         }
+        DivisionOp::Div | DivisionOp::Rem => magnitude(dividend as i64, divisor as i64),
+        DivisionOp::Divw | DivisionOp::Remw => magnitude(word(dividend), word(divisor)),
     }
 }
 

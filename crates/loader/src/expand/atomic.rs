@@ -4,12 +4,10 @@
 //! Addresses must be aligned. A doubleword at another address crosses, and there are no crossing
 //! variants; of a word the lowest two bits of the address are asserted to be zero.
 
-use super::Row;
-use super::memory::merge_store;
-use super::sequence::At;
-use crate::{AmoOp, AtomicWidth, Kind, Register};
+use crate::{AmoOp, AtomicWidth};
 use alloc::vec;
 use alloc::vec::Vec;
+use rill_isa::{At, Kind, Register, Row, merge_store};
 
 const LOADED: Register = Register::TEMPS[1];
 const STORED: Register = Register::TEMPS[2];

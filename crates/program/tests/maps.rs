@@ -1,11 +1,12 @@
 //! Memory maps.
 
-use crate::keys::LAYOUT;
 use rill_program::{
     Extent, IO_ADDRESS, Image, Layout, MAX_EXTENTS, MapError, MemoryMap, PAGE_BYTES, PAGE_WORDS,
     Segment, UNREACHABLE,
 };
 use std::collections::HashSet;
+
+const LAYOUT: Layout = Layout { lowest: 0x1000, end: 0x8000, output_capacity: 64 };
 
 /// A layout with one page of I/O.
 const FAR: Layout = Layout { lowest: 0, end: 1 << 62, output_capacity: 64 };

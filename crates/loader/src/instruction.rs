@@ -1,6 +1,6 @@
 //! Source instructions.
 
-use crate::Register;
+use rill_isa::{LoadOp, Register, Width};
 
 /// A decoded instruction of RV64IMAC. Immediates are sign-extended; fields keep the names of the
 /// manual.
@@ -95,32 +95,6 @@ pub enum Condition {
     Bge,
     Bltu,
     Bgeu,
-}
-
-/// Loads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names are the instructions")]
-pub enum LoadOp {
-    Lb,
-    Lbu,
-    Lh,
-    Lhu,
-    Lw,
-    Lwu,
-    Ld,
-}
-
-/// Width of a store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Width {
-    /// One byte.
-    Byte,
-    /// Two bytes.
-    Half,
-    /// Four bytes.
-    Word,
-    /// Eight bytes.
-    Double,
 }
 
 /// Width of an atomic access.

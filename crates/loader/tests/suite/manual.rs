@@ -1,8 +1,7 @@
 //! Instructions, run as the RISC-V manual says.
 
-use rill_isa::{
-    AmoOp, AtomicWidth, BinaryOp, Condition, ImmediateOp, Instruction, LoadOp, Register, Width,
-};
+use rill_isa::{LoadOp, Register, Width};
+use rill_loader::{AmoOp, AtomicWidth, BinaryOp, Condition, ImmediateOp, Instruction};
 
 /// First address of memory.
 pub(crate) const BASE: u64 = 0x8000_0000;

@@ -1,13 +1,11 @@
 //! Every static check of a key, by a key that breaks it.
 
 use crate::keys::{LAYOUT, RESET, TEXT, image, rows, x};
-use rill_isa::{BinaryOp, Instruction, Kind, LoadOp, Register, Row, Width, expand};
-use rill_program::{
-    ECALL_ADDRESS, IO_ADDRESS, Image, KeyError, Layout, LayoutRule, MAX_OUTPUT_BYTES, ProgramKey,
-    Rule, Segment,
-};
+use rill_isa::{Kind, LoadOp, Register, Row, Width};
+use rill_loader::{Instruction, expand};
+use rill_program::{ECALL_ADDRESS, IO_ADDRESS, KeyError, MAX_OUTPUT_BYTES, ProgramKey, Rule};
 
-fn key(rows: Vec<Row>) -> Result<ProgramKey, KeyError> {
+pub(crate) fn key(rows: Vec<Row>) -> Result<ProgramKey, KeyError> {
     ProgramKey::new(rows, RESET, LAYOUT, image())
 }
 
@@ -34,7 +32,7 @@ fn change(kind: Kind, change: impl FnOnce(&mut Row)) -> Rule {
 }
 
 /// The rule that a key breaks with the rows of one more sequence, stamped properly.
-fn with_sequence(sequence: &[Row]) -> Option<Rule> {
+pub(crate) fn with_sequence(sequence: &[Row]) -> Option<Rule> {
     let mut rows = rows();
     let last = sequence.len() - 1;
     for (i, row) in sequence.iter().enumerate() {
@@ -47,7 +45,7 @@ fn with_sequence(sequence: &[Row]) -> Option<Rule> {
     }
 }
 
-fn row(kind: Kind, rd: u8, rs1: u8, rs2: u8) -> Row {
+pub(crate) fn row(kind: Kind, rd: u8, rs1: u8, rs2: u8) -> Row {
     let slot = |number| (number != 0).then_some(x(number));
     Row { rd: slot(rd), rs1: slot(rs1), rs2: slot(rs2), ..Row::new(kind, 0) }
 }
@@ -268,148 +266,10 @@ fn temporaries_are_written_before_they_are_read() {
     assert_eq!(with_sequence(&written), None);
 }
 
-/// `q`, `t = q·d`, `r = n - t`, with `q` in `v40`, `t` in `v41`, `n` in `x6`, `d` in `x7`.
-fn division() -> [Row; 4] {
-    [
-        row(Kind::Advice, 40, 0, 0),
-        row(Kind::ExactMul, 41, 40, 7),
-        row(Kind::ExactSub, 42, 6, 41),
-        row(Kind::ValidUr, 0, 42, 7),
-    ]
-}
-
-fn division_with(change: impl FnOnce(&mut Vec<Row>)) -> Option<Rule> {
-    let mut rows = division().to_vec();
-    change(&mut rows);
-    with_sequence(&rows)
-}
-
-#[test]
-fn an_exact_product_is_only_subtracted_exactly() {
-    assert_eq!(division_with(|_| {}), None);
-    assert_eq!(division_with(|rows| rows[1].rd = Some(x(5))), Some(Rule::ExactProduct));
-    let minuend = |rows: &mut Vec<Row>| rows[2] = row(Kind::ExactSub, 42, 41, 6);
-    assert_eq!(division_with(minuend), Some(Rule::ExactProduct));
-    for kind in [Kind::Addi, Kind::Muli, Kind::And, Kind::ExactMul, Kind::AbsW] {
-        let use_product = |rows: &mut Vec<Row>| rows.insert(2, row(kind, 43, 41, 0));
-        assert_eq!(division_with(use_product), Some(Rule::ExactProduct), "{kind:?}");
-    }
-    let stored = |rows: &mut Vec<Row>| rows.insert(2, row(Kind::Sd, 0, 41, 6));
-    assert_eq!(division_with(stored), Some(Rule::ExactProduct));
-    let base = |rows: &mut Vec<Row>| rows.insert(2, row(Kind::Ld, 43, 0, 41));
-    assert_eq!(division_with(base), Some(Rule::ExactProduct));
-    // What is left in the temporary is read by nobody.
-    assert_eq!(division_with(|rows| rows.truncate(2)), None);
-}
-
-#[test]
-fn an_exact_difference_is_bounded_by_the_next_row_that_reads_it() {
-    let unbounded = Some(Rule::Unbounded);
-    assert_eq!(division_with(|rows| rows.truncate(3)), unbounded);
-    for kind in [Kind::Addi, Kind::SextW, Kind::ExactSub, Kind::Pow2, Kind::Mul] {
-        let used = |rows: &mut Vec<Row>| rows.insert(3, row(kind, 43, 42, 7));
-        assert_eq!(division_with(used), unbounded, "{kind:?}");
-    }
-    // The index of an identity row is one number of both operands: it bounds neither of them.
-    for kind in [Kind::Add, Kind::Addw, Kind::Sub, Kind::Subw, Kind::Mul, Kind::Mulw, Kind::Mulhu] {
-        let right = |rows: &mut Vec<Row>| rows.insert(3, row(kind, 43, 7, 42));
-        assert_eq!(division_with(right), unbounded, "right operand of {kind:?}");
-        let left = |rows: &mut Vec<Row>| rows.insert(3, row(kind, 43, 42, 7));
-        assert_eq!(division_with(left), unbounded, "left operand of {kind:?}");
-    }
-    let factor = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::ExactMul, 43, 7, 42));
-    assert_eq!(division_with(factor), unbounded);
-    let subtracted = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::ExactSub, 43, 6, 42));
-    assert_eq!(division_with(subtracted), unbounded);
-    let stored = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::Sd, 0, 42, 6));
-    assert_eq!(division_with(stored), unbounded);
-    let base = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::Lb, 43, 0, 42));
-    assert_eq!(division_with(base), unbounded);
-    // Its base is an operand only together with the immediate, so it is not bounded by itself.
-    let lanes = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::Shl, 43, 6, 42));
-    assert_eq!(division_with(lanes), unbounded);
-    let overwritten = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::Addi, 42, 6, 0));
-    assert_eq!(division_with(overwritten), unbounded);
-    let then_used = |rows: &mut Vec<Row>| rows.push(row(Kind::Addi, 5, 42, 0));
-    assert_eq!(division_with(then_used), None);
-    let right = |rows: &mut Vec<Row>| rows[3] = row(Kind::ValidUr, 0, 7, 42);
-    assert_eq!(division_with(right), None);
-}
-
-#[test]
-fn a_word_negation_is_bounded_unless_its_operand_is_a_small_remainder() {
-    let negate = |operand| row(Kind::NegIfW, 5, 6, operand);
-    assert_eq!(with_sequence(&[negate(7)]), Some(Rule::Unbounded));
-    assert_eq!(with_sequence(&[negate(7), row(Kind::ValidDiv0, 0, 6, 5)]), None);
-    let of_remainder = |rows: &mut Vec<Row>| rows.push(negate(42));
-    assert_eq!(division_with(of_remainder), Some(Rule::Unbounded));
-    let of_small_remainder = |rows: &mut Vec<Row>| {
-        rows[2].rs1 = Some(x(43));
-        rows.insert(1, row(Kind::AbsW, 43, 6, 0));
-        rows.push(negate(42));
-    };
-    assert_eq!(division_with(of_small_remainder), None);
-}
-
-#[test]
-fn expansions_pass_the_rules_about_values_whatever_their_registers() {
-    for numbers in 0..64 {
-        let [rd, rs1, rs2] = [numbers & 3, numbers >> 2 & 3, numbers >> 4].map(x);
-        for op in [BinaryOp::Div, BinaryOp::Divu, BinaryOp::Remu, BinaryOp::Remw, BinaryOp::Divw] {
-            let instruction = Instruction::Binary { op, rd, rs1, rs2 };
-            let mut rows = rows();
-            rows.extend(expand(instruction, 0x3000, true, ECALL_ADDRESS).rows);
-            assert_eq!(key(rows).err(), None, "{instruction:?}");
-        }
-    }
-}
-
 #[test]
 fn there_are_at_least_two_rows() {
     assert_eq!(key(Vec::new()), Err(KeyError::RowCount(0)));
     assert_eq!(key(vec![Row::NO_OP]), Err(KeyError::RowCount(1)));
     let many = vec![Row::NO_OP; (1 << 20) + 1];
     assert_eq!(key(many), Err(KeyError::RowCount((1 << 20) + 1)));
-}
-
-fn placed(layout: Layout, image: Image) -> Option<LayoutRule> {
-    match ProgramKey::new(rows(), RESET, layout, image) {
-        Ok(_) => None,
-        Err(KeyError::Layout(rule)) => Some(rule),
-        Err(other) => panic!("{other:?}"),
-    }
-}
-
-#[test]
-fn layouts_are_aligned_and_in_bounds() {
-    let rule = |change: &dyn Fn(&mut Layout)| {
-        let mut layout = LAYOUT;
-        change(&mut layout);
-        placed(layout, image())
-    };
-    assert_eq!(rule(&|_| {}), None);
-    assert_eq!(rule(&|layout| layout.lowest = 0), None);
-    assert_eq!(rule(&|layout| layout.lowest += 8), Some(LayoutRule::Lowest));
-    assert_eq!(rule(&|layout| layout.lowest = 1 << 63), Some(LayoutRule::Lowest));
-    assert_eq!(rule(&|layout| layout.end += 8), Some(LayoutRule::End));
-    assert_eq!(rule(&|layout| layout.end = 0), Some(LayoutRule::End));
-    assert_eq!(rule(&|layout| layout.end = (1 << 62) + 16), Some(LayoutRule::End));
-    assert_eq!(rule(&|layout| layout.output_capacity += 1), Some(LayoutRule::OutputCapacity));
-    assert_eq!(rule(&|layout| layout.output_capacity = 1 << 17), Some(LayoutRule::OutputCapacity));
-}
-
-#[test]
-fn images_are_whole_words_in_order_inside_the_program() {
-    let segment = |address, bytes| Segment { address, bytes: vec![1; bytes] };
-    let rule = |segments: Vec<Segment>| placed(LAYOUT, Image { segments });
-    let refused = Some(LayoutRule::Image);
-    assert_eq!(rule(vec![segment(0x2000, 8), segment(0x2008, 16)]), None);
-    assert_eq!(rule(vec![segment(0x2004, 8)]), refused);
-    assert_eq!(rule(vec![segment(0x2000, 7)]), refused);
-    assert_eq!(rule(vec![segment(0x2008, 8), segment(0x2000, 8)]), refused);
-    assert_eq!(rule(vec![segment(0x2000, 16), segment(0x2008, 8)]), refused);
-    assert_eq!(rule(vec![segment(LAYOUT.lowest - 8, 8)]), refused);
-    assert_eq!(rule(vec![segment(LAYOUT.end, 8)]), refused);
-    assert_eq!(rule(vec![segment(u64::MAX - 7, 8)]), refused);
-    assert_eq!(rule(vec![segment(LAYOUT.end - 8, 8)]), None);
 }

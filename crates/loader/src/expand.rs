@@ -2,38 +2,13 @@
 
 mod atomic;
 mod division;
-mod memory;
-mod sequence;
 
-use crate::{BinaryOp, Condition, ImmediateOp, Instruction, Kind, Register, Row};
+pub use division::quotient_advice;
+
+use crate::{BinaryOp, Condition, ImmediateOp, Instruction};
 use alloc::vec;
 use alloc::vec::Vec;
-use sequence::At;
-
-/// The rows of one instruction.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Expansion {
-    /// The rows; for a memory access those of an access inside one doubleword.
-    pub rows: Vec<Row>,
-    /// The rows of the same access when its bytes cross into the next doubleword. At every address
-    /// exactly one of the two variants can be proven.
-    pub crossing: Option<Vec<Row>>,
-}
-
-impl Expansion {
-    fn single(row: Row) -> Self {
-        Self { rows: vec![row], crossing: None }
-    }
-
-    fn sequence(rows: Vec<Row>) -> Self {
-        Self { rows, crossing: None }
-    }
-
-    /// All rows, those of the crossing variant last.
-    pub fn all_rows(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter().chain(self.crossing.iter().flatten())
-    }
-}
+use rill_isa::{At, Expansion, Kind, Register, Row, load, store};
 
 /// The rows of `instruction` at guest `address`.
 ///
@@ -46,26 +21,7 @@ pub fn expand(
     compressed: bool,
     ecall_target: u64,
 ) -> Expansion {
-    let mut expansion = expand_unstamped(instruction, At(address), ecall_target);
-    stamp(&mut expansion.rows, compressed);
-    if let Some(rows) = &mut expansion.crossing {
-        stamp(rows, compressed);
-    }
-    expansion
-}
-
-/// Marks the place of every row in its sequence.
-fn stamp(rows: &mut [Row], compressed: bool) {
-    let mut first = true;
-    for row in rows.iter_mut() {
-        row.middle = !first;
-        row.continues = true;
-        first = false;
-    }
-    if let Some(last) = rows.last_mut() {
-        last.continues = false;
-        last.compressed = compressed;
-    }
+    expand_unstamped(instruction, At(address), ecall_target).stamped(compressed)
 }
 
 fn expand_unstamped(instruction: Instruction, at: At, ecall_target: u64) -> Expansion {
@@ -87,8 +43,8 @@ fn expand_unstamped(instruction: Instruction, at: At, ecall_target: u64) -> Expa
             let row = at.check(branch_kind(condition), rs1, rs2);
             Expansion::single(Row { imm: offset.into(), ..row })
         }
-        I::Load { op, rd, base, offset } => memory::load(at, op, rd, base, offset),
-        I::Store { width, data, base, offset } => memory::store(at, width, data, base, offset),
+        I::Load { op, rd, base, offset } => load(at, op, rd, base, offset),
+        I::Store { width, data, base, offset } => store(at, width, data, base, offset),
         I::Immediate { op, rd, rs1, imm } => {
             let (kind, imm) = immediate_kind(op, imm);
             Expansion::single(at.immediate(kind, rd, rs1, imm))

@@ -1,8 +1,7 @@
 //! Words made by an independent assembler decode to the text they were made from.
 
-use rill_isa::{
-    AtomicWidth, Instruction, Register, Width, decode, decode_compressed, is_compressed,
-};
+use rill_isa::{Register, Width};
+use rill_loader::{AtomicWidth, Instruction, decode, decode_compressed, is_compressed};
 
 /// `word text` a line, the word in hexadecimal, of four or eight digits.
 const VECTORS: &str = include_str!("decode.txt");

@@ -1,8 +1,7 @@
 //! Decoding of 32-bit words.
 
-use crate::{
-    AmoOp, AtomicWidth, BinaryOp, Condition, ImmediateOp, Instruction, LoadOp, Register, Width,
-};
+use crate::{AmoOp, AtomicWidth, BinaryOp, Condition, ImmediateOp, Instruction};
+use rill_isa::{LoadOp, Register, Width};
 
 /// Whether the instruction that begins with these 16 bits is two bytes long.
 pub const fn is_compressed(first_half: u16) -> bool {
@@ -73,7 +72,7 @@ impl Fields {
     }
     /// Bits `low..low + count` of the word, moved to bit `to`.
     fn bits(self, low: u32, count: u32, to: u32) -> u32 {
-        (self.0 >> low & ((1 << count) - 1)) << to
+        (self.0 >> low & !(u32::MAX << count)) << to
     }
     fn imm_i(self) -> i64 {
         i64::from(self.0 as i32 >> 20)
@@ -96,7 +95,7 @@ impl Fields {
 
 /// The low `bits` bits (1 to 32) of `value` as a two's complement integer.
 pub(crate) fn sign_extend(value: u32, bits: u32) -> i64 {
-    let unused = 32 - bits;
+    let unused = 32u32.saturating_sub(bits);
     i64::from((value << unused) as i32 >> unused)
 }
 

@@ -1,66 +1,44 @@
-//! Nanoseconds per operation of every kernel, on every backend of this machine.
+//! Time per operation of every kernel, on every backend of this machine.
 //!
-//! `cargo run --release -p rill-field-simd --example measure [part of a row's name] [part of a
-//! backend's name]`
-#![expect(clippy::print_stdout, reason = "a table on the terminal is the purpose")]
+//! `cargo bench -p rill-field-simd [-- part of a name]`: `backend/kernel`.
+#![expect(missing_docs, reason = "criterion's macros make public functions")]
 
 use ark_bn254::{Bn254, Fr, G1Affine, G1Projective, G2Affine, G2Projective};
 use ark_ec::pairing::Pairing;
 use ark_ec::{CurveGroup, PrimeGroup};
 use ark_ff::Field;
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use rill_field_simd::pairing::{PreparedG2, multi_miller_loop, multi_miller_loop_unprepared};
 use rill_field_simd::{Backend, Part, combine, g1, table as kernels};
 use std::hint::black_box;
-use std::time::Instant;
 
-fn main() {
-    let filter = std::env::args().nth(1).unwrap_or_default();
-    let wanted = std::env::args().nth(2).unwrap_or_default();
-    for backend in Backend::all().filter(|backend| format!("{backend:?}").contains(&wanted)) {
-        let table = Table { backend, filter: &filter };
-        println!("{backend:?}");
-        tables(&table);
-        sums(&table);
-        pairings(&table);
-        combinations(&table);
-        multi_scalar(&table);
+fn backends(c: &mut Criterion) {
+    for backend in Backend::all() {
+        let mut group = c.benchmark_group(format!("{backend:?}"));
+        group.sample_size(10);
+        let mut table = Table { backend, group };
+        tables(&mut table);
+        sums(&mut table);
+        pairings(&mut table);
+        combinations(&mut table);
+        multi_scalar(&mut table);
     }
 }
 
 /// One backend's column.
 struct Table<'a> {
     backend: Backend,
-    filter: &'a str,
+    group: BenchmarkGroup<'a, WallTime>,
 }
 
 impl Table<'_> {
-    /// The least of several timings of `work`, which does `operations`.
-    fn row<T>(&self, name: &str, operations: usize, mut work: impl FnMut() -> T) {
-        if !name.contains(self.filter) {
-            return;
-        }
-        self.backend.scope(|| {
-            let mut least = f64::INFINITY;
-            let begin = Instant::now();
-            for round in 0..15 {
-                let start = thread_nanoseconds(begin);
-                black_box(work());
-                least = least.min((thread_nanoseconds(begin) - start) as f64);
-                if round >= 2 && begin.elapsed().as_secs_f64() > 1.0 {
-                    break;
-                }
-            }
-            println!("  {name:48} {:12.2} ns", least / operations as f64);
-        });
+    /// Times `work`, which does `operations`.
+    fn row<T>(&mut self, name: &str, operations: usize, mut work: impl FnMut() -> T) {
+        let backend = self.backend;
+        self.group.throughput(Throughput::Elements(operations as u64));
+        self.group.bench_function(name, |bench| backend.scope(|| bench.iter(&mut work)));
     }
-}
-
-/// Time this thread has run, so that a busy machine does not count; else time since `begin`.
-fn thread_nanoseconds(begin: Instant) -> u64 {
-    std::thread::yield_now();
-    let statistics = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let run = statistics.and_then(|text| text.split_whitespace().next()?.parse().ok());
-    run.unwrap_or_else(|| begin.elapsed().as_nanos() as u64)
 }
 
 /// Points without known relation, from a chain of additions.
@@ -86,7 +64,7 @@ fn digits(seed: u64, count: usize, bits: u32) -> Vec<u8> {
     states.map(|state| (state >> (64 - bits)) as u8).collect()
 }
 
-fn sums(table: &Table<'_>) {
+fn sums(table: &mut Table<'_>) {
     let bases = points(1 << 16);
     let bytes = digits(1, 1 << 16, 8);
     table.row("g1 sum_by_digit 2^16 bases, 256 digits", 1 << 16, || {
@@ -103,7 +81,7 @@ fn sums(table: &Table<'_>) {
     });
 }
 
-fn pairings(table: &Table<'_>) {
+fn pairings(table: &mut Table<'_>) {
     let p = points(1 << 10);
     let q = points_of_g2(p.len());
     let prepared = PreparedG2::prepare(&q);
@@ -124,7 +102,7 @@ fn pairings(table: &Table<'_>) {
     });
 }
 
-fn tables(table: &Table<'_>) {
+fn tables(table: &mut Table<'_>) {
     let step = Fr::from(0x1234_5678_9abc_def1_u64).square() * Fr::from(u64::MAX).square();
     let values: Vec<Fr> =
         std::iter::successors(Some(step), |x| Some(*x * step)).take(1 << 20).collect();
@@ -133,7 +111,7 @@ fn tables(table: &Table<'_>) {
         let (a, b) = (&values[..length], &values[values.len() - length..]);
         let mut out = vec![step; length];
         let repeat = (1 << 18) / length;
-        let row = |name: &str, operations: usize, work: &mut dyn FnMut()| {
+        let mut row = |name: &str, operations: usize, work: &mut dyn FnMut()| {
             table.row(&format!("table {name}, {place}"), operations * repeat, || {
                 (0..repeat).for_each(|_| work());
             });
@@ -153,7 +131,7 @@ fn tables(table: &Table<'_>) {
     }
 }
 
-fn combinations(table: &Table<'_>) {
+fn combinations(table: &mut Table<'_>) {
     let magnitude = 0x5a3c_1e27_9f4b_8d60_7a91_3c2e_d5f8_0b47_u128;
     let (p, q) = (points(1 << 10), points_of_g2(1 << 10));
     for count in [16, 128, 1024] {
@@ -171,7 +149,7 @@ fn combinations(table: &Table<'_>) {
     }
 }
 
-fn multi_scalar(table: &Table<'_>) {
+fn multi_scalar(table: &mut Table<'_>) {
     let bases = points(1 << 14);
     let step = Fr::from(0x1234_5678_9abc_def1_u64).square() * Fr::from(u64::MAX).square();
     let scalars: Vec<Fr> =
@@ -192,3 +170,6 @@ fn multi_scalar(table: &Table<'_>) {
         });
     }
 }
+
+criterion_group!(benches, backends);
+criterion_main!(benches);

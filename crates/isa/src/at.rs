@@ -3,61 +3,62 @@
 use crate::{Hint, Kind, Register, Row};
 
 /// Makes rows of one guest address.
-#[derive(Clone, Copy)]
-pub(super) struct At(pub(super) u64);
+#[derive(Clone, Copy, Debug)]
+pub struct At(pub u64);
 
 impl At {
-    pub(super) fn row(self, kind: Kind) -> Row {
+    /// A row with nothing but its kind.
+    pub fn row(self, kind: Kind) -> Row {
         Row::new(kind, self.0)
     }
 
     /// `rd = kind(imm)`
-    pub(super) fn constant(self, kind: Kind, rd: Register, imm: u64) -> Row {
+    pub fn constant(self, kind: Kind, rd: Register, imm: u64) -> Row {
         Row { rd: slot(rd), imm: imm.into(), ..self.row(kind) }
     }
 
     /// `rd = kind(rs1)`
-    pub(super) fn unary(self, kind: Kind, rd: Register, rs1: Register) -> Row {
+    pub fn unary(self, kind: Kind, rd: Register, rs1: Register) -> Row {
         Row { rd: slot(rd), rs1: slot(rs1), ..self.row(kind) }
     }
 
     /// `rd = kind(rs1, imm)`
-    pub(super) fn immediate(self, kind: Kind, rd: Register, rs1: Register, imm: u64) -> Row {
+    pub fn immediate(self, kind: Kind, rd: Register, rs1: Register, imm: u64) -> Row {
         Row { imm: imm.into(), ..self.unary(kind, rd, rs1) }
     }
 
     /// `rd = kind(rs1, rs2)`
-    pub(super) fn binary(self, kind: Kind, rd: Register, rs1: Register, rs2: Register) -> Row {
+    pub fn binary(self, kind: Kind, rd: Register, rs1: Register, rs2: Register) -> Row {
         Row { rs2: slot(rs2), ..self.unary(kind, rd, rs1) }
     }
 
     /// `rd = rs1`
-    pub(super) fn copy(self, rd: Register, rs1: Register) -> Row {
+    pub fn copy(self, rd: Register, rs1: Register) -> Row {
         self.immediate(Kind::Addi, rd, rs1, 0)
     }
 
     /// An assertion or a branch over `rs1` and `rs2`.
-    pub(super) fn check(self, kind: Kind, rs1: Register, rs2: Register) -> Row {
+    pub fn check(self, kind: Kind, rs1: Register, rs2: Register) -> Row {
         Row { rs1: slot(rs1), rs2: slot(rs2), ..self.row(kind) }
     }
 
     /// `rd` is free; `hint` is what an honest prover puts there.
-    pub(super) fn advice(self, rd: Register, hint: Hint) -> Row {
+    pub fn advice(self, rd: Register, hint: Hint) -> Row {
         Row { rd: slot(rd), hint: Some(hint), ..self.row(Kind::Advice) }
     }
 
     /// `rd = kind(word at base + offset)`
-    pub(super) fn load(self, kind: Kind, rd: Register, base: Register, offset: i128) -> Row {
+    pub fn load(self, kind: Kind, rd: Register, base: Register, offset: i128) -> Row {
         Row { rd: slot(rd), rs2: slot(base), imm: offset, ..self.row(kind) }
     }
 
     /// Stores `data` into the word at `base + offset`, as `kind` says.
-    pub(super) fn store(self, kind: Kind, data: Register, base: Register, offset: i128) -> Row {
+    pub fn store(self, kind: Kind, data: Register, base: Register, offset: i128) -> Row {
         Row { rs1: slot(data), rs2: slot(base), imm: offset, ..self.row(kind) }
     }
 
     /// `rd` = the lanes of `data` for a store at `base + offset`.
-    pub(super) fn lanes(
+    pub fn lanes(
         self,
         kind: Kind,
         rd: Register,

@@ -4,13 +4,76 @@
 //! `o + w <= 8`, those of the crossing variant if `o + w > 8`; else it is `o xor 1`, and then `EA -
 //! LaneOffset` is no address of a word.
 
-use super::sequence::At;
-use super::{Expansion, Row};
-use crate::{Kind, LoadOp, Register, Width};
+use crate::{At, Kind, Register, Row};
 use alloc::vec;
 use alloc::vec::Vec;
 
-pub(super) fn load(at: At, op: LoadOp, rd: Register, base: Register, offset: i64) -> Expansion {
+/// The rows of one instruction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expansion {
+    /// The rows; for a memory access those of an access inside one doubleword.
+    pub rows: Vec<Row>,
+    /// The rows of the same access when its bytes cross into the next doubleword. At every address
+    /// exactly one of the two variants can be proven.
+    pub crossing: Option<Vec<Row>>,
+}
+
+impl Expansion {
+    /// One row.
+    pub fn single(row: Row) -> Self {
+        Self { rows: vec![row], crossing: None }
+    }
+
+    /// Rows without a crossing variant.
+    pub fn sequence(rows: Vec<Row>) -> Self {
+        Self { rows, crossing: None }
+    }
+
+    /// All rows, those of the crossing variant last.
+    pub fn all_rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().chain(self.crossing.iter().flatten())
+    }
+
+    /// Marks the place of every row in its sequence; `compressed` says that the instruction is two
+    /// bytes long.
+    #[must_use]
+    pub fn stamped(mut self, compressed: bool) -> Self {
+        stamp(&mut self.rows, compressed);
+        if let Some(rows) = &mut self.crossing {
+            stamp(rows, compressed);
+        }
+        self
+    }
+}
+
+/// Loads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are the instructions")]
+pub enum LoadOp {
+    Lb,
+    Lbu,
+    Lh,
+    Lhu,
+    Lw,
+    Lwu,
+    Ld,
+}
+
+/// Width of a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Width {
+    /// One byte.
+    Byte,
+    /// Two bytes.
+    Half,
+    /// Four bytes.
+    Word,
+    /// Eight bytes.
+    Double,
+}
+
+/// The rows of a load into `rd`, before they are stamped.
+pub fn load(at: At, op: LoadOp, rd: Register, base: Register, offset: i64) -> Expansion {
     let offset = i128::from(offset);
     let crossing = |low, high| Some(crossing_load(at, [low, high], rd, base, offset));
     let (kind, crossing) = match op {
@@ -45,13 +108,8 @@ fn crossing_load(
     ]
 }
 
-pub(super) fn store(
-    at: At,
-    width: Width,
-    data: Register,
-    base: Register,
-    offset: i64,
-) -> Expansion {
+/// The rows of a store of `data`, before they are stamped.
+pub fn store(at: At, width: Width, data: Register, base: Register, offset: i64) -> Expansion {
     let offset = i128::from(offset);
     let inside = |lanes, merge| merge_store(at, lanes, merge, data, base, offset);
     let crossing =
@@ -75,7 +133,7 @@ pub(super) fn store(
 }
 
 /// Two rows: `t` = the data at its lane, then the word with that lane replaced.
-pub(super) fn merge_store(
+pub fn merge_store(
     at: At,
     lanes: Kind,
     merge: Kind,
@@ -102,4 +160,18 @@ fn crossing_store(
         at.lanes(lanes_high, u, data, base, upper),
         at.store(merge_high, u, base, upper),
     ]
+}
+
+/// Marks the place of every row in its sequence.
+fn stamp(rows: &mut [Row], compressed: bool) {
+    let mut first = true;
+    for row in rows.iter_mut() {
+        row.middle = !first;
+        row.continues = true;
+        first = false;
+    }
+    if let Some(last) = rows.last_mut() {
+        last.continues = false;
+        last.compressed = compressed;
+    }
 }

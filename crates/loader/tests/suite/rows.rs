@@ -3,6 +3,7 @@
 use super::tables::{entry, lane_offset};
 use core::ops::Range;
 use rill_isa::{Combine, Flag, Hint, Left, Register, Right, Row, Spec, Write};
+use rill_loader::quotient_advice;
 
 /// What a row cannot fulfil.
 #[derive(Debug, PartialEq, Eq)]
@@ -144,7 +145,7 @@ impl Machine {
         match row.hint {
             Some(Hint::Quotient { op, dividend, divisor }) => {
                 let value = |register: Register| self.registers[register.index()] as u64;
-                op.advice(value(dividend), value(divisor))
+                quotient_advice(op, value(dividend), value(divisor))
             }
             Some(Hint::TapeLength) => self.tape.len() as u64,
             Some(Hint::Tape { bytes }) => {

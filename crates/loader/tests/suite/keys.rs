@@ -1,9 +1,7 @@
 //! A small sound key to break.
 
-use rill_isa::{
-    AmoOp, AtomicWidth, BinaryOp, Condition, Instruction, Kind, LoadOp, Register, Row, Width,
-    expand,
-};
+use rill_isa::{Kind, LoadOp, Register, Row, Width};
+use rill_loader::{AmoOp, AtomicWidth, BinaryOp, Condition, Instruction, expand};
 use rill_program::{ECALL_ADDRESS, Image, Layout, RESET_ADDRESS, Segment};
 
 pub(crate) const LAYOUT: Layout = Layout { lowest: 0x1000, end: 0x8000, output_capacity: 64 };

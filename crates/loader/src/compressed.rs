@@ -1,7 +1,8 @@
 //! Decoding of 16-bit words (the C extension without floating point).
 
 use crate::decode::sign_extend;
-use crate::{BinaryOp, Condition, ImmediateOp, Instruction, LoadOp, Register, Width};
+use crate::{BinaryOp, Condition, ImmediateOp, Instruction};
+use rill_isa::{LoadOp, Register, Width};
 
 const ZERO: Register = Register::ZERO;
 const RA: Register = Register::new(1);
@@ -42,11 +43,11 @@ impl Half {
         self.register(2, 7, 8)
     }
     fn register(self, low: u32, mask: u32, first: u32) -> Register {
-        Register::new((first + (self.0 >> low & mask)) as u8)
+        Register::new((first | self.0 >> low & mask) as u8)
     }
     /// Bits `low..low + count`, moved to bit `to`.
     fn bits(self, low: u32, count: u32, to: u32) -> u32 {
-        (self.0 >> low & ((1 << count) - 1)) << to
+        (self.0 >> low & !(u32::MAX << count)) << to
     }
     /// The six bits 12 and 6–2.
     fn imm6(self) -> u32 {

@@ -60,6 +60,6 @@ pub(crate) use from_scatter::{Addends, FromScatter};
 pub(crate) use from_sums::{FromSums, RowSums};
 pub use journal::{Journal, JournalError, NoJournal, STEPS, State};
 pub use prove::{Options, Proof, prove};
-pub use proving::{Event, MemberReport, ProveError, StageReport};
+pub use proving::{Event, MemberReport, Observer, ProveError, StageReport};
 pub use rill_sumcheck_prover::{Audit, Schedule, SourceError};
 pub use schedules::Schedules;

@@ -6,11 +6,14 @@ use rill_field::F;
 use rill_pcs::PcsError;
 use rill_sumcheck::{Bound, Member};
 use rill_sumcheck_prover::{
-    Audit, Checks, EngineError, Progress, Rounds, SourceError, StageMember, prove_stage, resend,
+    Audit, BlockSource, Checks, EngineError, Progress, Rounds, SourceError, StageMember,
+    prove_stage, resend,
 };
 use rill_transcript::Writer;
 use rill_verifier::StatementError;
 use rill_witness::Block;
+use std::ops::{ControlFlow, Range};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 use thiserror::Error;
 
@@ -36,6 +39,9 @@ pub enum ProveError {
     /// the program.
     #[error("{0}: the openings do not satisfy the stage's final check")]
     FinalCheck(&'static str),
+    /// The observer has stopped it.
+    #[error("stopped by its observer")]
+    Stopped,
 }
 
 impl ProveError {
@@ -65,6 +71,9 @@ pub enum Event {
     /// A stage is over.
     End(StageReport),
 }
+
+/// Is told how a proof goes on, and may stop it: before the next pass, or at the end of the stage.
+pub type Observer<'o> = dyn FnMut(Event) -> ControlFlow<()> + 'o;
 
 /// What a stage took.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,7 +107,9 @@ pub(crate) struct Proving<'a, 'o> {
     pub(crate) writer: Writer,
     pub(crate) audit: Audit,
     pub(crate) journal: &'o mut dyn Journal,
-    pub(crate) observer: &'o mut dyn FnMut(Event),
+    pub(crate) observer: &'o mut Observer<'o>,
+    /// Whether the observer wants no more of it.
+    pub(crate) stopped: AtomicBool,
 }
 
 /// The openings of each member of a stage.
@@ -111,14 +122,21 @@ impl<'a> Proving<'a, '_> {
         name: &'static str,
         work: impl FnOnce(&mut Self, &mut StageReport) -> Result<T, ProveError>,
     ) -> Result<T, ProveError> {
-        (self.observer)(Event::Begin { stage: name });
+        self.tell(Event::Begin { stage: name })?;
         let start = Instant::now();
         let mut report =
             StageReport { name, seconds: 0.0, passes: 0, pass_bytes: 0, members: Vec::new() };
         let outcome = work(self, &mut report)?;
         report.seconds = start.elapsed().as_secs_f64();
-        (self.observer)(Event::End(report));
+        self.tell(Event::End(report))?;
         Ok(outcome)
+    }
+
+    fn tell(&mut self, event: Event) -> Result<(), ProveError> {
+        match (self.observer)(event) {
+            ControlFlow::Continue(()) if !*self.stopped.get_mut() => Ok(()),
+            _ => Err(ProveError::Stopped),
+        }
     }
 
     /// Goes through the rounds of a stage; returns its bound variables and the openings of each
@@ -155,7 +173,8 @@ impl<'a> Proving<'a, '_> {
         report: &mut StageReport,
         mut members: Vec<StageMember<'a, Block>>,
     ) -> Result<(Bound, Vec<Vec<F>>, Openings), ProveError> {
-        let rows = Rows(self.context.cycles);
+        let stopped = &self.stopped;
+        let rows = Until { rows: Rows(self.context.cycles), stopped };
         let (observer, stage) = (&mut *self.observer, report.name);
         let (passes, pass_bytes) = (&mut report.passes, &mut report.pass_bytes);
         let checks =
@@ -166,11 +185,20 @@ impl<'a> Proving<'a, '_> {
                 *pass_bytes = bytes.max(*pass_bytes);
             }
             Progress::Round { round, rounds } => {
-                observer(Event::Rounds { stage, done: round + 1, rounds });
+                if observer(Event::Rounds { stage, done: round + 1, rounds }).is_break() {
+                    stopped.store(true, Ordering::Relaxed);
+                }
             }
         };
-        let Rounds { bound, sent } =
-            prove_stage(&mut self.writer, stage, &mut members, &rows, checks, &mut progress)?;
+        let outcome =
+            prove_stage(&mut self.writer, stage, &mut members, &rows, checks, &mut progress);
+        let Rounds { bound, sent } = match outcome {
+            // The pass that would not begin.
+            Err(EngineError::Source(_)) if stopped.load(Ordering::Relaxed) => {
+                return Err(ProveError::Stopped);
+            }
+            outcome => outcome?,
+        };
         for m in &members {
             report.members.push(MemberReport {
                 slug: m.member.slug,
@@ -233,5 +261,36 @@ impl<'a> Proving<'a, '_> {
             }
             Audit::Check | Audit::Trust => Ok(()),
         }
+    }
+}
+
+/// Rows of which no pass begins once the proof is stopped.
+struct Until<'r> {
+    rows: Rows<'r>,
+    stopped: &'r AtomicBool,
+}
+
+impl BlockSource<Block> for Until<'_> {
+    fn rows(&self) -> u64 {
+        self.rows.rows()
+    }
+
+    fn segments(&self) -> Vec<Range<u64>> {
+        self.rows.segments()
+    }
+
+    fn work(&self, segment: &Range<u64>) -> u64 {
+        self.rows.work(segment)
+    }
+
+    fn replay(
+        &self,
+        segment: Range<u64>,
+        visit: &mut dyn FnMut(&Block),
+    ) -> Result<(), SourceError> {
+        if self.stopped.load(Ordering::Relaxed) {
+            return Err(SourceError("stopped".to_owned()));
+        }
+        self.rows.replay(segment, visit)
     }
 }

@@ -119,7 +119,7 @@ fn a_proof_is_cancelled_at_any_event_and_goes_on_from_there() {
     whole.unwrap().state.unwrap().discard().unwrap();
     fs::remove_dir(&state).unwrap();
     assert!(events > 100, "{events}");
-    for stop in (0..events - 1).step_by(7) {
+    for stop in (0..events - 1).step_by(29) {
         let (outcome, told) = cancelled_at(form, stop, &state);
         let error = outcome.map(|_| "a proof").unwrap_err();
         assert!(matches!(error, ProveError::Cancelled), "event {stop}: {error}");

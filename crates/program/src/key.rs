@@ -1,7 +1,7 @@
 //! What a verifier needs of a program.
 
 use crate::check::{self, KeyError};
-use crate::{Image, Layout, encoding};
+use crate::{Image, Layout, encoding, file};
 use alloc::vec::Vec;
 use blake2::digest::consts::U32;
 use blake2::{Blake2b, Digest};
@@ -57,6 +57,24 @@ impl ProgramKey {
     /// If `bytes` is not the encoding of a key, or the key fails a check.
     pub fn decode(bytes: &[u8]) -> Result<Self, encoding::DecodeError> {
         encoding::decode(bytes)
+    }
+
+    /// The key as a file: a fraction of the encoding, as rows that come from instructions in the
+    /// image are not in it.
+    pub fn to_file(&self) -> Vec<u8> {
+        file::encode(self)
+    }
+
+    /// Reads a file of [`Self::to_file`], or the canonical encoding, and checks the key as
+    /// [`Self::decode`] does.
+    ///
+    /// # Errors
+    /// If `bytes` is neither, or the key fails a check.
+    pub fn from_file(bytes: &[u8]) -> Result<Self, encoding::DecodeError> {
+        match file::decode(bytes) {
+            Err(encoding::DecodeError::Header) => Self::decode(bytes),
+            outcome => outcome,
+        }
     }
 
     /// The bytecode. Index 0 is the no-op. Indices from its length to `2^log_bytecode` mean the

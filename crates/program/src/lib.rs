@@ -9,6 +9,7 @@ extern crate alloc;
 
 mod check;
 mod encoding;
+mod file;
 mod image;
 mod key;
 mod layout;

@@ -20,7 +20,7 @@ const EXTENTS: usize = 47;
 const MEMORY: usize = 48;
 
 fn key() -> ProgramKey {
-    ProgramKey::decode(KEY).expect("the fixture is a key")
+    ProgramKey::from_file(KEY).expect("the fixture is a key")
 }
 
 fn read() -> (ProgramKey, Statement, Vec<u8>) {
@@ -47,6 +47,15 @@ fn a_committed_file_is_accepted_and_says_what_it_proves() {
     assert_eq!(statement.program_digest, *key.digest());
     assert_eq!(verify(&key, &statement, &proof), Ok(()));
     assert_eq!(edited(|_| {}), Ok(statement));
+}
+
+#[test]
+fn a_key_file_verifies_as_the_encoding_does() {
+    let digest = *key().digest();
+    let file = key().to_file();
+    assert!(file.len() < key().encode().len() / 2);
+    let key = ProgramKey::from_file(&file).expect("its own file");
+    assert!(verify_file(&key, &digest, FILE).is_ok());
 }
 
 #[test]

@@ -49,6 +49,117 @@ fn counts_in_a_file_cannot_ask_for_more_than_the_file_holds() {
     assert_eq!(ProgramKey::decode(&padded), Err(refused));
 }
 
+/// The prebuilt guests.
+fn guests() -> Vec<(String, ProgramKey)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../guests/prebuilt");
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let elfs = paths.filter(|path| path.extension().is_some_and(|ending| ending == "elf"));
+    elfs.map(|path| {
+        let key = rill_loader::key(&std::fs::read(&path).unwrap()).unwrap();
+        (path.file_stem().unwrap().to_string_lossy().into_owned(), key)
+    })
+    .collect()
+}
+
+#[test]
+fn a_key_file_is_its_image_and_little_more() {
+    let guests = guests();
+    assert!(guests.len() > 10);
+    for (name, key) in guests {
+        let (file, encoding) = (key.to_file(), key.encode());
+        let again = ProgramKey::from_file(&file).unwrap();
+        assert_eq!(again.digest(), key.digest(), "{name}");
+        assert_eq!(again.encode(), encoding, "{name}");
+        assert_eq!(again.to_file(), file, "{name}");
+        assert_eq!(ProgramKey::from_file(&encoding).unwrap(), key, "{name}");
+        let is_last = |row: &&Row| !row.continues;
+        let instructions = key.rows().iter().filter(is_last).count();
+        let image: usize = key.image().segments.iter().map(|segment| segment.bytes.len()).sum();
+        let more = file.len() - image;
+        // Firmware has rows that no instruction of the image gives.
+        println!(
+            "{name}: {instructions} instructions, {} bytes, {more} but for the image; {} in the encoding",
+            file.len(),
+            encoding.len()
+        );
+        assert!(more < 1400 + instructions / 4, "{name}: {more} for {instructions}");
+    }
+}
+
+#[test]
+fn rows_that_no_instruction_gives_are_in_the_file() {
+    let key = key();
+    let mut rows = key.rows().to_vec();
+    rows.last_mut().unwrap().imm += 2;
+    let other = ProgramKey::new(rows, key.reset(), *key.layout(), key.image().clone()).unwrap();
+    let again = ProgramKey::from_file(&other.to_file()).unwrap();
+    assert_eq!(again.encode(), other.encode());
+    let bare = ProgramKey::new(
+        key.rows().to_vec(),
+        key.reset(),
+        *key.layout(),
+        Image { segments: Vec::new() },
+    )
+    .unwrap();
+    assert_eq!(ProgramKey::from_file(&bare.to_file()).unwrap().encode(), bare.encode());
+}
+
+#[test]
+fn every_shorter_longer_or_other_key_file_is_refused_or_another_key() {
+    let (key, mut file) = (key(), key().to_file());
+    for length in 0..file.len() {
+        assert_eq!(ProgramKey::from_file(&file[..length]), Err(DecodeError::Truncated));
+    }
+    file.push(0);
+    assert_eq!(ProgramKey::from_file(&file), Err(DecodeError::Trailing(1)));
+    file.pop();
+    for place in 0..file.len() {
+        for bit in 0..8 {
+            let mut other = file.clone();
+            other[place] ^= 1 << bit;
+            if let Ok(read) = ProgramKey::from_file(&other) {
+                assert_ne!(read.encode(), key.encode(), "byte {place}, bit {bit}");
+            }
+        }
+    }
+    file[8] = 4;
+    assert_eq!(ProgramKey::from_file(&file), Err(DecodeError::Header));
+}
+
+/// A key file of the layout, reset and image of [`key`] with these runs.
+fn with_runs(count: u32, runs: &[u8]) -> Vec<u8> {
+    let file = key().to_file();
+    let image: usize = key().image().segments.iter().map(|segment| 12 + segment.bytes.len()).sum();
+    let head = 9 + 24 + 4 + 4 + image;
+    [&file[..head], &count.to_le_bytes(), runs].concat()
+}
+
+#[test]
+fn runs_cannot_ask_for_more_than_a_key_can_have() {
+    let read = |count, runs: &[u8]| ProgramKey::from_file(&with_runs(count, runs));
+    assert_eq!(read(u32::MAX, &[]), Err(DecodeError::Truncated));
+    // No rows, then instructions from address 0 on.
+    assert_eq!(read(1, &[0, 0, 2]), Err(DecodeError::Instruction(0)));
+    assert_eq!(read(1, &[0, 1, 2]), Err(DecodeError::Row(0)), "before address 0");
+    assert_eq!(read(1, &[1, 0, 0]), Err(DecodeError::Row(0)), "fewer than no rows");
+    let most = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f];
+    assert_eq!(read(1, &[&most[..], &[0, 0]].concat()), Err(DecodeError::Row(0)));
+    assert_eq!(read(0, &[]), Err(DecodeError::Key(KeyError::RowCount(0))));
+
+    // The first instruction of the image again and again, three bytes each time.
+    let start = key().image().segments[0].address;
+    let mut first = vec![0];
+    let mut rest = start << 1;
+    while rest >= 0x80 {
+        first.push(rest as u8 | 0x80);
+        rest >>= 7;
+    }
+    first.extend([rest as u8, 2]);
+    let count = (1 << 20) + 1;
+    let many = [first, [0, 0, 2].repeat(1 << 20)].concat();
+    assert_eq!(read(count, &many), Err(DecodeError::Key(KeyError::RowCount((1 << 20) + 1))));
+}
+
 /// An integer of 19 bytes has room for five bits more than there are.
 #[test]
 fn integers_of_more_than_128_bits_are_malformed() {

@@ -9,8 +9,32 @@
 //! # }
 //! ```
 //!
+//! A prover that is kept proves again, without loading the program or making generators once more:
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let program = rill::Program::from_elf(&[])?;
+//! let cancel = rill::Cancel::new(); // cancel.cancel(), from any thread, gives the proof up
+//! let mut prover = rill::Prover::new(&program).max_memory(1 << 30).cancel(&cancel);
+//! for (i, input) in [&b"one"[..], b"two"].iter().enumerate() {
+//!     prover.prove(input)?.proof.save(format!("{i}.rillproof"))?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! A verifier needs the program key only, and of all the crates behind this one only
-//! `rill-verifier`.
+//! `rill-verifier`, with [`verify_file`]:
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let pinned = [0; 32];
+//! let key = rill::ProgramKey::from_file(&std::fs::read("guest.rillkey")?)?;
+//! let statement = rill::verify_file(&key, &pinned, &std::fs::read("0.rillproof")?)?;
+//! assert_eq!(statement.exit_code, 0);
+//! # Ok(())
+//! # }
+//! ```
 #![forbid(unsafe_code)]
 
 mod cancel;

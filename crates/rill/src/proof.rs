@@ -221,7 +221,8 @@ mod tests {
         let missing = folder.path().join("missing/proof");
         let error = proof().save(&missing).unwrap_err();
         assert!(matches!(&error, ProofFileError::Write { path, .. } if *path == missing));
-        assert!(error.source().is_some_and(|source| source.is::<io::Error>()));
+        let cause = error.source().and_then(|cause| cause.downcast_ref::<io::Error>());
+        assert_eq!(cause.map(io::Error::kind), Some(io::ErrorKind::NotFound));
         let error = Proof::load(&missing).unwrap_err();
         assert!(matches!(&error, ProofFileError::Read { .. }), "{error}");
         let error = proof().save(folder.path()).unwrap_err();

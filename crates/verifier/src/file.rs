@@ -137,7 +137,8 @@ impl<'a> ProofFile<'a> {
 ///
 /// # Errors
 /// Where and why the file was refused. Its length is held against that of a proof of its statement
-/// before any of the proof is looked at.
+/// before any of the proof is looked at. To count that takes about as long as the verifier spends on
+/// the bytecode.
 pub fn verify_file(
     key: &ProgramKey,
     digest: &[u8; 32],

@@ -97,7 +97,9 @@ impl Case {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(configuration.threads).build();
         pool.expect("a few threads can be started").install(|| {
             let statement = &self.subject.statement;
-            prove(&context, statement, &self.setup, options, &mut NoJournal, &mut |_| ControlFlow::Continue(()))
+            prove(&context, statement, &self.setup, options, &mut NoJournal, &mut |_| {
+                ControlFlow::Continue(())
+            })
         })
     }
 

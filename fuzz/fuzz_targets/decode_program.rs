@@ -1,6 +1,6 @@
-//! Any bytes as an ELF and as a key file: a program or an error, without a panic. What is a key
-//! has one encoding, and
-//! nothing is proven about it by zeros.
+//! Any bytes as an ELF, as an encoded key and as a key file: a program or an error, without a
+//! panic. What is a key has one encoding, comes back from its own file, and nothing is proven about
+//! it by zeros.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -14,7 +14,10 @@ fuzz_target!(|bytes: &[u8]| {
     if let Some(key) = &decoded {
         assert_eq!(key.encode(), bytes);
     }
-    for key in from_elf.into_iter().chain(decoded) {
+    let from_file = ProgramKey::from_file(bytes).ok();
+    for key in from_elf.into_iter().chain(decoded).chain(from_file) {
+        let again = ProgramKey::from_file(&key.to_file()).expect("its own file");
+        assert_eq!(again.encode(), key.encode());
         let statement = Statement {
             program_digest: *key.digest(),
             log_cycles: 8,

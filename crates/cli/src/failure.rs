@@ -3,8 +3,8 @@
 use crate::files::Destination;
 use crate::terminal;
 use rill::{
-    DecodeError, FileError, LoadError, ProgramError, ProveError, ReplayError, Report, RunError,
-    VerifyError,
+    FileError, KeyFileError, LoadError, ProgramError, ProveError, ReplayError, Report, RunError,
+    VerifyError, hex,
 };
 use std::io;
 use std::path::PathBuf;
@@ -90,7 +90,7 @@ pub(crate) enum Failure {
     #[error("{}: {source}", .path.display())]
     Elf { path: PathBuf, source: ProgramError },
     #[error("{}: {source}", .path.display())]
-    Key { path: PathBuf, source: DecodeError },
+    Key { path: PathBuf, source: KeyFileError },
     #[error("{}: {source}", .path.display())]
     Proof { path: PathBuf, source: FileError },
     #[error("the program cannot be loaded: {0}")]
@@ -107,6 +107,10 @@ pub(crate) enum Failure {
     Prove(ProveError),
     #[error("{0}")]
     Refused(#[from] VerifyError),
+    #[error(
+        "{} is program {}, not program {} that --id asks for", .path.display(), hex(.found), hex(.expected)
+    )]
+    OtherProgram { path: PathBuf, expected: [u8; 32], found: [u8; 32] },
     #[error("--strict says how to stream: it needs --form streaming")]
     Strict,
     #[error("{0} is not there yet in this version")]
@@ -165,6 +169,7 @@ impl Failure {
                 source: FileError::Truncated { .. } | FileError::Trailing { .. },
                 ..
             }
+            | Self::OtherProgram { .. }
             | Self::Refused(_) => Kind::Refused,
             Self::Guest(_) | Self::Unexpected { .. } => Kind::GuestExit,
             Self::Wrong(_) | Self::Replay(_) => Kind::Internal,
@@ -194,7 +199,7 @@ fn of_proof(error: &ProveError) -> Kind {
             Kind::NoRoom
         }
         ProveError::ExitCode { .. } => Kind::GuestExit,
-        ProveError::Stages(error) if error.is_internal() => Kind::Internal,
+        error if error.is_internal() => Kind::Internal,
         _ => Kind::Unusable,
     }
 }

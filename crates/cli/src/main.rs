@@ -6,6 +6,8 @@ mod crash;
 mod failure;
 mod files;
 mod forecast;
+#[cfg(feature = "gates")]
+mod gates;
 mod guests;
 mod heap;
 mod log;

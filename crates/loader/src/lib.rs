@@ -18,6 +18,7 @@ mod error;
 mod expand;
 mod firmware;
 mod instruction;
+mod key_file;
 mod program;
 mod text;
 
@@ -27,6 +28,7 @@ pub use elf::{MAX_IMAGE_BYTES, MAX_NAME_BYTES, MAX_SEGMENTS, MAX_SYMBOLS, System
 pub use error::ProgramError;
 pub use expand::{expand, quotient_advice};
 pub use instruction::{AmoOp, AtomicWidth, BinaryOp, Condition, ImmediateOp, Instruction};
+pub use key_file::{KeyFileError, read_key, write_key};
 pub use program::{Options, Program, Symbol, key};
 
 #[cfg(doc)]

@@ -1,4 +1,4 @@
-//! The file format of a program key.
+//! The canonical encoding of a program key, which its digest is of.
 //!
 //! Little-endian. `magic (8) version (1)`, the three fields of the layout (8 each), reset index (4),
 //! number of rows (4), the rows, number of segments (4), the segments as `address (8) length (4)
@@ -44,29 +44,40 @@ pub enum DecodeError {
 
 pub(crate) fn encode(key: &ProgramKey) -> Vec<u8> {
     let mut out = Vec::with_capacity(key.rows.len().saturating_mul(10).saturating_add(64));
-    out.extend(MAGIC);
-    out.push(VERSION);
-    let Layout { lowest, end, output_capacity } = key.layout;
-    for field in [lowest, end, output_capacity] {
-        out.extend(field.to_le_bytes());
-    }
-    out.extend(key.reset.to_le_bytes());
+    encode_head(&mut out, key, VERSION);
     out.extend((key.rows.len() as u32).to_le_bytes());
     let mut address = 0u64;
     for row in &key.rows {
         encode_row(&mut out, row, address);
         address = row.address;
     }
-    out.extend((key.image.segments.len() as u32).to_le_bytes());
-    for segment in &key.image.segments {
+    encode_image(&mut out, &key.image);
+    out
+}
+
+/// What stands before the rows.
+pub fn encode_head(out: &mut Vec<u8>, key: &ProgramKey, version: u8) {
+    out.extend(MAGIC);
+    out.push(version);
+    let Layout { lowest, end, output_capacity } = key.layout;
+    for field in [lowest, end, output_capacity] {
+        out.extend(field.to_le_bytes());
+    }
+    out.extend(key.reset.to_le_bytes());
+}
+
+/// Appends the segments.
+pub fn encode_image(out: &mut Vec<u8>, image: &Image) {
+    out.extend((image.segments.len() as u32).to_le_bytes());
+    for segment in &image.segments {
         out.extend(segment.address.to_le_bytes());
         out.extend((segment.bytes.len() as u32).to_le_bytes());
         out.extend(&segment.bytes);
     }
-    out
 }
 
-fn encode_row(out: &mut Vec<u8>, row: &Row, previous_address: u64) {
+/// Appends a row, after one at `previous_address`.
+pub fn encode_row(out: &mut Vec<u8>, row: &Row, previous_address: u64) {
     let stamps =
         u8::from(row.continues) | u8::from(row.middle) << 1 | u8::from(row.compressed) << 2;
     let slot = |register: Option<Register>| register.map_or(EMPTY_SLOT, Register::number);
@@ -76,7 +87,7 @@ fn encode_row(out: &mut Vec<u8>, row: &Row, previous_address: u64) {
 }
 
 /// Zigzag: the sign goes to the lowest bit; then seven bits a byte, low ones first.
-fn encode_integer(out: &mut Vec<u8>, value: i128) {
+pub fn encode_integer(out: &mut Vec<u8>, value: i128) {
     let mut rest = (value << 1 ^ value >> 127) as u128;
     while rest >= 0x80 {
         out.push(rest as u8 | 0x80);
@@ -87,12 +98,8 @@ fn encode_integer(out: &mut Vec<u8>, value: i128) {
 
 pub(crate) fn decode(bytes: &[u8]) -> Result<ProgramKey, DecodeError> {
     let mut reader = Reader(bytes);
-    if reader.array()? != *MAGIC || reader.byte()? != VERSION {
-        return Err(DecodeError::Header);
-    }
-    let layout =
-        Layout { lowest: reader.u64()?, end: reader.u64()?, output_capacity: reader.u64()? };
-    let reset = reader.u32()?;
+    reader.header(VERSION)?;
+    let (layout, reset) = (reader.layout()?, reader.u32()?);
     let count = reader.count(LEAST_ROW_BYTES)?;
     if count > MAX_ROWS {
         return Err(KeyError::RowCount(count).into());
@@ -104,21 +111,13 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<ProgramKey, DecodeError> {
         address = row.address;
         rows.push(row);
     }
-    let count = reader.count(LEAST_SEGMENT_BYTES)?;
-    let mut segments = Vec::with_capacity(count);
-    for _ in 0..count {
-        let address = reader.u64()?;
-        let length = reader.count(1)?;
-        segments.push(Segment { address, bytes: reader.take(length)?.to_vec() });
-    }
-    if !reader.0.is_empty() {
-        return Err(DecodeError::Trailing(reader.0.len()));
-    }
-    Ok(ProgramKey::new(rows, reset, layout, Image { segments })?)
+    let image = reader.image()?;
+    reader.finish()?;
+    Ok(ProgramKey::new(rows, reset, layout, image)?)
 }
 
 /// The bytes not yet read.
-struct Reader<'a>(&'a [u8]);
+pub struct Reader<'a>(pub &'a [u8]);
 
 impl<'a> Reader<'a> {
     fn take(&mut self, count: usize) -> Result<&'a [u8], DecodeError> {
@@ -137,7 +136,36 @@ impl<'a> Reader<'a> {
         self.array().map(|[byte]| byte)
     }
 
-    fn u32(&mut self) -> Result<u32, DecodeError> {
+    /// Takes magic and version.
+    pub fn header(&mut self, version: u8) -> Result<(), DecodeError> {
+        let is_ours = self.array()? == *MAGIC && self.byte()? == version;
+        if is_ours { Ok(()) } else { Err(DecodeError::Header) }
+    }
+
+    /// Takes a layout.
+    pub fn layout(&mut self) -> Result<Layout, DecodeError> {
+        Ok(Layout { lowest: self.u64()?, end: self.u64()?, output_capacity: self.u64()? })
+    }
+
+    /// Takes the segments.
+    pub fn image(&mut self) -> Result<Image, DecodeError> {
+        let count = self.count(LEAST_SEGMENT_BYTES)?;
+        let mut segments = Vec::with_capacity(count);
+        for _ in 0..count {
+            let address = self.u64()?;
+            let length = self.count(1)?;
+            segments.push(Segment { address, bytes: self.take(length)?.to_vec() });
+        }
+        Ok(Image { segments })
+    }
+
+    /// Nothing may be left.
+    pub fn finish(&self) -> Result<(), DecodeError> {
+        if self.0.is_empty() { Ok(()) } else { Err(DecodeError::Trailing(self.0.len())) }
+    }
+
+    /// Takes four bytes.
+    pub fn u32(&mut self) -> Result<u32, DecodeError> {
         self.array().map(u32::from_le_bytes)
     }
 
@@ -147,7 +175,7 @@ impl<'a> Reader<'a> {
 
     /// A number of things of at least `least_bytes` each: never more than the bytes that are left
     /// can hold.
-    fn count(&mut self, least_bytes: usize) -> Result<usize, DecodeError> {
+    pub fn count(&mut self, least_bytes: usize) -> Result<usize, DecodeError> {
         let count = usize::try_from(self.u32()?).map_err(|_| DecodeError::Truncated)?;
         if count.saturating_mul(least_bytes) > self.0.len() {
             return Err(DecodeError::Truncated);
@@ -155,7 +183,8 @@ impl<'a> Reader<'a> {
         Ok(count)
     }
 
-    fn row(&mut self, previous_address: u64) -> Result<Option<Row>, DecodeError> {
+    /// Takes a row, after one at `previous_address`; `None` if it is none.
+    pub fn row(&mut self, previous_address: u64) -> Result<Option<Row>, DecodeError> {
         let [kind, stamps, rd, rs1, rs2] = self.array()?;
         let difference = self.integer()?;
         let imm = self.integer()?;
@@ -163,7 +192,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `None` if it has more than 128 bits, or more bytes than it needs.
-    fn integer(&mut self) -> Result<Option<i128>, DecodeError> {
+    pub fn integer(&mut self) -> Result<Option<i128>, DecodeError> {
         let mut value = 0u128;
         for shift in (0..128u32).step_by(7) {
             let byte = self.byte()?;

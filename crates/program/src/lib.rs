@@ -10,7 +10,7 @@
 extern crate alloc;
 
 mod check;
-mod encoding;
+pub mod encoding;
 mod image;
 mod key;
 mod layout;

@@ -50,6 +50,6 @@ pub(crate) use forms::Forms;
 pub use journal::{Journal, JournalError, NoJournal, STEPS, State};
 pub use localities::localities;
 pub use prove::{Options, Proof, prove};
-pub use proving::{Event, MemberReport, ProveError, StageReport};
-pub use rill_sumcheck_prover::{Audit, Cut, Schedule, SourceError};
+pub use proving::{Event, MemberReport, Observer, ProveError, StageReport};
+pub use rill_sumcheck_prover::{Audit, Cut, PassError, Schedule, SourceError};
 pub use schedules::Schedules;

@@ -2,7 +2,7 @@
 
 use crate::Context;
 use crate::journal::Journal;
-use crate::proving::{Event, ProveError, Proving};
+use crate::proving::{Observer, ProveError, Proving};
 use crate::stages::{
     accesses, addresses, chunks, constraints, cycles, lookups, opening, operands, products,
 };
@@ -43,18 +43,18 @@ impl Default for Options {
 ///
 /// The stages are those of `rill_verifier::verify`, in the same order under the same names.
 /// `journal` keeps the state after each stage; what it has kept of an earlier attempt is not done
-/// again. `observer` is told when stages begin, go on and end.
+/// again. `observer` is told when stages begin, go on and end, and may stop the proof.
 ///
 /// # Errors
 /// If the statement is none about the program, rows cannot be replayed, or the rows are not those
-/// of a run, or the journal fails or is that of another proof.
+/// of a run, or the journal fails or is that of another proof, or the observer stops it.
 pub fn prove(
     context: &Context<'_>,
     statement: &Statement,
     setup: &ProverSetup,
     options: Options,
     journal: &mut dyn Journal,
-    observer: &mut dyn FnMut(Event),
+    observer: &mut Observer<'_>,
 ) -> Result<Proof, ProveError> {
     if options.audit == Audit::Check {
         statement.check(context.key)?;

@@ -12,6 +12,7 @@ use rill_sumcheck_prover::{
 use rill_transcript::Writer;
 use rill_verifier::StatementError;
 use rill_witness::Block;
+use std::ops::ControlFlow;
 use std::time::Instant;
 use thiserror::Error;
 
@@ -37,6 +38,9 @@ pub enum ProveError {
     /// the program.
     #[error("{0}: the openings do not satisfy the stage's final check")]
     FinalCheck(&'static str),
+    /// The observer has stopped it.
+    #[error("stopped by its observer")]
+    Stopped,
 }
 
 impl From<PassError> for ProveError {
@@ -73,6 +77,9 @@ pub enum Event {
     End(StageReport),
 }
 
+/// Is told how a proof goes on, and may stop it: before the next pass, or at the end of the stage.
+pub type Observer<'o> = dyn FnMut(Event) -> ControlFlow<()> + 'o;
+
 /// What a stage took.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StageReport {
@@ -106,7 +113,7 @@ pub(crate) struct Proving<'a, 'o> {
     pub(crate) audit: Audit,
     pub(crate) cut: Cut,
     pub(crate) journal: &'o mut dyn Journal,
-    pub(crate) observer: &'o mut dyn FnMut(Event),
+    pub(crate) observer: &'o mut Observer<'o>,
 }
 
 /// The openings of each member of a stage.
@@ -119,14 +126,21 @@ impl<'a> Proving<'a, '_> {
         name: &'static str,
         work: impl FnOnce(&mut Self, &mut StageReport) -> Result<T, ProveError>,
     ) -> Result<T, ProveError> {
-        (self.observer)(Event::Begin { stage: name });
+        self.tell(Event::Begin { stage: name })?;
         let start = Instant::now();
         let mut report =
             StageReport { name, seconds: 0.0, passes: 0, pass_bytes: 0, members: Vec::new() };
         let outcome = work(self, &mut report)?;
         report.seconds = start.elapsed().as_secs_f64();
-        (self.observer)(Event::End(report));
+        self.tell(Event::End(report))?;
         Ok(outcome)
+    }
+
+    fn tell(&mut self, event: Event) -> Result<(), ProveError> {
+        match (self.observer)(event) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(ProveError::Stopped),
+        }
     }
 
     /// Goes through the rounds of a stage; returns its bound variables and the openings of each
@@ -172,13 +186,18 @@ impl<'a> Proving<'a, '_> {
             Progress::Pass { bytes, .. } => {
                 *passes += 1;
                 *pass_bytes = bytes.max(*pass_bytes);
+                ControlFlow::Continue(())
             }
             Progress::Round { round, rounds } => {
-                observer(Event::Rounds { stage, done: round + 1, rounds });
+                observer(Event::Rounds { stage, done: round + 1, rounds })
             }
         };
-        let Rounds { bound, sent, openings } =
-            prove_stage(&mut self.writer, stage, &mut members, &rows, checks, &mut progress)?;
+        let outcome =
+            prove_stage(&mut self.writer, stage, &mut members, &rows, checks, &mut progress);
+        let Rounds { bound, sent, openings } = outcome.map_err(|error| match error {
+            EngineError::Stopped => ProveError::Stopped,
+            error => error.into(),
+        })?;
         for m in &members {
             report.members.push(MemberReport {
                 slug: m.member.slug,

@@ -15,6 +15,7 @@ use rill_sumcheck_prover::EngineError;
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{verify, verify_recording};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
 fn proven(fixture: &Fixture, form: FormKind) -> Proof {
     proven_by(fixture, form, Schedules::NONE)
@@ -25,7 +26,10 @@ fn proven_by(fixture: &Fixture, form: FormKind, schedules: &Schedules) -> Proof 
     let cycles = fixture.cycles();
     let context = Context { schedules, ..fixture.context(&cycles, form) };
     let options = Options { record: true, ..Options::default() };
-    prove(&context, &fixture.statement, &setup, options, &mut NoJournal, &mut |_| {}).unwrap()
+    prove(&context, &fixture.statement, &setup, options, &mut NoJournal, &mut |_| {
+        ControlFlow::Continue(())
+    })
+    .unwrap()
 }
 
 #[test]
@@ -71,7 +75,9 @@ fn linear_forms_ask_for_more_than_a_streaming_plan_allows() {
     let options = Options::default();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
     let refused = pool.install(|| {
-        prove(&context, &fixture.statement, &setup, options, &mut NoJournal, &mut |_| {})
+        prove(&context, &fixture.statement, &setup, options, &mut NoJournal, &mut |_| {
+            ControlFlow::Continue(())
+        })
     });
     let stage = match refused {
         Err(ProveError::Engine(EngineError::PassBytes { stage, .. })) => Some(stage),
@@ -155,7 +161,9 @@ fn a_proof_killed_after_any_step_goes_on_to_the_same_bytes() {
     let context = fixture.context(&cycles, FormKind::Linear);
     let attempt = |journal: &mut Failing| {
         let options = Options::default();
-        prove(&context, &fixture.statement, &setup, options, journal, &mut |_| {})
+        prove(&context, &fixture.statement, &setup, options, journal, &mut |_| {
+            ControlFlow::Continue(())
+        })
     };
     let mut journal = Failing { kept: BTreeMap::new(), room: 0 };
     let steps = loop {
@@ -180,7 +188,10 @@ fn a_proof_killed_after_any_step_goes_on_to_the_same_bytes() {
     let cycles = other.cycles();
     let context = other.context(&cycles, FormKind::Linear);
     let options = Options::default();
-    prove(&context, &other.statement, &setup, options, &mut stranger, &mut |_| {}).unwrap();
+    prove(&context, &other.statement, &setup, options, &mut stranger, &mut |_| {
+        ControlFlow::Continue(())
+    })
+    .unwrap();
     journal.kept.insert("operands", stranger.kept.remove("operands").unwrap());
     let error = attempt(&mut journal).unwrap_err();
     assert_eq!(error, ProveError::FinalCheck("operands"));

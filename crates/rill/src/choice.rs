@@ -2,8 +2,8 @@
 
 use crate::ProveError;
 use crate::room::{Limit, Room};
+use rill_prover::FormKind;
 use rill_prover::plan::{Budget, Plan, Sizes, TooSmall};
-use rill_prover::{FormKind, Schedule};
 use std::fmt;
 
 /// How the prover trades memory for passes. Never visible in the proof.
@@ -42,15 +42,6 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// The streaming form in windows that are given.
-    pub(crate) fn uniform(sizes: &Sizes, windows: &[usize]) -> Result<Self, ProveError> {
-        if cfg!(not(feature = "streaming")) {
-            return Err(ProveError::NoStreaming);
-        }
-        let schedule = Schedule::new(windows.iter().copied());
-        Ok(Self { form: Form::Streaming, plan: Plan::uniform(sizes, &schedule) })
-    }
-
     /// The form as the prover takes it.
     pub(crate) fn kind(&self) -> FormKind {
         match self.form {

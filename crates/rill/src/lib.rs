@@ -9,42 +9,67 @@
 //! # }
 //! ```
 //!
+//! A prover that is kept proves again, without loading the program or making generators once more:
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let program = rill::Program::from_elf(&[])?;
+//! let cancel = rill::Cancel::new(); // cancel.cancel(), from any thread, gives the proof up
+//! let mut prover = rill::Prover::new(&program).max_memory(1 << 30).cancel(&cancel);
+//! for (i, input) in [&b"one"[..], b"two"].iter().enumerate() {
+//!     prover.prove(input)?.proof.save(format!("{i}.rillproof"))?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! A verifier needs the program key only, and of all the crates behind this one only
-//! `rill-verifier`.
+//! `rill-verifier`, with [`verify_file`]:
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let pinned = [0; 32];
+//! let key = rill::read_key(&std::fs::read("guest.rillkey")?)?;
+//! let statement = rill::verify_file(&key, &pinned, &std::fs::read("0.rillproof")?)?;
+//! assert_eq!(statement.exit_code, 0);
+//! # Ok(())
+//! # }
+//! ```
 #![forbid(unsafe_code)]
 
+mod cancel;
 mod choice;
+mod counted;
+mod error;
 mod event;
-mod file;
 mod generators;
 mod memory;
 mod profile;
 mod proof;
 mod prover;
 mod report;
-mod resume;
 mod room;
 mod sealed;
-mod watched;
+mod state;
 
+pub use cancel::Cancel;
 pub use choice::{Choice, Form};
+pub use error::ProveError;
 pub use event::Event;
-pub use file::{FileError, MAX_PROOF_BYTES};
 pub use memory::{Meter, NoMeter, peak_rss_bytes, rss_bytes};
 pub use profile::rows_by_function;
-pub use proof::{Output, Proof, VerifyError, verify, verify_expecting};
-pub use prover::{ProveError, Proven, Prover, log_cycles};
+pub use proof::{Output, Proof, ProofFileError, VerifyError, verify, verify_expecting};
+pub use prover::{Proven, Prover, log_cycles};
 pub use report::{MemberReport, Report, StageReport, hex};
-pub use resume::KeptState;
 pub use rill_executor::{
     Crash, Diagnosis, Extension, Hint, IllegalName, Limits, LoadError, Log, LogPart, MAX_INPUT,
     MAX_LOG, Machine, Place, ReplayError, Run, RunError, Scene, SystemCall, Trace, TraceSource,
     disassemble, function_at,
 };
-pub use rill_loader::{Options, Program, ProgramError};
+pub use rill_loader::{KeyFileError, Options, Program, ProgramError, read_key, write_key};
 pub use rill_program::{DecodeError, Extent, ProgramKey};
 pub use rill_prover::plan;
-pub use rill_verifier::Statement;
+pub use rill_verifier::file::MAX_PROOF_BYTES;
+pub use rill_verifier::{FileError, Statement, VerifyFileError, verify_file};
 pub use room::{Limit, Room, available_bytes, room};
-#[doc(hidden)]
-pub use watched::Control;
+pub use state::{KeptState, StateError, StateFault};

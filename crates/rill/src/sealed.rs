@@ -31,7 +31,7 @@ pub(crate) fn open(path: &Path) -> io::Result<(File, u64)> {
 }
 
 /// Refuses what is no regular file.
-fn regular(kind: FileType) -> io::Result<()> {
+pub(crate) fn regular(kind: FileType) -> io::Result<()> {
     if kind.is_file() {
         return Ok(());
     }

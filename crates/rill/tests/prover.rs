@@ -2,8 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use blake2::{Blake2s256, Digest};
-use rill::{Event, Log, Program, ProveError, Proven, Prover, verify, verify_expecting};
+use rill::{
+    Cancel, Event, Form, Log, Program, ProveError, Proven, Prover, verify, verify_expecting,
+};
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -38,7 +41,10 @@ fn a_run_that_failed_is_refused_before_the_proof_unless_its_code_is_expected() {
     };
     let refused = |result: Result<Proven, ProveError>, code: u64, expected: u8| {
         let error = result.map(|_| "a proof").unwrap_err();
-        assert_eq!(error, ProveError::ExitCode { code, expected, log: Log::default() });
+        let ProveError::ExitCode { code: found, expected: asked, log } = error else {
+            panic!("{error}")
+        };
+        assert_eq!((found, asked, log), (code, expected, Log::default()));
         assert_eq!(stages.load(Ordering::Relaxed), 0);
     };
     refused(prover().prove(b""), 1, 0);
@@ -50,6 +56,111 @@ fn a_run_that_failed_is_refused_before_the_proof_unless_its_code_is_expected() {
     let proven = prover().expect_exit(1).prove(b"").unwrap();
     assert_eq!(verify_expecting(&program.key, &proven.proof, 1).unwrap().exit_code, 1);
     verify(&program.key, &proven.proof).unwrap_err();
+}
+
+#[test]
+fn a_prover_proves_again_and_makes_nothing_twice() {
+    let (program, cache) = (program(), tempfile::tempdir().unwrap());
+    let kept = || fs::read_dir(cache.path()).unwrap().map(|entry| entry.unwrap().path());
+    let mut prover = Prover::new(&program).cache(cache.path());
+    let once = |input: &[u8]| Prover::new(&program).prove(input).unwrap().proof;
+    assert_eq!(prover.prove(&input()).unwrap().proof, once(&input()));
+    assert_eq!(kept().count(), 1);
+    kept().for_each(|file| fs::remove_file(file).unwrap());
+
+    // Who would make the generators again would keep them again.
+    let other = [1_u64, 0].map(u64::to_le_bytes).concat();
+    for input in [other.clone(), input(), input()] {
+        let proven = prover.prove(&input).unwrap();
+        assert_eq!(proven.proof, once(&input));
+        assert_eq!(verify(&program.key, &proven.proof).unwrap().exit_code, 0);
+        assert_eq!(kept().count(), 0);
+    }
+    // Another size needs others, and the first size then others again.
+    let long = [200_u64, 0].map(u64::to_le_bytes).concat();
+    assert_eq!(prover.prove(&long).unwrap().proof, once(&long));
+    assert_eq!(kept().count(), 1);
+    assert_eq!(prover.prove(&other).unwrap().proof, once(&other));
+    prover.plan(&other).unwrap();
+}
+
+#[test]
+fn a_failed_run_or_proof_leaves_a_prover_that_proves() {
+    let program = program();
+    let mut prover = Prover::new(&program);
+    let honest = prover.prove(&input()).unwrap().proof;
+    prover.prove(b"").map(|_| "a proof").unwrap_err();
+    assert_eq!(prover.prove(&input()).unwrap().proof, honest);
+}
+
+/// Proves with `form` and cancels at the event number `stop`; the events that were told.
+fn cancelled_at(form: Form, stop: usize, folder: &Path) -> (Result<Proven, ProveError>, usize) {
+    let (program, cancel, told) = (program(), Cancel::new(), AtomicUsize::new(0));
+    let outcome = Prover::new(&program)
+        .form(form)
+        .cancel(&cancel)
+        .resume(folder)
+        .observer(|_| {
+            if told.fetch_add(1, Ordering::Relaxed) == stop {
+                cancel.cancel();
+            }
+        })
+        .prove(&input());
+    (outcome, told.into_inner())
+}
+
+#[test]
+fn a_proof_is_cancelled_at_any_event_and_goes_on_from_there() {
+    let honest = Prover::new(&program()).prove(&input()).unwrap().proof;
+    let form = if cfg!(feature = "streaming") { Form::Streaming } else { Form::Linear };
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("state");
+    let (whole, events) = cancelled_at(form, usize::MAX, &state);
+    whole.unwrap().state.unwrap().discard().unwrap();
+    fs::remove_dir(&state).unwrap();
+    assert!(events > 100, "{events}");
+    for stop in (0..events - 1).step_by(29) {
+        let (outcome, told) = cancelled_at(form, stop, &state);
+        let error = outcome.map(|_| "a proof").unwrap_err();
+        assert!(matches!(error, ProveError::Cancelled), "event {stop}: {error}");
+        // Rounds that need no pass are told to the end of their stage.
+        assert!(told <= stop + 40, "event {stop} of {told}");
+        let left = fs::read_dir(&state).map_or(0, |entries| {
+            let whole = |entry: &fs::DirEntry| entry.path().extension().is_some();
+            entries.map(|entry| assert!(whole(&entry.unwrap()), "event {stop}")).count()
+        });
+        let (outcome, again) = cancelled_at(form, usize::MAX, &state);
+        let proven = outcome.unwrap();
+        assert_eq!(proven.proof, honest, "event {stop}");
+        // Commitment and univariate round, the first two, have no rounds to be told.
+        assert!(left <= 2 || again < events, "event {stop}: what was kept is made again");
+        proven.state.unwrap().discard().unwrap();
+        fs::remove_dir(&state).unwrap_or_default();
+    }
+}
+
+#[test]
+fn a_prover_that_is_cancelled_begins_no_proof() {
+    let (program, cancel) = (program(), Cancel::new());
+    let mut prover = Prover::new(&program).cancel(&cancel);
+    cancel.clone().cancel();
+    let error = prover.prove(&input()).map(|_| "a proof").unwrap_err();
+    assert!(matches!(error, ProveError::Cancelled), "{error}");
+}
+
+#[test]
+fn errors_have_their_causes() {
+    let (program, folder) = (program(), tempfile::tempdir().unwrap());
+    let file = folder.path().join("file");
+    fs::write(&file, b"no folder").unwrap();
+    let error = Prover::new(&program).resume(&file).prove(&input()).map(|_| "a proof");
+    let error = error.unwrap_err();
+    assert!(matches!(error, ProveError::State(_)), "{error}");
+    let mut cause = error.source();
+    while let Some(found) = cause.filter(|cause| !cause.is::<std::io::Error>()) {
+        cause = found.source();
+    }
+    assert!(cause.is_some(), "{error:?}");
 }
 
 #[test]
@@ -126,7 +237,9 @@ fn states_that_were_made_up_are_refused_or_change_nothing() {
             fs::write(folder.path().join(changed), &change).unwrap();
             match Prover::new(&program).resume(folder.path()).prove(&input()) {
                 Ok(proven) => assert_eq!(proven.proof, honest, "{changed}"),
-                Err(ProveError::Stages(rill_prover::ProveError::Journal(_))) => refused += 1,
+                Err(
+                    ProveError::State(_) | ProveError::Stages(rill_prover::ProveError::Journal(_)),
+                ) => refused += 1,
                 Err(error) => panic!("{changed}: {error}"),
             }
             assert_eq!(fs::read(folder.path().join(changed)).unwrap(), change, "{changed}");

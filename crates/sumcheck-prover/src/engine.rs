@@ -1,13 +1,13 @@
 //! The round engine: the prover's side of one stage, and the only place where round polynomials
 //! meet a transcript.
 
-use crate::{BlockSource, Cut, Due, Form, Gathering, PassError, Request, run_pass};
+use crate::{BlockSource, Cut, Due, EngineError, Form, Gathering, Request, run_pass};
 use rill_field::{F, Field, Zero, half};
 use rill_poly::evaluate;
 use rill_sumcheck::{Bound, Member, Relation, decompress};
 use rill_transcript::{Transcript, Writer};
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
-use thiserror::Error;
 
 /// One relation of a stage with the form that proves it.
 pub struct StageMember<'a, B> {
@@ -100,54 +100,6 @@ pub enum Progress {
     },
 }
 
-/// Why a stage could not be proven.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum EngineError {
-    /// The form does not have as many rounds as its relation.
-    #[error("{slug}: the form has not the {declared} rounds of its relation")]
-    RoundCount {
-        /// The member.
-        slug: &'static str,
-        /// Rounds of the relation.
-        declared: usize,
-    },
-    /// The form did not return `degree + 1` coefficients.
-    #[error("{slug}, round {round} of the stage: degree {declared}, but {found} coefficients")]
-    Degree {
-        /// The member.
-        slug: &'static str,
-        /// Round of the stage.
-        round: usize,
-        /// Degree of the relation in this round.
-        declared: usize,
-        /// Coefficients returned.
-        found: usize,
-    },
-    /// `s(0) + s(1)` is not the claim.
-    #[error("{slug}, round {round} of the stage: s(0) + s(1) is not the claim")]
-    RoundMismatch {
-        /// The member.
-        slug: &'static str,
-        /// Round of the stage.
-        round: usize,
-    },
-    /// The members of a pass ask for more memory than was planned.
-    #[error("{stage}: the pass before round {round} asks for {bytes} bytes, {limit} were planned")]
-    PassBytes {
-        /// The stage.
-        stage: &'static str,
-        /// Round of the stage.
-        round: usize,
-        /// Bytes asked for.
-        bytes: u64,
-        /// Bytes planned.
-        limit: u64,
-    },
-    /// A pass came to nothing.
-    #[error(transparent)]
-    Pass(#[from] PassError),
-}
-
 /// A stage after its last round.
 #[derive(Clone, Debug)]
 pub struct Rounds {
@@ -175,7 +127,7 @@ pub fn prove_stage<B>(
     members: &mut [StageMember<'_, B>],
     source: &dyn BlockSource<B>,
     checks: impl Into<Checks>,
-    progress: &mut dyn FnMut(Progress),
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Rounds, EngineError> {
     let checks = checks.into();
     let mut feed = Feed { stage: label, source, checks, progress };
@@ -197,7 +149,7 @@ pub fn prove_stage<B>(
         value = next;
         challenges.push(challenge);
         sent.push(compressed);
-        (feed.progress)(Progress::Round { round, rounds });
+        feed.tell(Progress::Round { round, rounds })?;
     }
     while members.iter().any(|m| m.form.request().is_some()) {
         feed.members(members, rounds)?;
@@ -219,13 +171,20 @@ struct Feed<'f, B> {
     stage: &'static str,
     source: &'f dyn BlockSource<B>,
     checks: Checks,
-    progress: &'f mut dyn FnMut(Progress),
+    progress: &'f mut dyn FnMut(Progress) -> ControlFlow<()>,
 }
 
 /// A pass that is due, and what its member takes.
 type Fed<'m, 'a, B> = (Box<dyn Due<'a, B> + 'a>, &'m mut Form<'a, B>, &'m mut MemberTime);
 
 impl<B> Feed<'_, B> {
+    fn tell(&mut self, progress: Progress) -> Result<(), EngineError> {
+        match (self.progress)(progress) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(EngineError::Stopped),
+        }
+    }
+
     /// One pass for all members that wait for one.
     fn members(
         &mut self,
@@ -240,7 +199,7 @@ impl<B> Feed<'_, B> {
         }
         let fed: Vec<Fed<'_, '_, B>> = members.iter_mut().filter_map(take_due).collect();
         let _pass = tracing::info_span!("pass", round, members = fed.len()).entered();
-        (self.progress)(Progress::Pass { round, members: fed.len(), bytes });
+        self.tell(Progress::Pass { round, members: requests.len(), bytes })?;
         let passes: Vec<&dyn Gathering<B>> = fed.iter().map(|(due, ..)| &**due as _).collect();
         let spent = run_pass(&passes, self.source, self.checks.cut)?;
         for ((due, form, time), spent) in fed.into_iter().zip(spent) {

@@ -12,6 +12,7 @@
 pub mod dense;
 mod encode;
 mod engine;
+mod error;
 mod followed;
 mod form;
 mod naive;
@@ -25,9 +26,8 @@ mod streaming;
 pub mod window;
 
 pub use encode::Encode;
-pub use engine::{
-    Audit, Checks, EngineError, MemberTime, Progress, Rounds, StageMember, prove_stage, resend,
-};
+pub use engine::{Audit, Checks, MemberTime, Progress, Rounds, StageMember, prove_stage, resend};
+pub use error::EngineError;
 pub use form::{Form, Phase, RoundProver};
 pub use naive::Naive;
 pub use part::{Joined, Part, PartError, Sums, add_all, join};

@@ -14,6 +14,7 @@ pub struct VerifyError {
     /// A stage name or a relation's slug.
     pub at: &'static str,
     /// What went wrong there.
+    #[source]
     pub kind: ErrorKind,
 }
 

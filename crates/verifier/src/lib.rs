@@ -22,6 +22,7 @@ mod statement;
 mod verify;
 
 pub mod bytecode;
+pub mod file;
 pub mod increments;
 pub mod lookups;
 pub mod onehot;
@@ -35,8 +36,10 @@ pub mod stages;
 pub use count::{Count, StageCount, count};
 pub use dimensions::{Dimensions, LOG_REGISTERS, LOOKUP_BITS};
 pub use error::{ErrorKind, VerifyError};
+pub use file::{FileError, ProofFile, VerifyFileError, verify_file};
 pub use openings::Weighted;
 pub use reading::Reading;
+pub use rill_program::{DecodeError, ProgramKey};
 pub use statement::{LIMITS, Limits, Statement, StatementError};
 #[doc(hidden)]
 pub use verify::verify_with_chunks;

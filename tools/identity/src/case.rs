@@ -9,6 +9,7 @@ use rill_prover::{
 use rill_soundness::subject::Subject;
 use rill_verifier::{Dimensions, VerifyError, verify};
 use rill_witness::{CycleSource, Localities, Replayed};
+use std::ops::ControlFlow;
 
 /// Bytes of the record of a row.
 const RECORD_BYTES: u64 = 32;
@@ -98,7 +99,9 @@ impl Case {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(configuration.threads).build();
         pool.expect("a few threads can be started").install(|| {
             let statement = &self.subject.statement;
-            prove(&context, statement, &self.setup, options, &mut NoJournal, &mut |_| {})
+            prove(&context, statement, &self.setup, options, &mut NoJournal, &mut |_| {
+                ControlFlow::Continue(())
+            })
         })
     }
 

@@ -4,7 +4,7 @@ use crate::subject::{Claim, Listed};
 use rill_pcs_prover::ProverSetup;
 use rill_prover::{Event, Proof, ProveError};
 use rill_witness::{Block, Cycle, CycleSource, SourceError};
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Two lists of rows, one of them on show.
@@ -51,6 +51,7 @@ impl Claim<'_> {
             if let Event::Begin { stage } = event {
                 source.second.store(is_second(stage), Ordering::Relaxed);
             }
+            ControlFlow::Continue(())
         };
         self.prove_observed(setup, &source, &mut observer)
     }

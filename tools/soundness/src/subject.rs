@@ -6,13 +6,13 @@ use rill_loader::{Options, Program};
 use rill_pcs_prover::ProverSetup;
 use rill_program::{MemoryMap, ProgramKey};
 use rill_prover::row_checker::{self, Rule};
-use rill_prover::{Context, Event, FormKind, Proof, ProveError, prove};
+use rill_prover::{Context, FormKind, Observer, Proof, ProveError, prove};
 use rill_sumcheck_prover::Audit;
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{Dimensions, LIMITS, Statement, VerifyError, verify, verify_with_chunks};
 use rill_witness::{BLOCK_ROWS, Block, Cycle, CycleSource, Replayed, SourceError};
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 /// Room for output in bytes: little, so that memory is small.
 const OUTPUT_CAPACITY: u64 = 64;
@@ -168,7 +168,7 @@ impl Claim<'_> {
         setup: &ProverSetup,
         cycles: &dyn CycleSource,
     ) -> Result<Proof, ProveError> {
-        self.prove_observed(setup, cycles, &mut |_| {})
+        self.prove_observed(setup, cycles, &mut |_| ControlFlow::Continue(()))
     }
 
     /// [`Self::prove`], told of the stages.
@@ -179,7 +179,7 @@ impl Claim<'_> {
         &self,
         setup: &ProverSetup,
         cycles: &dyn CycleSource,
-        observer: &mut dyn FnMut(Event),
+        observer: &mut Observer<'_>,
     ) -> Result<Proof, ProveError> {
         let dimensions = self.dimensions();
         let schedules = rill_prover::Schedules::NONE;

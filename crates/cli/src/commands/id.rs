@@ -24,7 +24,7 @@ impl Arguments {
         let text = places.text()?;
         let key = files::key(&self.elf)?;
         if let Some(file) = destination {
-            file.write(&key.encode())?;
+            file.write(&rill_loader::write_key(&key))?;
         }
         text.print(&format!("{}\n", rill::hex(key.digest())))
     }

@@ -6,7 +6,6 @@ use crate::options::{self, FormName};
 use crate::progress::{Progress, Watch};
 use crate::size::Size;
 use crate::{HEAP, symbols, terminal};
-use clap::ValueEnum;
 use rill::{Limits, Program, ProveError, Proven, Prover, Report, peak_rss_bytes};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -65,42 +64,16 @@ pub(crate) struct Arguments {
     /// Where a report goes, as JSON
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Windows of all relations, separated by commas, for measurements
-    #[arg(
-        long,
-        value_delimiter = ',',
-        value_parser = clap::value_parser!(u8).range(1..=6),
-        conflicts_with_all = ["strict", "max_memory", "form"],
-        hide = true
-    )]
-    windows: Option<Vec<u8>>,
     /// Breaks the memory law on purpose, for tests of the gate
-    #[arg(long, value_enum, hide = true)]
-    control: Option<Control>,
+    #[cfg(feature = "gates")]
+    #[arg(long, value_enum)]
+    control: Option<crate::gates::Control>,
     /// Measures resident memory stage by stage, for the gates: from outside the peak is then not seen
     #[arg(long, hide = true)]
     stage_peaks: bool,
     /// Where the times of all passes go (not yet)
     #[arg(long, value_name = "FILE")]
     timeline: Option<PathBuf>,
-}
-
-/// How to break the memory law.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Control {
-    /// Keeps 8 bytes of every row
-    KeepRows,
-    /// Writes 8 bytes of every row to a file
-    WriteRows,
-}
-
-impl From<Control> for rill::Control {
-    fn from(control: Control) -> Self {
-        match control {
-            Control::KeepRows => Self::KeepRows,
-            Control::WriteRows => Self::WriteRows,
-        }
-    }
 }
 
 impl Arguments {
@@ -195,22 +168,21 @@ impl Arguments {
         &self,
         program: &Program,
         watch: &Watch,
-        work: impl FnOnce(Prover<'_>, &Arc<Vec<u8>>) -> Result<T, ProveError>,
+        work: impl FnOnce(&mut Prover<'_>, &Arc<Vec<u8>>) -> Result<T, ProveError>,
     ) -> Result<T, Failure> {
         let input = Arc::new(files::input(self.input.as_deref())?);
+        let observer = watch.observer();
+        #[cfg(feature = "gates")]
+        let observer = crate::gates::misbehaving(self.control, observer);
         let mut prover = Prover::new(program)
             .form(self.form.into())
             .strict(self.strict)
-            .windows(
-                self.windows.as_ref().map(|sizes| sizes.iter().copied().map(Into::into).collect()),
-            )
-            .control(self.control.map(Into::into))
             .held_before(peak_rss_bytes().unwrap_or(0))
             .stage_peaks(self.stage_peaks)
             .meter(&HEAP)
             .expect_exit(self.expect_exit)
             .limits(Limits { max_rows: self.max_cycles, ..Limits::default() })
-            .observer(watch.observer())
+            .observer(observer)
             .log(watch.log());
         if let Some(threads) = self.threads {
             prover = prover.threads(threads.into());
@@ -224,7 +196,7 @@ impl Arguments {
         if let Some(folder) = files::cache().filter(|_| !self.no_cache) {
             prover = prover.cache(folder);
         }
-        work(prover, &input).map_err(|error| match error {
+        work(&mut prover, &input).map_err(|error| match error {
             ProveError::ExitCode { code, expected, .. } => Failure::unexpected(code, expected),
             error => symbols::prove_failure(program, error),
         })

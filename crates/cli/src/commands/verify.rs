@@ -2,6 +2,7 @@
 
 use crate::failure::{Failure, OK};
 use crate::files::{self, Places};
+use crate::options::Digest;
 use crate::{HEAP, terminal};
 use rill::{Meter, ProgramKey, Proof, Report, peak_rss_bytes};
 use std::path::PathBuf;
@@ -14,6 +15,11 @@ pub(crate) struct Arguments {
     program: PathBuf,
     /// The proof
     proof: PathBuf,
+    /// The program that is asked for: its digest, as `rill id` prints it
+    ///
+    /// Whoever pins a program like this need not trust ELF or KEY.
+    #[arg(long, value_name = "HEX")]
+    id: Option<Digest>,
     /// The exit code that is asked for
     #[arg(long, value_name = "CODE", default_value_t = 0)]
     expect_exit: u8,
@@ -62,6 +68,10 @@ impl Arguments {
     }
 
     fn verify(&self, key: &ProgramKey, bytes: &[u8]) -> Result<(Proof, Report), Failure> {
+        let found = *key.digest();
+        if let Some(Digest(expected)) = self.id.filter(|id| id.0 != found) {
+            return Err(Failure::OtherProgram { path: self.program.clone(), expected, found });
+        }
         let start = Instant::now();
         let proof = Proof::from_file(bytes)
             .map_err(|source| Failure::Proof { path: self.proof.clone(), source })?;

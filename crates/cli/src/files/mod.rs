@@ -64,7 +64,8 @@ pub(crate) fn program(path: &Path) -> Result<Program, Failure> {
 pub(crate) fn key(path: &Path) -> Result<ProgramKey, Failure> {
     let bytes = read(path, MAX_PROGRAM_BYTES)?;
     if bytes.starts_with(KEY_MAGIC) {
-        ProgramKey::decode(&bytes).map_err(|source| Failure::Key { path: path.to_owned(), source })
+        rill_loader::read_key(&bytes)
+            .map_err(|source| Failure::Key { path: path.to_owned(), source })
     } else {
         rill_loader::key(&bytes).map_err(|source| Failure::Elf { path: path.to_owned(), source })
     }

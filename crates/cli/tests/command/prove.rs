@@ -44,6 +44,27 @@ fn a_proof_is_accepted_with_elf_or_key_and_refused_with_any_change() {
 }
 
 #[test]
+fn a_pinned_program_is_verified_and_no_other() {
+    let folder = proven();
+    let digest = |name: &str| folder.succeeds(&format!("id {name}")).trim().to_owned();
+    let [rows, json] = ["@rows", "@json"].map(digest);
+    folder.succeeds("id @rows --key rows.key");
+    folder.succeeds("id @json --key json.key");
+    for program in ["@rows", "rows.key"] {
+        folder.succeeds(&format!("verify {program} proof --id {rows}"));
+        folder.succeeds(&format!("verify {program} proof --id {}", rows.to_uppercase()));
+        let line = format!("verify {program} proof --id {json} --output no --report no.json");
+        let refused = folder.rill(&format!("{line} --force"));
+        refused.refused(&line, 1, &format!("program {rows}"));
+        refused.refused(&line, 1, &format!("program {json}"));
+        assert_eq!(folder.json("no.json")["outcome"], "refused");
+    }
+    // The key that is asked for does not help a proof about another program.
+    folder.refuses(&format!("verify json.key proof --id {json}"), 1, "refused at statement");
+    assert!(!folder.files().contains(&"no".to_owned()));
+}
+
+#[test]
 fn a_report_says_what_was_done() {
     let folder = proven();
     let report = folder.json("report.json");

@@ -4,6 +4,7 @@ use crate::elf::smallest;
 use crate::values::Values;
 use rill_isa::Row;
 use rill_loader::Program;
+use rill_loader::{KeyFileError, read_key, write_key};
 use rill_program::{DecodeError, Image, KeyError, Layout, ProgramKey, Segment};
 
 fn key() -> ProgramKey {
@@ -47,6 +48,116 @@ fn counts_in_a_file_cannot_ask_for_more_than_the_file_holds() {
     padded.resize(8 << 20, 0);
     let refused = DecodeError::Key(KeyError::RowCount((1 << 20) + 1));
     assert_eq!(ProgramKey::decode(&padded), Err(refused));
+}
+
+#[test]
+fn a_key_file_is_its_image_and_little_more() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../guests/prebuilt");
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let elfs: Vec<_> = paths.filter(|path| path.extension().is_some_and(|e| e == "elf")).collect();
+    assert!(elfs.len() > 10);
+    for elf in elfs {
+        let key = rill_loader::key(&std::fs::read(&elf).unwrap()).unwrap();
+        let (file, encoding) = (write_key(&key), key.encode());
+        let again = read_key(&file).unwrap();
+        assert_eq!(again.digest(), key.digest(), "{elf:?}");
+        assert_eq!(again.encode(), encoding, "{elf:?}");
+        assert_eq!(write_key(&again), file, "{elf:?}");
+        assert_eq!(read_key(&encoding).unwrap(), key, "{elf:?}");
+        let instructions = key.rows().iter().filter(|row| !row.continues).count();
+        let image: usize = key.image().segments.iter().map(|segment| segment.bytes.len()).sum();
+        // No instruction of the image gives the rows of the firmware.
+        let more = file.len() - image;
+        assert!(more < 1400 + instructions / 4, "{elf:?}: {more} for {instructions}");
+    }
+}
+
+#[test]
+fn rows_that_no_instruction_gives_are_in_the_file() {
+    let key = key();
+    let mut rows = key.rows().to_vec();
+    rows.last_mut().unwrap().imm += 2;
+    let other = ProgramKey::new(rows, key.reset(), *key.layout(), key.image().clone()).unwrap();
+    let again = read_key(&write_key(&other)).unwrap();
+    assert_eq!(again.encode(), other.encode());
+    let bare = ProgramKey::new(
+        key.rows().to_vec(),
+        key.reset(),
+        *key.layout(),
+        Image { segments: Vec::new() },
+    )
+    .unwrap();
+    assert_eq!(read_key(&write_key(&bare)).unwrap().encode(), bare.encode());
+}
+
+#[test]
+fn every_shorter_longer_or_other_key_file_is_refused_or_another_key() {
+    let (key, mut file) = (key(), write_key(&key()));
+    for length in 0..file.len() {
+        assert_eq!(read_key(&file[..length]), Err(KeyFileError::Key(DecodeError::Truncated)));
+    }
+    file.push(0);
+    assert_eq!(read_key(&file), Err(KeyFileError::Key(DecodeError::Trailing(1))));
+    file.pop();
+    for place in 0..file.len() {
+        for bit in 0..8 {
+            let mut other = file.clone();
+            other[place] ^= 1 << bit;
+            if let Ok(read) = read_key(&other) {
+                assert_ne!(read.encode(), key.encode(), "byte {place}, bit {bit}");
+            }
+        }
+    }
+    file[8] = 4;
+    assert_eq!(read_key(&file), Err(KeyFileError::Key(DecodeError::Header)));
+}
+
+/// A key file of the layout, reset and image of [`key`] with these runs.
+fn with_runs(count: u32, runs: &[u8]) -> Vec<u8> {
+    let file = write_key(&key());
+    let image: usize = key().image().segments.iter().map(|segment| 12 + segment.bytes.len()).sum();
+    let head = 9 + 24 + 4 + 4 + image;
+    [&file[..head], &count.to_le_bytes(), runs].concat()
+}
+
+#[test]
+fn runs_cannot_ask_for_more_than_a_key_can_have() {
+    let read = |count, runs: &[u8]| read_key(&with_runs(count, runs));
+    assert_eq!(read(u32::MAX, &[]), Err(KeyFileError::Key(DecodeError::Truncated)));
+    // No rows, then instructions from address 0 on.
+    assert_eq!(read(1, &[0, 0, 2]), Err(KeyFileError::Instruction(0)));
+    assert_eq!(
+        read(1, &[0, 1, 2]),
+        Err(KeyFileError::Key(DecodeError::Row(0))),
+        "before address 0"
+    );
+    assert_eq!(
+        read(1, &[1, 0, 0]),
+        Err(KeyFileError::Key(DecodeError::Row(0))),
+        "fewer than no rows"
+    );
+    let most = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f];
+    assert_eq!(
+        read(1, &[&most[..], &[0, 0]].concat()),
+        Err(KeyFileError::Key(DecodeError::Row(0)))
+    );
+    assert_eq!(read(0, &[]), Err(KeyFileError::Key(DecodeError::Key(KeyError::RowCount(0)))));
+
+    // The first instruction of the image again and again, three bytes each time.
+    let start = key().image().segments[0].address;
+    let mut first = vec![0];
+    let mut rest = start << 1;
+    while rest >= 0x80 {
+        first.push(rest as u8 | 0x80);
+        rest >>= 7;
+    }
+    first.extend([rest as u8, 2]);
+    let count = (1 << 20) + 1;
+    let many = [first, [0, 0, 2].repeat(1 << 20)].concat();
+    assert_eq!(
+        read(count, &many),
+        Err(KeyFileError::Key(DecodeError::Key(KeyError::RowCount((1 << 20) + 1))))
+    );
 }
 
 /// An integer of 19 bytes has room for five bits more than there are.

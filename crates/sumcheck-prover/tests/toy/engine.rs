@@ -12,7 +12,7 @@ use rill_sumcheck_prover::{
     RoundProver, Rounds, Schedule, SourceError, StageMember, prove_stage, resend,
 };
 use rill_transcript::{Reader, Writer};
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 /// The proof, what the engine knows after it, and the openings of each member.
 type Proven = (Vec<u8>, Bound, Vec<Vec<F>>);
@@ -35,7 +35,9 @@ fn prove(shapes: &[Shape], linear: bool, error: F, audit: Audit) -> Result<Prove
     let mut members: Vec<_> = shapes.iter().map(|shape| member(*shape, linear, error)).collect();
     let mut writer = Writer::new(b"toy");
     let Rounds { bound, sent, openings } =
-        prove_stage(&mut writer, "toy", &mut members, &NoBlocks, audit, &mut |_| {})?;
+        prove_stage(&mut writer, "toy", &mut members, &NoBlocks, audit, &mut |_| {
+            ControlFlow::Continue(())
+        })?;
     let proof = writer.finish().0;
     check_resent(&members, &sent, &bound, &proof);
     Ok((proof, bound, openings))
@@ -150,8 +152,10 @@ fn forms_of_the_wrong_shape_are_named() {
         let mut members: [StageMember<'_, Block>; 1] =
             [StageMember::new(&Product { rounds: 2 }, F::from(0u64), 0, form)];
         let mut writer = Writer::new(b"toy");
-        prove_stage(&mut writer, "toy", &mut members, &NoBlocks, Audit::Trust, &mut |_| {})
-            .unwrap_err()
+        prove_stage(&mut writer, "toy", &mut members, &NoBlocks, Audit::Trust, &mut |_| {
+            ControlFlow::Continue(())
+        })
+        .unwrap_err()
     };
     let slug = "toy.product";
     for rounds in [0, 1, 3] {
@@ -187,6 +191,7 @@ fn stream(
             assert!(bytes > 0);
             passes.push((round, members));
         }
+        ControlFlow::Continue(())
     };
     let checks = Checks { audit: Audit::Check, pass_bytes: None, cut };
     let stage = prove_stage(&mut writer, "toy", &mut members, &source, checks, &mut progress)
@@ -240,6 +245,7 @@ fn a_pass_that_asks_for_more_than_was_planned_is_refused_before_it_begins() {
             if let Progress::Pass { bytes, .. } = event {
                 asked.push(bytes);
             }
+            ControlFlow::Continue(())
         };
         let mut writer = Writer::new(b"toy");
         let proven = prove_stage(&mut writer, "toy", &mut members, &source, checks, &mut progress);
@@ -276,7 +282,9 @@ fn a_failed_replay_ends_the_stage() {
     let form = elastic(&point(1, 1), &Schedule::linear());
     let mut members = [StageMember::new(&Product { rounds: 1 }, F::from(0u64), 0, form)];
     let mut writer = Writer::new(b"toy");
-    let error = prove_stage(&mut writer, "toy", &mut members, &Broken, Audit::Check, &mut |_| {})
-        .unwrap_err();
+    let error = prove_stage(&mut writer, "toy", &mut members, &Broken, Audit::Check, &mut |_| {
+        ControlFlow::Continue(())
+    })
+    .unwrap_err();
     assert_eq!(error, EngineError::Pass(PassError::Source(SourceError("no rows".into()))));
 }

@@ -15,6 +15,7 @@ use rill_verifier::spartan::{product, shift};
 use rill_verifier::stages::{accesses, chunk_points, constraints};
 use rill_verifier::stages::{lookups, operands, products};
 use rill_verifier::{LOOKUP_BITS, operands as inputs, ram, registers};
+use std::ops::ControlFlow::Continue;
 
 /// Columns by their place in [`Columns`].
 mod column {
@@ -41,7 +42,9 @@ pub(super) fn rounds(
     mut members: Vec<StageMember<'_, ()>>,
 ) -> (Bound, Vec<Vec<F>>) {
     let rounds =
-        prove_stage(&mut p.writer, name, &mut members, &NoBlocks, Audit::Trust, &mut |_| {});
+        prove_stage(&mut p.writer, name, &mut members, &NoBlocks, Audit::Trust, &mut |_| {
+            Continue(())
+        });
     let rounds = rounds.expect("dense tables are proven");
     (rounds.bound, rounds.openings)
 }

@@ -38,6 +38,19 @@ impl<'w> Rill<'w> {
         Self::at(workspace, here.with_file_name("rill"))
     }
 
+    /// Builds the command with other Cargo features, `options` of cargo, in a folder of its own.
+    pub(crate) fn build_with(
+        workspace: &'w Workspace,
+        folder: &str,
+        options: &[&str],
+    ) -> Result<Self, String> {
+        let target = workspace.path("target").join(folder);
+        let build = ["build", "--release", "--locked", "--package", "rill-cli"];
+        let environment = [("CARGO_TARGET_DIR", &*target.to_string_lossy())];
+        workspace.run(&cargo(), &[&build[..], options].concat(), &environment)?;
+        Self::at(workspace, target.join("release/rill"))
+    }
+
     /// The command `path`, with an empty cache.
     pub(crate) fn at(workspace: &'w Workspace, path: PathBuf) -> Result<Self, String> {
         if !path.exists() {

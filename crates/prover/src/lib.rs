@@ -22,10 +22,8 @@ mod fixtures;
 mod forms;
 mod from_rows;
 mod from_scatter;
-#[cfg(feature = "streaming")]
 mod from_sums;
 mod gathered;
-#[cfg(feature = "streaming")]
 mod grids;
 mod integer;
 mod journal;
@@ -57,7 +55,6 @@ pub use context::{BoxForm, Context, FormKind, Rows};
 pub(crate) use forms::Forms;
 pub(crate) use from_rows::FromRows;
 pub(crate) use from_scatter::{Addends, FromScatter};
-#[cfg(feature = "streaming")]
 pub(crate) use from_sums::{FromSums, RowSums};
 pub use journal::{Journal, JournalError, NoJournal, STEPS, State};
 pub use prove::{Options, Proof, prove};

@@ -139,7 +139,7 @@ impl RoundProver for Tables {
 }
 
 /// `form` after the pass it waits for.
-fn passed<'a>(form: Form<'a, Range<u64>>) -> Form<'a, Range<u64>> {
+fn passed(form: Form<'_, Range<u64>>) -> Form<'_, Range<u64>> {
     match form {
         Form::Pass(due) => {
             run_pass(&[&*due as _], &Rows, Cut::Threads).expect("rows are there");

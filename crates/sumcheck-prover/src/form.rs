@@ -66,7 +66,7 @@ impl<'a, B: 'a> Form<'a, B> {
     }
 }
 
-impl<'a, B> Form<'a, B> {
+impl<B> Form<'_, B> {
     /// The wish of the pass that is due, if one is.
     pub fn request(&self) -> Option<Request> {
         match self {

@@ -180,9 +180,9 @@ mod tests {
 
     #[test]
     fn bytes_of_parts_come_back_and_no_others_do() {
+        type Both = (Sums, Joined<u64>);
         let part = (Sums(vec![F::from(3u64), F::from(4u64)]), Joined(vec![1u64, 2, 3]));
         let bytes = part.to_bytes();
-        type Both = (Sums, Joined<u64>);
         assert_eq!(Both::from_bytes(&bytes), Ok(part));
         let end = bytes.len() - 1;
         assert_eq!(Both::from_bytes(&bytes[..end]), Err(PartError::Malformed));

@@ -56,6 +56,7 @@ impl Summand<4> for Mixed {
         &self.r
     }
 
+    #[inline]
     fn row(cycle: &Cycle) -> Self::Row {
         (cycle.left_input, cycle.right_input, cycle.next_middle, true)
     }

@@ -11,6 +11,7 @@ use rill_witness::Cycle;
 impl Move<2> for Reduction {
     type Row = (i128, i128);
 
+    #[inline]
     fn row(cycle: &Cycle) -> Self::Row {
         (cycle.ram_inc, cycle.rd_inc)
     }

@@ -18,6 +18,7 @@ impl Summand<10> for Input {
         &self.r2
     }
 
+    #[inline]
     fn row(cycle: &Cycle) -> Self::Row {
         (
             cycle.flags.has(Flag::LeftIsRs1),

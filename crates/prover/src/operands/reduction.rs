@@ -12,6 +12,7 @@ use rill_witness::Cycle;
 impl Move<6> for Reduction {
     type Row = (u64, u64, u128, u64, i128, u64);
 
+    #[inline]
     fn row(cycle: &Cycle) -> Self::Row {
         (
             cycle.lookup_output,

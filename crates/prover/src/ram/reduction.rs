@@ -12,6 +12,7 @@ use rill_witness::Cycle;
 impl Move<2> for Reduction {
     type Row = (u64, u64);
 
+    #[inline]
     fn row(cycle: &Cycle) -> Self::Row {
         (cycle.ram_read_value, cycle.ram_write_value)
     }

@@ -12,6 +12,7 @@ use rill_witness::Cycle;
 impl Move<3> for Reduction {
     type Row = (u64, u64, u64);
 
+    #[inline]
     fn row(cycle: &Cycle) -> Self::Row {
         (cycle.rd_write_value, cycle.rs1_value, cycle.rs2_value)
     }

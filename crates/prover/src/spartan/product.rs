@@ -18,6 +18,7 @@ impl Summand<4> for Product {
         &self.r1
     }
 
+    #[inline]
     fn row(cycle: &Cycle) -> Self::Row {
         (cycle.left_input, cycle.right_input, cycle.lookup_output, cycle.flags.has(Flag::Branch))
     }

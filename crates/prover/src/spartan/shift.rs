@@ -13,6 +13,7 @@ use rill_witness::Cycle;
 impl Move<3> for Shift {
     type Row = (u64, u32, bool);
 
+    #[inline]
     fn row(cycle: &Cycle) -> Self::Row {
         (cycle.unexpanded_pc, cycle.pc, cycle.flags.has(Flag::Middle))
     }

@@ -135,13 +135,10 @@ impl<C: Columns> Pass<C::Block> for EqWindow<C> {
     }
 
     fn scratch(&self, rows: Range<u64>) -> WindowRange<C> {
-        match self.first(rows.start as usize >> self.rounds) {
-            Some(first) => WindowRange::First(first),
-            None => {
-                let columns = &self.stream.columns;
-                WindowRange::Cells(WindowScratch::new(columns, self.shape(), rows.start))
-            }
-        }
+        let columns = &self.stream.columns;
+        let cells = || WindowRange::Cells(WindowScratch::new(columns, self.shape(), rows.start));
+        let first = self.first(rows.start as usize >> self.rounds);
+        first.map_or_else(cells, WindowRange::First)
     }
 
     fn visit(&self, scratch: &mut WindowRange<C>, block: &C::Block) {

@@ -126,7 +126,7 @@ impl Pass<Block> for WindowPass {
 
     fn scratch(&self, rows: Range<u64>) -> WindowRange {
         let Self { stream, rounds } = self;
-        let super_cell = rows.start as usize / stream.weights.rows() >> rounds;
+        let super_cell = (rows.start as usize / stream.weights.rows()) >> rounds;
         if stream.challenges.is_empty() && *rounds <= GRAM_ROUNDS {
             let gamma = stream.relation.gamma;
             WindowRange::First(Box::new(GramScratch::new(gamma, *rounds, super_cell)))

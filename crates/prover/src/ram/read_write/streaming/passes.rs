@@ -33,7 +33,7 @@ impl Pass<Block> for WindowPass<'_> {
 
     fn scratch(&self, range: Range<u64>) -> WindowRange {
         let (rows, gamma, rounds) = (self.stream.rows(), self.stream.relation.gamma, self.rounds);
-        let cell = range.start as usize / rows.in_cell >> rounds;
+        let cell = (range.start as usize / rows.in_cell) >> rounds;
         match self.plan {
             Plan::First(_) => {
                 WindowRange::First(Box::new(GramScratch::new(&rows, gamma, rounds, cell)))

@@ -22,6 +22,21 @@ pub enum FormKind {
     Streaming,
 }
 
+impl FormKind {
+    /// All of this build, from the smallest memory on.
+    pub const ALL: &[Self] = &[
+        #[cfg(feature = "streaming")]
+        Self::Streaming,
+        Self::Linear,
+        Self::Naive,
+    ];
+
+    /// The streaming forms, if they are compiled in.
+    pub fn streaming() -> Option<Self> {
+        Self::ALL.first().copied().filter(|kind| *kind != Self::Linear)
+    }
+}
+
 /// One run about to be proven.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -40,8 +55,7 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// The one of the three forms of half a relation that is asked for; `streaming` gets the
-    /// schedules.
+    /// The one of the three forms of a relation that is asked for; `streaming` gets the schedules.
     pub(crate) fn choose<N: RoundProver + 'a>(
         &self,
         naive: impl FnOnce() -> Result<N, SourceError>,
@@ -50,9 +64,8 @@ impl<'a> Context<'a> {
     ) -> Result<Form<'a>, SourceError> {
         Ok(match self.form {
             FormKind::Naive => Form::resident(naive()?),
-            FormKind::Linear => linear(),
-            #[cfg(feature = "streaming")]
-            FormKind::Streaming => streaming(self.schedules),
+            kind if kind == FormKind::Linear => linear(),
+            _ => streaming(self.schedules),
         })
     }
 

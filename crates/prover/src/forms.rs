@@ -1,6 +1,6 @@
 //! What a relation brings for its forms, and the choice between them.
 
-use crate::{Context, Form, FormKind};
+use crate::{Context, Form};
 use rill_field::F;
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Naive, Schedule, SourceError};
@@ -46,13 +46,10 @@ pub(crate) trait Forms<Shape = ()>: Relation + Clone + Send + Sync + 'static {
         context: &Context<'a>,
         given: &Self::Given,
     ) -> Result<Form<'a>, SourceError> {
-        Ok(match context.form {
-            FormKind::Naive => {
-                Form::resident(Naive::new(self.clone(), self.tables(context, given)?))
-            }
-            FormKind::Linear => self.linear(context, given),
-            #[cfg(feature = "streaming")]
-            FormKind::Streaming => self.streaming(context, given, context.schedules.of(Self::SLUG)),
-        })
+        context.choose(
+            || Ok(Naive::new(self.clone(), self.tables(context, given)?)),
+            || self.linear(context, given),
+            |schedules| self.streaming(context, given, schedules.of(Self::SLUG)),
+        )
     }
 }

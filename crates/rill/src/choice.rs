@@ -46,8 +46,7 @@ impl Choice {
     pub(crate) fn kind(&self) -> FormKind {
         match self.form {
             Form::Naive => FormKind::Naive,
-            #[cfg(feature = "streaming")]
-            Form::Streaming => FormKind::Streaming,
+            Form::Streaming => FormKind::streaming().unwrap_or(FormKind::Linear),
             _ => FormKind::Linear,
         }
     }
@@ -114,7 +113,7 @@ pub(crate) fn choose(
     look: impl FnOnce(Sizes) -> Result<Sizes, ProveError>,
 ) -> Result<Choice, ProveError> {
     let Wishes { form, max_memory, .. } = *wishes;
-    if matches!(form, Form::Naive | Form::Linear) || cfg!(not(feature = "streaming")) {
+    if matches!(form, Form::Naive | Form::Linear) || FormKind::streaming().is_none() {
         return match form {
             Form::Streaming => Err(ProveError::NoStreaming),
             Form::Auto => linear(sizes, Form::Linear, wishes),

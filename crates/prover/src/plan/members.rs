@@ -109,15 +109,8 @@ impl Member {
 }
 
 /// Bytes of `ram.read_write` at its peak.
-#[cfg(feature = "streaming")]
 fn words_bytes(sizes: &Sizes, schedule: &Schedule, n: usize, m: usize) -> usize {
     crate::ram::read_write::bytes(&sizes.localities.ram, schedule, n, m, sizes.threads)
-}
-
-/// None: nothing is streamed.
-#[cfg(not(feature = "streaming"))]
-fn words_bytes(_: &Sizes, _: &Schedule, _: usize, _: usize) -> usize {
-    0
 }
 
 /// Bytes of an entry of the registers' matrix.

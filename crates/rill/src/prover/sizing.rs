@@ -7,8 +7,8 @@ use crate::memory::rss_bytes;
 use crate::room::room;
 use rill_executor::Run;
 use rill_loader::Program;
-use rill_prover::localities;
 use rill_prover::plan::{Budget, Held, Plan, Sizes};
+use rill_prover::{FormKind, localities};
 use rill_verifier::{Dimensions, LIMITS, Statement, StatementError};
 use rill_witness::Replayed;
 use std::sync::Arc;
@@ -41,7 +41,7 @@ impl Prover<'_> {
         let sizes = self.sizes(run, &statement, self.held(run.trace.input_bytes()));
         let sizes = sizes.with_run(sizes.localities, run.checkpoint_bytes());
         let mut all = vec![Choice { form: Form::Linear, plan: Plan::linear(&sizes, None)? }];
-        if cfg!(feature = "streaming") {
+        if FormKind::streaming().is_some() {
             let plan = Plan::new(&sizes, Budget::Law)?;
             all.push(Choice { form: Form::Streaming, plan });
         }

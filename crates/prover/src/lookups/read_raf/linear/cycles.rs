@@ -44,7 +44,6 @@ enum Flags {
     Classes(Vec<Class>),
     /// `Σ_j eq(point, j)` over the rows of each class; none until a pass after the last round has
     /// summed them.
-    #[cfg_attr(not(feature = "streaming"), expect(dead_code, reason = "made by `of_tables`"))]
     Sums(Vec<F>),
     /// The columns `TableFlag_t` and Raf, bound so far.
     #[cfg_attr(not(test), expect(dead_code, reason = "made by `from_bound`"))]

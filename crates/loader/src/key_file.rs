@@ -47,7 +47,7 @@ const LEAST_RUN_BYTES: usize = 3;
 /// are not in it.
 pub fn write_key(key: &ProgramKey) -> Vec<u8> {
     let mut out = Vec::new();
-    encoding::encode_head(&mut out, key, VERSION);
+    encoding::encode_head(&mut out, VERSION, key.layout(), key.reset());
     encoding::encode_image(&mut out, key.image());
     let runs = runs(key);
     out.extend((runs.len() as u32).to_le_bytes());

@@ -3,13 +3,16 @@
 mod values;
 mod variants;
 
-use crate::key::MAX_ROWS;
-use crate::layout::{ADDRESS_LIMIT, ECALL_ADDRESS, MAX_OUTPUT_BYTES, WORD_BYTES};
-use crate::memory_map::{IO_ADDRESS, PAGE_BYTES};
-use crate::{Image, Layout};
+use crate::Image;
+use crate::layout::{
+    ADDRESS_LIMIT, ECALL_ADDRESS, IO_ADDRESS, Layout, MAX_OUTPUT_BYTES, PAGE_BYTES, WORD_BYTES,
+};
 use alloc::vec::Vec;
 use rill_isa::{Flag, Kind, Register, Right, Row, Write};
 use thiserror::Error;
+
+/// Most rows of a program, the no-op and the firmware included.
+pub const MAX_ROWS: usize = 1 << 20;
 
 /// Why a program key is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

@@ -5,10 +5,9 @@
 //! bytes`. A row is `kind stamps rd rs1 rs2` (one byte each, `0x80` for an empty slot), then the
 //! difference of its address to that of the row before and its immediate, both as zigzag LEB128.
 
-use crate::check::KeyError;
+use crate::check::{KeyError, MAX_ROWS};
 use crate::image::Segment;
-use crate::key::MAX_ROWS;
-use crate::{Image, Layout, ProgramKey};
+use crate::{Image, Layout};
 use alloc::vec::Vec;
 use rill_isa::{Kind, Register, Row};
 use thiserror::Error;
@@ -42,28 +41,28 @@ pub enum DecodeError {
     Key(#[from] KeyError),
 }
 
-pub(crate) fn encode(key: &ProgramKey) -> Vec<u8> {
-    let mut out = Vec::with_capacity(key.rows.len().saturating_mul(10).saturating_add(64));
-    encode_head(&mut out, key, VERSION);
-    out.extend((key.rows.len() as u32).to_le_bytes());
+pub(crate) fn encode(rows: &[Row], reset: u32, layout: &Layout, image: &Image) -> Vec<u8> {
+    let mut out = Vec::with_capacity(rows.len().saturating_mul(10).saturating_add(64));
+    encode_head(&mut out, VERSION, layout, reset);
+    out.extend((rows.len() as u32).to_le_bytes());
     let mut address = 0u64;
-    for row in &key.rows {
+    for row in rows {
         encode_row(&mut out, row, address);
         address = row.address;
     }
-    encode_image(&mut out, &key.image);
+    encode_image(&mut out, image);
     out
 }
 
 /// What stands before the rows.
-pub fn encode_head(out: &mut Vec<u8>, key: &ProgramKey, version: u8) {
+pub fn encode_head(out: &mut Vec<u8>, version: u8, layout: &Layout, reset: u32) {
     out.extend(MAGIC);
     out.push(version);
-    let Layout { lowest, end, output_capacity } = key.layout;
+    let Layout { lowest, end, output_capacity } = *layout;
     for field in [lowest, end, output_capacity] {
         out.extend(field.to_le_bytes());
     }
-    out.extend(key.reset.to_le_bytes());
+    out.extend(reset.to_le_bytes());
 }
 
 /// Appends the segments.
@@ -96,7 +95,7 @@ pub fn encode_integer(out: &mut Vec<u8>, value: i128) {
     out.push(rest as u8);
 }
 
-pub(crate) fn decode(bytes: &[u8]) -> Result<ProgramKey, DecodeError> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<(Vec<Row>, u32, Layout, Image), DecodeError> {
     let mut reader = Reader(bytes);
     reader.header(VERSION)?;
     let (layout, reset) = (reader.layout()?, reader.u32()?);
@@ -113,7 +112,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<ProgramKey, DecodeError> {
     }
     let image = reader.image()?;
     reader.finish()?;
-    Ok(ProgramKey::new(rows, reset, layout, image)?)
+    Ok((rows, reset, layout, image))
 }
 
 /// The bytes not yet read.

@@ -7,20 +7,17 @@ use blake2::digest::consts::U32;
 use blake2::{Blake2b, Digest};
 use rill_isa::Row;
 
-/// Most rows of a program, the no-op and the firmware included.
-pub const MAX_ROWS: usize = 1 << 20;
-
 /// Bytecode, layout and image of a program that passed all static checks, named by a digest.
 ///
 /// Two keys are equal if their digests are. Hints are no part of a key's meaning and of its
 /// encoding.
 #[derive(Clone, Debug)]
 pub struct ProgramKey {
-    pub(crate) rows: Vec<Row>,
-    pub(crate) reset: u32,
-    pub(crate) layout: Layout,
-    pub(crate) image: Image,
-    pub(crate) digest: [u8; 32],
+    rows: Vec<Row>,
+    reset: u32,
+    layout: Layout,
+    image: Image,
+    digest: [u8; 32],
 }
 
 impl PartialEq for ProgramKey {
@@ -47,7 +44,7 @@ impl ProgramKey {
 
     /// The canonical encoding, hints left out.
     pub fn encode(&self) -> Vec<u8> {
-        encoding::encode(self)
+        encoding::encode(&self.rows, self.reset, &self.layout, &self.image)
     }
 
     /// Reads a key and checks it anew. The hints of its advice rows are gone: it can verify, not
@@ -56,7 +53,8 @@ impl ProgramKey {
     /// # Errors
     /// If `bytes` is not the encoding of a key, or the key fails a check.
     pub fn decode(bytes: &[u8]) -> Result<Self, encoding::DecodeError> {
-        encoding::decode(bytes)
+        let (rows, reset, layout, image) = encoding::decode(bytes)?;
+        Ok(Self::new(rows, reset, layout, image)?)
     }
 
     /// The bytecode. Index 0 is the no-op. Indices from its length to `2^log_bytecode` mean the

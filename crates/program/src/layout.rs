@@ -1,9 +1,16 @@
 //! Where a program has its memory and its firmware.
 
-use crate::memory_map::{PAGE_BYTES, PAGE_WORDS};
-
 /// Bytes of a RAM word.
 pub const WORD_BYTES: u64 = 8;
+
+/// Words of a page: regions of the memory map are whole pages.
+pub const PAGE_WORDS: u64 = 512;
+
+/// Bytes of a page.
+pub const PAGE_BYTES: u64 = PAGE_WORDS * WORD_BYTES;
+
+/// Address of word 0, the first of the I/O region.
+pub const IO_ADDRESS: u128 = 1 << 65;
 
 /// Address of the first row of every run. Firmware has odd addresses: no computed jump leads there,
 /// since it clears the lowest bit, and the key check lets no guest row name one.

@@ -16,15 +16,12 @@ mod key;
 mod layout;
 mod memory_map;
 
-pub use check::{KeyError, LayoutRule, Rule};
+pub use check::{KeyError, LayoutRule, MAX_ROWS, Rule};
 pub use encoding::DecodeError;
 pub use image::{Image, Segment};
-pub use key::{MAX_ROWS, ProgramKey};
+pub use key::ProgramKey;
 pub use layout::{
-    ADDRESS_LIMIT, ECALL_ADDRESS, Layout, MAX_HEAP_BYTES, MAX_OUTPUT_BYTES, RESET_ADDRESS,
-    WORD_BYTES,
+    ADDRESS_LIMIT, ECALL_ADDRESS, IO_ADDRESS, Layout, MAX_HEAP_BYTES, MAX_OUTPUT_BYTES, PAGE_BYTES,
+    PAGE_WORDS, RESET_ADDRESS, WORD_BYTES,
 };
-pub use memory_map::{
-    Extent, IO_ADDRESS, LOG_MEMORY, MAX_EXTENTS, MapError, MemoryMap, PAGE_BYTES, PAGE_WORDS,
-    Region, UNREACHABLE,
-};
+pub use memory_map::{Extent, LOG_MEMORY, MAX_EXTENTS, MapError, MemoryMap, Region, UNREACHABLE};

@@ -13,21 +13,12 @@
 //! 2^17`, and registers hold 64 bits. Addresses of words differ, so each address has at most one
 //! word.
 
-use crate::layout::{ADDRESS_LIMIT, Layout, WORD_BYTES};
+use crate::layout::{ADDRESS_LIMIT, IO_ADDRESS, Layout, PAGE_BYTES, PAGE_WORDS, WORD_BYTES};
 use alloc::vec::Vec;
 use thiserror::Error;
 
-/// Address of word 0, the first of the I/O region.
-pub const IO_ADDRESS: u128 = 1 << 65;
-
 /// Word `k` of no region has address `UNREACHABLE + 8k`.
 pub const UNREACHABLE: u128 = 1 << 70;
-
-/// Words of a page: regions of the map are whole pages.
-pub const PAGE_WORDS: u64 = 512;
-
-/// Bytes of a page.
-pub const PAGE_BYTES: u64 = PAGE_WORDS * WORD_BYTES;
 
 /// Most extents of a map.
 pub const MAX_EXTENTS: usize = 16;

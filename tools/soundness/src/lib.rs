@@ -3,6 +3,7 @@
 //! * [`replay`] makes forged traces: rows in an order of the forger's choice, each wire changed at
 //!   will, everything else derived as an honest machine would.
 //! * [`forgeries`] is the list of them, each with the relation that must fail.
+//! * [`row_checker`] says which rules forged rows break, without a proof.
 //! * [`late`] makes provers that change their rows between stages, so that every relation is
 //!   attacked alone.
 //! * [`tamper`] changes finished proofs item by item; [`manifest`] says what there is to change and
@@ -20,6 +21,7 @@ pub mod manifest;
 pub mod program;
 pub mod random;
 pub mod replay;
+pub mod row_checker;
 pub mod settled;
 pub mod staged;
 pub mod subject;

@@ -4,9 +4,9 @@
 //! row would be wrong.
 
 use crate::replay::{read_table, set_index, set_output, set_read, set_written, settle, store};
+use crate::row_checker::Rule;
 use rill_isa::tables::interleave;
 use rill_isa::{Flag, Table};
-use rill_prover::row_checker::Rule;
 use rill_witness::Cycle;
 
 /// A way to lie about a row.

@@ -1,11 +1,11 @@
 //! A run, its statement, and a prover that can be told to lie about it.
 
+use crate::row_checker::{self, Rule};
 use rill_e2e::guests;
 use rill_executor::{Limits, Machine, Run};
 use rill_loader::{Options, Program};
 use rill_pcs_prover::ProverSetup;
 use rill_program::{MemoryMap, ProgramKey};
-use rill_prover::row_checker::{self, Rule};
 use rill_prover::{Context, FormKind, Observer, Proof, ProveError, prove};
 use rill_sumcheck_prover::Audit;
 use rill_verifier::stages::opening::shape;

@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 use rill_e2e::random::program;
 use rill_isa::Kind;
-use rill_prover::row_checker::{RowError, Rule, check};
 use rill_soundness::program;
 use rill_soundness::replay::{perform, script};
+use rill_soundness::row_checker::{RowError, Rule, check};
 use rill_soundness::settled::LIES;
 use rill_soundness::subject::{Listed, Subject};
 use rill_soundness::wires::{changes, harmless};

@@ -3,7 +3,7 @@
 //! A move of claims. *Memory* linear: 32 bytes per row. *Work* linear: 6 integer-by-field products
 //! per row.
 
-use crate::claim_reduction::{Factors, Move};
+use crate::forms::claim_reduction::{Factors, Move};
 use rill_field::{F, One};
 use rill_verifier::increments::reduction::Reduction;
 use rill_witness::Cycle;
@@ -28,9 +28,9 @@ impl Move<2> for Reduction {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim_reduction::Moved;
-    use crate::fixtures::Fixture;
-    use crate::subject::{Subject, point, tests_of, value_at};
+    use crate::forms::claim_reduction::Moved;
+    use crate::testing::fixtures::Fixture;
+    use crate::testing::subject::{Subject, point, tests_of, value_at};
     use rill_field::from_i128;
     use rill_transcript::Writer;
 

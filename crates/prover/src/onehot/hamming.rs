@@ -9,8 +9,9 @@
 use super::column::COLD;
 use super::digits::{Chunks, all_digits, indices};
 use super::histogram::Histograms;
-use crate::passes::{from_rows, from_sums};
-use crate::{Context, Form, Forms, oracle};
+use crate::forms::oracle;
+use crate::forms::passes::{from_rows, from_sums};
+use crate::{Context, Form, Forms};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::{eq_index, eq_table};
@@ -125,8 +126,8 @@ impl RoundProver for Linear {
 mod tests {
     use super::*;
     use crate::FormKind;
-    use crate::fixtures::Fixture;
-    use crate::subject::{Subject, tests_of};
+    use crate::testing::fixtures::Fixture;
+    use crate::testing::subject::{Subject, tests_of};
     use rill_transcript::{Transcript, Writer};
     use rill_witness::Cycle;
 

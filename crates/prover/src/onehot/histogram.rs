@@ -3,7 +3,7 @@
 
 use super::column::COLD;
 use super::digits::Chunks;
-use crate::passes::RowSums;
+use crate::forms::passes::RowSums;
 use rill_field::F;
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_witness::Cycle;

@@ -2,7 +2,7 @@
 
 use super::fold::{Branches, Cells};
 use super::stream::Summand;
-use crate::grids::{self, Room};
+use crate::columns::grids::{self, Room};
 use rill_field::{AdditiveGroup, F};
 use rill_field_simd::table::{inner_product, multiply};
 use rill_sumcheck_prover::dense::SplitEq;

@@ -3,8 +3,8 @@
 //! A sum over 10 columns. *Memory* linear: 64 bytes per row, then 160; streaming: 320 bytes per
 //! entry of the tables at the switch.
 
-use crate::eq_sum::Summand;
-use crate::integer::IntegerSum;
+use crate::columns::integer::IntegerSum;
+use crate::forms::eq_sum::Summand;
 use rill_field::F;
 use rill_isa::Flag;
 use rill_verifier::operands::input::Input;
@@ -38,9 +38,9 @@ impl Summand<10> for Input {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::eq_sum::Summed;
-    use crate::fixtures::Fixture;
-    use crate::subject::{Subject, agree_with, columns_at, point, tests_of};
+    use crate::forms::eq_sum::Summed;
+    use crate::testing::fixtures::Fixture;
+    use crate::testing::subject::{Subject, agree_with, columns_at, point, tests_of};
     use rill_field::Zero;
     use rill_transcript::Writer;
     use rill_verifier::spartan::product::Openings;

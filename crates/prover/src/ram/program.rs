@@ -1,7 +1,7 @@
 //! A program for tests that uses memory in every way within `2^8` rows: loads and stores of all
 //! widths, inside of a word and across two, words used once, often and never.
 
-use crate::fixtures::{DATA, Fixture};
+use crate::testing::fixtures::{DATA, Fixture};
 
 /// Binary logarithm of the rows of the padded run.
 pub(super) const LOG_CYCLES: u8 = 8;

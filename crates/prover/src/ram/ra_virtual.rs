@@ -6,14 +6,15 @@
 //! *Work* `(dR + 1)²` products per pair of rows of which one accesses memory; streaming: super-cells
 //! without access cost nothing but their look-ups. *Passes* one.
 
+use crate::forms::oracle;
+use crate::forms::passes::from_rows;
 use crate::onehot::column::OneHotColumn;
 use crate::onehot::digits::{Chunks, indices, ram_digits};
 use crate::onehot::fold::Branches;
 use crate::onehot::product::WeightedProduct;
 use crate::onehot::products::Product;
 use crate::onehot::stream::Stream;
-use crate::passes::from_rows;
-use crate::{Context, Form, Forms, oracle};
+use crate::{Context, Form, Forms};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::{eq_index, eq_table};
@@ -103,9 +104,9 @@ fn weights(relation: &RaVirtual) -> Vec<F> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::Fixture;
     use crate::ram::program;
-    use crate::subject::{Subject, tests_of};
+    use crate::testing::fixtures::Fixture;
+    use crate::testing::subject::{Subject, tests_of};
     use rill_transcript::{Transcript, Writer};
     use rill_verifier::stages::chunk_points;
     use rill_witness::Cycle;

@@ -6,7 +6,7 @@
 //!
 //! `RamRa(ra,j) = eq(ra, word of row j)` comes from two tables of `√K` entries.
 
-use crate::running_sum::{Change, RunningSum};
+use crate::forms::running_sum::{Change, RunningSum};
 use rill_field::F;
 use rill_verifier::ram::val_check::ValCheck;
 use rill_witness::Cycle;
@@ -32,9 +32,9 @@ impl RunningSum for ValCheck {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::Fixture;
-    use crate::running_sum::Running;
-    use crate::subject::{Subject, agree_with_any_schedule, forged, point, sum, tests_of};
+    use crate::forms::running_sum::Running;
+    use crate::testing::fixtures::Fixture;
+    use crate::testing::subject::{Subject, agree_with_any_schedule, forged, point, sum, tests_of};
     use rill_field::Zero;
     use rill_poly::{eq_index, eq_table};
     use rill_transcript::{Transcript, Writer};

@@ -3,7 +3,7 @@
 //! A move of claims. *Memory* linear: 24 bytes per row. *Work* linear: 6 integer-by-field products
 //! per row.
 
-use crate::claim_reduction::{Factors, Move};
+use crate::forms::claim_reduction::{Factors, Move};
 use rill_field::{F, One};
 use rill_poly::eq;
 use rill_verifier::registers::reduction::Reduction;
@@ -29,9 +29,9 @@ impl Move<3> for Reduction {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim_reduction::Moved;
-    use crate::fixtures::Fixture;
-    use crate::subject::{Subject, columns_at, point, tests_of};
+    use crate::forms::claim_reduction::Moved;
+    use crate::testing::fixtures::Fixture;
+    use crate::testing::subject::{Subject, columns_at, point, tests_of};
     use rill_transcript::Writer;
 
     impl Subject<Moved<3>> for Reduction {

@@ -4,7 +4,7 @@
 //! Σ_j RdInc(j)·RdWa(rg,j)·LT(j,r4)
 //! ```
 
-use crate::running_sum::{Change, RunningSum};
+use crate::forms::running_sum::{Change, RunningSum};
 use rill_field::{F, Zero};
 use rill_verifier::registers::val_evaluation::ValEvaluation;
 use rill_witness::Cycle;
@@ -30,9 +30,9 @@ impl RunningSum for ValEvaluation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::Fixture;
-    use crate::running_sum::Running;
-    use crate::subject::{Subject, forged, point, sum, tests_of};
+    use crate::forms::running_sum::Running;
+    use crate::testing::fixtures::Fixture;
+    use crate::testing::subject::{Subject, forged, point, sum, tests_of};
     use rill_poly::{eq_index, eq_table};
     use rill_transcript::{Transcript, Writer};
     use rill_verifier::LOG_REGISTERS;

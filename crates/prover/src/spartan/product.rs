@@ -3,8 +3,8 @@
 //! A sum over 4 columns. *Memory* linear: 48 bytes per row, then 64; streaming: 128 bytes per entry
 //! of the tables at the switch.
 
-use crate::eq_sum::Summand;
-use crate::integer::ProductSum;
+use crate::columns::integer::ProductSum;
+use crate::forms::eq_sum::Summand;
 use rill_field::F;
 use rill_isa::Flag;
 use rill_verifier::spartan::product::Product;
@@ -27,9 +27,9 @@ impl Summand<4> for Product {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::eq_sum::Summed;
-    use crate::fixtures::Fixture;
-    use crate::subject::{Subject, agree_with, columns_at, point, tests_of};
+    use crate::forms::eq_sum::Summed;
+    use crate::testing::fixtures::Fixture;
+    use crate::testing::subject::{Subject, agree_with, columns_at, point, tests_of};
     use rill_transcript::Writer;
 
     impl Subject<Summed<4>> for Product {

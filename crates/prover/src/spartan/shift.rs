@@ -3,7 +3,7 @@
 //! A move of claims. *Memory* linear: 16 bytes per row. *Work* linear: 9 integer-by-field products
 //! per row.
 
-use crate::claim_reduction::{Factors, Move};
+use crate::forms::claim_reduction::{Factors, Move};
 use rill_field::F;
 use rill_isa::Flag;
 use rill_poly::eq_plus_one;
@@ -30,9 +30,9 @@ impl Move<3> for Shift {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim_reduction::Moved;
-    use crate::fixtures::Fixture;
-    use crate::subject::{Subject, columns_at, point, tests_of};
+    use crate::forms::claim_reduction::Moved;
+    use crate::testing::fixtures::Fixture;
+    use crate::testing::subject::{Subject, columns_at, point, tests_of};
     use rill_transcript::Writer;
 
     impl Subject<Moved<3>> for Shift {

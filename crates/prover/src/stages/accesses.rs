@@ -1,7 +1,7 @@
 //! Stage 4, `accesses`.
 
 use super::take;
-use crate::proving::{ProveError, Proving};
+use crate::proof::proving::{ProveError, Proving};
 use crate::{Forms, ram, registers};
 use rill_sumcheck::Relation;
 use rill_verifier::Statement;

@@ -1,6 +1,6 @@
 //! Stage 6, `addresses`.
 
-use crate::proving::{ProveError, Proving};
+use crate::proof::proving::{ProveError, Proving};
 use crate::{bytecode, onehot};
 use rill_verifier::stages::addresses::{Addresses, Before, Carries, NAME, Outcome};
 

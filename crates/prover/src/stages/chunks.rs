@@ -1,7 +1,7 @@
 //! Stage 8, `chunks`.
 
 use crate::Forms;
-use crate::proving::{ProveError, Proving};
+use crate::proof::proving::{ProveError, Proving};
 use rill_verifier::onehot::hamming::RA;
 use rill_verifier::stages::chunks::{NAME, Outcome, draw, member, point};
 use rill_verifier::stages::{addresses, cycles};

@@ -2,7 +2,7 @@
 
 use super::take;
 use crate::Rows;
-use crate::proving::{ProveError, Proving};
+use crate::proof::proving::{ProveError, Proving};
 use crate::spartan::outer::OuterProver;
 use rill_field::F;
 use rill_sumcheck_prover::gather;

@@ -1,7 +1,7 @@
 //! Stage 7, `cycles`.
 
 use super::take;
-use crate::proving::{ProveError, Proving};
+use crate::proof::proving::{ProveError, Proving};
 use crate::{Forms, bytecode, onehot};
 use rill_sumcheck::Relation;
 use rill_verifier::increments::reduction;

@@ -1,7 +1,7 @@
 //! Stage 5, `lookups`.
 
 use super::take;
-use crate::proving::{ProveError, Proving};
+use crate::proof::proving::{ProveError, Proving};
 use crate::{Forms, lookups};
 use rill_sumcheck::Relation;
 use rill_verifier::lookups::read_raf;

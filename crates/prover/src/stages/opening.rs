@@ -1,8 +1,8 @@
 //! Before stage 1 and stage 9, `opening`: commitments and their opening.
 
 use crate::JournalError;
-use crate::commit::{self, RowPass, VectorPass, Windows};
-use crate::proving::{ProveError, Proving, StageReport};
+use crate::proof::commit::{self, RowPass, VectorPass, Windows};
+use crate::proof::proving::{ProveError, Proving, StageReport};
 use rill_pcs::write_commitment;
 use rill_pcs_prover::{Joint, ProverSetup, RowCommitments, open};
 use rill_sumcheck_prover::Sums;

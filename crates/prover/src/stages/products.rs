@@ -2,7 +2,7 @@
 
 use super::take;
 use crate::Forms;
-use crate::proving::{ProveError, Proving};
+use crate::proof::proving::{ProveError, Proving};
 use rill_sumcheck::Relation;
 use rill_verifier::operands::reduction;
 use rill_verifier::spartan::product;

@@ -4,11 +4,11 @@
 //! all other constraints and all other relations. With the constraint left out it could be proven.
 
 use crate::replay::{Step, read_table, set_index, set_read, set_written, store};
+use crate::row_checker::Rule;
 use crate::workbench::{LOADED, Workbench};
 use rill_isa::Kind;
 use rill_isa::tables::interleave;
 use rill_program::WORD_BYTES;
-use rill_prover::row_checker::Rule;
 use rill_witness::Cycle;
 
 /// A lie about a row.

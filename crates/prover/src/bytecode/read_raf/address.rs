@@ -8,7 +8,7 @@
 //!     + F_0·g⁷·eq(k*,k)
 //! ```
 
-use crate::passes::from_rows;
+use crate::forms::passes::from_rows;
 use crate::{Context, Form};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};

@@ -1,9 +1,9 @@
 //! The cycle half: `W(j)` times the folded chunks of the bytecode index.
 
+use crate::forms::passes::from_rows;
 use crate::onehot::column::OneHotColumn;
 use crate::onehot::digits::{bytecode_digits, indices};
 use crate::onehot::product::WeightedProduct;
-use crate::passes::from_rows;
 use crate::{Context, Form};
 use rayon::prelude::*;
 use rill_field::{F, Field};

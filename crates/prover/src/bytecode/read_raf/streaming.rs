@@ -3,11 +3,11 @@
 
 use super::address::{Pairs, values};
 use super::linear::scales;
+use crate::forms::passes::{Addends, from_scatter};
 use crate::onehot::digits::Chunks;
 use crate::onehot::fold::Branches;
 use crate::onehot::products::Product;
 use crate::onehot::stream::Stream;
-use crate::passes::{Addends, from_scatter};
 use crate::{Context, Form};
 use rill_field::{F, Field};
 use rill_poly::{eq_index, eq_table};

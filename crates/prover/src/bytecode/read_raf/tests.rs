@@ -1,6 +1,6 @@
 use super::{address, linear, naive, streaming};
-use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::onehot::product::WeightedProduct;
+use crate::testing::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::{Context, Form, FormKind, Rows};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::evaluate;

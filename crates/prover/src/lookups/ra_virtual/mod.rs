@@ -14,12 +14,13 @@ mod linear;
 #[cfg(test)]
 mod tests;
 
+use crate::forms::oracle;
+use crate::forms::passes::from_rows;
 use crate::onehot::digits::{Chunks, indices, lookup_digits};
 use crate::onehot::fold::Branches;
 use crate::onehot::stream::{Stream, Summand};
 use crate::onehot::window::Batch;
-use crate::passes::from_rows;
-use crate::{Context, Form, Forms, oracle};
+use crate::{Context, Form, Forms};
 use linear::Linear;
 use rill_field::{F, Field};
 use rill_poly::eq_table;

@@ -1,5 +1,5 @@
-use crate::fixtures::Fixture;
-use crate::subject::{Subject, sum, tests_of};
+use crate::testing::fixtures::Fixture;
+use crate::testing::subject::{Subject, sum, tests_of};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::{eq_index, eq_table};
 use rill_transcript::{Transcript, Writer};

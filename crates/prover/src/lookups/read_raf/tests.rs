@@ -2,7 +2,7 @@ use super::form;
 use super::linear::Cycles;
 use super::naive::{CycleRounds, Naive, cycle_tables, lookup};
 use super::streaming::{Address, Stream};
-use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
+use crate::testing::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::{Form, FormKind, Rows};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_isa::{Flag, Flags, Table};

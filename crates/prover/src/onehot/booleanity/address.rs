@@ -9,9 +9,9 @@
 //! s(X) = Σ_{k'} eq(rx_ref, (c, X, k'))·Σ_{b} ( eq(b,X)²·S[k',b] - eq(b,X)·H[k',b] )
 //! ```
 
+use crate::forms::passes::from_rows;
 use crate::onehot::column::COLD;
 use crate::onehot::digits::{all_digits, indices};
-use crate::passes::from_rows;
 use crate::{Context, Form};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};

@@ -10,9 +10,9 @@
 //! In the first round both depend on two digits only and are looked up ([`FirstRound`]); later they
 //! are products over all chunks of a pair at a time, which the packed kernels take.
 
+use crate::forms::passes::from_rows;
 use crate::onehot::column::{COLD, Digit, OneHotColumn};
 use crate::onehot::digits::{all_digits, indices};
-use crate::passes::from_rows;
 use crate::{Context, Form};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field, powers};

@@ -1,9 +1,10 @@
 //! Dense tables. The address half works on the whole relation, the address variables being the low
 //! ones.
 
+use crate::Context;
+use crate::forms::oracle;
 use crate::onehot::column::COLD;
 use crate::onehot::digits::{all_digits, indices};
-use crate::{Context, oracle};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::{eq, eq_table};
 use rill_sumcheck::Relation;

@@ -2,13 +2,13 @@
 
 use super::address::Squares;
 use super::linear::Linear;
+use crate::columns::ternary::{classes_to_grid, ternary};
+use crate::forms::passes::from_sums;
 use crate::onehot::digits::Chunks;
 use crate::onehot::fold::Branches;
 use crate::onehot::histogram::Histograms;
 use crate::onehot::stream::{Stream, Summand};
 use crate::onehot::window::Batch;
-use crate::passes::from_sums;
-use crate::ternary::{classes_to_grid, ternary};
 use crate::{Context, Form};
 use rill_field::{AdditiveGroup, F, Field, powers};
 use rill_field_simd::table::{inner_product, multiply};

@@ -1,5 +1,5 @@
 use super::{address, linear, naive, streaming};
-use crate::fixtures::{Cut, Fixture, with_four_workers};
+use crate::testing::fixtures::{Cut, Fixture, with_four_workers};
 use crate::{Form, FormKind, Rows};
 use rill_field::{AdditiveGroup, F};
 use rill_sumcheck::Relation;

@@ -1,7 +1,7 @@
 //! The linear form: only the I/O region has a mask.
 
 use super::stretch::Stretch;
-use crate::passes::{Addends, from_scatter};
+use crate::forms::passes::{Addends, from_scatter};
 use crate::{Context, Form};
 use rill_field::{F, One, Zero, from_i128};
 use rill_sumcheck_prover::RoundProver;

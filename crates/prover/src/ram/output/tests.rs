@@ -1,6 +1,6 @@
-use crate::fixtures::Fixture;
 use crate::ram::program;
-use crate::subject::{Subject, agree, definition, sum};
+use crate::testing::fixtures::Fixture;
+use crate::testing::subject::{Subject, agree, definition, sum};
 use rill_field::{F, Zero};
 use rill_program::Layout;
 use rill_transcript::Writer;

@@ -2,7 +2,7 @@
 
 use super::unmap::Unmap;
 use crate::Form;
-use crate::passes::{Addends, from_scatter};
+use crate::forms::passes::{Addends, from_scatter};
 use rill_field::{F, Zero};
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Line, Pair, SplitEq, Table, Values, product, round_polynomial};

@@ -1,7 +1,7 @@
 use crate::columns;
-use crate::fixtures::Fixture;
 use crate::ram::program;
-use crate::subject::{Subject, agree, definition, forged, point, sum};
+use crate::testing::fixtures::Fixture;
+use crate::testing::subject::{Subject, agree, definition, forged, point, sum};
 use rill_field::F;
 use rill_isa::Flag;
 use rill_poly::eq_index;

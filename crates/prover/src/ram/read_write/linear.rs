@@ -15,7 +15,7 @@ use super::entries::Entries;
 use super::touch::{Entry, Place};
 use super::touch::{Word, flipped};
 use super::words::Words;
-use crate::passes::keep_rows;
+use crate::forms::passes::keep_rows;
 use crate::ram::image::initial_words;
 use crate::{Context, Form};
 use rill_field::{F, One, Zero, from_i128};

@@ -1,6 +1,6 @@
 use super::{entries, linear, naive};
-use crate::fixtures::Fixture;
 use crate::ram::program;
+use crate::testing::fixtures::Fixture;
 use crate::{Context, FormKind, Rows};
 use rill_field::{F, Zero, from_i128};
 use rill_poly::{eq_index, evaluate, less_than};

@@ -2,7 +2,7 @@
 
 use super::matrix::Entry;
 use super::{File, REGISTERS, bits};
-use crate::integer::IntegerSum;
+use crate::columns::integer::IntegerSum;
 use rill_field::{F, One, Zero, from_i128};
 use rill_isa::Register;
 use rill_sumcheck_prover::dense::bind_weights;

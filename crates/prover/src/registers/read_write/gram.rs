@@ -17,8 +17,8 @@
 use super::REGISTERS;
 use super::lines::{Lines, SLOTS, Slots};
 use super::window::WindowSums;
-use crate::integer::IntegerSum;
-use crate::ternary::{classes_to_grid, ternary};
+use crate::columns::integer::IntegerSum;
+use crate::columns::ternary::{classes_to_grid, ternary};
 use rill_field::{F, Zero};
 use rill_sumcheck_prover::dense::Weights;
 use rill_witness::Block;

@@ -2,7 +2,7 @@
 
 use super::linear::Linear;
 use super::{FIRST_ROUNDS, naive, streaming};
-use crate::fixtures::{Cut, Fixture, with_four_workers};
+use crate::testing::fixtures::{Cut, Fixture, with_four_workers};
 use crate::{Context, FormKind, Rows};
 use rill_field::F;
 use rill_isa::Register;

@@ -14,7 +14,7 @@ use super::fold::{CellWeights, Fold, advance};
 use super::matrix::Entry;
 use super::timelines::{Timeline, Timelines};
 use super::{File, REGISTERS};
-use crate::ternary::{Products, add, ternary};
+use crate::columns::ternary::{Products, add, ternary};
 use rill_field::{F, Zero, from_i128};
 use rill_sumcheck_prover::dense::Weights;
 use rill_sumcheck_prover::{Part, encode};

@@ -1,6 +1,6 @@
 //! The columns of a row as integers, flags apart.
 
-use crate::integer::Integer;
+use crate::columns::integer::Integer;
 use rill_field::F;
 use rill_verifier::spartan::outer::Columns;
 use rill_witness::Cycle;

@@ -1,7 +1,7 @@
 //! The oracle.
 
 use super::univariate::{NODES, with_kernel};
-use crate::oracle::tables;
+use crate::forms::oracle::tables;
 use crate::{Context, columns};
 use rill_field::{F, from_i128};
 use rill_poly::{eq_table, lagrange_basis};

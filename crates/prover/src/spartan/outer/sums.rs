@@ -3,7 +3,7 @@
 use super::columns::{INTEGERS, assemble, integers};
 use super::signature::{Signature, Signatures};
 use super::weights::RowWeights;
-use crate::integer::IntegerSum;
+use crate::columns::integer::IntegerSum;
 use rill_field::{F, One, Zero};
 use rill_sumcheck_prover::{Part, Pass, Request, add_all, encode};
 use rill_verifier::spartan::outer::Columns;

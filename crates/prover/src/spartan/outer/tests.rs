@@ -1,8 +1,8 @@
 use super::remainder::{self, form};
 use super::rows::Cycles;
 use super::{OuterProver, naive};
-use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
-use crate::subject::columns_at;
+use crate::testing::fixtures::{Cut, Fixture, capped, with_four_workers};
+use crate::testing::subject::columns_at;
 use crate::{Context, Form, FormKind, Rows};
 use rill_field::{F, One, Zero};
 use rill_isa::Flag;

@@ -5,7 +5,7 @@ mod cycles;
 mod rows;
 
 use crate::Form;
-use crate::passes::keep_rows;
+use crate::forms::passes::keep_rows;
 use address::Address;
 pub(super) use address::add_padding;
 pub(super) use cycles::Cycles;

@@ -13,8 +13,8 @@
 //! element are at most `2·3^w` integers per super-cell.
 
 use super::Rows;
-use crate::integer::IntegerSum;
-use crate::ternary::{classes_to_grid, ternary};
+use crate::columns::integer::IntegerSum;
+use crate::columns::ternary::{classes_to_grid, ternary};
 use rill_field::F;
 use rill_sumcheck_prover::Sums;
 use rill_sumcheck_prover::dense::Weights;

@@ -13,7 +13,7 @@
 use super::Rows;
 use super::slots::Slots;
 use super::weights::CellWeights;
-use crate::integer::IntegerSum;
+use crate::columns::integer::IntegerSum;
 use rill_field::{F, Zero};
 use rill_sumcheck_prover::Sums;
 use rill_sumcheck_prover::dense::Weights;

@@ -3,7 +3,7 @@
 use super::Rows;
 use super::slots::Slots;
 use super::weights::CellWeights;
-use crate::integer::IntegerSum;
+use crate::columns::integer::IntegerSum;
 use crate::ram::read_write::touch::{Entry, Place};
 use rill_field::{F, Zero};
 use rill_sumcheck_prover::{Joined, Part, Sums, encode};

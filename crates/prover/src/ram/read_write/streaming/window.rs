@@ -12,8 +12,8 @@
 use super::Rows;
 use super::slots::Slots;
 use super::weights::CellWeights;
-use crate::integer::IntegerSum;
-use crate::ternary::{Products, add, classes_to_grid, ternary};
+use crate::columns::integer::IntegerSum;
+use crate::columns::ternary::{Products, add, classes_to_grid, ternary};
 use rill_field::{F, Zero};
 use rill_field_simd::{SmallSum, table};
 use rill_sumcheck_prover::Sums;

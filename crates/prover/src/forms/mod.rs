@@ -1,6 +1,16 @@
 //! What a relation brings for its forms, and the choice between them.
 
-use crate::{Context, Form};
+pub(crate) mod claim_reduction;
+mod context;
+pub(crate) mod eq_sum;
+pub(crate) mod oracle;
+pub(crate) mod passes;
+pub(crate) mod running_sum;
+mod schedules;
+
+pub use context::{Context, Form, FormKind, Rows};
+pub use schedules::Schedules;
+
 use rill_field::F;
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Naive, Schedule, SourceError};

@@ -2,8 +2,8 @@
 
 use super::less_than::Weights;
 use super::{Addresses, Change};
-use crate::grids::{self, Room};
-use crate::integer::{Integer, IntegerSum};
+use crate::columns::grids::{self, Room};
+use crate::columns::integer::{Integer, IntegerSum};
 use rill_field::{AdditiveGroup, F};
 use rill_field_simd::WideSum;
 use rill_field_simd::table::inner_product;

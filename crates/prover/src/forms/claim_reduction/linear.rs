@@ -3,8 +3,8 @@
 use super::low::{Bound, Low};
 use super::{Dense, Factors, Move, add_row, coefficients};
 use crate::Form;
-use crate::integer::{IntegerSum, Integers};
-use crate::passes::keep_rows;
+use crate::columns::integer::{IntegerSum, Integers};
+use crate::forms::passes::keep_rows;
 use rayon::prelude::*;
 use rill_field::F;
 

@@ -2,9 +2,9 @@
 
 use super::formula::Formula;
 use super::{Summand, Summed};
-use crate::fixtures::Fixture;
-use crate::integer::ProductSum;
-use crate::subject::{Subject, agree_with, point, tests_of, value_at};
+use crate::columns::integer::ProductSum;
+use crate::testing::fixtures::Fixture;
+use crate::testing::subject::{Subject, agree_with, point, tests_of, value_at};
 use rill_field::{F, Ring};
 use rill_poly::eq_table;
 use rill_sumcheck::Relation;

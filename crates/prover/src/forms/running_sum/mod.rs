@@ -15,8 +15,9 @@ mod window;
 
 pub(crate) use linear::Change;
 
-use crate::passes::from_rows;
-use crate::{Context, Form, Forms, oracle};
+use crate::forms::oracle;
+use crate::forms::passes::from_rows;
+use crate::{Context, Form, Forms};
 use addresses::Addresses;
 use less_than::LessThan;
 use linear::{Columns, Linear};

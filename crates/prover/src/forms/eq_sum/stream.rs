@@ -3,7 +3,7 @@
 use super::first::FirstPart;
 use super::{Dense, Formula, Summand};
 use crate::Form;
-use crate::integer::{IntegerSum, Integers};
+use crate::columns::integer::{IntegerSum, Integers};
 use rill_field::F;
 use rill_sumcheck_prover::Schedule;
 use rill_sumcheck_prover::dense::{SplitEq, Table};

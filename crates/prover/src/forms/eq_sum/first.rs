@@ -2,7 +2,7 @@
 
 use super::formula::{Part, add_points};
 use super::{Formula, Sum, Summand};
-use crate::integer::{Integer, Integers};
+use crate::columns::integer::{Integer, Integers};
 use rill_field::F;
 use rill_sumcheck_prover::dense::Weights;
 use rill_sumcheck_prover::window::{First, extend_to_infinity};

@@ -1,8 +1,8 @@
 //! The protocol as a page, the prover's side.
 
 use crate::Context;
-use crate::journal::Journal;
-use crate::proving::{Observer, ProveError, Proving};
+use crate::proof::journal::Journal;
+use crate::proof::proving::{Observer, ProveError, Proving};
 use crate::stages::{
     accesses, addresses, chunks, constraints, cycles, lookups, opening, operands, products,
 };

@@ -3,7 +3,7 @@
 use super::low::{Bound, Low};
 use super::{Dense, Factors, Move, add_row, coefficients, fold};
 use crate::Form;
-use crate::integer::{IntegerSum, Integers};
+use crate::columns::integer::{IntegerSum, Integers};
 use rill_field::F;
 use rill_sumcheck_prover::{Joined, Pass, Request, Schedule, Sums};
 use rill_witness::Block;

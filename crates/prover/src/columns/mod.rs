@@ -1,5 +1,9 @@
 //! The columns of the row constraints, from the wires of a cycle.
 
+pub(crate) mod grids;
+pub(crate) mod integer;
+pub(crate) mod ternary;
+
 use rill_field::{F, from_i128};
 use rill_isa::Flag;
 use rill_verifier::spartan::outer::Columns;

@@ -1,8 +1,8 @@
 //! Whole proofs.
 
-use crate::fixtures::Fixture;
-use crate::journal::{decode, encode};
 use crate::plan::{Budget, Plan, Sizes};
+use crate::proof::journal::{decode, encode};
+use crate::testing::fixtures::Fixture;
 use crate::{
     Context, FormKind, Journal, JournalError, NoJournal, Options, Proof, ProveError, STEPS,
     Schedule, Schedules, State, prove,

@@ -2,8 +2,8 @@
 
 use super::{Dense, Formula, Summand};
 use crate::Form;
-use crate::integer::{Integer, IntegerSum, Integers};
-use crate::passes::keep_rows;
+use crate::columns::integer::{Integer, IntegerSum, Integers};
+use crate::forms::passes::keep_rows;
 use rayon::prelude::*;
 use rill_field::{F, One};
 use rill_sumcheck_prover::Phase;

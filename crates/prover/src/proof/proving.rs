@@ -1,7 +1,8 @@
 //! What all stages share while a proof is made.
 
-use crate::journal::{Journal, JournalError};
-use crate::{Context, Form, Rows, journal};
+use crate::proof::journal;
+use crate::proof::journal::{Journal, JournalError};
+use crate::{Context, Form, Rows};
 use rill_field::F;
 use rill_pcs::PcsError;
 use rill_sumcheck::{Bound, Member};

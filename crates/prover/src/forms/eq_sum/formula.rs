@@ -1,7 +1,7 @@
 //! The formula of a sum as a list of terms, read off the relation's summand.
 
 use super::Summand;
-use crate::integer::{IntegerSum, ProductSum};
+use crate::columns::integer::{IntegerSum, ProductSum};
 use rill_field::{F, Field, One, Zero};
 use rill_sumcheck_prover::dense::{Line, Values};
 use rill_sumcheck_prover::window::Term;

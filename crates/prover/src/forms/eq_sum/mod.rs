@@ -14,8 +14,9 @@ mod tests;
 
 pub(crate) use formula::Sum;
 
-use crate::integer::{Integer, Integers};
-use crate::{Context, Form, Forms, oracle};
+use crate::columns::integer::{Integer, Integers};
+use crate::forms::oracle;
+use crate::{Context, Form, Forms};
 use dense::Dense;
 use formula::Formula;
 use rill_field::F;
@@ -37,8 +38,8 @@ pub(crate) trait Summand<const N: usize>: Relation + Clone + Send + Sync + 'stat
     /// The columns of a row.
     type Row: Integers<N>;
 
-    /// What sums up products of two columns: [`crate::integer::IntegerSum`] where one of them is a
-    /// flag, else [`crate::integer::ProductSum`].
+    /// What sums up products of two columns: [`crate::columns::integer::IntegerSum`] where one of them is a
+    /// flag, else [`crate::columns::integer::ProductSum`].
     type Sum: Sum;
 
     /// The point of eq.

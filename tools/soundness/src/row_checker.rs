@@ -4,11 +4,11 @@
 //! the relations check on random combinations of all rows. Soundness tests use [`broken`] to say
 //! which relations a forged row breaks.
 
-use crate::columns;
 use rill_field::{F, Zero};
 use rill_isa::tables::interleave;
 use rill_isa::{Flag, REGISTER_COUNT, Register};
 use rill_program::{MemoryMap, ProgramKey};
+use rill_prover::columns;
 use rill_verifier::Statement;
 use rill_verifier::spartan::rows::constraints;
 use rill_witness::{Block, Cycle, CycleSource, SourceError};
@@ -280,42 +280,21 @@ fn is_lookup(cycle: &Cycle) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::Fixture;
-    use rill_witness::Forged;
-
-    #[test]
-    fn runs_of_guests_are_accepted() {
-        for (name, counts, log_cycles) in
-            [("rows", &[1, 3][..], 10), ("fibonacci", &[5], 10), ("muldiv", &[1], 14)]
-        {
-            let fixture = Fixture::guest(name, counts, log_cycles);
-            let cycles = fixture.cycles();
-            assert_eq!(check(&fixture.program.key, &fixture.statement, &cycles), Ok(()));
-        }
-    }
+    use crate::subject::{Listed, Subject};
 
     #[test]
     fn another_statement_about_the_same_rows_is_refused() {
-        let fixture = Fixture::guest("fibonacci", &[5], 10);
-        let mut other = fixture.statement.clone();
-        other.exit_code ^= 1;
-        let verdict = check(&fixture.program.key, &other, &fixture.cycles());
-        assert!(matches!(verdict, Err(RowError::Broken { rule: Rule::Output, .. })));
-        let mut longer = fixture.statement.clone();
-        longer.output.push(0);
-        let verdict = check(&fixture.program.key, &longer, &fixture.cycles());
-        assert!(matches!(verdict, Err(RowError::Broken { rule: Rule::Output, .. })));
-    }
-
-    #[test]
-    fn a_changed_register_value_is_refused() {
-        let fixture = Fixture::guest("rows", &[1, 3], 10);
-        let forged = Forged::new(fixture.cycles(), |block: &mut Block| {
-            if block.first_row == 0 {
-                block.cycles[20].rs1_value ^= 1;
-            }
-        });
-        let verdict = check(&fixture.program.key, &fixture.statement, &forged);
-        assert!(matches!(verdict, Err(RowError::Broken { row: 20, .. })), "{verdict:?}");
+        let subject = Subject::guest("fibonacci", &[5]);
+        let verdict = |change: &dyn Fn(&mut Statement)| {
+            let mut statement = subject.statement.clone();
+            change(&mut statement);
+            check(subject.key(), &statement, &Listed(subject.cycles()))
+        };
+        assert_eq!(verdict(&|_| ()), Ok(()));
+        for verdict in
+            [verdict(&|other| other.exit_code ^= 1), verdict(&|other| other.output.push(0))]
+        {
+            assert!(matches!(verdict, Err(RowError::Broken { rule: Rule::Output, .. })));
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What tests ask of a relation over cycles.
 
-use crate::fixtures::{Cut, Fixture, capped, with_four_workers};
+use crate::testing::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::{Context, FormKind, Forms, Rows, columns};
 use rill_field::{F, Zero};
 use rill_poly::eq_table;
@@ -47,17 +47,17 @@ macro_rules! tests_of {
     ($relation:ty) => {
         #[test]
         fn forms_agree_on_runs() {
-            crate::subject::agree::<$relation, _>();
+            crate::testing::subject::agree::<$relation, _>();
         }
 
         #[test]
         fn the_definition_holds_on_a_run_and_on_no_other() {
-            crate::subject::definition::<$relation, _>();
+            crate::testing::subject::definition::<$relation, _>();
         }
 
         #[test]
         fn the_streaming_form_agrees_with_any_schedule_on_an_honest_and_a_forged_run() {
-            crate::subject::streams::<$relation, _>();
+            crate::testing::subject::streams::<$relation, _>();
         }
     };
 }

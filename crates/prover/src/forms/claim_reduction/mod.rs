@@ -22,8 +22,9 @@ mod tests;
 
 pub(crate) use factors::Factors;
 
-use crate::integer::{Integer, IntegerSum, Integers};
-use crate::{Context, Form, Forms, oracle};
+use crate::columns::integer::{Integer, IntegerSum, Integers};
+use crate::forms::oracle;
+use crate::{Context, Form, Forms};
 use dense::Dense;
 use linear::ClaimReduction;
 use rill_field::{F, One, Zero};

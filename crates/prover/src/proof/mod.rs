@@ -1,0 +1,13 @@
+//! A proof from its first byte to its last: the page, what all stages share, the committed columns,
+//! and what a proof in the making leaves behind.
+
+pub(crate) mod commit;
+pub(crate) mod journal;
+mod localities;
+mod prove;
+pub(crate) mod proving;
+
+pub use journal::{Journal, JournalError, NoJournal, STEPS, State};
+pub use localities::localities;
+pub use prove::{Options, Proof, prove};
+pub use proving::{Event, MemberReport, Observer, ProveError, StageReport};

@@ -1,0 +1,5 @@
+//! What the tests of all relations share, and the tests of whole proofs.
+
+pub(crate) mod fixtures;
+pub(crate) mod subject;
+mod tests;

@@ -4,7 +4,7 @@ use crate::PassError;
 use thiserror::Error;
 
 /// Why a stage could not be proven.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Debug, Error)]
 pub enum EngineError {
     /// The form does not have as many rounds as its relation.
     #[error("{slug}: the form has not the {declared} rounds of its relation")]

@@ -22,7 +22,7 @@ pub enum Cut {
 }
 
 /// Why a pass came to nothing.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Debug, Error)]
 pub enum PassError {
     /// Rows could not be replayed.
     #[error("replay: {0}")]

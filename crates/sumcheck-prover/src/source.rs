@@ -1,6 +1,8 @@
 //! Where rows come from.
 
+use std::error::Error;
 use std::ops::Range;
+use thiserror::Error;
 
 /// All rows of a trace, padding included, as often as wanted.
 pub trait BlockSource<B>: Sync {
@@ -38,14 +40,14 @@ impl<B> BlockSource<B> for NoBlocks {
     }
 }
 
-/// A replay failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SourceError(pub String);
+/// A replay failed, for the reason within.
+#[derive(Debug, Error)]
+#[error(transparent)]
+pub struct SourceError(pub Box<dyn Error + Send + Sync>);
 
-impl std::fmt::Display for SourceError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+impl SourceError {
+    /// A replay failed for `reason`.
+    pub fn new(reason: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self(reason.into())
     }
 }
-
-impl std::error::Error for SourceError {}

@@ -1,85 +1,53 @@
-//! Speed of cycles on the prebuilt guests: `cargo bench -p rill-witness [-- NAME..]`.
-//!
-//! For each guest the median of several passes over about 2^23 rows on one thread: replay into
-//! records, and replay into cycles.
-#![expect(clippy::print_stdout, reason = "a benchmark reports on standard output")]
+//! Rows per second of the witness on the prebuilt guests, about 2^22 rows on one thread: replaying
+//! into cycles. `cargo bench -p rill-witness [-- NAME]`.
+#![expect(missing_docs, reason = "criterion's macros make public functions")]
 
-use rill_executor::{Limits, Machine, TraceSource};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use rill_executor::{Limits, Machine};
 use rill_witness::{BLOCK_ROWS, CycleSource, Replayed};
-use std::error::Error;
-use std::fs;
-use std::hint::black_box;
 use std::path::Path;
 
-const RUNS: usize = 3;
-const LOG_ROWS: u32 = 23;
+const ROWS: u64 = 1 << 22;
 
 /// Guests whose input begins with a count of eight bytes that their number of rows is proportional
 /// to.
 const GUESTS: [&str; 7] =
     ["btreemap", "ecdsa", "json", "memory-walk", "muldiv", "rows", "sha2-chain"];
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let wanted: Vec<String> =
-        std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
-    println!("{:<12} {:>10} {:>12} {:>12}", "guest", "rows", "records M/s", "cycles M/s");
-    for name in GUESTS {
-        if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
-            measure(name)?;
-        }
-    }
-    Ok(())
-}
-
-fn measure(name: &str) -> Result<(), Box<dyn Error>> {
+fn speed(c: &mut Criterion) {
+    let mut group = c.benchmark_group("witness");
+    group.sample_size(10);
     let guests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../guests");
-    let elf = fs::read(guests.join("prebuilt").join(format!("{name}.elf")))?;
-    let mut input = fs::read(guests.join("inputs").join(format!("{name}.bin")))?;
-    let key = rill_loader::key(&elf)?;
-    let machine = Machine::new(&key)?;
-    let kept = machine.run(&input, &Limits::default())?.rows;
-    scale(&mut input, (1 << LOG_ROWS) / kept);
-    let run = machine.run(&input, &Limits::default())?;
-    let log_cycles = run.rows.next_power_of_two().ilog2();
-    let records = median(|| {
-        let mut sum = 0;
-        run.trace.replay(0..run.rows, BLOCK_ROWS, &mut |block| sum ^= block.c[0])?;
-        Ok(black_box(sum))
-    })?;
-    let cycles = Replayed::new(&run.trace, &key, log_cycles);
-    let derived = median(|| {
-        let mut sum = 0;
+    for name in GUESTS {
+        let read = |path: String| std::fs::read(guests.join(path)).expect("a committed file");
+        let mut input = read(format!("inputs/{name}.bin"));
+        let key = rill_loader::key(&read(format!("prebuilt/{name}.elf"))).expect("a guest");
+        let machine = Machine::new(&key).expect("a machine");
+        let run = |input: &[u8]| machine.run(input, &Limits::default()).expect("a guest that ends");
+        let kept = run(&input).rows;
+        scale(&mut input, ROWS.div_ceil(kept));
+        let run = run(&input);
+        let cycles = Replayed::new(&run.trace, &key, run.rows.next_power_of_two().ilog2());
         let executed = run.rows - run.rows % BLOCK_ROWS as u64;
-        cycles.replay(0..executed, &mut |block| sum ^= block.cycles[0].rd_before)?;
-        Ok(black_box(sum))
-    })?;
-    let speed = |seconds: f64| run.rows as f64 / seconds / 1e6;
-    println!("{name:<12} {:>10} {:>12.1} {:>12.1}", run.rows, speed(records), speed(derived));
-    Ok(())
+        group.throughput(Throughput::Elements(executed));
+        group.bench_function(name, |bench| {
+            bench.iter(|| {
+                let mut sum = 0;
+                let blocks = cycles.replay(0..executed, &mut |block| {
+                    sum ^= block.cycles[0].rd_before;
+                });
+                blocks.map(|()| sum).expect("a run that is replayed")
+            });
+        });
+    }
 }
 
-/// The input with its count multiplied by `factor`, at least 1.
+/// The input with its count multiplied by `factor`.
 fn scale(input: &mut [u8], factor: u64) {
     if let Some(count) = input.first_chunk_mut() {
-        *count = (u64::from_le_bytes(*count) * factor.max(1)).to_le_bytes();
+        *count = (u64::from_le_bytes(*count) * factor).to_le_bytes();
     }
 }
 
-/// Time on a processor of this thread: steadier than the clock on a busy machine.
-fn processor_seconds() -> f64 {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = text.split(' ').next().and_then(|number| number.parse::<f64>().ok());
-    nanoseconds.unwrap_or(0.0) * 1e-9
-}
-
-/// Median of the seconds that `work` takes.
-fn median<T>(mut work: impl FnMut() -> Result<T, Box<dyn Error>>) -> Result<f64, Box<dyn Error>> {
-    let mut seconds = Vec::with_capacity(RUNS);
-    for _ in 0..RUNS {
-        let start = processor_seconds();
-        work()?;
-        seconds.push(processor_seconds() - start);
-    }
-    seconds.sort_by(f64::total_cmp);
-    Ok(seconds[RUNS / 2])
-}
+criterion_group!(benches, speed);
+criterion_main!(benches);

@@ -64,7 +64,7 @@ impl<'a> Context<'a> {
     ) -> Result<Form<'a>, SourceError> {
         Ok(match self.form {
             FormKind::Naive => Form::resident(naive()?),
-            kind if kind == FormKind::Linear => linear(),
+            FormKind::Linear => linear(),
             _ => streaming(self.schedules),
         })
     }
@@ -72,7 +72,7 @@ impl<'a> Context<'a> {
     /// Calls `visit` with every block in order; for naive forms and tests.
     pub fn for_each_block(&self, visit: &mut dyn FnMut(&Block)) -> Result<(), SourceError> {
         for segment in self.cycles.segments() {
-            self.cycles.replay(segment, visit).map_err(|error| SourceError(error.to_string()))?;
+            self.cycles.replay(segment, visit).map_err(SourceError::new)?;
         }
         Ok(())
     }
@@ -100,6 +100,6 @@ impl BlockSource<Block> for Rows<'_> {
         segment: Range<u64>,
         visit: &mut dyn FnMut(&Block),
     ) -> Result<(), SourceError> {
-        self.0.replay(segment, visit).map_err(|error| SourceError(error.to_string()))
+        self.0.replay(segment, visit).map_err(SourceError::new)
     }
 }

@@ -10,6 +10,7 @@ use rill_sumcheck::Member;
 use rill_verifier::stages::{
     accesses, addresses, chunks, constraints, cycles, lookups, opening, operands, products,
 };
+use std::error::Error;
 use std::io::{self, Write};
 use thiserror::Error;
 
@@ -61,14 +62,20 @@ impl Journal for NoJournal {
 }
 
 /// The state of a proof cannot be kept or used.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{0}")]
-pub struct JournalError(pub String);
+#[derive(Debug, Error)]
+pub enum JournalError {
+    /// What was kept of a step has another shape than what the step makes.
+    #[error("{0}: the state kept is not that of the step")]
+    Unfit(&'static str),
+    /// The journal failed.
+    #[error(transparent)]
+    Failed(Box<dyn Error + Send + Sync>),
+}
 
 impl JournalError {
-    /// What was kept of `step` has another shape than what the step makes.
-    pub(crate) fn unfit(step: &str) -> Self {
-        Self(format!("{step}: the state kept is not that of the step"))
+    /// The journal failed for `reason`.
+    pub fn failed(reason: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Failed(reason.into())
     }
 }
 

@@ -18,7 +18,7 @@ use std::time::Instant;
 use thiserror::Error;
 
 /// Why a proof could not be made.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Debug, Error)]
 pub enum ProveError {
     /// The statement is not one about this program.
     #[error(transparent)]
@@ -157,7 +157,7 @@ impl<'a> Proving<'a, '_> {
         let stage = report.name;
         let limit = journal::rounds_bytes(&members, &lengths);
         if let Some(state) = self.journal.recall(stage, limit)? {
-            let unfit = || JournalError::unfit(stage);
+            let unfit = || JournalError::Unfit(stage);
             let (sent, openings) = journal::decode(&state).ok_or_else(unfit)?;
             if !openings.iter().map(Vec::len).eq(lengths) {
                 return Err(unfit().into());
@@ -244,7 +244,7 @@ impl<'a> Proving<'a, '_> {
                 {
                     Ok(sent.swap_remove(0))
                 }
-                _ => Err(JournalError::unfit(name).into()),
+                _ => Err(JournalError::Unfit(name).into()),
             };
         }
         let message = make(self)?;

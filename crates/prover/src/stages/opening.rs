@@ -34,7 +34,7 @@ fn rows(
     let limit = RowCommitments::most_written(setup.shape(), polynomials);
     if let Some(state) = p.journal.recall(COMMITMENT, limit)? {
         let rows = RowCommitments::from_bytes(setup.shape(), polynomials, &state);
-        return Ok(rows.ok_or_else(|| JournalError::unfit(COMMITMENT))?);
+        return Ok(rows.ok_or_else(|| JournalError::Unfit(COMMITMENT))?);
     }
     let Windows(rows) = p.gather(report, RowPass::new(dimensions, setup))?;
     p.journal.keep(COMMITMENT, &|to| rows.write(to))?;

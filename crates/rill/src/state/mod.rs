@@ -50,8 +50,6 @@ pub(crate) struct Folder {
     owner: Owner,
     /// Whether a state was of use.
     has_recalled: bool,
-    /// Why the prover was told that the journal fails.
-    failure: Option<StateError>,
     /// Folders that were made for this one and have nothing in them yet, the innermost first.
     made: Vec<PathBuf>,
 }
@@ -66,7 +64,6 @@ impl Folder {
             _lock: place::lock(path)?,
             owner: Owner::new(digest, input),
             has_recalled: false,
-            failure: None,
             made,
         };
         folder.clear_temporary()?;
@@ -97,13 +94,17 @@ impl Folder {
 
     /// Why a proof failed: over what this folder told, or since the prover's own checks fail over a
     /// state that is not of this proof, whatever its head says.
-    pub(crate) fn blame(&mut self, error: rill_prover::ProveError) -> ProveError {
-        match self.failure.take() {
-            Some(failure) => failure.into(),
-            None if self.has_recalled && error.is_internal() => {
+    pub(crate) fn blame(&self, error: rill_prover::ProveError) -> ProveError {
+        use rill_prover::ProveError as Failure;
+        match error {
+            Failure::Journal(JournalError::Failed(reason)) => match reason.downcast() {
+                Ok(ours) => ProveError::State(*ours),
+                Err(other) => Failure::from(JournalError::Failed(other)).into(),
+            },
+            error if self.has_recalled && error.is_internal() => {
                 StateFault::LeadsNowhere(Box::new(error)).at(&self.path).into()
             }
-            None => error.into(),
+            error => error.into(),
         }
     }
 
@@ -211,15 +212,6 @@ impl Folder {
         }
         kept
     }
-
-    /// What the prover is told of an error; the error itself is for [`Self::blame`].
-    fn told<T>(&mut self, outcome: Result<T, StateError>) -> Result<T, JournalError> {
-        outcome.map_err(|error| {
-            let said = JournalError(error.to_string());
-            self.failure = Some(error);
-            said
-        })
-    }
 }
 
 impl Drop for Folder {
@@ -233,13 +225,12 @@ impl Drop for Folder {
 
 impl Journal for Folder {
     fn recall(&mut self, step: &'static str, limit: u64) -> Result<Option<Vec<u8>>, JournalError> {
-        let recalled = self.recalled(step, limit);
-        self.told(recalled)
+        self.recalled(step, limit).map_err(JournalError::failed)
     }
 
     fn keep(&mut self, step: &'static str, state: &State<'_>) -> Result<(), JournalError> {
         let written = self.write(step, &self.path.join(TEMPORARY), state);
-        self.told(written.map_err(failed(&self.file(step))))?;
+        written.map_err(failed(&self.file(step))).map_err(JournalError::failed)?;
         self.made.clear();
         Ok(())
     }

@@ -43,16 +43,16 @@ fn files(folder: &Folder) -> usize {
 #[test]
 fn a_kept_state_is_recalled_until_it_is_discarded() {
     let (_directory, mut folder) = folder(b"input");
-    assert_eq!(folder.recall(STEP, LIMIT), Ok(None));
+    assert_eq!(folder.recall(STEP, LIMIT).unwrap(), None);
     for step in STEPS {
         keep(&mut folder, step, b"state");
-        assert_eq!(folder.recall(step, LIMIT), Ok(Some(b"state".to_vec())));
+        assert_eq!(folder.recall(step, LIMIT).unwrap(), Some(b"state".to_vec()));
     }
     assert_eq!(files(&folder), STEPS.len(), "a file for each step, in the folder itself");
     keep(&mut folder, STEP, b"");
-    assert_eq!(folder.recall(STEP, LIMIT), Ok(Some(Vec::new())));
+    assert_eq!(folder.recall(STEP, LIMIT).unwrap(), Some(Vec::new()));
     folder.discard().unwrap();
-    assert_eq!(folder.recall(STEP, LIMIT), Ok(None));
+    assert_eq!(folder.recall(STEP, LIMIT).unwrap(), None);
     assert_eq!(files(&folder), 0);
 }
 
@@ -106,7 +106,7 @@ fn a_state_that_is_too_long_is_not_read() {
     let (_directory, mut folder) = folder(b"");
     keep(&mut folder, STEP, b"state");
     assert!(folder.recall(STEP, 4).unwrap_err().to_string().contains("more than the"));
-    assert_eq!(folder.recall(STEP, 5), Ok(Some(b"state".to_vec())));
+    assert_eq!(folder.recall(STEP, 5).unwrap(), Some(b"state".to_vec()));
     for step in [COMMITMENT, STEP] {
         // Sparse: it takes no room.
         keep(&mut folder, step, b"state");

@@ -112,7 +112,7 @@ fn forms_give_the_same_bytes() {
 fn a_false_claim_is_named_when_checked_and_rejected_when_trusted() {
     let shapes = STAGES[2];
     let error = prove(shapes, false, F::one(), Audit::Check).unwrap_err();
-    assert_eq!(error, EngineError::RoundMismatch { slug: "toy.product", round: 0 });
+    assert!(matches!(error, EngineError::RoundMismatch { slug: "toy.product", round: 0 }));
     for linear in [false, true] {
         let (proof, bound, openings) = prove(shapes, linear, F::one(), Audit::Trust).unwrap();
         let (theirs, accepted) = judge(shapes, &proof, &openings, F::one());
@@ -157,12 +157,18 @@ fn forms_of_the_wrong_shape_are_named() {
         })
         .unwrap_err()
     };
-    let slug = "toy.product";
     for rounds in [0, 1, 3] {
-        assert_eq!(error(rounds, 4), EngineError::RoundCount { slug, declared: 2 });
+        let error = error(rounds, 4);
+        assert!(matches!(error, EngineError::RoundCount { slug: "toy.product", declared: 2 }));
     }
-    assert_eq!(error(2, 3), EngineError::Degree { slug, round: 0, declared: 3, found: 3 });
-    assert_eq!(error(2, 5), EngineError::Degree { slug, round: 0, declared: 3, found: 5 });
+    assert!(matches!(
+        error(2, 3),
+        EngineError::Degree { slug: "toy.product", declared: 3, found: 3, round: 0 }
+    ));
+    assert!(matches!(
+        error(2, 5),
+        EngineError::Degree { slug: "toy.product", declared: 3, found: 5, round: 0 }
+    ));
 }
 
 /// Proves two members over traces of the same length, both streamed, and returns the proof and the
@@ -273,7 +279,7 @@ impl BlockSource<Block> for Broken {
     }
 
     fn replay(&self, _: Range<u64>, _: &mut dyn FnMut(&Block)) -> Result<(), SourceError> {
-        Err(SourceError("no rows".into()))
+        Err(SourceError::new("no rows"))
     }
 }
 
@@ -286,5 +292,6 @@ fn a_failed_replay_ends_the_stage() {
         ControlFlow::Continue(())
     })
     .unwrap_err();
-    assert_eq!(error, EngineError::Pass(PassError::Source(SourceError("no rows".into()))));
+    assert!(matches!(error, EngineError::Pass(PassError::Source(_))));
+    assert_eq!(error.to_string(), "replay: no rows");
 }

@@ -62,10 +62,12 @@ impl<'a> Context<'a> {
         linear: impl FnOnce() -> Form<'a>,
         streaming: impl FnOnce(&Schedules) -> Form<'a>,
     ) -> Result<Form<'a>, SourceError> {
-        Ok(match self.form {
-            FormKind::Naive => Form::resident(naive()?),
-            FormKind::Linear => linear(),
-            _ => streaming(self.schedules),
+        Ok(if self.form == FormKind::Naive {
+            Form::resident(naive()?)
+        } else if Some(self.form) == FormKind::streaming() {
+            streaming(self.schedules)
+        } else {
+            linear()
         })
     }
 

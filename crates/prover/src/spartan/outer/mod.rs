@@ -55,10 +55,9 @@ impl<'a> OuterProver<'a> {
         context: &Context<'a>,
         gather: impl FnOnce(GroupPass) -> Result<Groups, E>,
     ) -> Result<Self, E> {
-        let sums = match context.form {
-            FormKind::Naive => Vec::new(),
-            _ => gather(GroupPass::new(cycle_coordinates(&outer.tau)))?.sums(),
-        };
+        let pass = (context.form != FormKind::Naive)
+            .then(|| GroupPass::new(cycle_coordinates(&outer.tau)));
+        let sums = pass.map(gather).transpose()?.map_or_else(Vec::new, |groups| groups.sums());
         Ok(Self { outer: outer.clone(), context: *context, sums })
     }
 

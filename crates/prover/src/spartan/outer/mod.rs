@@ -57,7 +57,7 @@ impl<'a> OuterProver<'a> {
     ) -> Result<Self, E> {
         let pass = (context.form != FormKind::Naive)
             .then(|| GroupPass::new(cycle_coordinates(&outer.tau)));
-        let sums = pass.map(gather).transpose()?.map_or_else(Vec::new, |groups| groups.sums());
+        let sums = pass.map(gather).transpose()?.map_or_else(Vec::new, Groups::sums);
         Ok(Self { outer: outer.clone(), context: *context, sums })
     }
 

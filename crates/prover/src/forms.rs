@@ -1,13 +1,13 @@
 //! What a relation brings for its forms, and the choice between them.
 
-use crate::{Context, Form, FormKind};
+use crate::plan::Costed;
+use crate::{Context, Form, ProveError};
 use rill_field::F;
-use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Naive, Schedule, SourceError};
 
 /// A relation in all its forms. `Shape` tells relations apart that share theirs: a move of claims
 /// is a relation of one shape, a sum over columns of another.
-pub(crate) trait Forms<Shape = ()>: Relation + Clone + Send + Sync + 'static {
+pub(crate) trait Forms<Shape = ()>: Costed + Clone + Send + Sync + 'static {
     /// What the forms need beside the run, such as points of earlier stages.
     type Given: ?Sized + Sync;
 
@@ -40,19 +40,13 @@ pub(crate) trait Forms<Shape = ()>: Relation + Clone + Send + Sync + 'static {
     /// The form that `context` asks for.
     ///
     /// # Errors
-    /// If the run cannot be replayed, which only the naive form does here.
-    fn form<'a>(
-        &self,
-        context: &Context<'a>,
-        given: &Self::Given,
-    ) -> Result<Form<'a>, SourceError> {
-        Ok(match context.form {
-            FormKind::Naive => {
-                Form::resident(Naive::new(self.clone(), self.tables(context, given)?))
-            }
-            FormKind::Linear => self.linear(context, given),
-            #[cfg(feature = "streaming")]
-            FormKind::Streaming => self.streaming(context, given, context.schedules.of(Self::SLUG)),
-        })
+    /// If the run cannot be replayed, which only the naive form does here, or nothing is planned
+    /// for the relation.
+    fn form<'a>(&self, context: &Context<'a>, given: &Self::Given) -> Result<Form<'a>, ProveError> {
+        context.choose::<Self, _>(
+            || Ok(Naive::new(self.clone(), self.tables(context, given)?)),
+            || self.linear(context, given),
+            |schedule| self.streaming(context, given, schedule),
+        )
     }
 }

@@ -47,7 +47,7 @@ pub mod spartan;
 pub use columns::columns;
 pub use context::{Context, Form, FormKind, Rows};
 pub(crate) use forms::Forms;
-pub use journal::{Journal, JournalError, NoJournal, STEPS, State};
+pub use journal::{Journal, JournalError, NoJournal, State, steps};
 pub use localities::localities;
 pub use prove::{Options, Proof, prove};
 pub use proving::{Event, MemberReport, Observer, ProveError, StageReport};

@@ -4,10 +4,21 @@
 //! Σ_j RdInc(j)·RdWa(rg,j)·LT(j,r4)
 //! ```
 
+use crate::plan::{Costed, Costs, Streams};
 use crate::running_sum::{Change, RunningSum};
 use rill_field::{F, Zero};
 use rill_verifier::registers::val_evaluation::ValEvaluation;
 use rill_witness::Cycle;
+
+impl Costed for ValEvaluation {
+    const COSTS: Option<Costs> = Some(Costs {
+        streams: Streams::Windows { degree: 2, longest: 3, point_ns: 75.0 },
+        pass_ns: [20.0, 72.0, 10.0],
+        entry_ns: 1100.0,
+        kept: |s, at| s.cells(at, 2),
+        scratch_kib: 230.0,
+    });
+}
 
 impl RunningSum for ValEvaluation {
     fn cycle_point(&self) -> &[F] {

@@ -1,6 +1,7 @@
 //! How far a proof is, from the events that it tells.
 
 use super::bar::SHARES;
+use rill::plan::MACHINE;
 use rill::{Event, Report, rss_bytes};
 use serde_json::{Value, json};
 use std::time::Instant;
@@ -131,6 +132,7 @@ pub(super) fn particulars(event: &Event) -> (&'static str, Value) {
                 "passes": choice.plan.passes(),
                 "peak_rss_bytes": choice.plan.peak_bytes,
                 "planned_seconds": choice.plan.seconds,
+                "costs_of": MACHINE,
             }),
         ),
         Event::Begin { stage } => ("begin", json!({"stage": stage})),

@@ -1,8 +1,9 @@
 //! What every form is built from.
 
-use crate::Schedules;
+use crate::plan::Costed;
+use crate::{ProveError, Schedules};
 use rill_program::{MemoryMap, ProgramKey};
-use rill_sumcheck_prover::{BlockSource, RoundProver, SourceError};
+use rill_sumcheck_prover::{BlockSource, RoundProver, Schedule, SourceError};
 use rill_verifier::Dimensions;
 use rill_witness::{Block, CycleSource};
 use std::ops::Range;
@@ -55,17 +56,24 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// The one of the three forms of a relation that is asked for; `streaming` gets the schedules.
-    pub(crate) fn choose<N: RoundProver + 'a>(
+    /// The one of the three forms of the relation `R` that is asked for; `streaming` gets its
+    /// schedule.
+    ///
+    /// # Errors
+    /// If the run cannot be replayed, or there is no schedule for `R`.
+    pub(crate) fn choose<R: Costed, N: RoundProver + 'a>(
         &self,
         naive: impl FnOnce() -> Result<N, SourceError>,
         linear: impl FnOnce() -> Form<'a>,
-        streaming: impl FnOnce(&Schedules) -> Form<'a>,
-    ) -> Result<Form<'a>, SourceError> {
+        streaming: impl FnOnce(&Schedule) -> Form<'a>,
+    ) -> Result<Form<'a>, ProveError> {
         Ok(if self.form == FormKind::Naive {
             Form::resident(naive()?)
         } else if Some(self.form) == FormKind::streaming() {
-            streaming(self.schedules)
+            streaming(match R::COSTS {
+                Some(_) => self.schedules.of(R::SLUG).ok_or(ProveError::Unplanned(R::SLUG))?,
+                None => const { &Schedule::linear() },
+            })
         } else {
             linear()
         })

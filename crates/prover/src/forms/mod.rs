@@ -11,13 +11,14 @@ mod schedules;
 pub use context::{Context, Form, FormKind, Rows};
 pub use schedules::Schedules;
 
+use crate::ProveError;
+use crate::plan::Costed;
 use rill_field::F;
-use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Naive, Schedule, SourceError};
 
 /// A relation in all its forms. `Shape` tells relations apart that share theirs: a move of claims
 /// is a relation of one shape, a sum over columns of another.
-pub(crate) trait Forms<Shape = ()>: Relation + Clone + Send + Sync + 'static {
+pub(crate) trait Forms<Shape = ()>: Costed + Clone + Send + Sync + 'static {
     /// What the forms need beside the run, such as points of earlier stages.
     type Given: ?Sized + Sync;
 
@@ -50,16 +51,13 @@ pub(crate) trait Forms<Shape = ()>: Relation + Clone + Send + Sync + 'static {
     /// The form that `context` asks for.
     ///
     /// # Errors
-    /// If the run cannot be replayed, which only the naive form does here.
-    fn form<'a>(
-        &self,
-        context: &Context<'a>,
-        given: &Self::Given,
-    ) -> Result<Form<'a>, SourceError> {
-        context.choose(
+    /// If the run cannot be replayed, which only the naive form does here, or nothing is planned
+    /// for the relation.
+    fn form<'a>(&self, context: &Context<'a>, given: &Self::Given) -> Result<Form<'a>, ProveError> {
+        context.choose::<Self, _>(
             || Ok(Naive::new(self.clone(), self.tables(context, given)?)),
             || self.linear(context, given),
-            |schedules| self.streaming(context, given, schedules.of(Self::SLUG)),
+            |schedule| self.streaming(context, given, schedule),
         )
     }
 }

@@ -14,10 +14,10 @@ pub struct Schedules {
 }
 
 impl Schedules {
-    /// No relation streams a round.
+    /// None: enough for forms that do not stream.
     pub const NONE: &'static Self = &Self::none();
 
-    /// No relation streams a round.
+    /// None.
     pub const fn none() -> Self {
         Self { of: BTreeMap::new(), pass_bytes: BTreeMap::new(), localities: None }
     }
@@ -29,9 +29,9 @@ impl Schedules {
         self
     }
 
-    /// The schedule of the relation `slug`; of relations not named no round is streamed.
-    pub fn of(&self, slug: &str) -> &Schedule {
-        self.of.get(slug).unwrap_or(const { &Schedule::linear() })
+    /// The schedule of the relation `slug`, if there is one.
+    pub fn of(&self, slug: &str) -> Option<&Schedule> {
+        self.of.get(slug)
     }
 
     /// The same with at most `bytes` bytes for the members of a pass of stage `stage`.

@@ -4,9 +4,20 @@
 //! per row.
 
 use crate::forms::claim_reduction::{Factors, Move};
+use crate::plan::{Costed, Costs, Streams};
 use rill_field::{F, One};
 use rill_verifier::increments::reduction::Reduction;
 use rill_witness::Cycle;
+
+impl Costed for Reduction {
+    const COSTS: Option<Costs> = Some(Costs {
+        streams: Streams::PrefixSuffix,
+        pass_ns: [25.0, 25.0, 20.0],
+        entry_ns: 800.0,
+        kept: |s, at| s.cells(at, 5),
+        scratch_kib: 0.5,
+    });
+}
 
 impl Move<2> for Reduction {
     type Row = (i128, i128);

@@ -11,6 +11,7 @@ use super::digits::{Chunks, all_digits, indices};
 use super::histogram::Histograms;
 use crate::forms::oracle;
 use crate::forms::passes::{from_rows, from_sums};
+use crate::plan::{Costed, Costs};
 use crate::{Context, Form, Forms};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
@@ -19,6 +20,11 @@ use rill_sumcheck::Relation;
 use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
 use rill_sumcheck_prover::{RoundProver, Schedule, SourceError};
 use rill_verifier::onehot::hamming::Hamming;
+
+/// Its rounds go over chunk values.
+impl Costed for Hamming {
+    const COSTS: Option<Costs> = None;
+}
 
 impl Forms for Hamming {
     /// The cycle point `r6`.

@@ -5,10 +5,21 @@
 
 use crate::columns::integer::IntegerSum;
 use crate::forms::eq_sum::Summand;
+use crate::plan::{Costed, Costs, Streams};
 use rill_field::F;
 use rill_isa::Flag;
 use rill_verifier::operands::input::Input;
 use rill_witness::Cycle;
+
+impl Costed for Input {
+    const COSTS: Option<Costs> = Some(Costs {
+        streams: Streams::Windows { degree: 2, longest: 4, point_ns: 3.0 },
+        pass_ns: [100.0, 170.0, 87.0],
+        entry_ns: 2400.0,
+        kept: |s, at| s.cells(at, 11),
+        scratch_kib: 100.0,
+    });
+}
 
 impl Summand<10> for Input {
     type Row = (bool, bool, bool, bool, bool, u64, u64, i128, u64, u64);

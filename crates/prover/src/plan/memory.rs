@@ -1,6 +1,6 @@
 //! What a proof holds, in bytes of resident memory.
 
-use super::members::Stage;
+use super::Stage;
 use rill_pcs::Shape;
 use rill_pcs_prover::RowCommitments;
 use rill_sumcheck_prover::Schedule;
@@ -82,8 +82,13 @@ impl Sizes {
         Self { held, ..self }
     }
 
+    /// Bytes of `elements` field elements for each cell at the switch of `schedule`.
+    pub(crate) fn cells(&self, schedule: &Schedule, elements: usize) -> usize {
+        (elements * F) << (self.dimensions.log_cycles - schedule.switch())
+    }
+
     /// Threads that have rows to work on.
-    pub(super) fn workers(&self) -> usize {
+    pub(crate) fn workers(&self) -> usize {
         let blocks = (1_u64 << self.dimensions.log_cycles).div_ceil(BLOCK_ROWS as u64);
         self.threads.min(usize::try_from(blocks).unwrap_or(usize::MAX))
     }
@@ -190,12 +195,12 @@ fn fixed(sizes: &Sizes) -> usize {
 }
 
 /// The row commitments of all columns.
-pub(super) fn commitments(d: &Dimensions) -> usize {
+pub(crate) fn commitments(d: &Dimensions) -> usize {
     shape(d).map_or(0, |shape| RowCommitments::most_bytes(shape, d.chunks()))
 }
 
 /// `log_2` of the columns of the matrix of a polynomial.
-pub(super) fn log_columns(d: &Dimensions) -> usize {
+pub(crate) fn log_columns(d: &Dimensions) -> usize {
     shape(d).map_or(0, Shape::log_columns)
 }
 
@@ -205,7 +210,7 @@ pub(super) fn stage_bytes(
     stage: &Stage,
     schedules: &[(&'static str, Schedule)],
 ) -> u64 {
-    let members = stage.members.iter().zip(schedules);
+    let members = stage.members().zip(schedules);
     let members: usize = members.map(|(member, (_, schedule))| member.bytes(sizes, schedule)).sum();
     let eqs = (12 * F) << sizes.dimensions.log_cycles.div_ceil(2);
     (fixed(sizes) + (stage.bytes)(sizes) + members + eqs) as u64

@@ -6,14 +6,14 @@
 //! printed by `rill prove --plan`, and has no influence on the bytes of a proof.
 //!
 //! ```text
-//! members   what each relation costs in a pass, on a grid, after the switch    (members.rs)
+//! costs     what a relation says that it costs in a pass, on a grid, after the switch  (costs.rs)
 //! windows   the cheapest pass points of a stage for a given switch round       (windows.rs)
 //! memory    what is held besides the tables of a stage                         (memory.rs)
 //! ```
 //!
 //! Chapter: docs/prover/streaming.md
 
-mod members;
+mod costs;
 mod memory;
 mod windows;
 
@@ -21,8 +21,11 @@ mod windows;
 mod tests;
 
 use crate::Schedules;
-use members::{STAGES, Stage};
+use crate::stages::STAGES;
+pub use costs::MACHINE;
+pub(crate) use costs::{Costed, Costs, KIB, Linear, MIB, Member, Seconds, Stage, Streams};
 pub use memory::{Held, LAW, Law, Sizes};
+pub(crate) use memory::{commitments, log_columns};
 use rill_sumcheck_prover::Schedule;
 use std::fmt;
 use thiserror::Error;
@@ -242,7 +245,7 @@ impl StagePlan {
 
     /// The fastest plan of the stage that switches at round `switch` of the cycle rounds.
     fn at(sizes: &Sizes, stage: &Stage, switch: usize) -> Self {
-        let windows = windows::cheapest(stage.members, switch, sizes.dimensions.log_cycles);
+        let windows = windows::cheapest(stage, switch, sizes.dimensions.log_cycles);
         let schedules = windows.schedules;
         let seconds = seconds(sizes, stage, stage.other_ns + windows.ns);
         let bytes = memory::stage_bytes(sizes, stage, &schedules);
@@ -266,7 +269,7 @@ const PACE: f64 = 0.6;
 fn seconds(sizes: &Sizes, stage: &Stage, ns: f64) -> f64 {
     let d = &sizes.dimensions;
     let times = |seconds: f64, log: usize| seconds * f64::powi(2.0, log as i32);
-    let columns = times(stage.more.column, memory::log_columns(d));
+    let columns = times(stage.more.column, log_columns(d));
     let bytecode = times(stage.more.bytecode, d.log_bytecode);
     let words = times(stage.more.word, d.log_memory);
     let more = stage.more.always + columns + bytecode + words;
@@ -288,6 +291,7 @@ impl fmt::Display for Plan {
             self.seconds,
             self.passes()
         )?;
+        writeln!(f, "costs of   {MACHINE}")?;
         writeln!(
             f,
             "{:<14}{:>7}{:>9}{:>8}{:>9}  windows",

@@ -11,7 +11,7 @@
 //!
 //! Source: streaming design, appendix B.
 
-use super::members::{Kind, Member};
+use super::{Member, Stage};
 use rill_sumcheck_prover::Schedule;
 use std::iter::once;
 
@@ -37,7 +37,8 @@ const MAX_WINDOWS: u32 = 6;
 const FREE_ROUNDS: usize = 13;
 
 /// The cheapest windows up to `switch`.
-pub(super) fn cheapest(members: &[Member], switch: usize, log_cycles: usize) -> Windows {
+pub(super) fn cheapest(stage: &Stage, switch: usize, log_cycles: usize) -> Windows {
+    let members: Vec<&Member> = stage.members().collect();
     if members.is_empty() {
         return Windows { points: Vec::new(), schedules: Vec::new(), ns: 0.0 };
     }
@@ -91,7 +92,7 @@ impl Costs {
             })
         };
         let window = (0..switch).map(|i| to(i).collect()).collect();
-        let sums = matches!(member.kind, Kind::PrefixSuffix).then(|| member.sums_ns());
+        let sums = member.sums_ns();
         let deepest = member.deepest(log_cycles);
         Self { deepest, sums, window, tables: member.tables_ns(switch.min(deepest)) }
     }

@@ -4,12 +4,10 @@
 //! that has to be kept of it: going on means to send it again. Nothing of the trace is kept; the
 //! largest part are the row commitments, O(√T).
 
+use crate::stages::STAGES;
 use ark_serialize::{CanonicalDeserialize, CanonicalSerialize};
 use rill_field::F;
 use rill_sumcheck::Member;
-use rill_verifier::stages::{
-    accesses, addresses, chunks, constraints, cycles, lookups, opening, operands, products,
-};
 use std::error::Error;
 use std::io::{self, Write};
 use thiserror::Error;
@@ -18,18 +16,9 @@ use thiserror::Error;
 pub type State<'s> = dyn Fn(&mut dyn Write) -> io::Result<()> + 's;
 
 /// The steps of which a state is kept, in order.
-pub const STEPS: [&str; 10] = [
-    opening::COMMITMENT,
-    constraints::UNIVARIATE,
-    constraints::NAME,
-    products::NAME,
-    operands::NAME,
-    accesses::NAME,
-    lookups::NAME,
-    addresses::NAME,
-    cycles::NAME,
-    chunks::NAME,
-];
+pub fn steps() -> impl Iterator<Item = &'static str> {
+    STAGES.iter().flat_map(|stage| stage.steps).copied()
+}
 
 /// Keeps the state of a proof, step by step.
 pub trait Journal {

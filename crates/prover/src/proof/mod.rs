@@ -7,7 +7,7 @@ mod localities;
 mod prove;
 pub(crate) mod proving;
 
-pub use journal::{Journal, JournalError, NoJournal, STEPS, State};
+pub use journal::{Journal, JournalError, NoJournal, State, steps};
 pub use localities::localities;
 pub use prove::{Options, Proof, prove};
 pub use proving::{Event, MemberReport, Observer, ProveError, StageReport};

@@ -39,6 +39,9 @@ pub enum ProveError {
     /// the program.
     #[error("{0}: the openings do not satisfy the stage's final check")]
     FinalCheck(&'static str),
+    /// The streaming form was asked for, without a schedule for this relation.
+    #[error("no schedule for {0}: the streaming form needs one for each relation")]
+    Unplanned(&'static str),
     /// The observer has stopped it.
     #[error("stopped by its observer")]
     Stopped,
@@ -53,7 +56,7 @@ impl From<PassError> for ProveError {
 impl ProveError {
     /// Whether it is a fault of the prover's, and not of what it was given.
     pub fn is_internal(&self) -> bool {
-        matches!(self, Self::Engine(_) | Self::Source(_) | Self::FinalCheck(_))
+        matches!(self, Self::Engine(_) | Self::Source(_) | Self::FinalCheck(_) | Self::Unplanned(_))
     }
 }
 

@@ -14,6 +14,7 @@ use crate::onehot::fold::Branches;
 use crate::onehot::product::WeightedProduct;
 use crate::onehot::products::Product;
 use crate::onehot::stream::Stream;
+use crate::plan::{Costed, Costs, Streams};
 use crate::{Context, Form, Forms};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
@@ -22,6 +23,16 @@ use rill_sumcheck::Relation;
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_sumcheck_prover::{Schedule, SourceError};
 use rill_verifier::ram::ra_virtual::RaVirtual;
+
+impl Costed for RaVirtual {
+    const COSTS: Option<Costs> = Some(Costs {
+        streams: Streams::Windows { degree: 4, longest: 2, point_ns: 86.0 },
+        pass_ns: [10.0, 10.0, 10.0],
+        entry_ns: 1800.0,
+        kept: |s, at| s.cells(at, s.dimensions.ram_chunks() + 1),
+        scratch_kib: 297.0,
+    });
+}
 
 impl Forms for RaVirtual {
     /// The point `ra_i` of each chunk `i`.

@@ -4,10 +4,21 @@
 //! per row.
 
 use crate::forms::claim_reduction::{Factors, Move};
+use crate::plan::{Costed, Costs, Streams};
 use rill_field::{F, One};
 use rill_poly::eq;
 use rill_verifier::ram::reduction::Reduction;
 use rill_witness::Cycle;
+
+impl Costed for Reduction {
+    const COSTS: Option<Costs> = Some(Costs {
+        streams: Streams::PrefixSuffix,
+        pass_ns: [8.0, 8.0, 6.0],
+        entry_ns: 680.0,
+        kept: |s, at| s.cells(at, 4),
+        scratch_kib: 0.5,
+    });
+}
 
 impl Move<2> for Reduction {
     type Row = (u64, u64);

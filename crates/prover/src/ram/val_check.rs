@@ -7,9 +7,20 @@
 //! `RamRa(ra,j) = eq(ra, word of row j)` comes from two tables of `√K` entries.
 
 use crate::forms::running_sum::{Change, RunningSum};
+use crate::plan::{Costed, Costs, Streams};
 use rill_field::F;
 use rill_verifier::ram::val_check::ValCheck;
 use rill_witness::Cycle;
+
+impl Costed for ValCheck {
+    const COSTS: Option<Costs> = Some(Costs {
+        streams: Streams::Windows { degree: 2, longest: 3, point_ns: 17.0 },
+        pass_ns: [10.0, 36.0, 5.0],
+        entry_ns: 600.0,
+        kept: |s, at| s.cells(at, 2),
+        scratch_kib: 230.0,
+    });
+}
 
 impl RunningSum for ValCheck {
     fn cycle_point(&self) -> &[F] {

@@ -4,10 +4,21 @@
 //! per row.
 
 use crate::forms::claim_reduction::{Factors, Move};
+use crate::plan::{Costed, Costs, Streams};
 use rill_field::{F, One};
 use rill_poly::eq;
 use rill_verifier::registers::reduction::Reduction;
 use rill_witness::Cycle;
+
+impl Costed for Reduction {
+    const COSTS: Option<Costs> = Some(Costs {
+        streams: Streams::PrefixSuffix,
+        pass_ns: [20.0, 20.0, 16.0],
+        entry_ns: 940.0,
+        kept: |s, at| s.cells(at, 6),
+        scratch_kib: 0.5,
+    });
+}
 
 impl Move<3> for Reduction {
     type Row = (u64, u64, u64);

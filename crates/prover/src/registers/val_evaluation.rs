@@ -5,9 +5,20 @@
 //! ```
 
 use crate::forms::running_sum::{Change, RunningSum};
+use crate::plan::{Costed, Costs, Streams};
 use rill_field::{F, Zero};
 use rill_verifier::registers::val_evaluation::ValEvaluation;
 use rill_witness::Cycle;
+
+impl Costed for ValEvaluation {
+    const COSTS: Option<Costs> = Some(Costs {
+        streams: Streams::Windows { degree: 2, longest: 3, point_ns: 75.0 },
+        pass_ns: [20.0, 72.0, 10.0],
+        entry_ns: 1100.0,
+        kept: |s, at| s.cells(at, 2),
+        scratch_kib: 230.0,
+    });
+}
 
 impl RunningSum for ValEvaluation {
     fn cycle_point(&self) -> &[F] {

@@ -4,11 +4,22 @@
 //! per row.
 
 use crate::forms::claim_reduction::{Factors, Move};
+use crate::plan::{Costed, Costs, Streams};
 use rill_field::F;
 use rill_isa::Flag;
 use rill_poly::eq_plus_one;
 use rill_verifier::spartan::shift::Shift;
 use rill_witness::Cycle;
+
+impl Costed for Shift {
+    const COSTS: Option<Costs> = Some(Costs {
+        streams: Streams::PrefixSuffix,
+        pass_ns: [28.0, 28.0, 20.0],
+        entry_ns: 1000.0,
+        kept: |s, at| s.cells(at, 8),
+        scratch_kib: 1.0,
+    });
+}
 
 impl Move<3> for Shift {
     type Row = (u64, u32, bool);

@@ -1,6 +1,7 @@
 //! Stage 4, `accesses`.
 
 use super::take;
+use crate::plan::{Linear, MIB, Member, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
 use crate::{Forms, ram, registers};
 use rill_sumcheck::Relation;
@@ -8,6 +9,25 @@ use rill_verifier::Statement;
 use rill_verifier::stages::accesses::{Accesses, NAME, Openings, Outcome};
 use rill_verifier::stages::{constraints, operands};
 use rill_verifier::{ram as r, registers as g};
+
+/// What the stage costs besides its relations.
+pub(crate) const STAGE: Stage = Stage {
+    name: NAME,
+    steps: &[NAME],
+    passes: 1,
+    other_ns: 30.0,
+    linear: Linear { passes: 3, ns: 1530.0, row_bytes: 120 },
+    more: Seconds { word: 0.5e-6, ..Seconds::NONE },
+    bytes: |s| 64 << s.dimensions.log_memory,
+    // A super-cell may access more words than the average one does: ram.read_write.
+    unused: |s| (80 << s.dimensions.log_memory).max(s.threads * MIB),
+    members: &[
+        Member::of::<g::read_write::ReadWrite>(),
+        Member::of::<r::read_write::ReadWrite>(),
+        Member::of::<r::raf::Raf>(),
+        Member::of::<r::output::Output>(),
+    ],
+};
 
 pub(crate) fn prove(
     p: &mut Proving<'_, '_>,

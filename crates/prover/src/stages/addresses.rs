@@ -1,8 +1,27 @@
 //! Stage 6, `addresses`.
 
+use crate::plan::{KIB, Linear, Member, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
 use crate::{bytecode, onehot};
+use rill_field::F;
 use rill_verifier::stages::addresses::{Addresses, Before, Carries, NAME, Outcome};
+use rill_verifier::{bytecode as b, onehot as o};
+
+/// What the stage costs besides its relations.
+pub(crate) const STAGE: Stage = Stage {
+    name: NAME,
+    steps: &[NAME],
+    passes: 1,
+    other_ns: 775.0,
+    linear: Linear { passes: 1, ns: 1070.0, row_bytes: 150 },
+    more: Seconds { bytecode: 2.5e-6, ..Seconds::NONE },
+    // Six tables of sums, the values that they are multiplied with, and what a worker gathers.
+    bytes: |s| {
+        KIB * (900 + 81 * s.workers()) + ((12 * size_of::<F>()) << s.dimensions.log_bytecode)
+    },
+    unused: |_| 0,
+    members: &[Member::of::<b::read_raf::Address>(), Member::of::<o::booleanity::Address>()],
+};
 
 pub(crate) fn prove(p: &mut Proving<'_, '_>, before: &Before<'_>) -> Result<Outcome, ProveError> {
     p.observe(NAME, |p, report| {

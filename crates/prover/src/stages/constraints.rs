@@ -2,12 +2,26 @@
 
 use super::take;
 use crate::Rows;
+use crate::plan::{KIB, Linear, Member, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
 use crate::spartan::outer::OuterProver;
 use rill_field::F;
 use rill_sumcheck_prover::gather;
-use rill_verifier::spartan::outer::{Columns, Outer, UNIVARIATE_COEFFICIENTS};
+use rill_verifier::spartan::outer::{Columns, Outer, Remainder, UNIVARIATE_COEFFICIENTS};
 use rill_verifier::stages::constraints::{NAME, Outcome, UNIVARIATE, draw_row, point};
+
+/// What the stage costs besides its relations.
+pub(crate) const STAGE: Stage = Stage {
+    name: NAME,
+    steps: &[UNIVARIATE, NAME],
+    passes: 2,
+    other_ns: 100.0,
+    linear: Linear { passes: 3, ns: 760.0, row_bytes: 108 },
+    more: Seconds::NONE,
+    bytes: |_| 512 * KIB,
+    unused: |_| 0,
+    members: &[Member::of::<Remainder>()],
+};
 
 pub(crate) fn prove(p: &mut Proving<'_, '_>) -> Result<Outcome, ProveError> {
     p.observe(NAME, |p, report| {

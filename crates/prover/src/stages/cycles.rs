@@ -1,12 +1,33 @@
 //! Stage 7, `cycles`.
 
 use super::take;
+use crate::plan::{Linear, MIB, Member, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
 use crate::{Forms, bytecode, onehot};
 use rill_sumcheck::Relation;
 use rill_verifier::increments::reduction;
 use rill_verifier::stages::addresses;
 use rill_verifier::stages::cycles::{Cycles, NAME, Openings, Outcome, own_points};
+use rill_verifier::{bytecode as b, lookups, onehot as o, ram};
+
+/// What the stage costs besides its relations.
+pub(crate) const STAGE: Stage = Stage {
+    name: NAME,
+    steps: &[NAME],
+    passes: 0,
+    other_ns: 0.0,
+    linear: Linear { passes: 1, ns: 5950.0, row_bytes: 350 },
+    more: Seconds { bytecode: 0.8e-6, ..Seconds::NONE },
+    bytes: |s| MIB + (48 << s.dimensions.log_bytecode),
+    unused: |_| 0,
+    members: &[
+        Member::of::<b::read_raf::Cycle>(),
+        Member::of::<o::booleanity::Cycle>(),
+        Member::of::<ram::ra_virtual::RaVirtual>(),
+        Member::of::<lookups::ra_virtual::RaVirtual>(),
+        Member::of::<reduction::Reduction>(),
+    ],
+};
 
 pub(crate) fn prove(
     p: &mut Proving<'_, '_>,

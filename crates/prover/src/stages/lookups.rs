@@ -1,14 +1,33 @@
 //! Stage 5, `lookups`.
 
 use super::take;
+use crate::plan::{Linear, MIB, Member, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
 use crate::{Forms, lookups};
 use rill_sumcheck::Relation;
 use rill_verifier::lookups::read_raf;
-use rill_verifier::ram::val_check::{self, initial_value};
-use rill_verifier::registers::val_evaluation;
+use rill_verifier::ram::val_check::{self, ValCheck, initial_value};
+use rill_verifier::registers::val_evaluation::{self, ValEvaluation};
 use rill_verifier::stages::lookups::{Lookups, NAME, Openings, Outcome};
 use rill_verifier::stages::{accesses, products};
+
+/// What the stage costs besides its relations.
+pub(crate) const STAGE: Stage = Stage {
+    name: NAME,
+    steps: &[NAME],
+    passes: 17,
+    other_ns: 2100.0,
+    linear: Linear { passes: 1, ns: 3600.0, row_bytes: 480 },
+    more: Seconds::NONE,
+    bytes: |s| s.threads * MIB / 2,
+    // Sums of all classes that the bytecode has, for each worker and once more.
+    unused: |s| (s.threads + 1) * 11 * MIB / 2,
+    members: &[
+        Member::of::<read_raf::ReadRaf>(),
+        Member::of::<ValEvaluation>(),
+        Member::of::<ValCheck>(),
+    ],
+};
 
 pub(crate) fn prove(
     p: &mut Proving<'_, '_>,

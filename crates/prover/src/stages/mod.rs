@@ -10,6 +10,22 @@ pub(crate) mod opening;
 pub(crate) mod operands;
 pub(crate) mod products;
 
+use crate::plan::Stage;
+
+/// The stages of a proof, in order. Plans and journals take theirs from here.
+pub(crate) const STAGES: [Stage; 10] = [
+    opening::COMMIT,
+    constraints::STAGE,
+    products::STAGE,
+    operands::STAGE,
+    accesses::STAGE,
+    lookups::STAGE,
+    addresses::STAGE,
+    cycles::STAGE,
+    chunks::STAGE,
+    opening::STAGE,
+];
+
 /// The openings of member `index` as the struct that `make` builds of them.
 ///
 /// # Panics

@@ -1,6 +1,7 @@
 //! Before stage 1 and stage 9, `opening`: commitments and their opening.
 
 use crate::JournalError;
+use crate::plan::{Linear, MIB, Seconds, Stage, commitments, log_columns};
 use crate::proof::commit::{self, RowPass, VectorPass, Windows};
 use crate::proof::proving::{ProveError, Proving, StageReport};
 use rill_pcs::write_commitment;
@@ -8,6 +9,38 @@ use rill_pcs_prover::{Joint, ProverSetup, RowCommitments, open};
 use rill_sumcheck_prover::Sums;
 use rill_verifier::stages::opening::{COMMITMENT, NAME, draw};
 use rill_verifier::stages::{chunks, cycles};
+
+/// What the commitments cost.
+pub(crate) const COMMIT: Stage = Stage {
+    name: COMMITMENT,
+    steps: &[COMMITMENT],
+    passes: 1,
+    other_ns: 2800.0,
+    linear: Linear { passes: 1, ns: 2800.0, row_bytes: 0 },
+    more: Seconds { column: 60e-6, ..Seconds::NONE },
+    // Pieces of rows, and with 256 chunk values copies of generators; or the state kept of the
+    // row commitments, while they are made of it.
+    bytes: |s| {
+        let of_column = if s.dimensions.chunk_bits < 8 { 100 } else { 280 };
+        let pieces = s.threads * (7 * MIB / 2 + (of_column << log_columns(&s.dimensions)));
+        pieces.max(commitments(&s.dimensions))
+    },
+    unused: |_| 0,
+    members: &[],
+};
+
+/// What the opening costs.
+pub(crate) const STAGE: Stage = Stage {
+    name: NAME,
+    steps: &[],
+    passes: 1,
+    other_ns: 300.0,
+    linear: Linear { passes: 1, ns: 300.0, row_bytes: 0 },
+    more: Seconds { always: 0.28, column: 156e-6, ..Seconds::NONE },
+    bytes: |s| 7 * MIB + ((100 + 32 * s.workers()) << log_columns(&s.dimensions)),
+    unused: |_| 0,
+    members: &[],
+};
 
 /// Commits to all columns.
 pub(crate) fn commit(

@@ -2,12 +2,32 @@
 
 use super::take;
 use crate::Forms;
+use crate::plan::{KIB, Linear, Member, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
 use rill_sumcheck::Relation;
 use rill_verifier::operands::input;
 use rill_verifier::spartan::shift;
 use rill_verifier::stages::operands::{NAME, Openings, Operands, Outcome};
 use rill_verifier::stages::{constraints, products};
+use rill_verifier::{ram, registers};
+
+/// What the stage costs besides its relations.
+pub(crate) const STAGE: Stage = Stage {
+    name: NAME,
+    steps: &[NAME],
+    passes: 0,
+    other_ns: 0.0,
+    linear: Linear { passes: 1, ns: 1140.0, row_bytes: 275 },
+    more: Seconds::NONE,
+    bytes: |_| 512 * KIB,
+    unused: |_| 0,
+    members: &[
+        Member::of::<shift::Shift>(),
+        Member::of::<input::Input>(),
+        Member::of::<registers::reduction::Reduction>(),
+        Member::of::<ram::reduction::Reduction>(),
+    ],
+};
 
 pub(crate) fn prove(
     p: &mut Proving<'_, '_>,
@@ -47,5 +67,5 @@ pub(crate) fn prove(
     })
 }
 
-type FirstOf = rill_verifier::registers::reduction::Openings;
-type SecondOf = rill_verifier::ram::reduction::Openings;
+type FirstOf = registers::reduction::Openings;
+type SecondOf = ram::reduction::Openings;

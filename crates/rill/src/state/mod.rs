@@ -24,7 +24,7 @@ use crate::sealed::{self, SUM};
 use error::failed;
 use head::{MAGIC, Owner};
 use rill_pcs_prover::RowCommitments;
-use rill_prover::{Journal, JournalError, STEPS, State};
+use rill_prover::{Journal, JournalError, State, steps};
 use rill_verifier::stages::opening::{COMMITMENT, commitments, shape};
 use rill_verifier::{Dimensions, Statement};
 use std::fs::{self, File};
@@ -68,7 +68,7 @@ impl Folder {
         };
         folder.clear_temporary()?;
         folder.check_writable()?;
-        STEPS.iter().try_for_each(|step| folder.check_head(step))?;
+        steps().try_for_each(|step| folder.check_head(step))?;
         Ok(folder)
     }
 
@@ -79,10 +79,10 @@ impl Folder {
         dimensions: &Dimensions,
     ) -> Result<(), StateError> {
         self.owner.bind(statement);
-        STEPS.iter().try_for_each(|step| self.check_head(step))?;
+        steps().try_for_each(|step| self.check_head(step))?;
         let rows = shape(dimensions)
             .map_or(0, |shape| RowCommitments::most_written(shape, commitments(dimensions)));
-        for step in STEPS {
+        for step in steps() {
             let limit = if step == COMMITMENT { rows } else { MAX_ROUNDS };
             let Some((path, file, length)) = self.opened(step, limit)? else { continue };
             if !sealed::is_whole(file, length).map_err(failed(&path))? {
@@ -110,7 +110,7 @@ impl Folder {
 
     /// Removes the state: the proof is made. What is not of this proof stays.
     fn discard(&self) -> io::Result<()> {
-        for step in STEPS {
+        for step in steps() {
             let path = self.file(step);
             if self.is_ours(step)? {
                 fs::remove_file(path)?;

@@ -15,17 +15,31 @@ mod streaming;
 #[cfg(test)]
 mod tests;
 
-use crate::{Context, Form};
-use rill_sumcheck::Relation;
-use rill_sumcheck_prover::SourceError;
+use crate::plan::{Costed, Costs, Streams};
+use crate::{Context, Form, ProveError};
 use rill_verifier::bytecode::read_raf::{Address, Cycle};
+
+/// Its rounds go over rows of the bytecode.
+impl Costed for Address {
+    const COSTS: Option<Costs> = None;
+}
+
+impl Costed for Cycle {
+    const COSTS: Option<Costs> = Some(Costs {
+        streams: Streams::Windows { degree: 4, longest: 2, point_ns: 119.0 },
+        pass_ns: [10.0, 20.0, 10.0],
+        entry_ns: 2400.0,
+        kept: |s, at| s.cells(at, s.dimensions.bytecode_chunks() + 1),
+        scratch_kib: 305.0,
+    });
+}
 
 /// The form of the address half; its opening is the carry.
 pub(crate) fn address_form<'a>(
     relation: &Address,
     context: &Context<'a>,
-) -> Result<Form<'a>, SourceError> {
-    context.choose(
+) -> Result<Form<'a>, ProveError> {
+    context.choose::<Address, _>(
         || naive::address(relation, context),
         || address::form(relation, context),
         |_| streaming::address(relation, context),
@@ -36,10 +50,10 @@ pub(crate) fn address_form<'a>(
 pub(crate) fn cycle_form<'a>(
     relation: &Cycle,
     context: &Context<'a>,
-) -> Result<Form<'a>, SourceError> {
-    context.choose(
+) -> Result<Form<'a>, ProveError> {
+    context.choose::<Cycle, _>(
         || naive::cycle(relation, context),
         || linear::form(relation, context),
-        |schedules| streaming::cycle(relation, context, schedules.of(Cycle::SLUG)),
+        |schedule| streaming::cycle(relation, context, schedule),
     )
 }

@@ -24,11 +24,11 @@ pub(crate) use factors::Factors;
 
 use crate::columns::integer::{Integer, IntegerSum, Integers};
 use crate::forms::oracle;
+use crate::plan::Costed;
 use crate::{Context, Form, Forms};
 use dense::Dense;
 use linear::ClaimReduction;
 use rill_field::{F, One, Zero};
-use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Schedule, SourceError};
 use rill_witness::Cycle;
 use streaming::Stream;
@@ -38,7 +38,7 @@ use streaming::Stream;
 /// *Memory* naive: 32 bytes per cell and row; linear: a `Row` per row; streaming: `O(2^switch +
 /// T/2^switch)`. *Work* linear: per row and column an integer-by-field product for each term of the
 /// weight and one more. *Passes* one; streaming two.
-pub(crate) trait Move<const N: usize>: Relation + Clone + Send + Sync + 'static {
+pub(crate) trait Move<const N: usize>: Costed + Clone + Send + Sync + 'static {
     /// The columns of a row.
     type Row: Integers<N>;
 

@@ -16,12 +16,12 @@ pub(crate) use formula::Sum;
 
 use crate::columns::integer::{Integer, Integers};
 use crate::forms::oracle;
+use crate::plan::Costed;
 use crate::{Context, Form, Forms};
 use dense::Dense;
 use formula::Formula;
 use rill_field::F;
 use rill_poly::eq;
-use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Schedule, SourceError};
 use rill_witness::Cycle;
 use rows::EqSum;
@@ -34,7 +34,7 @@ use stream::Stream;
 /// column; streaming: 32 bytes per column and entry of the tables at the switch, `O(√T)` otherwise.
 /// *Work* streaming, per row and pass: an integer-by-field product for each column that is not
 /// zero. *Passes* one; streaming one for each window and one at the switch.
-pub(crate) trait Summand<const N: usize>: Relation + Clone + Send + Sync + 'static {
+pub(crate) trait Summand<const N: usize>: Costed + Clone + Send + Sync + 'static {
     /// The columns of a row.
     type Row: Integers<N>;
 

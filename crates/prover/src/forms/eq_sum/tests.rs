@@ -3,6 +3,7 @@
 use super::formula::Formula;
 use super::{Summand, Summed};
 use crate::columns::integer::ProductSum;
+use crate::plan::{Costed, Costs};
 use crate::testing::fixtures::Fixture;
 use crate::testing::subject::{Subject, agree_with, point, tests_of, value_at};
 use rill_field::{F, Ring};
@@ -46,6 +47,11 @@ impl Relation for Mixed {
         let g = *a * *b + (*b * *b + *a) * F::from(3u64) + *c - constant(7);
         *eq * g
     }
+}
+
+/// Nothing plans it.
+impl Costed for Mixed {
+    const COSTS: Option<Costs> = None;
 }
 
 impl Summand<4> for Mixed {

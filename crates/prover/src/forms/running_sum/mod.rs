@@ -17,13 +17,13 @@ pub(crate) use linear::Change;
 
 use crate::forms::oracle;
 use crate::forms::passes::from_rows;
+use crate::plan::Costed;
 use crate::{Context, Form, Forms};
 use addresses::Addresses;
 use less_than::LessThan;
 use linear::{Columns, Linear};
 use rill_field::{F, Zero, from_i128};
 use rill_poly::{eq_index, less_than};
-use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Schedule, SourceError, streamed};
 use rill_witness::Cycle;
 use streaming::Stream;
@@ -35,7 +35,7 @@ use streaming::Stream;
 /// | naive | 96 bytes | all tables in every round |
 /// | linear | 64 bytes, 32 more while they are made | about 8 products, 2 where nothing changes |
 /// | streaming | nothing; 64 bytes for each `2^switch` rows | per pass 2 products, and `3·(3/2)^w/2^i` |
-pub(crate) trait RunningSum: Relation + Clone + Send + Sync + 'static {
+pub(crate) trait RunningSum: Costed + Clone + Send + Sync + 'static {
     /// `r`, of the cycle variables.
     fn cycle_point(&self) -> &[F];
 

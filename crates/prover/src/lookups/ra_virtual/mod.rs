@@ -20,6 +20,7 @@ use crate::onehot::digits::{Chunks, indices, lookup_digits};
 use crate::onehot::fold::Branches;
 use crate::onehot::stream::{Stream, Summand};
 use crate::onehot::window::Batch;
+use crate::plan::{Costed, Costs, Streams};
 use crate::{Context, Form, Forms};
 use linear::Linear;
 use rill_field::{F, Field};
@@ -27,6 +28,16 @@ use rill_poly::eq_table;
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_sumcheck_prover::{Schedule, SourceError};
 use rill_verifier::lookups::ra_virtual::RaVirtual;
+
+impl Costed for RaVirtual {
+    const COSTS: Option<Costs> = Some(Costs {
+        streams: Streams::Windows { degree: 4, longest: 2, point_ns: 372.0 },
+        pass_ns: [50.0, 149.0, 50.0],
+        entry_ns: 8900.0,
+        kept: |s, at| s.cells(at, s.dimensions.lookup_chunks() + 1),
+        scratch_kib: 520.0,
+    });
+}
 
 impl Forms for RaVirtual {
     /// The points `rl_i` of the chunks.

@@ -27,20 +27,29 @@ mod streaming;
 #[cfg(test)]
 mod tests;
 
-use crate::{Context, Form};
+use crate::plan::{Costed, Costs, Streams};
+use crate::{Context, Form, ProveError};
 use linear::Linear;
 use naive::Naive;
 pub use naive::{CycleRounds, bit, eq_bit};
-use rill_sumcheck::Relation;
-use rill_sumcheck_prover::SourceError;
 use rill_verifier::lookups::read_raf::ReadRaf;
 use streaming::Address;
 
+impl Costed for ReadRaf {
+    const COSTS: Option<Costs> = Some(Costs {
+        streams: Streams::Windows { degree: 9, longest: 2, point_ns: 38.0 },
+        pass_ns: [130.0, 121.0, 135.0],
+        entry_ns: 3600.0,
+        kept: |s, at| s.cells(at, s.dimensions.selectors() + 2),
+        scratch_kib: 450.0,
+    });
+}
+
 /// The form of `relation` that the context asks for.
-pub(crate) fn form<'a>(relation: &ReadRaf, context: &Context<'a>) -> Result<Form<'a>, SourceError> {
-    context.choose(
+pub(crate) fn form<'a>(relation: &ReadRaf, context: &Context<'a>) -> Result<Form<'a>, ProveError> {
+    context.choose::<ReadRaf, _>(
         || Naive::new(relation.clone(), context),
         || Linear::form(relation.clone()),
-        |schedules| Address::form(relation, context.key, schedules.of(ReadRaf::SLUG)),
+        |schedule| Address::form(relation, context.key, schedule),
     )
 }

@@ -8,12 +8,18 @@ mod stretch;
 #[cfg(test)]
 mod tests;
 
+use crate::plan::{Costed, Costs};
 use crate::ram::image::initial_words;
 use crate::{Context, Form, Forms};
 use rill_field::{F, from_i128};
 use rill_poly::eq_index;
 use rill_sumcheck_prover::{Schedule, SourceError};
 use rill_verifier::ram::output::Output;
+
+/// Its rounds go over words.
+impl Costed for Output {
+    const COSTS: Option<Costs> = None;
+}
 
 impl Forms for Output {
     type Given = ();

@@ -8,11 +8,17 @@ mod linear;
 mod tests;
 mod unmap;
 
+use crate::plan::{Costed, Costs};
 use crate::{Context, Form, Forms};
 use rill_field::{AdditiveGroup, F};
 use rill_poly::eq_index;
 use rill_sumcheck_prover::{Schedule, SourceError};
 use rill_verifier::ram::raf::Raf;
+
+/// Its rounds go over words.
+impl Costed for Raf {
+    const COSTS: Option<Costs> = None;
+}
 
 impl Forms for Raf {
     /// The cycle point `r1`.

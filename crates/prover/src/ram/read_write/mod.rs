@@ -23,21 +23,36 @@ mod tests;
 mod touch;
 mod words;
 
-pub use streaming::bytes;
-
-use crate::{Context, Form};
-use rill_sumcheck::Relation;
-use rill_sumcheck_prover::SourceError;
+use crate::plan::{Costed, Costs, Streams};
+use crate::{Context, Form, ProveError};
+use rill_verifier::Dimensions;
 use rill_verifier::ram::read_write::ReadWrite;
+use streaming::bytes;
+
+impl Costed for ReadWrite {
+    const COSTS: Option<Costs> = Some(Costs {
+        streams: Streams::Windows { degree: 2, longest: 4, point_ns: 2.0 },
+        pass_ns: [30.0, 33.0, 22.0],
+        entry_ns: 5000.0,
+        kept: |s, at| {
+            let Dimensions { log_cycles, log_memory, .. } = s.dimensions;
+            bytes(&s.localities.ram, at, log_cycles, log_memory, s.threads)
+        },
+        scratch_kib: 0.0,
+    });
+
+    /// With windows of one round, for runs whose accesses are far apart.
+    const BEYOND_HALF: bool = true;
+}
 
 /// The form.
 pub(crate) fn form<'a>(
     relation: &ReadWrite,
     context: &Context<'a>,
-) -> Result<Form<'a>, SourceError> {
-    context.choose(
+) -> Result<Form<'a>, ProveError> {
+    context.choose::<ReadWrite, _>(
         || naive::form(relation, context),
         || linear::form(relation, context),
-        |schedules| streaming::streaming(relation, context, schedules.of(ReadWrite::SLUG)),
+        |schedule| streaming::streaming(relation, context, schedule),
     )
 }

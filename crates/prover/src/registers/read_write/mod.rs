@@ -32,13 +32,29 @@ mod tests;
 mod timelines;
 mod window;
 
-use crate::{Context, Form};
+use crate::plan::{Costed, Costs, Streams};
+use crate::{Context, Form, ProveError};
 use rill_isa::REGISTER_COUNT as REGISTERS;
-use rill_sumcheck::Relation;
-use rill_sumcheck_prover::{Schedule, SourceError, streamed};
+use rill_sumcheck_prover::{Schedule, streamed};
 use rill_verifier::registers::read_write::ReadWrite;
 use rill_witness::Locality;
 use streaming::Stream;
+
+/// Bytes of an entry of the matrix.
+const ENTRY: usize = 112;
+
+impl Costed for ReadWrite {
+    const COSTS: Option<Costs> = Some(Costs {
+        streams: Streams::Windows { degree: 2, longest: 4, point_ns: 5.0 },
+        pass_ns: [350.0, 377.0, 167.0],
+        entry_ns: 7700.0,
+        kept: |s, at| {
+            let entries = s.localities.registers.entries(at.switch()) as usize;
+            ENTRY * entries + s.cells(at, 2)
+        },
+        scratch_kib: 256.0,
+    });
+}
 
 /// Rounds that the linear form takes from the trace, in integers, before it makes its matrix: over
 /// cells of 16 rows the matrix has half as many entries as over single rows, and the rounds that
@@ -59,13 +75,13 @@ fn bits(set: u128) -> impl Iterator<Item = usize> {
 }
 
 /// The form that `context` asks for.
-pub fn form<'a>(relation: &ReadWrite, context: &Context<'a>) -> Result<Form<'a>, SourceError> {
-    context.choose(
+pub fn form<'a>(relation: &ReadWrite, context: &Context<'a>) -> Result<Form<'a>, ProveError> {
+    context.choose::<ReadWrite, _>(
         || naive::naive(relation, context),
         || streaming(relation, &Schedule::new([FIRST_ROUNDS]), None),
-        |schedules| {
-            let locality = schedules.localities().map(|localities| localities.registers);
-            streaming(relation, schedules.of(ReadWrite::SLUG), locality)
+        |schedule| {
+            let locality = context.schedules.localities().map(|localities| localities.registers);
+            streaming(relation, schedule, locality)
         },
     )
 }

@@ -33,12 +33,22 @@ mod univariate;
 mod weights;
 mod words;
 
-use crate::{Context, Form, FormKind};
+use crate::plan::{Costed, Costs, Streams};
+use crate::{Context, Form, FormKind, ProveError};
 use rill_field::F;
-use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Schedule, SourceError};
 use rill_verifier::spartan::outer::{Outer, Remainder};
 use sums::{GroupPass, GroupSum, Groups};
+
+impl Costed for Remainder {
+    const COSTS: Option<Costs> = Some(Costs {
+        streams: Streams::Windows { degree: 2, longest: 4, point_ns: 64.0 },
+        pass_ns: [100.0, 190.0, 90.0],
+        entry_ns: 1300.0,
+        kept: |s, at| s.cells(at, 3),
+        scratch_kib: 450.0,
+    });
+}
 
 /// The prover of the relation: of the univariate round, then of the sum-check that remains.
 pub(crate) struct OuterProver<'a> {
@@ -70,12 +80,12 @@ impl<'a> OuterProver<'a> {
     }
 
     /// The form of what remains. Its openings are the 33 columns.
-    pub(crate) fn form(&self, remainder: &Remainder) -> Result<Form<'a>, SourceError> {
+    pub(crate) fn form(&self, remainder: &Remainder) -> Result<Form<'a>, ProveError> {
         let form = |schedule: &Schedule| remainder::form(remainder, &self.sums, schedule);
-        self.context.choose(
+        self.context.choose::<Remainder, _>(
             || naive::form(remainder, &self.context),
             || form(&Schedule::linear()),
-            |schedules| form(schedules.of(Remainder::SLUG)),
+            |schedule| form(schedule),
         )
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn request(
 ///
 /// A super-cell is taken to access as many words as the average one does. Programs whose accesses
 /// are in bursts hold more for a while, but never more than [`Request::scratch_bytes`].
-pub fn bytes(
+pub(crate) fn bytes(
     locality: &Locality,
     schedule: &Schedule,
     n: usize,

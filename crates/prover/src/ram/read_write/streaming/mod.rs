@@ -32,7 +32,7 @@ mod tests;
 mod weights;
 mod window;
 
-pub use cost::bytes;
+pub(super) use cost::bytes;
 
 use super::entries::Entries;
 use super::linear::{Cycles, Linear};

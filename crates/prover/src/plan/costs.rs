@@ -1,0 +1,211 @@
+//! What relations and stages cost. Each says so in its own file; here it is only added up.
+//!
+//! Nanoseconds are those of one thread, fitted by `cargo xtask calibrate`. A wrong number makes a
+//! plan slower or its prediction worse, never a proof wrong.
+
+use super::memory::Sizes;
+use rill_sumcheck::Relation;
+use rill_sumcheck_prover::Schedule;
+
+/// The machine that nanoseconds and seconds were measured on.
+pub const MACHINE: &str = "two threads of an AMD EPYC with AVX-512 IFMA";
+
+/// A relation that says what it costs; one that does not has no form.
+pub(crate) trait Costed: Relation {
+    /// What it costs; `None` if its rounds do not go over cycles: nothing of it is planned.
+    const COSTS: Option<Costs>;
+
+    /// Whether it streams more than half of the cycle rounds. Beyond half of them the weights of
+    /// the rows of a cell are more than `√T`, which needs a form of its own.
+    const BEYOND_HALF: bool = false;
+}
+
+/// How a relation streams.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Streams {
+    /// In windows.
+    Windows {
+        /// Degree of the grid in each variable.
+        degree: usize,
+        /// Rounds of a window at most: those of longer ones are dearer than another pass.
+        longest: usize,
+        /// Per point of the grid of a super-cell.
+        point_ns: f64,
+    },
+    /// In two passes whatever the switch.
+    PrefixSuffix,
+}
+
+/// What the cycle rounds of a relation cost.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Costs {
+    /// How it streams.
+    pub(crate) streams: Streams,
+    /// Per row in a pass before round 0, before a later one, and in that for the tables.
+    pub(crate) pass_ns: [f64; 3],
+    /// Per entry written to the tables, and gone through in the rounds after the switch.
+    pub(crate) entry_ns: f64,
+    /// Bytes of what it keeps at the switch.
+    pub(crate) kept: fn(&Sizes, &Schedule) -> usize,
+    /// KiB of one worker's scratch in a window of two rounds, or for each value of the low part.
+    pub(crate) scratch_kib: f64,
+}
+
+/// One relation of a stage.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Member {
+    /// Its slug.
+    pub(crate) slug: &'static str,
+    costs: Costs,
+    beyond_half: bool,
+}
+
+impl Member {
+    /// The relation `R`, if there is something to plan.
+    pub(crate) const fn of<R: Costed>() -> Option<Self> {
+        match R::COSTS {
+            Some(costs) => Some(Self { slug: R::SLUG, costs, beyond_half: R::BEYOND_HALF }),
+            None => None,
+        }
+    }
+
+    /// The last round at which it switches, of `log_cycles` cycle rounds.
+    pub(super) fn deepest(&self, log_cycles: usize) -> usize {
+        if self.beyond_half { log_cycles } else { log_cycles / 2 }
+    }
+
+    /// Nanoseconds per row of the pass that makes the tables at round `switch`, and of the rounds
+    /// after it.
+    pub(super) fn tables_ns(&self, switch: usize) -> f64 {
+        let Costs { pass_ns, entry_ns, .. } = self.costs;
+        let pass = if switch == 0 { pass_ns[0] } else { pass_ns[2] };
+        pass + entry_ns / f64::powi(2.0, switch as i32)
+    }
+
+    /// Nanoseconds per row of the first of the two passes of a prefix–suffix sum, if it is one.
+    pub(super) fn sums_ns(&self) -> Option<f64> {
+        matches!(self.costs.streams, Streams::PrefixSuffix).then_some(self.costs.pass_ns[0])
+    }
+
+    /// Nanoseconds per row of the window of `rounds` rounds from `round`; infinite if it is too
+    /// large.
+    pub(super) fn window_ns(&self, round: usize, rounds: usize) -> f64 {
+        let pass = self.costs.pass_ns[usize::from(round > 0)];
+        match self.costs.streams {
+            Streams::Windows { longest, .. } if rounds > longest => f64::INFINITY,
+            Streams::Windows { point_ns, .. } => {
+                let super_cell = f64::powi(2.0, (round + rounds) as i32);
+                pass + point_ns * self.points(rounds) / super_cell
+            }
+            Streams::PrefixSuffix => pass,
+        }
+    }
+
+    /// Points of the grid of a window, or values of the low part.
+    fn points(&self, rounds: usize) -> f64 {
+        let base = match self.costs.streams {
+            Streams::Windows { degree, .. } => degree + 1,
+            Streams::PrefixSuffix => 2,
+        };
+        f64::powi(base as f64, rounds as i32)
+    }
+
+    /// Bytes of what it keeps at the switch, and of the scratch of all workers.
+    pub(super) fn bytes(&self, sizes: &Sizes, schedule: &Schedule) -> usize {
+        let unit = match self.costs.streams {
+            Streams::Windows { .. } => self.points(2),
+            Streams::PrefixSuffix => 1.0,
+        };
+        let points = schedule.windows().iter().map(|rounds| self.points(*rounds) / unit);
+        let scratch = self.costs.scratch_kib * points.fold(1.0, f64::max) * 1024.0;
+        (self.costs.kept)(sizes, schedule) + sizes.threads * scratch as usize
+    }
+}
+
+/// One stage.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stage {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// The steps of which the journal keeps a state, in order.
+    pub(crate) steps: &'static [&'static str],
+    /// Passes besides those of the windows and tables.
+    pub(crate) passes: usize,
+    /// Nanoseconds per row besides them.
+    pub(crate) other_ns: f64,
+    /// The linear prover.
+    pub(crate) linear: Linear,
+    /// Seconds besides.
+    pub(crate) more: Seconds,
+    /// Bytes besides those of the members.
+    pub(crate) bytes: fn(&Sizes) -> usize,
+    /// Bytes at most that its members ask for beyond that, as they do not know the rows.
+    pub(crate) unused: fn(&Sizes) -> usize,
+    /// Its relations.
+    pub(crate) members: &'static [Option<Member>],
+}
+
+/// What a stage costs the linear prover.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Linear {
+    /// Passes.
+    pub(crate) passes: usize,
+    /// Nanoseconds per row and thread.
+    pub(crate) ns: f64,
+    /// Bytes per row.
+    pub(crate) row_bytes: usize,
+}
+
+/// Seconds of a stage whatever the rows, on two threads.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seconds {
+    /// In any case.
+    pub(crate) always: f64,
+    /// For each column of the matrix of a polynomial.
+    pub(crate) column: f64,
+    /// For each row of the bytecode, of `2^log_bytecode`.
+    pub(crate) bytecode: f64,
+    /// For each word of memory.
+    pub(crate) word: f64,
+}
+
+impl Seconds {
+    /// None.
+    pub(crate) const NONE: Self = Self { always: 0.0, column: 0.0, bytecode: 0.0, word: 0.0 };
+}
+
+impl Stage {
+    /// The relations with cycle rounds, in order.
+    pub(super) fn members(&self) -> impl Iterator<Item = &'static Member> {
+        self.members.iter().flatten()
+    }
+
+    /// The last round at which it can switch.
+    pub(super) fn switches(&self, sizes: &Sizes) -> usize {
+        self.members().map(|m| m.deepest(sizes.dimensions.log_cycles)).max().unwrap_or(0)
+    }
+
+    /// For each member the windows of `schedule` that it can stream, whole.
+    pub(super) fn schedules(
+        &self,
+        sizes: &Sizes,
+        schedule: &Schedule,
+    ) -> Vec<(&'static str, Schedule)> {
+        let of = |member: &Member| {
+            let deepest = member.deepest(sizes.dimensions.log_cycles);
+            let mut rounds = 0;
+            let windows = schedule.windows().iter().copied().take_while(|window| {
+                rounds += *window;
+                rounds <= deepest
+            });
+            (member.slug, Schedule::new(windows))
+        };
+        self.members().map(of).collect()
+    }
+}
+
+/// Bytes of a KiB.
+pub(crate) const KIB: usize = 1 << 10;
+
+/// Bytes of a MiB.
+pub(crate) const MIB: usize = 1 << 20;

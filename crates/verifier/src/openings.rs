@@ -82,10 +82,16 @@ macro_rules! cells {
         }
 
         impl<R: Copy> Cells<R> {
+            /// Cells that are weights; they come first.
+            pub const WEIGHTS: usize = [$(stringify!($weight)),+].len();
+
+            /// Cells that are openings.
+            pub const OPENINGS: usize =
+                <[&str]>::len(&[$(stringify!($shared)),*]).saturating_add($openings::<R>::COUNT);
+
             /// The cells from as many values in order; `None` for another number.
             pub fn from_slice(values: &[R]) -> Option<Self> {
-                let weights = [$(stringify!($weight)),+].len();
-                let (weights, rest) = values.split_at_checked(weights)?;
+                let (weights, rest) = values.split_at_checked(Self::WEIGHTS)?;
                 let (own, shared) = rest.split_at_checked($openings::<R>::COUNT)?;
                 let own = $openings::from_slice(own)?;
                 match (weights, shared) {
@@ -93,6 +99,34 @@ macro_rules! cells {
                     _ => None,
                 }
             }
+        }
+    };
+}
+
+/// What a relation says of its shape, if all its cells are declared by `cells!` and all its rounds have
+/// the same degree.
+macro_rules! shape {
+    ($this:ident => rounds: $rounds:expr, degree: $degree:expr) => {
+        type Cells<R: Ring> = Cells<R>;
+
+        fn weights(&self) -> usize {
+            Cells::<F>::WEIGHTS
+        }
+
+        fn openings(&self) -> usize {
+            Cells::<F>::OPENINGS
+        }
+
+        fn rounds(&$this) -> usize {
+            $rounds
+        }
+
+        fn degree(&self, _round: usize) -> usize {
+            $degree
+        }
+
+        fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
+            Cells::from_slice(values)
         }
     };
 }

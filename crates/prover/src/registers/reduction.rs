@@ -41,24 +41,7 @@ impl Move<3> for Reduction {
 mod tests {
     use super::*;
     use crate::forms::claim_reduction::Moved;
-    use crate::testing::fixtures::Fixture;
-    use crate::testing::subject::{Subject, columns_at, point, tests_of};
-    use rill_transcript::Writer;
+    use crate::testing::subject::tests_of;
 
-    impl Subject<Moved<3>> for Reduction {
-        fn draw(writer: &mut Writer, run: &Fixture) -> (Self, Box<()>) {
-            let r1 = point(writer, run);
-            (Self::draw(writer, &r1), Box::new(()))
-        }
-
-        fn claim(&self, run: &Fixture, (): &()) -> F {
-            self.claim(&columns_at(&run.list(), &self.r1))
-        }
-
-        fn forge(cycle: &mut Cycle) {
-            cycle.rs2_value ^= 1;
-        }
-    }
-
-    tests_of!(Reduction);
+    tests_of!(Reduction: Moved<3>, |cycle| cycle.rs2_value ^= 1);
 }

@@ -39,26 +39,9 @@ impl Summand<4> for Product {
 mod tests {
     use super::*;
     use crate::forms::eq_sum::Summed;
-    use crate::testing::fixtures::Fixture;
-    use crate::testing::subject::{Subject, agree_with, columns_at, point, tests_of};
-    use rill_transcript::Writer;
+    use crate::testing::subject::{agree_with, tests_of};
 
-    impl Subject<Summed<4>> for Product {
-        fn draw(writer: &mut Writer, run: &Fixture) -> (Self, Box<()>) {
-            let r1 = point(writer, run);
-            (Self::draw(writer, &r1), Box::new(()))
-        }
-
-        fn claim(&self, run: &Fixture, (): &()) -> F {
-            self.claim(&columns_at(&run.list(), &self.r1))
-        }
-
-        fn forge(cycle: &mut Cycle) {
-            cycle.right_input += 1 << 80;
-        }
-    }
-
-    tests_of!(Product);
+    tests_of!(Product: Summed<4>, |cycle| cycle.right_input += 1 << 80);
 
     #[test]
     fn forms_agree_where_coordinates_of_the_point_are_boolean() {

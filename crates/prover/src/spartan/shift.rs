@@ -42,24 +42,7 @@ impl Move<3> for Shift {
 mod tests {
     use super::*;
     use crate::forms::claim_reduction::Moved;
-    use crate::testing::fixtures::Fixture;
-    use crate::testing::subject::{Subject, columns_at, point, tests_of};
-    use rill_transcript::Writer;
+    use crate::testing::subject::tests_of;
 
-    impl Subject<Moved<3>> for Shift {
-        fn draw(writer: &mut Writer, run: &Fixture) -> (Self, Box<()>) {
-            let r1 = point(writer, run);
-            (Self::draw(writer, &r1), Box::new(()))
-        }
-
-        fn claim(&self, run: &Fixture, (): &()) -> F {
-            self.claim(&columns_at(&run.list(), &self.r1))
-        }
-
-        fn forge(cycle: &mut Cycle) {
-            cycle.pc += 1;
-        }
-    }
-
-    tests_of!(Shift);
+    tests_of!(Shift: Moved<3>, |cycle| cycle.pc += 1);
 }

@@ -42,8 +42,31 @@ pub(crate) trait Subject<Shape = ()>: Forms<Shape> {
     fn forge(cycle: &mut Cycle);
 }
 
-/// The tests of a [`Subject`].
+/// The tests of a [`Subject`]; of a relation that moves claims of columns at `r1`, which a row with
+/// `$forge` done to it makes false, all that makes it one.
 macro_rules! tests_of {
+    ($relation:ident: $shape:ty, $forge:expr) => {
+        use crate::testing::fixtures::Fixture;
+        use crate::testing::subject::{Subject, columns_at, point};
+
+        impl Subject<$shape> for $relation {
+            fn draw(writer: &mut rill_transcript::Writer, run: &Fixture) -> (Self, Box<()>) {
+                let r1 = point(writer, run);
+                (Self::draw(writer, &r1), Box::new(()))
+            }
+
+            fn claim(&self, run: &Fixture, (): &()) -> F {
+                self.claim(&columns_at(&run.list(), &self.r1))
+            }
+
+            fn forge(cycle: &mut Cycle) {
+                let forge: fn(&mut Cycle) = $forge;
+                forge(cycle);
+            }
+        }
+
+        crate::testing::subject::tests_of!($relation);
+    };
     ($relation:ty) => {
         #[test]
         fn forms_agree_on_runs() {

@@ -64,27 +64,7 @@ impl Reduction {
 
 impl Relation for Reduction {
     const SLUG: &'static str = "increments.reduction";
-    type Cells<R: Ring> = Cells<R>;
-
-    fn weights(&self) -> usize {
-        1
-    }
-
-    fn openings(&self) -> usize {
-        Openings::<F>::COUNT
-    }
-
-    fn rounds(&self) -> usize {
-        self.r4.len()
-    }
-
-    fn degree(&self, _round: usize) -> usize {
-        2
-    }
-
-    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
-        Cells::from_slice(values)
-    }
+    shape!(self => rounds: self.r4.len(), degree: 2);
 
     fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
         cells.weight * (cells.own.ram_inc + cells.own.rd_inc * self.gamma.square())

@@ -67,28 +67,7 @@ impl Input {
 
 impl Relation for Input {
     const SLUG: &'static str = "operands.input";
-    type Cells<R: Ring> = Cells<R>;
-
-    fn weights(&self) -> usize {
-        1
-    }
-
-    /// The nine of [`Openings`], then UnexpandedPC.
-    fn openings(&self) -> usize {
-        10
-    }
-
-    fn rounds(&self) -> usize {
-        self.r2.len()
-    }
-
-    fn degree(&self, _round: usize) -> usize {
-        3
-    }
-
-    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
-        Cells::from_slice(values)
-    }
+    shape!(self => rounds: self.r2.len(), degree: 3);
 
     fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
         let z = &cells.own;

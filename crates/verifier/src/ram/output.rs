@@ -88,28 +88,7 @@ fn io_words(statement: &Statement) -> Vec<(u64, u64)> {
 
 impl Relation for Output {
     const SLUG: &'static str = "ram.output";
-    type Cells<R: Ring> = Cells<R>;
-
-    fn weights(&self) -> usize {
-        3
-    }
-
-    fn openings(&self) -> usize {
-        Openings::<F>::COUNT
-    }
-
-    fn rounds(&self) -> usize {
-        self.r_out.len()
-    }
-
-    /// eq, mask and the difference are each multilinear in the word.
-    fn degree(&self, _round: usize) -> usize {
-        3
-    }
-
-    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
-        Cells::from_slice(values)
-    }
+    shape!(self => rounds: self.r_out.len(), degree: 3);
 
     fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
         cells.eq * cells.mask * (cells.own.val_final - cells.value)

@@ -92,27 +92,7 @@ impl Raf {
 
 impl Relation for Raf {
     const SLUG: &'static str = "ram.raf";
-    type Cells<R: Ring> = Cells<R>;
-
-    fn weights(&self) -> usize {
-        1
-    }
-
-    fn openings(&self) -> usize {
-        Openings::<F>::COUNT
-    }
-
-    fn rounds(&self) -> usize {
-        self.log_memory
-    }
-
-    fn degree(&self, _round: usize) -> usize {
-        2
-    }
-
-    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
-        Cells::from_slice(values)
-    }
+    shape!(self => rounds: self.log_memory, degree: 2);
 
     fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
         cells.own.ram_ra * (cells.unmap + R::constant(self.gamma))

@@ -87,27 +87,7 @@ pub fn initial_value(image: &Image, map: &MemoryMap, ra: &[F]) -> F {
 
 impl Relation for ValCheck {
     const SLUG: &'static str = "ram.val_check";
-    type Cells<R: Ring> = Cells<R>;
-
-    fn weights(&self) -> usize {
-        1
-    }
-
-    fn openings(&self) -> usize {
-        Openings::<F>::COUNT
-    }
-
-    fn rounds(&self) -> usize {
-        self.r4.len()
-    }
-
-    fn degree(&self, _round: usize) -> usize {
-        3
-    }
-
-    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
-        Cells::from_slice(values)
-    }
+    shape!(self => rounds: self.r4.len(), degree: 3);
 
     fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
         let weight = cells.less_than + R::constant(self.gamma);

@@ -57,29 +57,9 @@ impl ReadWrite {
 
 impl Relation for ReadWrite {
     const SLUG: &'static str = "registers.read_write";
-    type Cells<R: Ring> = Cells<R>;
-
-    fn weights(&self) -> usize {
-        1
-    }
-
-    fn openings(&self) -> usize {
-        Openings::<F>::COUNT
-    }
-
-    fn rounds(&self) -> usize {
-        self.r3.len().saturating_add(LOG_REGISTERS)
-    }
-
-    /// 3 while cycles are bound; then eq and RdInc are constants and what is left has degree 2,
-    /// sent as 3 all the same.
-    fn degree(&self, _round: usize) -> usize {
-        3
-    }
-
-    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
-        Cells::from_slice(values)
-    }
+    // Once cycles are bound, eq and RdInc are constants, and what is left has degree 2: it is sent as 3 all
+    // the same.
+    shape!(self => rounds: self.r3.len().saturating_add(LOG_REGISTERS), degree: 3);
 
     fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
         let Openings { val, rd_wa, rs1_ra, rs2_ra, rd_inc } = cells.own;

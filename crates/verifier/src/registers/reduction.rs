@@ -69,28 +69,7 @@ impl Reduction {
 
 impl Relation for Reduction {
     const SLUG: &'static str = "registers.reduction";
-    type Cells<R: Ring> = Cells<R>;
-
-    fn weights(&self) -> usize {
-        1
-    }
-
-    /// RdWriteValue, Rs1Value, Rs2Value.
-    fn openings(&self) -> usize {
-        3
-    }
-
-    fn rounds(&self) -> usize {
-        self.r1.len()
-    }
-
-    fn degree(&self, _round: usize) -> usize {
-        2
-    }
-
-    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
-        Cells::from_slice(values)
-    }
+    shape!(self => rounds: self.r1.len(), degree: 2);
 
     fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
         cells.eq * self.fold(cells.own.rd_write_value, cells.rs1_value, cells.rs2_value)

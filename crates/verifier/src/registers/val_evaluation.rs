@@ -51,27 +51,7 @@ impl ValEvaluation {
 
 impl Relation for ValEvaluation {
     const SLUG: &'static str = "registers.val_evaluation";
-    type Cells<R: Ring> = Cells<R>;
-
-    fn weights(&self) -> usize {
-        1
-    }
-
-    fn openings(&self) -> usize {
-        Openings::<F>::COUNT
-    }
-
-    fn rounds(&self) -> usize {
-        self.r4.len()
-    }
-
-    fn degree(&self, _round: usize) -> usize {
-        3
-    }
-
-    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
-        Cells::from_slice(values)
-    }
+    shape!(self => rounds: self.r4.len(), degree: 3);
 
     fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
         cells.less_than * cells.own.rd_inc * cells.own.rd_wa

@@ -55,27 +55,7 @@ impl Product {
 
 impl Relation for Product {
     const SLUG: &'static str = "spartan.product";
-    type Cells<R: Ring> = Cells<R>;
-
-    fn weights(&self) -> usize {
-        1
-    }
-
-    fn openings(&self) -> usize {
-        Openings::<F>::COUNT
-    }
-
-    fn rounds(&self) -> usize {
-        self.r1.len()
-    }
-
-    fn degree(&self, _round: usize) -> usize {
-        3
-    }
-
-    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
-        Cells::from_slice(values)
-    }
+    shape!(self => rounds: self.r1.len(), degree: 3);
 
     fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
         let Openings { left_input, right_input, lookup_output, branch } = cells.own;

@@ -61,27 +61,7 @@ impl Shift {
 
 impl Relation for Shift {
     const SLUG: &'static str = "spartan.shift";
-    type Cells<R: Ring> = Cells<R>;
-
-    fn weights(&self) -> usize {
-        1
-    }
-
-    fn openings(&self) -> usize {
-        Openings::<F>::COUNT
-    }
-
-    fn rounds(&self) -> usize {
-        self.r1.len()
-    }
-
-    fn degree(&self, _round: usize) -> usize {
-        2
-    }
-
-    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
-        Cells::from_slice(values)
-    }
+    shape!(self => rounds: self.r1.len(), degree: 2);
 
     fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
         let Openings { unexpanded_pc, pc, middle } = cells.own;

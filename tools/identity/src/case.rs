@@ -2,13 +2,15 @@
 
 use crate::configuration::{Cache, Configuration, Form};
 use rill_pcs_prover::ProverSetup;
-use rill_prover::plan::{Budget, Plan, Sizes};
+use rill_prover::plan::{Budget, Plan, Recorded, Sizes};
 use rill_prover::{
-    Context, FormKind, NoJournal, Options, Proof, ProveError, Schedules, localities, prove,
+    Context, Event, FormKind, NoJournal, Options, Proof, ProveError, Schedule, Schedules,
+    localities, prove,
 };
 use rill_soundness::subject::Subject;
 use rill_verifier::{Dimensions, VerifyError, verify};
 use rill_witness::{CycleSource, Localities, Replayed};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 /// Bytes of the record of a row.
@@ -103,6 +105,46 @@ impl Case {
                 ControlFlow::Continue(())
             })
         })
+    }
+
+    /// The relations of the plan in which all have the windows of `schedule`, each with the seconds
+    /// that it takes in a proof on one thread.
+    ///
+    /// # Errors
+    /// As [`Case::prove`].
+    ///
+    /// # Panics
+    /// If there are no threads to be had.
+    pub fn measure(&self, schedule: &Schedule) -> Result<Vec<(Recorded, f64)>, ProveError> {
+        let dimensions = Dimensions::new(&self.subject.statement, self.subject.key());
+        let sizes = Sizes::new(dimensions, 1)
+            .with_run(self.localities, self.subject.run.checkpoint_bytes());
+        let plan = Plan::uniform(&sizes, schedule);
+        let cycles = &self.source(&Configuration::REFERENCE);
+        let (key, map) = (self.subject.key(), &self.subject.run.map);
+        let (form, schedules) = (FormKind::Streaming, &plan.schedules);
+        let context = Context { key, map, dimensions, cycles, form, schedules };
+        let mut taken = BTreeMap::new();
+        let mut observer = |event| {
+            if let Event::End(stage) = event {
+                taken.extend(stage.members.iter().map(|member| {
+                    ((stage.name, member.slug), member.pass_seconds + member.round_seconds)
+                }));
+            }
+            ControlFlow::Continue(())
+        };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+        pool.expect("a thread can be started").install(|| {
+            let (statement, options) = (&self.subject.statement, Options::default());
+            prove(&context, statement, &self.setup, options, &mut NoJournal, &mut observer)
+        })?;
+        let seconds = |one: &Recorded| taken.get(&(one.stage, one.slug)).copied();
+        Ok(plan
+            .recorded()
+            .into_iter()
+            .filter_map(|one| Some((seconds(&one)?, one)))
+            .map(|(s, one)| (one, s))
+            .collect())
     }
 
     /// The verdict on a proof of this run.

@@ -9,9 +9,11 @@
 //! * [`boundaries`] tells whether blocks end where it matters.
 //! * [`comparison`] proves a run in many ways; [`difference`] names the first event of the
 //!   transcript in which two proofs differ.
+//! * [`calibration`] fits the nanoseconds of plans to proofs made in many ways.
 //! * [`subjects`] is what `cargo xtask identity` proves.
 
 pub mod boundaries;
+pub mod calibration;
 pub mod case;
 pub mod comparison;
 pub mod configuration;

@@ -6,6 +6,7 @@
 mod benchmarks;
 mod bless;
 mod budget;
+mod calibrate;
 mod closure;
 mod constants;
 mod features;
@@ -43,6 +44,8 @@ cargo xtask COMMAND
   wrap [FOLDER…]           breaks comments that are too wide
   guests [--check|--run]   builds the guest programs, compares them, or runs them under qemu
   identity [NAME…]         proves runs in many ways and compares the bytes, in minutes
+  calibrate [LOG_ROWS]     fits the nanoseconds of plans to proofs on this machine, in minutes, and
+                           prints them beside those recorded
   features                 builds `rill` without streaming forms; its proofs must be the same
   memory [--long] [--control NAME]
                            measures the memory law; with a control, that the gate notices
@@ -98,6 +101,7 @@ fn run(args: &[String]) -> Result<String, String> {
         ["features"] => features::command(&workspace),
         ["wasm"] => wasm::command(&workspace),
         ["identity", names @ ..] => identity::command(&workspace, names),
+        ["calibrate", rest @ ..] => calibrate::command(&workspace, rest),
         ["memory", rest @ ..] => memory::command(&workspace, rest),
         ["budget", rest @ ..] => budget::command(&workspace, rest),
         ["resume", rest @ ..] => resume::command(&workspace, rest),

@@ -36,6 +36,9 @@ pub(crate) enum Streams {
     PrefixSuffix,
 }
 
+/// The nanoseconds of a relation, in words.
+pub const NANOSECONDS: [&str; 5] = ["first pass", "later pass", "tables", "point", "entry"];
+
 /// What the cycle rounds of a relation cost.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Costs {
@@ -99,6 +102,32 @@ impl Member {
             }
             Streams::PrefixSuffix => pass,
         }
+    }
+
+    /// The nanoseconds as they are recorded, by [`NANOSECONDS`].
+    pub(super) fn nanoseconds(&self) -> [f64; 5] {
+        let Costs { streams, pass_ns: [first, later, tables], entry_ns, .. } = self.costs;
+        let point = match streams {
+            Streams::Windows { point_ns, .. } => point_ns,
+            Streams::PrefixSuffix => 0.0,
+        };
+        [first, later, tables, point, entry_ns]
+    }
+
+    /// How many of each there are for a row in a proof that streams as `schedule` says.
+    pub(super) fn shares(&self, schedule: &Schedule) -> [f64; 5] {
+        let cell = |log: usize| f64::powi(0.5, log as i32);
+        let switch = schedule.switch();
+        let mut shares = [1.0, 0.0, f64::from(u8::from(switch > 0)), 0.0, cell(switch)];
+        let mut round = 0;
+        if matches!(self.costs.streams, Streams::Windows { .. }) {
+            shares[1] = schedule.windows().len().saturating_sub(1) as f64;
+            for rounds in schedule.windows() {
+                round += rounds;
+                shares[3] += self.points(*rounds) * cell(round);
+            }
+        }
+        shares
     }
 
     /// Points of the grid of a window, or values of the low part.

@@ -22,8 +22,8 @@ mod tests;
 
 use crate::Schedules;
 use crate::stages::STAGES;
-pub use costs::MACHINE;
 pub(crate) use costs::{Costed, Costs, KIB, Linear, MIB, Member, Seconds, Stage, Streams};
+pub use costs::{MACHINE, NANOSECONDS};
 pub use memory::{Held, LAW, Law, Sizes};
 pub(crate) use memory::{commitments, log_columns};
 use rill_sumcheck_prover::Schedule;
@@ -258,6 +258,35 @@ impl StagePlan {
             seconds,
             schedules,
         }
+    }
+}
+
+/// A relation of a plan, to be compared with measurements.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded {
+    /// Its stage.
+    pub stage: &'static str,
+    /// Its slug.
+    pub slug: &'static str,
+    /// The nanoseconds that it is recorded with, by [`NANOSECONDS`]. The first relation of a stage
+    /// has what the stage takes besides in its first pass.
+    pub nanoseconds: [f64; 5],
+    /// How many of each there are for a row.
+    pub shares: [f64; 5],
+}
+
+impl Plan {
+    /// The relations that have a schedule, in order.
+    pub fn recorded(&self) -> Vec<Recorded> {
+        let of = |stage: &'static Stage| {
+            stage.members().enumerate().filter_map(move |(index, member)| {
+                let mut nanoseconds = member.nanoseconds();
+                nanoseconds[0] += if index == 0 { stage.other_ns } else { 0.0 };
+                let shares = member.shares(self.schedules.of(member.slug)?);
+                Some(Recorded { stage: stage.name, slug: member.slug, nanoseconds, shares })
+            })
+        };
+        STAGES.iter().flat_map(of).collect()
     }
 }
 

@@ -1,4 +1,5 @@
-use super::{Budget, EQUALLY_FAST, Held, LAW, Plan, Sizes};
+use super::{Budget, EQUALLY_FAST, Held, LAW, Plan, STAGES, Sizes};
+use rill_sumcheck_prover::Schedule;
 use rill_verifier::Dimensions;
 
 fn sizes(log_cycles: usize) -> Sizes {
@@ -114,4 +115,30 @@ fn threads_without_a_processor_make_no_plan_faster_and_padding_is_cheap() {
     assert!(on(8, 8, full) < on(2, 8, full) * 0.5);
     assert!(on(1, 2, full) > on(2, 2, full) * 1.5);
     assert!(on(2, 2, full / 2) < on(2, 2, full) * 0.7);
+}
+
+#[test]
+fn what_is_recorded_adds_up_to_what_windows_and_tables_are_planned_to_take() {
+    for windows in [vec![], vec![2], vec![1, 2, 2]] {
+        let schedule = Schedule::new(windows);
+        let mut recorded = Plan::uniform(&sizes(16), &schedule).recorded().into_iter();
+        for stage in &STAGES {
+            let mut besides = stage.other_ns;
+            for member in stage.members() {
+                let one = recorded.next().expect("every relation with a schedule");
+                let parts = one.nanoseconds.iter().zip(one.shares);
+                let sum: f64 = parts.map(|(nanoseconds, share)| nanoseconds * share).sum();
+                let window = |round: &mut usize, rounds: &usize| {
+                    *round += rounds;
+                    Some(member.window_ns(*round - rounds, *rounds))
+                };
+                let windows: f64 = schedule.windows().iter().scan(0, window).sum();
+                let sums = member.sums_ns().map(|ns| if schedule.switch() > 0 { ns } else { 0.0 });
+                let planned = sums.unwrap_or(windows) + member.tables_ns(schedule.switch());
+                assert!((sum - planned - besides).abs() < 1e-6, "{} {schedule}", one.slug);
+                besides = 0.0;
+            }
+        }
+        assert_eq!(recorded.next(), None);
+    }
 }

@@ -13,7 +13,7 @@ pub(crate) mod products;
 use crate::plan::Stage;
 
 /// The stages of a proof, in order. Plans and journals take theirs from here.
-pub(crate) const STAGES: [Stage; 10] = [
+pub(crate) static STAGES: [Stage; 10] = [
     opening::COMMIT,
     constraints::STAGE,
     products::STAGE,

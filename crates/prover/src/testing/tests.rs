@@ -62,6 +62,30 @@ fn streaming_and_linear_proofs_are_the_same_bytes() {
 }
 
 #[test]
+fn a_streaming_proof_without_a_schedule_for_every_relation_is_refused_by_its_name() {
+    let fixture = Fixture::guest("fibonacci", &[5], 9);
+    let setup = ProverSetup::new(shape(&fixture.dimensions()).unwrap()).unwrap();
+    let cycles = fixture.cycles();
+    let all = every(&Sizes::new(fixture.dimensions(), 2), &Schedule::new([2, 1]));
+    let slugs: Vec<_> = all.iter().map(|(slug, _)| slug).collect();
+    assert_eq!(slugs.len(), 17, "the relations with cycle rounds");
+    for left_out in slugs {
+        let others = all.iter().filter(|(slug, _)| *slug != left_out);
+        let schedules =
+            others.fold(Schedules::none(), |all, (slug, one)| all.with(slug, one.clone()));
+        let context =
+            Context { schedules: &schedules, ..fixture.context(&cycles, FormKind::Streaming) };
+        let options = Options::default();
+        let refused =
+            prove(&context, &fixture.statement, &setup, options, &mut NoJournal, &mut |_| {
+                ControlFlow::Continue(())
+            });
+        assert_eq!(refused, Err(ProveError::Unplanned(left_out)));
+    }
+}
+
+#[cfg(feature = "streaming")]
+#[test]
 fn linear_forms_ask_for_more_than_a_streaming_plan_allows() {
     let fixture = Fixture::guest("fibonacci", &[5], 18);
     let setup = ProverSetup::new(shape(&fixture.dimensions()).unwrap()).unwrap();

@@ -80,7 +80,7 @@ fn a_streaming_proof_without_a_schedule_for_every_relation_is_refused_by_its_nam
             prove(&context, &fixture.statement, &setup, options, &mut NoJournal, &mut |_| {
                 ControlFlow::Continue(())
             });
-        assert_eq!(refused, Err(ProveError::Unplanned(left_out)));
+        assert!(matches!(refused, Err(ProveError::Unplanned(slug)) if slug == left_out));
     }
 }
 

@@ -17,13 +17,15 @@ pub struct Member<V = F> {
     pub offset: usize,
     /// Degree of each of its rounds.
     pub degrees: Vec<usize>,
+    /// How many values it opens at the end.
+    pub openings: usize,
 }
 
 impl<V: Ring> Member<V> {
     /// `relation`, claimed to sum to `claim`, active from round `offset` of the stage.
     pub fn new<R: Relation>(relation: &R, claim: V, offset: usize) -> Self {
         let degrees = (0..relation.rounds()).map(|round| relation.degree(round)).collect();
-        Self { slug: R::SLUG, claim, offset, degrees }
+        Self { slug: R::SLUG, claim, offset, degrees, openings: relation.openings() }
     }
 
     /// Rounds from the start of the stage to the member's last.

@@ -130,8 +130,13 @@ fn challenges_are_spread_over_the_field() {
 #[test]
 fn a_message_is_not_fitted_to_its_challenge() {
     const LABEL: &str = "a round";
-    let member =
-        Member { slug: "claims 1, is 0", claim: F::from(1u64), offset: 0, degrees: vec![2] };
+    let member = Member {
+        slug: "claims 1, is 0",
+        claim: F::from(1u64),
+        offset: 0,
+        degrees: vec![2],
+        openings: 1,
+    };
     let mut writer = Writer::new(PROTOCOL);
     let mut early = writer.clone();
     let [coefficient, challenge] = [early.challenge(LABEL), early.challenge(LABEL)];

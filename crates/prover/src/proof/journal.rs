@@ -85,11 +85,11 @@ pub(crate) fn message_bytes(length: usize) -> u64 {
     lists_bytes([length]) + lists_bytes([])
 }
 
-/// Bytes of [`encode`] of the rounds of a stage of `members`, whose openings have these `lengths`.
-pub(crate) fn rounds_bytes(members: &[Member], lengths: &[usize]) -> u64 {
+/// Bytes of [`encode`] of the rounds of a stage of `members`.
+pub(crate) fn rounds_bytes(members: &[Member]) -> u64 {
     let rounds = members.iter().map(Member::end).max().unwrap_or(0);
     let sent = |round| members.iter().filter_map(|m| m.degree(round)).max().unwrap_or(0);
-    lists_bytes((0..rounds).map(sent)) + lists_bytes(lengths.iter().copied())
+    lists_bytes((0..rounds).map(sent)) + lists_bytes(members.iter().map(|member| member.openings))
 }
 
 /// Bytes of lists of so many elements each: 8 for the number of lists, 8 for the length of each.

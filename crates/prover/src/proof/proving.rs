@@ -148,21 +148,20 @@ impl<'a> Proving<'a, '_> {
     }
 
     /// Goes through the rounds of a stage; returns its bound variables and the openings of each
-    /// member, `lengths` of them. `forms` prove `members`, one each; they are made only if the
-    /// rounds were not proven before.
+    /// member. `forms` prove `members`, one each; they are made only if the rounds were not proven
+    /// before.
     pub(crate) fn rounds<const N: usize>(
         &mut self,
         report: &mut StageReport,
         members: [Member; N],
-        lengths: [usize; N],
         forms: impl FnOnce() -> Result<[Form<'a>; N], ProveError>,
     ) -> Result<(Bound, Openings), ProveError> {
         let stage = report.name;
-        let limit = journal::rounds_bytes(&members, &lengths);
+        let limit = journal::rounds_bytes(&members);
         if let Some(state) = self.journal.recall(stage, limit)? {
             let unfit = || JournalError::Unfit(stage);
             let (sent, openings) = journal::decode(&state).ok_or_else(unfit)?;
-            if !openings.iter().map(Vec::len).eq(lengths) {
+            if !openings.iter().map(Vec::len).eq(members.iter().map(|member| member.openings)) {
                 return Err(unfit().into());
             }
             let bound = resend(&mut self.writer, stage, &members, &sent).ok_or_else(unfit)?;

@@ -4,7 +4,6 @@ use super::take;
 use crate::plan::{Linear, MIB, Member, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
 use crate::{Forms, ram, registers};
-use rill_sumcheck::Relation;
 use rill_verifier::Statement;
 use rill_verifier::stages::accesses::{Accesses, NAME, Openings, Outcome};
 use rill_verifier::stages::{constraints, operands};
@@ -48,13 +47,7 @@ pub(crate) fn prove(
             ])
         };
         let members = stage.members(first, third);
-        let lengths = [
-            stage.registers.openings(),
-            stage.ram.openings(),
-            stage.raf.openings(),
-            stage.output.openings(),
-        ];
-        let (bound, openings) = p.rounds(report, members, lengths, forms)?;
+        let (bound, openings) = p.rounds(report, members, forms)?;
         let openings = Openings {
             registers: take(g::read_write::Openings::from_slice(&openings[0])),
             ram: take(r::read_write::Openings::from_slice(&openings[1])),

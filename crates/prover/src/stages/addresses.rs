@@ -33,7 +33,7 @@ pub(crate) fn prove(p: &mut Proving<'_, '_>, before: &Before<'_>) -> Result<Outc
                 onehot::booleanity::address_form(&stage.booleanity, context)?,
             ])
         };
-        let (bound, openings) = p.rounds(report, stage.members(before), [1, 1], forms)?;
+        let (bound, openings) = p.rounds(report, stage.members(before), forms)?;
         let carries = Carries { bytecode: openings[0][0], booleanity: openings[1][0] };
         carries.write(&mut p.writer);
         p.check(NAME, &bound, &[carries.bytecode, carries.booleanity])?;

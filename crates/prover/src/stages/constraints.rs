@@ -41,7 +41,9 @@ pub(crate) fn prove(p: &mut Proving<'_, '_>) -> Result<Outcome, ProveError> {
             let prover = prover.map_or_else(|| OuterProver::new(&outer, context, look), Ok)?;
             Ok([prover.form(&remainder)?])
         };
-        let (bound, openings) = p.rounds(report, [member], [Columns::<F>::COUNT], forms)?;
+        // Sent are the columns, of which the two cells are made.
+        let member = rill_sumcheck::Member { openings: Columns::<F>::COUNT, ..member };
+        let (bound, openings) = p.rounds(report, [member], forms)?;
         let columns = take(Columns::from_slice(&openings[0]));
         columns.write(&mut p.writer);
         let (group, r1) = point(&bound, log_cycles);

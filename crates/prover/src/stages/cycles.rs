@@ -4,7 +4,6 @@ use super::take;
 use crate::plan::{Linear, MIB, Member, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
 use crate::{Forms, bytecode, onehot};
-use rill_sumcheck::Relation;
 use rill_verifier::increments::reduction;
 use rill_verifier::stages::addresses;
 use rill_verifier::stages::cycles::{Cycles, NAME, Openings, Outcome, own_points};
@@ -52,14 +51,7 @@ pub(crate) fn prove(
             ])
         };
         let members = stage.members(before, &halves.carries);
-        let lengths = [
-            dimensions.bytecode_chunks(),
-            dimensions.chunks(),
-            dimensions.ram_chunks(),
-            dimensions.lookup_chunks(),
-            stage.increments.openings(),
-        ];
-        let (bound, openings) = p.rounds(report, members, lengths, forms)?;
+        let (bound, openings) = p.rounds(report, members, forms)?;
         let [bytecode, booleanity, ram, lookups, increments] =
             openings.try_into().unwrap_or_else(|_| unreachable!("the stage has five members"));
         let increments = take(reduction::Openings::from_slice(&increments));

@@ -4,7 +4,6 @@ use super::take;
 use crate::plan::{Linear, MIB, Member, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
 use crate::{Forms, lookups};
-use rill_sumcheck::Relation;
 use rill_verifier::lookups::read_raf;
 use rill_verifier::ram::val_check::{self, ValCheck, initial_value};
 use rill_verifier::registers::val_evaluation::{self, ValEvaluation};
@@ -46,8 +45,7 @@ pub(crate) fn prove(
             ])
         };
         let members = stage.members(second, fourth, init);
-        let lengths = [stage.read_raf.openings(), stage.registers.openings(), stage.ram.openings()];
-        let (bound, openings) = p.rounds(report, members, lengths, forms)?;
+        let (bound, openings) = p.rounds(report, members, forms)?;
         let openings = Openings {
             read_raf: take(read_raf::Openings::from_slice(&openings[0])),
             registers: take(val_evaluation::Openings::from_slice(&openings[1])),

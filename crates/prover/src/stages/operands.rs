@@ -4,7 +4,6 @@ use super::take;
 use crate::Forms;
 use crate::plan::{KIB, Linear, Member, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
-use rill_sumcheck::Relation;
 use rill_verifier::operands::input;
 use rill_verifier::spartan::shift;
 use rill_verifier::stages::operands::{NAME, Openings, Operands, Outcome};
@@ -45,13 +44,7 @@ pub(crate) fn prove(
             ])
         };
         let members = stage.members(first, second);
-        let lengths = [
-            stage.shift.openings(),
-            stage.input.openings(),
-            stage.registers.openings(),
-            stage.ram.openings(),
-        ];
-        let (bound, openings) = p.rounds(report, members, lengths, forms)?;
+        let (bound, openings) = p.rounds(report, members, forms)?;
         // What several members open is sent once; the final check sees to it that they agree.
         let own = &openings[1][..input::Openings::<rill_field::F>::COUNT];
         let openings = Openings {

@@ -4,7 +4,6 @@ use super::take;
 use crate::Forms;
 use crate::plan::{KIB, Linear, Member, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
-use rill_sumcheck::Relation;
 use rill_verifier::operands::reduction;
 use rill_verifier::spartan::product;
 use rill_verifier::stages::constraints;
@@ -31,8 +30,7 @@ pub(crate) fn prove(
         let stage = Products::draw(&mut p.writer, before);
         let forms =
             || Ok([stage.product.form(p.context, &())?, stage.reduction.form(p.context, &())?]);
-        let lengths = [stage.product.openings(), stage.reduction.openings()];
-        let (bound, openings) = p.rounds(report, stage.members(before), lengths, forms)?;
+        let (bound, openings) = p.rounds(report, stage.members(before), forms)?;
         let [_, left_lookup, right_lookup, _, _, lane_offset] = openings[1][..] else {
             unreachable!("operands.reduction has six openings");
         };

@@ -147,6 +147,7 @@ mod tests {
         for (found, truth) in found.iter().zip(truth) {
             assert!((found - truth).abs() < 1e-3 * (1.0 + truth), "{found} for {truth}");
         }
-        assert_eq!(fit(&[([1.0, 0.0, 0.0, 0.0, 0.0], -3.0)]), [0.0; 5]);
+        let untimed = fit(&[([1.0, 0.0, 0.0, 0.0, 0.0], -3.0)]);
+        assert!(untimed.iter().all(|x| *x == 0.0), "{untimed:?}");
     }
 }

@@ -107,11 +107,10 @@ impl Member {
     /// The nanoseconds as they are recorded, by [`NANOSECONDS`].
     pub(super) fn nanoseconds(&self) -> [f64; 5] {
         let Costs { streams, pass_ns: [first, later, tables], entry_ns, .. } = self.costs;
-        let point = match streams {
-            Streams::Windows { point_ns, .. } => point_ns,
-            Streams::PrefixSuffix => 0.0,
-        };
-        [first, later, tables, point, entry_ns]
+        match streams {
+            Streams::Windows { point_ns, .. } => [first, later, tables, point_ns, entry_ns],
+            Streams::PrefixSuffix => [first, 0.0, tables, 0.0, entry_ns],
+        }
     }
 
     /// How many of each there are for a row in a proof that streams as `schedule` says.

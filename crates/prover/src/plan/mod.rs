@@ -292,7 +292,7 @@ impl Plan {
 
 /// What a processor whose neighbours are idle takes of the time by which costs were measured. Proofs
 /// take from .5 (idle) to 1 (busy) of it.
-const PACE: f64 = 0.6;
+pub const PACE: f64 = 0.6;
 
 /// Seconds of a stage that takes `ns` nanoseconds per row.
 fn seconds(sizes: &Sizes, stage: &Stage, ns: f64) -> f64 {

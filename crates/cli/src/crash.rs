@@ -124,14 +124,14 @@ fn hint_text(hint: &Hint, diagnosis: &Diagnosis) -> String {
                  are the program's"
             );
         }
-        Hint::NoStack => "the stack pointer was never set: the start-up code has to do that",
-        Hint::NullPointer => "a null pointer, or a member of what one points to",
-        Hint::NullCall => "a call through a null pointer, or through a table that one points to",
+        Hint::NoStack => "the stack pointer was never set: the start-up code must set it",
+        Hint::NullPointer => "a null pointer, or a member of the object it should point to",
+        Hint::NullCall => "a call through a null pointer, or through a table that a null pointer points to",
         Hint::NoExit => "the outermost function returned: a program ends with the call `exit` (93)",
         Hint::BadReturn => {
             "the return address was overwritten, perhaps by a write past the end of a local array"
         }
-        Hint::BadCall => "a function pointer that points to no function",
+        Hint::BadCall => "a function pointer that does not point to a function",
         Hint::Abort => {
             "the program stopped itself: `abort`, a failed assertion, code that must not be reached"
         }

@@ -108,16 +108,16 @@ pub(crate) enum Failure {
     #[error("{0}")]
     Refused(#[from] VerifyError),
     #[error(
-        "{} is program {}, not program {} that --id asks for", .path.display(), hex(.found), hex(.expected)
+        "{} is program {}, not program {}, which --id asks for", .path.display(), hex(.found), hex(.expected)
     )]
     OtherProgram { path: PathBuf, expected: [u8; 32], found: [u8; 32] },
-    #[error("--strict says how to stream: it needs --form streaming")]
+    #[error("--strict says how to stream, so it needs --form streaming")]
     Strict,
     #[error("{0} is not there yet in this version")]
     NotYet(&'static str),
-    #[error("no guest is called `{name}`; there are {known}")]
+    #[error("no guest is called `{name}`; the guests are {known}")]
     UnknownGuest { name: String, known: String },
-    #[error("guest `{guest}` takes more than 2^{log_cycles} rows, even with the least count")]
+    #[error("guest `{guest}` takes more than 2^{log_cycles} rows, even with the smallest count")]
     Fill { guest: &'static str, log_cycles: u8 },
     #[error("{0}")]
     Wrong(&'static str),
@@ -131,7 +131,7 @@ impl Failure {
     pub(crate) fn unexpected(code: u64, expected: u8) -> Self {
         let hint = match u8::try_from(code) {
             Ok(byte) => format!(" (--expect-exit {byte} proves such a run)"),
-            Err(_) => ", as codes that can be proven are 0 to 255".to_owned(),
+            Err(_) => ", because only codes from 0 to 255 can be proven".to_owned(),
         };
         Self::Unexpected { code, expected, hint }
     }

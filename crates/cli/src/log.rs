@@ -49,7 +49,7 @@ impl Shown {
         shown += &self.next(&end);
         if log.unreadable > 0 {
             let bytes = log.unreadable;
-            let note = format!("rill: {bytes} bytes handed to the log lie outside guest memory");
+            let note = format!("rill: {bytes} bytes written to the log lie outside guest memory");
             shown += &self.alone(&note);
         }
         shown + &self.alone("")

@@ -47,7 +47,7 @@ pub(crate) struct Digest(pub(crate) [u8; 32]);
 pub(crate) enum DigestError {
     #[error("{0} characters, not the 64 hexadecimal digits that `rill id` prints")]
     Length(usize),
-    #[error("`{0}` is no hexadecimal digit; `rill id` prints the 64 that are asked for")]
+    #[error("`{0}` is no hexadecimal digit; `rill id` prints the 64 that are needed")]
     Digit(char),
 }
 

@@ -13,7 +13,7 @@ pub enum LoadError {
         address: u64,
     },
     /// The first row of the run is not in the bytecode.
-    #[error("the first row has bytecode index {reset}, of {rows} rows")]
+    #[error("the first row has bytecode index {reset}, but there are {rows} rows")]
     NoReset {
         /// The index.
         reset: u32,
@@ -75,7 +75,7 @@ pub enum RunError {
         pc: u64,
     },
     /// The program asks for input beyond its end.
-    #[error("input ends after {length} bytes, the instruction at {pc:#x} reads on")]
+    #[error("the input ends after {length} bytes, but the instruction at {pc:#x} reads on")]
     InputExhausted {
         /// Guest address of the instruction.
         pc: u64,
@@ -109,7 +109,7 @@ pub enum RunError {
     NoExit,
     /// The words that the program accesses, and those between them that the memory map must have, are
     /// more than the limit.
-    #[error("the program needs 2^{needed} words of memory, the limit is 2^{limit}")]
+    #[error("the program needs 2^{needed} words of memory, but the limit is 2^{limit}")]
     MemoryLimit {
         /// Binary logarithm of the words needed.
         needed: u32,

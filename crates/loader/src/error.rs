@@ -69,10 +69,10 @@ pub enum ProgramError {
     #[error("has a dynamic section, for shared libraries: {LINK}")]
     Dynamic,
     /// A program for an operating system.
-    #[error("made for {0}; here is no operating system: {BARE_METAL}")]
+    #[error("made for {0}, but Rill has no operating system: {BARE_METAL}")]
     NeedsSystem(System),
     /// Headers that end behind the file.
-    #[error("the headers of the ELF end at byte {end}, the file has {length}: copy it again")]
+    #[error("the ELF headers end at byte {end}, but the file has {length} bytes: copy it again")]
     Headers {
         /// Where they end.
         end: u64,
@@ -120,7 +120,7 @@ pub enum ProgramError {
     },
     /// Two segments that share memory.
     #[error(
-        "the segments at {:#x}..{:#x} and {:#x}..{:#x} overlap: change their places in the linker \
+        "the segments at {:#x}..{:#x} and {:#x}..{:#x} overlap: move them apart in the linker \
          script", .lower.0, .lower.1, .upper.0, .upper.1
     )]
     Overlap {
@@ -131,7 +131,7 @@ pub enum ProgramError {
     },
     /// A segment whose bytes are not in the file.
     #[error(
-        "the bytes of the segment at {address:#x} end at byte {end}, the file has {length}: \
+        "the bytes of the segment at {address:#x} end at byte {end}, but the file has {length} bytes: \
          copy it again"
     )]
     Truncated {
@@ -159,7 +159,7 @@ pub enum ProgramError {
     EntryZero,
     /// An entry point that is no address of an instruction.
     #[error(
-        "the entry point {entry:#x} is odd, instructions have even addresses: correct ENTRY(..)"
+        "the entry point {entry:#x} is odd, but instructions have even addresses: correct ENTRY(..)"
     )]
     EntryOdd {
         /// The entry point.
@@ -186,7 +186,7 @@ pub enum ProgramError {
     },
     /// More rows than [`MAX_ROWS`].
     #[error(
-        "the code that is reached from the entry point has more than {MAX_ROWS} rows: shorten it"
+        "the code reachable from the entry point has more than {MAX_ROWS} rows: shorten it"
     )]
     TooManyRows,
     /// More output than any statement can have.

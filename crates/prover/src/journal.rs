@@ -68,7 +68,7 @@ pub struct JournalError(pub String);
 impl JournalError {
     /// What was kept of `step` has another shape than what the step makes.
     pub(crate) fn unfit(step: &str) -> Self {
-        Self(format!("{step}: the state kept is not that of the step"))
+        Self(format!("{step}: the kept state is not the state of this step"))
     }
 }
 

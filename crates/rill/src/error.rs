@@ -60,7 +60,7 @@ pub enum ProveError {
     #[error("this build has no streaming prover: the Cargo feature `streaming` is off")]
     NoStreaming,
     /// The threads asked for cannot be had.
-    #[error("{threads} threads cannot be started: {source}")]
+    #[error("cannot start {threads} threads: {source}")]
     Threads {
         /// How many.
         threads: usize,

@@ -45,10 +45,10 @@ impl fmt::Display for Limit {
         match self {
             Self::Machine => f.write_str("the free memory of the machine"),
             Self::ControlGroup(file) => write!(f, "the control group's limit {}", file.display()),
-            Self::AddressSpace => f.write_str("the limit of address space (ulimit -v)"),
-            Self::Data => f.write_str("the limit of data (ulimit -d)"),
+            Self::AddressSpace => f.write_str("the address-space limit (ulimit -v)"),
+            Self::Data => f.write_str("the data limit (ulimit -d)"),
             Self::Commitment => {
-                f.write_str("what the machine still promises (vm.overcommit_memory is 2)")
+                f.write_str("what the machine can still commit (vm.overcommit_memory is 2)")
             }
         }
     }

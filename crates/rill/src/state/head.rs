@@ -12,9 +12,9 @@ const HALF: usize = 16;
 /// What a state must agree in to be of use.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Owner {
-    /// Of program and input, known before the run.
+    /// Identifies program and input; known before the run.
     origin: [u8; HALF],
-    /// Of the proof, once the statement is known: everything that determines it.
+    /// Identifies the proof, once the statement is known: covers everything that determines it.
     identity: Option<[u8; HALF]>,
 }
 

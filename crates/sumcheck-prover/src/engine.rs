@@ -65,7 +65,7 @@ pub enum Audit {
 /// What the engine checks while it proves a stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Checks {
-    /// Of what the forms say.
+    /// Whether the forms' answers are checked.
     pub audit: Audit,
     /// Bytes that all members of a pass together may ask for; any number if `None`.
     pub pass_bytes: Option<u64>,

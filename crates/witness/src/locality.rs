@@ -21,9 +21,9 @@ pub struct Locality {
 /// The localities of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Localities {
-    /// Of its words of RAM.
+    /// Locality of its words of RAM.
     pub ram: Locality,
-    /// Of its registers.
+    /// Locality of its registers.
     pub registers: Locality,
 }
 

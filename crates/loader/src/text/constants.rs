@@ -15,9 +15,9 @@ pub(super) enum Constant {
     None,
     /// Where control goes.
     Target(u64),
-    /// In a register: perhaps one of code.
+    /// A value in a register: perhaps an address of code.
     Place(u64),
-    /// Of an access.
+    /// The address of an access.
     Data(u64),
 }
 

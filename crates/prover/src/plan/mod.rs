@@ -27,8 +27,8 @@ use rill_sumcheck_prover::Schedule;
 use std::fmt;
 use thiserror::Error;
 
-/// Of plans that take so much longer than the fastest, or less, the one with the fewest passes is
-/// taken: what a pass costs depends on the program and the machine most.
+/// Among plans that take at most this much longer than the fastest, the one with the fewest passes
+/// wins: the cost of a pass depends most on the program and the machine.
 const EQUALLY_FAST: f64 = 1.04;
 
 /// How much memory a proof may take.

@@ -44,9 +44,9 @@ pub struct SplitEq {
 /// `eq(tau_rest, x) = outer[x >> log2(inner.len())]·inner[x mod inner.len()]`.
 #[derive(Clone, Copy, Debug)]
 pub struct Weights<'a> {
-    /// Of the low bits of `x`.
+    /// Weights by the low bits of `x`.
     pub inner: &'a [F],
-    /// Of the high bits of `x`.
+    /// Weights by the high bits of `x`.
     pub outer: &'a [F],
 }
 

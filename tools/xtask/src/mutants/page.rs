@@ -142,7 +142,7 @@ mod tests {
         Outcome { key, verdict, suite: "s".to_owned(), test: None, seconds: 2.0 }
     }
 
-    /// Of a tree.
+    /// The hashes of a tree.
     fn hashes(name: &str) -> Hashes {
         Hashes { all: name.to_owned(), judged: name.to_owned() }
     }

@@ -65,8 +65,8 @@ pub(super) struct Fold {
     /// The registers it touched, and those it changed, as sets of bits.
     touched: u128,
     changed: u128,
-    /// Of these: what they held before the cell, `c(k,m)`, and `Val(k,m)` less what they held
-    /// before.
+    /// For the touched registers: what they held before the cell, `c(k,m)`, and `Val(k,m)` less
+    /// what they held before.
     before: File<i128>,
     selector: File<F>,
     change: File<IntegerSum>,

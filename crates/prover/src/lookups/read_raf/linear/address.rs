@@ -39,7 +39,7 @@ pub(super) struct Address {
     phase: Option<Phase>,
     /// The challenges so far.
     point: Vec<F>,
-    /// Of each finished phase the values `eq(r_p, ·)`.
+    /// The values `eq(r_p, ·)` of each finished phase.
     pub(super) factors: Vec<Vec<F>>,
 }
 

@@ -22,7 +22,7 @@ use std::ops::Range;
 /// *Work* per row and phase that of [`Scan`]. *Passes* one before every eighth round.
 pub(in super::super) struct Address {
     relation: ReadRaf,
-    /// Of the cycle rounds.
+    /// The schedule of the cycle rounds.
     schedule: Schedule,
     scan: Scan,
     known: Option<Known>,
@@ -34,7 +34,7 @@ pub(in super::super) struct Address {
 struct Known {
     /// `Σ eq(r2,j)` over the rows that are not like the padding.
     live: F,
-    /// Of the classes that there are.
+    /// The checkpoints of the classes that occur.
     checkpoints: Checkpoints,
 }
 

@@ -126,7 +126,9 @@ fn hint_text(hint: &Hint, diagnosis: &Diagnosis) -> String {
         }
         Hint::NoStack => "the stack pointer was never set: the start-up code must set it",
         Hint::NullPointer => "a null pointer, or a member of the object it should point to",
-        Hint::NullCall => "a call through a null pointer, or through a table that a null pointer points to",
+        Hint::NullCall => {
+            "a call through a null pointer, or through a table that a null pointer points to"
+        }
         Hint::NoExit => "the outermost function returned: a program ends with the call `exit` (93)",
         Hint::BadReturn => {
             "the return address was overwritten, perhaps by a write past the end of a local array"
@@ -194,7 +196,7 @@ mod tests {
         let stack = 0x8000_0000..0x8001_0000;
         let told = overflow(0x7ff0_0000, &stack);
         assert!(told.contains("=0x110000 "), "{told}");
-        // A frame of half the address space is no size to ask for.
+        // A frame of half the address space is not a size to ask for.
         assert!(overflow(u64::MAX - 7, &stack).contains("=0x20000 "));
     }
 }

@@ -18,7 +18,7 @@ pub(crate) const OK: &str = "ok";
 pub(crate) enum Kind {
     /// The proof is invalid.
     Refused,
-    /// The guest exited with another code than was asked for.
+    /// The guest exited with a code other than the expected one.
     GuestExit,
     /// The guest was stopped at a limit.
     GuestStopped,
@@ -127,7 +127,7 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// The guest of a proof exited with another code than was asked for.
+    /// The guest of a proof exited with a code other than the expected one.
     pub(crate) fn unexpected(code: u64, expected: u8) -> Self {
         let hint = match u8::try_from(code) {
             Ok(byte) => format!(" (--expect-exit {byte} proves such a run)"),

@@ -37,7 +37,7 @@ impl Heap {
     }
 
     /// Counts a block that the system has given. Where it has none the process ends with a message:
-    /// the library would abort, and what is half done is of no use.
+    /// the library would abort, and half-done work is useless.
     fn given(&self, block: *mut u8, bytes: usize) -> *mut u8 {
         if block.is_null() {
             out_of_memory(bytes);

@@ -47,7 +47,7 @@ fn main() -> ExitCode {
     // they keep where memory is.
     rill_allocator::share_arena();
     let command = Rill::parse().command;
-    // The panic itself is told when it happens.
+    // The panic itself is reported when it happens.
     let Ok(outcome) = catch_unwind(AssertUnwindSafe(|| command.execute())) else {
         return ExitCode::from(Kind::Internal.status());
     };

@@ -16,7 +16,7 @@ const PAGE: u64 = 1 << 12;
 /// `ecall` is four bytes long.
 const ECALL_BYTES: u64 = 4;
 
-/// Why a run did not come to its end, what it had said until then, and the machine as it stood.
+/// Why a run did not reach its end, what it had logged until then, and the machine as it stood.
 ///
 /// [`Diagnosis`](crate::Diagnosis) makes sense of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

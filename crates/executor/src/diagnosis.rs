@@ -69,7 +69,7 @@ pub enum Hint {
     NullCall,
     /// The outermost function returned, and nobody had called `exit`.
     NoExit,
-    /// A return to an address that is none: the return address was overwritten.
+    /// A return to an address without code: the return address was overwritten.
     BadReturn,
     /// A jump to an address outside the program.
     BadCall,

@@ -85,8 +85,8 @@ impl Machine {
     }
 
     /// Runs the program to its end without recording rows, and tells `log` what it writes to its
-    /// log: call by call while it runs, and once when the run has ended, however it did. The rows of
-    /// the run are made of the same `input`, so that there is one copy of it.
+    /// log: call by call while it runs, and once when the run has ended, however it did. The rows
+    /// of the run are made from the same `input`, so that there is one copy of it.
     ///
     /// # Errors
     /// If the run does not come to its end within the limits. The error has the log, too.

@@ -10,7 +10,7 @@ use thiserror::Error;
 const BARE_METAL: &str = "build it for the bare machine (target riscv64imac-unknown-none-elf, or \
      -nostdlib with start-up code of its own)";
 
-/// What to do with a program that has to be moved or completed before it runs.
+/// What to do with a program that must be moved or completed before it runs.
 const LINK: &str = "link it with -static -no-pie (Rust: -C relocation-model=static)";
 
 /// Why an ELF is not a program.
@@ -157,7 +157,7 @@ pub enum ProgramError {
          or -e, and link code above address 0"
     )]
     EntryZero,
-    /// An entry point that is no address of an instruction.
+    /// An entry point that is not the address of an instruction.
     #[error(
         "the entry point {entry:#x} is odd, but instructions have even addresses: correct ENTRY(..)"
     )]
@@ -185,14 +185,12 @@ pub enum ProgramError {
         entry: u64,
     },
     /// More rows than [`MAX_ROWS`].
-    #[error(
-        "the code reachable from the entry point has more than {MAX_ROWS} rows: shorten it"
-    )]
+    #[error("the code reachable from the entry point has more than {MAX_ROWS} rows: shorten it")]
     TooManyRows,
     /// More output than any statement can have.
     #[error("the output capacity {capacity} is above {MAX_OUTPUT_BYTES} bytes")]
     OutputCapacity {
-        /// The capacity asked for.
+        /// The requested capacity.
         capacity: u64,
     },
     /// The program cannot be proven.

@@ -11,8 +11,8 @@
 //! ```
 //!
 //! Numbers without a width are zigzag LEB128, as those of rows. What is read is a key like any
-//! other: its digest is that of the encoding, and all checks are made anew. However little the file
-//! has, there are never more than [`MAX_ROWS`] rows.
+//! other: its digest is that of the encoding, and all checks are made again. However little the
+//! file has, there are never more than [`MAX_ROWS`] rows.
 
 use crate::{Instruction, decode as decode_word, decode_compressed, expand, is_compressed};
 use alloc::vec::Vec;
@@ -154,7 +154,8 @@ fn bare(row: &Row) -> Row {
     Row { hint: None, ..*row }
 }
 
-/// The instruction at `at`, as a loader would read it. Of what is none the rows are a trap's.
+/// The instruction at `at`, as a loader would read it. What is not an instruction gets the rows of
+/// a trap.
 fn in_image(image: &Image, at: u64) -> Option<Read> {
     let first = half(image, at)?;
     let (instruction, length) = if is_compressed(first) {

@@ -1,6 +1,6 @@
 //! From code bytes to rows.
 //!
-//! What is code is told by bytes in memory alone: no section and no symbol is asked, so a stripped
+//! Only bytes in memory decide what is code: sections and symbols do not matter, so a stripped
 //! file is the same program. Addresses become rows in four steps, each within a limit of rows:
 //!
 //! 1. what the entry point reaches by jumps and calls whose target the code says (`jal`, `auipc`

@@ -40,7 +40,7 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// The one of the three forms of half a relation that is asked for; `streaming` gets the
+    /// The requested one of the three forms of half a relation; `streaming` gets the
     /// schedules.
     pub(crate) fn choose<N: RoundProver + 'a>(
         &self,

@@ -12,7 +12,7 @@ use rill_transcript::{Tape, Writer};
 use rill_verifier::stages::addresses::Before;
 use rill_verifier::{PROTOCOL, Statement, absorb_statement};
 
-/// Proof bytes and, if asked for, the log of the transcript.
+/// Proof bytes and, on request, the log of the transcript.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
     /// What the verifier reads.
@@ -46,7 +46,7 @@ impl Default for Options {
 /// again. `observer` is told when stages begin, go on and end, and may stop the proof.
 ///
 /// # Errors
-/// If the statement is none about the program, rows cannot be replayed, or the rows are not those
+/// If the statement is not about the program, rows cannot be replayed, or the rows are not those
 /// of a run, or the journal fails or is that of another proof, or the observer stops it.
 pub fn prove(
     context: &Context<'_>,

@@ -56,7 +56,7 @@ impl ProveError {
     }
 }
 
-/// What an observer of a proof is told.
+/// What the observer of a proof is told.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// A stage begins.
@@ -89,7 +89,7 @@ pub struct StageReport {
     pub seconds: f64,
     /// Replays of all rows.
     pub passes: usize,
-    /// Most bytes that were asked for before a pass.
+    /// The most bytes that were asked for before a pass.
     pub pass_bytes: u64,
     /// What each member took.
     pub members: Vec<MemberReport>,

@@ -133,7 +133,7 @@ pub(crate) fn choose(
         return Ok(Choice { form: Form::Linear, plan });
     }
     streaming(&look(*sizes)?, wishes).map_err(|error| match error {
-        // The smaller of the two is told.
+        // The smaller of the two is reported.
         ProveError::Memory(TooSmall { needed, budget, .. }) if plan.peak_bytes < needed => {
             plan.within("linear", budget).map_or_else(ProveError::Memory, |_| error)
         }

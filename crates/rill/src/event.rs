@@ -1,4 +1,4 @@
-//! What an observer of a proof is told.
+//! What the observer of a proof is told.
 
 use crate::{Choice, Run, StageReport, log_cycles};
 

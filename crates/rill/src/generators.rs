@@ -45,7 +45,7 @@ fn kept(path: &Path, shape: Shape) -> Result<Option<ProverSetup>, PcsError> {
 
 fn keep(folder: &Path, path: &Path, setup: &ProverSetup) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    // What is no regular file is not ours, so it is not replaced.
+    // Anything but a regular file is not ours, so it is not replaced.
     match sealed::open(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}
@@ -53,7 +53,7 @@ fn keep(folder: &Path, path: &Path, setup: &ProverSetup) -> io::Result<()> {
     clear_temporaries(folder)?;
     // Others may be doing the same.
     let temporary = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)?;
-    // Where there are no locks, others may take it for left over, and it is not kept.
+    // Where there are no locks, others may take it for a leftover, so it is not kept.
     temporary.as_file().try_lock().ok();
     sealed::write(temporary.as_file(), |to: &mut dyn Write| {
         to.write_all(MAGIC)?;

@@ -33,10 +33,10 @@ pub enum VerifyError {
     /// The proof does not prove its statement.
     #[error("proof refused at {0}")]
     Refused(#[from] rill_verifier::VerifyError),
-    /// It does, but the statement has another exit code than was asked for.
+    /// It does, but the statement's exit code is not the expected one.
     #[error("the proof is about a run that exited with {found}, not with {expected}")]
     ExitCode {
-        /// The code asked for.
+        /// The expected code.
         expected: u8,
         /// The statement's code.
         found: u8,
@@ -131,7 +131,7 @@ impl Proof {
     /// whole.
     ///
     /// # Errors
-    /// If it cannot be written, or something that is no regular file is there.
+    /// If it cannot be written, or something other than a regular file is there.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), ProofFileError> {
         let path = path.as_ref();
         replace(path, &self.to_file())
@@ -158,7 +158,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Writes a file beside and gives it the name when it is whole and durable.
+/// Writes a temporary file next to it, and renames it once it is whole and durable.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // The file that a link leads to, not the link.
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());

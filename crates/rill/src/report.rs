@@ -74,7 +74,7 @@ pub struct StageReport {
     pub held_heap_bytes: u64,
     pub largest_allocation_bytes: u64,
     pub passes: usize,
-    /// Most bytes that were asked for before a pass.
+    /// The most bytes that were asked for before a pass.
     pub pass_bytes: u64,
     /// Cycle rounds answered from passes.
     pub streamed_rounds: usize,

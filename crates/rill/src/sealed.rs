@@ -30,7 +30,7 @@ pub(crate) fn open(path: &Path) -> io::Result<(File, u64)> {
     Ok((file, metadata.len()))
 }
 
-/// Refuses what is no regular file.
+/// Refuses anything but a regular file.
 pub(crate) fn regular(kind: FileType) -> io::Result<()> {
     if kind.is_file() {
         return Ok(());

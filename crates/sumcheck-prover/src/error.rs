@@ -35,7 +35,9 @@ pub enum EngineError {
         round: usize,
     },
     /// The members of a pass ask for more memory than was planned.
-    #[error("{stage}: the pass before round {round} asks for {bytes} bytes, but {limit} were planned")]
+    #[error(
+        "{stage}: the pass before round {round} asks for {bytes} bytes, but {limit} were planned"
+    )]
     PassBytes {
         /// The stage.
         stage: &'static str,
@@ -46,7 +48,7 @@ pub enum EngineError {
         /// Bytes planned.
         limit: u64,
     },
-    /// Whoever is told of the progress wants no more of it.
+    /// The observer of the progress has stopped the proof.
     #[error("stopped")]
     Stopped,
     /// A pass came to nothing.

@@ -35,7 +35,7 @@ pub trait Part: Encode + Send {
 /// Bytes are not those of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum PartError {
-    /// They end early, or hold a value that is none.
+    /// They end early, or hold an invalid value.
     #[error("the bytes are not those of a part of this pass")]
     Malformed,
     /// They go on after the part.

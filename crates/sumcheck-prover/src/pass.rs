@@ -72,7 +72,7 @@ pub trait Gathering<B>: Send + Sync {
     /// What it needs.
     fn request(&self) -> Request;
 
-    /// A worker for the rows `rows`; if it is for another process, its part is to be sent.
+    /// A worker for the rows `rows`; if it is for another process, its part will be sent.
     fn worker(&self, rows: Range<u64>, sends: bool) -> Box<dyn Worker<B> + '_>;
 
     /// Takes the bytes of the part of range `index`, as [`Worker::send`] made them.
@@ -145,7 +145,7 @@ impl<B, P: Pass<B>> Gathering<B> for Gathered<B, P> {
 struct Ranged<'g, B, P: Pass<B>> {
     gathered: &'g Gathered<B, P>,
     scratch: P::Scratch,
-    /// What is to be sent, so far; `None` if parts are handed in.
+    /// What will be sent, so far; `None` if parts are handed in.
     sent: Option<P::Part>,
 }
 

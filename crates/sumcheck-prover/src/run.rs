@@ -27,7 +27,7 @@ pub enum PassError {
     /// Rows could not be replayed.
     #[error("replay: {0}")]
     Source(#[from] SourceError),
-    /// A part that came as bytes is none.
+    /// Bytes that should be a part are not one.
     #[error(transparent)]
     Part(#[from] PartError),
 }

@@ -34,7 +34,7 @@ pub(crate) struct Bench {
     pub(crate) progress: Progress,
 }
 
-/// One proof, measured. In JSON the report's keys stand beside the others.
+/// One proof, measured. In JSON the report's keys stand next to the others.
 #[derive(Debug, Serialize)]
 struct Measured {
     #[serde(flatten)]
@@ -90,7 +90,7 @@ impl Bench {
         Ok(fill(guest, &guest.program()?, log_cycles)?.input)
     }
 
-    /// All guests at all sizes. A guest that is too long for a size is told before any proof is
+    /// All guests at all sizes. A guest that is too long for a size is reported before any proof is
     /// made.
     fn jobs(&self) -> Result<Vec<Job>, Failure> {
         let mut jobs = Vec::new();

@@ -1,6 +1,6 @@
 //! Files that have their name only when they are whole.
 //!
-//! Until then there is a file beside, with a name that follows from the one that it will get, and
+//! Until then there is a file next to it, with a name that follows from the one it will get, and
 //! locked: so two commands cannot work at one file. The lock is gone with the process. A signal
 //! that ends the process has the file removed; after `SIGKILL` it stays until somebody works at the
 //! same file again.
@@ -16,7 +16,7 @@ use tempfile::TempPath;
 /// Times that others may come in between.
 const ATTEMPTS: usize = 100;
 
-/// All that is to be removed if the process is ended.
+/// What to remove if the process is ended.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// A file in the making. Gone when it is dropped.
@@ -95,7 +95,8 @@ impl Drop for Listed {
     }
 }
 
-/// The name of the file beside: of one length, as names may be as long as the system allows.
+/// The name of the file next to it. Its length is fixed, since names may be as long as the system
+/// allows.
 fn beside(target: &Path) -> PathBuf {
     let name = target.file_name().unwrap_or_default();
     // FNV-1a, so that all versions agree.
@@ -131,7 +132,7 @@ fn locked(file: &File) -> io::Result<bool> {
     match file.try_lock() {
         Ok(()) => Ok(true),
         Err(TryLockError::WouldBlock) => Ok(false),
-        // Where there are no locks, the name alone has to do.
+        // Where there are no locks, the name alone must do.
         Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => Ok(true),
         Err(TryLockError::Error(error)) => Err(error),
     }
@@ -155,8 +156,8 @@ fn remove_when_ended() {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
         use signal_hook::iterator::Signals;
         let wanted = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| !is_ignored(*signal));
-        // Without it nothing is lost; a file of no bytes may stay. Signals are taken only once there
-        // is a thread to act on them.
+        // Without it nothing is lost; a file of no bytes may stay. Signals are taken only once
+        // there is a thread to act on them.
         let (give, take) = mpsc::channel::<Signals>();
         let watcher = std::thread::Builder::new().spawn(move || {
             let Ok(mut signals) = take.recv() else { return };
@@ -174,7 +175,7 @@ fn remove_when_ended() {
     });
 }
 
-/// Whether whoever started the process wants it to go on, as `nohup` does.
+/// Whether the one who started the process wants it to go on, as `nohup` does.
 fn is_ignored(signal: i32) -> bool {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// The name of standard input and standard output.
 const DASH: &str = "-";
 
-/// Links that are followed, as many as Linux follows.
+/// How many links are followed: as many as Linux follows.
 const MAX_LINKS: usize = 40;
 
 /// Where a name leads.
@@ -89,7 +89,7 @@ fn resolve(name: &Path) -> io::Result<Place> {
     for _ in 0..MAX_LINKS {
         let is_folder = matches!(path.as_os_str().as_bytes(), [.., b'/'] | [.., b'/', b'.']);
         let (Some(last), false) = (path.file_name(), is_folder) else {
-            // Nothing can be written to a folder; who tries is told.
+            // Nothing can be written to a folder; whoever tries gets an error.
             return if path.as_os_str().is_empty() {
                 Err(ErrorKind::NotFound.into())
             } else if path.is_dir() {

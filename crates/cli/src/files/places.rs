@@ -51,7 +51,7 @@ impl Places {
     /// # Errors
     /// If something was to be written there, or it is standard input once more.
     pub(crate) fn input(&mut self, option: &'static str, name: &Path) -> Result<(), Failure> {
-        // What cannot be found cannot be read either, which is told then.
+        // What cannot be found cannot be read either; that error comes later.
         let Ok(place) = Place::of_input(name) else { return Ok(()) };
         self.add(option, name, place, Role::Input)
     }

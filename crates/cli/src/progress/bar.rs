@@ -64,7 +64,7 @@ impl Bar {
         let template = "{msg:12} [{bar:32}] {percent:>3} %  {rate} rows/s  {eta} left";
         let style = ProgressStyle::with_template(template).expect("a valid template");
         let rate = |state: &ProgressState, out: &mut dyn Write| {
-            // A rate that cannot be shown is no reason to stop.
+            // A rate that cannot be shown is not a reason to stop.
             let _ = write!(out, "{:.0}", state.per_sec());
         };
         self.bar.set_style(style.with_key("rate", rate).progress_chars("=> "));

@@ -4,7 +4,7 @@
 //! For magnitudes `n` and `d`: `t = q·d` and `r = n - t` as integers, not reduced. The assertion
 //! `d = 0 or r < d` is an interleaved lookup, so it forces `0 <= r < 2^64` too. For `d > 0` this
 //! leaves one `q`; for `d = 0` it leaves `r = n`, and [`Kind::ValidDiv0`] pins the result to all
-//! ones. The minimum divided by -1 is no special case: magnitudes are at most `2^63`.
+//! ones. The minimum divided by -1 is not a special case: magnitudes are at most `2^63`.
 
 use alloc::vec;
 use alloc::vec::Vec;

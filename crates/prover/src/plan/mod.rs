@@ -1,4 +1,4 @@
-//! What a proof will cost, and how it is to be made within a budget of memory.
+//! What a proof will cost, and how to make it within a memory budget.
 //!
 //! A plan is data: the schedule of every relation, the passes and the peak of every stage, the
 //! time. It is a function of the sizes of the run, how far apart its accesses are, its checkpoints,

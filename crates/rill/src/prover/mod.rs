@@ -28,7 +28,7 @@ pub struct Proven {
     pub state: Option<KeptState>,
 }
 
-/// Proves runs of one program, as many as one likes.
+/// Proves any number of runs of one program.
 ///
 /// From the first proof on it keeps the machine that the program is loaded into, and the generators
 /// of the commitment scheme for the last size: a second proof of that size makes neither again.

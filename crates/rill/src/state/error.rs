@@ -1,4 +1,4 @@
-//! Why the state in a folder is of no use.
+//! Why the state in a folder cannot be used.
 
 use rill_prover::ProveError;
 use std::io;
@@ -49,7 +49,7 @@ pub enum StateFault {
     /// The system has no lock for the folder.
     #[error("cannot lock the folder: {0}")]
     Lock(#[source] io::Error),
-    /// All of it is as it should be, and the proof is none.
+    /// All of it is as it should be, but it leads to no proof.
     #[error("{0}; the state in this folder leads to no proof: remove it, or give another folder")]
     LeadsNowhere(#[source] Box<ProveError>),
 }

@@ -6,7 +6,7 @@ use rill_poly::evaluate;
 use rill_sumcheck::Relation;
 use rill_transcript::{Transcript, Writer};
 
-/// What the naive form said and what it was told.
+/// What the naive form answered, and what it was given.
 pub(super) struct Record {
     /// Round polynomials.
     pub(super) polynomials: Vec<Vec<F>>,
@@ -80,7 +80,7 @@ impl Record {
     }
 }
 
-/// What a form said and was told.
+/// What a form answered, and what it was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Played {
     /// Its round polynomials.

@@ -4,7 +4,7 @@
 //! The list in `tools/xtask/mutants` drops checks, signs, terms and absorbed items above the trust
 //! line, one at a time. Each is made in a copy of the sources, verifier and prover are built, and
 //! the suites of an adversary run: one that does not notice has a hole. First it is tried whether
-//! honest proofs are still accepted, since a verifier that refuses everything is no danger.
+//! honest proofs are still accepted, since a verifier that refuses everything is not a danger.
 //!
 //! Results are kept after every mutant. A run that was ended goes on, and so does one after a
 //! change of the list or, for mutants that are killed, of the suites: what is known of today's
@@ -34,7 +34,7 @@ const USAGE: &str = "usage: cargo xtask mutants [OPTION…]
   --list          names and what they drop; runs nothing
   --report        rewrites docs/security/mutants.md from what is known; runs nothing";
 
-/// What is asked for.
+/// What to do.
 #[derive(Debug, PartialEq, Eq)]
 struct Options {
     only: Option<String>,

@@ -53,7 +53,7 @@ impl CellWeights {
 }
 
 /// Folds the rows of one cell after the other. It starts anywhere in the trace and counts all
-/// registers from zero there; whoever knows the true start adds it.
+/// registers from zero there; the caller that knows the true start adds it.
 ///
 /// Values of registers are integers that wrap at 128 bits; in a run they have 64.
 #[derive(Clone, Debug)]

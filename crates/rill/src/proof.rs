@@ -18,7 +18,7 @@ pub struct Proof {
     pub bytes: Vec<u8>,
 }
 
-/// What a verified run left.
+/// The results of a verified run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     /// Its public output.
@@ -118,7 +118,7 @@ impl Proof {
         file
     }
 
-    /// Reads a file. Nothing is verified.
+    /// Reads a file. Verifies nothing.
     ///
     /// # Errors
     /// If the bytes are not a proof file of this version, to the last byte.
@@ -127,8 +127,8 @@ impl Proof {
         Ok(Self { statement, bytes: proof.to_vec() })
     }
 
-    /// Writes the file `path`, whole or not at all. One that exists is replaced when the new one is
-    /// whole.
+    /// Writes the file `path`, whole or not at all. An existing file is replaced when the new one
+    /// is whole.
     ///
     /// # Errors
     /// If it cannot be written, or something other than a regular file is there.
@@ -138,7 +138,7 @@ impl Proof {
             .map_err(|source| ProofFileError::Write { path: path.to_owned(), source })
     }
 
-    /// Reads the file `path`, of which no more than a proof file can have. Nothing is verified.
+    /// Reads the file `path`, up to the size that a proof file can have. Verifies nothing.
     ///
     /// # Errors
     /// If it cannot be read, or is not a proof file of this version.

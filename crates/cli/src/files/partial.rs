@@ -1,8 +1,8 @@
-//! Files that have their name only when they are whole.
+//! Files that get their name only when they are whole.
 //!
 //! Until then there is a file next to it, with a name that follows from the one it will get, and
 //! locked: so two commands cannot work at one file. The lock is gone with the process. A signal
-//! that ends the process has the file removed; after `SIGKILL` it stays until somebody works at the
+//! that ends the process removes the file; after `SIGKILL` it stays until somebody writes to the
 //! same file again.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -30,7 +30,7 @@ pub(super) struct Partial {
 /// Why a file cannot be made.
 #[derive(Debug)]
 pub(super) enum PartialError {
-    /// Somebody else is at work at it.
+    /// Somebody else is writing it.
     InUse,
     Io(io::Error),
 }
@@ -65,7 +65,7 @@ impl Partial {
         Err(PartialError::InUse)
     }
 
-    /// Writes `bytes`, makes them durable, and gives the file its name. One that exists is
+    /// Writes `bytes`, makes them durable, and gives the file its name. An existing file is
     /// replaced with `force` only.
     pub(super) fn publish(mut self, bytes: &[u8], target: &Path, force: bool) -> io::Result<()> {
         self.file.write_all(bytes)?;
@@ -106,7 +106,7 @@ fn beside(target: &Path) -> PathBuf {
     target.with_file_name(format!(".rill-{hash:016x}"))
 }
 
-/// Removes a file that nobody works at. It is not written to: it may have other names.
+/// Removes a file that nobody is writing. It is not written to: it may have other names.
 fn remove_leftover(path: &Path) -> Result<(), PartialError> {
     let mut options = OpenOptions::new();
     options.read(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
@@ -138,7 +138,7 @@ fn locked(file: &File) -> io::Result<bool> {
     }
 }
 
-/// Whether an open file is the one of this name.
+/// Whether an open file is the one with this name.
 fn is_at(file: &File, path: &Path) -> bool {
     let place = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
     let [open, there] = [file.metadata(), fs::symlink_metadata(path)].map(|found| found.map(place));
@@ -149,7 +149,7 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// From now on, signals that end the process have what is unfinished removed before.
+/// From now on, signals that end the process first remove whatever is unfinished.
 fn remove_when_ended() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

@@ -53,7 +53,8 @@ impl Owner {
         [MAGIC, &self.origin[..], &identity, &[step.len() as u8], step.as_bytes()].concat()
     }
 
-    /// What is wrong with the beginning of a file. The identity is not looked at before it is known.
+    /// What is wrong with the beginning of a file. The identity is not looked at before it is
+    /// known.
     pub(super) fn check(&self, step: &str, bytes: &[u8]) -> Result<(), StateFault> {
         let rest = bytes.strip_prefix(MAGIC).ok_or(StateFault::OtherVersion)?;
         let (origin, rest) = rest.split_first_chunk().ok_or(StateFault::Damaged)?;

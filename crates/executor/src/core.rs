@@ -20,7 +20,7 @@ pub(crate) struct Core {
     shown: Option<u64>,
 }
 
-/// How far an execution came.
+/// How far an execution got.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Progress {
     pub(crate) rows: u64,
@@ -28,7 +28,7 @@ pub(crate) struct Progress {
     pub(crate) event: Event,
 }
 
-/// Why it came no further.
+/// Why it got no further.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Event {
     /// It may go on.

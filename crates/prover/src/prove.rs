@@ -1,4 +1,4 @@
-//! The protocol as a page, the prover's side.
+//! The protocol on one page, the prover's side.
 
 use crate::Context;
 use crate::journal::Journal;
@@ -42,7 +42,7 @@ impl Default for Options {
 /// Proves `statement` about the run that `context` replays.
 ///
 /// The stages are those of `rill_verifier::verify`, in the same order under the same names.
-/// `journal` keeps the state after each stage; what it has kept of an earlier attempt is not done
+/// `journal` keeps the state after each stage; what it kept of an earlier attempt is not done
 /// again. `observer` is told when stages begin, go on and end, and may stop the proof.
 ///
 /// # Errors

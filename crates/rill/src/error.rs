@@ -70,7 +70,7 @@ pub enum ProveError {
 }
 
 impl ProveError {
-    /// Whether it is a fault of the prover's, and not of what it was given.
+    /// Whether the prover is at fault, and not its input.
     pub fn is_internal(&self) -> bool {
         match self {
             Self::Replay(_) => true,

@@ -51,7 +51,7 @@ pub enum EngineError {
     /// The observer of the progress has stopped the proof.
     #[error("stopped")]
     Stopped,
-    /// A pass came to nothing.
+    /// A pass failed.
     #[error(transparent)]
     Pass(#[from] PassError),
 }

@@ -13,7 +13,7 @@ const F: usize = 32;
 pub(super) enum Kind {
     /// Windows on a grid of this degree in each variable.
     Windows(usize),
-    /// Two passes whatever the switch.
+    /// Two passes for any switch.
     PrefixSuffix,
 }
 
@@ -35,7 +35,7 @@ pub(super) struct Member {
     pub(super) slug: &'static str,
     /// How it streams.
     pub(super) kind: Kind,
-    /// Rounds of a window at most: those of longer ones are dearer than another pass.
+    /// The most rounds of a window: those of longer ones cost more than another pass.
     longest: usize,
     /// Per row in a pass before round 0, before a later one, and in that for the tables.
     pass_ns: [f64; 3],
@@ -114,7 +114,7 @@ fn words_bytes(sizes: &Sizes, schedule: &Schedule, n: usize, m: usize) -> usize 
     crate::ram::read_write::bytes(&sizes.localities.ram, schedule, n, m, sizes.threads)
 }
 
-/// None: nothing is streamed.
+/// No costs: nothing is streamed.
 #[cfg(not(feature = "streaming"))]
 fn words_bytes(_: &Sizes, _: &Schedule, _: usize, _: usize) -> usize {
     0

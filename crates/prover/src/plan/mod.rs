@@ -34,11 +34,11 @@ const EQUALLY_FAST: f64 = 1.04;
 /// How much memory a proof may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Budget {
-    /// What [`LAW`] says, whatever the machine has.
+    /// What [`LAW`] says, on any machine.
     Law,
-    /// So many bytes of resident memory.
+    /// This many bytes of resident memory.
     Bytes(u64),
-    /// As [`Self::Law`], and every stage streams half of its cycle rounds.
+    /// Like [`Self::Law`], and every stage streams half of its cycle rounds.
     Strict,
 }
 
@@ -51,7 +51,7 @@ pub struct Plan {
     pub schedules: Schedules,
     /// The stages, in order.
     pub stages: Vec<StagePlan>,
-    /// Most bytes of resident memory at a time.
+    /// The most bytes of resident memory at one time.
     pub peak_bytes: u64,
     /// Seconds of the stages on the reference machine.
     pub seconds: f64,
@@ -68,7 +68,7 @@ pub struct StagePlan {
     pub switch: usize,
     /// Bytes of resident memory while it runs.
     pub bytes: u64,
-    /// Bytes that may be asked for at most before a pass: those planned, and what members cannot
+    /// The most bytes that may be asked for before a pass: those planned, plus what members cannot
     /// know that they will not use.
     pub pass_bytes: u64,
     /// Seconds.
@@ -258,7 +258,7 @@ impl StagePlan {
     }
 }
 
-/// What a processor whose neighbours are idle takes of the time by which costs were measured. Proofs
+/// The fraction of the measured costs that a processor takes when its neighbours are idle. Proofs
 /// take from .5 (idle) to 1 (busy) of it.
 const PACE: f64 = 0.6;
 

@@ -48,12 +48,12 @@ impl Record {
         record
     }
 
-    /// Whether a form that always says zero would pass.
+    /// Whether a form that always answers zero would pass.
     pub(super) fn is_vacuous(&self) -> bool {
         self.polynomials.iter().flatten().all(F::is_zero)
     }
 
-    /// The largest degree that a round polynomial really has.
+    /// The largest actual degree of a round polynomial.
     pub(super) fn reached_degree(&self) -> usize {
         let reached = |s: &Vec<F>| s.iter().rposition(|c| !c.is_zero()).unwrap_or(0);
         self.polynomials.iter().map(reached).max().unwrap_or(0)

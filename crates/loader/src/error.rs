@@ -59,7 +59,7 @@ pub enum ProgramError {
         /// The field of the header.
         kind: u16,
     },
-    /// An executable that another program has to load.
+    /// An executable that another program must load.
     #[error("needs the interpreter {path}, which loads shared libraries: {LINK}")]
     Interpreter {
         /// Its path, without unprintable characters and not longer than a line.
@@ -71,7 +71,7 @@ pub enum ProgramError {
     /// A program for an operating system.
     #[error("made for {0}, but Rill has no operating system: {BARE_METAL}")]
     NeedsSystem(System),
-    /// Headers that end behind the file.
+    /// Headers that end beyond the file.
     #[error("the ELF headers end at byte {end}, but the file has {length} bytes: copy it again")]
     Headers {
         /// Where they end.
@@ -124,7 +124,7 @@ pub enum ProgramError {
          script", .lower.0, .lower.1, .upper.0, .upper.1
     )]
     Overlap {
-        /// First address of the lower one, and first address behind it.
+        /// First address of the lower one, and first address after it.
         lower: (u64, u64),
         /// The same of the upper one.
         upper: (u64, u64),

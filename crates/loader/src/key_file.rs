@@ -1,4 +1,4 @@
-//! The file of a program key: rows that an instruction in the image gives are not in it.
+//! The file of a program key: it leaves out rows that follow from an instruction in the image.
 //!
 //! ```text
 //! "rill key" 3     9 bytes
@@ -43,8 +43,8 @@ const VERSION: u8 = 3;
 /// Bytes of the shortest run.
 const LEAST_RUN_BYTES: usize = 3;
 
-/// The key as a file: a fraction of the encoding, as rows that come from instructions in the image
-/// are not in it.
+/// The key as a file: a fraction of the encoding, because rows that come from instructions in the
+/// image are not in it.
 pub fn write_key(key: &ProgramKey) -> Vec<u8> {
     let mut out = Vec::new();
     encoding::encode_head(&mut out, key, VERSION);

@@ -36,7 +36,7 @@ impl Progress {
         self.watch().observer()
     }
 
-    /// Whether a person looks on.
+    /// Whether a person is watching.
     pub(crate) fn is_watched(self) -> bool {
         self == Self::Auto && stderr().is_terminal()
     }

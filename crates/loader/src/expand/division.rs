@@ -121,8 +121,8 @@ fn low_words(at: At, [size, unit]: [Register; 2], [n, d]: [Register; 2]) -> [Row
     [low(size, n), low(unit, d)]
 }
 
-/// The advice that makes the sequence of division `op` hold: the magnitude of the quotient, or for a
-/// zero divisor what the sequence turns into all ones.
+/// The advice that makes the sequence of division `op` hold: the magnitude of the quotient, or for
+/// a zero divisor what the sequence turns into all ones.
 pub fn quotient_advice(op: DivisionOp, dividend: u64, divisor: u64) -> u64 {
     let word = |x: u64| i64::from(x as i32);
     let low = |x: u64| u64::from(x as u32);

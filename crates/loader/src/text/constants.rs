@@ -1,4 +1,4 @@
-//! Registers whose value the code itself says, along a line of instructions.
+//! Registers whose value the code itself gives, along a line of instructions.
 
 use crate::{BinaryOp, ImmediateOp, Instruction};
 use rill_isa::Register;

@@ -15,7 +15,7 @@ const LONGEST_STRAIGHT: usize = 4096;
 /// Most instructions that step 4 decodes in one line, so that one line does not take all its room.
 const LINE: usize = 64;
 
-/// Bytes behind a computed address in which step 4 looks first.
+/// Bytes after a computed address, where step 4 looks first.
 const WINDOW: u64 = 64;
 
 impl Text<'_> {
@@ -198,9 +198,9 @@ impl Text<'_> {
     }
 }
 
-/// Instructions that lie one behind another.
+/// Consecutive instructions.
 struct Run {
-    /// From the first to behind the last.
+    /// From the first to the end of the last.
     addresses: Range<u64>,
     instructions: usize,
     /// Where the next run may begin.

@@ -1,4 +1,4 @@
-//! What a relation brings for its forms, and the choice between them.
+//! What a relation supplies to its forms, and the choice between them.
 
 use crate::{Context, Form, FormKind};
 use rill_field::F;

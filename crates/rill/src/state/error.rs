@@ -36,7 +36,7 @@ pub enum StateFault {
     #[error("it is the state of another step")]
     OtherStep,
     /// More than the state of its step can have.
-    #[error("it has {length} bytes, more than the {limit} that are possible")]
+    #[error("{length} bytes, more than the {limit} that are possible")]
     TooLong {
         /// Its bytes.
         length: u64,

@@ -17,7 +17,7 @@ const ALLOCATION_FAILED: (&[u8], &[u8]) = (b"memory allocation of ", b" bytes fa
 const HEAP_ADVICE: &str = "a run may use at most 2^28 words of memory (2 GiB), and the heap \
     allocator of rill-guest gives nothing back but the block allocated last";
 
-/// The first line, and what is known besides, one fact a line.
+/// The first line, then everything else that is known, one fact to a line.
 pub(crate) fn text(program: &Program, crash: &Crash) -> String {
     let Some(diagnosis) = Diagnosis::new(program, crash) else { return crash.error.to_string() };
     let mut text = headline(&crash.error, &diagnosis);
@@ -36,7 +36,7 @@ pub(crate) fn text(program: &Program, crash: &Crash) -> String {
     text
 }
 
-/// What a guest that ended with an exit code died of, by the end of its log.
+/// Why a guest that ended with an exit code died, by the end of its log.
 pub(crate) fn hint_of_log(log: &Log) -> Option<String> {
     let end = if log.end.is_empty() { &log.text } else { &log.end };
     let end = &end[end.len().saturating_sub(LAST_WORDS)..];
@@ -80,7 +80,7 @@ fn shown(call: &SystemCall) -> String {
     }
 }
 
-/// The callers, one a line; those that are the same place several times in a row once.
+/// The callers, one to a line; a place that repeats in a row appears once.
 fn callers(callers: &[Place]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut rest = callers;

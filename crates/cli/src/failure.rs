@@ -1,4 +1,4 @@
-//! Why a command did not do what it was asked to, and its exit status.
+//! Why a command failed, and its exit status.
 
 use crate::files::Destination;
 use crate::terminal;
@@ -10,10 +10,10 @@ use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
 
-/// The name of the outcome of a command that did what it was asked to.
+/// The name of the outcome of a command that succeeded.
 pub(crate) const OK: &str = "ok";
 
-/// In what way a command did not do what it was asked to.
+/// The ways in which a command can fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// The proof is invalid.
@@ -121,7 +121,7 @@ pub(crate) enum Failure {
     Fill { guest: &'static str, log_cycles: u8 },
     #[error("{0}")]
     Wrong(&'static str),
-    /// It stands in the last event already.
+    /// A failure that the last event already reports.
     #[error("{0}")]
     Told(Box<Self>),
 }
@@ -136,7 +136,7 @@ impl Failure {
         Self::Unexpected { code, expected, hint }
     }
 
-    /// The same, with a report of it where one is wanted. A command that could not begin has
+    /// The same, with a report of it if one is wanted. A command that could not begin has
     /// nothing to report.
     pub(crate) fn reported(self, file: Option<Destination>, so_far: Report) -> Self {
         let Some(file) = file.filter(|_| self.kind() != Kind::Unusable) else { return self };
@@ -157,7 +157,7 @@ impl Failure {
         }
     }
 
-    /// In what way it is one.
+    /// The kind of failure.
     pub(crate) fn kind(&self) -> Kind {
         match self {
             Self::Run { error, .. } => of_run(error),

@@ -57,7 +57,7 @@ pub(crate) fn note(line: &str) {
     let _ = writeln!(io::stderr(), "{}", visible(line));
 }
 
-/// A statement, one fact a line.
+/// A statement, one fact to a line.
 pub(crate) fn statement(statement: &Statement) -> String {
     let Statement { program_digest, log_cycles, log_memory, memory, exit_code, output } = statement;
     let shown = hex(&output[..output.len().min(SHOWN_BYTES)]);

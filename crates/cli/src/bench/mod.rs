@@ -22,7 +22,7 @@ use rill::{Form, Program, Prover, Report};
 use serde::Serialize;
 use std::time::Instant;
 
-/// Times a proof is verified; the least counts.
+/// How often a proof is verified; the fastest counts.
 const VERIFICATIONS: usize = 3;
 
 /// What to measure.
@@ -41,7 +41,7 @@ struct Measured {
     report: Report,
     /// The count that the guest was given.
     count: u64,
-    /// Rows executed by padded rows.
+    /// Rows executed, divided by padded rows.
     fill: f64,
     /// Another prover's time for the same, where there is one.
     peer: Option<Peer>,

@@ -40,7 +40,7 @@ pub(crate) struct Arguments {
     /// Streams half of the cycle rounds in every stage
     #[arg(long, conflicts_with = "max_memory")]
     strict: bool,
-    /// Memory budget: bytes, or a whole number with KiB, MiB or GiB
+    /// Memory budget: bytes, or a whole number with KiB, MiB, GiB or TiB
     #[arg(long, value_name = "SIZE")]
     max_memory: Option<Size>,
     /// Runs the program and shows how the run would be proven, without proving it
@@ -49,7 +49,8 @@ pub(crate) struct Arguments {
     /// Number of threads [default: all the machine has]
     #[arg(long, value_name = "N", value_parser = options::threads())]
     threads: Option<u16>,
-    /// Keeps the state of the proof in this folder, and continues where an interrupted proof stopped
+    /// Keeps the state of the proof in this folder, and continues where an interrupted proof
+    /// stopped
     #[arg(long, value_name = "DIR")]
     resume: Option<PathBuf>,
     /// Neither reads nor writes generators in the user's cache folder
@@ -130,7 +131,7 @@ impl Arguments {
         }
     }
 
-    /// What there is to report of a proof that was not made.
+    /// What can be reported about a proof that was not made.
     fn known(&self, watch: &Watch) -> Report {
         Report { max_memory_bytes: self.max_memory.map(|size| size.0), ..watch.report() }
     }
@@ -156,7 +157,7 @@ impl Arguments {
         report.map_or(Ok(()), |file| file.write_json(&measured))
     }
 
-    /// Refuses what this version does not have.
+    /// Refuses options that this version does not have.
     fn check_wishes(&self) -> Result<(), Failure> {
         if self.strict && self.form != FormName::Streaming {
             return Err(Failure::Strict);

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError, mpsc};
 use tempfile::TempPath;
 
-/// Times that others may come in between.
+/// How often others may interfere.
 const ATTEMPTS: usize = 100;
 
 /// What to remove if the process is ended.

@@ -18,7 +18,7 @@ const MAX_LINKS: usize = 40;
 pub(super) enum Place {
     /// An open file of the process, by its number: 0 is standard input, 1 standard output.
     Descriptor(u32),
-    /// A path without links; nothing need be there.
+    /// A path without links; nothing need exist there.
     Path(PathBuf),
 }
 
@@ -42,8 +42,8 @@ impl Place {
         if name == Path::new(DASH) { Ok(Self::Descriptor(1)) } else { resolve(name) }
     }
 
-    /// What the place has in common with others that are the same. Devices have nothing: what is
-    /// written to a terminal or to `/dev/null` does not destroy what was written before.
+    /// What the place has in common with others that are the same. Devices have nothing, because
+    /// what is written to a terminal or to `/dev/null` does not destroy what was written before.
     pub(super) fn keys(&self) -> Vec<Key> {
         match self {
             Self::Descriptor(number) => {

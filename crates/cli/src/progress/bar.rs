@@ -6,8 +6,8 @@ use rill::Event;
 use std::fmt::Write;
 use std::time::Duration;
 
-/// Percent of the time of a proof that each stage takes, measured at 2^18 rows. For the bar, and where a plan does not
-/// say.
+/// Percent of the time of a proof that each stage takes, measured at 2^18 rows. For the bar, and
+/// where a plan does not say.
 pub(super) const SHARES: [(&str, f64); 10] = [
     ("commitment", 14.5),
     ("constraints", 2.4),

@@ -17,7 +17,7 @@ const ALLOCATION_FAILED: (&[u8], &[u8]) = (b"memory allocation of ", b" bytes fa
 const HEAP_ADVICE: &str = "a run may use at most 2^28 words of memory (2 GiB), and the heap \
     allocator of rill-guest gives nothing back but the block allocated last";
 
-/// The first line, and what is known besides, one fact a line.
+/// The first line, then everything else that is known, one fact to a line.
 pub(crate) fn text(program: &Program, crash: &Crash) -> String {
     let Some(diagnosis) = Diagnosis::new(program, crash) else { return crash.error.to_string() };
     let mut text = headline(&crash.error, &diagnosis);
@@ -36,7 +36,7 @@ pub(crate) fn text(program: &Program, crash: &Crash) -> String {
     text
 }
 
-/// What a guest that ended with an exit code died of, by the end of its log.
+/// Why a guest that ended with an exit code died, by the end of its log.
 pub(crate) fn hint_of_log(log: &Log) -> Option<String> {
     let end = if log.end.is_empty() { &log.text } else { &log.end };
     let end = &end[end.len().saturating_sub(LAST_WORDS)..];
@@ -80,7 +80,7 @@ fn shown(call: &SystemCall) -> String {
     }
 }
 
-/// The callers, one a line; those that are the same place several times in a row once.
+/// The callers, one to a line; a place that repeats in a row appears once.
 fn callers(callers: &[Place]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut rest = callers;
@@ -124,14 +124,16 @@ fn hint_text(hint: &Hint, diagnosis: &Diagnosis) -> String {
                  are the program's"
             );
         }
-        Hint::NoStack => "the stack pointer was never set: the start-up code has to do that",
-        Hint::NullPointer => "a null pointer, or a member of what one points to",
-        Hint::NullCall => "a call through a null pointer, or through a table that one points to",
+        Hint::NoStack => "the stack pointer was never set: the start-up code must set it",
+        Hint::NullPointer => "a null pointer, or a member of the object it should point to",
+        Hint::NullCall => {
+            "a call through a null pointer, or through a table that a null pointer points to"
+        }
         Hint::NoExit => "the outermost function returned: a program ends with the call `exit` (93)",
         Hint::BadReturn => {
             "the return address was overwritten, perhaps by a write past the end of a local array"
         }
-        Hint::BadCall => "a function pointer that points to no function",
+        Hint::BadCall => "a function pointer that does not point to a function",
         Hint::Abort => {
             "the program stopped itself: `abort`, a failed assertion, code that must not be reached"
         }
@@ -194,7 +196,7 @@ mod tests {
         let stack = 0x8000_0000..0x8001_0000;
         let told = overflow(0x7ff0_0000, &stack);
         assert!(told.contains("=0x110000 "), "{told}");
-        // A frame of half the address space is no size to ask for.
+        // A frame of half the address space is not a size to ask for.
         assert!(overflow(u64::MAX - 7, &stack).contains("=0x20000 "));
     }
 }

@@ -1,4 +1,4 @@
-//! Why a command did not do what it was asked to, and its exit status.
+//! Why a command failed, and its exit status.
 
 use crate::files::Destination;
 use crate::terminal;
@@ -10,15 +10,15 @@ use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
 
-/// The name of the outcome of a command that did what it was asked to.
+/// The name of the outcome of a command that succeeded.
 pub(crate) const OK: &str = "ok";
 
-/// In what way a command did not do what it was asked to.
+/// The ways in which a command can fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// The proof is invalid.
     Refused,
-    /// The guest exited with another code than was asked for.
+    /// The guest exited with a code other than the expected one.
     GuestExit,
     /// The guest was stopped at a limit.
     GuestStopped,
@@ -108,35 +108,35 @@ pub(crate) enum Failure {
     #[error("{0}")]
     Refused(#[from] VerifyError),
     #[error(
-        "{} is program {}, not program {} that --id asks for", .path.display(), hex(.found), hex(.expected)
+        "{} is program {}, not program {}, which --id asks for", .path.display(), hex(.found), hex(.expected)
     )]
     OtherProgram { path: PathBuf, expected: [u8; 32], found: [u8; 32] },
-    #[error("--strict says how to stream: it needs --form streaming")]
+    #[error("--strict says how to stream, so it needs --form streaming")]
     Strict,
     #[error("{0} is not there yet in this version")]
     NotYet(&'static str),
-    #[error("no guest is called `{name}`; there are {known}")]
+    #[error("no guest is called `{name}`; the guests are {known}")]
     UnknownGuest { name: String, known: String },
-    #[error("guest `{guest}` takes more than 2^{log_cycles} rows, even with the least count")]
+    #[error("guest `{guest}` takes more than 2^{log_cycles} rows, even with the smallest count")]
     Fill { guest: &'static str, log_cycles: u8 },
     #[error("{0}")]
     Wrong(&'static str),
-    /// It stands in the last event already.
+    /// A failure that the last event already reports.
     #[error("{0}")]
     Told(Box<Self>),
 }
 
 impl Failure {
-    /// The guest of a proof exited with another code than was asked for.
+    /// The guest of a proof exited with a code other than the expected one.
     pub(crate) fn unexpected(code: u64, expected: u8) -> Self {
         let hint = match u8::try_from(code) {
             Ok(byte) => format!(" (--expect-exit {byte} proves such a run)"),
-            Err(_) => ", as codes that can be proven are 0 to 255".to_owned(),
+            Err(_) => ", because only codes from 0 to 255 can be proven".to_owned(),
         };
         Self::Unexpected { code, expected, hint }
     }
 
-    /// The same, with a report of it where one is wanted. A command that could not begin has
+    /// The same, with a report of it if one is wanted. A command that could not begin has
     /// nothing to report.
     pub(crate) fn reported(self, file: Option<Destination>, so_far: Report) -> Self {
         let Some(file) = file.filter(|_| self.kind() != Kind::Unusable) else { return self };
@@ -157,7 +157,7 @@ impl Failure {
         }
     }
 
-    /// In what way it is one.
+    /// The kind of failure.
     pub(crate) fn kind(&self) -> Kind {
         match self {
             Self::Run { error, .. } => of_run(error),

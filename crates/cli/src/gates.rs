@@ -21,7 +21,7 @@ pub(crate) enum Control {
 /// A control is for tests, on a machine that can write to its folder of temporary files.
 const WRITABLE: &str = "a file in the folder of temporary files";
 
-/// An observer that does, when the first stage ends, what a prover must not.
+/// An observer that does what a prover must not, when the first stage ends.
 pub(crate) fn misbehaving(
     control: Option<Control>,
     mut observer: Box<dyn FnMut(&Event) + Send>,
@@ -43,7 +43,7 @@ pub(crate) fn misbehaving(
     })
 }
 
-/// Writes so many rows to a file, and removes it.
+/// Writes this many rows to a file, and removes it.
 fn write(rows: usize) {
     let path = std::env::temp_dir().join(format!("rill-control-{}", std::process::id()));
     let mut file = BufWriter::new(File::create(&path).expect(WRITABLE));

@@ -36,8 +36,8 @@ impl Heap {
         self.held.fetch_sub(bytes, Relaxed);
     }
 
-    /// Counts a block that the system has given. Where it has none the process ends with a message:
-    /// the library would abort, and what is half done is of no use.
+    /// Counts a block that the system has given. If it has none, the process ends with a message:
+    /// the library would abort, and half-done work is useless.
     fn given(&self, block: *mut u8, bytes: usize) -> *mut u8 {
         if block.is_null() {
             out_of_memory(bytes);
@@ -47,7 +47,7 @@ impl Heap {
     }
 }
 
-/// Ends the process with the status of what does not fit, without allocating.
+/// Ends the process with the status for a lack of memory, without allocating.
 #[cold]
 fn out_of_memory(bytes: usize) -> ! {
     let mut digits = [0; 20];

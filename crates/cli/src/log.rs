@@ -11,8 +11,8 @@ const OVER: &str = "\r\u{1b}[K";
 #[derive(Debug, Default)]
 pub(crate) struct Shown {
     decoder: Decoder,
-    /// The line that has begun: held back where something else is shown on that line, else what is
-    /// known of it is whether it is empty.
+    /// The line that has begun: held back if something else is shown on that line, else all that is
+    /// known about it is whether it is empty.
     line: String,
     /// Whether a progress bar shares the terminal: then only whole lines are shown.
     over_bar: bool,
@@ -24,7 +24,7 @@ impl Shown {
         Self { over_bar, ..Self::default() }
     }
 
-    /// Shows the next part of a log, without what would steer a terminal.
+    /// Shows the next part of a log, without what would control a terminal.
     pub(crate) fn part(&mut self, part: LogPart<'_>) {
         let shown = match part {
             LogPart::Text(bytes) => {
@@ -49,7 +49,7 @@ impl Shown {
         shown += &self.next(&end);
         if log.unreadable > 0 {
             let bytes = log.unreadable;
-            let note = format!("rill: {bytes} bytes handed to the log lie outside guest memory");
+            let note = format!("rill: {bytes} bytes written to the log lie outside guest memory");
             shown += &self.alone(&note);
         }
         shown + &self.alone("")

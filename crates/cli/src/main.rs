@@ -30,9 +30,9 @@ static HEAP: Heap = Heap::new();
 
 /// Proves and verifies runs of RISC-V programs.
 ///
-/// Exit status: 0 done, or the proof is valid; 1 the proof is invalid, or the guest exited with
-/// another code than was asked for, or did not end; 2 bad usage or unusable input; 3 does not fit
-/// the memory budget; 4 the guest crashed; 5 a fault of rill itself.
+/// Exit status: 0 done, or the proof is valid; 1 the proof is invalid, or the guest exited with a
+/// code other than the expected one, or did not end; 2 bad usage or unusable input; 3 the proof
+/// does not fit the memory budget; 4 the guest crashed; 5 a fault of rill itself.
 ///
 /// A file called `-` is standard input or standard output.
 #[derive(Parser)]
@@ -47,7 +47,7 @@ fn main() -> ExitCode {
     // they keep where memory is.
     rill_allocator::share_arena();
     let command = Rill::parse().command;
-    // The panic itself is told when it happens.
+    // The panic itself is reported when it happens.
     let Ok(outcome) = catch_unwind(AssertUnwindSafe(|| command.execute())) else {
         return ExitCode::from(Kind::Internal.status());
     };

@@ -30,7 +30,7 @@ impl From<FormName> for Form {
     }
 }
 
-/// Most threads that can be asked for.
+/// The largest number of threads that is accepted.
 const MAX_THREADS: i64 = 1024;
 
 /// Reads a number of threads, at least 1.
@@ -42,12 +42,12 @@ pub(crate) fn threads() -> clap::builder::RangedI64ValueParser<u16> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Digest(pub(crate) [u8; 32]);
 
-/// What is no digest.
+/// Why a text is not a digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub(crate) enum DigestError {
     #[error("{0} characters, not the 64 hexadecimal digits that `rill id` prints")]
     Length(usize),
-    #[error("`{0}` is no hexadecimal digit; `rill id` prints the 64 that are asked for")]
+    #[error("`{0}` is no hexadecimal digit; `rill id` prints the 64 that are needed")]
     Digit(char),
 }
 

@@ -7,12 +7,12 @@ use thiserror::Error;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Size(pub(crate) u64);
 
-/// Why a text is no size.
+/// Why a text is not a size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub(crate) enum SizeError {
     #[error("no size: write bytes, or a whole number with KiB, MiB, GiB or TiB, such as 256MiB")]
     Malformed,
-    #[error("a size of 0 bytes has room for nothing")]
+    #[error("0 bytes hold nothing: give a larger size")]
     Zero,
     #[error("more bytes than 2^64")]
     TooLarge,

@@ -12,7 +12,7 @@ const SHOWN_BYTES: usize = 64;
 /// Bytes in a line of hexadecimal digits.
 const LINE_BYTES: usize = 32;
 
-/// Writes to standard output, which is what the command was asked for.
+/// Writes what the command was asked for to standard output.
 ///
 /// A reader that has seen enough and closed the pipe is content, not an error.
 pub(crate) fn print(bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
@@ -25,7 +25,7 @@ pub(crate) fn print(bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Text {
     StandardOutput,
-    /// Standard output is asked for something else.
+    /// Standard output carries something else.
     StandardError,
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn note(line: &str) {
     let _ = writeln!(io::stderr(), "{}", visible(line));
 }
 
-/// A statement, one fact a line.
+/// A statement, one fact to a line.
 pub(crate) fn statement(statement: &Statement) -> String {
     let Statement { program_digest, log_cycles, log_memory, memory, exit_code, output } = statement;
     let shown = hex(&output[..output.len().min(SHOWN_BYTES)]);

@@ -23,7 +23,7 @@ pub(crate) fn visible(text: &str) -> String {
     shown
 }
 
-/// As [`visible`], for what must stay on one line.
+/// Like [`visible`], for text that must stay on one line.
 pub(crate) fn visible_line(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
@@ -115,7 +115,7 @@ pub(crate) struct Decoder {
 }
 
 impl Decoder {
-    /// The visible text of the next piece. Bytes that are no UTF-8 are escaped as `\xNN`.
+    /// The visible text of the next piece. Bytes that are not UTF-8 are escaped as `\xNN`.
     pub(crate) fn text(&mut self, bytes: &[u8]) -> String {
         self.pending.extend_from_slice(bytes);
         let whole = self.pending.len() - unfinished(&self.pending);
@@ -129,7 +129,7 @@ impl Decoder {
     }
 }
 
-/// Length of the character that begins at the end of `bytes` and is not whole.
+/// Length of the incomplete character at the end of `bytes`.
 fn unfinished(bytes: &[u8]) -> usize {
     match bytes.utf8_chunks().last() {
         Some(chunk) => {

@@ -7,8 +7,8 @@ const PAGE: usize = 2048;
 const NONE: u64 = u64::MAX;
 
 /// For each guest address the index of the first row there, or nothing. Two levels, so that code
-/// costs only the pages that it fills, wherever it lies: pages are found by a hash table with linear
-/// probing, at most half full.
+/// costs only the pages that it fills, wherever it lies: pages are found by a hash table with
+/// linear probing, at most half full.
 ///
 /// Even addresses and odd ones, those of the firmware, have pages of their own.
 #[derive(Debug)]

@@ -20,7 +20,7 @@ pub(crate) struct Core {
     shown: Option<u64>,
 }
 
-/// How far an execution came.
+/// How far an execution got.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Progress {
     pub(crate) rows: u64,
@@ -28,7 +28,7 @@ pub(crate) struct Progress {
     pub(crate) event: Event,
 }
 
-/// Why it came no further.
+/// Why it got no further.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Event {
     /// It may go on.
@@ -144,9 +144,9 @@ impl Core {
         Ok(Event::None)
     }
 
-    /// The first page of addresses is shown for one row at a time, if its address is no sum beyond
-    /// `2^64`: such an access cannot be proven. The immediates of guests are smaller than a page, so
-    /// sums beyond `2^64` lead nowhere else.
+    /// The first page of addresses is shown for one row at a time, if its address is not a sum
+    /// beyond `2^64`: such an access cannot be proven. The immediates of guests are smaller than a
+    /// page, so sums beyond `2^64` lead nowhere else.
     fn guard_lowest(&mut self, loaded: &Loaded, pc: u64, address: u64) -> Result<(), RunError> {
         let op = &loaded.code.ops[self.state.pc as usize];
         let base = self.state.registers[usize::from(op.rs2)];
@@ -157,8 +157,8 @@ impl Core {
         Ok(())
     }
 
-    /// Which assertion fails: that of the alignment of an atomic access, or one of the expansion that
-    /// no advice of ours satisfies.
+    /// Which assertion fails: that of the alignment of an atomic access, or one of the expansion
+    /// that no advice of ours satisfies.
     fn assertion(&self, loaded: &Loaded, pc: u64) -> RunError {
         let ops = &loaded.code.ops[self.state.pc as usize..];
         let access = ops.iter().find(|op| op.handler == Handler::Lw);

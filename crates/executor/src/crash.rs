@@ -1,4 +1,4 @@
-//! A run that did not come to its end.
+//! A run that did not reach its end.
 
 use crate::core::Core;
 use crate::loaded::Loaded;
@@ -16,7 +16,7 @@ const PAGE: u64 = 1 << 12;
 /// `ecall` is four bytes long.
 const ECALL_BYTES: u64 = 4;
 
-/// Why a run did not come to its end, what it had said until then, and the machine as it stood.
+/// Why a run did not reach its end, what it had logged until then, and the machine as it stood.
 ///
 /// [`Diagnosis`](crate::Diagnosis) makes sense of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub struct Scene {
     pub pc: u64,
     /// `x0` to `x31`.
     pub registers: [u64; 32],
-    /// The call that the firmware was busy with.
+    /// The call that the firmware was handling.
     pub call: Option<SystemCall>,
     /// By how much the program has moved its break.
     pub heap: u64,

@@ -69,7 +69,7 @@ pub enum Hint {
     NullCall,
     /// The outermost function returned, and nobody had called `exit`.
     NoExit,
-    /// A return to an address that is none: the return address was overwritten.
+    /// A return to an address without code: the return address was overwritten.
     BadReturn,
     /// A jump to an address outside the program.
     BadCall,
@@ -144,7 +144,7 @@ impl Subject<'_> {
         }
     }
 
-    /// Of an access that is none of the program's.
+    /// The hint for an access that is not the program's.
     fn of_access(&self, address: u64) -> Option<Hint> {
         let in_call = self.scene.call.map(|_| Hint::BadPointer);
         let null = (address < NULL_PAGE).then_some(Hint::NullPointer);
@@ -176,7 +176,7 @@ impl Subject<'_> {
         heap.contains(&address).then_some(Hint::HeapExhausted { heap, log_memory })
     }
 
-    /// Of a jump to where there is no code.
+    /// The hint for a jump to a place without code.
     fn of_jump(&self, address: u64) -> Option<Hint> {
         let (instruction, _) = decoded(self.text.word(self.scene.pc));
         let is_return = match instruction {

@@ -8,7 +8,7 @@ use core::ops::{Add, AddAssign, Range};
 ///
 /// A sum, so the digest of a range does not depend on how it is cut into blocks and equals the sum
 /// of the digests of its parts. A change of one word changes it for certain, any other accident but
-/// for a chance of about 2^-64. It is no defence against malice: the proof is.
+/// for a chance of about 2^-64. It is not a defence against malice: the proof is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Digest(u128);
 

@@ -13,7 +13,7 @@ pub enum LoadError {
         address: u64,
     },
     /// The first row of the run is not in the bytecode.
-    #[error("the first row has bytecode index {reset}, of {rows} rows")]
+    #[error("the first row has bytecode index {reset}, but there are {rows} rows")]
     NoReset {
         /// The index.
         reset: u32,
@@ -26,7 +26,7 @@ pub enum LoadError {
 /// be executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum RunError {
-    /// A word that is no instruction of the machine.
+    /// A word that is not an instruction of the machine.
     #[error("illegal instruction{} at {pc:#x}", hexadecimal(*word))]
     IllegalInstruction {
         /// Guest address.
@@ -42,7 +42,7 @@ pub enum RunError {
         /// Byte address of the access.
         address: u64,
     },
-    /// An atomic access at an address that is no multiple of its width.
+    /// An atomic access at an address that is not a multiple of its width.
     #[error("atomic access at {address:#x}, which is not aligned, by the instruction at {pc:#x}")]
     Misaligned {
         /// Guest address of the instruction.
@@ -75,7 +75,7 @@ pub enum RunError {
         pc: u64,
     },
     /// The program asks for input beyond its end.
-    #[error("input ends after {length} bytes, the instruction at {pc:#x} reads on")]
+    #[error("the input ends after {length} bytes, but the instruction at {pc:#x} reads on")]
     InputExhausted {
         /// Guest address of the instruction.
         pc: u64,
@@ -107,9 +107,9 @@ pub enum RunError {
     /// The program reached address 0 without an exit code.
     #[error("the program ended without exit code")]
     NoExit,
-    /// The words that the program accesses, and those between them that the memory map must have, are
-    /// more than the limit.
-    #[error("the program needs 2^{needed} words of memory, the limit is 2^{limit}")]
+    /// The words that the program accesses, and those between them that the memory map must have,
+    /// are more than the limit.
+    #[error("the program needs 2^{needed} words of memory, but the limit is 2^{limit}")]
     MemoryLimit {
         /// Binary logarithm of the words needed.
         needed: u32,
@@ -151,10 +151,10 @@ pub enum ReplayError {
         /// The rows, between two checkpoints, in which it happened.
         rows: Range<u64>,
     },
-    /// The rows asked for are not rows of the run.
+    /// The requested rows are not rows of the run.
     #[error("rows {}..{} of a run of {rows} rows", .asked.start, .asked.end)]
     OutsideRun {
-        /// The rows asked for.
+        /// The requested rows.
         asked: Range<u64>,
         /// How many there are.
         rows: u64,

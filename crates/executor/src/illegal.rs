@@ -58,8 +58,8 @@ impl Extension {
             Self::Vector(_) | Self::Other(_) | Self::Custom | Self::Long => {
                 "build for rv64imac: -march=rv64imac (Rust: target riscv64imac-unknown-none-elf)"
             }
-            Self::Csr => "there are no control and status registers and no counters: leave it out",
-            Self::Privileged => "there are no privileged modes: leave it out",
+            Self::Csr => "Rill has no control and status registers and no counters: leave it out",
+            Self::Privileged => "Rill has no privileged modes: leave it out",
             Self::Breakpoint => "there is no debugger; abort and assertions often end with it",
             Self::Unimplemented => {
                 "compilers put it where control must not come: behind a call that does not return, \

@@ -69,8 +69,8 @@ pub(crate) enum Refusal {
     Full,
 }
 
-/// The pages that a run may access: from the first of the program to 2 GiB above its last, or to the
-/// end of the 32-bit addresses. What lies elsewhere is a wild pointer.
+/// The pages that a run may access: from the first of the program to 2 GiB above its last, or to
+/// the end of the 32-bit addresses. What lies elsewhere is a wild pointer.
 fn reach(layout: &Layout) -> Range<u64> {
     let end = layout.end.saturating_add(1 << 31).clamp(1 << 32, ADDRESS_LIMIT);
     layout.lowest / PAGE_BYTES..end / PAGE_BYTES

@@ -3,8 +3,8 @@
 /// What the interpreter does for a row, `a`, `b` the values of its slots.
 ///
 /// `y` is `b + imm` modulo 2^64: pre-decoding puts the zero of `x0` in place of an empty slot and 0
-/// in place of an immediate that is no operand, so one handler serves both forms of an instruction,
-/// and `y` is the effective address of every memory row.
+/// in place of an immediate that is not an operand, so one handler serves both forms of an
+/// instruction, and `y` is the effective address of every memory row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Handler {

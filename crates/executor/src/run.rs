@@ -10,7 +10,7 @@ use crate::{LoadError, Log, LogPart, RunError};
 use rill_program::{LOG_MEMORY, Layout, MemoryMap, PAGE_WORDS, ProgramKey};
 use std::sync::Arc;
 
-/// Bytes of input at most.
+/// The most bytes of input.
 pub const MAX_INPUT: usize = 1 << 30;
 
 /// Rows at the start of a program in which it is expected to set its stack pointer.
@@ -19,9 +19,9 @@ const START_UP_ROWS: usize = 1 << 10;
 /// Bounds on a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Rows at most.
+    /// The most rows.
     pub max_rows: u64,
-    /// Binary logarithm of the words of memory at most: 10 to 28.
+    /// Binary logarithm of the most words of memory: 10 to 28.
     pub log_memory: u32,
     /// What checkpoints may cost.
     pub checkpoints: CheckpointLimits,
@@ -52,7 +52,7 @@ pub struct Run {
     pub exit_code: u64,
     /// What the program wrote to file descriptor 1.
     pub output: Vec<u8>,
-    /// What it wrote to file descriptor 2. No part of the statement.
+    /// What it wrote to file descriptor 2. Not part of the statement.
     pub log: Log,
     /// Its rows.
     pub trace: Trace,
@@ -78,18 +78,18 @@ impl Machine {
     /// Runs the program to its end without recording rows, on a copy of `input`.
     ///
     /// # Errors
-    /// If the run does not come to its end within the limits.
+    /// If the run does not reach its end within the limits.
     pub fn run(&self, input: &[u8], limits: &Limits) -> Result<Run, RunError> {
         let input = Arc::new(input.to_vec());
         self.run_watched(&input, limits, &mut |_| {}).map_err(|crash| crash.error)
     }
 
     /// Runs the program to its end without recording rows, and tells `log` what it writes to its
-    /// log: call by call while it runs, and once when the run has ended, however it did. The rows of
-    /// the run are made of the same `input`, so that there is one copy of it.
+    /// log: call by call while it runs, and once when the run has ended, however it did. The rows
+    /// of the run are made from the same `input`, so that there is one copy of it.
     ///
     /// # Errors
-    /// If the run does not come to its end within the limits. The error has the log, too.
+    /// If the run does not reach its end within the limits. The error has the log, too.
     pub fn run_watched(
         &self,
         input: &Arc<Vec<u8>>,

@@ -22,7 +22,7 @@ pub trait TraceSource: Sync {
     /// Visits the rows of a range in order, in blocks of `block_rows` rows, the last one possibly
     /// shorter.
     ///
-    /// An error may come after blocks that were wrong: what was made of them is to be thrown away.
+    /// An error may come after wrong blocks: discard whatever was made from them.
     fn replay(
         &self,
         rows: Range<u64>,
@@ -31,11 +31,11 @@ pub trait TraceSource: Sync {
     ) -> Result<Digest, ReplayError>;
 }
 
-/// The rows of a [`Run`](crate::Run): the program, its input and checkpoints. Rows are made anew at
+/// The rows of a [`Run`](crate::Run): the program, its input and checkpoints. Rows are remade at
 /// every replay.
 ///
 /// Every replay compares the machine at each checkpoint with the run. Digests of the rows between
-/// two checkpoints, or of the part of them that was asked for, are compared with those of the first
+/// two checkpoints, or of the requested part of them, are compared with those of the first
 /// replay of the same rows.
 #[derive(Debug)]
 pub struct Trace {
@@ -162,9 +162,9 @@ impl Trace {
         self.checkpoints.bytes()
     }
 
-    /// Bytes of the memory of one machine that replays: all words of the map, 8 bytes each, of which
-    /// only pages that are ever accessed are resident. There are as many machines as replays go on
-    /// at a time.
+    /// Bytes of the memory of one machine that replays: all words of the map, 8 bytes each, of
+    /// which only pages that are ever accessed are resident. There are as many machines as replays
+    /// go on at a time.
     pub fn machine_bytes(&self) -> usize {
         8 * self.map.words() as usize
     }
@@ -240,7 +240,7 @@ impl Trace {
     }
 }
 
-/// The rows between two neighbouring marks that are asked for, while they are replayed.
+/// The requested rows between two neighbouring marks, while they are replayed.
 struct Part<'a> {
     trace: &'a Trace,
     /// Number of the mark before.

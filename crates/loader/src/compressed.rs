@@ -8,7 +8,7 @@ const ZERO: Register = Register::ZERO;
 const RA: Register = Register::new(1);
 const SP: Register = Register::new(2);
 
-/// The instruction that a 16-bit word abbreviates; [`Instruction::Trap`] if it is none that can be
+/// The instruction that a 16-bit word abbreviates; [`Instruction::Trap`] if it cannot be
 /// executed.
 pub fn decode_compressed(half: u16) -> Instruction {
     let half = Half(u32::from(half));

@@ -8,7 +8,7 @@ pub const fn is_compressed(first_half: u16) -> bool {
     first_half & 3 != 3
 }
 
-/// The instruction of a 32-bit `word`; [`Instruction::Trap`] if it is none that can be executed.
+/// The instruction of a 32-bit `word`; [`Instruction::Trap`] if it cannot be executed.
 pub fn decode(word: u32) -> Instruction {
     decode_fields(Fields(word)).unwrap_or(Instruction::Trap)
 }

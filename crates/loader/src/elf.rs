@@ -1,5 +1,5 @@
 //! Reading an executable: program headers and the bytes they load. Section headers are read for
-//! symbols only, and are nobody's problem if they are garbage.
+//! symbols only; if they are garbage, that does no harm.
 
 mod segments;
 mod symbols;
@@ -49,7 +49,7 @@ impl<'a> Executable<'a> {
     }
 }
 
-/// Class and byte order come before all other fields: they say how to read those.
+/// Class and byte order come before all other fields, because they say how to read them.
 fn check_identity(data: &[u8]) -> Result<(), ProgramError> {
     if data.get(..4) != Some(&elf::ELFMAG) {
         return Err(ProgramError::NotElf);

@@ -10,7 +10,7 @@ use thiserror::Error;
 const BARE_METAL: &str = "build it for the bare machine (target riscv64imac-unknown-none-elf, or \
      -nostdlib with start-up code of its own)";
 
-/// What to do with a program that has to be moved or completed before it runs.
+/// What to do with a program that must be moved or completed before it runs.
 const LINK: &str = "link it with -static -no-pie (Rust: -C relocation-model=static)";
 
 /// Why an ELF is not a program.
@@ -59,7 +59,7 @@ pub enum ProgramError {
         /// The field of the header.
         kind: u16,
     },
-    /// An executable that another program has to load.
+    /// An executable that another program must load.
     #[error("needs the interpreter {path}, which loads shared libraries: {LINK}")]
     Interpreter {
         /// Its path, without unprintable characters and not longer than a line.
@@ -69,10 +69,10 @@ pub enum ProgramError {
     #[error("has a dynamic section, for shared libraries: {LINK}")]
     Dynamic,
     /// A program for an operating system.
-    #[error("made for {0}; here is no operating system: {BARE_METAL}")]
+    #[error("made for {0}, but Rill has no operating system: {BARE_METAL}")]
     NeedsSystem(System),
-    /// Headers that end behind the file.
-    #[error("the headers of the ELF end at byte {end}, the file has {length}: copy it again")]
+    /// Headers that end beyond the file.
+    #[error("the ELF headers end at byte {end}, but the file has {length} bytes: copy it again")]
     Headers {
         /// Where they end.
         end: u64,
@@ -120,18 +120,18 @@ pub enum ProgramError {
     },
     /// Two segments that share memory.
     #[error(
-        "the segments at {:#x}..{:#x} and {:#x}..{:#x} overlap: change their places in the linker \
+        "the segments at {:#x}..{:#x} and {:#x}..{:#x} overlap: move them apart in the linker \
          script", .lower.0, .lower.1, .upper.0, .upper.1
     )]
     Overlap {
-        /// First address of the lower one, and first address behind it.
+        /// First address of the lower one, and first address after it.
         lower: (u64, u64),
         /// The same of the upper one.
         upper: (u64, u64),
     },
     /// A segment whose bytes are not in the file.
     #[error(
-        "the bytes of the segment at {address:#x} end at byte {end}, the file has {length}: \
+        "the bytes of the segment at {address:#x} end at byte {end}, but the file has {length} bytes: \
          copy it again"
     )]
     Truncated {
@@ -157,9 +157,9 @@ pub enum ProgramError {
          or -e, and link code above address 0"
     )]
     EntryZero,
-    /// An entry point that is no address of an instruction.
+    /// An entry point that is not the address of an instruction.
     #[error(
-        "the entry point {entry:#x} is odd, instructions have even addresses: correct ENTRY(..)"
+        "the entry point {entry:#x} is odd, but instructions have even addresses: correct ENTRY(..)"
     )]
     EntryOdd {
         /// The entry point.
@@ -185,14 +185,12 @@ pub enum ProgramError {
         entry: u64,
     },
     /// More rows than [`MAX_ROWS`].
-    #[error(
-        "the code that is reached from the entry point has more than {MAX_ROWS} rows: shorten it"
-    )]
+    #[error("the code reachable from the entry point has more than {MAX_ROWS} rows: shorten it")]
     TooManyRows,
     /// More output than any statement can have.
     #[error("the output capacity {capacity} is above {MAX_OUTPUT_BYTES} bytes")]
     OutputCapacity {
-        /// The capacity asked for.
+        /// The requested capacity.
         capacity: u64,
     },
     /// The program cannot be proven.

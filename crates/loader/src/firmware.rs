@@ -14,8 +14,8 @@
 //! The input is one string of bytes. Its length and bytes are advice: the length is drawn once,
 //! before the first row of the guest, and what `read` hands out is counted off.
 //!
-//! Only the firmware reaches the I/O region, by immediates beyond 2^64. It stores whole words there:
-//! bytes of an unfinished word wait in [`Register::PARTIAL`].
+//! Only the firmware reaches the I/O region, by immediates beyond 2^64. It stores whole words
+//! there: bytes of an unfinished word wait in [`Register::PARTIAL`].
 
 mod assembler;
 
@@ -35,7 +35,7 @@ const LENGTH: Register = Register::OUTPUT_LENGTH;
 const PARTIAL: Register = Register::PARTIAL;
 const SCALE: Register = Register::PARTIAL_SCALE;
 
-/// Scratch: a value in passing.
+/// Scratch for a short-lived value.
 const VALUE: Register = Register::firmware(0);
 /// Next address to write.
 const TO: Register = Register::firmware(1);
@@ -61,7 +61,7 @@ fn io_address(index: u64) -> i128 {
     (IO_ADDRESS as i128).saturating_add(i128::from(index.saturating_mul(WORD_BYTES)))
 }
 
-/// Addresses of the places that are jumped to.
+/// Addresses of jump targets.
 #[derive(Clone, Copy, Default)]
 struct Labels {
     exit: u64,

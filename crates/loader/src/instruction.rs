@@ -159,7 +159,7 @@ pub enum BinaryOp {
     Remuw,
 }
 
-/// What an atomic memory operation does to the word, beside returning its old value.
+/// What an atomic memory operation does to the word, besides returning its old value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names are the instructions")]
 pub enum AmoOp {

@@ -1,4 +1,4 @@
-//! The file of a program key: rows that an instruction in the image gives are not in it.
+//! The file of a program key: it leaves out rows that follow from an instruction in the image.
 //!
 //! ```text
 //! "rill key" 3     9 bytes
@@ -11,8 +11,8 @@
 //! ```
 //!
 //! Numbers without a width are zigzag LEB128, as those of rows. What is read is a key like any
-//! other: its digest is that of the encoding, and all checks are made anew. However little the file
-//! has, there are never more than [`MAX_ROWS`] rows.
+//! other: its digest is that of the encoding, and all checks are made again. However little the
+//! file has, there are never more than [`MAX_ROWS`] rows.
 
 use crate::{Instruction, decode as decode_word, decode_compressed, expand, is_compressed};
 use alloc::vec::Vec;
@@ -43,8 +43,8 @@ const VERSION: u8 = 3;
 /// Bytes of the shortest run.
 const LEAST_RUN_BYTES: usize = 3;
 
-/// The key as a file: a fraction of the encoding, as rows that come from instructions in the image
-/// are not in it.
+/// The key as a file: a fraction of the encoding, because rows that come from instructions in the
+/// image are not in it.
 pub fn write_key(key: &ProgramKey) -> Vec<u8> {
     let mut out = Vec::new();
     encoding::encode_head(&mut out, VERSION, key.layout(), key.reset());
@@ -154,7 +154,8 @@ fn bare(row: &Row) -> Row {
     Row { hint: None, ..*row }
 }
 
-/// The instruction at `at`, as a loader would read it. Of what is none the rows are a trap's.
+/// The instruction at `at`, as a loader would read it. What is not an instruction gets the rows of
+/// a trap.
 fn in_image(image: &Image, at: u64) -> Option<Read> {
     let first = half(image, at)?;
     let (instruction, length) = if is_compressed(first) {

@@ -1,6 +1,6 @@
 //! From code bytes to rows.
 //!
-//! What is code is told by bytes in memory alone: no section and no symbol is asked, so a stripped
+//! Only bytes in memory decide what is code: sections and symbols do not matter, so a stripped
 //! file is the same program. Addresses become rows in four steps, each within a limit of rows:
 //!
 //! 1. what the entry point reaches by jumps and calls whose target the code says (`jal`, `auipc`
@@ -10,8 +10,8 @@
 //! 4. as far as room is left, what only an unusual jump reaches: second halves of instructions,
 //!    code behind data, targets of tables of offsets, short islands.
 //!
-//! Only the first half of step 1 can fail for want of room: it is code beyond doubt. Whatever else
-//! does not fit is left out, so tables of data in executable memory are harmless.
+//! Only the first half of step 1 can fail for lack of room, because it is certainly code. Whatever
+//! else does not fit is left out, so tables of data in executable memory are harmless.
 
 mod code;
 mod constants;
@@ -29,7 +29,7 @@ use constants::{Constant, Constants};
 use marks::Marks;
 use rill_isa::{Register, Row};
 
-/// Steps 2 and 3 may each make this many times as many rows as were found before, and so many more.
+/// Steps 2 and 3 may each make this many times as many rows as were found before, plus this many.
 const GUESS_FACTOR: usize = 4;
 const GUESS_LEAST: usize = 1 << 16;
 
@@ -76,7 +76,7 @@ struct Text<'a> {
     /// How many rows they have, and may have.
     rows: usize,
     limit: usize,
-    /// Where the instructions end that control does not leave forwards.
+    /// Ends of instructions that control does not leave forwards.
     ends: Vec<u64>,
     /// Targets of jumps and calls, not yet found.
     open: Vec<u64>,
@@ -172,7 +172,7 @@ impl<'a> Text<'a> {
         Ok(())
     }
 
-    /// Takes notice of the addresses that the instruction at `at` makes out of constants.
+    /// Notes the addresses that the instruction at `at` makes out of constants.
     fn note(&mut self, constants: &mut Constants, at: u64, instruction: Instruction) {
         let constant = constants.step(at, instruction);
         self.global = constants.global();
@@ -237,7 +237,7 @@ fn row_count(instruction: Instruction) -> usize {
     }
 }
 
-/// Whether control never goes on behind this instruction.
+/// Whether control never continues after this instruction.
 fn ends(instruction: Instruction) -> bool {
     match instruction {
         Instruction::Jal { rd, .. } | Instruction::Jalr { rd, .. } => rd == Register::ZERO,

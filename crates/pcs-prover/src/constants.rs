@@ -44,8 +44,8 @@ mod tests {
         assert_eq!(committed(9), verifier_setup(9));
     }
 
-    /// Upper levels are too dear to recompute in every run: their bytes are pinned to those that
-    /// were recomputed.
+    /// Upper levels are too expensive to recompute in every run: their bytes are pinned to those
+    /// that were recomputed.
     #[test]
     fn the_committed_constants_are_the_bytes_that_were_recomputed() {
         use blake2::{Blake2b512, Digest};

@@ -8,7 +8,7 @@
 use crate::kernels::class_sums;
 use rill_pcs::{G1Affine, G1Projective};
 
-/// A label that is no chunk value unless there are 256 of them.
+/// A label that is not a chunk value unless there are 256 of them.
 const SKIPPED: u8 = u8::MAX;
 
 /// A one-hot column, labelled.

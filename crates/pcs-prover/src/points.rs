@@ -71,7 +71,7 @@ pub(crate) fn write_coordinates<const N: usize>(
     Ok(())
 }
 
-/// Takes 32 bytes from the front; `None` if they are no field element in its canonical form.
+/// Takes 32 bytes from the front; `None` if they are not a field element in canonical form.
 pub(crate) fn read_coordinate(bytes: &mut &[u8]) -> Option<Fq> {
     let mut limbs = [0; 4];
     for limb in &mut limbs {

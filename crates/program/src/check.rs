@@ -59,9 +59,9 @@ pub enum Rule {
     FirmwareTarget,
     #[error("only the last row of a sequence can be marked compressed")]
     Compressed,
-    #[error("a row is marked as middle exactly if the row before it continues")]
+    #[error("a row is marked as middle if and only if the row before it continues")]
     Stamps,
-    #[error("the rows of a sequence have one address")]
+    #[error("all rows of a sequence have the same address")]
     SequenceAddress,
     #[error("only the last row of a sequence can jump or branch")]
     JumpInside,

@@ -1,4 +1,4 @@
-//! Proofs that are given up.
+//! Cancelling proofs.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,17 +9,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Cancel(Arc<AtomicBool>);
 
 impl Cancel {
-    /// One that has cancelled nothing.
+    /// A handle that has cancelled nothing yet.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Gives up the proof that is being made, and all that are begun later.
+    /// Gives up the proof in progress, and all proofs begun later.
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Whether that was done.
+    /// Whether it has been cancelled.
     pub fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }

@@ -59,13 +59,13 @@ impl fmt::Display for Choice {
     }
 }
 
-/// What a proof is asked to keep to.
+/// The limits of a proof.
 #[derive(Clone, Debug)]
 pub(crate) struct Wishes {
     pub(crate) form: Form,
     /// Half of the cycle rounds are streamed.
     pub(crate) strict: bool,
-    /// Bytes of resident memory at most.
+    /// The most bytes of resident memory.
     pub(crate) max_memory: Option<u64>,
     /// What the machine has, if it tells.
     pub(crate) most: Option<Most>,
@@ -76,7 +76,7 @@ pub(crate) struct Wishes {
 pub(crate) struct Most {
     /// Bytes of resident memory.
     bytes: u64,
-    /// Those that it does not have yet.
+    /// The bytes it does not have yet.
     free: u64,
     limit: Limit,
 }
@@ -105,7 +105,7 @@ impl Most {
     }
 }
 
-/// The choice for a run of `sizes`. If it comes to streaming, `look` looks at the run once more for
+/// The choice for a run of `sizes`. For streaming, `look` looks at the run once more to see
 /// how far apart its accesses are.
 pub(crate) fn choose(
     sizes: &Sizes,
@@ -132,7 +132,7 @@ pub(crate) fn choose(
         return Ok(Choice { form: Form::Linear, plan });
     }
     streaming(&look(*sizes)?, wishes).map_err(|error| match error {
-        // The smaller of the two is told.
+        // The smaller of the two is reported.
         ProveError::Memory(TooSmall { needed, budget, .. }) if plan.peak_bytes < needed => {
             plan.within("linear", budget).map_or_else(ProveError::Memory, |_| error)
         }
@@ -152,8 +152,8 @@ fn linear(sizes: &Sizes, form: Form, wishes: &Wishes) -> Result<Choice, ProveErr
     Ok(Choice { form, plan })
 }
 
-/// What the machine has does not change a plan that fits; one that does not fit is made smaller, but
-/// for a strict one.
+/// The machine's memory does not change a plan that fits; a plan that does not fit is made smaller,
+/// unless it is strict.
 fn streaming(sizes: &Sizes, wishes: &Wishes) -> Result<Choice, ProveError> {
     let budget = match wishes.max_memory {
         Some(bytes) => Budget::Bytes(bytes),

@@ -18,13 +18,13 @@ pub enum ProveError {
     /// The program cannot be run to its end. [`Diagnosis`](crate::Diagnosis) says more.
     #[error(transparent)]
     Run(#[from] Box<Crash>),
-    /// The program exited with another code than was asked for: see
+    /// The program exited with a code other than the expected one: see
     /// [`Prover::expect_exit`](crate::Prover::expect_exit).
     #[error("the guest exited with code {code}, not with {expected}; there is no proof")]
     ExitCode {
         /// Its code.
         code: u64,
-        /// The code asked for.
+        /// The expected code.
         expected: u8,
         /// What it wrote to its log.
         log: Log,
@@ -38,7 +38,7 @@ pub enum ProveError {
     /// The stages failed.
     #[error(transparent)]
     Stages(rill_prover::ProveError),
-    /// The folder of [`Prover::resume`](crate::Prover::resume) is of no use.
+    /// The folder of [`Prover::resume`](crate::Prover::resume) cannot be used.
     #[error(transparent)]
     State(#[from] StateError),
     /// It was given up: see [`Prover::cancel`](crate::Prover::cancel).
@@ -59,8 +59,8 @@ pub enum ProveError {
     /// The streaming forms are not compiled in.
     #[error("this build has no streaming prover: the Cargo feature `streaming` is off")]
     NoStreaming,
-    /// The threads asked for cannot be had.
-    #[error("{threads} threads cannot be started: {source}")]
+    /// The requested threads cannot be started.
+    #[error("cannot start {threads} threads: {source}")]
     Threads {
         /// How many.
         threads: usize,
@@ -70,7 +70,7 @@ pub enum ProveError {
 }
 
 impl ProveError {
-    /// Whether it is a fault of the prover's, and not of what it was given.
+    /// Whether the prover is at fault, and not its input.
     pub fn is_internal(&self) -> bool {
         match self {
             Self::Replay(_) => true,

@@ -1,4 +1,4 @@
-//! What an observer of a proof is told.
+//! What the observer of a proof is told.
 
 use crate::{Choice, Run, StageReport, log_cycles};
 
@@ -18,7 +18,7 @@ pub enum Event {
         /// The exit code, which need not be the one that is expected.
         exit_code: u64,
     },
-    /// It is decided how the run will be proven.
+    /// The choice of how to prove the run is made.
     Planned(Choice),
     /// A stage begins.
     Begin {

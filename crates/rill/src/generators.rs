@@ -18,7 +18,7 @@ use std::path::Path;
 
 const MAGIC: &[u8; 18] = b"rill generators 1\n";
 
-/// What the name of a file begins with that is not whole yet.
+/// How the name of an unfinished file begins.
 const TEMPORARY: &str = ".generators-";
 
 /// The generators for `shape`, from `folder` if they are there.
@@ -33,7 +33,7 @@ pub(crate) fn setup(folder: Option<&Path>, shape: Shape) -> Result<ProverSetup, 
     Ok(setup)
 }
 
-/// What is in the file, if it is what it should be.
+/// The contents of the file, if they are valid.
 fn kept(path: &Path, shape: Shape) -> Result<Option<ProverSetup>, PcsError> {
     let length = (MAGIC.len() + ProverSetup::byte_count(shape) + SUM) as u64;
     let opened = sealed::open(path).ok().filter(|(_, found)| *found == length);
@@ -45,7 +45,7 @@ fn kept(path: &Path, shape: Shape) -> Result<Option<ProverSetup>, PcsError> {
 
 fn keep(folder: &Path, path: &Path, setup: &ProverSetup) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    // What is no regular file is not ours, so it is not replaced.
+    // Anything but a regular file is not ours, so it is not replaced.
     match sealed::open(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}
@@ -53,7 +53,7 @@ fn keep(folder: &Path, path: &Path, setup: &ProverSetup) -> io::Result<()> {
     clear_temporaries(folder)?;
     // Others may be doing the same.
     let temporary = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)?;
-    // Where there are no locks, others may take it for left over, and it is not kept.
+    // Where there are no locks, others may take it for a leftover, so it is not kept.
     temporary.as_file().try_lock().ok();
     sealed::write(temporary.as_file(), |to: &mut dyn Write| {
         to.write_all(MAGIC)?;
@@ -62,7 +62,7 @@ fn keep(folder: &Path, path: &Path, setup: &ProverSetup) -> io::Result<()> {
     temporary.persist(path).map(drop).map_err(|error| error.error)
 }
 
-/// Removes what those who were killed were writing: nobody has locked it.
+/// Removes what killed processes were writing: nobody has locked it.
 fn clear_temporaries(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;

@@ -9,7 +9,7 @@
 //! # }
 //! ```
 //!
-//! A prover that is kept proves again, without loading the program or making generators once more:
+//! A prover can prove again, without loading the program or making generators a second time:
 //!
 //! ```no_run
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -23,7 +23,7 @@
 //! # }
 //! ```
 //!
-//! A verifier needs the program key only, and of all the crates behind this one only
+//! A verifier needs only the program key, and of all the crates behind this one only
 //! `rill-verifier`, with [`verify_file`]:
 //!
 //! ```no_run

@@ -1,4 +1,4 @@
-//! What a proof holds at most, measured.
+//! The most that a proof holds, measured.
 
 use crate::room::kibibytes;
 
@@ -10,7 +10,7 @@ pub trait Meter: Sync {
     /// Bytes allocated now.
     fn held_bytes(&self) -> u64;
 
-    /// Most bytes allocated at a time since the last reset.
+    /// The most bytes allocated at one time since the last reset.
     fn peak_bytes(&self) -> u64;
 
     /// Bytes of the largest single allocation that led to a new peak since the last reset.
@@ -52,8 +52,8 @@ fn of_status(name: &str) -> Option<u64> {
     kibibytes(&std::fs::read_to_string("/proc/self/status").ok()?, name)
 }
 
-/// Forgets the peak of resident memory, where the system allows it. Whoever looks at the process
-/// from outside then sees too little, so this is for measurements of stages only.
+/// Forgets the peak of resident memory, where the system allows it. An observer of the process
+/// then sees too little, so this is only for measuring stages.
 fn reset_peak_rss() {
     // Where this is not allowed the peak is that of the whole process, still an upper bound.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
@@ -62,14 +62,15 @@ fn reset_peak_rss() {
 /// The peaks of a proof and of each of its stages.
 pub(crate) struct Gauge<'a> {
     meter: &'a dyn Meter,
-    /// Whether each stage has a peak of resident memory of its own; else it is the process's so far.
+    /// Whether each stage has its own peak of resident memory; otherwise it is the process's so
+    /// far.
     by_stage: bool,
     total: Peak,
     /// Bytes of heap held when the part began.
     pub(crate) held: u64,
 }
 
-/// Most memory held at a time, bytes.
+/// The most memory held at one time, bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Peak {
     pub(crate) heap: u64,

@@ -4,7 +4,7 @@ use crate::{Program, Run};
 use rill_executor::{ReplayError, TraceSource, function_at};
 use std::collections::BTreeMap;
 
-/// Rows replayed at one go.
+/// Rows replayed in one go.
 const BLOCK_ROWS: usize = 1 << 12;
 
 /// Rows executed in each function, by symbol, most rows first. Functions without rows are left out.

@@ -18,7 +18,7 @@ pub struct Proof {
     pub bytes: Vec<u8>,
 }
 
-/// What a verified run left.
+/// The results of a verified run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     /// Its public output.
@@ -33,10 +33,10 @@ pub enum VerifyError {
     /// The proof does not prove its statement.
     #[error("proof refused at {0}")]
     Refused(#[from] rill_verifier::VerifyError),
-    /// It does, but the statement has another exit code than was asked for.
+    /// It does, but the statement's exit code is not the expected one.
     #[error("the proof is about a run that exited with {found}, not with {expected}")]
     ExitCode {
-        /// The code asked for.
+        /// The expected code.
         expected: u8,
         /// The statement's code.
         found: u8,
@@ -118,7 +118,7 @@ impl Proof {
         file
     }
 
-    /// Reads a file. Nothing is verified.
+    /// Reads a file. Verifies nothing.
     ///
     /// # Errors
     /// If the bytes are not a proof file of this version, to the last byte.
@@ -127,18 +127,18 @@ impl Proof {
         Ok(Self { statement, bytes: proof.to_vec() })
     }
 
-    /// Writes the file `path`, whole or not at all. One that exists is replaced when the new one is
-    /// whole.
+    /// Writes the file `path`, whole or not at all. An existing file is replaced when the new one
+    /// is whole.
     ///
     /// # Errors
-    /// If it cannot be written, or something that is no regular file is there.
+    /// If it cannot be written, or something other than a regular file is there.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), ProofFileError> {
         let path = path.as_ref();
         replace(path, &self.to_file())
             .map_err(|source| ProofFileError::Write { path: path.to_owned(), source })
     }
 
-    /// Reads the file `path`, of which no more than a proof file can have. Nothing is verified.
+    /// Reads the file `path`, up to the size that a proof file can have. Verifies nothing.
     ///
     /// # Errors
     /// If it cannot be read, or is not a proof file of this version.
@@ -158,7 +158,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Writes a file beside and gives it the name when it is whole and durable.
+/// Writes a temporary file next to it, and renames it once it is whole and durable.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // The file that a link leads to, not the link.
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());

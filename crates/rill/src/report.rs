@@ -31,7 +31,7 @@ pub struct Report {
     pub threads: usize,
     pub max_memory_bytes: Option<u64>,
     pub passes: usize,
-    /// Of all passes, padding included.
+    /// Rows of all passes, padding included.
     pub replayed_rows: u64,
     /// The first run.
     pub trace_seconds: f64,
@@ -43,7 +43,7 @@ pub struct Report {
     pub prove_seconds: f64,
     pub verify_seconds: f64,
     pub proof_bytes: usize,
-    /// Of the process up to here, as it is seen from outside.
+    /// Peak resident memory of the process up to here, as seen from outside.
     pub peak_rss_bytes: u64,
     /// From the end of the first run on, which reserves more than it touches.
     pub peak_heap_bytes: u64,
@@ -68,13 +68,13 @@ pub struct StageReport {
     pub name: String,
     pub seconds: f64,
     pub peak_heap_bytes: u64,
-    /// Of the process up to the end of the stage; of the stage alone where stages are measured.
+    /// Peak of the process up to the end of the stage; of the stage alone if stages are measured.
     pub peak_rss_bytes: u64,
     /// Heap at the beginning of the stage: what is held between stages.
     pub held_heap_bytes: u64,
     pub largest_allocation_bytes: u64,
     pub passes: usize,
-    /// Most bytes that were asked for before a pass.
+    /// The most bytes that were asked for before a pass.
     pub pass_bytes: u64,
     /// Cycle rounds answered from passes.
     pub streamed_rounds: usize,

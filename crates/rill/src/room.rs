@@ -1,7 +1,7 @@
-//! How much more memory the process may have: of the machine, of its control groups and their
-//! parents, of its own limits.
+//! How much more memory the process may have: from the machine, its control groups and their
+//! parents, and its own limits.
 //!
-//! Everything is read from the files that Linux has for it, below a folder that is `/` but in
+//! Everything is read from the files that Linux has for it, below a folder that is `/` except in
 //! tests. What cannot be read limits nothing.
 
 use std::fmt;
@@ -23,13 +23,13 @@ pub struct Room {
 pub enum Limit {
     /// Free memory and swap space of the machine.
     Machine,
-    /// That of a control group, which this file sets.
+    /// The limit of a control group, which this file sets.
     ControlGroup(PathBuf),
     /// Addresses of the process: `ulimit -v`.
     AddressSpace,
     /// Data of the process: `ulimit -d`.
     Data,
-    /// What the machine promises at most, as it does not overcommit.
+    /// The most that the machine promises, since it does not overcommit.
     Commitment,
 }
 
@@ -45,10 +45,10 @@ impl fmt::Display for Limit {
         match self {
             Self::Machine => f.write_str("the free memory of the machine"),
             Self::ControlGroup(file) => write!(f, "the control group's limit {}", file.display()),
-            Self::AddressSpace => f.write_str("the limit of address space (ulimit -v)"),
-            Self::Data => f.write_str("the limit of data (ulimit -d)"),
+            Self::AddressSpace => f.write_str("the address-space limit (ulimit -v)"),
+            Self::Data => f.write_str("the data limit (ulimit -d)"),
             Self::Commitment => {
-                f.write_str("what the machine still promises (vm.overcommit_memory is 2)")
+                f.write_str("what the machine can still commit (vm.overcommit_memory is 2)")
             }
         }
     }
@@ -65,7 +65,7 @@ pub fn available_bytes() -> Option<u64> {
     room().map(|room| room.bytes)
 }
 
-/// What a process may still have whose system's files are below `root`.
+/// What a process may still have if its system's files are below `root`.
 fn room_below(root: &Path) -> Option<Room> {
     let system = System { root };
     let own = [system.machine(), system.own(ADDRESS_SPACE), system.own(DATA), system.commitment()];
@@ -103,7 +103,7 @@ const SECOND: Version = Version {
     cached: ["inactive_file", "active_file"],
 };
 
-/// Limits from here on are none: version 1 writes the largest number of pages.
+/// From here on a limit is no limit: version 1 writes the largest number of pages.
 const UNLIMITED: u64 = 1 << 60;
 
 /// The files of a system.
@@ -132,8 +132,8 @@ impl System<'_> {
         Some(Room { bytes: limit.saturating_sub(used), limit: own.limit })
     }
 
-    /// What is left of the promises of a machine that makes no more than it can keep, less what it
-    /// keeps back for its administrator and for other programs of the user.
+    /// What is left of the promises of a machine that promises no more than it can keep, less what
+    /// it keeps back for its administrator and for other programs of the user.
     fn commitment(&self) -> Option<Room> {
         if self.read("proc/sys/vm/overcommit_memory")?.trim() != "2" {
             return None;
@@ -220,8 +220,8 @@ impl Mount {
         wanted.then(|| Self { group: unescaped(group), folder: unescaped(folder) })
     }
 
-    /// The folders of `group` and of all groups above it that are seen here. Where the group itself
-    /// is not seen, as in a container that is told the names of the machine, the first that is.
+    /// The folders of `group` and of all groups above it that are seen here. If the group itself
+    /// is not seen, as in a container that has the machine's names, the first that is seen.
     fn folders(&self, group: &Path) -> Vec<PathBuf> {
         let outside = group.components().any(|part| part == Component::ParentDir);
         let below = group.strip_prefix(&self.group).ok().filter(|_| !outside);

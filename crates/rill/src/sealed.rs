@@ -1,4 +1,4 @@
-//! Files of our own that end in a checksum, in folders where others may have put something else.
+//! Our own files, which end in a checksum, in folders where others may have put something else.
 
 use blake2::{Blake2s256, Digest};
 use std::fs::{self, File, FileType, OpenOptions};
@@ -8,7 +8,7 @@ use std::path::Path;
 /// Bytes of the checksum.
 pub(crate) const SUM: usize = 32;
 
-/// Bytes that are looked at together.
+/// Bytes that are read together.
 const BLOCK: usize = 1 << 16;
 
 /// Opens a regular file for reading, with its length. A link is not followed, and nothing waits for
@@ -30,7 +30,7 @@ pub(crate) fn open(path: &Path) -> io::Result<(File, u64)> {
     Ok((file, metadata.len()))
 }
 
-/// Refuses what is no regular file.
+/// Refuses anything but a regular file.
 pub(crate) fn regular(kind: FileType) -> io::Result<()> {
     if kind.is_file() {
         return Ok(());

@@ -1,8 +1,8 @@
 //! The one encoding of what crosses from one process to another.
 //!
-//! Integers and field elements are little-endian, a field element below the modulus in 32 bytes; a
-//! list begins with its length in 8. It is written here since `ark-serialize` has no integers of
-//! 128 bits.
+//! Integers and field elements are little-endian; a field element takes 32 bytes, below the
+//! modulus; a list begins with its length in 8. We do not use `ark-serialize`, because it has no
+//! integers of 128 bits.
 
 use rill_field::{F, from_canonical_bytes, to_bytes};
 
@@ -12,7 +12,7 @@ pub trait Encode: Sized {
     /// Appends the bytes of the value.
     fn write(&self, to: &mut Vec<u8>);
 
-    /// The value whose bytes come first; `None` if none begins so.
+    /// The value whose bytes come first; `None` if no value has them.
     fn read(from: &mut &[u8]) -> Option<Self>;
 }
 

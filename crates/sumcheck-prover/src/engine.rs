@@ -37,7 +37,7 @@ impl<'a, B> StageMember<'a, B> {
         Self::from_member(Member::new(relation, claim, offset), form)
     }
 
-    /// The same from parts.
+    /// The same, from its parts.
     pub fn from_member(member: Member, form: Form<'a, B>) -> Self {
         Self { running: member.claim, member, form, time: MemberTime::default() }
     }
@@ -65,7 +65,7 @@ pub enum Audit {
 /// What the engine checks while it proves a stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Checks {
-    /// Of what the forms say.
+    /// Whether the forms' answers are checked.
     pub audit: Audit,
     /// Bytes that all members of a pass together may ask for; any number if `None`.
     pub pass_bytes: Option<u64>,
@@ -287,8 +287,8 @@ fn compress(mut polynomial: Vec<F>) -> Vec<F> {
     polynomial
 }
 
-/// Goes through the rounds of a stage again that were sent before; `None` if `sent` has not the
-/// shape of its rounds. Whether they are true is for the stage's final check to say.
+/// Repeats the rounds of a stage that were sent before; `None` if `sent` does not have the
+/// shape of its rounds. The stage's final check decides whether they are true.
 pub fn resend(
     writer: &mut Writer,
     label: &'static str,

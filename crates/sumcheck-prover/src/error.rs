@@ -7,7 +7,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum EngineError {
     /// The form does not have as many rounds as its relation.
-    #[error("{slug}: the form has not the {declared} rounds of its relation")]
+    #[error("{slug}: the form does not have the {declared} rounds of its relation")]
     RoundCount {
         /// The member.
         slug: &'static str,
@@ -35,7 +35,9 @@ pub enum EngineError {
         round: usize,
     },
     /// The members of a pass ask for more memory than was planned.
-    #[error("{stage}: the pass before round {round} asks for {bytes} bytes, {limit} were planned")]
+    #[error(
+        "{stage}: the pass before round {round} asks for {bytes} bytes, but {limit} were planned"
+    )]
     PassBytes {
         /// The stage.
         stage: &'static str,
@@ -46,10 +48,10 @@ pub enum EngineError {
         /// Bytes planned.
         limit: u64,
     },
-    /// Whoever is told of the progress wants no more of it.
+    /// The observer of the progress has stopped the proof.
     #[error("stopped")]
     Stopped,
-    /// A pass came to nothing.
+    /// A pass failed.
     #[error(transparent)]
     Pass(#[from] PassError),
 }

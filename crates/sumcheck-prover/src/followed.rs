@@ -1,11 +1,11 @@
-//! A form that goes on as another.
+//! A form that continues as another.
 
 use crate::{Due, Form, Gathering, PartError, Phase, Request, Worker};
 use rill_field::F;
 use std::ops::Range;
 
 impl<'a, B: 'a> Form<'a, B> {
-    /// This form for `rounds` rounds, wherever it stands then, and after them what `next` makes of
+    /// This form for `rounds` rounds, and after them, wherever it stands, what `next` makes of
     /// the challenges.
     #[must_use]
     pub fn after(self, rounds: usize, next: impl FnOnce(&[F]) -> Self + Send + Sync + 'a) -> Self {
@@ -13,7 +13,7 @@ impl<'a, B: 'a> Form<'a, B> {
         next.settled(self, Vec::new())
     }
 
-    /// This form, and when it has its openings what `next` makes of them and of the challenges.
+    /// This form, and once it has its openings, what `next` makes of them and of the challenges.
     #[must_use]
     pub fn followed(self, next: impl FnOnce(Vec<F>, &[F]) -> Self + Send + Sync + 'a) -> Self {
         let next = Next { rounds: None, go_on: Box::new(next) };

@@ -4,13 +4,13 @@
 use crate::{Due, Pass, Request, waiting};
 use rill_field::F;
 
-/// One form of one relation over a trace that comes in blocks of type `B`, as far as it has come.
+/// The current state of one form of one relation over a trace that comes in blocks of type `B`.
 /// Pure field computation: it never sees a transcript.
 ///
 /// The engine drives it to its openings: a pass that is due is run and [closed](Due::close), and a
 /// form that answers is asked for a round polynomial and bound to the challenge, in turn.
 pub enum Form<'a, B> {
-    /// It needs a look at the rows before it can go on.
+    /// It needs a look at the rows before it can continue.
     Pass(Box<dyn Due<'a, B> + 'a>),
     /// It answers the next rounds.
     Rounds(Box<dyn Phase<'a, B> + 'a>),
@@ -47,7 +47,7 @@ pub trait RoundProver: Send {
 }
 
 impl<'a, B: 'a> Form<'a, B> {
-    /// Waits for `pass`; `then` goes on with it and what it made of all rows.
+    /// Waits for `pass`; `then` continues with it and with what it made of all rows.
     pub fn pass<P: Pass<B> + 'a>(
         pass: P,
         then: impl FnOnce(P, P::Part) -> Self + Send + Sync + 'a,
@@ -67,7 +67,7 @@ impl<'a, B: 'a> Form<'a, B> {
 }
 
 impl<B> Form<'_, B> {
-    /// The wish of the pass that is due, if one is.
+    /// What the due pass needs, if one is due.
     pub fn request(&self) -> Option<Request> {
         match self {
             Self::Pass(due) => Some(due.request()),

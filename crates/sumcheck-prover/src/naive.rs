@@ -23,7 +23,7 @@ impl<R: Relation> Naive<R> {
     /// entries, index bit `i` being the variable of round `i`.
     ///
     /// # Panics
-    /// If number or size of the tables is another.
+    /// If the number or size of the tables is wrong.
     pub fn new(relation: R, tables: Vec<Vec<F>>) -> Self {
         assert_eq!(tables.len(), relation.weights() + relation.openings(), "{}: tables", R::SLUG);
         assert!(
@@ -69,7 +69,7 @@ impl<R: Relation> Naive<R> {
 /// The summand on the values of all cells in order.
 ///
 /// # Panics
-/// If their number is another.
+/// If their number is wrong.
 pub(crate) fn summand<S: Relation, R: Ring>(relation: &S, values: &[R]) -> R {
     let cells = relation.cells(values).expect("as many values as the relation has cells");
     relation.summand(&cells)

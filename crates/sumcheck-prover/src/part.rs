@@ -35,7 +35,7 @@ pub trait Part: Encode + Send {
 /// Bytes are not those of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum PartError {
-    /// They end early, or hold a value that is none.
+    /// They end early, or hold an invalid value.
     #[error("the bytes are not those of a part of this pass")]
     Malformed,
     /// They go on after the part.
@@ -80,7 +80,7 @@ impl<T: Encode + Send> Part for Joined<T> {
     }
 }
 
-/// Appends the entries of the next range to a table. They are there twice only for as long as one
+/// Appends the entries of the next range to a table. They exist twice only for as long as one
 /// reallocation takes: the first part is taken over as it is.
 pub fn join<T>(table: &mut Vec<T>, mut part: Vec<T>) {
     if table.is_empty() {
@@ -124,7 +124,7 @@ impl<P: Part> Part for Option<P> {
     }
 }
 
-/// The parts of a pass, as they come in: the ranges from the first on are merged, the others wait.
+/// The parts of a pass, as they come in: ranges from the first on are merged, others wait.
 #[derive(Debug)]
 pub(crate) struct Parts<P> {
     merged: Option<P>,
@@ -140,7 +140,7 @@ impl<P> Default for Parts<P> {
 }
 
 impl<P: Part> Parts<P> {
-    /// Takes the part of range `index`; one that was there before is equal, and ignored.
+    /// Takes the part of range `index`; a repeated one is equal, and ignored.
     pub(crate) fn put(&mut self, index: usize, part: P) {
         if index >= self.next {
             self.early.insert(index, part);

@@ -1,12 +1,12 @@
-//! A pass as a value: what one look at all rows is to give.
+//! A pass as a value: what one look at all rows will give.
 
 use crate::part::Parts;
 use crate::{Form, Part, PartError};
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// One look at all rows. A pure function of what it was made of: any cut of the rows, worked on in
-/// any order and anywhere, gives the same part, as field arithmetic is exact.
+/// One look at all rows. A pure function of what it was made from: any cut of the rows, worked on
+/// in any order and anywhere, gives the same part, because field arithmetic is exact.
 ///
 /// A worker goes over a contiguous range: [`scratch`](Pass::scratch), [`visit`](Pass::visit) for
 /// each block in order, [`finish`](Pass::finish). Parts are [appended](Part::append) in the order
@@ -28,8 +28,8 @@ pub trait Pass<B>: Send + Sync {
     /// Accounts for one block.
     fn visit(&self, scratch: &mut Self::Scratch, block: &B);
 
-    /// What of the scratch is handed in before the range is over, so that a large sum is not held
-    /// by every worker. Only for parts that may be appended in any order.
+    /// The part of the scratch that is handed in before the range is over, so that a large sum is
+    /// not held by every worker. Only for parts that may be appended in any order.
     fn early(&self, _scratch: &mut Self::Scratch) -> Option<Self::Part> {
         None
     }
@@ -45,9 +45,9 @@ pub struct Request {
     pub scratch_bytes: usize,
     /// Bytes kept after the pass, and of the form during it.
     pub kept_bytes: usize,
-    /// Bytes kept of every row, besides: 0 for a form that streams.
+    /// Additional bytes kept of every row: 0 for a form that streams.
     pub row_bytes: usize,
-    /// A power of two: each worker's range begins at a multiple of so many rows. A form that sums
+    /// A power of two: each worker's range begins at a multiple of this many rows. A form that sums
     /// over cells of `2^k` rows asks for `2^k`, so that no cell is split; 1 if any split will do.
     pub align_rows: u64,
 }
@@ -72,7 +72,7 @@ pub trait Gathering<B>: Send + Sync {
     /// What it needs.
     fn request(&self) -> Request;
 
-    /// A worker for the rows `rows`; if it is for another process, its part is to be sent.
+    /// A worker for the rows `rows`; if it is for another process, its part will be sent.
     fn worker(&self, rows: Range<u64>, sends: bool) -> Box<dyn Worker<B> + '_>;
 
     /// Takes the bytes of the part of range `index`, as [`Worker::send`] made them.
@@ -84,7 +84,7 @@ pub trait Gathering<B>: Send + Sync {
 
 /// A pass that a form waits for.
 pub trait Due<'a, B>: Gathering<B> {
-    /// All parts are there: what follows.
+    /// All parts have arrived: what follows.
     fn close(self: Box<Self>) -> Form<'a, B>;
 }
 
@@ -145,7 +145,7 @@ impl<B, P: Pass<B>> Gathering<B> for Gathered<B, P> {
 struct Ranged<'g, B, P: Pass<B>> {
     gathered: &'g Gathered<B, P>,
     scratch: P::Scratch,
-    /// What is to be sent, so far; `None` if parts are handed in.
+    /// What will be sent, so far; `None` if parts are handed in.
     sent: Option<P::Part>,
 }
 

@@ -7,27 +7,27 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 use thiserror::Error;
 
-/// How the rows of a pass are cut. It changes nothing of a proof.
+/// How the rows of a pass are cut. This does not change the proof.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Cut {
     /// One range for each thread.
     #[default]
     Threads,
-    /// So many ranges, if so many are aligned: what is left of them when a thread is done goes to
-    /// it.
+    /// This many ranges, if that many are aligned: a thread that is done takes one of
+    /// those left.
     Ranges(usize),
-    /// So many ranges, if so many are aligned: their parts go through their bytes and come in
-    /// another order, as those of other processes would.
+    /// This many ranges, if that many are aligned: their parts are encoded, decoded and delivered
+    /// in a different order, as those of other processes would be.
     Encoded(usize),
 }
 
-/// Why a pass came to nothing.
+/// Why a pass failed.
 #[derive(Debug, Error)]
 pub enum PassError {
     /// Rows could not be replayed.
     #[error("replay: {0}")]
     Source(#[from] SourceError),
-    /// A part that came as bytes is none.
+    /// Bytes that should be a part are not one.
     #[error(transparent)]
     Part(#[from] PartError),
 }
@@ -47,7 +47,7 @@ pub fn gather<B, P: Pass<B>>(
 }
 
 /// Runs one pass over `source` that fills all of `passes`. Returns the time each took, summed over
-/// workers; what is missing to the pass's own time is replay.
+/// workers; the rest of the pass's own time is replay.
 ///
 /// Each worker holds one scratch for each, so the memory of a pass does not depend on the number of
 /// segments.
@@ -89,7 +89,7 @@ pub fn run_pass<B>(
     Ok((0..passes.len()).map(time).collect())
 }
 
-/// A range that was gone over.
+/// A finished range.
 struct Done {
     index: usize,
     /// The bytes of its parts, unless they were handed in.

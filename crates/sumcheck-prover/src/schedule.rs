@@ -29,7 +29,8 @@ impl Schedule {
         Self::new(starts.map(|start| rounds.max(1).min(switch - start)))
     }
 
-    /// Windows up to `switch`, each as large as keeps its work per cycle near one grid product.
+    /// Windows up to `switch`, each as large as possible with its work per cycle near one grid
+    /// product.
     ///
     /// A window of `w` rounds from round `i` has `(degree+1)^w` grid points for each `2^(i+w)`
     /// cycles; that is one per cycle at `w = i·ln 2/ln((degree+1)/2)`. So starts grow

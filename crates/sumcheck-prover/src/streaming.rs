@@ -3,10 +3,10 @@
 use crate::{Form, Phase, Schedule};
 use rill_field::F;
 
-/// The streaming half of a relation: it answers windows of rounds from passes, and at any round can
-/// make the form in memory in one pass. When to do which is the schedule's business, not its own.
+/// The streaming half of a relation: it answers windows of rounds from passes, and at any round it
+/// can make the form in memory in one pass. The schedule, not this half, decides when to do which.
 ///
-/// A pass owns the streaming half while it is due, and hands it on with what it made.
+/// A due pass owns the streaming half, and hands it on with what it made.
 pub trait Streaming<'a, B: 'a>: Send + Sized + 'a {
     /// Rounds that can be streamed.
     fn rounds(&self) -> usize;

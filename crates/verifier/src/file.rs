@@ -47,7 +47,7 @@ pub enum FileError {
     #[error("not a Rill proof file")]
     Magic,
     /// A format this version does not read.
-    #[error("proof format {found}, this version reads {VERSION}")]
+    #[error("proof format {found}, but this version reads {VERSION}")]
     Version {
         /// The file's version.
         found: u32,
@@ -70,7 +70,7 @@ pub enum FileError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum VerifyFileError {
     /// The key is not the one that was asked for.
-    #[error("the key is that of program {}, not of {}", Hex(.found), Hex(.expected))]
+    #[error("the key belongs to program {}, not {}", Hex(.found), Hex(.expected))]
     OtherKey {
         /// The digest asked for.
         expected: [u8; 32],
@@ -81,7 +81,7 @@ pub enum VerifyFileError {
     #[error(transparent)]
     File(#[from] FileError),
     /// The proof is about another program.
-    #[error("the proof is about program {}, not about {}", Hex(.found), Hex(.expected))]
+    #[error("the proof is about program {}, not {}", Hex(.found), Hex(.expected))]
     OtherProgram {
         /// The digest asked for.
         expected: [u8; 32],

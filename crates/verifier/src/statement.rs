@@ -39,7 +39,7 @@ pub const LIMITS: Limits = Limits { log_cycles: (8, 32), log_memory: LOG_MEMORY 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum StatementError {
     /// It is about another program.
-    #[error("the statement's program digest is not that of the program")]
+    #[error("the statement's program digest is not the digest of the program")]
     OtherProgram,
     /// `log_cycles` is out of bounds.
     #[error("log_cycles {0} is not in 8..=32")]
@@ -59,7 +59,7 @@ pub enum StatementError {
         log_memory: u8,
     },
     /// The output is longer than the program's output region.
-    #[error("output of {length} bytes is over the limit of {capacity}")]
+    #[error("output of {length} bytes exceeds the limit of {capacity}")]
     OutputTooLong {
         /// Its length, bytes.
         length: u64,

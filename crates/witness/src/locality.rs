@@ -21,9 +21,9 @@ pub struct Locality {
 /// The localities of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Localities {
-    /// Of its words of RAM.
+    /// Locality of its words of RAM.
     pub ram: Locality,
-    /// Of its registers.
+    /// Locality of its registers.
     pub registers: Locality,
 }
 
@@ -54,7 +54,7 @@ pub struct Accesses {
 }
 
 impl Accesses {
-    /// None yet, of `words` words.
+    /// No accesses yet, to `words` words.
     pub fn new(words: usize) -> Self {
         Self { rows: vec![(0, 0); words], counts: [0; ROW_BITS + 1] }
     }
@@ -90,7 +90,7 @@ impl Accesses {
         }
     }
 
-    /// What the accesses so far come to.
+    /// The locality of the accesses so far.
     pub fn locality(&self) -> Locality {
         let first = self.rows.iter().filter(|(first, _)| *first > 0).count() as u64;
         Locality { first, counts: self.counts }

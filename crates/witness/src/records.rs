@@ -1,7 +1,7 @@
 //! Records kept between passes.
 //!
-//! A pass over kept records spares the executor's work, which is a small part of what a row costs;
-//! that it changes nothing else is what it is tested for.
+//! A pass over kept records saves the executor's work, which is a small part of what a row costs;
+//! its tests check that it changes nothing else.
 
 use rill_executor::{Block, ReplayError, TraceSource};
 use std::ops::Range;

@@ -8,10 +8,10 @@ use rill_executor::TraceSource;
 use rill_program::ProgramKey;
 use std::ops::Range;
 
-/// Cycles in a block unless otherwise wished. A block of this many stays in the second-level cache.
+/// The default number of cycles in a block. A block of this many stays in the second-level cache.
 pub const BLOCK_ROWS: usize = 1 << 8;
 
-/// Segments unless otherwise wished: enough to keep some threads busy to the end of a pass.
+/// The default number of segments: enough to keep some threads busy to the end of a pass.
 const SEGMENTS: u64 = 32;
 
 /// What a cycle of padding costs, next to eight for one that is executed: forms know most of what

@@ -1,7 +1,7 @@
 //! From ELF to accepted proof: every prebuilt guest, at a small size.
 //!
 //! The proofs are those of `golden.txt`, byte for byte: `RILL_BLESS=1 cargo test --release -p
-//! rill-e2e --test guests` writes that file anew, and with it the proof that `rill-verifier` judges
+//! rill-e2e --test guests` rewrites that file, and with it the proof that `rill-verifier` judges
 //! alone.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 

@@ -34,7 +34,7 @@ impl Case {
     /// The run of an ELF on an input.
     ///
     /// # Panics
-    /// If the ELF is no program or does not run to its end.
+    /// If the ELF is not a program or does not run to its end.
     pub fn new(name: impl Into<String>, elf: &[u8], input: &[u8]) -> Self {
         let subject = Subject::with_capacity(elf, input, OUTPUT_CAPACITY);
         let setup = subject.setup();
@@ -82,7 +82,7 @@ impl Case {
     /// If the rows cannot be replayed or, unless the audit is off, are not those of the run.
     ///
     /// # Panics
-    /// If there are no threads to be had.
+    /// If no threads can be started.
     pub fn prove_over(
         &self,
         cycles: &dyn CycleSource,

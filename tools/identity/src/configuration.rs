@@ -47,7 +47,7 @@ pub enum Cache {
 
 impl Configuration {
     /// What all others are compared with: the linear form on one thread, blocks and segments as
-    /// they are unless otherwise wished.
+    /// they are by default.
     pub const REFERENCE: Self = Self {
         threads: 1,
         form: Form::Linear,

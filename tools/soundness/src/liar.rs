@@ -131,7 +131,7 @@ impl Liar<'_> {
     }
 }
 
-/// A proof in the making.
+/// An unfinished proof.
 struct Proving<'a> {
     liar: &'a Liar<'a>,
     show: &'a Show<'a>,

@@ -186,7 +186,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A word at or above `2^m` is none: there `RamRa` has no column.
+    /// At or above `2^m` there are no words: `RamRa` has no column there.
     fn ram(&mut self, cycle: &Cycle) {
         let m = self.statement.log_memory;
         let word = cycle.ram_word.map(u64::from).filter(|word| word >> m == 0);

@@ -34,7 +34,7 @@ impl Subject {
     /// The run of an ELF on an input.
     ///
     /// # Panics
-    /// If the ELF is no program or does not run to its end.
+    /// If the ELF is not a program or does not run to its end.
     pub fn new(elf: &[u8], input: &[u8]) -> Self {
         Self::with_capacity(elf, input, OUTPUT_CAPACITY)
     }
@@ -42,7 +42,7 @@ impl Subject {
     /// The run of an ELF with room for `output_capacity` bytes of output.
     ///
     /// # Panics
-    /// If the ELF is no program or does not run to its end.
+    /// If the ELF is not a program or does not run to its end.
     pub fn with_capacity(elf: &[u8], input: &[u8], output_capacity: u64) -> Self {
         let program = Program::from_elf_with(elf, Options { output_capacity })
             .expect("the suites' ELFs are programs");

@@ -34,7 +34,7 @@ impl Tampering {
     pub const ELEMENT: [Self; 6] =
         [Self::PlusOne, Self::Zero, Self::Swap, Self::Copy, Self::Flip, Self::Noise];
 
-    /// The proof with item `number` changed; `None` if that is no change.
+    /// The proof with item `number` changed; `None` if that changes nothing.
     pub fn apply(
         self,
         proof: &[u8],

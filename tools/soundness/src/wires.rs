@@ -136,7 +136,7 @@ fn add_narrow(add: Edit<'_>, bit: u32) {
     add(Wire::NextUnexpandedPc, &|c| c.next_unexpanded_pc ^= 1 << bit);
 }
 
-/// Why a change of a wire of this row is no lie, if it is none.
+/// Why a change of a wire of this row is not a lie, if it is not.
 pub fn harmless(wire: Wire, cycle: &Cycle) -> Option<&'static str> {
     match wire {
         Wire::RdBefore => Some("no column: the value before is the sum of earlier increments"),

@@ -1,5 +1,5 @@
 //! The tables of rounds, scalars and errors in the documents are those that the verifier's page
-//! counts. `RILL_BLESS=1 cargo test --release -p rill-soundness --test documents` writes them anew.
+//! counts. `RILL_BLESS=1 cargo test --release -p rill-soundness --test documents` rewrites them.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use rill_isa::Table;
@@ -187,7 +187,7 @@ fn worst(subject: &Subject) -> (usize, Dimensions) {
     all.into_iter().max_by_key(|(error, _)| *error).unwrap()
 }
 
-/// What stands between the marks of a document, or its replacement if that is asked for.
+/// What stands between the marks of a document, or its replacement on request.
 fn compare(path: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
     let page = std::fs::read_to_string(&path).unwrap();

@@ -157,7 +157,8 @@ fn a_false_end_is_refused_by_the_output_check() {
     }
 }
 
-/// More room than needed is no lie: the same run in a longer trace and a larger memory has a proof.
+/// More room than needed is not a lie: the same run in a longer trace and a larger memory has a
+/// proof.
 #[test]
 fn a_run_in_more_room_than_it_needs_has_a_proof() {
     let honest = Honest::new();

@@ -11,7 +11,7 @@ use rill_verifier::{ErrorKind, verify_recording};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-/// Of a hundred bytes, so many are changed.
+/// How many of a hundred bytes are changed.
 const PERCENT: usize = 2;
 
 struct Proven {

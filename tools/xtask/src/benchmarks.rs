@@ -1,4 +1,4 @@
-//! The benchmark page, written from the JSON that `rill bench --json` leaves beside it.
+//! The benchmark page, written from the JSON that `rill bench --json` leaves next to it.
 
 use crate::workspace::Workspace;
 use serde_json::Value;

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 /// Guests whose proofs are compared, on the inputs of the repository.
 const GUESTS: [&str; 3] = ["rows", "fibonacci", "json"];
 
-/// What it says when it is asked for what it does not have.
+/// What it says when asked for something it does not have.
 const REFUSAL: &str = "the Cargo feature `streaming` is off";
 
 /// Builds it in a folder of its own, compares its proofs with those of the usual build, and asks it

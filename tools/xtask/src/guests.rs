@@ -44,7 +44,7 @@ fn target_dir() -> PathBuf {
 }
 
 fn note(text: &str) {
-    // A closed terminal is no reason to stop building.
+    // A closed terminal is not a reason to stop building.
     let _ = writeln!(std::io::stderr(), "guests: {text}");
 }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask lint`: all that can be said of the sources without running them.
+//! `cargo xtask lint`: everything that can be checked in the sources without running them.
 
 use crate::workspace::{Workspace, cargo};
 use crate::{frozen, layers, tidy, wasm};

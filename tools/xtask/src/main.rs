@@ -37,7 +37,7 @@ cargo xtask COMMAND
                            wasm and the oldest compiler where their tools are installed
   tidy                     lengths of files and lines, links, slugs, words, facts
   layers [--bless [N]]     direction and use of dependencies; the verifier's closure.txt, whose
-                           numbers of lines rise with record N only
+                           line counts rise only with record N
   frozen [--bless N]       sources above the trust line against docs/frozen.txt
   where SLUG               every place of one relation, e.g. registers.read_write
   bless [N]                rewrites closure.txt, golden files and, with record N, frozen.txt
@@ -48,13 +48,13 @@ cargo xtask COMMAND
                            prints them beside those recorded
   features                 builds `rill` without streaming forms; its proofs must be the same
   memory [--long] [--control NAME]
-                           measures the memory law; with a control, that the gate notices
+                           measures the memory law; with a control, checks that the gate notices
   budget [--quick]         measures what `--max-memory` promises
   resume [--seed N] [--log-cycles K]
                            kills proofs in every stage; they must go on
   mutants [--only NAME] [--file PART] [--list] [--report]
-                           drops checks one by one above the trust line; the suites must notice
-  benchmarks               writes the tables of docs/benchmarks from the JSON beside them
+                           drops checks above the trust line one by one; the suites must notice
+  benchmarks               writes the tables of docs/benchmarks from the JSON next to them
   constants [--bless]      recomputes the verifier's pairing constants from the seed
   wasm                     builds the verifier for wasm32-unknown-unknown
 ";

@@ -15,7 +15,7 @@ const FACTORS: usize = 1 << 10;
 const PRODUCTS: usize = 256;
 /// Pairs in a multi-pairing.
 const PAIRS: usize = 256;
-/// Measurements; the least counts.
+/// How many measurements; the smallest counts.
 const ROUNDS: usize = 7;
 
 /// Processor time of arkworks' arithmetic on one thread.
@@ -59,7 +59,7 @@ fn pairing_seconds() -> f64 {
     least_seconds(|| black_box(Bn254::multi_pairing(&left, &right))) / PAIRS as f64
 }
 
-/// Some element without special form.
+/// An element without special form.
 fn seed() -> Fr {
     Fr::from(0x1234_5678_9abc_def1_u64).pow([5])
 }

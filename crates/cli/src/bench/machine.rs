@@ -44,7 +44,7 @@ fn field(path: &str, name: &str) -> Option<String> {
 }
 
 /// The commit of the checkout that this command was built in, with `-dirty` if files differ from
-/// it; `unknown` where there is no checkout any more.
+/// it; `unknown` if the checkout is gone.
 pub(crate) fn commit() -> String {
     git(&["describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"])
         .unwrap_or_else(|| "unknown".to_owned())

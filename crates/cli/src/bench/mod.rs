@@ -22,7 +22,7 @@ use rill::{Form, Program, Prover, Report};
 use serde::Serialize;
 use std::time::Instant;
 
-/// Times a proof is verified; the least counts.
+/// How often a proof is verified; the fastest counts.
 const VERIFICATIONS: usize = 3;
 
 /// What to measure.
@@ -34,14 +34,14 @@ pub(crate) struct Bench {
     pub(crate) progress: Progress,
 }
 
-/// One proof, measured. In JSON the report's keys stand beside the others.
+/// One proof, measured. In JSON the report's keys stand next to the others.
 #[derive(Debug, Serialize)]
 struct Measured {
     #[serde(flatten)]
     report: Report,
     /// The count that the guest was given.
     count: u64,
-    /// Rows executed by padded rows.
+    /// Rows executed, divided by padded rows.
     fill: f64,
     /// Another prover's time for the same, where there is one.
     peer: Option<Peer>,
@@ -90,7 +90,7 @@ impl Bench {
         Ok(fill(guest, &guest.program()?, log_cycles)?.input)
     }
 
-    /// All guests at all sizes. A guest that is too long for a size is told before any proof is
+    /// All guests at all sizes. A guest that is too long for a size is reported before any proof is
     /// made.
     fn jobs(&self) -> Result<Vec<Job>, Failure> {
         let mut jobs = Vec::new();

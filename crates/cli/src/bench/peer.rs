@@ -21,11 +21,12 @@ const KERNELS: Kernels = Kernels { fr_product_ns: 14.0, pairing_us: 197.0 };
 /// A figure of the peer's, scaled.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub(crate) struct Peer {
-    /// This machine's time for the two kernels by that of the figures' machine, mean of both.
+    /// This machine's time for the two kernels divided by that of the figures' machine, mean of
+    /// both.
     pub(crate) scale: f64,
     /// Seconds it would take here.
     pub(crate) seconds: f64,
-    /// How many times as long it would take.
+    /// The ratio of that time to ours.
     pub(crate) ratio: f64,
 }
 

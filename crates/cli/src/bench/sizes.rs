@@ -1,4 +1,4 @@
-//! The sizes asked for.
+//! The requested sizes.
 
 use std::str::FromStr;
 use thiserror::Error;
@@ -10,7 +10,7 @@ pub(crate) struct Sizes {
     greatest: u8,
 }
 
-/// Least and greatest `log_cycles` that can be asked for.
+/// Smallest and greatest `log_cycles` that are accepted.
 const BOUNDS: (u8, u8) = (8, 32);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]

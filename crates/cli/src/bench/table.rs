@@ -1,4 +1,4 @@
-//! What was measured, for people.
+//! The measurements, for people.
 
 use super::Measured;
 use super::kernels::Kernels;

@@ -10,28 +10,28 @@ use std::path::PathBuf;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Guests, separated by commas
+    /// Guests to measure, separated by commas
     #[arg(long, value_name = "NAME", value_delimiter = ',', default_value = "sha2-chain")]
     guest: Vec<String>,
     /// Binary logarithms of the padded rows: A..B, both included, or one number
     #[arg(long, value_name = "A..B", default_value = "16..18")]
     log_cycles: Sizes,
-    /// Forms, separated by commas
+    /// Forms of the prover, separated by commas
     #[arg(long, value_enum, value_delimiter = ',', default_value = "auto")]
     form: Vec<FormName>,
-    /// Threads; all of the machine's if absent
+    /// Number of threads [default: all the machine has]
     #[arg(long, value_name = "N", value_parser = options::threads())]
     threads: Option<u16>,
-    /// Where everything measured goes, as JSON
+    /// Writes all measurements to this file, as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
     /// Writes the input that fills the first size for the first guest here, and proves nothing
     #[arg(long, value_name = "FILE", hide = true)]
     input_only: Option<PathBuf>,
-    /// Overwrites files
+    /// Overwrites existing files
     #[arg(long)]
     force: bool,
-    /// How progress is shown, on standard error
+    /// How to show progress on standard error
     #[arg(long, value_enum, default_value_t = Progress::Auto)]
     progress: Progress,
 }

@@ -85,8 +85,8 @@ fn tampered(key: &ProgramKey, mut proof: Proof) -> Result<String, Failure> {
     }
     match rill::verify(key, &proof) {
         Err(refusal) => Ok(format!(
-            "4. A lie\n\nWith one bit of byte {place} changed the same proof is worth nothing:\n\n  {refusal}\n"
+            "4. A lie\n\nWith one bit of byte {place} changed, the same proof is worth nothing:\n\n  {refusal}\n"
         )),
-        Ok(_) => Err(Failure::Wrong("the verifier accepted a proof with a bit changed")),
+        Ok(_) => Err(Failure::Wrong("the verifier accepted a proof with one bit changed")),
     }
 }

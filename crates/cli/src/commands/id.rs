@@ -8,10 +8,10 @@ use std::path::PathBuf;
 pub(crate) struct Arguments {
     /// A static RV64IMAC ELF, or a program key
     elf: PathBuf,
-    /// Where the program key goes: all that a verifier needs of the program
+    /// Writes the program key to this file: all that a verifier needs to know of the program
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
-    /// Overwrites the file
+    /// Overwrites an existing file
     #[arg(long)]
     force: bool,
 }

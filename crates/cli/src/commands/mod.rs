@@ -13,7 +13,7 @@ use crate::failure::Failure;
 /// A command with its arguments.
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
-    /// Runs a program without proof
+    /// Runs a program without proving it
     ///
     /// The program's output goes to standard output, its log to standard error.
     Run(run::Arguments),
@@ -21,11 +21,11 @@ pub(crate) enum Command {
     Prove(prove::Arguments),
     /// Verifies a proof and shows what it proves
     Verify(verify::Arguments),
-    /// Shows the header of a proof file; verifies nothing
+    /// Shows the header of a proof file, without verifying it
     Inspect(inspect::Arguments),
-    /// Shows the digest of a program; writes its program key
+    /// Shows the digest of a program, and can write its program key
     Id(id::Arguments),
-    /// Proves and verifies a built-in program and explains each step
+    /// Proves and verifies a built-in program, and explains each step
     Demo,
     /// Measures proofs of built-in programs
     Bench(bench::Arguments),

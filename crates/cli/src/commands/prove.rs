@@ -17,16 +17,16 @@ const MAX_ROWS: u64 = 1 << 32;
 pub(crate) struct Arguments {
     /// A static RV64IMAC ELF
     elf: PathBuf,
-    /// The program's private input; none if absent
+    /// The program's private input [default: none]
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
-    /// Where the proof goes
+    /// Writes the proof to this file
     #[arg(short, long, value_name = "PROOF", required_unless_present = "plan")]
     output: Option<PathBuf>,
-    /// The exit code of the run that is proven; one that exits with another is refused
+    /// The expected exit code; a run that exits with another is refused
     #[arg(long, value_name = "CODE", default_value_t = 0)]
     expect_exit: u8,
-    /// Rows after which the program is stopped
+    /// Stops the program after this many rows
     #[arg(
         long,
         value_name = "N",
@@ -34,44 +34,45 @@ pub(crate) struct Arguments {
         value_parser = clap::value_parser!(u64).range(1..=MAX_ROWS)
     )]
     max_cycles: u64,
-    /// How memory is traded for passes; the proof is the same
+    /// How to trade memory for passes; the proof is the same
     #[arg(long, value_enum, default_value_t = FormName::Auto)]
     form: FormName,
     /// Streams half of the cycle rounds in every stage
     #[arg(long, conflicts_with = "max_memory")]
     strict: bool,
-    /// Memory budget: bytes, or a whole number with KiB, MiB or GiB
+    /// Memory budget: bytes, or a whole number with KiB, MiB, GiB or TiB
     #[arg(long, value_name = "SIZE")]
     max_memory: Option<Size>,
     /// Runs the program and shows how the run would be proven, without proving it
     #[arg(long)]
     plan: bool,
-    /// Threads; all of the machine's if absent
+    /// Number of threads [default: all the machine has]
     #[arg(long, value_name = "N", value_parser = options::threads())]
     threads: Option<u16>,
-    /// Keeps the state of the proof here, and goes on where an interrupted one stopped
+    /// Keeps the state of the proof in this folder, and continues where an interrupted proof
+    /// stopped
     #[arg(long, value_name = "DIR")]
     resume: Option<PathBuf>,
-    /// Neither keeps the generators in the user's cache folder nor takes them from there
+    /// Neither reads nor writes generators in the user's cache folder
     #[arg(long)]
     no_cache: bool,
-    /// Overwrites files
+    /// Overwrites existing files
     #[arg(long)]
     force: bool,
-    /// How progress is shown, on standard error
+    /// How to show progress on standard error
     #[arg(long, value_enum, default_value_t = Progress::Auto)]
     progress: Progress,
-    /// Where a report goes, as JSON
+    /// Writes a report to this file, as JSON
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// Breaks the memory law on purpose, for tests of the gate
     #[cfg(feature = "gates")]
     #[arg(long, value_enum)]
     control: Option<crate::gates::Control>,
-    /// Measures resident memory stage by stage, for the gates: from outside the peak is then not seen
+    /// Measures resident memory stage by stage, for the gates; this hides the peak from outside
     #[arg(long, hide = true)]
     stage_peaks: bool,
-    /// Where the times of all passes go (not yet)
+    /// Writes the times of all passes to this file (not available yet)
     #[arg(long, value_name = "FILE")]
     timeline: Option<PathBuf>,
 }
@@ -130,7 +131,7 @@ impl Arguments {
         }
     }
 
-    /// What there is to report of a proof that was not made.
+    /// What can be reported about a proof that was not made.
     fn known(&self, watch: &Watch) -> Report {
         Report { max_memory_bytes: self.max_memory.map(|size| size.0), ..watch.report() }
     }
@@ -156,7 +157,7 @@ impl Arguments {
         report.map_or(Ok(()), |file| file.write_json(&measured))
     }
 
-    /// Refuses what this version does not have.
+    /// Refuses options that this version does not have.
     fn check_wishes(&self) -> Result<(), Failure> {
         if self.strict && self.form != FormName::Streaming {
             return Err(Failure::Strict);

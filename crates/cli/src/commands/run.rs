@@ -13,22 +13,22 @@ use std::time::Instant;
 pub(crate) struct Arguments {
     /// A static RV64IMAC ELF
     elf: PathBuf,
-    /// The program's private input; none if absent
+    /// The program's private input [default: none]
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
-    /// Where the program's output goes instead of standard output
+    /// Writes the program's output to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Rows after which the program is stopped
+    /// Stops the program after this many rows
     #[arg(long, value_name = "N", default_value_t = Limits::default().max_rows)]
     max_cycles: u64,
-    /// Where a report goes, as JSON
+    /// Writes a report to this file, as JSON
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Where rows by function go, as folded stacks
+    /// Writes rows by function to this file, as folded stacks
     #[arg(long, value_name = "FILE")]
     flamegraph: Option<PathBuf>,
-    /// Overwrites files
+    /// Overwrites existing files
     #[arg(long)]
     force: bool,
 }

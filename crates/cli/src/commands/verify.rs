@@ -15,21 +15,21 @@ pub(crate) struct Arguments {
     program: PathBuf,
     /// The proof
     proof: PathBuf,
-    /// The program that is asked for: its digest, as `rill id` prints it
+    /// The digest of the expected program, as `rill id` prints it
     ///
-    /// Whoever pins a program like this need not trust ELF or KEY.
+    /// With the program pinned like this, you need not trust ELF or KEY.
     #[arg(long, value_name = "HEX")]
     id: Option<Digest>,
-    /// The exit code that is asked for
+    /// The expected exit code
     #[arg(long, value_name = "CODE", default_value_t = 0)]
     expect_exit: u8,
-    /// Where the program's output goes, once verified
+    /// Writes the program's output to this file, once the proof is verified
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Where a report goes, as JSON
+    /// Writes a report to this file, as JSON
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Overwrites files
+    /// Overwrites existing files
     #[arg(long)]
     force: bool,
 }

@@ -1,4 +1,4 @@
-//! Where a result goes: a file that is there whole or not at all, a stream, a device.
+//! Where a result goes: a file that exists whole or not at all, a stream, a device.
 
 use super::partial::{Partial, PartialError};
 use super::place::Place;
@@ -21,7 +21,7 @@ pub(crate) struct Destination {
 enum Target {
     StandardOutput,
     StandardError,
-    /// What is open already, of a device or an inherited file.
+    /// A device or an inherited file that is already open.
     Open(File),
     /// A pipe: opening waits for the reader.
     Pipe(PathBuf),
@@ -34,8 +34,8 @@ enum Target {
 }
 
 impl Destination {
-    /// Checks that the place may and can be written, and reserves it. A file that exists may be
-    /// with `force`.
+    /// Checks that the place may and can be written, and reserves it. An existing file may be
+    /// overwritten with `force`.
     pub(super) fn new(name: &Path, place: Place, force: bool) -> Result<Self, Failure> {
         let failed = |source| Failure::Write { path: name.to_owned(), source };
         let target = match place {
@@ -95,7 +95,7 @@ impl Destination {
     }
 }
 
-/// Writes all of a result: a reader that closes the pipe before has not got it.
+/// Writes all of a result: a reader that closes the pipe early has not received it.
 fn show(to: &mut (impl Write + IsTerminal), bytes: &[u8]) -> io::Result<()> {
     let shown = terminal::shown(bytes, to.is_terminal());
     to.write_all(&shown)?;

@@ -16,7 +16,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// Bytes of an ELF or program key file at most; debug sections, which are not looked at, included.
+/// The most bytes of an ELF or program key file, including debug sections, which are not looked at.
 const MAX_PROGRAM_BYTES: u64 = 1 << 28;
 
 /// First bytes of a program key.
@@ -76,7 +76,7 @@ pub(crate) fn proof(path: &Path) -> Result<Vec<u8>, Failure> {
     read(path, rill::MAX_PROOF_BYTES as u64)
 }
 
-/// Where things are kept that can be made again: `$XDG_CACHE_HOME/rill` or `~/.cache/rill`. Nowhere
+/// Where things are kept that can be remade: `$XDG_CACHE_HOME/rill` or `~/.cache/rill`. Nowhere
 /// for a user without a home.
 pub(crate) fn cache() -> Option<PathBuf> {
     choose_base_strategy().ok().map(|folders| folders.cache_dir().join("rill"))

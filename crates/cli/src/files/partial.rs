@@ -1,8 +1,8 @@
-//! Files that have their name only when they are whole.
+//! Files that get their name only when they are whole.
 //!
-//! Until then there is a file beside, with a name that follows from the one that it will get, and
+//! Until then there is a file next to it, with a name that follows from the one it will get, and
 //! locked: so two commands cannot work at one file. The lock is gone with the process. A signal
-//! that ends the process has the file removed; after `SIGKILL` it stays until somebody works at the
+//! that ends the process removes the file; after `SIGKILL` it stays until somebody writes to the
 //! same file again.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError, mpsc};
 use tempfile::TempPath;
 
-/// Times that others may come in between.
+/// How often others may interfere.
 const ATTEMPTS: usize = 100;
 
-/// All that is to be removed if the process is ended.
+/// What to remove if the process is ended.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// A file in the making. Gone when it is dropped.
@@ -30,7 +30,7 @@ pub(super) struct Partial {
 /// Why a file cannot be made.
 #[derive(Debug)]
 pub(super) enum PartialError {
-    /// Somebody else is at work at it.
+    /// Somebody else is writing it.
     InUse,
     Io(io::Error),
 }
@@ -65,7 +65,7 @@ impl Partial {
         Err(PartialError::InUse)
     }
 
-    /// Writes `bytes`, makes them durable, and gives the file its name. One that exists is
+    /// Writes `bytes`, makes them durable, and gives the file its name. An existing file is
     /// replaced with `force` only.
     pub(super) fn publish(mut self, bytes: &[u8], target: &Path, force: bool) -> io::Result<()> {
         self.file.write_all(bytes)?;
@@ -95,7 +95,8 @@ impl Drop for Listed {
     }
 }
 
-/// The name of the file beside: of one length, as names may be as long as the system allows.
+/// The name of the file next to it. Its length is fixed, since names may be as long as the system
+/// allows.
 fn beside(target: &Path) -> PathBuf {
     let name = target.file_name().unwrap_or_default();
     // FNV-1a, so that all versions agree.
@@ -105,7 +106,7 @@ fn beside(target: &Path) -> PathBuf {
     target.with_file_name(format!(".rill-{hash:016x}"))
 }
 
-/// Removes a file that nobody works at. It is not written to: it may have other names.
+/// Removes a file that nobody is writing. It is not written to: it may have other names.
 fn remove_leftover(path: &Path) -> Result<(), PartialError> {
     let mut options = OpenOptions::new();
     options.read(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
@@ -131,13 +132,13 @@ fn locked(file: &File) -> io::Result<bool> {
     match file.try_lock() {
         Ok(()) => Ok(true),
         Err(TryLockError::WouldBlock) => Ok(false),
-        // Where there are no locks, the name alone has to do.
+        // Where there are no locks, the name alone must do.
         Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => Ok(true),
         Err(TryLockError::Error(error)) => Err(error),
     }
 }
 
-/// Whether an open file is the one of this name.
+/// Whether an open file is the one with this name.
 fn is_at(file: &File, path: &Path) -> bool {
     let place = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
     let [open, there] = [file.metadata(), fs::symlink_metadata(path)].map(|found| found.map(place));
@@ -148,15 +149,15 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// From now on, signals that end the process have what is unfinished removed before.
+/// From now on, signals that end the process first remove whatever is unfinished.
 fn remove_when_ended() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
         use signal_hook::iterator::Signals;
         let wanted = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| !is_ignored(*signal));
-        // Without it nothing is lost; a file of no bytes may stay. Signals are taken only once there
-        // is a thread to act on them.
+        // Without it nothing is lost; a file of no bytes may stay. Signals are taken only once
+        // there is a thread to act on them.
         let (give, take) = mpsc::channel::<Signals>();
         let watcher = std::thread::Builder::new().spawn(move || {
             let Ok(mut signals) = take.recv() else { return };
@@ -174,7 +175,7 @@ fn remove_when_ended() {
     });
 }
 
-/// Whether whoever started the process wants it to go on, as `nohup` does.
+/// Whether the one who started the process wants it to go on, as `nohup` does.
 fn is_ignored(signal: i32) -> bool {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// The name of standard input and standard output.
 const DASH: &str = "-";
 
-/// Links that are followed, as many as Linux follows.
+/// How many links are followed: as many as Linux follows.
 const MAX_LINKS: usize = 40;
 
 /// Where a name leads.
@@ -18,7 +18,7 @@ const MAX_LINKS: usize = 40;
 pub(super) enum Place {
     /// An open file of the process, by its number: 0 is standard input, 1 standard output.
     Descriptor(u32),
-    /// A path without links; nothing need be there.
+    /// A path without links; nothing need exist there.
     Path(PathBuf),
 }
 
@@ -42,8 +42,8 @@ impl Place {
         if name == Path::new(DASH) { Ok(Self::Descriptor(1)) } else { resolve(name) }
     }
 
-    /// What the place has in common with others that are the same. Devices have nothing: what is
-    /// written to a terminal or to `/dev/null` does not destroy what was written before.
+    /// What the place has in common with others that are the same. Devices have nothing, because
+    /// what is written to a terminal or to `/dev/null` does not destroy what was written before.
     pub(super) fn keys(&self) -> Vec<Key> {
         match self {
             Self::Descriptor(number) => {
@@ -89,7 +89,7 @@ fn resolve(name: &Path) -> io::Result<Place> {
     for _ in 0..MAX_LINKS {
         let is_folder = matches!(path.as_os_str().as_bytes(), [.., b'/'] | [.., b'/', b'.']);
         let (Some(last), false) = (path.file_name(), is_folder) else {
-            // Nothing can be written to a folder; who tries is told.
+            // Nothing can be written to a folder; whoever tries gets an error.
             return if path.as_os_str().is_empty() {
                 Err(ErrorKind::NotFound.into())
             } else if path.is_dir() {

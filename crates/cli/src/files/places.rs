@@ -49,14 +49,14 @@ impl Places {
     /// A file that is read.
     ///
     /// # Errors
-    /// If something was to be written there, or it is standard input once more.
+    /// If something is to be written there, or it is standard input a second time.
     pub(crate) fn input(&mut self, option: &'static str, name: &Path) -> Result<(), Failure> {
-        // What cannot be found cannot be read either, which is told then.
+        // What cannot be found cannot be read either; that error comes later.
         let Ok(place) = Place::of_input(name) else { return Ok(()) };
         self.add(option, name, place, Role::Input)
     }
 
-    /// A file that is written: what may be there is not lost before it is.
+    /// A file that is written: what may be there is not lost before the result is complete.
     ///
     /// # Errors
     /// If it is read or written for another option too, exists and may not be overwritten, or
@@ -72,7 +72,7 @@ impl Places {
         Destination::new(name, place, self.force)
     }
 
-    /// As [`Places::output`], where a name was given.
+    /// Like [`Places::output`], if a name was given.
     pub(crate) fn optional(
         &mut self,
         option: &'static str,

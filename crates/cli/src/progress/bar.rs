@@ -6,8 +6,8 @@ use rill::Event;
 use std::fmt::Write;
 use std::time::Duration;
 
-/// Percent of the time of a proof that each stage takes, measured at 2^18 rows. For the bar, and where a plan does not
-/// say.
+/// Percent of the time of a proof that each stage takes, measured at 2^18 rows. For the bar, and
+/// where a plan does not say.
 pub(super) const SHARES: [(&str, f64); 10] = [
     ("commitment", 14.5),
     ("constraints", 2.4),
@@ -64,7 +64,7 @@ impl Bar {
         let template = "{msg:12} [{bar:32}] {percent:>3} %  {rate} rows/s  {eta} left";
         let style = ProgressStyle::with_template(template).expect("a valid template");
         let rate = |state: &ProgressState, out: &mut dyn Write| {
-            // A rate that cannot be shown is no reason to stop.
+            // A rate that cannot be shown is not a reason to stop.
             let _ = write!(out, "{:.0}", state.per_sec());
         };
         self.bar.set_style(style.with_key("rate", rate).progress_chars("=> "));

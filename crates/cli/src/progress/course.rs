@@ -1,4 +1,4 @@
-//! How far a proof is, from the events that it tells.
+//! How far a proof is, judged by its events.
 
 use super::bar::SHARES;
 use rill::plan::MACHINE;
@@ -12,14 +12,14 @@ pub(super) struct Course {
     start: Instant,
     /// When the first stage began.
     work: Option<Instant>,
-    /// Stages with what each is of the whole: predicted seconds, or percent.
+    /// Stages with the share of each in the whole: predicted seconds, or percent.
     weights: Vec<(String, f64)>,
     /// The stage at work.
     stage: Option<&'static str>,
     /// What is done, of the whole and of it.
     done: f64,
     part: f64,
-    /// What was kept of an earlier attempt, and took no time now.
+    /// What was kept from an earlier attempt, and took no time now.
     kept: f64,
     /// What is known so far.
     pub(super) report: Report,
@@ -41,7 +41,7 @@ impl Course {
         }
     }
 
-    /// An event was told.
+    /// Takes note of an event.
     pub(super) fn advance(&mut self, event: &Event) {
         let report = &mut self.report;
         match event {
@@ -112,7 +112,7 @@ impl Course {
     }
 }
 
-/// What an event says besides.
+/// The additional keys of an event.
 pub(super) fn particulars(event: &Event) -> (&'static str, Value) {
     match event {
         Event::Traced { rows, log_cycles, instructions, log_memory, exit_code } => (

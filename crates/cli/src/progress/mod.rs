@@ -1,4 +1,4 @@
-//! What is shown while a proof is made: on standard error, and nothing unless somebody looks.
+//! What is shown on standard error while a proof is made: nothing unless somebody is watching.
 
 mod bar;
 mod course;
@@ -36,7 +36,7 @@ impl Progress {
         self.watch().observer()
     }
 
-    /// Whether a person looks on.
+    /// Whether a person is watching.
     pub(crate) fn is_watched(self) -> bool {
         self == Self::Auto && stderr().is_terminal()
     }
@@ -98,7 +98,7 @@ impl Watch {
         self.course().report.program_digest = rill::hex(digest);
     }
 
-    /// The last event, of a command that ended so. A failure that it tells is told.
+    /// The last event, of a command that ended like this. A failure that it reports counts as told.
     pub(crate) fn end(&self, outcome: Result<(), Failure>) -> Result<(), Failure> {
         if self.progress != Progress::Json {
             return outcome;

@@ -1,4 +1,4 @@
-//! Guests that go wrong: what is said, and that nothing they said is lost.
+//! Guests that go wrong: what is reported, and that nothing they said is lost.
 
 use crate::folder::{Folder, guests};
 

@@ -59,7 +59,7 @@ fn a_pinned_program_is_verified_and_no_other() {
         refused.refused(&line, 1, &format!("program {json}"));
         assert_eq!(folder.json("no.json")["outcome"], "refused");
     }
-    // The key that is asked for does not help a proof about another program.
+    // The expected key does not help a proof about another program.
     folder.refuses(&format!("verify json.key proof --id {json}"), 1, "refused at statement");
     assert!(!folder.files().contains(&"no".to_owned()));
 }
@@ -206,7 +206,7 @@ fn a_report_tells_how_a_proof_failed() {
     assert!(folder.json("report.json")["cycles"].as_u64().unwrap() > 0);
 }
 
-/// A program whose first instruction is none: the guest `rows` with zeros at its entry.
+/// A program whose first word is not an instruction: the guest `rows` with zeros at its entry.
 fn crash() -> Vec<u8> {
     let mut elf = std::fs::read(guests("prebuilt", "rows", "elf")).unwrap();
     let number = |elf: &[u8], at: usize| u64::from_le_bytes(elf[at..at + 8].try_into().unwrap());

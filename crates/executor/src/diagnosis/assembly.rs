@@ -21,8 +21,8 @@ pub(super) fn decoded(word: u32) -> (Instruction, u64) {
 }
 
 /// The instruction `word` at `address` in assembly, compressed ones as what they abbreviate, jumps
-/// and branches with the address they lead to. What is no instruction of the machine is its word
-/// in hexadecimal, with a name where it has one that every assembler knows.
+/// and branches with the address they lead to. A word that is not an instruction of the machine
+/// stays a word in hexadecimal, with a name where it has one that every assembler knows.
 pub fn disassemble(word: u32, address: u64) -> String {
     match decoded(word) {
         (Instruction::Trap, bytes) => trap(word, bytes),

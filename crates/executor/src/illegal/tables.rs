@@ -27,7 +27,7 @@ const THREE: u32 = three(0x7f, 7, 0x7f);
 const SHIFT: u32 = three(0x7e, 7, 0x7f);
 const UNARY: u32 = unary(0xfff, 7, 0x7f);
 const WIDTH: u32 = three(0, 7, 0x7f);
-/// Of an atomic without acquire and release.
+/// An atomic, whatever its acquire and release bits.
 const ATOMIC: u32 = three(0x7c, 7, 0x7f);
 
 const PATTERNS: &[Pattern] = &[

@@ -2,7 +2,7 @@
 //! extension.
 //!
 //! Methods of a trait cannot have target features. These are safe nevertheless: a value of
-//! [`Lanes`] is made only by functions that have the features, so whoever holds one runs on a
+//! [`Lanes`] is made only by functions that have the features, so code that holds one runs on a
 //! processor that has them; and constructors take [`Detected`].
 #![expect(
     clippy::inline_always,

@@ -2,7 +2,7 @@
 //! `y² = x³ + b`.
 //!
 //! Every lane takes the same path. No case is treated apart: where the sum of two equal points, or
-//! of opposite ones, is asked for, `Z` becomes zero and stays zero; whoever reads the result looks
+//! of opposite ones, is asked for, `Z` becomes zero and stays zero; the reader of the result looks
 //! for that.
 
 use super::coordinate::Coordinate;

@@ -1,4 +1,4 @@
-//! Names of functions, for messages only. However wrong the tables are, the program is the same.
+//! Names of functions, for messages only. Even if the tables are wrong, the program is the same.
 
 use super::{Header, Loaded};
 use crate::Symbol;

@@ -42,10 +42,10 @@ fn version([major, minor, patch]: [u32; 3]) -> String {
     format!("{major}.{minor}.{patch}")
 }
 
-/// Refuses what header or notes tell to be made for an operating system.
+/// Refuses a program whose header or notes say that it is made for an operating system.
 ///
-/// GNU as OS/ABI tells nothing: linkers set it for features that bare-metal programs use too. Nor
-/// does a stack, a thread-local or a read-only-after-relocation segment.
+/// GNU as OS/ABI means nothing: linkers set it for features that bare-metal programs use too. The
+/// same holds for a stack, a thread-local or a read-only-after-relocation segment.
 pub(super) fn check(
     header: &Header,
     headers: &[elf::ProgramHeader64<LittleEndian>],

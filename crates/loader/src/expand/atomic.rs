@@ -2,7 +2,7 @@
 //! as it stands.
 //!
 //! Addresses must be aligned. A doubleword at another address crosses, and there are no crossing
-//! variants; of a word the lowest two bits of the address are asserted to be zero.
+//! variants; for a word, an assertion says that the lowest two bits of the address are zero.
 
 use crate::{AmoOp, AtomicWidth};
 use alloc::vec;
@@ -48,8 +48,8 @@ pub(super) fn load_reserved(at: At, width: AtomicWidth, rd: Register, base: Regi
     rows
 }
 
-/// With `e = [reservation = base + 1]`, stores `old + e·(data - old)` and returns `1 - e`. Either way
-/// the reservation ends.
+/// With `e = [reservation = base + 1]`, stores `old + e·(data - old)` and returns `1 - e`. Either
+/// way the reservation ends.
 ///
 /// A failing store-conditional still writes the old word back, so its address must be one that can
 /// be accessed.
@@ -106,7 +106,7 @@ pub(super) fn amo(
     rows
 }
 
-/// `STORED = op(LOADED, data)`. Of a word operation only the low word matters.
+/// `STORED = op(LOADED, data)`. For a word operation, only the low word matters.
 fn combine(at: At, op: AmoOp, width: AtomicWidth, data: Register) -> Vec<Row> {
     let simple = |kind| vec![at.binary(kind, STORED, LOADED, data)];
     match op {
@@ -122,8 +122,8 @@ fn combine(at: At, op: AmoOp, width: AtomicWidth, data: Register) -> Vec<Row> {
     }
 }
 
-/// Takes `data` if it is the less (or greater) one. Words are compared sign-extended, as they are
-/// loaded: this keeps the unsigned order of words too.
+/// Takes `data` if it is the smaller (or greater) one. Words are compared sign-extended, as they
+/// are loaded: this keeps the unsigned order of words too.
 fn choose(at: At, less: Kind, greatest: bool, width: AtomicWidth, data: Register) -> Vec<Row> {
     let [bit, extended, _] = SCRATCH;
     let mut rows = Vec::new();

@@ -4,7 +4,7 @@
 //! For magnitudes `n` and `d`: `t = q·d` and `r = n - t` as integers, not reduced. The assertion
 //! `d = 0 or r < d` is an interleaved lookup, so it forces `0 <= r < 2^64` too. For `d > 0` this
 //! leaves one `q`; for `d = 0` it leaves `r = n`, and [`Kind::ValidDiv0`] pins the result to all
-//! ones. The minimum divided by -1 is no special case: magnitudes are at most `2^63`.
+//! ones. The minimum divided by -1 is not a special case: magnitudes are at most `2^63`.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -121,8 +121,8 @@ fn low_words(at: At, [size, unit]: [Register; 2], [n, d]: [Register; 2]) -> [Row
     [low(size, n), low(unit, d)]
 }
 
-/// The advice that makes the sequence of division `op` hold: the magnitude of the quotient, or for a
-/// zero divisor what the sequence turns into all ones.
+/// The advice that makes the sequence of division `op` hold: the magnitude of the quotient, or for
+/// a zero divisor what the sequence turns into all ones.
 pub fn quotient_advice(op: DivisionOp, dividend: u64, divisor: u64) -> u64 {
     let word = |x: u64| i64::from(x as i32);
     let low = |x: u64| u64::from(x as u32);

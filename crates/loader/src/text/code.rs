@@ -44,8 +44,8 @@ impl<'a> Code<'a> {
         self.bounds.contains(&at) && at != 0 && at.is_multiple_of(2) && self.half(at).is_some()
     }
 
-    /// The instruction at `at`; `None` where there is no code. What is no instruction is two bytes
-    /// long, so that decoding can fall into step again.
+    /// The instruction at `at`; `None` where there is no code. What is not an instruction counts as
+    /// two bytes long, so that decoding can fall into step again.
     pub(super) fn decode(&self, at: u64) -> Option<Decoded> {
         if at == 0 || !at.is_multiple_of(2) {
             return None;

@@ -1,4 +1,4 @@
-//! Registers whose value the code itself says, along a line of instructions.
+//! Registers whose value the code itself gives, along a line of instructions.
 
 use crate::{BinaryOp, ImmediateOp, Instruction};
 use rill_isa::Register;
@@ -15,9 +15,9 @@ pub(super) enum Constant {
     None,
     /// Where control goes.
     Target(u64),
-    /// In a register: perhaps one of code.
+    /// A value in a register: perhaps an address of code.
     Place(u64),
-    /// Of an access.
+    /// The address of an access.
     Data(u64),
 }
 

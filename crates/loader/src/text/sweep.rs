@@ -15,7 +15,7 @@ const LONGEST_STRAIGHT: usize = 4096;
 /// Most instructions that step 4 decodes in one line, so that one line does not take all its room.
 const LINE: usize = 64;
 
-/// Bytes behind a computed address in which step 4 looks first.
+/// Bytes after a computed address, where step 4 looks first.
 const WINDOW: u64 = 64;
 
 impl Text<'_> {
@@ -48,7 +48,8 @@ impl Text<'_> {
         segment.map_or(u64::MAX, |segment| segment.address.next_multiple_of(2).max(2))
     }
 
-    /// The instructions from `at` to the first that is none; `None` at the end of the segment.
+    /// The instructions from `at` to the first word that is not one; `None` at the end of the
+    /// segment.
     fn next_run(&self, mut at: u64) -> Option<Run> {
         let start = at;
         let mut instructions = 0usize;
@@ -94,7 +95,7 @@ impl Text<'_> {
         Ok(())
     }
 
-    /// Decodes from `start` to `end`, and what is no instruction there if control gets to it.
+    /// Decodes from `start` to `end`, including non-instructions if control reaches them.
     fn keep_line(&mut self, start: u64, end: u64) -> Result<(), Full> {
         let mut constants = Constants::new(self.global);
         let mut goes_on = true;
@@ -173,7 +174,7 @@ impl Text<'_> {
         Ok(())
     }
 
-    /// Decodes from `at` to what is found already or is no instruction, or for long enough.
+    /// Decodes from `at` up to something already found, a non-instruction, or far enough.
     fn fill_line(&mut self, mut at: u64) -> Result<(), Full> {
         for _ in 0..LINE {
             let Some(bytes) = self.fill_one(at)? else { break };
@@ -197,9 +198,9 @@ impl Text<'_> {
     }
 }
 
-/// Instructions that lie one behind another.
+/// Consecutive instructions.
 struct Run {
-    /// From the first to behind the last.
+    /// From the first to the end of the last.
     addresses: Range<u64>,
     instructions: usize,
     /// Where the next run may begin.

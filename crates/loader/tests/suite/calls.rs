@@ -155,7 +155,7 @@ fn the_length_of_the_input_is_advice_once() {
     assert_eq!(guest.call(READ, [0, DATA, 2]), Ok(0));
 }
 
-/// The buffer may be at any address: what is no word of the guest cannot be written.
+/// The buffer may be at any address: what is not a word of the guest cannot be written.
 #[test]
 fn read_writes_to_no_address_of_the_io_region() {
     let mut guest = Guest::new(&[1; 200]);

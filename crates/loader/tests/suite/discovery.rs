@@ -1,4 +1,4 @@
-//! What becomes code, whoever points at it.
+//! What becomes code, whatever points at it.
 
 use crate::elf::{ECALL, RW, RX, code, elf, elf_with, part};
 use rill_isa::Kind;
@@ -120,7 +120,7 @@ fn addresses_that_the_code_makes_are_followed() {
 
 #[test]
 fn absolute_addresses_that_the_code_makes_are_followed() {
-    // A 32-bit address that is no signed number takes a shift: lui, addi, slli x5, x5, 1.
+    // A 32-bit address that is not a signed number takes a shift: lui, addi, slli x5, x5, 1.
     let half = HIDDEN >> 1;
     let start = [lui(5, half.wrapping_add(0x800)), addi(5, 5, half), 0x0012_9293];
     assert!(finds(&[&start[..], &[jalr(0, 5, 0)]].concat(), &[]), "jumped to");

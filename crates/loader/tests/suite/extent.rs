@@ -1,4 +1,4 @@
-//! How much is taken for code: of the committed guests, and beside large tables of data.
+//! How much is taken for code: in the committed guests, and next to large tables of data.
 
 use crate::discovery::{ADDRESS, DATA, LONG, RET, STEP, auipc, is_code, jalr, kinds_at};
 use crate::elf::{ECALL, Part, R, RW, RWX, RX, code, elf, part};

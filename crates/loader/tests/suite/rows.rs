@@ -8,7 +8,7 @@ use rill_loader::quotient_advice;
 /// What a row cannot fulfil.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Unsatisfied {
-    /// The accessed address is no word of memory.
+    /// The accessed address is not a word of memory.
     Address,
     /// No lookup index exists for the operands.
     Index,

@@ -1,4 +1,4 @@
-//! Programs that expect an operating system, and what they are told.
+//! Programs that expect an operating system, and the errors they get.
 
 use crate::elf::{ECALL, Part, R, RW, RX, code, elf, part};
 use rill_loader::{Program, ProgramError, System};

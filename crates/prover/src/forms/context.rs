@@ -56,7 +56,7 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// The one of the three forms of the relation `R` that is asked for; `streaming` gets its
+    /// The requested one of the three forms of the relation `R`; `streaming` gets its
     /// schedule.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! What a relation brings for its forms, and the choice between them.
+//! What a relation supplies to its forms, and the choice between them.
 
 pub(crate) mod claim_reduction;
 mod context;
@@ -19,7 +19,7 @@ use rill_sumcheck_prover::{Naive, Schedule, SourceError};
 /// A relation in all its forms. `Shape` tells relations apart that share theirs: a move of claims
 /// is a relation of one shape, a sum over columns of another.
 pub(crate) trait Forms<Shape = ()>: Costed + Clone + Send + Sync + 'static {
-    /// What the forms need beside the run, such as points of earlier stages.
+    /// What the forms need besides the run, such as points of earlier stages.
     type Given: ?Sized + Sync;
 
     /// The tables of the naive form, one per cell, weights first, each of `2^rounds` entries that

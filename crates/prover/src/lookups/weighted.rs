@@ -5,7 +5,7 @@ use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::{masked_prefix, multiply};
 use rill_sumcheck_prover::dense::{SplitEq, Weights};
 
-/// Pairs a worker takes at least.
+/// The fewest pairs that a worker takes.
 const PIECE: usize = 1 << 8;
 
 /// `eq(point, ·)` over rows of which all from some row on, the padding, are alike.

@@ -54,7 +54,7 @@ impl OneHotColumn {
         Self::Indexed { digits, branches: vec![branch] }
     }
 
-    /// A column that is written out already.
+    /// A column that is already written out.
     pub(crate) fn dense(values: Vec<F>) -> Self {
         Self::Dense(values)
     }

@@ -7,10 +7,10 @@ use rill_field::{AdditiveGroup, F};
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Line, Pair, Table, coefficients};
 
-/// Factors at most: weight and seven chunks.
+/// The most factors: weight and seven chunks.
 const MAX_FACTORS: usize = 8;
 
-/// Pairs a worker takes at least.
+/// The fewest pairs that a worker takes.
 const PAIRS: usize = 1 << 9;
 
 /// A weight times a product of one-hot columns.

@@ -36,7 +36,7 @@ pub struct Held {
     pub rows: usize,
     /// Initial memory, names, output and log, as often as there are copies of them.
     pub program: usize,
-    /// Everything else of a program that has other things to do than to prove.
+    /// Everything else in a program that does more than prove.
     pub host: usize,
     /// The most that the process has held before.
     pub before: usize,
@@ -154,9 +154,9 @@ impl Law {
     }
 }
 
-/// What plans aim at, besides what any run of the program needs: far less than the law, as most
-/// stages are fastest with small tables, and of the same shape, so that memory grows like `√T` from
-/// the smallest runs on.
+/// What plans aim at, besides what any run of the program needs: far less than the law, because
+/// most stages are fastest with small tables, and of the same shape, so that memory grows like `√T`
+/// from the smallest runs on.
 const AIM: Law = Law { base: 12 << 20, per_word: 128, per_root: 32 << 10, per_row: 0 };
 
 /// The bytes that plans aim at; no more than 85 % of the law, so that what a plan does not see

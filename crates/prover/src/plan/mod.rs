@@ -1,4 +1,4 @@
-//! What a proof will cost, and how it is to be made within a budget of memory.
+//! What a proof will cost, and how to make it within a memory budget.
 //!
 //! A plan is data: the schedule of every relation, the passes and the peak of every stage, the
 //! time. It is a function of the sizes of the run, how far apart its accesses are, its checkpoints,
@@ -30,18 +30,18 @@ use rill_sumcheck_prover::Schedule;
 use std::fmt;
 use thiserror::Error;
 
-/// Of plans that take so much longer than the fastest, or less, the one with the fewest passes is
-/// taken: what a pass costs depends on the program and the machine most.
+/// Among plans that take at most this much longer than the fastest, the one with the fewest passes
+/// wins: the cost of a pass depends most on the program and the machine.
 const EQUALLY_FAST: f64 = 1.04;
 
 /// How much memory a proof may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Budget {
-    /// What [`LAW`] says, whatever the machine has.
+    /// What [`LAW`] says, on any machine.
     Law,
-    /// So many bytes of resident memory.
+    /// This many bytes of resident memory.
     Bytes(u64),
-    /// As [`Self::Law`], and every stage streams half of its cycle rounds.
+    /// Like [`Self::Law`], and every stage streams half of its cycle rounds.
     Strict,
 }
 
@@ -54,7 +54,7 @@ pub struct Plan {
     pub schedules: Schedules,
     /// The stages, in order.
     pub stages: Vec<StagePlan>,
-    /// Most bytes of resident memory at a time.
+    /// The most bytes of resident memory at one time.
     pub peak_bytes: u64,
     /// Seconds of the stages on the reference machine.
     pub seconds: f64,
@@ -71,7 +71,7 @@ pub struct StagePlan {
     pub switch: usize,
     /// Bytes of resident memory while it runs.
     pub bytes: u64,
-    /// Bytes that may be asked for at most before a pass: those planned, and what members cannot
+    /// The most bytes that may be asked for before a pass: those planned, plus what members cannot
     /// know that they will not use.
     pub pass_bytes: u64,
     /// Seconds.
@@ -290,7 +290,7 @@ impl Plan {
     }
 }
 
-/// What a processor whose neighbours are idle takes of the time by which costs were measured. Proofs
+/// The fraction of the measured costs that a processor takes when its neighbours are idle. Proofs
 /// take from .5 (idle) to 1 (busy) of it.
 pub const PACE: f64 = 0.6;
 

@@ -75,11 +75,11 @@ pub(super) fn cheapest(stage: &Stage, switch: usize, log_cycles: usize) -> Windo
 struct Costs {
     /// The last round at which the member switches.
     deepest: usize,
-    /// Of the first pass of a prefix–suffix sum, for relations that are one.
+    /// The first pass of a prefix–suffix sum, for relations that are one.
     sums: Option<f64>,
-    /// `window[i][e]`: of the window from round `i` to round `e`.
+    /// `window[i][e]`: the window from round `i` to round `e`.
     window: Vec<Vec<f64>>,
-    /// Of the pass that makes the tables, and of the rounds after it.
+    /// The pass that makes the tables, and the rounds after it.
     tables: f64,
 }
 

@@ -1,8 +1,8 @@
-//! What a proof in the making leaves behind after each stage, so that a killed one can go on.
+//! What an unfinished proof leaves behind after each stage, so that a killed one can go on.
 //!
-//! A stage is a function of the transcript, so what it sent, and what its members opened, is all
-//! that has to be kept of it: going on means to send it again. Nothing of the trace is kept; the
-//! largest part are the row commitments, O(√T).
+//! A stage is a function of the transcript. So what it sent and what its members opened is all
+//! that must be kept of it: going on means sending it again. Nothing of the trace is kept; the
+//! largest part is the row commitments, O(√T).
 
 use crate::stages::STAGES;
 use ark_serialize::{CanonicalDeserialize, CanonicalSerialize};
@@ -54,7 +54,7 @@ impl Journal for NoJournal {
 #[derive(Debug, Error)]
 pub enum JournalError {
     /// What was kept of a step has another shape than what the step makes.
-    #[error("{0}: the state kept is not that of the step")]
+    #[error("{0}: the kept state is not the state of this step")]
     Unfit(&'static str),
     /// The journal failed.
     #[error(transparent)]

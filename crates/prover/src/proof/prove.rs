@@ -1,4 +1,4 @@
-//! The protocol as a page, the prover's side.
+//! The protocol on one page, the prover's side.
 
 use crate::Context;
 use crate::proof::journal::Journal;
@@ -12,7 +12,7 @@ use rill_transcript::{Tape, Writer};
 use rill_verifier::stages::addresses::Before;
 use rill_verifier::{PROTOCOL, Statement, absorb_statement};
 
-/// Proof bytes and, if asked for, the log of the transcript.
+/// Proof bytes and, on request, the log of the transcript.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
     /// What the verifier reads.
@@ -42,11 +42,11 @@ impl Default for Options {
 /// Proves `statement` about the run that `context` replays.
 ///
 /// The stages are those of `rill_verifier::verify`, in the same order under the same names.
-/// `journal` keeps the state after each stage; what it has kept of an earlier attempt is not done
+/// `journal` keeps the state after each stage; what it kept of an earlier attempt is not done
 /// again. `observer` is told when stages begin, go on and end, and may stop the proof.
 ///
 /// # Errors
-/// If the statement is none about the program, rows cannot be replayed, or the rows are not those
+/// If the statement is not about the program, rows cannot be replayed, or the rows are not those
 /// of a run, or the journal fails or is that of another proof, or the observer stops it.
 pub fn prove(
     context: &Context<'_>,

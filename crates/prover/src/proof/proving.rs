@@ -20,7 +20,7 @@ use thiserror::Error;
 /// Why a proof could not be made.
 #[derive(Debug, Error)]
 pub enum ProveError {
-    /// The statement is not one about this program.
+    /// The statement is not about this program.
     #[error(transparent)]
     Statement(#[from] StatementError),
     /// A stage could not be proven.
@@ -35,7 +35,7 @@ pub enum ProveError {
     /// The state of the proof cannot be kept or used.
     #[error(transparent)]
     Journal(#[from] JournalError),
-    /// What a stage sent does not satisfy its own final check: the rows are not those of a run of
+    /// What a stage sent fails its own final check: the rows are not those of a run of
     /// the program.
     #[error("{0}: the openings do not satisfy the stage's final check")]
     FinalCheck(&'static str),
@@ -54,13 +54,13 @@ impl From<PassError> for ProveError {
 }
 
 impl ProveError {
-    /// Whether it is a fault of the prover's, and not of what it was given.
+    /// Whether the prover is at fault, and not its input.
     pub fn is_internal(&self) -> bool {
         matches!(self, Self::Engine(_) | Self::Source(_) | Self::FinalCheck(_) | Self::Unplanned(_))
     }
 }
 
-/// What an observer of a proof is told.
+/// What the observer of a proof is told.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// A stage begins.
@@ -81,7 +81,7 @@ pub enum Event {
     End(StageReport),
 }
 
-/// Is told how a proof goes on, and may stop it: before the next pass, or at the end of the stage.
+/// Observes a proof, and may stop it: before the next pass, or at the end of the stage.
 pub type Observer<'o> = dyn FnMut(Event) -> ControlFlow<()> + 'o;
 
 /// What a stage took.
@@ -93,7 +93,7 @@ pub struct StageReport {
     pub seconds: f64,
     /// Replays of all rows.
     pub passes: usize,
-    /// Most bytes that were asked for before a pass.
+    /// The most bytes that were asked for before a pass.
     pub pass_bytes: u64,
     /// What each member took.
     pub members: Vec<MemberReport>,
@@ -110,7 +110,7 @@ pub struct MemberReport {
     pub round_seconds: f64,
 }
 
-/// A proof in the making.
+/// An unfinished proof.
 pub(crate) struct Proving<'a, 'o> {
     pub(crate) context: &'a Context<'a>,
     pub(crate) writer: Writer,
@@ -211,7 +211,7 @@ impl<'a> Proving<'a, '_> {
         Ok((bound, sent, openings))
     }
 
-    /// Runs a pass outside of the rounds.
+    /// Runs a pass outside the rounds.
     ///
     /// # Errors
     /// If it asks for more than was planned for the stage, or the rows cannot be replayed.

@@ -1,5 +1,5 @@
 //! A program for tests that uses memory in every way within `2^8` rows: loads and stores of all
-//! widths, inside of a word and across two, words used once, often and never.
+//! widths, inside a word and across two, words used once, often and never.
 
 use crate::testing::fixtures::{DATA, Fixture};
 

@@ -1,4 +1,4 @@
-//! What tests ask of a relation over cycles.
+//! What tests need from a relation over cycles.
 
 use crate::testing::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::{Context, FormKind, Forms, Rows, columns};

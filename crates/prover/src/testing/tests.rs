@@ -145,7 +145,7 @@ fn states_of_another_shape_are_refused(
 /// Bytes of the longest list in a state, about.
 const LIST_BYTES: u64 = 1 << 13;
 
-/// Keeps states in memory, and fails when it has kept as many as it may.
+/// Keeps states in memory, and fails once it has kept as many as allowed.
 struct Failing {
     kept: BTreeMap<&'static str, Vec<u8>>,
     room: usize,
@@ -199,7 +199,7 @@ fn a_proof_killed_after_any_step_goes_on_to_the_same_bytes() {
     assert_eq!(kept, steps().count());
     assert!(journal.kept.keys().eq(steps().collect::<BTreeSet<_>>().iter()));
     states_of_another_shape_are_refused(&journal.kept, &attempt);
-    // A state of another proof is told by the final check of its stage.
+    // The final check of its stage gives a state of another proof away.
     let other = Fixture::guest("fibonacci", &[6], 9);
     journal.kept.retain(|step, _| *step == "commitment");
     journal.room = 9;

@@ -1,4 +1,4 @@
-//! The prover of one program: what is asked of it, and what it keeps between proofs.
+//! The prover of one program: its options, and what it keeps between proofs.
 
 mod proving;
 mod sizing;
@@ -24,11 +24,11 @@ pub struct Proven {
     pub report: Report,
     /// What the program wrote to its log.
     pub log: Log,
-    /// The state in the folder of [`Prover::resume`], to be discarded when the proof is in safety.
+    /// The state in the folder of [`Prover::resume`]; discard it once the proof is safe.
     pub state: Option<KeptState>,
 }
 
-/// Proves runs of one program, as many as one likes.
+/// Proves any number of runs of one program.
 ///
 /// From the first proof on it keeps the machine that the program is loaded into, and the generators
 /// of the commitment scheme for the last size: a second proof of that size makes neither again.
@@ -113,12 +113,12 @@ impl<'a> Prover<'a> {
         self
     }
 
-    /// Keeps to `bytes` of resident memory: the fastest plan within them is taken, and if there is
-    /// none the proof is refused after the run and before any other work. They are those of the
-    /// whole process: what it holds already counts.
+    /// Keeps to `bytes` of resident memory: it takes the fastest plan within them, and if there is
+    /// none, it refuses the proof after the run and before any other work. The bytes are those of
+    /// the whole process: what it holds already counts.
     ///
-    /// A promise about resident memory needs an allocator that gives back what is freed. In a
-    /// streaming proof the one of glibc is told to, for the whole process and for good, see
+    /// A promise about resident memory needs an allocator that returns freed memory. In a
+    /// streaming proof glibc's allocator is told to, for the whole process and for good: see
     /// [`Prover::keep_freed`]; with others the promise is as good as they are.
     #[must_use]
     pub fn max_memory(mut self, bytes: u64) -> Self {
@@ -126,17 +126,17 @@ impl<'a> Prover<'a> {
         self
     }
 
-    /// Leaves the allocator of the system as it is. Freed memory then stays with the process as
-    /// that allocator likes, and plans and budgets are about the heap only. Else that of glibc is
-    /// told to have threads that are new to it share one arena, and in a streaming proof to give
-    /// back what is freed.
+    /// Leaves the system's allocator as it is. Freed memory then stays with the process as
+    /// that allocator likes, and plans and budgets are about the heap only. Otherwise glibc's is
+    /// told to let threads that are new to it share one arena, and in a streaming proof to return
+    /// freed memory.
     #[must_use]
     pub fn keep_freed(mut self, keep: bool) -> Self {
         self.keep_freed = keep;
         self
     }
 
-    /// Says that the process, which is there for this proof alone, has already held `bytes` at a
+    /// Says that the process, which exists for this proof alone, has already held `bytes` at one
     /// time: no plan is for less.
     #[must_use]
     pub fn held_before(mut self, bytes: u64) -> Self {
@@ -144,8 +144,8 @@ impl<'a> Prover<'a> {
         self
     }
 
-    /// Measures resident memory stage by stage. Who watches the process sees the peak of the last
-    /// stage only.
+    /// Measures resident memory stage by stage. An observer of the process then sees the peak of
+    /// the last stage only.
     #[doc(hidden)]
     #[must_use]
     pub fn stage_peaks(mut self, by_stage: bool) -> Self {
@@ -153,8 +153,8 @@ impl<'a> Prover<'a> {
         self
     }
 
-    /// Keeps the state after each stage in `folder`, and goes on from what an earlier attempt at
-    /// the same proof has left there. The state is of O(√T) bytes. The folder is locked, and
+    /// Keeps the state after each stage in `folder`, and continues from what an earlier attempt at
+    /// the same proof has left there. The state has O(√T) bytes. The folder is locked, and
     /// refused before the run if it is in use or has the state of another program or input;
     /// [`KeptState::discard`] removes the state afterwards.
     #[must_use]
@@ -164,15 +164,15 @@ impl<'a> Prover<'a> {
     }
 
     /// Keeps the generators of the commitment scheme in `folder`, and takes them from there: 192
-    /// bytes for each column of its matrix, of which there are O(√T). Everything works without.
+    /// bytes for each column of its matrix, of which there are O(√T). Everything works without it.
     #[must_use]
     pub fn cache(mut self, folder: impl Into<PathBuf>) -> Self {
         self.cache = Some(folder.into());
         self
     }
 
-    /// Gives a proof up when `cancel` says so: when the run is over, at the beginning and the end of
-    /// each stage, and between its passes. State that was kept stays, and nothing else does.
+    /// Gives up a proof when `cancel` says so: when the run is over, at the beginning and the end
+    /// of each stage, and between its passes. Only kept state stays.
     #[must_use]
     pub fn cancel(mut self, cancel: &Cancel) -> Self {
         self.cancel = cancel.clone();
@@ -209,7 +209,7 @@ impl<'a> Prover<'a> {
         self.prove_shared(&Arc::new(input.to_vec()))
     }
 
-    /// As [`Prover::prove`], with no other copy of `input`.
+    /// Like [`Prover::prove`], but makes no copy of `input`.
     ///
     /// # Errors
     /// As [`Prover::prove`].
@@ -226,7 +226,7 @@ impl<'a> Prover<'a> {
         self.plan_shared(&Arc::new(input.to_vec()))
     }
 
-    /// As [`Prover::plan`], with no other copy of `input`.
+    /// Like [`Prover::plan`], but makes no copy of `input`.
     ///
     /// # Errors
     /// As [`Prover::plan`].
@@ -234,8 +234,8 @@ impl<'a> Prover<'a> {
         self.in_pool(|prover| prover.plan_here(input))
     }
 
-    /// How a run that was made would be proven in each form that this build has, whatever its exit
-    /// code. It is not looked at again: where its accesses lie is guessed.
+    /// How a finished run would be proven in each form that this build has, whatever its exit
+    /// code. It does not look at the run again: it guesses where its accesses lie.
     ///
     /// # Errors
     /// If it has more rows than can be proven.
@@ -243,8 +243,8 @@ impl<'a> Prover<'a> {
         self.in_pool(|prover| prover.forecast_here(run))
     }
 
-    /// Does `work` in a pool of as many threads as are wished for. Without a wish it is the pool of
-    /// the process, started here if nobody has, as an error and not as a panic.
+    /// Does `work` in a pool with the requested number of threads. By default it is the pool of
+    /// the process, started here if nobody has, so that failure is an error and not a panic.
     fn in_pool<T: Send>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, ProveError> + Send,

@@ -81,7 +81,7 @@ impl Prover<'_> {
         Ok(machine.run_watched(input, &self.limits, &mut *self.log)?)
     }
 
-    /// Refuses a run that ended in another way than was asked for.
+    /// Refuses a run that did not end in the expected way.
     pub(super) fn check_exit(&self, run: &Run) -> Result<(), ProveError> {
         let (code, expected) = (run.exit_code, self.expected_exit);
         if code == u64::from(expected) {

@@ -1,4 +1,4 @@
-//! Why the state in a folder is of no use.
+//! Why the state in a folder cannot be used.
 
 use rill_prover::ProveError;
 use std::io;
@@ -36,7 +36,7 @@ pub enum StateFault {
     #[error("it is the state of another step")]
     OtherStep,
     /// More than the state of its step can have.
-    #[error("{length} bytes, more than the {limit} that it can have")]
+    #[error("{length} bytes, more than the {limit} that are possible")]
     TooLong {
         /// Its bytes.
         length: u64,
@@ -47,10 +47,10 @@ pub enum StateFault {
     #[error("the folder is in use by another proof; wait for it, or give another folder")]
     InUse,
     /// The system has no lock for the folder.
-    #[error("the folder cannot be locked: {0}")]
+    #[error("cannot lock the folder: {0}")]
     Lock(#[source] io::Error),
-    /// All of it is as it should be, and the proof is none.
-    #[error("{0}; the state in this folder leads to no proof; remove it, or give another folder")]
+    /// All of it is as it should be, but it leads to no proof.
+    #[error("{0}; the state in this folder leads to no proof: remove it, or give another folder")]
     LeadsNowhere(#[source] Box<ProveError>),
 }
 

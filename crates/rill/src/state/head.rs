@@ -12,9 +12,9 @@ const HALF: usize = 16;
 /// What a state must agree in to be of use.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Owner {
-    /// Of program and input, known before the run.
+    /// Identifies program and input; known before the run.
     origin: [u8; HALF],
-    /// Of the proof, once the statement is known: everything that determines it.
+    /// Identifies the proof, once the statement is known: covers everything that determines it.
     identity: Option<[u8; HALF]>,
 }
 
@@ -53,7 +53,8 @@ impl Owner {
         [MAGIC, &self.origin[..], &identity, &[step.len() as u8], step.as_bytes()].concat()
     }
 
-    /// What is wrong with the beginning of a file. The identity is not looked at before it is known.
+    /// What is wrong with the beginning of a file. The identity is not looked at before it is
+    /// known.
     pub(super) fn check(&self, step: &str, bytes: &[u8]) -> Result<(), StateFault> {
         let rest = bytes.strip_prefix(MAGIC).ok_or(StateFault::OtherVersion)?;
         let (origin, rest) = rest.split_first_chunk().ok_or(StateFault::Damaged)?;

@@ -9,7 +9,7 @@
 //! checksum           32 bytes, BLAKE2s-256 of all before
 //! ```
 //!
-//! A file is there whole or not at all. One that is damaged or of another proof is refused, before
+//! A file exists whole or not at all. One that is damaged or of another proof is refused before
 //! any work: the folder may be the wrong one, and nothing in it is overwritten. Whoever works in
 //! the folder holds its lock. Files of other names are left alone.
 
@@ -38,7 +38,7 @@ const ENDING: &str = "rill-state";
 /// The file that becomes a state when it is whole.
 const TEMPORARY: &str = ".rill-state";
 
-/// Bytes of the state of any step but the commitment at most: a few thousand field elements.
+/// The most bytes of the state of any step except the commitment: a few thousand field elements.
 const MAX_ROUNDS: u64 = 1 << 20;
 
 /// A folder with the state of one proof, locked.
@@ -48,14 +48,14 @@ pub(crate) struct Folder {
     /// Locked as long as it is open.
     _lock: File,
     owner: Owner,
-    /// Whether a state was of use.
+    /// Whether a state was used.
     has_recalled: bool,
-    /// Folders that were made for this one and have nothing in them yet, the innermost first.
+    /// Folders that were made for this one and are still empty, the innermost first.
     made: Vec<PathBuf>,
 }
 
 impl Folder {
-    /// The folder `path`, made if it is not there, for a proof of the program with this digest on
+    /// The folder `path`, created if needed, for a proof of the program with this digest on
     /// `input`. Nobody else is at work in it, and it has no state of anything else.
     pub(crate) fn open(path: &Path, digest: &[u8; 32], input: &[u8]) -> Result<Self, StateError> {
         let made = place::make(path).map_err(failed(path))?;
@@ -72,7 +72,7 @@ impl Folder {
         Ok(folder)
     }
 
-    /// The statement is known: checks all states that are there, to the last byte.
+    /// The statement is known: checks all existing states, to the last byte.
     pub(crate) fn bind(
         &mut self,
         statement: &Statement,
@@ -92,8 +92,8 @@ impl Folder {
         Ok(())
     }
 
-    /// Why a proof failed: over what this folder told, or since the prover's own checks fail over a
-    /// state that is not of this proof, whatever its head says.
+    /// Why a proof failed: because of what this folder said, or because the prover's own checks
+    /// fail on a state that is not of this proof, whatever its head says.
     pub(crate) fn blame(&self, error: rill_prover::ProveError) -> ProveError {
         use rill_prover::ProveError as Failure;
         match error {
@@ -170,7 +170,7 @@ impl Folder {
         Ok(bytes)
     }
 
-    /// Removes what one who was killed was writing. What is not the beginning of a state is not
+    /// Removes what a killed process was writing. What is not the beginning of a state is not
     /// ours.
     fn clear_temporary(&self) -> Result<(), StateError> {
         let path = self.path.join(TEMPORARY);
@@ -246,7 +246,7 @@ impl KeptState {
         Self(Arc::new(folder))
     }
 
-    /// Removes the state files of the proof, and nothing else: the proof is in safety.
+    /// Removes the state files of the proof, and nothing else: the proof is safe.
     ///
     /// # Errors
     /// If a file cannot be looked at or removed.

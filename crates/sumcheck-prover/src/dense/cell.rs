@@ -8,13 +8,13 @@
 
 use rill_field::F;
 
-/// Binds one variable more: twice as many weights.
+/// Binds one more variable: twice as many weights.
 pub fn bind_weights(weights: &mut Vec<F>, challenge: F) {
     let high = split_weights(weights, challenge);
     weights.extend(high);
 }
 
-/// The same where the two halves are kept apart: leaves those of bit 0, returns those of bit 1.
+/// The same, with the two halves kept apart: leaves those of bit 0, returns those of bit 1.
 pub fn split_weights(weights: &mut [F], challenge: F) -> Vec<F> {
     let high: Vec<F> = weights.iter().map(|weight| *weight * challenge).collect();
     weights.iter_mut().zip(&high).for_each(|(weight, high)| *weight -= high);

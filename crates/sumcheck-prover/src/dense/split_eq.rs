@@ -1,4 +1,4 @@
-//! The eq factor of a summand, kept outside of the sums.
+//! The eq factor of a summand, kept outside the sums.
 //!
 //! For a summand `eq(tau, x)·g(x)` the round polynomial of round `i` splits into known and unknown:
 //!
@@ -23,7 +23,7 @@ use rayon::prelude::*;
 use rill_field::{F, Field, One};
 use rill_poly::{eq_table, multiply};
 
-/// Pairs a worker takes at least.
+/// The fewest pairs that a worker takes.
 const PAIRS: usize = 512;
 
 /// `scale·eq(tau, ·)` with some of its variables bound, least significant first.
@@ -44,9 +44,9 @@ pub struct SplitEq {
 /// `eq(tau_rest, x) = outer[x >> log2(inner.len())]·inner[x mod inner.len()]`.
 #[derive(Clone, Copy, Debug)]
 pub struct Weights<'a> {
-    /// Of the low bits of `x`.
+    /// Weights by the low bits of `x`.
     pub inner: &'a [F],
-    /// Of the high bits of `x`.
+    /// Weights by the high bits of `x`.
     pub outer: &'a [F],
 }
 

@@ -5,7 +5,7 @@ use super::{Pair, line::Values};
 use rayon::prelude::*;
 use rill_field::F;
 
-/// Pairs a worker takes at least.
+/// The fewest pairs that a worker takes.
 const PAIRS: usize = 512;
 
 /// `Σ_pairs values(pair)`, node by node; `values` returns `count` of them.

@@ -19,7 +19,7 @@ impl Table {
     /// `values` in order of their indices; a power of two of them.
     ///
     /// # Panics
-    /// If it is not.
+    /// If their number is not a power of two.
     pub fn new(values: Vec<F>) -> Self {
         assert!(values.len().is_power_of_two(), "a table has 2^k entries");
         Self { values }

@@ -84,12 +84,12 @@ impl<'a, R: Relation + Clone + Send + Sync, B> Case<'a, R, B> {
     }
 }
 
-/// Checks that all forms of a case say what the naive form says, from the same challenges: equal
+/// Checks that all forms of a case answer what the naive form answers to the same challenges: equal
 /// round polynomials and equal openings. The linear form is entered at every round and driven to
 /// the end; the elastic form switches at every round, with windows of every size, and with growing
 /// ones. Every form that needs a pass is driven twice: the second time the rows are cut into many
 /// ranges, and each part goes through its bytes. A case whose round polynomials are all zero is
-/// refused, for any form would pass it.
+/// refused, because any form would pass it.
 ///
 /// # Panics
 /// If two forms differ, or the case proves nothing.

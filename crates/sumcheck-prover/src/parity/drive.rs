@@ -6,7 +6,7 @@ use rill_poly::evaluate;
 use rill_sumcheck::Relation;
 use rill_transcript::{Transcript, Writer};
 
-/// What the naive form said and what it was told.
+/// What the naive form answered, and what it was given.
 pub(super) struct Record {
     /// Round polynomials.
     pub(super) polynomials: Vec<Vec<F>>,
@@ -48,12 +48,12 @@ impl Record {
         record
     }
 
-    /// Whether a form that always says zero would pass.
+    /// Whether a form that always answers zero would pass.
     pub(super) fn is_vacuous(&self) -> bool {
         self.polynomials.iter().flatten().all(F::is_zero)
     }
 
-    /// The largest degree that a round polynomial really has.
+    /// The largest actual degree of a round polynomial.
     pub(super) fn reached_degree(&self) -> usize {
         let reached = |s: &Vec<F>| s.iter().rposition(|c| !c.is_zero()).unwrap_or(0);
         self.polynomials.iter().map(reached).max().unwrap_or(0)
@@ -80,7 +80,7 @@ impl Record {
     }
 }
 
-/// What a form said and was told.
+/// What a form answered, and what it was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Played {
     /// Its round polynomials.

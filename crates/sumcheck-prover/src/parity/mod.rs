@@ -1,4 +1,4 @@
-//! The kit that says that the forms of a relation agree.
+//! The kit that checks that the forms of a relation agree.
 //!
 //! [`relation_checks`] judges the definition, [`forms_agree`] the forms. Both panic with the slug
 //! and what is wrong; they are meant for tests, and stand in the library because every crate with

@@ -32,7 +32,7 @@ pub fn relation_checks<R: Relation + Clone + Send + Sync>(
     }
 }
 
-/// Whether one more at `entry` of `opening` changes the summand there, and so the sum.
+/// Whether adding one at `entry` of `opening` changes the summand there, and so the sum.
 fn matters<R: Relation>(relation: &R, tables: &[Vec<F>], opening: usize, entry: usize) -> bool {
     let mut cells: Vec<F> = tables.iter().map(|table| table[entry]).collect();
     let honest = summand(relation, &cells);

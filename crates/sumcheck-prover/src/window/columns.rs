@@ -1,4 +1,4 @@
-//! What a relation tells [`super::EqStream`] about itself.
+//! What [`super::EqStream`] needs to know of a relation.
 
 use crate::RoundProver;
 use crate::dense::{SplitEq, Table, Weights};
@@ -29,7 +29,7 @@ pub trait Columns: Send + Sync {
     /// Bytes of `Rows` and `Cell`.
     fn bytes(&self) -> usize;
 
-    /// Makes the rows of `block`; how many it has.
+    /// Makes the rows of `block`; returns how many it has.
     fn read(&self, block: &Self::Block, rows: &mut Self::Rows) -> usize;
 
     /// A cell of no rows.
@@ -44,7 +44,7 @@ pub trait Columns: Send + Sync {
         cell: &mut Self::Cell,
     );
 
-    /// Writes the values of the columns at `cell`, which is one of no rows afterwards.
+    /// Writes the values of the columns at `cell`, which then has no rows.
     fn close(&self, cell: &mut Self::Cell, columns: &mut [F]);
 
     /// A faster pass for the window of the first `rounds` rounds, from super-cell `super_cell` on.

@@ -17,7 +17,7 @@ impl Grid {
     /// From `(degree+1)^w` values.
     ///
     /// # Panics
-    /// If there are not as many for any `w`.
+    /// If their number is not `(degree+1)^w` for any `w`.
     pub fn new(degree: usize, values: Vec<F>) -> Self {
         let (base, mut variables, mut size) = (degree + 1, 0, 1);
         while size < values.len() {

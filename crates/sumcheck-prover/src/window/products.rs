@@ -61,8 +61,8 @@ impl Products {
         }
     }
 
-    /// Takes in the columns at the next cell; whether it is the last of its super-cell, which is to
-    /// be closed then.
+    /// Takes in the columns at the next cell; returns whether it is the last of its super-cell,
+    /// which must then be closed.
     pub(super) fn push(&mut self, values: &[F]) -> bool {
         let place = self.batch * self.cell + self.super_cell;
         self.columns.iter_mut().zip(values).for_each(|(column, value)| column[place] = *value);

@@ -55,7 +55,7 @@ pub struct Unmap {
 }
 
 impl Unmap {
-    /// Of all words of `map`.
+    /// The addresses of all words of `map`.
     pub fn new(map: &MemoryMap) -> Self {
         let offset =
             |address: u128, first: u64| F::from(address) - F::from(WORD_BYTES) * F::from(first);

@@ -33,13 +33,13 @@ pub struct Accesses {
 /// The openings of the stage, in transcript order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Openings<V = F> {
-    /// Of `registers.read_write`.
+    /// The openings of `registers.read_write`.
     pub registers: registers::read_write::Openings<V>,
-    /// Of `ram.read_write`.
+    /// The openings of `ram.read_write`.
     pub ram: ram::read_write::Openings<V>,
-    /// Of `ram.raf`.
+    /// The openings of `ram.raf`.
     pub raf: raf::Openings<V>,
-    /// Of `ram.output`.
+    /// The openings of `ram.output`.
     pub output: output::Openings<V>,
 }
 

@@ -42,9 +42,9 @@ pub struct Addresses {
 /// The values between the halves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Carries<V = F> {
-    /// Of `bytecode.read_raf`.
+    /// The carry of `bytecode.read_raf`.
     pub bytecode: V,
-    /// Of `onehot.booleanity`.
+    /// The carry of `onehot.booleanity`.
     pub booleanity: V,
 }
 

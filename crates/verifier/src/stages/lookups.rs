@@ -28,11 +28,11 @@ pub struct Lookups {
 /// The openings of the stage, in transcript order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Openings<V = F> {
-    /// Of `lookups.read_raf`.
+    /// The openings of `lookups.read_raf`.
     pub read_raf: read_raf::Openings<V>,
-    /// Of `registers.val_evaluation`.
+    /// The openings of `registers.val_evaluation`.
     pub registers: val_evaluation::Openings<V>,
-    /// Of `ram.val_check`.
+    /// The openings of `ram.val_check`.
     pub ram: val_check::Openings<V>,
 }
 

@@ -29,13 +29,13 @@ pub struct Operands {
 /// The openings of the stage, in transcript order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Openings<V = F> {
-    /// Of `spartan.shift`.
+    /// The openings of `spartan.shift`.
     pub shift: shift::Openings<V>,
-    /// Of `operands.input`.
+    /// The openings of `operands.input`.
     pub input: input::Openings<V>,
-    /// Of `registers.reduction`.
+    /// The openings of `registers.reduction`.
     pub registers: registers::reduction::Openings<V>,
-    /// Of `ram.reduction`.
+    /// The openings of `ram.reduction`.
     pub ram: ram::reduction::Openings<V>,
 }
 

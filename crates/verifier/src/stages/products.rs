@@ -24,9 +24,9 @@ pub struct Products {
 /// The openings of the stage, in transcript order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Openings<V = F> {
-    /// Of `spartan.product`.
+    /// The openings of `spartan.product`.
     pub product: product::Openings<V>,
-    /// Of `operands.reduction`.
+    /// The openings of `operands.reduction`.
     pub reduction: reduction::Openings<V>,
 }
 

@@ -123,7 +123,7 @@ pub(crate) fn own_transcript() -> Blake2bTranscript<BN254> {
 /// Their last step's challenge, which has no counterpart on our side.
 pub(crate) const GAMMA: u64 = 1_000_003;
 
-/// A transcript that draws the challenges of a conversation of ours, whatever it is told.
+/// A transcript that draws the challenges of a conversation of ours, whatever it is given.
 pub(crate) struct Script(VecDeque<(&'static [u8], ArkFr)>);
 
 impl Script {

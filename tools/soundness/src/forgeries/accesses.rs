@@ -43,7 +43,7 @@ fn values() -> Vec<Forgery> {
     ]
 }
 
-/// Accesses at places where there is none.
+/// Accesses in the wrong place.
 fn places() -> Vec<Forgery> {
     vec![
         forgery("a load reads the next word", "ram.raf", |h| {

@@ -1,6 +1,6 @@
 //! `cargo xtask budget`: what `--max-memory` promises, measured.
 //!
-//! For every guest and size the smallest budget is asked for by a refusal; then the run is proven
+//! For every guest and size, a refusal gives the smallest budget; then the run is proven
 //! within it and within more. Every proof is made by a process of its own, and everything is taken
 //! from its report.
 

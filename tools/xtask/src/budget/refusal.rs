@@ -11,7 +11,7 @@ const NAMED: [&str; 2] = ["the smallest budget that does is ", " bytes"];
 /// The answer to a budget.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Answer {
-    /// Of the process; none if a signal ended it.
+    /// The exit status; none if a signal ended the process.
     pub(super) status: Option<i32>,
     /// The budget that it says to be the smallest, bytes.
     pub(super) named: Option<u64>,

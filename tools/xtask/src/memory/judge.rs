@@ -123,7 +123,7 @@ fn bytes((base, per_word, per_root): (u64, u64, u64), r: &Report) -> u64 {
     base + per_word * r.memory_words + (per_root as f64 * root) as u64
 }
 
-/// Judges a streaming proof beside the linear one.
+/// Judges a streaming proof against the linear one.
 fn beside(linear: &Record, record: &Record) -> Vec<Finding> {
     let place = record.place();
     let mut findings = Vec::new();

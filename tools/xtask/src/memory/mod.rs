@@ -33,7 +33,7 @@ const CONTROLS: [Control; 2] = [
     Control { name: "write-rows", symptom: "bytes written" },
 ];
 
-/// Sizes at which the linear prover is measured beside the streaming one.
+/// Sizes at which the linear prover is measured next to the streaming one.
 const COMPARED: [u8; 3] = [18, 20, 22];
 
 /// Measures, writes the page, judges.

@@ -63,7 +63,7 @@ pub(crate) struct Mutant {
     /// What should notice it: a test, or what of the protocol.
     #[serde(default)]
     pub(crate) killer: String,
-    /// Why it is no fault that nothing notices it.
+    /// Why it is not a fault that nothing notices it.
     #[serde(default)]
     pub(crate) explained: String,
 }

@@ -3,11 +3,11 @@
 //!
 //! The list in `tools/xtask/mutants` drops checks, signs, terms and absorbed items above the trust
 //! line, one at a time. Each is made in a copy of the sources, verifier and prover are built, and
-//! the suites of an adversary run: one that does not notice has a hole. First it is tried whether
-//! honest proofs are still accepted, since a verifier that refuses everything is no danger.
+//! the suites of an adversary run: one that does not notice has a hole. The first check is whether
+//! honest proofs are still accepted, since a verifier that refuses everything is not a danger.
 //!
-//! Results are kept after every mutant. A run that was ended goes on, and so does one after a
-//! change of the list or, for mutants that are killed, of the suites: what is known of today's
+//! Results are kept after every mutant. An interrupted run continues, and so does one after a
+//! change to the list or, for killed mutants, to the suites: what is known about today's
 //! sources is not run again.
 
 mod list;
@@ -23,18 +23,18 @@ use run::Tests;
 use std::time::Instant;
 use tree::Tree;
 
-/// Seconds that a suite may take with a mutant, of all cores; half of it without.
+/// Seconds that a suite may take with a mutant, on all cores; half of that without.
 const SECONDS: u64 = 120;
 const USAGE: &str = "usage: cargo xtask mutants [OPTION…]
-  (nothing)       runs all mutants that are not known of today's sources
-  --only NAME     those whose names contain NAME
-  --file PART     those that change a file whose path contains PART
-  --again         known ones too, as after tests were taken away
-  --seconds N     for a suite, on all cores, instead of 120
-  --list          names and what they drop; runs nothing
-  --report        rewrites docs/security/mutants.md from what is known; runs nothing";
+  (nothing)       runs all mutants without a result for today's sources
+  --only NAME     only those whose names contain NAME
+  --file PART     only those that change a file whose path contains PART
+  --again         also those with a result, for example after tests were removed
+  --seconds N     time for a suite on all cores, instead of 120
+  --list          lists names and what they drop; runs nothing
+  --report        rewrites docs/security/mutants.md from known results; runs nothing";
 
-/// What is asked for.
+/// What to do.
 #[derive(Debug, PartialEq, Eq)]
 struct Options {
     only: Option<String>,

@@ -22,7 +22,7 @@ pub(super) fn write(
     workspace.write_tables(PAGE, "mutants", &tables)
 }
 
-/// The survivors, or that there are none; an error if one has no explanation.
+/// The survivors, or a line that there are none; an error if one has no explanation.
 pub(super) fn verdict(list: &List, results: &Results, tree: &Hashes) -> Result<String, String> {
     let lines = lines(list, results, tree)?;
     let text = format!("{}\n{}", summary(&lines), survivors(&lines));
@@ -142,7 +142,7 @@ mod tests {
         Outcome { key, verdict, suite: "s".to_owned(), test: None, seconds: 2.0 }
     }
 
-    /// Of a tree.
+    /// The hashes of a tree.
     fn hashes(name: &str) -> Hashes {
         Hashes { all: name.to_owned(), judged: name.to_owned() }
     }

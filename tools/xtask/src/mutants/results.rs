@@ -33,7 +33,7 @@ pub(super) enum Verdict {
 /// The outcome of one mutant.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub(super) struct Outcome {
-    /// Of mutant, suites and sources.
+    /// Names mutant, suites and sources.
     pub(super) key: String,
     pub(super) verdict: Verdict,
     /// The suite that decided; empty if none did.

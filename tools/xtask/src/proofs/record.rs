@@ -61,7 +61,7 @@ pub(crate) struct Report {
     pub(crate) input_bytes: u64,
     pub(crate) threads: u64,
     pub(crate) passes: u64,
-    /// Of all passes, padding included.
+    /// Rows of all passes, padding included.
     pub(crate) replayed_rows: u64,
     pub(crate) prove_seconds: f64,
     pub(crate) proof_bytes: u64,

@@ -15,7 +15,7 @@ use subject::Undisturbed;
 
 /// What to do.
 struct Options {
-    /// Of all that is random.
+    /// Seeds everything random.
     seed: u64,
     log_cycles: u8,
 }

@@ -8,7 +8,7 @@ use tempfile::{NamedTempFile, TempDir};
 
 const GUEST: &str = "sha2-chain";
 
-/// What is to be proven, and what an undisturbed proof of it is.
+/// What to prove, and its undisturbed proof.
 pub(super) struct Undisturbed<'w> {
     rill: Rill<'w>,
     subject: Subject,

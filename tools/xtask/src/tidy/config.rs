@@ -27,7 +27,7 @@ pub(crate) struct FileException {
     pub(crate) lines: Option<usize>,
     /// Characters of a line.
     pub(crate) width: Option<usize>,
-    /// Relations that it names although it is no place of theirs.
+    /// Relations that it names although it is not one of their places.
     pub(crate) relations: Option<usize>,
     /// Why; not empty.
     pub(crate) reason: String,

@@ -173,7 +173,7 @@ fn drawn(architecture: &str) -> impl Iterator<Item = (u32, &str)> {
     })
 }
 
-/// Compares the row `xtask` of the table of tools with the commands that there are.
+/// Compares the row `xtask` of the table of tools with the commands that exist.
 fn commands(architecture: &str) -> Vec<String> {
     let row = architecture.lines().find(|line| line.starts_with("| `xtask` |")).unwrap_or_default();
     let named: BTreeSet<&str> = row.split('`').skip(3).step_by(2).collect();

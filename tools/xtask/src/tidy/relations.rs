@@ -11,7 +11,7 @@ const PLACES: usize = 8;
 /// Relations that a source may name before it counts as a list that each relation has to join.
 const NAMED: usize = 3;
 
-/// Missing places, slugs of the wrong form, lists that are no place, and pending parts that have
+/// Missing places, slugs of the wrong form, lists that are not places, and pending parts that have
 /// become complete.
 pub(super) fn findings(workspace: &Workspace, config: &Config) -> Result<Vec<Finding>, String> {
     let list = places::list(workspace)?;
@@ -50,7 +50,7 @@ fn missing(workspace: &Workspace, config: &Config, list: &[Item], slugs: &[Slug]
     findings
 }
 
-/// Sources that name many relations and are no place.
+/// Sources that name many relations and are not places.
 fn unlisted(workspace: &Workspace, config: &Config, list: &[Item], slugs: &[Slug]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let sources = ["crates", "tools"].map(|folder| places::sources(workspace, folder)).concat();

@@ -11,7 +11,7 @@ use rill_field::F;
 /// Entries of `Q` that one worker sums at a time: its sums stay in the first-level cache.
 const TILE: usize = 32;
 
-/// *Memory* the rows, beside `O(√T)`. *Work* per row and column: one integer-by-field product for
+/// *Memory* the rows, plus `O(√T)`. *Work* per row and column: one integer-by-field product for
 /// each term of the weight, and one to bind the low variables.
 pub(super) struct ClaimReduction<T, const N: usize> {
     rows: Vec<T>,

@@ -16,7 +16,7 @@ pub(super) struct Dense<const N: usize> {
 }
 
 impl<const N: usize> Dense<N> {
-    /// From the tables of the columns, of which so many are openings.
+    /// From the tables of the columns; this many of them are openings.
     pub(super) fn new(formula: Formula, openings: usize, eq: SplitEq, columns: [Table; N]) -> Self {
         Self { formula, openings, eq, columns }
     }

@@ -12,7 +12,7 @@ use rill_witness::Block;
 /// integers of 128 bits, and each point meets the field once.
 ///
 /// Columns of a run have 64 bits and a sign, so the differences fit; those of a forged row wrap,
-/// which makes a proof that is wrong, as it must be.
+/// which makes a wrong proof, as it must.
 pub(super) struct FirstPart<S: Summand<N>, const N: usize> {
     formula: Formula,
     rounds: usize,
@@ -20,7 +20,7 @@ pub(super) struct FirstPart<S: Summand<N>, const N: usize> {
     super_cell: usize,
     open: Vec<[i128; N]>,
     spare: Vec<[i128; N]>,
-    /// What the formula has of it.
+    /// What the formula keeps of it.
     parts: Vec<Part>,
     sums: Vec<S::Sum>,
 }

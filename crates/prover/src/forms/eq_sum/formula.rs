@@ -185,7 +185,7 @@ impl Formula {
         [at(0), at(1)]
     }
 
-    /// What there is of `weight·g` on the multilinear polynomials through these rows: terms with a
+    /// The value of `weight·g` on the multilinear polynomials through these rows: terms with a
     /// column that is zero in all rows are left out.
     pub(super) fn within<const N: usize>(
         &self,

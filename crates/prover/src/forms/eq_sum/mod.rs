@@ -1,7 +1,7 @@
 //! Sums `Σ_j eq(point,j)·g(X(j))` over trace columns, for `g` of degree 2.
 //!
 //! The first round is summed over the columns as the integers they are; its challenge makes the
-//! first field elements, tables of half as many entries as there are rows. `eq` stays outside of
+//! first field elements, tables of half as many entries as there are rows. `eq` stays outside
 //! the sums (`rill_sumcheck_prover::dense::SplitEq`).
 
 mod dense;

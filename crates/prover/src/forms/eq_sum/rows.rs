@@ -10,7 +10,7 @@ use rill_sumcheck_prover::Phase;
 use rill_sumcheck_prover::dense::{Pair, SplitEq, Table, Weights};
 use rill_witness::Block;
 
-/// Pairs a worker takes at least.
+/// The fewest pairs that a worker takes.
 const PAIRS: usize = 512;
 
 /// The first round. *Memory* the rows, then 16 bytes per row and column. *Work* integer products and

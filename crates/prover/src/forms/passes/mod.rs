@@ -1,5 +1,5 @@
 //! Passes that several relations start with: they keep something of every row, add up sums, or add
-//! to a table here and there. A form in memory is built of what they gather.
+//! to scattered entries of a table. A form in memory is built from what they gather.
 
 mod rows;
 mod scatter;

@@ -15,7 +15,7 @@ pub(crate) fn keep_rows<'a, T: Encode + Send + 'static>(
     Form::pass(Rows { extract }, |_, rows| build(rows.0))
 }
 
-/// As [`keep_rows`], for a form in memory.
+/// Like [`keep_rows`], for a form in memory.
 pub(crate) fn from_rows<'a, T: Encode + Send + 'static, L: RoundProver + 'a>(
     extract: fn(&Cycle) -> T,
     build: impl FnOnce(Vec<T>) -> L + Send + Sync + 'a,

@@ -1,4 +1,4 @@
-//! A large table to which single rows add here and there.
+//! A large table to whose scattered entries single rows add.
 
 use crate::Form;
 use rill_field::{AdditiveGroup, F};
@@ -14,15 +14,15 @@ pub(crate) trait Addends: Send + Sync {
     fn each(&self, row: u64, cycle: &Cycle, add: impl FnMut(u32, F));
 }
 
-/// So many addends a worker gathers before it hands them in.
+/// How many addends a worker gathers before it hands them in.
 const GATHERED: usize = 1 << 9;
-/// Room for those, and six for each row of one more block.
+/// Room for those, plus six for each row of one more block.
 const ROOM: usize = GATHERED + 6 * BLOCK_ROWS;
 
 /// Entries of a page: 16 KiB.
 const PAGE: usize = 1 << 9;
 
-/// Pages by which the table grows while they give way to it.
+/// Pages by which the table grows while it replaces them.
 const STEP: usize = 1 << 6;
 
 /// The form in memory that `build` makes of the table of `entries` entries that all rows added up.
@@ -64,7 +64,7 @@ impl Added {
         }
     }
 
-    /// The table. Pages give way to it.
+    /// The table, which replaces the pages.
     fn into_table(mut self) -> Vec<F> {
         let (single, entries) = (take(&mut self.single), self.entries);
         self.settle(single);

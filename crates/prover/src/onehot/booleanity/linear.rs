@@ -22,7 +22,7 @@ use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Pair, SplitEq};
 use rill_verifier::onehot::booleanity::Cycle;
 
-/// Chunks at most: those of lookups, bytecode and RAM at the limits of a statement.
+/// The most chunks: those of lookups, bytecode and RAM at the limits of a statement.
 const MAX_CHUNKS: usize = 48;
 
 pub(crate) struct Linear {

@@ -11,7 +11,7 @@ use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Naive, RoundProver, SourceError};
 use rill_verifier::onehot::booleanity::{Address, Cycle, Whole};
 
-/// The whole relation, of which only the address rounds are played: what is left then is the carry.
+/// The whole relation, played for the address rounds only: what is left then is the carry.
 pub(super) struct FirstRounds {
     whole: Naive<Whole>,
     rounds: usize,

@@ -1,4 +1,4 @@
-//! A table that is zero but for its first entries.
+//! A table that is zero except for its first entries.
 
 use rill_field::{F, Zero};
 use rill_sumcheck_prover::dense::{Line, Pair};

@@ -1,4 +1,4 @@
-//! The linear form: unmap is affine between few borders, and stays so when variables are bound.
+//! The linear form: unmap is affine between a few borders, and stays so when variables are bound.
 
 use super::unmap::Unmap;
 use crate::Form;

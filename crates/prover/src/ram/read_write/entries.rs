@@ -83,7 +83,7 @@ impl<V: Word> Entries<V> {
     /// `RamRa` and `Val` of all words when all cycles are bound. A word without entry was never
     /// accessed: it has its initial value.
     ///
-    /// From the last word to the first, so that the list gives way to the tables.
+    /// From the last word to the first, so that the tables replace the list.
     pub(super) fn into_tables(mut self, initial: &[u64]) -> [Vec<F>; 2] {
         let [mut ram_ra, mut val] = [(); 2].map(|()| Vec::with_capacity(initial.len()));
         for (word, value) in initial.iter().enumerate().rev() {
@@ -161,14 +161,14 @@ impl<V: Word> Entries<V> {
     }
 }
 
-/// Gives back memory that a list no longer needs, if it is an eighth.
+/// Returns memory that a list no longer needs, if it is an eighth or more.
 fn give_back<T>(items: &mut Vec<T>) {
     if items.len() < items.capacity() / 8 * 7 {
         items.shrink_to_fit();
     }
 }
 
-/// Binds a part and moves what is left to its front; how many that are.
+/// Binds a part and moves what is left to its front; returns how many entries that is.
 fn bind_part<V: Word>(part: &mut [Entry<V>], challenge: F) -> usize {
     let (mut read, mut written) = (0, 0);
     while let Some((touch, rest)) = split_first(&part[read..]) {

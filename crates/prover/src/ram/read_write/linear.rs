@@ -182,8 +182,8 @@ impl Linear<F> {
 
 #[cfg(test)]
 impl Cycles<F> {
-    /// With an entry for every word in every row, so that what a word was before and after is never
-    /// asked.
+    /// With an entry for every word in every row, so that nobody asks what a word was before
+    /// and after.
     fn from_bound(relation: &ReadWrite, tables: &[Vec<F>], challenges: &[F]) -> Self {
         let [_, val, ram_ra, ram_inc] = tables else { panic!("four cells") };
         let (words, rows) = (1 << relation.log_memory, 1 << (relation.r3.len() - challenges.len()));

@@ -4,7 +4,7 @@
 //! Σ_k eq(r3,r4)·RamRa(k)·[ (1 + γ)·Val(k) + γ·RamInc ]          all at r4
 //! ```
 //!
-//! Of degree 2, sent as degree 3 like the cycle rounds.
+//! The degree is 2; it is sent as degree 3, like the cycle rounds.
 
 use rill_field::{F, One, Zero};
 use rill_sumcheck_prover::RoundProver;

@@ -53,7 +53,7 @@ impl CellWeights {
 }
 
 /// Folds the rows of one cell after the other. It starts anywhere in the trace and counts all
-/// registers from zero there; whoever knows the true start adds it.
+/// registers from zero there; the caller that knows the true start adds it.
 ///
 /// Values of registers are integers that wrap at 128 bits; in a run they have 64.
 #[derive(Clone, Debug)]
@@ -65,8 +65,8 @@ pub(super) struct Fold {
     /// The registers it touched, and those it changed, as sets of bits.
     touched: u128,
     changed: u128,
-    /// Of these: what they held before the cell, `c(k,m)`, and `Val(k,m)` less what they held
-    /// before.
+    /// For the touched registers: what they held before the cell, `c(k,m)`, and `Val(k,m)` less
+    /// what they held before.
     before: File<i128>,
     selector: File<F>,
     change: File<IntegerSum>,

@@ -5,7 +5,7 @@
 //! Σ_k eq(r3,r4)·[ RdWa(k)·RdInc + c(k)·Val(k) ]          c = RdWa + γ·Rs1Ra + γ²·Rs2Ra, all at r4
 //! ```
 //!
-//! Of degree 2, sent as degree 3 like the cycle rounds.
+//! The degree is 2; it is sent as degree 3, like the cycle rounds.
 
 use super::linear::BoundCycles;
 use super::selectors::Selectors;

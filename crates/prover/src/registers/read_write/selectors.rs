@@ -60,7 +60,7 @@ impl Selectors {
 pub(super) struct SelectorSums {
     /// The next row.
     row: usize,
-    /// Of the rows with the current outer weight, without it.
+    /// The sums over the rows with the current outer weight, without that weight.
     block: Selectors,
     sums: Selectors,
 }

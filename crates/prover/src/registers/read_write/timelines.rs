@@ -10,7 +10,7 @@ pub(super) struct Timelines {
     cells: usize,
     /// The registers touched, as a set of bits.
     touched: u128,
-    /// Of these, the registers that some cell changes.
+    /// The touched registers that some cell changes.
     changed: u128,
     /// Cells up to which the lines of a touched register are known.
     known: [usize; REGISTERS],
@@ -32,7 +32,7 @@ pub(super) struct Timeline<'a> {
 }
 
 impl Timelines {
-    /// Of super-cells of `cells` cells.
+    /// The timelines of super-cells of `cells` cells.
     pub(super) fn new(cells: usize) -> Self {
         let zeros = vec![F::zero(); REGISTERS * cells];
         Self {

@@ -22,7 +22,7 @@ pub(super) fn form<'a>(remainder: &Remainder, sums: &[GroupSum], schedule: &Sche
 /// The group round.
 struct Group {
     remainder: Remainder,
-    /// Of the cycle rounds.
+    /// The schedule of the cycle rounds.
     schedule: Schedule,
     /// `Σ_x eq(τ,x)·Az·Bz` at group 0, `∞` and 1.
     values: [F; 3],

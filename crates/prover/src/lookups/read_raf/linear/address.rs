@@ -5,7 +5,7 @@
 //! `u_j = eq(r2,j) · Π_{finished phases p} eq(r_p, c_{p,j})`, `c_{p,j}` the chunk of the phase,
 //!
 //! and one scan adds `u_j·S(suffix of k_j)` to the sums of the row's class; the factor of the last
-//! phase is multiplied in by the same scan. The rows of the padding are one row: index 0, no table,
+//! phase is multiplied in by the same scan. All padding rows count as one row: index 0, no table,
 //! weight `Σ eq(r2,j)`.
 
 use super::super::prefix_suffix::{
@@ -39,7 +39,7 @@ pub(super) struct Address {
     phase: Option<Phase>,
     /// The challenges so far.
     point: Vec<F>,
-    /// Of each finished phase the values `eq(r_p, ·)`.
+    /// The values `eq(r_p, ·)` of each finished phase.
     pub(super) factors: Vec<Vec<F>>,
 }
 

@@ -18,11 +18,11 @@ use std::ops::Range;
 
 /// Between two phases.
 ///
-/// *Memory* per worker a [`Scratch`]; beside it the tables of the finished phases, 8 KiB each.
+/// *Memory* per worker a [`Scratch`]; also the tables of the finished phases, 8 KiB each.
 /// *Work* per row and phase that of [`Scan`]. *Passes* one before every eighth round.
 pub(in super::super) struct Address {
     relation: ReadRaf,
-    /// Of the cycle rounds.
+    /// The schedule of the cycle rounds.
     schedule: Schedule,
     scan: Scan,
     known: Option<Known>,
@@ -30,11 +30,11 @@ pub(in super::super) struct Address {
     point: Vec<F>,
 }
 
-/// What the first pass tells for all phases.
+/// What the first pass finds out for all phases.
 struct Known {
-    /// `Σ eq(r2,j)` over the rows that are not like the padding.
+    /// `Σ eq(r2,j)` over the rows that differ from the padding.
     live: F,
-    /// Of the classes that there are.
+    /// The checkpoints of the classes that occur.
     checkpoints: Checkpoints,
 }
 

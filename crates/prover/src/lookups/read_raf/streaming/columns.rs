@@ -226,7 +226,7 @@ impl Room {
     }
 }
 
-/// Whether all rows of a block are like those of the padding.
+/// Whether all rows of a block are like the padding rows.
 pub(super) fn is_all_padding(block: &Block) -> bool {
     block.cycles.iter().all(is_padding)
 }

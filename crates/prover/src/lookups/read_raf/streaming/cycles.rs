@@ -132,7 +132,7 @@ impl Pass<Block> for TablePass {
     type Scratch = (Cells, Option<ClassSums>);
     type Part = (Vec<Joined<F>>, Option<Sums>);
 
-    /// The scratch is a share of what is kept, and one column is there twice.
+    /// The scratch is a share of what is kept, and holds one column twice.
     fn request(&self) -> Request {
         let Stream { columns, eq, .. } = &self.stream;
         Request {

@@ -1,6 +1,6 @@
 //! The sums of a phase over the rows of a range.
 //!
-//! The weight of row `j` in phase `q` is made anew in every pass,
+//! The weight of row `j` in phase `q` is recomputed in every pass,
 //!
 //! `u_j = eq(r2,j) · Π_{q' < q} V_{q'}[c_{q'}(k_j)]`, `V_{q'}` the table of a finished phase.
 //!
@@ -25,7 +25,7 @@ use rill_witness::{Block, Cycle};
 /// Rows a bucket holds.
 const BUCKET: usize = 1 << 6;
 
-/// The lengths of runs are told apart up to so many chunks.
+/// The lengths of runs are distinguished up to this many chunks.
 const STEP: usize = 4;
 
 /// Runs of less than one step, and of one to three steps.
@@ -87,7 +87,7 @@ impl Scan {
         }
     }
 
-    /// Learns from a pass which classes there are.
+    /// Learns from a pass which classes occur.
     pub(super) fn note_classes(&mut self, part: &PhaseSums) {
         self.classes = Class::all().filter(|class| part.sums[class.number()].is_some()).collect();
     }
@@ -219,7 +219,7 @@ impl Scratch {
         self.row += block.cycles.len() as u64;
     }
 
-    /// The sums, those of the rows that wait among them.
+    /// The sums, including those of the waiting rows.
     pub(super) fn finish(mut self, scan: &Scan) -> PhaseSums {
         (0..self.buckets.len()).for_each(|key| self.empty(scan, key));
         let reduced = |sums: Vec<SmallSum>| Sums(sums.iter().map(SmallSum::reduce).collect());
@@ -292,7 +292,7 @@ fn group(index: u128) -> usize {
     steps.min(LENGTHS - 1) + if first == 0 { 0 } else { LENGTHS }
 }
 
-/// Whether a row is what the rows of the padding are: no table, index 0.
+/// Whether a row is like the padding rows: no table, index 0.
 pub(super) fn is_padding(cycle: &Cycle) -> bool {
     cycle.table.is_none() && cycle.lookup_index == 0
 }

@@ -72,7 +72,7 @@ impl WindowScratch {
         columns.for_each(|column| drop(column.drain(..waiting << self.rounds)));
     }
 
-    /// What the range adds, the super-cells that wait among it.
+    /// What the range adds, including the waiting super-cells.
     pub(super) fn finish(mut self, eq: &SplitEq) -> WindowSums {
         self.multiply(eq);
         WindowSums { live: self.live, sums: Sums(self.sums) }

@@ -1,4 +1,4 @@
-//! What the passes hold, and how many workers may hold it at a time.
+//! What the passes hold, and how many workers may hold it at one time.
 
 use super::gram::GramScratch;
 use super::round::RoundScratch;
@@ -12,11 +12,11 @@ use rill_witness::Locality;
 /// Bytes per word of memory that all workers may hold together.
 const BYTES_PER_WORD: usize = 80;
 
-/// Bytes that each worker may hold at least.
+/// Bytes that each worker may always hold.
 const WORKER_BYTES: usize = 1 << 20;
 
 /// The request for a pass as `plan` says, after `bound` of `rounds` cycle rounds, on `2^m` words.
-/// The matrix has `entries` entries, or if that is not known as many as it can have.
+/// The matrix has `entries` entries, or, if that is not known, as many as it can have.
 pub(super) fn request(
     plan: Plan,
     (bound, entries): (usize, Option<usize>),

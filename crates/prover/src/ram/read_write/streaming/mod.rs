@@ -106,8 +106,8 @@ enum Plan {
 }
 
 impl Plan {
-    /// Of the window of the next `rounds` rounds, after `bound`. Where the claim does not tell
-    /// `q(1)`, only a window does.
+    /// The plan for the window of the next `rounds` rounds, after `bound`. If the claim does not
+    /// determine `q(1)`, only a window does.
     fn window(rounds: usize, bound: usize, claim_tells: bool) -> Self {
         match rounds {
             rounds if bound == 0 && rounds <= GRAM_ROUNDS => Self::First(rounds),
@@ -116,7 +116,7 @@ impl Plan {
         }
     }
 
-    /// Of the switch, after `bound` of `rounds` cycle rounds.
+    /// The plan for the switch, after `bound` of `rounds` cycle rounds.
     fn tables(bound: usize, rounds: usize) -> Self {
         if bound == rounds { Self::Words } else { Self::Tables }
     }

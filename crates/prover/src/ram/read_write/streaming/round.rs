@@ -1,7 +1,7 @@
 //! The pass of a single round, for cells that access many words.
 //!
-//! Of each word two elements are kept. While the earlier cell is read they are `c = RamRa` and `v =
-//! Val` there; then they become what is needed at `∞`:
+//! Two elements are kept for each word. While the earlier cell is read, they are its `c = RamRa`
+//! and `v = Val`; then they become what is needed at `∞`:
 //!
 //! ```text
 //! q(0) = Σ eq(tau,x)·c_0·v_0          q(∞) = Σ eq(tau,x)·(c_1 - c_0)·(v_1 - v_0)

@@ -11,6 +11,10 @@ pub(crate) struct Arguments {
     /// Writes the program key to this file: all that a verifier needs to know of the program
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
+    /// Writes it in full, as the crate `rill-verifier` reads it without any other: several times
+    /// larger
+    #[arg(long, requires = "key")]
+    full: bool,
     /// Overwrites an existing file
     #[arg(long)]
     force: bool,
@@ -24,7 +28,8 @@ impl Arguments {
         let text = places.text()?;
         let key = files::key(&self.elf)?;
         if let Some(file) = destination {
-            file.write(&rill_loader::write_key(&key))?;
+            let bytes = if self.full { key.encode() } else { rill_loader::write_key(&key) };
+            file.write(&bytes)?;
         }
         text.print(&format!("{}\n", rill::hex(key.digest())))
     }

@@ -25,6 +25,9 @@ fn a_proof_is_accepted_with_elf_or_key_and_refused_with_any_change() {
     assert!(folder.json("verified.json")["verify_seconds"].as_f64().unwrap() > 0.0);
     folder.succeeds("id @rows --key key");
     folder.succeeds("verify key proof");
+    folder.succeeds("id @rows --key full --full");
+    folder.succeeds("verify full proof");
+    assert!(folder.read("full").len() > 2 * folder.read("key").len());
     assert!(folder.succeeds("inspect proof").starts_with("NOT VERIFIED"));
 
     folder.refuses("verify @json proof", 1, "refused at statement");

@@ -2,6 +2,7 @@
 
 use super::Proving;
 use super::stages::{bits, rounds, take};
+use super::watched::Told;
 use rill_field::{AdditiveGroup, F, Field, Ring};
 use rill_poly::{eq, eq_table};
 use rill_sumcheck::{Member, Relation};
@@ -93,9 +94,8 @@ pub(super) fn addresses(p: &mut Proving<'_>, before: &Before<'_>) -> addresses::
     let tables = tables.chain(p.liar.world.chunks.iter().map(turned)).collect();
     let booleanity = p.naive(&booleanity::Whole(flags.clone()), tables);
     let booleanity = Half { naive: booleanity, rounds: flags.rx_ref.len() };
-    let [a, b] = stage.members(before);
-    let members = vec![p.ledger.watch(a, bytecode), p.ledger.watch(b, booleanity)];
-    let (bound, openings) = rounds(p, addresses::NAME, members);
+    let forms: Vec<Told<'_>> = vec![Box::new(bytecode), Box::new(booleanity)];
+    let (bound, openings) = rounds(p, addresses::NAME, stage.members(before), forms);
     let carries = Carries { bytecode: openings[0][0], booleanity: openings[1][0] };
     carries.write(&mut p.writer);
     p.ledger.finish_stage(&[carries.bytecode, carries.booleanity]);
@@ -180,15 +180,14 @@ pub(super) fn cycles(
     let weight = p.by_row(|j| stage.increments.weight_at(&bits(j, variables)));
     let tables = with(weight, &[world.ram_inc.clone(), world.rd_inc.clone()]);
     let sums = p.naive(&stage.increments, tables);
-    let [a, b, c, d, e] = stage.members(before, &halves.carries);
-    let members = vec![
-        p.ledger.watch(a, rows),
-        p.ledger.watch(b, bits_of),
-        p.ledger.watch(c, words),
-        p.ledger.watch(d, selectors),
-        p.ledger.watch(e, sums),
+    let forms: Vec<Told<'_>> = vec![
+        Box::new(rows),
+        Box::new(bits_of),
+        Box::new(words),
+        Box::new(selectors),
+        Box::new(sums),
     ];
-    let (bound, openings) = rounds(p, cycles::NAME, members);
+    let (bound, openings) = rounds(p, cycles::NAME, stage.members(before, &halves.carries), forms);
     let [bytecode, booleanity, ram, lookups, sums] =
         <[Vec<F>; 5]>::try_from(openings).expect("the stage has five members");
     let increments = take(increments::reduction::Openings::from_slice(&sums));
@@ -221,8 +220,7 @@ pub(super) fn chunks(
     tables.extend(p.liar.world.chunks.iter().map(folded));
     let form = p.naive(&relation, tables);
     let member: Member = chunks::member(&relation, before);
-    let members = vec![p.ledger.watch(member, form)];
-    let (bound, mut openings) = rounds(p, chunks::NAME, members);
+    let (bound, mut openings) = rounds(p, chunks::NAME, [member], vec![Box::new(form)]);
     let r7 = chunks::point(&relation, &bound);
     let sent = vec![openings.swap_remove(0), relation.weights_at(&r7)];
     let ra = p.shown("onehot.hamming/openings", sent).swap_remove(0);

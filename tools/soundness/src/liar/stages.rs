@@ -2,11 +2,12 @@
 
 use super::indices::Form;
 use super::tables::{lookup_weights, memory_tables, output_tables, raf_tables, register_tables};
+use super::watched::Told;
 use super::{Proving, folded};
 use rill_field::{AdditiveGroup, F, Field, Zero, from_i128};
 use rill_poly::{eq_plus_one, eq_table, interpolate, lagrange_basis, less_than, multiply};
-use rill_sumcheck::{Bound, Relation};
-use rill_sumcheck_prover::{Audit, Naive, NoBlocks, StageMember, prove_stage};
+use rill_sumcheck::{Bound, Member, Relation};
+use rill_sumcheck_prover::{Audit, Naive, NoBlocks, prove_stage};
 use rill_verifier::ram::{output, raf, val_check};
 use rill_verifier::registers::val_evaluation;
 use rill_verifier::spartan::outer::{Columns, Outer, Remainder};
@@ -35,12 +36,15 @@ mod column {
 /// Nodes at which the univariate round is known: `-8, …, 8`.
 const NODES: (i64, i64) = (-8, 17);
 
-/// All rounds of a stage.
+/// All rounds of a stage: `members`, each with its `forms`, watched.
 pub(super) fn rounds(
     p: &mut Proving<'_>,
     name: &'static str,
-    mut members: Vec<StageMember<'_, ()>>,
+    members: impl IntoIterator<Item = Member>,
+    forms: Vec<Told<'_>>,
 ) -> (Bound, Vec<Vec<F>>) {
+    let mut members: Vec<_> =
+        members.into_iter().zip(forms).map(|(member, form)| p.ledger.watch(member, form)).collect();
     let rounds =
         prove_stage(&mut p.writer, name, &mut members, &NoBlocks, Audit::Trust, &mut |_| {
             Continue(())
@@ -140,8 +144,7 @@ pub(super) fn constraints(p: &mut Proving<'_>) -> constraints::Outcome {
     p.writer.scalars(constraints::UNIVARIATE, &univariate);
     let (remainder, member) = constraints::draw_row(&mut p.writer, &outer, &univariate);
     let form = Naive::new(remainder.clone(), outer_cells(&remainder, &columns));
-    let members = vec![p.ledger.watch(member, form)];
-    let (bound, _) = rounds(p, constraints::NAME, members);
+    let (bound, _) = rounds(p, constraints::NAME, [member], vec![Box::new(form)]);
     let (group, r1) = constraints::point(&bound, log_cycles);
     let weights = eq_table(&r1, F::ONE);
     let at = |column: &Vec<F>| column.iter().zip(&weights).map(|(v, w)| *v * w).sum();
@@ -170,9 +173,8 @@ pub(super) fn products(p: &mut Proving<'_>, before: &constraints::Outcome) -> pr
     let product = p.naive(&stage.product, tables);
     let tables = [eq].into_iter().chain(p.columns(column::REDUCED)).collect();
     let reduction = p.naive(&stage.reduction, tables);
-    let [first, second] = stage.members(before);
-    let members = vec![p.ledger.watch(first, product), p.ledger.watch(second, reduction)];
-    let (bound, openings) = rounds(p, products::NAME, members);
+    let forms: Vec<Told<'_>> = vec![Box::new(product), Box::new(reduction)];
+    let (bound, openings) = rounds(p, products::NAME, stage.members(before), forms);
     let [_, left_lookup, right_lookup, _, _, lane_offset] = openings[1][..] else {
         unreachable!("operands.reduction has six openings");
     };
@@ -211,14 +213,9 @@ pub(super) fn operands(
     let slots = p.naive(&stage.registers, tables);
     let tables = eq().chain(p.columns([RAM_READ_VALUE, RAM_WRITE_VALUE])).collect();
     let word = p.naive(&stage.ram, tables);
-    let [a, b, c, d] = stage.members(first, second);
-    let members = vec![
-        p.ledger.watch(a, shift),
-        p.ledger.watch(b, input),
-        p.ledger.watch(c, slots),
-        p.ledger.watch(d, word),
-    ];
-    let (bound, openings) = rounds(p, operands::NAME, members);
+    let forms: Vec<Told<'_>> =
+        vec![Box::new(shift), Box::new(input), Box::new(slots), Box::new(word)];
+    let (bound, openings) = rounds(p, operands::NAME, stage.members(first, second), forms);
     let openings = operands::Openings {
         shift: take(shift::Openings::from_slice(&openings[0])),
         input: take(inputs::input::Openings::from_slice(&openings[1][..9])),
@@ -244,14 +241,9 @@ pub(super) fn accesses(
     let word = p.naive(&stage.ram, tables);
     let raf = p.naive(&stage.raf, raf_tables(p, &stage.raf, &first.r1));
     let output = p.naive(&stage.output, output_tables(&stage.output, last));
-    let [a, b, c, d] = stage.members(first, third);
-    let members = vec![
-        p.ledger.watch(a, slots),
-        p.ledger.watch(b, word),
-        p.ledger.watch(c, raf),
-        p.ledger.watch(d, output),
-    ];
-    let (bound, openings) = rounds(p, accesses::NAME, members);
+    let forms: Vec<Told<'_>> =
+        vec![Box::new(slots), Box::new(word), Box::new(raf), Box::new(output)];
+    let (bound, openings) = rounds(p, accesses::NAME, stage.members(first, third), forms);
     let openings = accesses::Openings {
         registers: take(registers::read_write::Openings::from_slice(&openings[0])),
         ram: take(ram::read_write::Openings::from_slice(&openings[1])),
@@ -307,10 +299,8 @@ pub(super) fn lookups(
         p.words().into_iter().map(|words| words.iter().map(|(k, entry)| weights[*k] * entry).sum());
     let tables = vec![earlier(&stage.ram.r4), world.ram_inc.clone(), accessed.collect()];
     let word = p.naive(&stage.ram, tables);
-    let [a, b, c] = stage.members(second, fourth, init);
-    let members =
-        vec![p.ledger.watch(a, read_raf), p.ledger.watch(b, slots), p.ledger.watch(c, word)];
-    let (bound, openings) = rounds(p, lookups::NAME, members);
+    let forms: Vec<Told<'_>> = vec![Box::new(read_raf), Box::new(slots), Box::new(word)];
+    let (bound, openings) = rounds(p, lookups::NAME, stage.members(second, fourth, init), forms);
     let openings = lookups::Openings {
         read_raf: take(rill_verifier::lookups::read_raf::Openings::from_slice(&openings[0])),
         registers: take(val_evaluation::Openings::from_slice(&openings[1])),

@@ -27,11 +27,7 @@ impl Ledger {
     }
 
     /// A member of the stage at hand, watched.
-    pub(super) fn watch<'a>(
-        &mut self,
-        member: Member,
-        form: impl RoundProver + 'a,
-    ) -> StageMember<'a, ()> {
+    pub(super) fn watch<'a>(&mut self, member: Member, form: Told<'a>) -> StageMember<'a, ()> {
         let value = Arc::new(Mutex::new(member.claim));
         self.values.push((member.slug, Arc::clone(&value)));
         let ledger = Self { refused: Arc::clone(&self.refused), values: Vec::new() };
@@ -52,16 +48,19 @@ impl Ledger {
     }
 }
 
+/// A relation over dense tables.
+pub(super) type Told<'a> = Box<dyn RoundProver + 'a>;
+
 /// A form whose first claim is checked, and whose last value is kept.
-struct Watched<P> {
-    form: P,
+struct Watched<'a> {
+    form: Told<'a>,
     slug: &'static str,
     ledger: Ledger,
     value: Arc<Mutex<F>>,
     polynomial: Option<Vec<F>>,
 }
 
-impl<P: RoundProver> RoundProver for Watched<P> {
+impl RoundProver for Watched<'_> {
     fn rounds(&self) -> usize {
         self.form.rounds()
     }

@@ -69,7 +69,8 @@ macro_rules! flags {
     };
 }
 
-/// Declares the cells of a relation: weights, then its own openings, then openings that it shares.
+/// Declares the cells of a relation: weights, then its own openings, then openings that it shares; or
+/// weights, then openings.
 macro_rules! cells {
     ($($weight:ident),+; $openings:ident; $($shared:ident),*) => {
         /// The cells.
@@ -96,6 +97,31 @@ macro_rules! cells {
                 let own = $openings::from_slice(own)?;
                 match (weights, shared) {
                     (&[$($weight),+], &[$($shared),*]) => Some(Self { $($weight,)+ own, $($shared,)* }),
+                    _ => None,
+                }
+            }
+        }
+    };
+    ($($weight:ident),+; $($opening:ident),+) => {
+        /// The cells.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[expect(missing_docs, reason = "the chapter's names")]
+        pub struct Cells<R> {
+            $(pub $weight: R,)+
+            $(pub $opening: R,)+
+        }
+
+        impl<R: Copy> Cells<R> {
+            /// Cells that are weights; they come first.
+            pub const WEIGHTS: usize = [$(stringify!($weight)),+].len();
+
+            /// Cells that are openings.
+            pub const OPENINGS: usize = [$(stringify!($opening)),+].len();
+
+            /// The cells from as many values in order; `None` for another number.
+            pub fn from_slice(values: &[R]) -> Option<Self> {
+                match *values {
+                    [$($weight,)+ $($opening),+] => Some(Self { $($weight,)+ $($opening),+ }),
                     _ => None,
                 }
             }

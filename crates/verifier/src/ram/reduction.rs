@@ -26,14 +26,7 @@ openings! { "ram.reduction",
     Openings { ram_write_value }
 }
 
-/// The cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the chapter's names")]
-pub struct Cells<R> {
-    pub eq: R,
-    pub ram_read_value: R,
-    pub ram_write_value: R,
-}
+cells! { eq; ram_read_value, ram_write_value }
 
 /// Parameters.
 #[derive(Clone, Debug)]
@@ -64,29 +57,7 @@ impl Reduction {
 
 impl Relation for Reduction {
     const SLUG: &'static str = "ram.reduction";
-    type Cells<R: Ring> = Cells<R>;
-
-    fn weights(&self) -> usize {
-        1
-    }
-
-    /// RamReadValue, RamWriteValue.
-    fn openings(&self) -> usize {
-        2
-    }
-
-    fn rounds(&self) -> usize {
-        self.r1.len()
-    }
-
-    fn degree(&self, _round: usize) -> usize {
-        2
-    }
-
-    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
-        let &[eq, ram_read_value, ram_write_value] = values else { return None };
-        Some(Cells { eq, ram_read_value, ram_write_value })
-    }
+    shape!(self => rounds: self.r1.len(), degree: 2);
 
     fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
         cells.eq * (cells.ram_read_value + cells.ram_write_value * self.gamma)

@@ -36,16 +36,7 @@ openings! { "spartan.outer",
     }
 }
 
-/// The cells of [`Remainder`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cells<R> {
-    /// `kernel·eq(τ_l, ·)`.
-    pub weight: R,
-    /// The guards of the group's constraints, interpolated.
-    pub az: R,
-    /// Their differences.
-    pub bz: R,
-}
+cells! { weight; az, bz }
 
 flags! { Columns {
     add: Add, sub: Sub, mul: Mul, advice: Advice, load: Load, store: Store, jump: Jump,
@@ -101,28 +92,7 @@ pub struct Remainder {
 
 impl Relation for Remainder {
     const SLUG: &'static str = "spartan.outer";
-    type Cells<R: Ring> = Cells<R>;
-
-    fn weights(&self) -> usize {
-        1
-    }
-
-    fn openings(&self) -> usize {
-        2
-    }
-
-    fn rounds(&self) -> usize {
-        self.tau.len()
-    }
-
-    fn degree(&self, _round: usize) -> usize {
-        3
-    }
-
-    fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
-        let &[weight, az, bz] = values else { return None };
-        Some(Cells { weight, az, bz })
-    }
+    shape!(self => rounds: self.tau.len(), degree: 3);
 
     fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
         cells.weight * cells.az * cells.bz

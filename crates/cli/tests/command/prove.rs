@@ -148,6 +148,7 @@ fn generators_are_kept_for_the_next_proof_unless_that_is_not_wanted() {
 fn a_plan_is_shown_and_nothing_is_written() {
     let folder = Folder::new();
     let plan = folder.succeeds("prove @rows --input %rows --plan --form streaming --strict");
+    assert!(plan.contains("\ncosts of   "), "{plan}");
     for word in ["rows", "predicted", "passes", "cycles", "spartan.outer"] {
         assert!(plan.contains(word), "{word}: {plan}");
     }

@@ -3,7 +3,7 @@
 //! A move of claims. *Memory* linear: 32 bytes per row. *Work* linear: 6 integer-by-field products
 //! per row.
 
-use crate::forms::claim_reduction::{Factors, Move};
+use crate::forms::claim_reduction::{Factors, Move, low_bytes};
 use crate::plan::{Costed, Costs, Streams};
 use rill_field::{F, One};
 use rill_verifier::increments::reduction::Reduction;
@@ -15,7 +15,7 @@ impl Costed for Reduction {
         pass_ns: [25.0, 25.0, 20.0],
         entry_ns: 800.0,
         kept: |s, at| s.cells(at, 5),
-        scratch_kib: 0.5,
+        scratch: |_, rounds| low_bytes::<2>(2, rounds),
     });
 }
 

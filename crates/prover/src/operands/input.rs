@@ -5,7 +5,7 @@
 
 use crate::columns::integer::IntegerSum;
 use crate::forms::eq_sum::Summand;
-use crate::plan::{Costed, Costs, Streams};
+use crate::plan::{Costed, Costs, Streams, of_grid};
 use rill_field::F;
 use rill_isa::Flag;
 use rill_verifier::operands::input::Input;
@@ -17,7 +17,7 @@ impl Costed for Input {
         pass_ns: [100.0, 170.0, 87.0],
         entry_ns: 2400.0,
         kept: |s, at| s.cells(at, 11),
-        scratch_kib: 100.0,
+        scratch: |_, rounds| of_grid(100, rounds),
     });
 }
 

@@ -3,7 +3,7 @@
 //! A move of claims. *Memory* linear: 64 bytes per row. *Work* linear: 12 integer-by-field products
 //! per row.
 
-use crate::forms::claim_reduction::{Factors, Move};
+use crate::forms::claim_reduction::{Factors, Move, low_bytes};
 use crate::plan::{Costed, Costs, Streams};
 use rill_field::{F, One};
 use rill_poly::eq;
@@ -16,7 +16,7 @@ impl Costed for Reduction {
         pass_ns: [40.0, 40.0, 24.0],
         entry_ns: 1700.0,
         kept: |s, at| s.cells(at, 9),
-        scratch_kib: 0.5,
+        scratch: |_, rounds| low_bytes::<6>(1, rounds),
     });
 }
 

@@ -6,6 +6,7 @@
 use super::memory::Sizes;
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::Schedule;
+use rill_verifier::Dimensions;
 
 /// The machine that nanoseconds and seconds were measured on.
 pub const MACHINE: &str = "two threads of an AMD EPYC with AVX-512 IFMA";
@@ -50,8 +51,13 @@ pub(crate) struct Costs {
     pub(crate) entry_ns: f64,
     /// Bytes of what it keeps at the switch.
     pub(crate) kept: fn(&Sizes, &Schedule) -> usize,
-    /// KiB of one worker's scratch in a window of two rounds, or for each value of the low part.
-    pub(crate) scratch_kib: f64,
+    /// Bytes of one worker's scratch in a window of so many rounds, as its passes ask for them.
+    pub(crate) scratch: fn(&Dimensions, usize) -> usize,
+}
+
+/// Bytes of a scratch that grows like a grid of degree 2, and takes `kib` KiB with two rounds.
+pub(crate) fn of_grid(kib: usize, rounds: usize) -> usize {
+    kib * KIB * 3usize.pow(rounds as u32) / 9
 }
 
 /// One relation of a stage.
@@ -140,13 +146,14 @@ impl Member {
 
     /// Bytes of what it keeps at the switch, and of the scratch of all workers.
     pub(super) fn bytes(&self, sizes: &Sizes, schedule: &Schedule) -> usize {
-        let unit = match self.costs.streams {
-            Streams::Windows { .. } => self.points(2),
-            Streams::PrefixSuffix => 1.0,
+        // Other passes have scratches too.
+        let least = match self.costs.streams {
+            Streams::Windows { .. } => 2,
+            Streams::PrefixSuffix => 0,
         };
-        let points = schedule.windows().iter().map(|rounds| self.points(*rounds) / unit);
-        let scratch = self.costs.scratch_kib * points.fold(1.0, f64::max) * 1024.0;
-        (self.costs.kept)(sizes, schedule) + sizes.threads * scratch as usize
+        let largest = schedule.windows().iter().copied().max().unwrap_or(0).max(least);
+        let scratch = (self.costs.scratch)(&sizes.dimensions, largest);
+        (self.costs.kept)(sizes, schedule) + sizes.threads * scratch
     }
 }
 

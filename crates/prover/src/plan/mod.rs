@@ -22,7 +22,7 @@ mod tests;
 
 use crate::Schedules;
 use crate::stages::STAGES;
-pub(crate) use costs::{Costed, Costs, KIB, Linear, MIB, Member, Seconds, Stage, Streams};
+pub(crate) use costs::{Costed, Costs, KIB, Linear, MIB, Member, Seconds, Stage, Streams, of_grid};
 pub use costs::{MACHINE, NANOSECONDS};
 pub use memory::{Held, LAW, Law, Sizes};
 pub(crate) use memory::{commitments, log_columns};

@@ -14,6 +14,7 @@ use crate::onehot::fold::Branches;
 use crate::onehot::product::WeightedProduct;
 use crate::onehot::products::Product;
 use crate::onehot::stream::Stream;
+use crate::onehot::window::WindowPart;
 use crate::plan::{Costed, Costs, Streams};
 use crate::{Context, Form, Forms};
 use rayon::prelude::*;
@@ -30,7 +31,7 @@ impl Costed for RaVirtual {
         pass_ns: [10.0, 10.0, 10.0],
         entry_ns: 1800.0,
         kept: |s, at| s.cells(at, s.dimensions.ram_chunks() + 1),
-        scratch_kib: 297.0,
+        scratch: |d, rounds| WindowPart::bytes(d.ram_chunks(), d.ram_chunks(), 3, rounds),
     });
 }
 

@@ -3,7 +3,7 @@
 //! A move of claims. *Memory* linear: 16 bytes per row. *Work* linear: 4 integer-by-field products
 //! per row.
 
-use crate::forms::claim_reduction::{Factors, Move};
+use crate::forms::claim_reduction::{Factors, Move, low_bytes};
 use crate::plan::{Costed, Costs, Streams};
 use rill_field::{F, One};
 use rill_poly::eq;
@@ -16,7 +16,7 @@ impl Costed for Reduction {
         pass_ns: [8.0, 8.0, 6.0],
         entry_ns: 680.0,
         kept: |s, at| s.cells(at, 4),
-        scratch_kib: 0.5,
+        scratch: |_, rounds| low_bytes::<2>(1, rounds),
     });
 }
 

@@ -7,7 +7,7 @@
 //! `RamRa(ra,j) = eq(ra, word of row j)` comes from two tables of `√K` entries.
 
 use crate::forms::running_sum::{Change, RunningSum};
-use crate::plan::{Costed, Costs, Streams};
+use crate::plan::{Costed, Costs, Streams, of_grid};
 use rill_field::F;
 use rill_verifier::ram::val_check::ValCheck;
 use rill_witness::Cycle;
@@ -18,7 +18,7 @@ impl Costed for ValCheck {
         pass_ns: [10.0, 36.0, 5.0],
         entry_ns: 600.0,
         kept: |s, at| s.cells(at, 2),
-        scratch_kib: 230.0,
+        scratch: |_, rounds| of_grid(230, rounds),
     });
 }
 

@@ -5,7 +5,7 @@
 //! ```
 
 use crate::forms::running_sum::{Change, RunningSum};
-use crate::plan::{Costed, Costs, Streams};
+use crate::plan::{Costed, Costs, Streams, of_grid};
 use rill_field::{F, Zero};
 use rill_verifier::registers::val_evaluation::ValEvaluation;
 use rill_witness::Cycle;
@@ -16,7 +16,7 @@ impl Costed for ValEvaluation {
         pass_ns: [20.0, 72.0, 10.0],
         entry_ns: 1100.0,
         kept: |s, at| s.cells(at, 2),
-        scratch_kib: 230.0,
+        scratch: |_, rounds| of_grid(230, rounds),
     });
 }
 

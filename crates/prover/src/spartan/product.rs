@@ -5,7 +5,7 @@
 
 use crate::columns::integer::ProductSum;
 use crate::forms::eq_sum::Summand;
-use crate::plan::{Costed, Costs, Streams};
+use crate::plan::{Costed, Costs, Streams, of_grid};
 use rill_field::F;
 use rill_isa::Flag;
 use rill_verifier::spartan::product::Product;
@@ -17,7 +17,7 @@ impl Costed for Product {
         pass_ns: [30.0, 94.0, 24.0],
         entry_ns: 1400.0,
         kept: |s, at| s.cells(at, 4),
-        scratch_kib: 64.0,
+        scratch: |_, rounds| of_grid(64, rounds),
     });
 }
 

@@ -3,7 +3,7 @@
 //! A move of claims. *Memory* linear: 16 bytes per row. *Work* linear: 9 integer-by-field products
 //! per row.
 
-use crate::forms::claim_reduction::{Factors, Move};
+use crate::forms::claim_reduction::{Factors, Move, low_bytes};
 use crate::plan::{Costed, Costs, Streams};
 use rill_field::F;
 use rill_isa::Flag;
@@ -17,7 +17,7 @@ impl Costed for Shift {
         pass_ns: [28.0, 28.0, 20.0],
         entry_ns: 1000.0,
         kept: |s, at| s.cells(at, 8),
-        scratch_kib: 1.0,
+        scratch: |_, rounds| low_bytes::<3>(2, rounds),
     });
 }
 

@@ -15,9 +15,10 @@ mod streaming;
 #[cfg(test)]
 mod tests;
 
+use crate::onehot::window::WindowPart;
 use crate::plan::{Costed, Costs, Streams};
 use crate::{Context, Form, ProveError};
-use rill_verifier::bytecode::read_raf::{Address, Cycle};
+use rill_verifier::bytecode::read_raf::{Address, Cycle, POINTS};
 
 /// Its rounds go over rows of the bytecode.
 impl Costed for Address {
@@ -30,7 +31,10 @@ impl Costed for Cycle {
         pass_ns: [10.0, 20.0, 10.0],
         entry_ns: 2400.0,
         kept: |s, at| s.cells(at, s.dimensions.bytecode_chunks() + 1),
-        scratch_kib: 305.0,
+        scratch: |d, rounds| {
+            let chunks = d.bytecode_chunks();
+            WindowPart::bytes(chunks, chunks, POINTS + 1, rounds)
+        },
     });
 }
 

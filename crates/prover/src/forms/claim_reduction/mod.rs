@@ -21,6 +21,7 @@ mod streaming;
 mod tests;
 
 pub(crate) use factors::Factors;
+pub(crate) use streaming::low_bytes;
 
 use crate::columns::integer::{Integer, IntegerSum, Integers};
 use crate::forms::oracle;

@@ -55,6 +55,11 @@ impl<M: Move<N>, const N: usize> Stream<M, N> {
 /// The pass that sums up the `Q_q(j)`, at `q·2^low + j`.
 struct LowSums<M, const N: usize>(Stream<M, N>);
 
+/// Bytes of the sums of a weight of so many terms over the values of `rounds` low variables.
+pub(crate) fn low_bytes<const N: usize>(terms: usize, rounds: usize) -> usize {
+    (terms << rounds) * size_of::<[IntegerSum; N]>()
+}
+
 /// Sums by column, and the next row.
 struct LowScratch<const N: usize> {
     row: usize,
@@ -72,7 +77,7 @@ impl<M: Move<N>, const N: usize> Pass<Block> for LowSums<M, N> {
     type Part = Sums;
 
     fn request(&self) -> Request {
-        let bytes = self.count() * size_of::<[IntegerSum; N]>();
+        let bytes = low_bytes::<N>(self.count(), 0);
         Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
     }
 

@@ -19,7 +19,7 @@ use crate::forms::passes::from_rows;
 use crate::onehot::digits::{Chunks, indices, lookup_digits};
 use crate::onehot::fold::Branches;
 use crate::onehot::stream::{Stream, Summand};
-use crate::onehot::window::Batch;
+use crate::onehot::window::{Batch, WindowPart};
 use crate::plan::{Costed, Costs, Streams};
 use crate::{Context, Form, Forms};
 use linear::Linear;
@@ -35,7 +35,10 @@ impl Costed for RaVirtual {
         pass_ns: [50.0, 149.0, 50.0],
         entry_ns: 8900.0,
         kept: |s, at| s.cells(at, s.dimensions.lookup_chunks() + 1),
-        scratch_kib: 520.0,
+        scratch: |d, rounds| {
+            let degree = d.chunks_per_selector();
+            WindowPart::bytes(d.lookup_chunks(), degree, 1, rounds)
+        },
     });
 }
 

@@ -33,7 +33,7 @@ use linear::Linear;
 use naive::Naive;
 pub use naive::{CycleRounds, bit, eq_bit};
 use rill_verifier::lookups::read_raf::ReadRaf;
-use streaming::Address;
+use streaming::{Address, WindowScratch};
 
 impl Costed for ReadRaf {
     const COSTS: Option<Costs> = Some(Costs {
@@ -41,7 +41,7 @@ impl Costed for ReadRaf {
         pass_ns: [130.0, 121.0, 135.0],
         entry_ns: 3600.0,
         kept: |s, at| s.cells(at, s.dimensions.selectors() + 2),
-        scratch_kib: 450.0,
+        scratch: |d, rounds| WindowScratch::bytes(d.selectors() + 1, rounds),
     });
 }
 

@@ -16,6 +16,7 @@ mod streaming;
 #[cfg(test)]
 mod tests;
 
+use crate::onehot::window::WindowPart;
 use crate::plan::{Costed, Costs, Streams};
 use crate::{Context, Form, ProveError};
 use rill_verifier::onehot::booleanity::{Address, Cycle};
@@ -31,7 +32,7 @@ impl Costed for Cycle {
         pass_ns: [50.0, 50.0, 50.0],
         entry_ns: 5600.0,
         kept: |s, at| s.cells(at, s.dimensions.chunks() + 1),
-        scratch_kib: 422.0,
+        scratch: |d, rounds| WindowPart::bytes(d.chunks(), 2, 1, rounds),
     });
 }
 

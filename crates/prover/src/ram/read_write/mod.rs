@@ -38,7 +38,7 @@ impl Costed for ReadWrite {
             let Dimensions { log_cycles, log_memory, .. } = s.dimensions;
             bytes(&s.localities.ram, at, log_cycles, log_memory, s.threads)
         },
-        scratch_kib: 0.0,
+        scratch: |_, _| 0,
     });
 
     /// With windows of one round, for runs whose accesses are far apart.

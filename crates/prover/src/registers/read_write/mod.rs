@@ -32,16 +32,14 @@ mod tests;
 mod timelines;
 mod window;
 
-use crate::plan::{Costed, Costs, Streams};
+use crate::plan::{Costed, Costs, Streams, of_grid};
 use crate::{Context, Form, ProveError};
 use rill_isa::REGISTER_COUNT as REGISTERS;
 use rill_sumcheck_prover::{Schedule, streamed};
 use rill_verifier::registers::read_write::ReadWrite;
 use rill_witness::Locality;
 use streaming::Stream;
-
-/// Bytes of an entry of the matrix.
-const ENTRY: usize = 112;
+use tables::TableScratch;
 
 impl Costed for ReadWrite {
     const COSTS: Option<Costs> = Some(Costs {
@@ -50,9 +48,10 @@ impl Costed for ReadWrite {
         entry_ns: 7700.0,
         kept: |s, at| {
             let entries = s.localities.registers.entries(at.switch()) as usize;
-            ENTRY * entries + s.cells(at, 2)
+            let (rows, cells) = (1 << at.switch(), 1 << (s.dimensions.log_cycles - at.switch()));
+            TableScratch::bytes(rows, cells, Some(entries))
         },
-        scratch_kib: 256.0,
+        scratch: |_, rounds| of_grid(256, rounds),
     });
 }
 

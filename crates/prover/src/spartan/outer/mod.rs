@@ -33,7 +33,7 @@ mod univariate;
 mod weights;
 mod words;
 
-use crate::plan::{Costed, Costs, Streams};
+use crate::plan::{Costed, Costs, Streams, of_grid};
 use crate::{Context, Form, FormKind, ProveError};
 use rill_field::F;
 use rill_sumcheck_prover::{Schedule, SourceError};
@@ -46,7 +46,7 @@ impl Costed for Remainder {
         pass_ns: [100.0, 190.0, 90.0],
         entry_ns: 1300.0,
         kept: |s, at| s.cells(at, 3),
-        scratch_kib: 450.0,
+        scratch: |_, rounds| of_grid(450, rounds),
     });
 }
 

@@ -14,3 +14,4 @@ mod window;
 
 pub(super) use address::Address;
 pub(super) use cycles::Stream;
+pub(super) use window::WindowScratch;

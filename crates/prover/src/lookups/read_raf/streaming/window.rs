@@ -18,7 +18,7 @@ const CELLS: usize = 1 << 9;
 
 /// A range of super-cells.
 #[derive(Debug)]
-pub(super) struct WindowScratch {
+pub(crate) struct WindowScratch {
     rounds: usize,
     /// The super-cell of the first cell that waits.
     super_cell: usize,
@@ -36,7 +36,7 @@ impl WindowScratch {
     }
 
     /// Bytes of such a scratch: cells, twice as many for values and slopes at nodes, sums.
-    pub(super) fn bytes(columns: usize, rounds: usize) -> usize {
+    pub(crate) fn bytes(columns: usize, rounds: usize) -> usize {
         let cells = 3 * columns * (CELLS + (1 << rounds));
         (cells + (columns + 1).pow(rounds as u32)) * size_of::<F>()
     }

@@ -155,7 +155,7 @@ impl<'a> Proving<'a, '_> {
         report: &mut StageReport,
         members: [Member; N],
         forms: impl FnOnce() -> Result<[Form<'a>; N], ProveError>,
-    ) -> Result<(Bound, Openings), ProveError> {
+    ) -> Result<(Bound, [Vec<F>; N]), ProveError> {
         let stage = report.name;
         let limit = journal::rounds_bytes(&members);
         if let Some(state) = self.journal.recall(stage, limit)? {
@@ -164,6 +164,7 @@ impl<'a> Proving<'a, '_> {
             if !openings.iter().map(Vec::len).eq(members.iter().map(|member| member.openings)) {
                 return Err(unfit().into());
             }
+            let openings = openings.try_into().map_err(|_| unfit())?;
             let bound = resend(&mut self.writer, stage, &members, &sent).ok_or_else(unfit)?;
             return Ok((bound, openings));
         }
@@ -172,7 +173,7 @@ impl<'a> Proving<'a, '_> {
         let (bound, sent, openings) = self.prove_rounds(report, members)?;
         let state = journal::encode(&sent, &openings);
         self.journal.keep(stage, &|to| to.write_all(&state))?;
-        Ok((bound, openings))
+        Ok((bound, openings.try_into().expect("each member has its openings")))
     }
 
     fn prove_rounds(

@@ -29,8 +29,7 @@ pub(crate) fn prove(
         let context = p.context;
         let hamming = draw(&mut p.writer, &context.dimensions, &halves.points.rx, before);
         let forms = || Ok([hamming.form(context, &before.r6)?]);
-        let (bound, mut openings) = p.rounds(report, [member(&hamming, before)], forms)?;
-        let ra = openings.swap_remove(0);
+        let (bound, [ra]) = p.rounds(report, [member(&hamming, before)], forms)?;
         p.writer.scalars(RA, &ra);
         let r7 = point(&hamming, &bound);
         p.check(NAME, &bound, &[hamming.final_value(&r7, &ra)])?;

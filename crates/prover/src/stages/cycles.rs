@@ -52,8 +52,7 @@ pub(crate) fn prove(
         };
         let members = stage.members(before, &halves.carries);
         let (bound, openings) = p.rounds(report, members, forms)?;
-        let [bytecode, booleanity, ram, lookups, increments] =
-            openings.try_into().unwrap_or_else(|_| unreachable!("the stage has five members"));
+        let [bytecode, booleanity, ram, lookups, increments] = openings;
         let increments = take(reduction::Openings::from_slice(&increments));
         let openings = Openings { bytecode, booleanity, ram, lookups, increments };
         openings.write(&mut p.writer);

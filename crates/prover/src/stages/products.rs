@@ -31,9 +31,8 @@ pub(crate) fn prove(
         let forms =
             || Ok([stage.product.form(p.context, &())?, stage.reduction.form(p.context, &())?]);
         let (bound, openings) = p.rounds(report, stage.members(before), forms)?;
-        let [_, left_lookup, right_lookup, _, _, lane_offset] = openings[1][..] else {
-            unreachable!("operands.reduction has six openings");
-        };
+        let [_, left_lookup, right_lookup, _, _, lane_offset] =
+            take(openings[1].as_slice().try_into().ok());
         let openings = Openings {
             product: take(product::Openings::from_slice(&openings[0])),
             reduction: reduction::Openings { left_lookup, right_lookup, lane_offset },

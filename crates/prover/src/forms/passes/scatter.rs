@@ -1,8 +1,8 @@
 //! A large table to whose scattered entries single rows add.
 
 use crate::Form;
-use rill_field::{AdditiveGroup, F};
-use rill_sumcheck_prover::{Part, Pass, Request, RoundProver, add_all, encode};
+use rill_field::{AdditiveGroup, F, Zero};
+use rill_sumcheck_prover::{Encode, Part, Pass, Request, RoundProver, add_all};
 use rill_witness::{BLOCK_ROWS, Block, Cycle};
 use std::mem::{replace, take};
 use std::ops::Range;
@@ -18,12 +18,6 @@ pub(crate) trait Addends: Send + Sync {
 const GATHERED: usize = 1 << 9;
 /// Room for those, plus six for each row of one more block.
 const ROOM: usize = GATHERED + 6 * BLOCK_ROWS;
-
-/// Entries of a page: 16 KiB.
-const PAGE: usize = 1 << 9;
-
-/// Pages by which the table grows while it replaces them.
-const STEP: usize = 1 << 6;
 
 /// The form in memory that `build` makes of the table of `entries` entries that all rows added up.
 ///
@@ -42,42 +36,44 @@ struct Scattered<A> {
     entries: usize,
 }
 
-/// What rows add to a table of `entries` entries: to the pages that they touch, if there are any
-/// yet, and to single entries.
+/// What rows add to a table of `entries` entries: the table, unless it is empty, and single entries.
 struct Added {
     entries: usize,
-    pages: Vec<Option<Vec<F>>>,
+    table: Vec<F>,
     single: Vec<(u32, F)>,
 }
 
-encode!(Added { entries, pages, single });
+/// Single entries only: those of the table that are not zero come first.
+impl Encode for Added {
+    fn write(&self, to: &mut Vec<u8>) {
+        let table = (0..).zip(&self.table).filter(|(_, value)| !value.is_zero());
+        let single = self.single.iter().map(|(index, value)| (*index, value));
+        let all: Vec<(u32, F)> =
+            table.chain(single).map(|(index, value)| (index, *value)).collect();
+        (self.entries, all).write(to);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        let (entries, single) = Encode::read(from)?;
+        Some(Self { entries, table: Vec::new(), single })
+    }
+}
 
 impl Added {
-    /// Adds single entries to their pages.
+    /// Adds single entries to the table.
     fn settle(&mut self, single: Vec<(u32, F)>) {
-        self.pages.resize(self.entries.div_ceil(PAGE), None);
+        self.table.resize(self.entries, F::ZERO);
         for (index, value) in single {
-            let index = index as usize;
-            if let Some(page) = self.pages.get_mut(index / PAGE) {
-                page.get_or_insert_with(|| vec![F::ZERO; PAGE])[index % PAGE] += value;
+            if let Some(entry) = self.table.get_mut(index as usize) {
+                *entry += value;
             }
         }
     }
 
-    /// The table, which replaces the pages.
     fn into_table(mut self) -> Vec<F> {
-        let (single, entries) = (take(&mut self.single), self.entries);
+        let single = take(&mut self.single);
         self.settle(single);
-        let mut table = Vec::new();
-        for page in self.pages {
-            let length = PAGE.min(entries - table.len());
-            if table.len() + length > table.capacity() {
-                table.reserve_exact((STEP * PAGE).min(entries - table.len()));
-            }
-            let page = page.unwrap_or_else(|| vec![F::ZERO; length]);
-            table.extend_from_slice(&page[..length]);
-        }
-        table
+        self.table
     }
 }
 
@@ -85,13 +81,7 @@ impl Part for Added {
     fn append(&mut self, next: Self) {
         let single = take(&mut self.single);
         self.settle(single);
-        for (page, next) in self.pages.iter_mut().zip(next.pages) {
-            match (page, next) {
-                (Some(page), Some(next)) => add_all(page, next),
-                (page @ None, next) => *page = next,
-                (Some(_), None) => {}
-            }
-        }
+        add_all(&mut self.table, next.table);
         self.settle(next.single);
     }
 }
@@ -104,7 +94,7 @@ struct Scratch {
 
 impl<A> Scattered<A> {
     fn added(&self, single: Vec<(u32, F)>) -> Added {
-        Added { entries: self.entries, pages: Vec::new(), single }
+        Added { entries: self.entries, table: Vec::new(), single }
     }
 }
 

@@ -74,7 +74,11 @@ impl Code {
             _ if row.continues => index + 1,
             _ => to(row.fall_through()),
         };
-        let target = if is_branch(row.kind) { to(relative) } else { advice_target(row)? };
+        let target = match (row.kind, row.hint) {
+            (kind, _) if is_branch(kind) => to(relative),
+            (Kind::Advice, Some(hint)) => Quotient::of(hint).map_or(0, Quotient::pack),
+            _ => 0,
+        };
         Ok(Op {
             handler: handler(row)?,
             rd: row.rd.map_or(SINK, Register::number),
@@ -142,14 +146,6 @@ fn is_crossing(kind: Kind) -> bool {
 fn is_branch(kind: Kind) -> bool {
     use Kind as K;
     matches!(kind, K::Beq | K::Bne | K::Blt | K::Bge | K::Bltu | K::Bgeu)
-}
-
-fn advice_target(row: &Row) -> Result<u32, LoadError> {
-    if row.kind != Kind::Advice {
-        return Ok(0);
-    }
-    let hint = row.hint.ok_or(LoadError::AdviceWithoutHint { address: row.address })?;
-    Ok(Quotient::of(hint).map_or(0, Quotient::pack))
 }
 
 /// Whether the row stores to the I/O region.

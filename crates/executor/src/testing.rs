@@ -23,9 +23,8 @@ enum Item {
     Instruction(Instruction),
     Branch(Condition, Register, Register, &'static str),
     Jump(Register, &'static str),
-    Advice(Register, Hint),
-    /// `data`, `base`, word of the I/O region.
-    StoreIo(Register, Register, u64),
+    /// A row of no instruction.
+    Row(Row),
 }
 
 /// A sequence of four-byte instructions from an address on.
@@ -90,11 +89,16 @@ impl Assembler {
     }
 
     pub(crate) fn advice(&mut self, rd: u8, hint: Hint) {
-        self.items.push(Item::Advice(x(rd), hint));
+        let row = Row::new(Kind::Advice, self.here());
+        self.items.push(Item::Row(Row { rd: Some(x(rd)), hint: Some(hint), ..row }));
     }
 
+    /// To a word of the I/O region.
     pub(crate) fn store_io(&mut self, data: u8, base: u8, word: u64) {
-        self.items.push(Item::StoreIo(x(data), x(base), word));
+        let imm = IO_ADDRESS as i128 + 8 * i128::from(word);
+        let (rs1, rs2) = (Some(x(data)), Some(x(base)));
+        let row = Row { rs1, rs2, imm, ..Row::new(Kind::Sd, self.here()) };
+        self.items.push(Item::Row(row));
     }
 
     pub(crate) fn call(&mut self, number: u64) {
@@ -118,14 +122,8 @@ impl Assembler {
                     Instruction::Branch { condition, rs1, rs2, offset: offset(label) }
                 }
                 Item::Jump(rd, label) => Instruction::Jal { rd, offset: offset(label) },
-                Item::Advice(rd, hint) => {
-                    rows.push(Row { rd: Some(rd), hint: Some(hint), ..Row::new(Kind::Advice, at) });
-                    continue;
-                }
-                Item::StoreIo(data, base, word) => {
-                    let imm = IO_ADDRESS as i128 + 8 * i128::from(word);
-                    let (rs1, rs2) = (Some(data), Some(base));
-                    rows.push(Row { rs1, rs2, imm, ..Row::new(Kind::Sd, at) });
+                Item::Row(row) => {
+                    rows.push(row);
                     continue;
                 }
             };
@@ -187,7 +185,7 @@ impl Built {
 }
 
 /// A program at [`TEXT`], with words at [`DATA`].
-pub(crate) fn program(build: impl FnOnce(&mut Assembler), data: &[u64]) -> Built {
+pub(crate) fn program(data: &[u64], build: impl FnOnce(&mut Assembler)) -> Built {
     let mut code = Assembler::at(TEXT);
     build(&mut code);
     let mut rows = vec![Row::NO_OP];

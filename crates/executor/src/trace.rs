@@ -162,13 +162,6 @@ impl Trace {
         self.checkpoints.bytes()
     }
 
-    /// Bytes of the memory of one machine that replays: all words of the map, 8 bytes each, of
-    /// which only pages that are ever accessed are resident. There are as many machines as replays
-    /// go on at a time.
-    pub fn machine_bytes(&self) -> usize {
-        8 * self.map.words() as usize
-    }
-
     #[cfg(test)]
     pub(crate) fn replace_tape(&mut self, tape: Vec<u8>) {
         self.tape = Arc::new(tape);

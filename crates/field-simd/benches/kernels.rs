@@ -3,13 +3,13 @@
 //! `cargo bench -p rill-field-simd [-- part of a name]`: `backend/kernel`.
 #![expect(missing_docs, reason = "criterion's macros make public functions")]
 
-use ark_bn254::{Bn254, Fr, G1Affine, G1Projective, G2Affine, G2Projective};
+use ark_bn254::{Bn254, Fr, G1Projective, G2Projective};
+use ark_ec::CurveGroup;
 use ark_ec::pairing::Pairing;
-use ark_ec::{CurveGroup, PrimeGroup};
 use ark_ff::Field;
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
-use rill_field_simd::pairing::{PreparedG2, multi_miller_loop, multi_miller_loop_unprepared};
+use rill_field_simd::pairing::{PreparedG2, multi_miller_loop};
 use rill_field_simd::{Backend, Part, combine, g1, table as kernels};
 use std::hint::black_box;
 
@@ -42,19 +42,17 @@ impl Table<'_> {
 }
 
 /// Points without known relation, from a chain of additions.
-fn points(count: usize) -> Vec<G1Affine> {
-    let step = G1Projective::generator() * Fr::from(0x1234_5678_9abc_def1_u64);
-    let chain: Vec<G1Projective> =
+fn points<G: CurveGroup<ScalarField = Fr>>(count: usize) -> Vec<G::Affine> {
+    let step = G::generator() * Fr::from(0x1234_5678_9abc_def1_u64);
+    let chain: Vec<G> =
         std::iter::successors(Some(step), |p| Some(*p + *p + step)).take(count).collect();
-    G1Projective::normalize_batch(&chain)
+    G::normalize_batch(&chain)
 }
 
-/// As [`points`].
-fn points_of_g2(count: usize) -> Vec<G2Affine> {
-    let step = G2Projective::generator() * Fr::from(0x1234_5678_9abc_def1_u64);
-    let chain: Vec<G2Projective> =
-        std::iter::successors(Some(step), |p| Some(*p + *p + step)).take(count).collect();
-    G2Projective::normalize_batch(&chain)
+/// Powers of a field element, from the first on.
+fn elements(count: usize) -> Vec<Fr> {
+    let step = Fr::from(0x1234_5678_9abc_def1_u64).square() * Fr::from(u64::MAX).square();
+    std::iter::successors(Some(step), |x| Some(*x * step)).take(count).collect()
 }
 
 /// Digits from a linear congruential generator.
@@ -65,16 +63,16 @@ fn digits(seed: u64, count: usize, bits: u32) -> Vec<u8> {
 }
 
 fn sums(table: &mut Table<'_>) {
-    let bases = points(1 << 16);
+    let bases = points::<G1Projective>(1 << 16);
     let bytes = digits(1, 1 << 16, 8);
-    table.row("g1 sum_by_digit 2^16 bases, 256 digits", 1 << 16, || {
-        g1::sum_by_digit(&bases, &bytes, 0..256)
+    table.row("g1 sum_by_digit_columns 1 of 2^16, 256 digits", 1 << 16, || {
+        g1::sum_by_digit_columns(&bases, &[&bytes], 0..256)
     });
     let window = &bases[..1 << 13];
     let nibbles: Vec<Vec<u8>> = (0..41).map(|c| digits(c, 1 << 13, 4)).collect();
     let columns: Vec<&[u8]> = nibbles.iter().map(Vec::as_slice).collect();
-    table.row("g1 sum_by_digit 1 column of 2^13, 16 digits", 1 << 13, || {
-        g1::sum_by_digit(window, columns[0], 0..16)
+    table.row("g1 sum_by_digit_columns 1 of 2^13, 16 digits", 1 << 13, || {
+        g1::sum_by_digit_columns(window, &columns[..1], 0..16)
     });
     table.row("g1 sum_by_digit_columns 41 of 2^13, 16 digits", 41 << 13, || {
         g1::sum_by_digit_columns(window, &columns, 0..16)
@@ -82,8 +80,8 @@ fn sums(table: &mut Table<'_>) {
 }
 
 fn pairings(table: &mut Table<'_>) {
-    let p = points(1 << 10);
-    let q = points_of_g2(p.len());
+    let p = points::<G1Projective>(1 << 10);
+    let q = points::<G2Projective>(p.len());
     let prepared = PreparedG2::prepare(&q);
     let references: Vec<&PreparedG2> = prepared.iter().collect();
     for count in [8, 32, 256, 1024] {
@@ -93,9 +91,6 @@ fn pairings(table: &mut Table<'_>) {
         table.row(&format!("pairing miller loop, {count} prepared pairs"), count, || {
             multi_miller_loop(&p[..count], &references[..count])
         });
-        table.row(&format!("pairing miller loop, {count} unprepared pairs"), count, || {
-            multi_miller_loop_unprepared(&p[..count], &q[..count])
-        });
     }
     table.row("arkworks multi-pairing, 256 pairs", 256, || {
         Bn254::multi_pairing(&p[..256], &q[..256])
@@ -103,9 +98,8 @@ fn pairings(table: &mut Table<'_>) {
 }
 
 fn tables(table: &mut Table<'_>) {
-    let step = Fr::from(0x1234_5678_9abc_def1_u64).square() * Fr::from(u64::MAX).square();
-    let values: Vec<Fr> =
-        std::iter::successors(Some(step), |x| Some(*x * step)).take(1 << 20).collect();
+    let values = elements(1 << 20);
+    let step = values[0];
     let words: Vec<u64> = values.iter().map(|value| value.0.0[0]).collect();
     for (place, length) in [("L2", 1 << 12), ("L3", 1 << 18)] {
         let (a, b) = (&values[..length], &values[values.len() - length..]);
@@ -125,15 +119,12 @@ fn tables(table: &mut Table<'_>) {
         row("inner_product_small", length, &mut || {
             _ = black_box(kernels::inner_product_small(a, &words[..length]));
         });
-        row("product_round, per pair", length / 2, &mut || {
-            _ = black_box(kernels::product_round(a, b));
-        });
     }
 }
 
 fn combinations(table: &mut Table<'_>) {
     let magnitude = 0x5a3c_1e27_9f4b_8d60_7a91_3c2e_d5f8_0b47_u128;
-    let (p, q) = (points(1 << 10), points_of_g2(1 << 10));
+    let (p, q) = (points::<G1Projective>(1 << 10), points::<G2Projective>(1 << 10));
     for count in [16, 128, 1024] {
         let g1 = |power| Part { points: &p[..count], power, negative: false, magnitude };
         table.row(
@@ -150,10 +141,8 @@ fn combinations(table: &mut Table<'_>) {
 }
 
 fn multi_scalar(table: &mut Table<'_>) {
-    let bases = points(1 << 14);
-    let step = Fr::from(0x1234_5678_9abc_def1_u64).square() * Fr::from(u64::MAX).square();
-    let scalars: Vec<Fr> =
-        std::iter::successors(Some(step), |x| Some(*x * step)).take(1 << 14).collect();
+    let bases = points::<G1Projective>(1 << 14);
+    let scalars = elements(1 << 14);
     for log in [8, 10, 12, 14] {
         let count = 1 << log;
         table.row(&format!("msm 2^{log}, full scalars"), count, || {

@@ -16,6 +16,18 @@ pub enum Backend {
     Ifma(Detected),
 }
 
+/// What a kernel of the lanes gives, or `portable` where there are none.
+macro_rules! in_lanes {
+    ($kernel:ident($($argument:expr),*), $portable:expr) => {
+        match $crate::Backend::current() {
+            #[cfg(target_arch = "x86_64")]
+            $crate::Backend::Ifma(detected) => $crate::ifma::$kernel(detected, $($argument),*),
+            _ => $portable,
+        }
+    };
+}
+pub(crate) use in_lanes;
+
 /// Evidence that the processor has every instruction the lanes use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Detected(());

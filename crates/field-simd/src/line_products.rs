@@ -9,7 +9,8 @@
 //! before they are reduced, and the root is not reduced at all until the end. No values at further
 //! nodes are needed, so nothing is added but products.
 
-use crate::{Backend, WideSum};
+use crate::WideSum;
+use crate::backend::in_lanes;
 use rill_field::{AdditiveGroup, F};
 
 /// For four tables.
@@ -17,21 +18,11 @@ use rill_field::{AdditiveGroup, F};
 /// # Panics
 /// If the tables do not have two values for each weight.
 pub fn sum_of_4(weights: &[F], tables: [&[F]; 4]) -> [F; 5] {
-    let (done, mut sums) = match Backend::current() {
-        #[cfg(target_arch = "x86_64")]
-        Backend::Ifma(detected) => {
-            check(weights, &tables);
-            (weights.len() & !7, crate::ifma::sum_of_4(detected, weights, tables))
-        }
-        _ => (0, [F::ZERO; 5]),
-    };
-    add(
-        &mut sums,
-        &portable(done, weights, tables, |[a, b, c, d], sums| {
-            accumulate(&convolve::<2, 2, 3>(&a, &b), &convolve::<2, 2, 3>(&c, &d), sums);
-        }),
-    );
-    sums
+    check(weights, &tables);
+    let head = in_lanes!(sum_of_4(weights, tables), (0, [F::ZERO; 5]));
+    add_rest(head, weights, tables, |[a, b, c, d], sums| {
+        accumulate(&convolve::<2, 2, 3>(&a, &b), &convolve::<2, 2, 3>(&c, &d), sums);
+    })
 }
 
 /// For five tables.
@@ -39,22 +30,12 @@ pub fn sum_of_4(weights: &[F], tables: [&[F]; 4]) -> [F; 5] {
 /// # Panics
 /// If the tables do not have two values for each weight.
 pub fn sum_of_5(weights: &[F], tables: [&[F]; 5]) -> [F; 6] {
-    let (done, mut sums) = match Backend::current() {
-        #[cfg(target_arch = "x86_64")]
-        Backend::Ifma(detected) => {
-            check(weights, &tables);
-            (weights.len() & !7, crate::ifma::sum_of_5(detected, weights, tables))
-        }
-        _ => (0, [F::ZERO; 6]),
-    };
-    add(
-        &mut sums,
-        &portable(done, weights, tables, |[a, b, c, d, e], sums| {
-            let left: [F; 4] = convolve(&a, &convolve::<2, 2, 3>(&b, &c));
-            accumulate(&left, &convolve::<2, 2, 3>(&d, &e), sums);
-        }),
-    );
-    sums
+    check(weights, &tables);
+    let head = in_lanes!(sum_of_5(weights, tables), (0, [F::ZERO; 6]));
+    add_rest(head, weights, tables, |[a, b, c, d, e], sums| {
+        let left: [F; 4] = convolve(&a, &convolve::<2, 2, 3>(&b, &c));
+        accumulate(&left, &convolve::<2, 2, 3>(&d, &e), sums);
+    })
 }
 
 /// For nine tables.
@@ -62,22 +43,12 @@ pub fn sum_of_5(weights: &[F], tables: [&[F]; 5]) -> [F; 6] {
 /// # Panics
 /// If the tables do not have two values for each weight.
 pub fn sum_of_9(weights: &[F], tables: [&[F]; 9]) -> [F; 10] {
-    let (done, mut sums) = match Backend::current() {
-        #[cfg(target_arch = "x86_64")]
-        Backend::Ifma(detected) => {
-            check(weights, &tables);
-            (weights.len() & !7, crate::ifma::sum_of_9(detected, weights, tables))
-        }
-        _ => (0, [F::ZERO; 10]),
-    };
-    add(
-        &mut sums,
-        &portable(done, weights, tables, |[a, b, c, d, e, f, g, h, i], sums| {
-            let left: [F; 6] = convolve(&a, &four(&b, &c, &d, &e));
-            accumulate(&left, &four(&f, &g, &h, &i), sums);
-        }),
-    );
-    sums
+    check(weights, &tables);
+    let head = in_lanes!(sum_of_9(weights, tables), (0, [F::ZERO; 10]));
+    add_rest(head, weights, tables, |[a, b, c, d, e, f, g, h, i], sums| {
+        let left: [F; 6] = convolve(&a, &four(&b, &c, &d, &e));
+        accumulate(&left, &four(&f, &g, &h, &i), sums);
+    })
 }
 
 /// The product of four lines.
@@ -89,15 +60,14 @@ fn check(weights: &[F], tables: &[&[F]]) {
     assert!(tables.iter().all(|table| table.len() == 2 * weights.len()), "pairs, one per weight");
 }
 
-/// The sums over the pairs from `first` on; `add` multiplies out the lines of one pair, the first
-/// of them weighted.
-fn portable<const V: usize, const N: usize>(
-    first: usize,
+/// Adds the sums over the pairs from `first` on; `add` multiplies out the lines of one pair, the
+/// first of them weighted.
+fn add_rest<const V: usize, const N: usize>(
+    (first, mut head): (usize, [F; N]),
     weights: &[F],
     tables: [&[F]; V],
     add: impl Fn([[F; 2]; V], &mut [WideSum; N]),
 ) -> [F; N] {
-    check(weights, &tables);
     let mut sums = [WideSum::default(); N];
     for (pair, weight) in weights.iter().enumerate().skip(first) {
         let mut lines = tables.map(|table| {
@@ -107,7 +77,8 @@ fn portable<const V: usize, const N: usize>(
         lines[0] = lines[0].map(|coefficient| coefficient * weight);
         add(lines, &mut sums);
     }
-    sums.map(|sum| sum.reduce())
+    head.iter_mut().zip(sums).for_each(|(head, sum)| *head += sum.reduce());
+    head
 }
 
 /// The product of two polynomials, `N = A + B - 1` coefficients.
@@ -131,13 +102,10 @@ fn accumulate<const A: usize, const B: usize, const N: usize>(
     }
 }
 
-fn add<const N: usize>(sums: &mut [F; N], more: &[F; N]) {
-    sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Backend;
     use crate::testing::{edge_words, random_elements};
 
     const LENGTHS: [usize; 7] = [0, 1, 7, 8, 17, 255, 600];

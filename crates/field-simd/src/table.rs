@@ -2,8 +2,9 @@
 //!
 //! A table of `2^k` values; the variable bound first is bit 0 of the index.
 
-use crate::{Backend, SmallSum, WideSum};
-use rill_field::F;
+use crate::backend::in_lanes;
+use crate::{SmallSum, WideSum};
+use rill_field::{AdditiveGroup, F};
 
 /// Columns of words that [`combine_small`] takes at most: what a limb has room for.
 pub const MAX_COLUMNS: usize = 1 << 9;
@@ -22,11 +23,7 @@ pub fn bind(table: &mut Vec<F>, challenge: F) {
 /// [`bind`] on a slice: the results are in its first half, what is in the second is unspecified.
 pub fn bind_in_place(table: &mut [F], challenge: F) {
     assert!(table.len().is_multiple_of(2), "pairs");
-    let done = match Backend::current() {
-        #[cfg(target_arch = "x86_64")]
-        Backend::Ifma(detected) => crate::ifma::bind(detected, table, &challenge),
-        _ => 0,
-    };
+    let done = in_lanes!(bind(table, &challenge), 0);
     for i in done..table.len() / 2 {
         let (low, high) = (table[2 * i], table[2 * i + 1]);
         table[i] = low + challenge * (high - low);
@@ -36,11 +33,7 @@ pub fn bind_in_place(table: &mut [F], challenge: F) {
 /// [`bind`] into another slice of half the length.
 pub fn bind_into(table: &[F], challenge: F, out: &mut [F]) {
     assert_eq!(table.len(), 2 * out.len(), "pairs");
-    let done = match Backend::current() {
-        #[cfg(target_arch = "x86_64")]
-        Backend::Ifma(detected) => crate::ifma::bind_into(detected, table, &challenge, out),
-        _ => 0,
-    };
+    let done = in_lanes!(bind_into(table, &challenge, out), 0);
     for (pair, out) in table.as_chunks::<2>().0.iter().zip(out).skip(done) {
         *out = pair[0] + challenge * (pair[1] - pair[0]);
     }
@@ -49,41 +42,19 @@ pub fn bind_into(table: &[F], challenge: F, out: &mut [F]) {
 /// `Σ a_i·b_i`.
 pub fn inner_product(a: &[F], b: &[F]) -> F {
     assert_eq!(a.len(), b.len(), "vectors of one length");
-    match Backend::current() {
-        #[cfg(target_arch = "x86_64")]
-        Backend::Ifma(detected) => {
-            let done = a.len() & !7;
-            let head = crate::ifma::inner_product(detected, &a[..done], &b[..done]);
-            head + portable_inner_product(&a[done..], &b[done..])
-        }
-        _ => portable_inner_product(a, b),
-    }
-}
-
-fn portable_inner_product(a: &[F], b: &[F]) -> F {
-    let mut sum = WideSum::default();
-    a.iter().zip(b).for_each(|(a, b)| sum.add(a, b));
-    sum.reduce()
+    let (done, head) = in_lanes!(inner_product(a, b), (0, F::ZERO));
+    let mut rest = WideSum::default();
+    a[done..].iter().zip(&b[done..]).for_each(|(a, b)| rest.add(a, b));
+    head + rest.reduce()
 }
 
 /// `Σ a_i·k_i` for words `k_i`.
 pub fn inner_product_small(a: &[F], k: &[u64]) -> F {
     assert_eq!(a.len(), k.len(), "vectors of one length");
-    match Backend::current() {
-        #[cfg(target_arch = "x86_64")]
-        Backend::Ifma(detected) => {
-            let done = a.len() & !7;
-            let head = crate::ifma::inner_product_small(detected, &a[..done], &k[..done]);
-            head + portable_inner_product_small(&a[done..], &k[done..])
-        }
-        _ => portable_inner_product_small(a, k),
-    }
-}
-
-fn portable_inner_product_small(a: &[F], k: &[u64]) -> F {
-    let mut sum = SmallSum::default();
-    a.iter().zip(k).for_each(|(a, k)| sum.add(a, *k));
-    sum.reduce()
+    let (done, head) = in_lanes!(inner_product_small(a, k), (0, F::ZERO));
+    let mut rest = SmallSum::default();
+    a[done..].iter().zip(&k[done..]).for_each(|(a, k)| rest.add(a, *k));
+    head + rest.reduce()
 }
 
 /// `out_i ← Σ_k scales_k·columns_k[i]` for columns of words.
@@ -94,11 +65,7 @@ pub fn combine_small(scales: &[F], columns: &[&[u64]], out: &mut [F]) {
     assert_eq!(scales.len(), columns.len(), "a scale for each column");
     assert!(columns.len() <= MAX_COLUMNS, "room for so many products");
     assert!(columns.iter().all(|column| column.len() == out.len()), "columns of one length");
-    let done = match Backend::current() {
-        #[cfg(target_arch = "x86_64")]
-        Backend::Ifma(detected) => crate::ifma::combine_small(detected, scales, columns, out),
-        _ => 0,
-    };
+    let done = in_lanes!(combine_small(scales, columns, out), 0);
     for (i, out) in out.iter_mut().enumerate().skip(done) {
         let mut sum = SmallSum::default();
         scales.iter().zip(columns).for_each(|(scale, column)| sum.add(scale, column[i]));
@@ -109,11 +76,7 @@ pub fn combine_small(scales: &[F], columns: &[&[u64]], out: &mut [F]) {
 /// `out_i ← a_i·b_i`.
 pub fn multiply(a: &[F], b: &[F], out: &mut [F]) {
     assert!(a.len() == b.len() && a.len() == out.len(), "vectors of one length");
-    let done = match Backend::current() {
-        #[cfg(target_arch = "x86_64")]
-        Backend::Ifma(detected) => crate::ifma::multiply(detected, a, b, out),
-        _ => 0,
-    };
+    let done = in_lanes!(multiply(a, b, out), 0);
     for ((out, a), b) in out.iter_mut().zip(a).zip(b).skip(done) {
         *out = *a * b;
     }
@@ -122,11 +85,7 @@ pub fn multiply(a: &[F], b: &[F], out: &mut [F]) {
 /// `sum_i ← sum_i + scale·a_i`.
 pub fn add_scaled(sum: &mut [F], scale: F, a: &[F]) {
     assert_eq!(a.len(), sum.len(), "vectors of one length");
-    let done = match Backend::current() {
-        #[cfg(target_arch = "x86_64")]
-        Backend::Ifma(detected) => crate::ifma::add_scaled(detected, sum, &scale, a),
-        _ => 0,
-    };
+    let done = in_lanes!(add_scaled(sum, &scale, a), 0);
     for (sum, a) in sum.iter_mut().zip(a).skip(done) {
         *sum += scale * a;
     }
@@ -135,11 +94,7 @@ pub fn add_scaled(sum: &mut [F], scale: F, a: &[F]) {
 /// `sum_i ← sum_i + a_i`.
 pub fn add_to(sum: &mut [F], a: &[F]) {
     assert_eq!(a.len(), sum.len(), "vectors of one length");
-    let done = match Backend::current() {
-        #[cfg(target_arch = "x86_64")]
-        Backend::Ifma(detected) => crate::ifma::add_to(detected, sum, a),
-        _ => 0,
-    };
+    let done = in_lanes!(add_to(sum, a), 0);
     for (sum, a) in sum.iter_mut().zip(a).skip(done) {
         *sum += a;
     }
@@ -148,46 +103,17 @@ pub fn add_to(sum: &mut [F], a: &[F]) {
 /// `sum_i ← sum_i - a_i`.
 pub fn subtract_from(sum: &mut [F], a: &[F]) {
     assert_eq!(a.len(), sum.len(), "vectors of one length");
-    let done = match Backend::current() {
-        #[cfg(target_arch = "x86_64")]
-        Backend::Ifma(detected) => crate::ifma::subtract_from(detected, sum, a),
-        _ => 0,
-    };
+    let done = in_lanes!(subtract_from(sum, a), 0);
     for (sum, a) in sum.iter_mut().zip(a).skip(done) {
         *sum -= a;
     }
 }
 
-/// The sums for one round of `Σ a·b`, both lines in the lowest variable: the value at 0, `Σ
-/// a_0·b_0`, and the leading coefficient, `Σ (a_1 - a_0)(b_1 - b_0)`.
-pub fn product_round(a: &[F], b: &[F]) -> [F; 2] {
-    assert!(a.len() == b.len() && a.len().is_multiple_of(2), "pairs, equally many");
-    match Backend::current() {
-        #[cfg(target_arch = "x86_64")]
-        Backend::Ifma(detected) => {
-            let done = a.len() & !15;
-            let [low, high] = crate::ifma::product_round(detected, &a[..done], &b[..done]);
-            let [low_rest, high_rest] = portable_product_round(&a[done..], &b[done..]);
-            [low + low_rest, high + high_rest]
-        }
-        _ => portable_product_round(a, b),
-    }
-}
-
-fn portable_product_round(a: &[F], b: &[F]) -> [F; 2] {
-    let (mut low, mut high) = (WideSum::default(), WideSum::default());
-    for (a, b) in a.as_chunks::<2>().0.iter().zip(b.as_chunks::<2>().0) {
-        low.add(&a[0], &b[0]);
-        high.add(&(a[1] - a[0]), &(b[1] - b[0]));
-    }
-    [low.reduce(), high.reduce()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Backend;
     use crate::testing::{Words, edge_words, random_elements};
-    use ark_ff::AdditiveGroup;
 
     fn table(seed: u64, length: usize) -> Vec<F> {
         let mut table: Vec<F> = edge_words();
@@ -227,14 +153,10 @@ mod tests {
             words.iter_mut().step_by(3).for_each(|word| *word = u64::MAX);
             let inner: F = a.iter().zip(&b).map(|(a, b)| *a * b).sum();
             let small: F = a.iter().zip(&words).map(|(a, k)| *a * F::from(*k)).sum();
-            let low: F = a.iter().zip(&b).step_by(2).map(|(a, b)| *a * b).sum();
-            let pairs = a.chunks(2).zip(b.chunks(2));
-            let high: F = pairs.map(|(a, b)| (a[1] - a[0]) * (b[1] - b[0])).sum();
             for backend in Backend::all() {
                 backend.scope(|| {
                     assert_eq!(inner_product(&a, &b), inner, "{backend:?}, {length}");
                     assert_eq!(inner_product_small(&a, &words), small, "{backend:?}, {length}");
-                    assert_eq!(product_round(&a, &b), [low, high], "{backend:?}, {length}");
                 });
             }
         }

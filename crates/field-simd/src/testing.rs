@@ -1,7 +1,7 @@
 //! Inputs for the tests of this crate: reproducible random values and the values at the edges.
 
-use ark_bn254::{Fr, G1Affine, G1Projective, G2Affine, G2Projective};
-use ark_ec::{CurveGroup, PrimeGroup};
+use ark_ec::CurveGroup;
+use ark_ec::short_weierstrass::{Affine, Projective, SWCurveConfig};
 use ark_ff::PrimeField;
 
 /// A stream of words from a seed (the splitmix64 generator).
@@ -44,16 +44,9 @@ pub(crate) fn edge_words<S: PrimeField>() -> Vec<S> {
     edges
 }
 
-/// Distinct points of G1 without known relation to each other.
-pub(crate) fn random_g1(seed: u64, count: usize) -> Vec<G1Affine> {
-    let scalars: Vec<Fr> = random_elements(seed, count);
-    let points: Vec<_> = scalars.iter().map(|s| G1Projective::generator() * s).collect();
-    G1Projective::normalize_batch(&points)
-}
-
-/// Distinct points of G2 without known relation to each other.
-pub(crate) fn random_g2(seed: u64, count: usize) -> Vec<G2Affine> {
-    let scalars: Vec<Fr> = random_elements(seed, count);
-    let points: Vec<_> = scalars.iter().map(|s| G2Projective::generator() * s).collect();
-    G2Projective::normalize_batch(&points)
+/// Distinct points of G1 or G2 without known relation to each other.
+pub(crate) fn random_points<P: SWCurveConfig>(seed: u64, count: usize) -> Vec<Affine<P>> {
+    let scalars: Vec<P::ScalarField> = random_elements(seed, count);
+    let points: Vec<_> = scalars.iter().map(|s| P::GENERATOR * s).collect();
+    Projective::normalize_batch(&points)
 }

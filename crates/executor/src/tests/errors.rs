@@ -1,13 +1,13 @@
 //! Every way in which a run can fail.
 
-use crate::testing::{Assembler, DATA, LAYOUT, TEXT, built, program};
+use crate::testing::{Assembler, DATA, LAYOUT, TEXT, built, program, x};
 use crate::{Limits, LoadError, Machine, RunError};
 use rill_isa::{Hint, Kind, LoadOp, Row, Width};
 use rill_loader::{AmoOp, AtomicWidth, BinaryOp, Condition, Instruction};
 use rill_program::{ECALL_ADDRESS, Layout, PAGE_BYTES, ProgramKey};
 
 fn error(build: impl FnOnce(&mut Assembler)) -> RunError {
-    program(build, &[0xdead_beef_0000_0073]).run(&[1, 2, 3]).unwrap_err()
+    program(&[0xdead_beef_0000_0073], build).run(&[1, 2, 3]).unwrap_err()
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn addresses_do_not_wrap_around() {
 #[test]
 fn atomic_accesses_must_be_aligned() {
     use AtomicWidth::{Double, Word};
-    let [rd, base, data] = [7, 5, 6].map(crate::testing::x);
+    let [rd, base, data] = [7, 5, 6].map(x);
     for (width, wrong) in [(Word, [1, 2, 3, 5, 6, 7]), (Double, [1, 2, 4, 5, 6, 7])] {
         for address in wrong.map(|offset| DATA + offset) {
             for access in [
@@ -120,11 +120,11 @@ fn atomic_accesses_must_be_aligned() {
 #[test]
 fn a_store_conditional_at_address_0_needs_its_reservation() {
     let exit = low(|code| {
-        let [rd, base, data] = [7, 0, 6].map(crate::testing::x);
+        let [rd, base, data] = [7, 0, 6].map(x);
         let width = AtomicWidth::Word;
         code.push(Instruction::StoreConditional { width, rd, data, base });
-        code.push(Instruction::LoadReserved { width, rd: crate::testing::x(8), base });
-        code.push(Instruction::StoreConditional { width, rd: crate::testing::x(8), data, base });
+        code.push(Instruction::LoadReserved { width, rd: x(8), base });
+        code.push(Instruction::StoreConditional { width, rd: x(8), data, base });
         code.binary(BinaryOp::Add, 7, 7, 7);
         code.binary(BinaryOp::Add, 7, 7, 8);
         code.binary(BinaryOp::Add, 7, 7, 7);
@@ -136,16 +136,13 @@ fn a_store_conditional_at_address_0_needs_its_reservation() {
 
 #[test]
 fn no_address_of_the_guest_is_in_the_output() {
-    let run = program(
-        |code| {
-            for address in [LAYOUT.lowest, LAYOUT.end] {
-                code.set(5, address);
-                code.store(Width::Double, 5, 5, 0);
-            }
-            code.exit(3);
-        },
-        &[],
-    )
+    let run = program(&[], |code| {
+        for address in [LAYOUT.lowest, LAYOUT.end] {
+            code.set(5, address);
+            code.store(Width::Double, 5, 5, 0);
+        }
+        code.exit(3);
+    })
     .run(&[])
     .unwrap();
     assert_eq!((run.exit_code, run.output), (3, Vec::new()));
@@ -165,7 +162,7 @@ fn jumps_branches_and_lines_must_lead_to_code() {
     });
     assert_eq!(far, nowhere(TEXT + 4, u64::MAX - 1));
     let branch = error(|code| {
-        let [rs1, rs2] = [crate::testing::x(0); 2];
+        let [rs1, rs2] = [x(0); 2];
         code.push(Instruction::Branch { condition: Condition::Beq, rs1, rs2, offset: -8 });
     });
     assert_eq!(branch, nowhere(TEXT, TEXT - 8));
@@ -181,13 +178,10 @@ fn input_ends() {
 
 #[test]
 fn rows_are_limited() {
-    let endless = program(
-        |code| {
-            code.label("loop");
-            code.jump(0, "loop");
-        },
-        &[],
-    );
+    let endless = program(&[], |code| {
+        code.label("loop");
+        code.jump(0, "loop");
+    });
     let limits = Limits { max_rows: 100_000, log_memory: 20, ..Limits::default() };
     let error = endless.machine.run(&[], &limits).unwrap_err();
     assert_eq!(error, RunError::RowLimit { pc: TEXT, rows: 100_000 });
@@ -195,7 +189,7 @@ fn rows_are_limited() {
 
 #[test]
 fn a_run_may_have_as_many_rows_as_the_limit() {
-    let built = program(|code| code.exit(0), &[]);
+    let built = program(&[], |code| code.exit(0));
     let rows = built.run(&[]).unwrap().rows;
     let limited = |max_rows| {
         let limits = Limits { max_rows, log_memory: 20, ..Limits::default() };
@@ -226,7 +220,7 @@ fn output_has_a_capacity() {
 
 #[test]
 fn a_failing_assertion_is_told() {
-    let slot = Some(crate::testing::x(5));
+    let slot = Some(x(5));
     let rows = vec![Row::NO_OP, Row { rs1: slot, rs2: slot, ..Row::new(Kind::ValidDiv0, TEXT) }];
     let error = built(rows, &LAYOUT, &[]).run(&[]).unwrap_err();
     assert_eq!(error, RunError::Assertion { pc: TEXT });
@@ -234,32 +228,23 @@ fn a_failing_assertion_is_told() {
 
 #[test]
 fn memory_is_limited() {
-    let built = program(|code| code.exit(0), &[]);
+    let built = program(&[], |code| code.exit(0));
     let limits = Limits { log_memory: 10, ..Limits::default() };
     assert_eq!(built.machine.run(&[], &limits).unwrap().map.log_words(), 10);
-    let error = |count: u64, distance: u64| {
-        let touch = move |code: &mut Assembler| {
-            for page in 0..count {
+    let error = |log_memory, pages: u64, distance: u64| {
+        let built = program(&[], |code| {
+            for page in 0..pages {
                 code.set(5, DATA + page * distance * PAGE_BYTES);
                 code.load(LoadOp::Lb, 6, 5, 0);
             }
             code.exit(0);
-        };
-        program(touch, &[]).machine.run(&[], &limits).unwrap_err()
+        });
+        built.machine.run(&[], &Limits { log_memory, ..Limits::default() }).unwrap_err()
     };
     let address = DATA + PAGE_BYTES;
-    assert_eq!(error(2, 1), RunError::MemoryFull { pc: TEXT + 12, address, words: 1024 });
-    let limits = Limits { log_memory: 15, ..Limits::default() };
-    let touch = |code: &mut Assembler| {
-        for page in 0..20 {
-            code.set(5, DATA + page * 100 * PAGE_BYTES);
-            code.load(LoadOp::Lb, 6, 5, 0);
-        }
-        code.exit(0);
-    };
+    assert_eq!(error(10, 2, 1), RunError::MemoryFull { pc: TEXT + 12, address, words: 1024 });
     // Of 19 gaps of 99 pages the map has four.
-    let error = program(touch, &[]).machine.run(&[], &limits).unwrap_err();
-    assert_eq!(error, RunError::MemoryLimit { needed: 18, limit: 15 });
+    assert_eq!(error(15, 20, 100), RunError::MemoryLimit { needed: 18, limit: 15 });
 }
 
 #[test]
@@ -267,7 +252,7 @@ fn decoded_keys_cannot_run() {
     let rows = vec![
         Row::NO_OP,
         Row { imm: 4, ..Row::new(Kind::Jal, ECALL_ADDRESS - 4) },
-        Row { rd: Some(crate::testing::x(5)), ..Row::new(Kind::Advice, ECALL_ADDRESS) },
+        Row { rd: Some(x(5)), ..Row::new(Kind::Advice, ECALL_ADDRESS) },
         Row::new(Kind::Jalr, ECALL_ADDRESS + 4),
     ];
     let key = ProgramKey::new(rows, 1, LAYOUT, rill_program::Image::default()).unwrap();

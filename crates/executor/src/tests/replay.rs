@@ -1,6 +1,7 @@
 //! Replays against one serial recording.
 
-use super::programs::{Random, random, sum_of_input, walk};
+use super::programs::{random, sum_of_input, walk};
+use super::values::Values;
 use crate::block::Block;
 use crate::checkpoint::CheckpointLimits;
 use crate::testing::{Built, program};
@@ -53,7 +54,7 @@ fn any_range_in_any_blocks_is_the_same_part_of_the_run() {
     let run = run(&walk(1 << 15, 7), 64, usize::MAX);
     let (all, digest) = record(&run, 0..run.rows, run.rows as usize);
     assert_eq!(all.next, 0, "the no-op follows the last row");
-    let mut random = Random(7);
+    let mut random = Values(7);
     for block_rows in [1, 100, 256, 4096, 1 << 20] {
         for _ in 0..4 {
             let start = random.below(run.rows);
@@ -186,17 +187,14 @@ fn a_program_that_writes_every_page_all_the_time_keeps_to_the_law_of_its_memory(
 
 #[test]
 fn a_tape_that_is_too_short_diverges() {
-    let built = program(
-        |code| {
-            code.set(5, 40_000);
-            code.label("loop");
-            code.advice(6, Hint::Tape { bytes: 1 });
-            code.addi(5, 5, -1);
-            code.branch(Condition::Bne, 5, 0, "loop");
-            code.exit(0);
-        },
-        &[],
-    );
+    let built = program(&[], |code| {
+        code.set(5, 40_000);
+        code.label("loop");
+        code.advice(6, Hint::Tape { bytes: 1 });
+        code.addi(5, 5, -1);
+        code.branch(Condition::Bne, 5, 0, "loop");
+        code.exit(0);
+    });
     let mut run = built.run(&vec![1; 40_000]).unwrap();
     run.trace.replace_tape(vec![1; 20_000]);
     let error = run.trace.replay(0..run.rows, 4096, &mut |_| ()).unwrap_err();

@@ -1,6 +1,6 @@
 //! Independent additions, many at a time, in affine coordinates.
 
-use crate::Backend;
+use crate::backend::in_lanes;
 use ark_bn254::{Fq, G1Affine};
 use ark_ec::{AffineRepr, CurveGroup};
 use ark_ff::{One, Zero};
@@ -23,15 +23,10 @@ pub(crate) fn add_pairs(
     out: &mut [G1Affine],
     room: &mut Room,
 ) {
-    match Backend::current() {
-        Backend::Portable => portable(points, pairs, out, &mut room.inverses),
-        #[cfg(target_arch = "x86_64")]
-        Backend::Ifma(detected) => {
-            crate::ifma::add_pairs(detected, points, pairs, out, &mut room.steps);
-        }
-        #[cfg(not(target_arch = "x86_64"))]
-        Backend::Ifma(_) => portable(points, pairs, out, &mut room.inverses),
-    }
+    in_lanes!(
+        add_pairs(points, pairs, out, &mut room.steps),
+        portable(points, pairs, out, &mut room.inverses)
+    );
 }
 
 /// One complete addition.
@@ -78,11 +73,12 @@ fn chord(a: &G1Affine, b: &G1Affine, inverse_dx: &Fq) -> G1Affine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::random_g1;
+    use crate::Backend;
+    use crate::testing::random_points;
 
     #[test]
     fn all_cases_of_addition_agree_with_arkworks() {
-        let mut points = random_g1(7, 40);
+        let mut points = random_points(7, 40);
         points.extend(points.clone().iter().map(|p| -*p));
         points.push(G1Affine::identity());
         let count = points.len() as u32;

@@ -6,5 +6,5 @@ mod msm;
 mod runs;
 
 pub(crate) use add::{Pair, add_one};
-pub use digits::{sum_by_digit, sum_by_digit_columns};
+pub use digits::sum_by_digit_columns;
 pub use msm::{msm, msm_small};

@@ -5,7 +5,7 @@
 //! result by Horner's rule. A zero digit costs nothing.
 
 use super::runs::{Runs, Summer};
-use crate::Backend;
+use crate::backend::in_lanes;
 use ark_bn254::{G1Affine, G1Projective};
 use ark_ff::{AdditiveGroup, PrimeField, Zero};
 use rill_field::F;
@@ -148,11 +148,7 @@ fn push_sorted(runs: &mut Runs, digits: &[i16], buckets: usize) {
 
 /// For every consecutive `buckets` points, `1·B_1 + 2·B_2 + …`.
 fn weighted_sums(points: &[G1Affine], buckets: usize) -> Vec<G1Projective> {
-    match Backend::current() {
-        #[cfg(target_arch = "x86_64")]
-        Backend::Ifma(detected) => crate::ifma::weighted_sums(detected, points, buckets),
-        _ => points.chunks(buckets).map(weighted_sum).collect(),
-    }
+    in_lanes!(weighted_sums(points, buckets), points.chunks(buckets).map(weighted_sum).collect())
 }
 
 /// Running sums from the top: bucket `k` is in `k` of them.
@@ -168,11 +164,12 @@ fn weighted_sum(buckets: &[G1Affine]) -> G1Projective {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Words, edge_words, random_elements, random_g1};
+    use crate::Backend;
+    use crate::testing::{Words, edge_words, random_elements, random_points};
     use rill_field::from_i128;
 
     fn bases(count: usize) -> Vec<G1Affine> {
-        let mut bases = random_g1(61, count);
+        let mut bases = random_points(61, count);
         for i in 0..count {
             match i % 13 {
                 4 => bases[i] = G1Affine::identity(),

@@ -50,18 +50,7 @@ impl Curve for g2::Config {
     }
 }
 
-impl InLanes for g1::Config {
-    fn combine(
-        evidence: Detected,
-        plan: &Plan<'_, Self>,
-        length: usize,
-    ) -> (Vec<Affine<Self>>, Vec<usize>) {
-        // SAFETY: `Detected` shows that the processor has the features.
-        unsafe { combine(evidence, plan, length) }
-    }
-}
-
-impl InLanes for g2::Config {
+impl<P: Curve> InLanes for P {
     fn combine(
         evidence: Detected,
         plan: &Plan<'_, Self>,

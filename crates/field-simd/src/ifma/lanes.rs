@@ -12,31 +12,20 @@
 use super::modulus::{LOW_52, Limbs, Modulus, to_limbs};
 use super::transpose::Words;
 use core::arch::x86_64::{
-    __m512i, __mmask8, _mm512_add_epi64, _mm512_and_si512, _mm512_mask_mov_epi64, _mm512_max_epi64,
-    _mm512_movepi64_mask, _mm512_or_si512, _mm512_permutex2var_epi64, _mm512_set1_epi64,
-    _mm512_setr_epi64, _mm512_setzero_si512, _mm512_shrdi_epi64, _mm512_slli_epi64,
-    _mm512_srai_epi64, _mm512_srli_epi64, _mm512_sub_epi64,
+    __m512i, __mmask8, _mm512_add_epi64, _mm512_and_si512, _mm512_madd52hi_epu64 as madd_high,
+    _mm512_mask_mov_epi64, _mm512_max_epi64, _mm512_movepi64_mask, _mm512_or_si512,
+    _mm512_permutex2var_epi64, _mm512_set1_epi64, _mm512_setr_epi64, _mm512_setzero_si512,
+    _mm512_shrdi_epi64, _mm512_slli_epi64, _mm512_srai_epi64, _mm512_srli_epi64, _mm512_sub_epi64,
 };
 use core::marker::PhantomData;
 
 /// Eight elements with settled limbs; see the module page for the bounds.
+#[derive(Clone, Copy)]
 pub(crate) struct Lanes<M>(pub(super) [__m512i; 5], PhantomData<M>);
 
 /// A sum of few [`Lanes`], limbs unsettled.
+#[derive(Clone, Copy)]
 pub(crate) struct Loose<M>(pub(super) [__m512i; 5], PhantomData<M>);
-
-impl<M> Clone for Lanes<M> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-impl<M> Copy for Lanes<M> {}
-impl<M> Clone for Loose<M> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-impl<M> Copy for Loose<M> {}
 
 /// The same word in every lane.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
@@ -162,7 +151,7 @@ impl<M: Modulus> Lanes<M> {
     #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
     #[inline]
     pub(crate) fn subtract_p_once(self) -> Self {
-        let less = self.loose().minus_limbs(M::P).carry();
+        let less = self.loose().minus(Self::splat_limbs(M::P)).carry();
         // The top limb keeps the sign of the difference.
         let negative = _mm512_movepi64_mask(less.0[4]);
         less.replace(negative, self)
@@ -201,12 +190,6 @@ impl<M: Modulus> Loose<M> {
         self.plus(Lanes::splat_limbs(limbs))
     }
 
-    #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
-    #[inline]
-    pub(crate) fn minus_limbs(self, limbs: Limbs) -> Self {
-        self.minus(Lanes::splat_limbs(limbs))
-    }
-
     /// `2^BITS` times the value.
     #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
     #[inline]
@@ -238,7 +221,7 @@ impl<M: Modulus> Loose<M> {
     #[inline]
     pub(crate) fn reduce(mut self) -> Lanes<M> {
         let top = _mm512_max_epi64(_mm512_sub_epi64(self.0[4], splat(128)), _mm512_setzero_si512());
-        let q = _mm512_srli_epi64::<45>(super::wide::madd_high(
+        let q = _mm512_srli_epi64::<45>(madd_high(
             _mm512_setzero_si512(),
             top,
             splat(M::TOP_RECIPROCAL),

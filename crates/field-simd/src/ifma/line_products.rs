@@ -17,7 +17,7 @@ const BLOCKS: usize = 32;
 type Line = [Element; 2];
 
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
-pub(super) fn sum_of_4(weights: &[F], tables: [&[F]; 4]) -> [F; 5] {
+pub(super) fn sum_of_4(weights: &[F], tables: [&[F]; 4]) -> (usize, [F; 5]) {
     let mut total = [Element::zero(); 5];
     for part in parts(weights) {
         let mut sums = [Wide::zero(); 5];
@@ -28,11 +28,11 @@ pub(super) fn sum_of_4(weights: &[F], tables: [&[F]; 4]) -> [F; 5] {
         }
         fold_all(&mut total, &sums);
     }
-    finish::<4, 5>(total)
+    (weights.len() & !7, finish::<4, 5>(total))
 }
 
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
-pub(super) fn sum_of_5(weights: &[F], tables: [&[F]; 5]) -> [F; 6] {
+pub(super) fn sum_of_5(weights: &[F], tables: [&[F]; 5]) -> (usize, [F; 6]) {
     let mut total = [Element::zero(); 6];
     for part in parts(weights) {
         let mut sums = [Wide::zero(); 6];
@@ -43,11 +43,11 @@ pub(super) fn sum_of_5(weights: &[F], tables: [&[F]; 5]) -> [F; 6] {
         }
         fold_all(&mut total, &sums);
     }
-    finish::<5, 6>(total)
+    (weights.len() & !7, finish::<5, 6>(total))
 }
 
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
-pub(super) fn sum_of_9(weights: &[F], tables: [&[F]; 9]) -> [F; 10] {
+pub(super) fn sum_of_9(weights: &[F], tables: [&[F]; 9]) -> (usize, [F; 10]) {
     let mut total = [Element::zero(); 10];
     for part in parts(weights) {
         let mut sums = [Wide::zero(); 10];
@@ -58,7 +58,7 @@ pub(super) fn sum_of_9(weights: &[F], tables: [&[F]; 9]) -> [F; 10] {
         }
         fold_all(&mut total, &sums);
     }
-    finish::<9, 10>(total)
+    (weights.len() & !7, finish::<9, 10>(total))
 }
 
 /// Whole blocks, some at a time.

@@ -79,21 +79,20 @@ entrances! {
     fn add_to(sum: &mut [F], a: &[F]) -> usize = table::add_to;
     /// `sum ← sum - a` in whole blocks; how many results are done.
     fn subtract_from(sum: &mut [F], a: &[F]) -> usize = table::subtract_from;
-    /// `Σ a·b` over whole blocks.
-    fn inner_product(a: &[F], b: &[F]) -> F = table::inner_product;
-    /// `Σ a·k` over whole blocks.
-    fn inner_product_small(a: &[F], k: &[u64]) -> F = table::inner_product_small;
+    /// How many terms are in whole blocks, and their `Σ a·b`.
+    fn inner_product(a: &[F], b: &[F]) -> (usize, F) = table::inner_product;
+    /// How many terms are in whole blocks, and their `Σ a·k`.
+    fn inner_product_small(a: &[F], k: &[u64]) -> (usize, F) = table::inner_product_small;
     /// Combinations of columns of words in whole blocks; how many results are done.
     fn combine_small(scales: &[F], columns: &[&[u64]], out: &mut [F]) -> usize
         = table::combine_small;
-    /// Coefficients of the sum of products of four lines, over whole blocks of eight pairs.
-    fn sum_of_4(weights: &[F], tables: [&[F]; 4]) -> [F; 5] = line_products::sum_of_4;
+    /// How many pairs are in whole blocks of eight, and the coefficients of their sum of products of
+    /// four lines.
+    fn sum_of_4(weights: &[F], tables: [&[F]; 4]) -> (usize, [F; 5]) = line_products::sum_of_4;
     /// The same for five lines.
-    fn sum_of_5(weights: &[F], tables: [&[F]; 5]) -> [F; 6] = line_products::sum_of_5;
+    fn sum_of_5(weights: &[F], tables: [&[F]; 5]) -> (usize, [F; 6]) = line_products::sum_of_5;
     /// The same for nine lines.
-    fn sum_of_9(weights: &[F], tables: [&[F]; 9]) -> [F; 10] = line_products::sum_of_9;
-    /// The sums of one round over whole blocks of sixteen.
-    fn product_round(a: &[F], b: &[F]) -> [F; 2] = table::product_round;
+    fn sum_of_9(weights: &[F], tables: [&[F]; 9]) -> (usize, [F; 10]) = line_products::sum_of_9;
 }
 
 #[cfg(test)]

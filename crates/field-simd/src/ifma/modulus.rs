@@ -14,7 +14,7 @@ pub(crate) const LOW_52: u64 = (1 << 52) - 1;
 ///
 /// The lanes use `R = 2^260`. An arkworks word string `a·2^256`, read by the lanes, is the element
 /// `a/16`.
-pub(crate) trait Modulus: 'static {
+pub(crate) trait Modulus: Copy {
     /// The arkworks field.
     type Scalar: PrimeField;
     /// The prime, in 64-bit words.

@@ -154,9 +154,9 @@ pub(super) fn fold(total: Element, sum: Wide) -> Element {
     montgomery([sum])[0].plus(total).reduce()
 }
 
-/// `Σ a·b` over whole blocks.
+/// How many terms are in whole blocks, and their `Σ a·b`.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
-pub(super) fn inner_product(a: &[F], b: &[F]) -> F {
+pub(super) fn inner_product(a: &[F], b: &[F]) -> (usize, F) {
     let mut total = Element::zero();
     for (a, b) in a.chunks(8 * BLOCKS).zip(b.chunks(8 * BLOCKS)) {
         let mut sum = Wide::zero();
@@ -165,12 +165,12 @@ pub(super) fn inner_product(a: &[F], b: &[F]) -> F {
         }
         total = fold(total, sum);
     }
-    times_16(sum_of_lanes(total))
+    (a.len() & !7, times_16(sum_of_lanes(total)))
 }
 
-/// `Σ a·k` over whole blocks.
+/// How many terms are in whole blocks, and their `Σ a·k`.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
-pub(super) fn inner_product_small(a: &[F], k: &[u64]) -> F {
+pub(super) fn inner_product_small(a: &[F], k: &[u64]) -> (usize, F) {
     let mut total = Element::zero();
     for (a, k) in a.chunks(8 * BLOCKS).zip(k.chunks(8 * BLOCKS)) {
         let mut sum = Wide::zero();
@@ -182,7 +182,7 @@ pub(super) fn inner_product_small(a: &[F], k: &[u64]) -> F {
         total = fold(total, sum);
     }
     // Words of a·k, divided by 2^260.
-    sum_of_lanes(total) * power_of_two::<F>(260)
+    (a.len() & !7, sum_of_lanes(total) * power_of_two::<F>(260))
 }
 
 /// `out_i ← Σ_k scales_k·columns_k[i]` in whole blocks; returns how many results are done.
@@ -213,21 +213,4 @@ pub(super) fn combine_small(scales: &[F], columns: &[&[u64]], out: &mut [F]) -> 
         write(out, montgomery([sum])[0].canonical());
     }
     8 * blocks.len()
-}
-
-/// `Σ a_0·b_0` and `Σ (a_1 - a_0)(b_1 - b_0)` over whole blocks of sixteen.
-#[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
-pub(super) fn product_round(a: &[F], b: &[F]) -> [F; 2] {
-    let mut totals = [Element::zero(); 2];
-    // Differences are below 2p: a quarter of the blocks.
-    for (a, b) in a.chunks(4 * BLOCKS).zip(b.chunks(4 * BLOCKS)) {
-        let mut sums = [Wide::zero(); 2];
-        for (a, b) in a.as_chunks().0.iter().zip(b.as_chunks().0) {
-            let ((a0, a1), (b0, b1)) = (read_pairs(a), read_pairs(b));
-            sums[0] = sums[0].add_product(a0, b0);
-            sums[1] = sums[1].add_product(difference(a1, a0), difference(b1, b0));
-        }
-        totals = [fold(totals[0], sums[0]), fold(totals[1], sums[1])];
-    }
-    [sum_of_lanes(totals[0]), sum_of_lanes(totals[1])].map(times_16)
 }

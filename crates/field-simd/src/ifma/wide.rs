@@ -8,21 +8,10 @@
 use super::lanes::{Lanes, Loose, splat};
 use super::modulus::{LOW_52, Modulus};
 use core::arch::x86_64::{
-    __m512i, _mm512_add_epi64, _mm512_and_si512, _mm512_madd52hi_epu64, _mm512_madd52lo_epu64,
-    _mm512_setzero_si512, _mm512_srai_epi64, _mm512_srli_epi64, _mm512_sub_epi64,
+    __m512i, _mm512_add_epi64, _mm512_and_si512, _mm512_madd52hi_epu64 as madd_high,
+    _mm512_madd52lo_epu64 as madd_low, _mm512_setzero_si512, _mm512_srai_epi64, _mm512_srli_epi64,
+    _mm512_sub_epi64,
 };
-
-#[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
-#[inline]
-pub(super) fn madd_low(sum: __m512i, a: __m512i, b: __m512i) -> __m512i {
-    _mm512_madd52lo_epu64(sum, a, b)
-}
-
-#[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
-#[inline]
-pub(super) fn madd_high(sum: __m512i, a: __m512i, b: __m512i) -> __m512i {
-    _mm512_madd52hi_epu64(sum, a, b)
-}
 
 /// The carry out of the lowest limb `t` once the multiple of `p` that clears its low 52 bits is
 /// added: that addend is below `2^52`, so the carry is `ceil(t / 2^52)`. Right for limbs of either

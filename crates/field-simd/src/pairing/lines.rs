@@ -10,7 +10,7 @@
 //!
 //! Slopes need inversions; all points of a batch share them.
 
-use crate::Backend;
+use crate::backend::in_lanes;
 use ark_bn254::{Config, Fq2, G2Affine};
 use ark_ec::AffineRepr;
 use ark_ec::bn::BnConfig;
@@ -98,11 +98,7 @@ impl PreparedG2 {
 }
 
 fn prepare_batch(points: &[G2Affine]) -> Vec<Vec<Line>> {
-    match Backend::current() {
-        #[cfg(target_arch = "x86_64")]
-        Backend::Ifma(detected) => crate::ifma::lines(detected, points),
-        _ => portable(points),
-    }
+    in_lanes!(lines(points), portable(points))
 }
 
 fn portable(points: &[G2Affine]) -> Vec<Vec<Line>> {

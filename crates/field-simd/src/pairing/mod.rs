@@ -11,4 +11,4 @@ mod miller;
 pub use lines::PreparedG2;
 pub(crate) use lines::{Line, Step, schedule, summand};
 pub(crate) use miller::Multipliers;
-pub use miller::{multi_miller_loop, multi_miller_loop_unprepared};
+pub use miller::multi_miller_loop;

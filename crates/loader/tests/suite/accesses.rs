@@ -1,11 +1,12 @@
 //! Loads, stores and atomic operations, at every place.
 
-use crate::expand::{ECALL, PC, WORDS, aliasings, assert_same, check, register, state};
+use crate::expand::{ECALL, PC, Twins, WORDS, aliasings, register};
 use crate::manual::BASE;
+use crate::operations::{AMOS, LOADS, WIDTHS};
 use crate::rows::{Machine, Unsatisfied};
 use crate::values::Values;
-use rill_isa::{LoadOp, Register, Row, Width};
-use rill_loader::{AmoOp, AtomicWidth, Instruction, expand};
+use rill_isa::{LoadOp, Register, Row};
+use rill_loader::{AtomicWidth, Instruction, expand};
 
 /// Addresses of all offsets whose access of eight bytes stays in memory.
 fn places() -> impl Iterator<Item = u64> {
@@ -14,19 +15,15 @@ fn places() -> impl Iterator<Item = u64> {
 
 #[test]
 fn exactly_one_variant_of_a_memory_access_can_be_proven_and_it_is_right() {
-    use LoadOp as Op;
-    let loads = [Op::Lb, Op::Lbu, Op::Lh, Op::Lhu, Op::Lw, Op::Lwu, Op::Ld];
-    let load_bytes = [1, 1, 2, 2, 4, 4, 8];
-    let stores = [Width::Byte, Width::Half, Width::Word, Width::Double];
     let mut values = Values(5);
     for place in places() {
         for offset in [-2048, -9, -1, 0, 3, 8, 2047] {
             for [rd, data, base] in aliasings().filter(|[_, _, base]| *base != Register::ZERO) {
-                for (op, bytes) in loads.into_iter().zip(load_bytes) {
+                for (op, bytes) in LOADS.into_iter().zip([1, 1, 2, 2, 4, 4, 8]) {
                     let instruction = Instruction::Load { op, rd, base, offset };
                     check_access(instruction, bytes, place, &mut values);
                 }
-                for (width, bytes) in stores.into_iter().zip([1, 2, 4, 8]) {
+                for (width, bytes) in WIDTHS.into_iter().zip([1, 2, 4, 8]) {
                     let instruction = Instruction::Store { width, data, base, offset };
                     check_access(instruction, bytes, place, &mut values);
                 }
@@ -40,12 +37,12 @@ fn check_access(instruction: Instruction, bytes: u64, place: u64, values: &mut V
         panic!("not an access");
     };
     let base = place.wrapping_sub(offset as u64);
-    let (mut hart, machine) = state(values, [base; 3]);
-    let next = hart.execute(instruction, PC, 4);
+    let mut twins = Twins::new(values, [base; 3]);
+    let next = twins.hart.execute(instruction, PC, 4);
     let expansion = expand(instruction, PC, false, ECALL);
     let run = |rows: &[Row]| {
-        let mut machine = machine.clone();
-        machine.run(rows, None).map(|next| (next, machine))
+        let mut twins = twins.clone();
+        twins.machine.run(rows, None).map(|next| (next, twins))
     };
     let inside = run(&expansion.rows);
     let crossing = expansion.crossing.as_deref().map(run);
@@ -54,9 +51,9 @@ fn check_access(instruction: Instruction, bytes: u64, place: u64, values: &mut V
     } else {
         (inside, crossing)
     };
-    let (found, machine) = proven.unwrap_or_else(|error| panic!("{instruction:?}: {error:?}"));
+    let (found, twins) = proven.unwrap_or_else(|error| panic!("{instruction:?}: {error:?}"));
     assert_eq!(found, next);
-    assert_same(&hart, &machine, &(instruction, place));
+    twins.assert_same(&(instruction, place));
     let refused = other.is_none_or(|other| other.err() == Some(Unsatisfied::Address));
     assert!(refused, "both variants of {instruction:?} hold at {place:#x}");
 }
@@ -71,7 +68,7 @@ fn accesses_outside_memory_cannot_be_proven() {
             let load = Instruction::Load { op, rd: register(2), base, offset: 0 };
             let expansion = expand(load, PC, false, ECALL);
             for rows in [Some(&expansion.rows), expansion.crossing.as_ref()].into_iter().flatten() {
-                let (_, mut machine) = state(&mut values, [place; 3]);
+                let mut machine = Twins::new(&mut values, [place; 3]).machine;
                 assert!(machine.run(rows, None).is_err(), "{load:?} at {place:#x}");
             }
         }
@@ -80,23 +77,21 @@ fn accesses_outside_memory_cannot_be_proven() {
 
 #[test]
 fn atomic_operations_compute_what_the_manual_says() {
-    use AmoOp as Op;
-    let ops = [Op::Swap, Op::Add, Op::Xor, Op::And, Op::Or, Op::Min, Op::Max, Op::Minu, Op::Maxu];
     let mut values = Values(7);
     for [rd, data, base] in aliasings().filter(|[_, _, base]| *base != Register::ZERO) {
-        for op in ops {
+        for op in AMOS {
             for place in places() {
                 for width in [AtomicWidth::Word, AtomicWidth::Double] {
                     let aligned =
                         if width == AtomicWidth::Word { place % 4 == 0 } else { place % 8 == 0 };
-                    let mut operands = [values.operand(), values.operand(), values.operand()];
+                    let mut operands = values.operands();
                     operands[base.index() - 1] = place;
-                    let (mut hart, mut machine) = state(&mut values, operands);
+                    let mut twins = Twins::new(&mut values, operands);
                     let instruction = Instruction::Amo { op, width, rd, data, base };
                     if aligned {
-                        check(instruction, false, &mut hart, &mut machine);
+                        twins.check(instruction, false);
                     } else {
-                        assert_misaligned(instruction, width, &machine);
+                        assert_misaligned(instruction, width, &twins.machine);
                     }
                 }
             }
@@ -120,7 +115,7 @@ fn reservations_are_of_aligned_places_only() {
     let (rd, data, base) = (register(3), register(2), register(1));
     for (width, bytes) in [(AtomicWidth::Word, 4), (AtomicWidth::Double, 8)] {
         for place in places().filter(|place| place % bytes != 0) {
-            let (_, machine) = state(&mut values, [place; 3]);
+            let machine = Twins::new(&mut values, [place; 3]).machine;
             assert_misaligned(Instruction::LoadReserved { width, rd, base }, width, &machine);
             let store = Instruction::StoreConditional { width, rd, data, base };
             assert_misaligned(store, width, &machine);
@@ -133,22 +128,22 @@ fn a_store_conditional_succeeds_once_and_only_at_the_reserved_address() {
     let mut values = Values(8);
     for [rd, data, base] in aliasings().filter(|[_, _, base]| *base != Register::ZERO) {
         for width in [AtomicWidth::Word, AtomicWidth::Double] {
-            let mut operands = [values.operand(), values.operand(), values.operand()];
+            let mut operands = values.operands();
             operands[base.index() - 1] = BASE + 16;
-            let (mut hart, mut machine) = state(&mut values, operands);
+            let mut twins = Twins::new(&mut values, operands);
             let conditional = Instruction::StoreConditional { width, rd, data, base };
             let reserve = |base| Instruction::LoadReserved { width, rd: Register::ZERO, base };
             let other = register(5);
-            hart.registers[5] = BASE + 24;
-            machine.registers[5] = i128::from(BASE + 24);
-            let before = (hart.registers, machine.registers);
+            twins.hart.registers[5] = BASE + 24;
+            twins.machine.registers[5] = i128::from(BASE + 24);
+            let before = (twins.hart.registers, twins.machine.registers);
             for reserved in [None, Some(base), None, Some(other), None] {
-                hart.registers = before.0;
-                machine.registers[..32].copy_from_slice(&before.1[..32]);
+                twins.hart.registers = before.0;
+                twins.machine.registers[..32].copy_from_slice(&before.1[..32]);
                 if let Some(base) = reserved {
-                    check(reserve(base), false, &mut hart, &mut machine);
+                    twins.check(reserve(base), false);
                 }
-                check(conditional, false, &mut hart, &mut machine);
+                twins.check(conditional, false);
             }
         }
     }
@@ -159,11 +154,12 @@ fn a_load_reserved_returns_the_word_even_over_its_own_address() {
     let mut values = Values(9);
     for rd in 0..3 {
         for width in [AtomicWidth::Word, AtomicWidth::Double] {
-            let (mut hart, mut machine) = state(&mut values, [BASE + 32; 3]);
+            let mut twins = Twins::new(&mut values, [BASE + 32; 3]);
             let base = register(1);
             let load = Instruction::LoadReserved { width, rd: register(rd), base };
-            check(load, false, &mut hart, &mut machine);
-            assert_eq!(machine.registers[Register::RESERVATION.index()], i128::from(BASE + 33));
+            twins.check(load, false);
+            let reservation = twins.machine.registers[Register::RESERVATION.index()];
+            assert_eq!(reservation, i128::from(BASE + 33));
         }
     }
 }

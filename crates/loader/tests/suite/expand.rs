@@ -1,92 +1,68 @@
 //! Every expansion, run by the row constraints, does what the manual says.
 
 use crate::manual::{BASE, Hart};
+use crate::operations::{BINARY, CONDITIONS, IMMEDIATE};
 use crate::rows::{Machine, Unsatisfied};
 use crate::values::{CORNERS, Values};
 use rill_isa::Register;
-use rill_loader::{BinaryOp, Condition, ImmediateOp, Instruction, expand};
+use rill_loader::{BinaryOp, Instruction, expand};
 
 pub(crate) const PC: u64 = 0x4_0000;
 pub(crate) const ECALL: u64 = 0x1234;
 pub(crate) const WORDS: usize = 8;
 
-const BINARY: [BinaryOp; 28] = [
-    BinaryOp::Add,
-    BinaryOp::Sub,
-    BinaryOp::Sll,
-    BinaryOp::Slt,
-    BinaryOp::Sltu,
-    BinaryOp::Xor,
-    BinaryOp::Srl,
-    BinaryOp::Sra,
-    BinaryOp::Or,
-    BinaryOp::And,
-    BinaryOp::Addw,
-    BinaryOp::Subw,
-    BinaryOp::Sllw,
-    BinaryOp::Srlw,
-    BinaryOp::Sraw,
-    BinaryOp::Mul,
-    BinaryOp::Mulh,
-    BinaryOp::Mulhsu,
-    BinaryOp::Mulhu,
-    BinaryOp::Mulw,
-    BinaryOp::Div,
-    BinaryOp::Divu,
-    BinaryOp::Rem,
-    BinaryOp::Remu,
-    BinaryOp::Divw,
-    BinaryOp::Divuw,
-    BinaryOp::Remw,
-    BinaryOp::Remuw,
-];
-const DIVISIONS: usize = 20;
+/// Of the binary operations the first division.
+pub(crate) const DIVISIONS: usize = 20;
 
 pub(crate) fn register(number: u64) -> Register {
     Register::new(number as u8)
 }
 
-/// A hart with the given values in `x1`–`x3`, and the machine with the same state and rubbish in
-/// the temporaries.
-pub(crate) fn state(values: &mut Values, [x1, x2, x3]: [u64; 3]) -> (Hart, Machine) {
-    let mut registers = [0; 32];
-    registers[1..4].copy_from_slice(&[x1, x2, x3]);
-    let memory: Vec<u64> = (0..WORDS).map(|_| values.next()).collect();
-    let bytes = memory.iter().flat_map(|word| word.to_le_bytes()).collect();
-    let hart = Hart { registers, memory: bytes, reservation: None };
-    let mut all = [0i128; 128];
-    for (to, from) in all.iter_mut().zip(registers) {
-        *to = from.into();
-    }
-    for temp in &mut all[40..48] {
-        *temp = values.next().into();
-    }
-    let start = i128::from(BASE);
-    let addresses = std::iter::once(start..start + 8 * WORDS as i128).collect();
-    (hart, Machine { registers: all, memory, addresses, tape: Vec::new() })
+/// A hart, and a machine with the same state and rubbish in the temporaries.
+#[derive(Clone)]
+pub(crate) struct Twins {
+    pub(crate) hart: Hart,
+    pub(crate) machine: Machine,
 }
 
-pub(crate) fn assert_same(hart: &Hart, machine: &Machine, context: &dyn std::fmt::Debug) {
-    for (i, &expected) in hart.registers.iter().enumerate() {
-        assert_eq!(machine.registers[i], i128::from(expected), "x{i} after {context:?}");
+impl Twins {
+    /// With the given values in `x1`–`x3`.
+    pub(crate) fn new(values: &mut Values, [x1, x2, x3]: [u64; 3]) -> Self {
+        let mut registers = [0; 32];
+        registers[1..4].copy_from_slice(&[x1, x2, x3]);
+        let memory: Vec<u64> = (0..WORDS).map(|_| values.next()).collect();
+        let bytes = memory.iter().flat_map(|word| word.to_le_bytes()).collect();
+        let hart = Hart { registers, memory: bytes, reservation: None };
+        let mut all = [0i128; 128];
+        for (to, from) in all.iter_mut().zip(registers) {
+            *to = from.into();
+        }
+        for temp in &mut all[40..48] {
+            *temp = values.next().into();
+        }
+        let start = i128::from(BASE);
+        let addresses = std::iter::once(start..start + 8 * WORDS as i128).collect();
+        Self { hart, machine: Machine { registers: all, memory, addresses, tape: Vec::new() } }
     }
-    let bytes: Vec<u8> = machine.memory.iter().flat_map(|word| word.to_le_bytes()).collect();
-    assert_eq!(bytes, hart.memory, "memory after {context:?}");
-}
 
-/// Runs `instruction` both ways and compares everything.
-pub(crate) fn check(
-    instruction: Instruction,
-    compressed: bool,
-    hart: &mut Hart,
-    machine: &mut Machine,
-) {
-    let length = if compressed { 2 } else { 4 };
-    let expected = hart.execute(instruction, PC, length);
-    let expansion = expand(instruction, PC, compressed, ECALL);
-    let next = machine.run(&expansion.rows, None);
-    assert_eq!(next, Ok(expected), "next address after {instruction:?}");
-    assert_same(hart, machine, &instruction);
+    pub(crate) fn assert_same(&self, context: &dyn std::fmt::Debug) {
+        for (i, &expected) in self.hart.registers.iter().enumerate() {
+            assert_eq!(self.machine.registers[i], i128::from(expected), "x{i} after {context:?}");
+        }
+        let bytes: Vec<u8> =
+            self.machine.memory.iter().flat_map(|word| word.to_le_bytes()).collect();
+        assert_eq!(bytes, self.hart.memory, "memory after {context:?}");
+    }
+
+    /// Runs `instruction` both ways and compares everything.
+    pub(crate) fn check(&mut self, instruction: Instruction, compressed: bool) {
+        let length = if compressed { 2 } else { 4 };
+        let expected = self.hart.execute(instruction, PC, length);
+        let expansion = expand(instruction, PC, compressed, ECALL);
+        let next = self.machine.run(&expansion.rows, None);
+        assert_eq!(next, Ok(expected), "next address after {instruction:?}");
+        self.assert_same(&instruction);
+    }
 }
 
 /// All choices of `rd`, `rs1`, `rs2` among `x0`–`x3`.
@@ -100,15 +76,10 @@ fn binary_operations_compute_what_the_manual_says_for_all_aliasings() {
     for op in BINARY {
         for [rd, rs1, rs2] in aliasings() {
             for _ in 0..60 {
-                let operands = [values.operand(), values.operand(), values.operand()];
-                let (mut hart, mut machine) = state(&mut values, operands);
+                let operands = values.operands();
+                let mut twins = Twins::new(&mut values, operands);
                 let compressed = values.below(2) == 0;
-                check(
-                    Instruction::Binary { op, rd, rs1, rs2 },
-                    compressed,
-                    &mut hart,
-                    &mut machine,
-                );
+                twins.check(Instruction::Binary { op, rd, rs1, rs2 }, compressed);
             }
         }
     }
@@ -121,8 +92,8 @@ fn binary_operations_compute_what_the_manual_says_at_all_corners() {
     for op in BINARY {
         for x in CORNERS {
             for y in CORNERS {
-                let (mut hart, mut machine) = state(&mut values, [x, y, 0]);
-                check(Instruction::Binary { op, rd, rs1, rs2 }, false, &mut hart, &mut machine);
+                let mut twins = Twins::new(&mut values, [x, y, 0]);
+                twins.check(Instruction::Binary { op, rd, rs1, rs2 }, false);
             }
         }
     }
@@ -130,31 +101,22 @@ fn binary_operations_compute_what_the_manual_says_at_all_corners() {
 
 #[test]
 fn immediate_operations_compute_what_the_manual_says() {
-    use ImmediateOp as Op;
-    let arithmetic = [Op::Addi, Op::Addiw, Op::Slti, Op::Sltiu, Op::Xori, Op::Ori, Op::Andi];
-    let shifts = [Op::Slli, Op::Srli, Op::Srai];
-    let word_shifts = [Op::Slliw, Op::Srliw, Op::Sraiw];
     let mut values = Values(3);
     let mut check_all = |op, imm| {
         for [rd, rs1, _] in aliasings().take(16) {
-            let operands = [values.operand(), values.operand(), values.operand()];
-            let (mut hart, mut machine) = state(&mut values, operands);
-            check(Instruction::Immediate { op, rd, rs1, imm }, true, &mut hart, &mut machine);
+            let operands = values.operands();
+            let mut twins = Twins::new(&mut values, operands);
+            twins.check(Instruction::Immediate { op, rd, rs1, imm }, true);
         }
     };
-    for imm in [-2048, -2047, -33, -1, 0, 1, 5, 31, 32, 1024, 2047] {
-        for op in arithmetic {
-            check_all(op, imm);
-        }
-    }
-    for amount in 0..64 {
-        for op in shifts {
-            check_all(op, amount);
-        }
-    }
-    for amount in 0..32 {
-        for op in word_shifts {
-            check_all(op, amount);
+    for (number, op) in IMMEDIATE.into_iter().enumerate() {
+        match number {
+            0..7 => {
+                let immediates = [-2048, -2047, -33, -1, 0, 1, 5, 31, 32, 1024, 2047];
+                immediates.into_iter().for_each(|imm| check_all(op, imm));
+            }
+            7..10 => (0..64).for_each(|amount| check_all(op, amount)),
+            _ => (0..32).for_each(|amount| check_all(op, amount)),
         }
     }
 }
@@ -162,14 +124,6 @@ fn immediate_operations_compute_what_the_manual_says() {
 #[test]
 fn jumps_branches_and_constants_go_where_the_manual_says() {
     let mut values = Values(4);
-    let conditions = [
-        Condition::Beq,
-        Condition::Bne,
-        Condition::Blt,
-        Condition::Bge,
-        Condition::Bltu,
-        Condition::Bgeu,
-    ];
     for [rd, rs1, rs2] in aliasings() {
         for compressed in [false, true] {
             for offset in [-0x1000, -2, 4, 0xffe] {
@@ -180,17 +134,12 @@ fn jumps_branches_and_constants_go_where_the_manual_says() {
                     Instruction::Auipc { rd, imm: offset << 12 },
                     Instruction::Fence,
                 ];
-                instructions.extend(conditions.map(|condition| Instruction::Branch {
-                    condition,
-                    rs1,
-                    rs2,
-                    offset,
-                }));
+                let branch = |condition| Instruction::Branch { condition, rs1, rs2, offset };
+                instructions.extend(CONDITIONS.map(branch));
                 for instruction in instructions {
                     let x = values.operand();
                     let y = if values.below(3) == 0 { x } else { values.operand() };
-                    let (mut hart, mut machine) = state(&mut values, [x, y, x]);
-                    check(instruction, compressed, &mut hart, &mut machine);
+                    Twins::new(&mut values, [x, y, x]).check(instruction, compressed);
                 }
             }
         }
@@ -204,21 +153,20 @@ fn no_advice_makes_a_division_give_another_result() {
     for op in &BINARY[DIVISIONS..] {
         for [rd, rs1, rs2] in aliasings().filter(|[rd, ..]| *rd != Register::ZERO) {
             for _ in 0..100 {
-                let operands = [values.operand(), values.operand(), values.operand()];
-                let (mut hart, machine) = state(&mut values, operands);
+                let operands = values.operands();
+                let mut twins = Twins::new(&mut values, operands);
                 let instruction = Instruction::Binary { op: *op, rd, rs1, rs2 };
-                hart.execute(instruction, PC, 4);
+                twins.hart.execute(instruction, PC, 4);
                 let rows = expand(instruction, PC, false, ECALL).rows;
-                let honest = hart.registers[rd.index()];
+                let honest = twins.hart.registers[rd.index()];
                 let wrong = match values.below(4) {
                     0 => honest.wrapping_add(1),
                     1 => honest.wrapping_sub(1),
                     2 => honest ^ 1 << values.below(64),
                     _ => values.operand(),
                 };
-                let mut forged = machine.clone();
-                match forged.run(&rows, Some(wrong)) {
-                    Ok(_) => assert_same(&hart, &forged, &(instruction, wrong)),
+                match twins.machine.run(&rows, Some(wrong)) {
+                    Ok(_) => twins.assert_same(&(instruction, wrong)),
                     Err(_) => refused += 1,
                 }
             }
@@ -230,7 +178,7 @@ fn no_advice_makes_a_division_give_another_result() {
 #[test]
 fn an_ecall_jumps_to_the_firmware_and_a_trap_cannot_be_executed() {
     let mut values = Values(11);
-    let (_, mut machine) = state(&mut values, [1, 2, 3]);
+    let mut machine = Twins::new(&mut values, [1, 2, 3]).machine;
     let rows = expand(Instruction::Ecall, PC, false, ECALL).rows;
     assert_eq!(machine.run(&rows, None), Ok(ECALL));
     assert_eq!(machine.registers[Register::LINK.index()], i128::from(PC + 4));

@@ -75,19 +75,14 @@ fn a_key_file_is_its_image_and_little_more() {
 #[test]
 fn rows_that_no_instruction_gives_are_in_the_file() {
     let key = key();
+    let check = |rows: Vec<Row>, image: Image| {
+        let key = ProgramKey::new(rows, key.reset(), *key.layout(), image).unwrap();
+        assert_eq!(read_key(&write_key(&key)).unwrap().encode(), key.encode());
+    };
     let mut rows = key.rows().to_vec();
     rows.last_mut().unwrap().imm += 2;
-    let other = ProgramKey::new(rows, key.reset(), *key.layout(), key.image().clone()).unwrap();
-    let again = read_key(&write_key(&other)).unwrap();
-    assert_eq!(again.encode(), other.encode());
-    let bare = ProgramKey::new(
-        key.rows().to_vec(),
-        key.reset(),
-        *key.layout(),
-        Image { segments: Vec::new() },
-    )
-    .unwrap();
-    assert_eq!(read_key(&write_key(&bare)).unwrap().encode(), bare.encode());
+    check(rows, key.image().clone());
+    check(key.rows().to_vec(), Image { segments: Vec::new() });
 }
 
 #[test]
@@ -126,22 +121,13 @@ fn runs_cannot_ask_for_more_than_a_key_can_have() {
     assert_eq!(read(u32::MAX, &[]), Err(KeyFileError::Key(DecodeError::Truncated)));
     // No rows, then instructions from address 0 on.
     assert_eq!(read(1, &[0, 0, 2]), Err(KeyFileError::Instruction(0)));
-    assert_eq!(
-        read(1, &[0, 1, 2]),
-        Err(KeyFileError::Key(DecodeError::Row(0))),
-        "before address 0"
-    );
-    assert_eq!(
-        read(1, &[1, 0, 0]),
-        Err(KeyFileError::Key(DecodeError::Row(0))),
-        "fewer than no rows"
-    );
-    let most = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f];
-    assert_eq!(
-        read(1, &[&most[..], &[0, 0]].concat()),
-        Err(KeyFileError::Key(DecodeError::Row(0)))
-    );
-    assert_eq!(read(0, &[]), Err(KeyFileError::Key(DecodeError::Key(KeyError::RowCount(0)))));
+    let malformed = Err(KeyFileError::Key(DecodeError::Row(0)));
+    assert_eq!(read(1, &[0, 1, 2]), malformed, "before address 0");
+    assert_eq!(read(1, &[1, 0, 0]), malformed, "fewer than no rows");
+    let most = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 0, 0];
+    assert_eq!(read(1, &most), malformed);
+    let of_rows = |count| Err(KeyFileError::Key(DecodeError::Key(KeyError::RowCount(count))));
+    assert_eq!(read(0, &[]), of_rows(0));
 
     // The first instruction of the image again and again, three bytes each time.
     let start = key().image().segments[0].address;
@@ -154,10 +140,7 @@ fn runs_cannot_ask_for_more_than_a_key_can_have() {
     first.extend([rest as u8, 2]);
     let count = (1 << 20) + 1;
     let many = [first, [0, 0, 2].repeat(1 << 20)].concat();
-    assert_eq!(
-        read(count, &many),
-        Err(KeyFileError::Key(DecodeError::Key(KeyError::RowCount((1 << 20) + 1))))
-    );
+    assert_eq!(read(count, &many), of_rows((1 << 20) + 1));
 }
 
 /// An integer of 19 bytes has room for five bits more than there are.

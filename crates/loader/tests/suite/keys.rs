@@ -1,6 +1,8 @@
 //! A small sound key to break.
 
-use rill_isa::{Kind, LoadOp, Register, Row, Width};
+use crate::expand::DIVISIONS;
+use crate::operations::{BINARY, WIDTHS};
+use rill_isa::{Kind, LoadOp, Register, Row};
 use rill_loader::{AmoOp, AtomicWidth, BinaryOp, Condition, Instruction, expand};
 use rill_program::{ECALL_ADDRESS, Image, Layout, RESET_ADDRESS, Segment};
 
@@ -19,22 +21,9 @@ pub(crate) fn x(number: u8) -> Register {
 /// All divisions, accesses and atomics, and an `ecall` and a branch.
 pub(crate) fn instructions() -> Vec<Instruction> {
     let [rd, rs1, rs2] = [x(5), x(6), x(7)];
-    let divisions = [
-        BinaryOp::Div,
-        BinaryOp::Divu,
-        BinaryOp::Rem,
-        BinaryOp::Remu,
-        BinaryOp::Divw,
-        BinaryOp::Divuw,
-        BinaryOp::Remw,
-        BinaryOp::Remuw,
-        BinaryOp::Mulh,
-        BinaryOp::Sll,
-    ];
     let loads = [LoadOp::Lb, LoadOp::Lhu, LoadOp::Lw, LoadOp::Ld];
-    let stores = [Width::Byte, Width::Half, Width::Word, Width::Double];
     let mut all = Vec::new();
-    for op in divisions {
+    for &op in BINARY[DIVISIONS..].iter().chain(&[BinaryOp::Mulh, BinaryOp::Sll]) {
         all.push(Instruction::Binary { op, rd, rs1, rs2 });
         all.push(Instruction::Binary { op, rd: rs1, rs1, rs2: rs1 });
     }
@@ -42,7 +31,7 @@ pub(crate) fn instructions() -> Vec<Instruction> {
         all.push(Instruction::Load { op, rd, base: rs1, offset: -8 });
         all.push(Instruction::Load { op, rd: x(0), base: x(0), offset: 2047 });
     }
-    all.extend(stores.map(|width| Instruction::Store { width, data: rs2, base: rs1, offset: 8 }));
+    all.extend(WIDTHS.map(|width| Instruction::Store { width, data: rs2, base: rs1, offset: 8 }));
     let (width, data, base) = (AtomicWidth::Word, rs2, rs1);
     all.push(Instruction::LoadReserved { width, rd, base });
     all.push(Instruction::StoreConditional { width, rd, data, base });

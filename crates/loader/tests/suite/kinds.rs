@@ -1,6 +1,5 @@
 //! What the static checks of a program key take for granted of every kind of row.
 
-use crate::tables::{entry, lane_offset};
 use crate::values::{CORNERS, Values};
 use rill_isa::{Combine, Flag, Flags, Kind, Left, Spec, Table, Write, tables};
 
@@ -27,11 +26,11 @@ fn indices() -> Vec<u128> {
 }
 
 fn has_lane_function(table: Table) -> bool {
-    (0..8).any(|address| lane_offset(table, address) != 0)
+    table.lane_of_address(0).is_some()
 }
 
 fn is_bit(table: Table) -> bool {
-    indices().into_iter().all(|index| matches!(entry(table, index), Some(0 | 1)))
+    indices().into_iter().all(|index| matches!(table.entry(index).word(), Some(0 | 1)))
 }
 
 #[test]
@@ -98,33 +97,4 @@ fn only_exact_rows_and_word_negation_leave_64_bits() {
         }
     }
     assert_eq!(wide, [Kind::ExactMul, Kind::ExactSub, Kind::NegIfW]);
-}
-
-/// Whether `y` is a mask that the shift tables are defined by their documentation for; true for
-/// other tables.
-fn is_mask(table: Table, y: u64) -> bool {
-    let word = y as u32;
-    match table {
-        Table::Srl | Table::Sra => y != 0 && y.leading_ones() + y.trailing_zeros() == 64,
-        Table::Srlw | Table::Sraw => word != 0 && word.leading_ones() + word.trailing_zeros() == 32,
-        _ => true,
-    }
-}
-
-#[test]
-fn the_plain_tables_are_the_tables_of_the_crate_where_rows_look() {
-    let masks = (0..64).flat_map(|s| [u64::MAX << s, (1 << 32) - (1 << (s % 32))]);
-    let operands = masks.flat_map(|y| CORNERS.map(|x| tables::interleave(x, y)));
-    let indices: Vec<u128> = indices().into_iter().chain(operands).collect();
-    for table in kinds().filter_map(|(_, spec, _)| spec.table) {
-        for &index in &indices {
-            let (_, y) = table.words(index);
-            if let Some(plain) = is_mask(table, y).then(|| entry(table, index)).flatten() {
-                let word = u64::try_from(plain).ok();
-                assert_eq!(table.entry(index).word(), word, "{table:?} at {index:#x}");
-            }
-            let offset = table.lane(index).unwrap_or(0);
-            assert_eq!(lane_offset(table, y), offset, "{table:?} at {index:#x}");
-        }
-    }
 }

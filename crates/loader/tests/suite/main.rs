@@ -1,5 +1,5 @@
 //! Instructions and programs: decoding, expansion and kinds against independent sources (an
-//! assembler's words, the manual as plain code, rows run by their constraints over plain tables),
+//! assembler's words, the manual as plain code, rows run by their constraints),
 //! hostile executables, where code is found, the firmware run row by row, and one broken key for
 //! every rule.
 
@@ -16,10 +16,10 @@ mod keys;
 mod kinds;
 mod layouts;
 mod manual;
+mod operations;
 mod placing;
 mod rows;
 mod rules;
 mod systems;
-mod tables;
 mod value_rules;
 mod values;

@@ -1,18 +1,15 @@
 //! Where things lie, and what becomes of text.
 
+use crate::discovery::kinds_at;
 use crate::elf::{ECALL, Part, R, RW, RX, code, elf, elf_with, part, smallest};
 use rill_isa::{Kind, Row};
 use rill_loader::{Options, Program, ProgramError};
-use rill_program::{ECALL_ADDRESS, Layout, MAX_OUTPUT_BYTES, ProgramKey};
+use rill_program::{ECALL_ADDRESS, Layout, MAX_OUTPUT_BYTES};
 
 const NOP: u32 = 0x0000_0013;
 
 fn rows_at(program: &Program, address: u64) -> Vec<Row> {
     program.key.rows().iter().filter(|row| row.address == address).copied().collect()
-}
-
-fn kinds_at(program: &Program, address: u64) -> Vec<Kind> {
-    rows_at(program, address).iter().map(|row| row.kind).collect()
 }
 
 #[test]
@@ -103,19 +100,4 @@ fn an_instruction_cut_off_by_the_end_of_its_segment_cannot_be_executed() {
     text.extend([0x13, 0x00]);
     let program = Program::from_elf(&elf(0x8000_0000, &[part(RX, 0x8000_0000, &text)])).unwrap();
     assert_eq!(kinds_at(&program, 0x8000_0008), [Kind::Trap]);
-}
-
-#[test]
-fn all_prebuilt_guests_are_programs() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../guests/prebuilt");
-    let mut guests = 0;
-    for file in std::fs::read_dir(folder).unwrap() {
-        let path = file.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "elf") {
-            let program = Program::from_elf(&std::fs::read(&path).unwrap()).unwrap();
-            assert_eq!(ProgramKey::decode(&program.key.encode()), Ok(program.key), "{path:?}");
-            guests += 1;
-        }
-    }
-    assert!(guests > 0);
 }

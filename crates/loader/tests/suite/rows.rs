@@ -1,7 +1,7 @@
 //! Rows, run by the row constraints over the integers.
 
-use super::tables::{entry, lane_offset};
 use core::ops::Range;
+use rill_isa::tables::{Entry, interleave};
 use rill_isa::{Combine, Flag, Hint, Left, Register, Right, Row, Spec, Write};
 use rill_loader::quotient_advice;
 
@@ -65,7 +65,7 @@ impl Machine {
             None => 0,
             Some(table) => {
                 let index = self.index(row, spec.combine, left, right, advice)?;
-                entry(table, index).ok_or(Unsatisfied::Overflow)?
+                integer(table.entry(index)).ok_or(Unsatisfied::Overflow)?
             }
         };
         if flags.has(Flag::Assert) && output != 1 {
@@ -99,7 +99,7 @@ impl Machine {
     /// Index of the word at `EA - LaneOffset`.
     fn word(&self, row: &Row, spec: &Spec, base: i128) -> Result<usize, Unsatisfied> {
         let address = base + row.imm;
-        let lane = spec.table.map_or(0, |table| lane_offset(table, address as u64));
+        let lane = spec.table.and_then(|table| table.lane_of_address(address as u64)).unwrap_or(0);
         let address = address - i128::from(lane);
         let mut before = 0;
         for range in &self.addresses {
@@ -123,10 +123,7 @@ impl Machine {
             Combine::Interleave => {
                 let x = u64::try_from(left).map_err(|_| Unsatisfied::Index)?;
                 let y = u64::try_from(right).map_err(|_| Unsatisfied::Index)?;
-                let spread = |bits: u64, at: u32| {
-                    (0..64).fold(0u128, |k, i| k | u128::from(bits >> i & 1) << (2 * i + at))
-                };
-                Ok(spread(x, 1) | spread(y, 0))
+                Ok(interleave(x, y))
             }
             Combine::Add => u128::try_from(left + right).map_err(|_| Unsatisfied::Index),
             Combine::Sub => {
@@ -155,4 +152,10 @@ impl Machine {
             None => panic!("{row:?} has no honest value here"),
         }
     }
+}
+
+/// The entry as registers hold it, `None` if it is too large.
+fn integer(entry: Entry) -> Option<i128> {
+    let size = i128::try_from(entry.magnitude).ok()?;
+    Some(if entry.negative { -size } else { size })
 }

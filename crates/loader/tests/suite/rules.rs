@@ -9,14 +9,20 @@ pub(crate) fn key(rows: Vec<Row>) -> Result<ProgramKey, KeyError> {
     ProgramKey::new(rows, RESET, LAYOUT, image())
 }
 
+/// The rule about rows that a key breaks, if it breaks any.
+fn rule(key: Result<ProgramKey, KeyError>) -> Option<Rule> {
+    match key {
+        Ok(_) => None,
+        Err(KeyError::Row { rule, .. }) => Some(rule),
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
 /// The rule that the key breaks after `change`.
 fn broken(change: impl FnOnce(&mut Vec<Row>)) -> Rule {
     let mut rows = rows();
     change(&mut rows);
-    match key(rows) {
-        Err(KeyError::Row { rule, .. }) => rule,
-        other => panic!("no rule about rows is broken: {other:?}"),
-    }
+    rule(key(rows)).expect("a rule about rows is broken")
 }
 
 /// Index of the first row of `kind`.
@@ -38,11 +44,7 @@ pub(crate) fn with_sequence(sequence: &[Row]) -> Option<Rule> {
     for (i, row) in sequence.iter().enumerate() {
         rows.push(Row { address: 0x3000, continues: i < last, middle: i > 0, ..*row });
     }
-    match key(rows) {
-        Ok(_) => None,
-        Err(KeyError::Row { rule, .. }) => Some(rule),
-        Err(other) => panic!("{other:?}"),
-    }
+    rule(key(rows))
 }
 
 pub(crate) fn row(kind: Kind, rd: u8, rs1: u8, rs2: u8) -> Row {
@@ -94,10 +96,7 @@ fn only_stores_of_the_firmware_have_immediates_that_reach_the_io_region() {
     let store = |address, kind, imm| {
         let mut rows = rows();
         rows.push(Row { rs1: Some(x(5)), imm, ..Row::new(kind, address) });
-        key(rows).err().map(|error| match error {
-            KeyError::Row { rule, .. } => rule,
-            other => panic!("{other:?}"),
-        })
+        rule(key(rows))
     };
     for imm in [first, first + 8, end - 8] {
         assert_eq!(store(0x3001, Kind::Sd, imm), None);
@@ -217,17 +216,13 @@ fn variants_are_those_of_one_access() {
 
 #[test]
 fn the_program_starts_at_the_head_of_an_only_sequence() {
-    let reset = |index: usize| ProgramKey::new(rows(), index as u32, LAYOUT, image()).err();
-    let rule = |index| match reset(index) {
-        Some(KeyError::Row { rule, .. }) => rule,
-        other => panic!("{other:?}"),
-    };
+    let reset = |index: usize| rule(ProgramKey::new(rows(), index as u32, LAYOUT, image()));
     let rows = rows();
-    assert_eq!(rule(0), Rule::Reset);
-    assert_eq!(rule(rows.len()), Rule::Reset);
-    assert_eq!(rule(first(&rows, Kind::ExactMul)), Rule::Reset);
-    assert_eq!(rule(first(&rows, Kind::Lw)), Rule::Reset);
-    assert_eq!(rule(first(&rows, Kind::LoadLoW)), Rule::Reset);
+    assert_eq!(reset(0), Some(Rule::Reset));
+    assert_eq!(reset(rows.len()), Some(Rule::Reset));
+    assert_eq!(reset(first(&rows, Kind::ExactMul)), Some(Rule::Reset));
+    assert_eq!(reset(first(&rows, Kind::Lw)), Some(Rule::Reset));
+    assert_eq!(reset(first(&rows, Kind::LoadLoW)), Some(Rule::Reset));
     assert_eq!(reset(first(&rows, Kind::Ecall)), None);
 }
 

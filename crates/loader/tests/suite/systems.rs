@@ -35,18 +35,14 @@ fn system(file: &[u8]) -> Option<System> {
     }
 }
 
-fn words(words: &[u32]) -> Vec<u8> {
-    code(words)
-}
-
 #[test]
 fn the_abi_tag_of_the_c_library_names_linux_and_its_kernel() {
-    let tag = note(b"GNU\0", 1, &words(&[0, 4, 15, 0]));
+    let tag = note(b"GNU\0", 1, &code(&[0, 4, 15, 0]));
     assert_eq!(with_notes(&tag), Some(System::Linux([4, 15, 0])));
     let id = note(b"GNU\0", 3, &[7; 20]);
     assert_eq!(with_notes(&[id, tag].concat()), Some(System::Linux([4, 15, 0])));
     assert_eq!(with_notes(&note(b"GNU\0", 1, &[])), Some(System::Linux([0, 0, 0])));
-    let hurd = note(b"GNU\0", 1, &words(&[1, 0, 0, 0]));
+    let hurd = note(b"GNU\0", 1, &code(&[1, 0, 0, 0]));
     assert!(matches!(with_notes(&hurd), Some(System::Note(_))));
 }
 
@@ -136,7 +132,7 @@ fn messages_say_what_is_wrong_its_value_and_what_to_do() {
     assert!(patched(18, 62).contains("x86-64 (machine 62)"));
     assert!(patched(16, 3).contains("-no-pie"));
     assert!(patched(24, 1).contains("entry point 0x10001 is odd"));
-    let linux = note(b"GNU\0", 1, &words(&[0, 4, 15, 0]));
+    let linux = note(b"GNU\0", 1, &code(&[0, 4, 15, 0]));
     let linux = Part { kind: PT_NOTE, ..part(R, ADDRESS + 0x1000, &linux) };
     let linux = error(&elf(ADDRESS, &[text(&ECALL), linux]));
     assert!(linux.contains("Linux, kernel 4.15.0") && linux.contains("none-elf"), "{linux}");

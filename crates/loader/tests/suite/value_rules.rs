@@ -22,6 +22,11 @@ fn division_with(change: impl FnOnce(&mut Vec<Row>)) -> Option<Rule> {
     with_sequence(&rows)
 }
 
+/// With one more row before row `at`.
+fn division_and(at: usize, row: Row) -> Option<Rule> {
+    division_with(|rows| rows.insert(at, row))
+}
+
 #[test]
 fn an_exact_product_is_only_subtracted_exactly() {
     assert_eq!(division_with(|_| {}), None);
@@ -29,13 +34,10 @@ fn an_exact_product_is_only_subtracted_exactly() {
     let minuend = |rows: &mut Vec<Row>| rows[2] = row(Kind::ExactSub, 42, 41, 6);
     assert_eq!(division_with(minuend), Some(Rule::ExactProduct));
     for kind in [Kind::Addi, Kind::Muli, Kind::And, Kind::ExactMul, Kind::AbsW] {
-        let use_product = |rows: &mut Vec<Row>| rows.insert(2, row(kind, 43, 41, 0));
-        assert_eq!(division_with(use_product), Some(Rule::ExactProduct), "{kind:?}");
+        assert_eq!(division_and(2, row(kind, 43, 41, 0)), Some(Rule::ExactProduct), "{kind:?}");
     }
-    let stored = |rows: &mut Vec<Row>| rows.insert(2, row(Kind::Sd, 0, 41, 6));
-    assert_eq!(division_with(stored), Some(Rule::ExactProduct));
-    let base = |rows: &mut Vec<Row>| rows.insert(2, row(Kind::Ld, 43, 0, 41));
-    assert_eq!(division_with(base), Some(Rule::ExactProduct));
+    assert_eq!(division_and(2, row(Kind::Sd, 0, 41, 6)), Some(Rule::ExactProduct), "stored");
+    assert_eq!(division_and(2, row(Kind::Ld, 43, 0, 41)), Some(Rule::ExactProduct), "a base");
     // What is left in the temporary is read by nobody.
     assert_eq!(division_with(|rows| rows.truncate(2)), None);
 }
@@ -45,29 +47,20 @@ fn an_exact_difference_is_bounded_by_the_next_row_that_reads_it() {
     let unbounded = Some(Rule::Unbounded);
     assert_eq!(division_with(|rows| rows.truncate(3)), unbounded);
     for kind in [Kind::Addi, Kind::SextW, Kind::ExactSub, Kind::Pow2, Kind::Mul] {
-        let used = |rows: &mut Vec<Row>| rows.insert(3, row(kind, 43, 42, 7));
-        assert_eq!(division_with(used), unbounded, "{kind:?}");
+        assert_eq!(division_and(3, row(kind, 43, 42, 7)), unbounded, "{kind:?}");
     }
     // The index of an identity row is one number of both operands: it bounds neither of them.
     for kind in [Kind::Add, Kind::Addw, Kind::Sub, Kind::Subw, Kind::Mul, Kind::Mulw, Kind::Mulhu] {
-        let right = |rows: &mut Vec<Row>| rows.insert(3, row(kind, 43, 7, 42));
-        assert_eq!(division_with(right), unbounded, "right operand of {kind:?}");
-        let left = |rows: &mut Vec<Row>| rows.insert(3, row(kind, 43, 42, 7));
-        assert_eq!(division_with(left), unbounded, "left operand of {kind:?}");
+        assert_eq!(division_and(3, row(kind, 43, 7, 42)), unbounded, "right operand of {kind:?}");
+        assert_eq!(division_and(3, row(kind, 43, 42, 7)), unbounded, "left operand of {kind:?}");
     }
-    let factor = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::ExactMul, 43, 7, 42));
-    assert_eq!(division_with(factor), unbounded);
-    let subtracted = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::ExactSub, 43, 6, 42));
-    assert_eq!(division_with(subtracted), unbounded);
-    let stored = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::Sd, 0, 42, 6));
-    assert_eq!(division_with(stored), unbounded);
-    let base = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::Lb, 43, 0, 42));
-    assert_eq!(division_with(base), unbounded);
+    assert_eq!(division_and(3, row(Kind::ExactMul, 43, 7, 42)), unbounded, "a factor");
+    assert_eq!(division_and(3, row(Kind::ExactSub, 43, 6, 42)), unbounded, "subtracted");
+    assert_eq!(division_and(3, row(Kind::Sd, 0, 42, 6)), unbounded, "stored");
+    assert_eq!(division_and(3, row(Kind::Lb, 43, 0, 42)), unbounded, "a base");
     // Its base is an operand only together with the immediate, so it is not bounded by itself.
-    let lanes = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::Shl, 43, 6, 42));
-    assert_eq!(division_with(lanes), unbounded);
-    let overwritten = |rows: &mut Vec<Row>| rows.insert(3, row(Kind::Addi, 42, 6, 0));
-    assert_eq!(division_with(overwritten), unbounded);
+    assert_eq!(division_and(3, row(Kind::Shl, 43, 6, 42)), unbounded);
+    assert_eq!(division_and(3, row(Kind::Addi, 42, 6, 0)), unbounded, "overwritten");
     let then_used = |rows: &mut Vec<Row>| rows.push(row(Kind::Addi, 5, 42, 0));
     assert_eq!(division_with(then_used), None);
     let right = |rows: &mut Vec<Row>| rows[3] = row(Kind::ValidUr, 0, 7, 42);

@@ -36,9 +36,13 @@ impl Values {
         self.next() % bound
     }
 
+    pub(crate) fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[self.below(choices.len() as u64) as usize]
+    }
+
     /// A corner, a near corner, a small, a word-sized or any number.
     pub(crate) fn operand(&mut self) -> u64 {
-        let corner = CORNERS[self.below(16) as usize];
+        let corner = self.pick(&CORNERS);
         match self.below(5) {
             0 => corner,
             1 => corner.wrapping_add(self.below(5)).wrapping_sub(2),
@@ -46,5 +50,9 @@ impl Values {
             3 => self.next() as i32 as u64,
             _ => self.next(),
         }
+    }
+
+    pub(crate) fn operands(&mut self) -> [u64; 3] {
+        std::array::from_fn(|_| self.operand())
     }
 }

@@ -1,10 +1,7 @@
 //! Programs that jump to places which only an indirect jump reaches.
 
-#[expect(dead_code, reason = "the writer of executables is shared with the crate of programs")]
-#[path = "../../loader/tests/suite/elf.rs"]
-mod elf;
-
-use elf::{RW, RX, code, part};
+use crate::EXIT;
+use crate::elf::{self, RW, RX, code, part};
 use rill_executor::{Limits, Machine, RunError};
 use rill_loader::Program;
 
@@ -18,9 +15,6 @@ fn run(words: &[u32], data: &[u8]) -> Result<u64, RunError> {
     let machine = Machine::new(&program.key).expect("a program that fits");
     machine.run(&[], &Limits::default()).map(|run| run.exit_code)
 }
-
-/// `exit(7)`: li a0, 7; li a7, 93; ecall.
-const EXIT: [u32; 3] = [0x0070_0513, 0x05d0_0893, 0x0000_0073];
 
 /// `lui x6, ..` whose second half is `c.li a0, 9`: 0x4525.
 const HIDDEN: u32 = 0x4525_0337;

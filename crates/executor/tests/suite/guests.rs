@@ -1,5 +1,4 @@
 //! The prebuilt guests write what their model says.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use rill_executor::{Limits, Machine, TraceSource};
 use std::fs;

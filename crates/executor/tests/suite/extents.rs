@@ -1,16 +1,10 @@
 //! Programs whose parts lie far apart pay for what they touch.
 
-#[expect(dead_code, reason = "the writer of executables is shared with the crate of programs")]
-#[path = "../../loader/tests/suite/elf.rs"]
-mod elf;
-
-use elf::{Part, RW, RX, code, part};
+use crate::EXIT;
+use crate::elf::{self, Part, RW, RX, code, part};
 use rill_executor::{Limits, Machine, Run, RunError, TraceSource};
 use rill_loader::Program;
 use rill_program::PAGE_WORDS;
-
-/// `exit(7)`: li a0, 7; li a7, 93; ecall.
-const EXIT: [u32; 3] = [0x0070_0513, 0x05d0_0893, 0x0000_0073];
 
 /// sd x5, -8(x5); ld x6, -8(x5).
 const STORE_BELOW: u32 = 0xfe52_bc23;

@@ -82,16 +82,15 @@ fn shown(call: &SystemCall) -> String {
 
 /// The callers, one to a line; a place that repeats in a row appears once.
 fn callers(callers: &[Place]) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut rest = callers;
-    while let Some(place) = rest.first().filter(|_| lines.len() < SHOWN_CALLS) {
-        let same = rest.iter().take_while(|other| *other == place).count();
-        let times = if same > 1 { format!(", {same} times") } else { String::new() };
-        lines.push(full(place) + &times);
-        rest = &rest[same..];
-    }
-    if !rest.is_empty() {
-        lines.push(format!("and {} more", rest.len()));
+    let line = |same: &[Place]| match same.len() {
+        1 => full(&same[0]),
+        times => format!("{}, {times} times", full(&same[0])),
+    };
+    let mut groups = callers.chunk_by(PartialEq::eq);
+    let mut lines: Vec<String> = groups.by_ref().take(SHOWN_CALLS).map(line).collect();
+    let more: usize = groups.map(<[Place]>::len).sum();
+    if more > 0 {
+        lines.push(format!("and {more} more"));
     }
     lines
 }

@@ -3,7 +3,6 @@
 
 use clap::ValueEnum;
 use rill::Event;
-use std::fs::File;
 use std::io::{BufWriter, Write};
 
 /// Bytes that are misused for each row.
@@ -43,13 +42,11 @@ pub(crate) fn misbehaving(
     })
 }
 
-/// Writes this many rows to a file, and removes it.
+/// Writes this many rows to a file, which is gone when it is closed.
 fn write(rows: usize) {
-    let path = std::env::temp_dir().join(format!("rill-control-{}", std::process::id()));
-    let mut file = BufWriter::new(File::create(&path).expect(WRITABLE));
+    let mut file = BufWriter::new(tempfile::tempfile().expect(WRITABLE));
     for row in 0..rows {
         file.write_all(&row.to_le_bytes()).expect(WRITABLE);
     }
     file.flush().expect(WRITABLE);
-    std::fs::remove_file(path).expect(WRITABLE);
 }

@@ -13,35 +13,28 @@ const MAX_NAME: usize = 256;
 /// other text: control characters (C0, C1, DEL, so escape sequences too) but newline and tab,
 /// marks of writing direction, and all that has no glyph.
 pub(crate) fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\n' | '\t' => shown.push(character),
-            character => push_visible(&mut shown, character),
-        }
-    }
-    shown
+    escaped_but(text, &['\n', '\t'])
 }
 
 /// Like [`visible`], for text that must stay on one line.
 pub(crate) fn visible_line(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for character in text.chars() {
-        push_visible(&mut shown, character);
-    }
-    shown
+    escaped_but(text, &[])
 }
 
-fn push_visible(shown: &mut String, character: char) {
-    let is_shown = match character {
-        ' '..='~' | '\u{a0}' | '\u{3000}' => true,
-        _ => has_glyph(character),
-    };
-    if is_shown {
-        shown.push(character);
-    } else {
-        shown.extend(character.escape_default());
+fn escaped_but(text: &str, kept: &[char]) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        let is_shown = match character {
+            ' '..='~' | '\u{a0}' | '\u{3000}' => true,
+            _ => kept.contains(&character) || has_glyph(character),
+        };
+        if is_shown {
+            shown.push(character);
+        } else {
+            shown.extend(character.escape_default());
+        }
     }
+    shown
 }
 
 /// Whether the standard library prints the character as it is, at least after another one: accents
@@ -131,16 +124,10 @@ impl Decoder {
 
 /// Length of the incomplete character at the end of `bytes`.
 fn unfinished(bytes: &[u8]) -> usize {
-    match bytes.utf8_chunks().last() {
-        Some(chunk) => {
-            let tail = chunk.invalid();
-            let is_last = bytes.ends_with(tail);
-            // An error in the last three bytes may be the lack of what follows.
-            let may_go_on = str::from_utf8(tail).is_err_and(|error| error.error_len().is_none());
-            if is_last && may_go_on { tail.len() } else { 0 }
-        }
-        None => 0,
-    }
+    let tail = bytes.utf8_chunks().last().map_or(&[][..], |chunk| chunk.invalid());
+    // An error in the last three bytes may be the lack of what follows.
+    let may_go_on = str::from_utf8(tail).is_err_and(|error| error.error_len().is_none());
+    if may_go_on { tail.len() } else { 0 }
 }
 
 fn escaped(bytes: &[u8]) -> String {

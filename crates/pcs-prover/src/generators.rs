@@ -85,19 +85,18 @@ mod tests {
     use ark_ec::AffineRepr;
     use std::collections::HashSet;
 
+    fn are_distinct_points_of_the_group<P: SWCurveConfig>(points: &[Affine<P>]) {
+        for point in points {
+            assert!(point.is_on_curve() && point.is_in_correct_subgroup_assuming_on_curve());
+            assert!(!point.is_zero());
+        }
+        assert_eq!(points.iter().map(|p| p.x).collect::<HashSet<_>>().len(), points.len());
+    }
+
     #[test]
     fn generators_are_distinct_points_of_the_groups() {
-        let (left, right) = (g1_generators(300), g2_generators(300));
-        for point in &left {
-            assert!(point.is_on_curve() && point.is_in_correct_subgroup_assuming_on_curve());
-            assert!(!point.is_zero());
-        }
-        for point in &right {
-            assert!(point.is_on_curve() && point.is_in_correct_subgroup_assuming_on_curve());
-            assert!(!point.is_zero());
-        }
-        assert_eq!(left.iter().map(|p| p.x).collect::<HashSet<_>>().len(), 300);
-        assert_eq!(right.iter().map(|p| p.x).collect::<HashSet<_>>().len(), 300);
+        are_distinct_points_of_the_group(&g1_generators(300));
+        are_distinct_points_of_the_group(&g2_generators(300));
     }
 
     #[test]

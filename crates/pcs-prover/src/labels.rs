@@ -5,7 +5,7 @@
 //! free for the cold cycles, and row `k` is the sum of all generators minus all that was summed. So
 //! padding windows, and most cycles of sparse columns, are free.
 
-use crate::kernels::class_sums;
+use rill_field_simd::g1::{sum_by_digit, sum_by_digit_columns};
 use rill_pcs::{G1Affine, G1Projective};
 
 /// A label that is not a chunk value unless there are 256 of them.
@@ -55,12 +55,12 @@ impl Labelled {
             .filter(|column| column.cycles.is_none())
             .map(|column| &column.labels[..])
             .collect();
-        let mut sums = class_sums(generators, &all, chunk_values).into_iter();
+        let mut sums = sum_by_digit_columns(generators, &all, 0..chunk_values).into_iter();
         let column_sums = columns.iter().map(|column| match &column.cycles {
             None => sums.next().expect("one list of sums per column"),
             Some(cycles) => {
                 let kept: Vec<_> = cycles.iter().map(|cycle| generators[*cycle as usize]).collect();
-                class_sums(&kept, &[&column.labels], chunk_values).swap_remove(0)
+                sum_by_digit(&kept, &column.labels, 0..chunk_values)
             }
         });
         columns.iter().zip(column_sums).map(|(column, sums)| column.complete(sums, total)).collect()

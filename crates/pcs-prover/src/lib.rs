@@ -10,7 +10,6 @@
 
 mod column;
 pub mod constants;
-mod eq;
 mod generators;
 mod kernels;
 mod labels;

@@ -9,7 +9,6 @@
 //! pairing.
 
 use crate::ProverSetup;
-use crate::eq::eq_table;
 use crate::kernels::{Curve, combine, eq_sum, fixed_base, msm, shared_pairings};
 use ark_bn254::{g1, g2};
 use ark_ec::CurveGroup;
@@ -19,6 +18,7 @@ use rill_pcs::{
     FinalMessage, FirstMessage, G1Affine, G1Projective, G2Affine, G2Projective, PcsError,
     SecondMessage, StartMessage, Target, absorb_statement,
 };
+use rill_poly::eq_table;
 use rill_transcript::{Transcript, Writer};
 
 /// The joint polynomial, as far as its opening needs it.
@@ -235,7 +235,7 @@ impl Columns {
         match self {
             Self::Scalars(scalars) => {
                 let (left, right) = scalars.split_at(1 << tail.len());
-                let weights = eq_table(tail);
+                let weights = eq_table(tail, F::ONE);
                 let product = |half: &[F]| -> G2Projective {
                     setup.g2[0] * half.iter().zip(&weights).map(|(v, s)| *v * s).sum::<F>()
                 };

@@ -36,11 +36,6 @@ impl ProverSetup {
     pub fn generators(&self) -> (&[G1Affine], &[G2Affine]) {
         (&self.g1, &self.g2)
     }
-
-    /// The verifier's part.
-    pub fn verifier_setup(&self) -> &VerifierSetup {
-        &self.pairings
-    }
 }
 
 /// As bytes, for a file that saves the hashing: `Γ1`, then `Γ2`, coordinates of 32 bytes.

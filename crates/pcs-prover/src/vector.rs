@@ -9,9 +9,9 @@
 //! One look-up and addition per polynomial and cycle, one multiplication per cycle.
 
 use crate::Column;
-use crate::eq::eq_table;
-use rill_field::{AdditiveGroup, F, from_i128};
+use rill_field::{AdditiveGroup, F, Field, from_i128};
 use rill_pcs::{PcsError, Shape};
+use rill_poly::eq_table;
 
 /// What cycles add to the vector.
 #[derive(Debug)]
@@ -32,13 +32,10 @@ impl VectorMatrix {
     pub fn new(shape: Shape, coefficients: &[F], point: &[F]) -> Result<Self, PcsError> {
         let (row_point, _) = shape.split_point(point)?;
         let (chunk_point, window_point) = row_point.split_at(shape.chunk_width());
-        let chunk_weights = eq_table(chunk_point);
-        let fold =
-            |coefficient: &F| chunk_weights.iter().map(|weight| *weight * coefficient).collect();
         Ok(Self {
             log_columns: shape.log_columns(),
-            window_weights: eq_table(window_point),
-            folds: coefficients.iter().map(fold).collect(),
+            window_weights: eq_table(window_point, F::ONE),
+            folds: coefficients.iter().map(|c| eq_table(chunk_point, *c)).collect(),
         })
     }
 

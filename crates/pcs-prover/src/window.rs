@@ -1,8 +1,9 @@
 //! Tier 1: the row commitments of one window.
 
-use crate::kernels::{class_sums, small_msm};
 use crate::labels::Labelled;
 use crate::{Column, ProverSetup};
+use ark_ec::CurveGroup;
+use rill_field_simd::g1;
 use rill_pcs::G1Affine;
 
 /// The row commitments of one window: for each polynomial one per chunk value, or a single one if
@@ -25,7 +26,7 @@ impl<'a> WindowCommitter<'a> {
     /// A committer for the windows of `setup`'s shape.
     pub fn new(setup: &'a ProverSetup) -> Self {
         let (generators, _) = setup.generators();
-        let total = class_sums(generators, &[&vec![0; generators.len()]], 1)[0][0];
+        let total = g1::sum_by_digit(generators, &vec![0; generators.len()], 0..1)[0];
         Self { generators, chunk_values: 1 << setup.shape().chunk_width(), total }
     }
 
@@ -50,7 +51,7 @@ impl<'a> WindowCommitter<'a> {
         let mut rows = rows.into_iter();
         let column_rows = columns.iter().map(|column| match column {
             Column::OneHot { .. } => rows.next().expect("one list of rows per one-hot column"),
-            Column::Dense(values) => vec![small_msm(self.generators, values)],
+            Column::Dense(values) => vec![g1::msm_small(self.generators, values).into_affine()],
         });
         column_rows.collect()
     }

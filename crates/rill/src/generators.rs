@@ -13,7 +13,7 @@ use crate::sealed::{self, SUM};
 use rill_pcs::{PcsError, Shape};
 use rill_pcs_prover::ProverSetup;
 use std::fs;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 const MAGIC: &[u8; 18] = b"rill generators 1\n";
@@ -69,12 +69,11 @@ fn clear_temporaries(folder: &Path) -> io::Result<()> {
         if !entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
             continue;
         }
-        let mut head = Vec::new();
         let left = sealed::open(&entry.path()).and_then(|(file, _)| {
             file.try_lock()?;
-            (&file).take(MAGIC.len() as u64).read_to_end(&mut head)
+            sealed::read(file, MAGIC.len() as u64)
         });
-        if left.is_ok() && MAGIC.starts_with(&head) {
+        if left.is_ok_and(|head| MAGIC.starts_with(&head)) {
             fs::remove_file(entry.path())?;
         }
     }

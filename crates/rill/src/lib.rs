@@ -71,5 +71,5 @@ pub use rill_program::{DecodeError, Extent, ProgramKey};
 pub use rill_prover::plan;
 pub use rill_verifier::file::MAX_PROOF_BYTES;
 pub use rill_verifier::{FileError, Statement, VerifyFileError, verify_file};
-pub use room::{Limit, Room, available_bytes, room};
+pub use room::{Limit, Room, room};
 pub use state::{KeptState, StateError, StateFault};

@@ -59,29 +59,17 @@ pub fn room() -> Option<Room> {
     room_below(Path::new("/"))
 }
 
-/// Bytes that are free for programs: of the machine, and within all limits of this process; `None`
-/// where the system does not tell.
-pub fn available_bytes() -> Option<u64> {
-    room().map(|room| room.bytes)
-}
-
 /// What a process may still have if its system's files are below `root`.
 fn room_below(root: &Path) -> Option<Room> {
     let system = System { root };
-    let own = [system.machine(), system.own(ADDRESS_SPACE), system.own(DATA), system.commitment()];
-    own.into_iter().flatten().chain(system.control_groups()).min_by_key(|room| room.bytes)
+    let rooms = [
+        system.machine(),
+        system.own("Max address space", "VmSize:", Limit::AddressSpace),
+        system.own("Max data size", "VmData:", Limit::Data),
+        system.commitment(),
+    ];
+    rooms.into_iter().flatten().chain(system.control_groups()).min_by_key(|room| room.bytes)
 }
-
-/// A limit of the process: its name in `limits`, what it counts in `status`.
-struct Own {
-    name: &'static str,
-    used: &'static str,
-    limit: Limit,
-}
-
-const ADDRESS_SPACE: Own =
-    Own { name: "Max address space", used: "VmSize:", limit: Limit::AddressSpace };
-const DATA: Own = Own { name: "Max data size", used: "VmData:", limit: Limit::Data };
 
 /// Files of one version of control groups.
 struct Version {
@@ -124,12 +112,13 @@ impl System<'_> {
         Some(Room { bytes: bytes.saturating_add(swap), limit: Limit::Machine })
     }
 
-    fn own(&self, own: Own) -> Option<Room> {
+    /// What a limit of the process leaves: its name in `limits`, what it counts in `status`.
+    fn own(&self, name: &str, used: &str, limit: Limit) -> Option<Room> {
         let limits = self.read("proc/self/limits")?;
-        let limit = limits.lines().find_map(|line| line.strip_prefix(own.name))?;
-        let limit = number(limit.split_whitespace().next()?)?;
-        let used = kibibytes(&self.read("proc/self/status")?, own.used)?;
-        Some(Room { bytes: limit.saturating_sub(used), limit: own.limit })
+        let most = limits.lines().find_map(|line| line.strip_prefix(name))?;
+        let most = number(most.split_whitespace().next()?)?;
+        let used = kibibytes(&self.read("proc/self/status")?, used)?;
+        Some(Room { bytes: most.saturating_sub(used), limit })
     }
 
     /// What is left of the promises of a machine that promises no more than it can keep, less what
@@ -177,26 +166,23 @@ impl System<'_> {
     fn group(&self, version: &Version, folder: &Path) -> Vec<Room> {
         let used = self.read(folder.join(version.used)).and_then(|text| number(&text));
         let statistics = self.read(folder.join("memory.stat")).unwrap_or_default();
-        let cached = |name: &str| {
+        let told = |name: &str| {
             let of = |line: &str| number(line.strip_prefix(name)?.strip_prefix(' ')?);
-            statistics.lines().find_map(of).unwrap_or(0)
+            statistics.lines().find_map(of)
         };
-        let cached: u64 = version.cached.iter().map(|name| cached(name)).sum();
-        let of_limit = |name: &&str| {
-            let file = folder.join(name);
-            let limit = number(&self.read(&file)?).filter(|limit| *limit < UNLIMITED)?;
+        let cached: u64 = version.cached.iter().filter_map(|name| told(name)).sum();
+        let room = |limit: Option<u64>, file: PathBuf| {
+            let limit = limit.filter(|limit| *limit < UNLIMITED)?;
             let bytes = limit.saturating_sub(used?.saturating_sub(cached));
             Some(Room { bytes, limit: Limit::ControlGroup(file) })
         };
-        let rooms = version.limits.iter().filter_map(of_limit);
-        // Version 1 tells the limits of groups above it that are not seen.
-        let above =
-            statistics.lines().find_map(|line| line.strip_prefix("hierarchical_memory_limit "));
-        let above = above.and_then(number).filter(|limit| *limit < UNLIMITED).and_then(|limit| {
-            let bytes = limit.saturating_sub(used?.saturating_sub(cached));
-            Some(Room { bytes, limit: Limit::ControlGroup(folder.join("memory.stat")) })
+        let own = version.limits.iter().map(|name| {
+            let file = folder.join(name);
+            room(number(&self.read(&file)?), file)
         });
-        rooms.chain(above).collect()
+        // Version 1 tells the limits of groups above it that are not seen.
+        let above = room(told("hierarchical_memory_limit"), folder.join("memory.stat"));
+        own.chain([above]).flatten().collect()
     }
 }
 

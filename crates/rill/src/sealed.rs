@@ -45,7 +45,7 @@ pub(crate) fn regular(kind: FileType) -> io::Result<()> {
     Err(io::Error::new(ErrorKind::InvalidInput, format!("{what}, not a regular file")))
 }
 
-/// All of a file of `length` bytes, and nothing that was appended since.
+/// The first `length` bytes of a file, or all if it has fewer; nothing that was appended since.
 pub(crate) fn read(file: File, length: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let capacity = usize::try_from(length).map_err(|_| ErrorKind::FileTooLarge)?;

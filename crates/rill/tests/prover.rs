@@ -17,11 +17,11 @@ const SUM: usize = 32;
 /// Bytes before the name of the step.
 const HEAD: usize = 13 + 32;
 
-/// The guest `rows`, which exits with 1 without an input.
 fn has_streaming() -> bool {
     rill_prover::FormKind::streaming().is_some()
 }
 
+/// The guest `rows`, which exits with 1 without an input.
 fn program() -> Program {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../guests/prebuilt/rows.elf");
     Program::from_elf(&fs::read(path).unwrap()).unwrap()

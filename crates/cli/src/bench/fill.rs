@@ -22,14 +22,14 @@ pub(crate) struct Filled {
 /// line of the guest gives, make a line of their own; from there on the count is corrected by
 /// running.
 pub(crate) fn fill(guest: &Guest, program: &Program, log_cycles: u8) -> Result<Filled, Failure> {
-    let rows_for = Rows { guest, program, log_cycles };
+    let rows_for = |count: f64| rows(program, guest.input(count as u64), log_cycles);
     let target = (1_u64 << log_cycles) as f64;
     let Line { rows_base, rows_per_count } = guest.line();
     let estimate = ((target - rows_base) / rows_per_count).max(1.0);
     let low = (estimate / 2.0).max(1.0).floor();
     let high = estimate.max(low + 1.0).floor();
 
-    let (rows_low, rows_high) = (rows_for.count(low)?, rows_for.count(high)?);
+    let (rows_low, rows_high) = (rows_for(low)?, rows_for(high)?);
     let slope = ((rows_high - rows_low) / (high - low)).max(1.0);
     let mut count = (low + (target - rows_low) / slope).floor();
     let mut best = None;
@@ -37,7 +37,7 @@ pub(crate) fn fill(guest: &Guest, program: &Program, log_cycles: u8) -> Result<F
         if count < 1.0 || best.is_some_and(|best| count <= best) {
             break;
         }
-        let spare = target - rows_for.count(count)?;
+        let spare = target - rows_for(count)?;
         if spare >= 0.0 {
             best = Some(count);
         }
@@ -48,26 +48,16 @@ pub(crate) fn fill(guest: &Guest, program: &Program, log_cycles: u8) -> Result<F
     Ok(Filled { count, input: guest.input(count) })
 }
 
-/// Runs of one guest for one size.
-struct Rows<'a> {
-    guest: &'a Guest,
-    program: &'a Program,
-    log_cycles: u8,
-}
-
-impl Rows<'_> {
-    /// Rows executed for a count; four times the size for all that takes more.
-    fn count(&self, count: f64) -> Result<f64, Failure> {
-        let max_rows = 4 << self.log_cycles;
-        let limits = Limits { max_rows, ..Limits::default() };
-        let machine = Machine::new(&self.program.key)?;
-        match machine.run_watched(&Arc::new(self.guest.input(count as u64)), &limits, &mut |_| {}) {
-            Ok(run) => Ok(run.rows as f64),
-            Err(crash) => match crash.error {
-                RunError::RowLimit { rows, .. } => Ok(rows as f64),
-                _ => Err(run_failure(self.program, &crash)),
-            },
-        }
+/// Rows executed on `input`; four times the size for all that takes more.
+fn rows(program: &Program, input: Vec<u8>, log_cycles: u8) -> Result<f64, Failure> {
+    let limits = Limits { max_rows: 4 << log_cycles, ..Limits::default() };
+    let machine = Machine::new(&program.key)?;
+    match machine.run_watched(&Arc::new(input), &limits, &mut |_| {}) {
+        Ok(run) => Ok(run.rows as f64),
+        Err(crash) => match crash.error {
+            RunError::RowLimit { rows, .. } => Ok(rows as f64),
+            _ => Err(run_failure(program, &crash)),
+        },
     }
 }
 

@@ -1,8 +1,8 @@
 //! How fast this process does arithmetic: the yardstick for figures from other machines.
 
-use ark_bn254::{Bn254, Fr, G1Affine, G1Projective, G2Affine, G2Projective};
+use ark_bn254::{Bn254, Fr, G1Projective, G2Projective};
+use ark_ec::CurveGroup;
 use ark_ec::pairing::Pairing;
-use ark_ec::{CurveGroup, PrimeGroup};
 use ark_ff::Field;
 use serde::Serialize;
 use std::hint::black_box;
@@ -48,15 +48,15 @@ fn product_seconds() -> f64 {
 }
 
 fn pairing_seconds() -> f64 {
-    let step = G1Projective::generator() * seed();
-    let points: Vec<G1Projective> =
-        successors(Some(step), |p| Some(*p + *p + step)).take(PAIRS).collect();
-    let left: Vec<G1Affine> = G1Projective::normalize_batch(&points);
-    let step = G2Projective::generator() * seed();
-    let points: Vec<G2Projective> =
-        successors(Some(step), |p| Some(*p + *p + step)).take(PAIRS).collect();
-    let right: Vec<G2Affine> = G2Projective::normalize_batch(&points);
+    let (left, right) = (points::<G1Projective>(), points::<G2Projective>());
     least_seconds(|| black_box(Bn254::multi_pairing(&left, &right))) / PAIRS as f64
+}
+
+/// Points without special form.
+fn points<G: CurveGroup<ScalarField = Fr>>() -> Vec<G::Affine> {
+    let step = G::generator() * seed();
+    let points: Vec<G> = successors(Some(step), |p| Some(*p + *p + step)).take(PAIRS).collect();
+    G::normalize_batch(&points)
 }
 
 /// An element without special form.

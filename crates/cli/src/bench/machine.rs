@@ -46,13 +46,11 @@ fn field(path: &str, name: &str) -> Option<String> {
 /// The commit of the checkout that this command was built in, with `-dirty` if files differ from
 /// it; `unknown` if the checkout is gone.
 pub(crate) fn commit() -> String {
-    git(&["describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"])
-        .unwrap_or_else(|| "unknown".to_owned())
-}
-
-fn git(arguments: &[&str]) -> Option<String> {
-    let folder = env!("CARGO_MANIFEST_DIR");
-    let output = Command::new("git").arg("-C").arg(folder).args(arguments).output().ok()?;
-    let text = String::from_utf8(output.stdout).ok()?;
-    (output.status.success() && !text.trim().is_empty()).then(|| text.trim().to_owned())
+    let mut git = Command::new("git");
+    git.args(["-C", env!("CARGO_MANIFEST_DIR"), "describe"]);
+    git.args(["--always", "--dirty", "--abbrev=12", "--exclude=*"]);
+    let output = git.output().ok().filter(|output| output.status.success());
+    let text = output.and_then(|output| String::from_utf8(output.stdout).ok());
+    let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    text.unwrap_or_else(|| "unknown".to_owned())
 }

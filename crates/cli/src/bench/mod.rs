@@ -110,7 +110,7 @@ impl Bench {
             .form(form)
             .meter(&HEAP)
             .stage_peaks(true)
-            .observer(self.progress.observer());
+            .observer(self.progress.watch().observer());
         if let Some(threads) = self.threads {
             prover = prover.threads(threads);
         }

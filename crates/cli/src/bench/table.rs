@@ -69,14 +69,9 @@ pub(crate) fn stages(runs: &[Measured]) -> String {
         let _ = write!(text, " {:>11}", stage.name);
     }
     for Measured { report, .. } in runs {
-        let (guest, log_cycles) = (report.guest.as_deref(), report.log_cycles);
-        let _ = write!(
-            text,
-            "\n{:12} {:9} {:>4}",
-            guest.unwrap_or("-"),
-            report.form,
-            log_cycles.unwrap_or(0)
-        );
+        let guest = report.guest.as_deref().unwrap_or("-");
+        let log_cycles = report.log_cycles.unwrap_or(0);
+        let _ = write!(text, "\n{guest:12} {:9} {log_cycles:>4}", report.form);
         for stage in &report.stages {
             let _ = write!(text, " {:>11.3}", stage.seconds);
         }

@@ -20,7 +20,7 @@ pub(crate) fn execute() -> Result<(), Failure> {
 
     let proven = Prover::new(&program)
         .meter(&HEAP)
-        .observer(Progress::Auto.observer())
+        .observer(Progress::Auto.watch().observer())
         .prove(&guest.input(COUNT))
         .map_err(|error| symbols::prove_failure(&program, error))?;
     terminal::print(proving(&proven))?;

@@ -89,16 +89,13 @@ impl Arguments {
         }
     }
 
-    #[expect(
-        clippy::redundant_closure_for_method_calls,
-        reason = "the method itself is not general enough in its lifetimes"
-    )]
     fn show_plan(&self) -> Result<(), Failure> {
         let mut places = self.inputs()?;
         let text = places.text()?;
         let watch = Progress::None.watch();
         let program = files::program(&self.elf)?;
-        let plan = self.with_prover(&program, &watch, |prover, input| prover.plan_shared(input))?;
+        let (mut prover, input) = self.prover(&program, &watch)?;
+        let plan = prover.plan_shared(&input).map_err(|error| failure(&program, error))?;
         text.print(&plan.to_string())
     }
 
@@ -112,10 +109,6 @@ impl Arguments {
         Ok(places)
     }
 
-    #[expect(
-        clippy::redundant_closure_for_method_calls,
-        reason = "the method itself is not general enough in its lifetimes"
-    )]
     fn prove_to(&self, output: &Path, watch: &Watch) -> Result<(), Failure> {
         let mut places = self.inputs()?;
         let output = places.output("--output", output)?;
@@ -125,7 +118,10 @@ impl Arguments {
         }
         let program = files::program(&self.elf)?;
         watch.program(program.key.digest());
-        match self.with_prover(&program, watch, |prover, input| prover.prove_shared(input)) {
+        let proven = self.prover(&program, watch).and_then(|(mut prover, input)| {
+            prover.prove_shared(&input).map_err(|error| failure(&program, error))
+        });
+        match proven {
             Ok(proven) => self.keep(proven, output, report),
             Err(failure) => Err(failure.reported(report, self.known(watch))),
         }
@@ -165,12 +161,12 @@ impl Arguments {
         if self.timeline.is_some() { Err(Failure::NotYet("--timeline")) } else { Ok(()) }
     }
 
-    fn with_prover<T>(
+    /// A prover as the options want it, and the input.
+    fn prover<'p>(
         &self,
-        program: &Program,
+        program: &'p Program,
         watch: &Watch,
-        work: impl FnOnce(&mut Prover<'_>, &Arc<Vec<u8>>) -> Result<T, ProveError>,
-    ) -> Result<T, Failure> {
+    ) -> Result<(Prover<'p>, Arc<Vec<u8>>), Failure> {
         let input = Arc::new(files::input(self.input.as_deref())?);
         let observer = watch.observer();
         #[cfg(feature = "gates")]
@@ -197,10 +193,14 @@ impl Arguments {
         if let Some(folder) = files::cache().filter(|_| !self.no_cache) {
             prover = prover.cache(folder);
         }
-        work(&mut prover, &input).map_err(|error| match error {
-            ProveError::ExitCode { code, expected, .. } => Failure::unexpected(code, expected),
-            error => symbols::prove_failure(program, error),
-        })
+        Ok((prover, input))
+    }
+}
+
+fn failure(program: &Program, error: ProveError) -> Failure {
+    match error {
+        ProveError::ExitCode { code, expected, .. } => Failure::unexpected(code, expected),
+        error => symbols::prove_failure(program, error),
     }
 }
 

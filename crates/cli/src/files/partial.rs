@@ -27,42 +27,30 @@ pub(super) struct Partial {
     _listed: Listed,
 }
 
-/// Why a file cannot be made.
-#[derive(Debug)]
-pub(super) enum PartialError {
-    /// Somebody else is writing it.
-    InUse,
-    Io(io::Error),
-}
-
-impl From<io::Error> for PartialError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
 impl Partial {
-    /// A file that will be called `target`, a path without links.
-    pub(super) fn reserve(target: &Path) -> Result<Self, PartialError> {
+    /// A file that will be called `target`, a path without links; `None` if somebody else is writing
+    /// it.
+    pub(super) fn reserve(target: &Path) -> io::Result<Option<Self>> {
         remove_when_ended();
         let path = beside(target);
         for _ in 0..ATTEMPTS {
             match OpenOptions::new().write(true).create_new(true).open(&path) {
                 Ok(file) if locked(&file)? && is_at(&file, &path) => {
                     let listed = Listed::new(&path);
-                    return Ok(Self {
-                        file,
-                        path: TempPath::try_from_path(path)?,
-                        _listed: listed,
-                    });
+                    let path = TempPath::try_from_path(path)?;
+                    return Ok(Some(Self { file, path, _listed: listed }));
                 }
                 // Somebody has taken it for a leftover, and locked or removed it.
                 Ok(_) => {}
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => remove_leftover(&path)?,
-                Err(error) => return Err(error.into()),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                    if !remove_leftover(&path)? {
+                        return Ok(None);
+                    }
+                }
+                Err(error) => return Err(error),
             }
         }
-        Err(PartialError::InUse)
+        Ok(None)
     }
 
     /// Writes `bytes`, makes them durable, and gives the file its name. An existing file is
@@ -106,25 +94,24 @@ fn beside(target: &Path) -> PathBuf {
     target.with_file_name(format!(".rill-{hash:016x}"))
 }
 
-/// Removes a file that nobody is writing. It is not written to: it may have other names.
-fn remove_leftover(path: &Path) -> Result<(), PartialError> {
+/// Removes a file that nobody is writing; whether nobody is. It is not written to: it may have other
+/// names.
+fn remove_leftover(path: &Path) -> io::Result<bool> {
     let mut options = OpenOptions::new();
     options.read(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
     let file = match options.open(path) {
         Ok(file) if file.metadata()?.is_file() => file,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(true),
         _ => {
             let what = format!("{} is in the way", path.display());
-            return Err(io::Error::new(ErrorKind::AlreadyExists, what).into());
+            return Err(io::Error::new(ErrorKind::AlreadyExists, what));
         }
     };
-    if !locked(&file)? {
-        return Err(PartialError::InUse);
-    }
-    if is_at(&file, path) {
+    let is_free = locked(&file)?;
+    if is_free && is_at(&file, path) {
         fs::remove_file(path)?;
     }
-    Ok(())
+    Ok(is_free)
 }
 
 /// Locks a file, unless somebody else has.
@@ -193,7 +180,7 @@ mod tests {
         let [target, mine] = ["target", "mine"].map(|name| folder.path().join(name));
         fs::write(&mine, b"mine").unwrap();
         fs::hard_link(&mine, beside(&target)).unwrap();
-        let partial = Partial::reserve(&target).unwrap();
+        let partial = Partial::reserve(&target).unwrap().unwrap();
         partial.publish(b"bytes", &target, false).unwrap();
         assert_eq!(fs::read(&mine).unwrap(), b"mine");
         assert_eq!(fs::read(&target).unwrap(), b"bytes");
@@ -206,10 +193,10 @@ mod tests {
         let [target, mine] = ["target", "mine"].map(|name| folder.path().join(name));
         fs::write(&mine, b"mine").unwrap();
         std::os::unix::fs::symlink(&mine, beside(&target)).unwrap();
-        assert!(matches!(Partial::reserve(&target), Err(PartialError::Io(_))));
+        assert!(Partial::reserve(&target).is_err());
         fs::remove_file(beside(&target)).unwrap();
         fs::create_dir(beside(&target)).unwrap();
-        assert!(matches!(Partial::reserve(&target), Err(PartialError::Io(_))));
+        assert!(Partial::reserve(&target).is_err());
         assert_eq!(fs::read(&mine).unwrap(), b"mine");
     }
 
@@ -226,7 +213,7 @@ mod tests {
             let threads: Vec<_> = (0..4).map(reserve).collect();
             // Nothing is given up before all have tried.
             let all: Vec<_> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
-            assert_eq!(all.iter().filter(|partial| partial.is_ok()).count(), 1);
+            assert_eq!(all.iter().filter(|partial| matches!(partial, Ok(Some(_)))).count(), 1);
         }
     }
 
@@ -234,7 +221,8 @@ mod tests {
     fn names_as_long_as_can_be_have_a_file_beside() {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("n".repeat(255));
-        Partial::reserve(&target).unwrap().publish(b"bytes", &target, false).unwrap();
+        let partial = Partial::reserve(&target).unwrap().unwrap();
+        partial.publish(b"bytes", &target, false).unwrap();
         assert_eq!(fs::read(&target).unwrap(), b"bytes");
     }
 }

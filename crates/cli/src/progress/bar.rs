@@ -1,5 +1,6 @@
 //! A bar on a terminal.
 
+use super::course::part;
 use crate::terminal::mebibytes;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use rill::Event;
@@ -48,10 +49,7 @@ impl Bar {
             )),
             Event::Begin { stage } => self.bar.set_message(*stage),
             Event::Rounds { stage, done, rounds } => {
-                // A round costs about half of the one before, the last ones next to nothing.
-                let part = 1.0 - 0.5_f64.powi(*done as i32);
-                let part = if done == rounds { 1.0 } else { part };
-                self.set(self.before + part * share(stage));
+                self.set(self.before + part(*done, *rounds) * share(stage));
             }
             Event::End(report) => {
                 self.before += share(&report.name);

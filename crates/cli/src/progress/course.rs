@@ -69,9 +69,7 @@ impl Course {
                 (self.stage, self.part) = (Some(*stage), 0.0);
             }
             Event::Rounds { stage, done, rounds } => {
-                // A round costs about half of the one before, the last ones next to nothing.
-                let part = if done == rounds { 1.0 } else { 1.0 - 0.5_f64.powi(*done as i32) };
-                self.part = part * self.weight(stage);
+                self.part = part(*done, *rounds) * self.weight(stage);
             }
             Event::End(stage) => {
                 let weight = self.weight(&stage.name);
@@ -110,6 +108,12 @@ impl Course {
     fn weight(&self, stage: &str) -> f64 {
         self.weights.iter().find(|(name, _)| name == stage).map_or(0.0, |(_, weight)| *weight)
     }
+}
+
+/// How much of a stage is done. A round costs about half of the one before, the last ones next to
+/// nothing.
+pub(super) fn part(done: usize, rounds: usize) -> f64 {
+    if done == rounds { 1.0 } else { 1.0 - 0.5_f64.powi(done as i32) }
 }
 
 /// The additional keys of an event.

@@ -31,11 +31,6 @@ impl Progress {
         Watch { progress: self, course: Arc::new(Mutex::new(Course::new())) }
     }
 
-    /// Shows the events of a proof.
-    pub(crate) fn observer(self) -> Box<dyn FnMut(&Event) + Send> {
-        self.watch().observer()
-    }
-
     /// Whether a person is watching.
     pub(crate) fn is_watched(self) -> bool {
         self == Self::Auto && stderr().is_terminal()

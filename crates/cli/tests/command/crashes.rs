@@ -4,7 +4,7 @@ use crate::folder::{Folder, guests};
 
 /// A prebuilt guest that begins with `words` and then `data` instead of what it did. Its stack
 /// ends where it begins.
-fn beginning_with(words: &[u32], data: &[u8]) -> Vec<u8> {
+pub(crate) fn beginning_with(words: &[u32], data: &[u8]) -> Vec<u8> {
     let mut elf = std::fs::read(guests("prebuilt", "rows", "elf")).unwrap();
     let field = |at: usize| u64::from_le_bytes(*elf[at..].first_chunk().unwrap());
     let entry = field(24);

@@ -1,8 +1,7 @@
 //! The files of a command: none destroys another, and none is half written.
 
-use crate::folder::Folder;
+use crate::folder::{Folder, Outcome};
 use std::fs::{self, File, OpenOptions};
-use std::io::Read;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 use std::os::unix::process::ExitStatusExt;
@@ -11,8 +10,7 @@ use std::process::{Command, Stdio};
 /// A folder with a short `input` of the guest `rows`, the guest itself as `rows.elf`, and other
 /// names of both.
 fn named() -> Folder {
-    let folder = Folder::new();
-    folder.write("input", &[5_u64, 3].map(u64::to_le_bytes).concat());
+    let folder = Folder::with_input();
     fs::copy(crate::folder::guests("prebuilt", "rows", "elf"), folder.path("rows.elf")).unwrap();
     for file in ["input", "rows.elf"] {
         fs::hard_link(folder.path(file), folder.path(&format!("{file}.hard"))).unwrap();
@@ -137,10 +135,8 @@ fn what_is_in_a_file_that_standard_output_goes_to_is_kept() {
     // The file by its own name: what is written by the one name would be lost by the other.
     let file = File::create(folder.path("file")).unwrap();
     let line = "verify rows.elf missing --report file --force";
-    let outcome = folder.command(line).stdout(file).output().unwrap();
-    assert_eq!(outcome.status.code(), Some(2));
-    let said = String::from_utf8_lossy(&outcome.stderr).into_owned();
-    assert!(said.contains("the place of two results"), "{said}");
+    let outcome = Outcome::from(folder.command(line).stdout(file).output().unwrap());
+    outcome.refused(line, 2, "the place of two results");
     let file = File::create(folder.path("file")).unwrap();
     let line = "run rows.elf --input input --report file --force";
     assert_eq!(folder.command(line).stderr(file).status().unwrap().code(), Some(2));
@@ -153,10 +149,8 @@ fn of_two_proofs_to_one_file_the_second_is_refused_before_any_work() {
     symlink("proof", folder.path("other-name")).unwrap();
     let mut first = folder.starts("-o proof --threads 1");
     for line in ["-o proof", "-o ./proof --force", "-o other-name", "-o new --report proof"] {
-        let line = format!("prove @rows --input %rows --progress json {line}");
-        let outcome = folder.rill(&line);
-        outcome.refused(&line, 2, "is being written by another command");
-        assert_eq!(outcome.stderr.lines().count(), 1, "no work was done: {outcome:?}");
+        let line = format!("prove @rows --input %rows {line}");
+        folder.refuses_at_once(&line, "is being written by another command");
     }
     assert!(!folder.path("proof").exists(), "nothing is there before it is whole");
     std::io::copy(first.stderr.as_mut().unwrap(), &mut std::io::sink()).unwrap();
@@ -179,12 +173,11 @@ fn a_proof_that_is_interrupted_leaves_nothing_half_written() {
         assert_eq!(folder.files(), [""; 0]);
     }
     // A signal that cannot be caught leaves no proof either, and nothing that is in the way.
-    let folder = Folder::new();
+    let folder = Folder::with_input();
     let mut proof = folder.starts("-o proof");
     proof.kill().unwrap();
     proof.wait().unwrap();
     assert!(!folder.path("proof").exists());
-    folder.write("input", &[5_u64, 3].map(u64::to_le_bytes).concat());
     folder.succeeds("prove @rows --input input -o proof");
     assert_eq!(folder.files(), ["input", "proof"]);
 }
@@ -219,17 +212,13 @@ fn places_that_are_none_are_told_before_any_work() {
         "astray",
         "/proc/new",
     ] {
-        let line = format!("prove rows.elf --input input -o {place} --progress json --force");
-        let outcome = folder.rill(&line);
-        outcome.refused(&line, 2, &format!("cannot write {place}: "));
-        assert_eq!(outcome.stderr.lines().count(), 1, "no work was done: {outcome:?}");
+        let line = format!("prove rows.elf --input input -o {place} --force");
+        folder.refuses_at_once(&line, &format!("cannot write {place}: "));
         assert_eq!(folder.files(), before, "{line}");
     }
     for place in ["input.hard", "input/state", "/proc/state", "/dev/null", "loop"] {
-        let line = format!("prove rows.elf --input input -o new --progress json --resume {place}");
-        let outcome = folder.rill(&line);
-        outcome.refused(&line, 2, &format!("{place}: "));
-        assert_eq!(outcome.stderr.lines().count(), 1, "no work was done: {outcome:?}");
+        let line = format!("prove rows.elf --input input -o new --resume {place}");
+        folder.refuses_at_once(&line, &format!("{place}: "));
         assert_eq!(folder.files(), before, "{line}");
     }
 }
@@ -246,11 +235,10 @@ fn a_full_device_is_an_error_however_it_is_reached() {
         "inspect proof",
         "id rows.elf",
     ] {
-        let outcome = folder.command(line).stdout(full()).output().unwrap();
-        assert_eq!(outcome.status.code(), Some(2), "{line}");
-        let said = String::from_utf8_lossy(&outcome.stderr).into_owned();
-        assert!(said.contains("cannot write to standard output"), "{line}: {said}");
+        let outcome = Outcome::from(folder.command(line).stdout(full()).output().unwrap());
+        outcome.refused(line, 2, "cannot write to standard output");
     }
+    folder.refuses("run rows.elf --input input --output /dev/full", 2, "cannot write /dev/full");
     folder.refuses("id rows.elf --key /dev/full", 2, "cannot write /dev/full");
     folder.refuses("verify rows.elf proof --report /dev/full", 2, "cannot write /dev/full");
 }
@@ -258,6 +246,7 @@ fn a_full_device_is_an_error_however_it_is_reached() {
 #[test]
 fn a_reader_that_has_seen_enough_causes_no_panic() {
     let folder = named();
+    folder.succeeds("prove rows.elf --input input -o proof");
     for (line, status) in [
         ("run rows.elf --input input", 0),
         ("id rows.elf", 0),
@@ -265,16 +254,12 @@ fn a_reader_that_has_seen_enough_causes_no_panic() {
         // It was not delivered.
         ("prove rows.elf --input input -o -", 2),
     ] {
-        if line.starts_with("inspect") {
-            folder.succeeds("prove rows.elf --input input -o proof");
-        }
         let mut child =
             folder.command(line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
-        let mut said = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(status), "{line}: {said}");
-        assert!(!said.contains("panicked"), "{line}: {said}");
+        let outcome = Outcome::from(child.wait_with_output().unwrap());
+        assert_eq!(outcome.status, status, "{line}: {outcome:?}");
+        assert!(!outcome.stderr.contains("panicked"), "{line}: {outcome:?}");
     }
 }
 

@@ -25,6 +25,13 @@ impl Folder {
         Self { here: tempfile::tempdir().unwrap(), cache: tempfile::tempdir().unwrap() }
     }
 
+    /// One with an `input` of the guest `rows`, loops and rest: some 700 rows.
+    pub(crate) fn with_input() -> Self {
+        let folder = Self::new();
+        folder.write("input", &[5_u64, 3].map(u64::to_le_bytes).concat());
+        folder
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.here.path().join(name)
     }
@@ -99,6 +106,14 @@ impl Folder {
     /// As [`Folder::rill`], which must end with `status` and without panic, and tell `what`.
     pub(crate) fn refuses(&self, line: &str, status: i32, what: &str) {
         self.rill(line).refused(line, status, what);
+    }
+
+    /// As [`Folder::refuses`] for bad usage, before any work: nothing is told but that.
+    pub(crate) fn refuses_at_once(&self, line: &str, what: &str) {
+        let line = format!("{line} --progress json");
+        let outcome = self.rill(&line);
+        outcome.refused(&line, 2, what);
+        assert_eq!(outcome.stderr.lines().count(), 1, "no work was done: {outcome:?}");
     }
 }
 

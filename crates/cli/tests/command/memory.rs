@@ -1,6 +1,6 @@
 //! What is promised about memory, seen from outside.
 
-use crate::folder::Folder;
+use crate::folder::{Folder, Outcome};
 use std::fs::File;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
@@ -8,9 +8,9 @@ use std::time::Duration;
 
 const MIB: u64 = 1 << 20;
 
-/// Runs `line` and returns its status, what it tells, and the most resident memory it was seen to
-/// have had, bytes.
-fn watched(folder: &Folder, line: &str) -> (i32, String, u64) {
+/// Runs `line` and returns what came of it, and the most resident memory it was seen to have had,
+/// bytes.
+fn watched(folder: &Folder, line: &str) -> (Outcome, u64) {
     let mut child = folder.command(line).stderr(Stdio::piped()).spawn().unwrap();
     let status = format!("/proc/{}/status", child.id());
     let mut peak = 0;
@@ -21,21 +21,17 @@ fn watched(folder: &Folder, line: &str) -> (i32, String, u64) {
         peak = peak.max(kibibytes.unwrap_or(0_u64) << 10);
         sleep(Duration::from_millis(2));
     }
-    let outcome = child.wait_with_output().unwrap();
-    let told = String::from_utf8_lossy(&outcome.stderr).into_owned();
-    (outcome.status.code().expect("not killed by a signal"), told, peak)
+    (child.wait_with_output().unwrap().into(), peak)
 }
 
 /// Runs `line` where no process may have more than `kibibytes` of addresses.
-fn limited(folder: &Folder, line: &str, kibibytes: u64) -> (i32, String) {
+fn limited(folder: &Folder, line: &str, kibibytes: u64) -> Outcome {
     let inner = folder.command(line);
     let mut command = Command::new("sh");
     command.arg("-c").arg(format!("ulimit -v {kibibytes} && exec \"$@\"")).arg("sh");
     command.arg(inner.get_program()).args(inner.get_args());
     command.current_dir(inner.get_current_dir().unwrap());
-    let outcome = command.output().unwrap();
-    let told = String::from_utf8_lossy(&outcome.stderr).into_owned();
-    (outcome.status.code().expect("not killed by a signal"), told)
+    command.output().unwrap().into()
 }
 
 #[test]
@@ -43,8 +39,8 @@ fn the_peak_of_a_report_is_what_is_seen_from_outside() {
     let folder = Folder::new();
     for form in ["linear", "streaming"] {
         let line = format!("prove @muldiv --input %muldiv -o {form} --report {form}.json --form");
-        let (status, told, outside) = watched(&folder, &format!("{line} {form}"));
-        assert_eq!(status, 0, "{told}");
+        let (outcome, outside) = watched(&folder, &format!("{line} {form}"));
+        assert_eq!(outcome.status, 0, "{outcome:?}");
         let report = folder.json(&format!("{form}.json"));
         let peak = report["peak_rss_bytes"].as_u64().unwrap();
         // The last look may have been some pages before the end, and the system counts in batches.
@@ -61,8 +57,8 @@ fn an_input_counts_once_whether_it_is_read_or_not() {
     let line = "prove @rows --input input -o proof --report report.json --force --form streaming";
     let small = format!("{line} --max-memory 64MiB");
     folder.refuses(&small, 3, &format!("of which the input takes {bytes}"));
-    let (status, told, peak) = watched(&folder, &format!("{line} --max-memory 140MiB"));
-    assert_eq!(status, 0, "{told}");
+    let (outcome, peak) = watched(&folder, &format!("{line} --max-memory 140MiB"));
+    assert_eq!(outcome.status, 0, "{outcome:?}");
     assert!((bytes..140 * MIB).contains(&peak), "{peak}");
     assert_eq!(folder.json("report.json")["input_bytes"], bytes);
 }
@@ -72,8 +68,8 @@ fn a_limit_of_addresses_is_a_refusal_and_no_abort() {
     let folder = Folder::new();
     let line = "prove @rows --input %rows -o proof --form linear --threads 2";
     for mebibytes in [16, 24, 32] {
-        let (status, told) = limited(&folder, line, mebibytes << 10);
-        assert_eq!(status, 3, "{mebibytes} MiB: {told}");
+        let outcome = limited(&folder, line, mebibytes << 10);
+        assert_eq!(outcome.status, 3, "{mebibytes} MiB: {outcome:?}");
     }
     assert_eq!(folder.files(), [""; 0]);
 }

@@ -20,8 +20,7 @@ fn ascends(events: &[Value], key: &str) -> bool {
 
 #[test]
 fn progress_is_silent_in_a_pipe_and_json_on_request() {
-    let folder = Folder::new();
-    folder.write("input", &[5_u64, 3].map(u64::to_le_bytes).concat());
+    let folder = Folder::with_input();
     let quiet = folder.rill("prove @rows --input input -o quiet");
     assert_eq!((quiet.status, quiet.stdout.len(), quiet.stderr.as_str()), (0, 0, ""));
     for form in ["linear", "streaming"] {

@@ -1,16 +1,13 @@
 //! A proof from its making to its refusal.
 
-use crate::folder::{Folder, guests};
+use crate::crashes::beginning_with;
+use crate::folder::Folder;
 use serde_json::Value;
 use std::path::PathBuf;
 
-/// Loops and rest of the guest `rows`: some 700 rows.
-const INPUT: [u64; 2] = [5, 3];
-
 /// A folder with `input`, a `proof` of the guest `rows` on it, and its `report.json`.
 fn proven() -> Folder {
-    let folder = Folder::new();
-    folder.write("input", &INPUT.map(u64::to_le_bytes).concat());
+    let folder = Folder::with_input();
     folder.succeeds("prove @rows --input input -o proof --report report.json --threads 1");
     folder
 }
@@ -183,6 +180,13 @@ fn a_guest_that_does_not_end_is_not_proven() {
 #[test]
 fn a_report_tells_how_a_proof_failed() {
     let folder = Folder::new();
+    // The first word is no instruction.
+    folder.write("crash.elf", &beginning_with(&[0], b""));
+    // A header with another exit code: the proof does not prove it.
+    folder.succeeds("prove @rows -o wrong --expect-exit 1");
+    let mut wrong = folder.read("wrong");
+    wrong[46] = 0;
+    folder.write("wrong", &wrong);
     for (line, status, outcome) in [
         ("prove @rows -o proof", 1, "guest_exit"),
         ("prove @rows -o proof --max-cycles 9", 1, "guest_stopped"),
@@ -193,8 +197,6 @@ fn a_report_tells_how_a_proof_failed() {
         ("run crash.elf", 4, "guest_crash"),
         ("verify @rows wrong", 1, "refused"),
     ] {
-        folder.write("crash.elf", &crash());
-        folder.write("wrong", &wrong());
         let outcome_of = folder.rill(&format!("{line} --report report.json --force"));
         assert_eq!(outcome_of.status, status, "{line}: {outcome_of:?}");
         let report = folder.json("report.json");
@@ -208,31 +210,6 @@ fn a_report_tells_how_a_proof_failed() {
     assert_eq!(exit.status, 1);
     assert_eq!(folder.json("report.json")["exit_code"], 1);
     assert!(folder.json("report.json")["cycles"].as_u64().unwrap() > 0);
-}
-
-/// A program whose first word is not an instruction: the guest `rows` with zeros at its entry.
-fn crash() -> Vec<u8> {
-    let mut elf = std::fs::read(guests("prebuilt", "rows", "elf")).unwrap();
-    let number = |elf: &[u8], at: usize| u64::from_le_bytes(elf[at..at + 8].try_into().unwrap());
-    let half = |elf: &[u8], at: usize| usize::from(u16::from_le_bytes([elf[at], elf[at + 1]]));
-    let (entry, headers, size) = (number(&elf, 24), number(&elf, 32) as usize, half(&elf, 54));
-    let segments = (0..half(&elf, 56)).map(|i| headers + i * size);
-    let file_place = segments.filter(|at| elf[*at..at + 4] == [1, 0, 0, 0]).find_map(|at| {
-        let [place, address, length] = [8, 16, 32].map(|field| number(&elf, at + field));
-        (address..address + length).contains(&entry).then(|| (place + entry - address) as usize)
-    });
-    elf[file_place.unwrap()..][..4].fill(0);
-    elf
-}
-
-/// A proof file that proves nothing: a header without a proof.
-fn wrong() -> Vec<u8> {
-    let folder = Folder::new();
-    folder.succeeds("prove @rows -o proof --expect-exit 1");
-    let mut proof = folder.read("proof");
-    // The exit code.
-    proof[46] = 0;
-    proof
 }
 
 #[test]

@@ -94,22 +94,6 @@ fn files_are_overwritten_by_force_only() {
 }
 
 #[test]
-fn places_that_cannot_be_written_are_told() {
-    let folder = Folder::new();
-    for (line, what) in [
-        ("run @rows --input %rows --output missing/file", "cannot write missing/file"),
-        ("run @rows --input %rows --output .", "cannot write ."),
-        ("run @rows --input %rows --output /dev/full", "cannot write /dev/full"),
-        ("prove @rows --input %rows -o missing/proof", "cannot write missing/proof"),
-        ("run @rows --input %rows --output one --report one", "two results"),
-        ("prove @rows --input %rows -o one --report one", "two results"),
-    ] {
-        folder.refuses(line, 2, what);
-    }
-    assert_eq!(folder.files(), [""; 0]);
-}
-
-#[test]
 fn what_exceeds_the_memory_budget_is_refused_with_a_budget_that_works() {
     let folder = Folder::new();
     for form in ["auto", "linear", "streaming"] {

@@ -10,8 +10,7 @@ const PROVE: &str = "prove @rows --form streaming --threads 1 --resume state";
 
 /// A folder with `input` and the `state` of an interrupted proof of the guest `rows` on it.
 fn interrupted() -> Folder {
-    let folder = Folder::new();
-    folder.write("input", &[5_u64, 3].map(u64::to_le_bytes).concat());
+    let folder = Folder::with_input();
     folder.refuses(&format!("{PROVE} --input input -o /dev/full"), 2, "cannot write /dev/full");
     folder
 }
@@ -92,12 +91,8 @@ fn a_folder_is_used_by_one_proof_at_a_time() {
     let folder = Folder::new();
     let mut first = folder.starts("--resume state -o first");
     for (input, options) in [("%rows", ""), ("%fibonacci", " --form streaming")] {
-        let line = format!(
-            "prove @rows --input {input} --resume state -o second --progress json{options}"
-        );
-        let outcome = folder.rill(&line);
-        outcome.refused(&line, 2, "state: the folder is in use by another proof");
-        assert_eq!(outcome.stderr.lines().count(), 1, "no work was done: {outcome:?}");
+        let line = format!("prove @rows --input {input} --resume state -o second{options}");
+        folder.refuses_at_once(&line, "state: the folder is in use by another proof");
     }
     std::io::copy(first.stderr.as_mut().unwrap(), &mut std::io::sink()).unwrap();
     assert!(first.wait().unwrap().success());
@@ -120,10 +115,10 @@ fn foreign_files_are_refused_before_any_work_and_kept() {
             std::fs::write(path, bytes).unwrap();
         }
         folder.write(&format!("state/{name}"), contents);
-        let line = format!("{PROVE} --input input -o proof --progress json");
-        let outcome = folder.rill(&line);
-        outcome.refused(&line, 2, &format!("state/{name}: "));
-        assert_eq!(outcome.stderr.lines().count(), 1, "no work was done: {outcome:?}");
+        folder.refuses_at_once(
+            &format!("{PROVE} --input input -o proof"),
+            &format!("state/{name}: "),
+        );
         assert_eq!(folder.read(&format!("state/{name}")), contents);
         assert_eq!(folder.files(), ["input", "state"]);
         std::fs::remove_file(folder.path("state/.rill-state")).ok();
@@ -133,15 +128,12 @@ fn foreign_files_are_refused_before_any_work_and_kept() {
 #[test]
 fn nothing_outside_the_folder_is_written_and_nothing_endless_read() {
     use std::os::unix::fs::symlink;
-    let folder = Folder::new();
-    folder.write("input", &[5_u64, 3].map(u64::to_le_bytes).concat());
+    let folder = Folder::with_input();
     folder.write("mine", b"mine");
     std::fs::create_dir(folder.path("state")).unwrap();
-    let line = format!("{PROVE} --input input -o proof --progress json");
+    let line = format!("{PROVE} --input input -o proof");
     let refused = |name: &str, what: &str| {
-        let outcome = folder.rill(&line);
-        outcome.refused(&line, 2, &format!("state/{name}: {what}"));
-        assert_eq!(outcome.stderr.lines().count(), 1, "no work was done: {outcome:?}");
+        folder.refuses_at_once(&line, &format!("state/{name}: {what}"));
         assert_eq!(folder.read("mine"), b"mine");
         assert_eq!(folder.files(), ["input", "mine", "state"]);
     };
@@ -163,39 +155,8 @@ fn nothing_outside_the_folder_is_written_and_nothing_endless_read() {
     // Another name of a file is removed, and the file is not written to.
     std::fs::write(folder.path("mine"), b"").unwrap();
     std::fs::hard_link(folder.path("mine"), folder.path("state/.rill-state")).unwrap();
-    folder.succeeds(&format!("{PROVE} --input input -o proof"));
+    folder.succeeds(&line);
     assert_eq!(folder.read("mine"), b"");
-}
-
-#[test]
-fn a_state_that_is_longer_than_it_can_be_is_not_read() {
-    let folder = interrupted();
-    for (path, contents) in states(&folder) {
-        // Sparse: it takes no room.
-        let file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
-        file.set_len(1 << 40).unwrap();
-        let name = path.file_name().unwrap().to_str().unwrap();
-        let what = format!("state/{name}: 1099511627776 bytes, more than the");
-        folder.refuses(&format!("{PROVE} --input input -o proof"), 2, &what);
-        std::fs::write(&path, contents).unwrap();
-    }
-    folder.succeeds(&format!("{PROVE} --input input -o proof"));
-}
-
-#[test]
-fn what_is_not_the_state_of_the_proof_is_not_removed() {
-    let folder = Folder::new();
-    folder.write("input", &[5_u64, 3].map(u64::to_le_bytes).concat());
-    std::fs::create_dir(folder.path("state")).unwrap();
-    let names = ["state/notes.rill-state", "state/notes", "state/x.y.rill-state"];
-    for name in names {
-        folder.write(name, b"mine");
-    }
-    folder.succeeds(&format!("{PROVE} --input input -o proof"));
-    for name in names {
-        assert_eq!(folder.read(name), b"mine");
-    }
-    assert_eq!(states(&folder).len(), names.len());
 }
 
 #[test]
@@ -204,12 +165,4 @@ fn a_folder_that_is_not_used_is_not_made() {
     let line = "prove @rows -o proof --resume a/b";
     folder.refuses(line, 1, "--expect-exit 1");
     assert_eq!(folder.files(), [""; 0]);
-}
-
-#[test]
-fn a_folder_that_cannot_be_one_is_told() {
-    let folder = Folder::new();
-    folder.write("state", b"a file");
-    folder.refuses(&format!("{PROVE} --input %rows -o proof"), 2, "state: ");
-    assert_eq!(folder.files(), ["state"]);
 }

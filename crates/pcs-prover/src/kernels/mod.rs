@@ -5,10 +5,8 @@ mod combine;
 mod curve;
 mod msm;
 mod pairing;
-mod sums;
 
 pub(crate) use combine::combine;
 pub(crate) use curve::Curve;
 pub(crate) use msm::{eq_sum, fixed_base, msm};
 pub(crate) use pairing::shared_pairings;
-pub(crate) use sums::{class_sums, small_msm};

@@ -1,14 +1,14 @@
 //! Sums of points times scalars.
 
 use super::{Curve, combine};
-use crate::eq::eq_table;
 use ark_ec::VariableBaseMSM;
 use ark_ec::scalar_mul::BatchMulPreprocessing;
 use ark_ec::short_weierstrass::{Affine, Projective};
 use ark_ff::Zero;
 use rayon::prelude::*;
-use rill_field::F;
+use rill_field::{F, Field};
 use rill_pcs::{G1Affine, G1Projective};
+use rill_poly::eq_table;
 
 /// Points for which a task of its own pays.
 const SMALLEST_PART: usize = 256;
@@ -38,11 +38,11 @@ const SMALLEST_FOLD: usize = 64;
 pub(crate) fn eq_sum<P: Curve>(points: &[Affine<P>], point: &[F]) -> Projective<P> {
     let positions = (1 << point.len()) >> FOLDED;
     if positions < SMALLEST_FOLD {
-        let weights = eq_table(point);
+        let weights = eq_table(point, F::ONE);
         return Projective::msm_unchecked(points, &weights[..points.len()]);
     }
     let (first, others) = point.split_at(FOLDED);
-    let terms: Vec<_> = points.chunks(positions).zip(eq_table(first)).collect();
+    let terms: Vec<_> = points.chunks(positions).zip(eq_table(first, F::ONE)).collect();
     eq_sum(&combine(&terms, positions), others)
 }
 
@@ -63,8 +63,9 @@ mod tests {
         for (length, point) in
             [(1 << 11, &point[..]), (1200, &point), (40, &point[..6]), (0, &point)]
         {
+            let weights = eq_table(point, F::ONE);
             let expected: Projective<P> =
-                points[..length].iter().zip(eq_table(point)).map(|(p, weight)| *p * weight).sum();
+                points[..length].iter().zip(weights).map(|(p, weight)| *p * weight).sum();
             assert_eq!(eq_sum(&points[..length], point), expected);
         }
     }

@@ -1,6 +1,6 @@
 //! Honest openings are accepted, and commitments are what their definition says.
 
-use crate::trace::{Polynomial, commit, example, joint_vector, prove, verify};
+use crate::trace::{Polynomial, commit, example, joint_vector, multilinear, prove, verify};
 use ark_bn254::{Bn254, G1Projective};
 use ark_ec::pairing::Pairing;
 use ark_ec::{CurveGroup, VariableBaseMSM};
@@ -77,17 +77,13 @@ fn the_streamed_vector_evaluates_to_the_joint_value() {
     let shape = Shape::new(9, 4, 7).unwrap();
     let (polynomials, point) = example(shape, 11);
     let coefficients: Vec<F> = (3..7u64).map(|i| F::from(i).inverse().unwrap()).collect();
-    let mut table = joint_vector(shape, &polynomials, &coefficients, &point);
-    for x in &point[shape.log_rows()..] {
-        let (low, high) = table.split_at(table.len() / 2);
-        table = low.iter().zip(high).map(|(l, h)| *l + *x * (*h - l)).collect();
-    }
+    let vector = joint_vector(shape, &polynomials, &coefficients, &point);
     let expected: F = polynomials
         .iter()
         .zip(&coefficients)
         .map(|(polynomial, c)| *c * polynomial.evaluate(shape, &point))
         .sum();
-    assert_eq!(table, [expected]);
+    assert_eq!(multilinear(vector, &point[shape.log_rows()..]), expected);
 }
 
 #[test]

@@ -43,13 +43,17 @@ impl Polynomial {
     pub(crate) fn evaluate(&self, shape: Shape, point: &[F]) -> F {
         let cycles = 1 << shape.log_cycles();
         let entries = (0..1usize << shape.variables()).map(|i| self.entry(i / cycles, i % cycles));
-        let mut table: Vec<F> = entries.collect();
-        for x in point {
-            let (low, high) = table.split_at(table.len() / 2);
-            table = low.iter().zip(high).map(|(l, h)| *l + *x * (*h - l)).collect();
-        }
-        table[0]
+        multilinear(entries.collect(), point)
     }
+}
+
+/// The multilinear extension of a table at `point`, by definition.
+pub(crate) fn multilinear(mut table: Vec<F>, point: &[F]) -> F {
+    for x in point {
+        let (low, high) = table.split_at(table.len() / 2);
+        table = low.iter().zip(high).map(|(l, h)| *l + *x * (*h - l)).collect();
+    }
+    table[0]
 }
 
 /// A small generator of test data (64-bit linear congruence, high bits).

@@ -28,7 +28,7 @@ use rill_prover::{Journal, JournalError, State, steps};
 use rill_verifier::stages::opening::{COMMITMENT, commitments, shape};
 use rill_verifier::{Dimensions, Statement};
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -121,13 +121,11 @@ impl Folder {
 
     fn is_ours(&self, step: &str) -> io::Result<bool> {
         let expected = self.owner.head(step);
-        let mut head = Vec::new();
         match sealed::open(&self.file(step)) {
-            Ok((file, _)) => file.take(expected.len() as u64).read_to_end(&mut head)?,
-            Err(error) if error.kind() == ErrorKind::PermissionDenied => return Err(error),
-            Err(_) => return Ok(false),
-        };
-        Ok(head == expected)
+            Ok((file, _)) => Ok(sealed::read(file, expected.len() as u64)? == expected),
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => Err(error),
+            Err(_) => Ok(false),
+        }
     }
 
     /// The file of a step, whose name may be a path of slugs.
@@ -154,9 +152,8 @@ impl Folder {
     /// Checks what stands before the state of a step.
     fn check_head(&self, step: &str) -> Result<(), StateError> {
         let Some((path, file, _)) = self.opened(step, u64::MAX)? else { return Ok(()) };
-        let mut head = Vec::new();
         let length = self.owner.head(step).len() as u64;
-        file.take(length).read_to_end(&mut head).map_err(failed(&path))?;
+        let head = sealed::read(file, length).map_err(failed(&path))?;
         self.owner.check(step, &head).map_err(|fault| fault.at(&path))
     }
 
@@ -174,11 +171,9 @@ impl Folder {
     /// ours.
     fn clear_temporary(&self) -> Result<(), StateError> {
         let path = self.path.join(TEMPORARY);
-        let mut head = Vec::new();
-        let read = sealed::open(&path)
-            .and_then(|(file, _)| file.take(MAGIC.len() as u64).read_to_end(&mut head));
+        let read = sealed::open(&path).and_then(|(file, _)| sealed::read(file, MAGIC.len() as u64));
         match read {
-            Ok(_) if MAGIC.starts_with(&head) => fs::remove_file(&path).map_err(failed(&path)),
+            Ok(head) if MAGIC.starts_with(&head) => fs::remove_file(&path).map_err(failed(&path)),
             Ok(_) => Err(StateFault::OtherVersion.at(&path)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
             Err(error) => Err(failed(&path)(error)),

@@ -3,12 +3,10 @@
 //! No check of the executor is made. What is refused of such a run is refused by the proof.
 
 use crate::replay::{Machine, Step};
-use crate::subject::{Claim, Listed};
+use crate::subject::Claim;
 use rill_isa::{Flag, Row};
-use rill_pcs_prover::ProverSetup;
 use rill_program::{MemoryMap, PAGE_BYTES, ProgramKey, WORD_BYTES};
 use rill_prover::FormKind;
-use rill_verifier::stages::opening::shape;
 use rill_verifier::{Dimensions, Statement, VerifyError, verify};
 use rill_witness::Cycle;
 use std::collections::BTreeMap;
@@ -111,23 +109,12 @@ fn head(
 }
 
 /// The verdict about a proof of `cycles`, made by a prover who believes them.
-///
-/// # Panics
-/// If the statement has no shape.
 pub fn verdict(
     key: &ProgramKey,
     statement: &Statement,
-    cycles: Vec<Cycle>,
+    cycles: &[Cycle],
 ) -> Result<(), VerifyError> {
-    let dimensions = Dimensions::new(statement, key);
-    let shape = shape(&dimensions).expect("the statement has a shape");
-    let setup = ProverSetup::new(shape).expect("a shape has parameters");
-    let claim = Claim {
-        key,
-        statement: statement.clone(),
-        form: FormKind::Linear,
-        chunk_bits: dimensions.chunk_bits,
-    };
-    let proof = claim.prove(&setup, &Listed(cycles)).expect("a list of rows is proven");
-    verify(key, statement, &proof.bytes)
+    let chunk_bits = Dimensions::new(statement, key).chunk_bits;
+    let claim = Claim { key, statement: statement.clone(), form: FormKind::Linear, chunk_bits };
+    verify(key, statement, &claim.prove(&claim.setup(), cycles).bytes)
 }

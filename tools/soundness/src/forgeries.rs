@@ -11,6 +11,7 @@ mod values;
 use crate::replay::{Step, find, perform, script};
 use crate::subject::Subject;
 use rill_isa::Kind;
+use rill_prover::Proof;
 use rill_witness::Cycle;
 
 /// A forged trace.
@@ -68,13 +69,28 @@ impl Honest {
         perform(program, script, self.subject.statement.log_cycles, hook)
     }
 
-    /// The rows of the run with row `j` changed, and what follows from it.
-    pub fn with(&self, j: usize, edit: impl Fn(&mut Cycle)) -> Vec<Cycle> {
-        self.perform(&self.script, &|row, cycle| {
+    /// The rows along `script` with row `j` changed, and what follows from it.
+    pub fn changed(&self, script: &[Step], j: usize, edit: impl Fn(&mut Cycle)) -> Vec<Cycle> {
+        self.perform(script, &|row, cycle| {
             if row == j {
                 edit(cycle);
             }
         })
+    }
+
+    /// The rows of the run with row `j` changed, and what follows from it.
+    pub fn with(&self, j: usize, edit: impl Fn(&mut Cycle)) -> Vec<Cycle> {
+        self.changed(&self.script, j, edit)
+    }
+
+    /// The script without row `j`.
+    pub fn without(&self, j: usize) -> Vec<Step> {
+        [&self.script[..j], &self.script[j + 1..]].concat()
+    }
+
+    /// The proof of the run.
+    pub fn proof(&self) -> Proof {
+        self.subject.truth().prove(&self.subject.setup(), &self.cycles)
     }
 
     /// The first row of a kind.

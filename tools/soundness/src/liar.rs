@@ -17,6 +17,7 @@ mod tables;
 mod watched;
 mod world;
 
+use crate::subject::Subject;
 use rayon::prelude::*;
 use rill_field::F;
 use rill_pcs_prover::ProverSetup;
@@ -90,7 +91,19 @@ pub struct Outcome {
     pub refusals: Vec<String>,
 }
 
-impl Liar<'_> {
+impl<'a> Liar<'a> {
+    /// A liar about a run, who opens what it committed to.
+    pub fn about(subject: &'a Subject, setup: &'a ProverSetup, world: &'a World) -> Self {
+        Liar {
+            key: subject.key(),
+            statement: &subject.statement,
+            dimensions: subject.dimensions(),
+            setup,
+            world,
+            argument: Argument::Committed,
+        }
+    }
+
     /// The memory map of the statement.
     ///
     /// # Panics
@@ -124,7 +137,7 @@ impl Liar<'_> {
         p.finish()
     }
 
-    fn start<'a>(&'a self, show: &'a Show<'a>) -> Proving<'a> {
+    fn start<'p>(&'p self, show: &'p Show<'p>) -> Proving<'p> {
         let mut writer = Writer::recording(PROTOCOL);
         absorb_statement(&mut writer, self.statement);
         Proving { liar: self, show, writer, ledger: Ledger::default() }

@@ -11,13 +11,21 @@ pub mod onehot;
 
 use crate::liar::{Argument, Liar, Outcome, Seen, World};
 use crate::manifest::stage_of;
-use crate::workbench::Workbench;
+use crate::suites;
+use crate::workbench::{BRANCH, Workbench};
 use rayon::prelude::*;
 use rill_field::{F, from_i128};
 use rill_pcs::PcsError;
 use rill_pcs_prover::ProverSetup;
 use rill_verifier::ErrorKind;
 use rill_verifier::spartan::outer::Columns;
+use std::sync::Arc;
+
+/// Changes what a relation is about to be shown.
+type Shown = dyn Fn(&mut Scene<'_, '_>) + Send + Sync;
+
+/// Columns of spartan.outer, and what is added to them.
+type Changes = &'static [(&'static str, i64)];
 
 /// A lie.
 #[derive(Clone)]
@@ -27,22 +35,35 @@ pub struct Lie {
     /// The relations that refuse; all columns whose opening is false.
     pub refusals: Vec<String>,
     world: fn(&Workbench) -> World,
-    show: fn(&mut Scene<'_, '_>),
+    show: Arc<Shown>,
     argument: Argument,
     error: Option<PcsError>,
 }
 
 impl Lie {
     /// A lie about what relations are shown of the true columns, refused by one.
-    fn shown(name: &'static str, relation: &str, show: fn(&mut Scene<'_, '_>)) -> Self {
+    fn shown(
+        name: &'static str,
+        relation: &str,
+        show: impl Fn(&mut Scene<'_, '_>) + Send + Sync + 'static,
+    ) -> Self {
         Self {
             name,
             refusals: vec![relation.into()],
             world: honest,
-            show,
+            show: Arc::new(show),
             argument: Argument::Committed,
             error: None,
         }
+    }
+
+    /// A lie about the columns of one row that spartan.outer is shown, refused by another relation.
+    fn of_row(name: &'static str, relation: &str, row: &'static str, changes: Changes) -> Self {
+        Self::shown(name, relation, move |s| {
+            for (column, difference) in changes {
+                s.outer(column, s.row(row), *difference);
+            }
+        })
     }
 
     /// A lie about the columns themselves, refused by one relation.
@@ -65,14 +86,7 @@ impl Lie {
     fn proof(&self, workbench: &Workbench, setup: &ProverSetup, whole: bool) -> Outcome {
         let subject = &workbench.honest.subject;
         let world = (self.world)(workbench);
-        let liar = Liar {
-            key: subject.key(),
-            statement: &subject.statement,
-            dimensions: subject.dimensions(),
-            setup,
-            world: &world,
-            argument: self.argument,
-        };
+        let liar = Liar { argument: self.argument, ..Liar::about(subject, setup, &world) };
         let show = |seen: Seen<'_>, tables: &mut [Vec<F>]| {
             (self.show)(&mut Scene { workbench, seen, tables });
         };
@@ -95,21 +109,14 @@ impl Lie {
         if outcome.refusals != self.refusals {
             return Some(format!("{}: refused by {:?}", self.name, outcome.refusals));
         }
-        let subject = &workbench.honest.subject;
-        match subject.verify(&subject.statement, &outcome.bytes) {
-            Ok(()) => Some(format!("{}: ACCEPTED", self.name)),
-            Err(error) if stage_of(error.at) != Some(self.stage()) => {
-                Some(format!("{}: {error}", self.name))
-            }
-            Err(error) => {
-                let found = match error.kind {
-                    ErrorKind::Pcs(found) => self.error.is_none_or(|expected| found == expected),
-                    ErrorKind::Read(_) => false,
-                    _ => self.error.is_none(),
-                };
-                (!found).then(|| format!("{}: {error}", self.name))
-            }
-        }
+        let verdict = workbench.honest.subject.judge(&outcome.bytes);
+        let is_expected = verdict.as_ref().is_err_and(|error| match error.kind {
+            ErrorKind::Pcs(found) => self.error.is_none_or(|expected| found == expected),
+            ErrorKind::Read(_) => false,
+            _ => self.error.is_none(),
+        });
+        let unexpected = (!is_expected).then(|| format!("{}: {verdict:?}", self.name));
+        suites::complaint(self.name, &[self.stage()], verdict).or(unexpected)
     }
 }
 
@@ -141,7 +148,7 @@ pub fn complaint(workbench: &Workbench, lies: &[Lie]) -> Option<String> {
 
 /// The true columns.
 fn honest(w: &Workbench) -> World {
-    World::of(&w.honest.cycles, &w.honest.subject.dimensions())
+    w.world(&w.honest.cycles)
 }
 
 /// A relation about to be shown its tables.
@@ -160,14 +167,20 @@ impl Scene<'_, '_> {
         self.workbench.honest.cycles.len()
     }
 
-    /// A branch that is not taken: no destination, no access, output 0.
     fn branch(&self) -> usize {
-        self.row("not taken")
+        self.row(BRANCH)
     }
 
     /// The tables of `slug`, if those are on show.
     fn of(&mut self, slug: &str) -> Option<&mut [Vec<F>]> {
         (self.seen.slug == slug).then_some(&mut *self.tables)
+    }
+
+    /// Exchanges a cell of `slug` with the next.
+    fn exchange(&mut self, slug: &str, cell: usize) {
+        if let Some(tables) = self.of(slug) {
+            tables.swap(cell, cell + 1);
+        }
     }
 
     /// Adds to an entry of a cell of `slug`.

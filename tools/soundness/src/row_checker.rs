@@ -1,7 +1,7 @@
 //! Every constraint of the protocol on concrete rows, by plain evaluation, without cryptography.
 //!
-//! [`check`] accepts exactly the traces that an honest prover can prove: it checks on each row what
-//! the relations check on random combinations of all rows. Soundness tests use [`broken`] to say
+//! Exactly the traces that an honest prover can prove break no rule: what the relations check on
+//! random combinations of all rows is checked on each row. Soundness tests use [`broken`] to say
 //! which relations a forged row breaks.
 
 use rill_field::{F, Zero};
@@ -11,9 +11,8 @@ use rill_program::{MemoryMap, ProgramKey};
 use rill_prover::columns;
 use rill_verifier::Statement;
 use rill_verifier::spartan::rows::constraints;
-use rill_witness::{Block, Cycle, CycleSource, SourceError};
+use rill_witness::Cycle;
 use std::collections::BTreeMap;
-use thiserror::Error;
 
 /// A rule that a row can break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,70 +60,30 @@ impl Rule {
     }
 }
 
-/// Why rows are not those of a run.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum RowError {
-    /// A row breaks a rule.
-    #[error("row {row} breaks {rule:?}")]
-    Broken {
-        /// The row.
-        row: u64,
-        /// The rule.
-        rule: Rule,
-    },
-    /// The rows could not be replayed.
-    #[error(transparent)]
-    Source(#[from] SourceError),
-}
-
-/// Checks all rows in order; stops at the first broken rule.
-///
-/// # Errors
-/// The first row that breaks a rule, and the rule.
-pub fn check(
+/// The first row that breaks a rule, and the rule. Does not look at what comes after it.
+pub fn first_broken(
     key: &ProgramKey,
     statement: &Statement,
-    cycles: &dyn CycleSource,
-) -> Result<(), RowError> {
-    let first = |checker: &Checker<'_>| {
-        checker.broken.iter().min_by_key(|(_, row)| **row).map(|(rule, row)| (*rule, *row))
-    };
+    cycles: &[Cycle],
+) -> Option<(u64, Rule)> {
     let mut checker = Checker::new(key, statement);
-    for segment in cycles.segments() {
-        cycles.replay(segment, &mut |block: &Block| {
-            for cycle in &block.cycles {
-                if checker.broken.is_empty() {
-                    checker.row(cycle);
-                }
-            }
-        })?;
-        if !checker.broken.is_empty() {
+    let mut rows = cycles.iter();
+    while checker.broken.is_empty() {
+        let Some(cycle) = rows.next() else {
+            checker.finish();
             break;
-        }
+        };
+        checker.row(cycle);
     }
-    if checker.broken.is_empty() {
-        checker.finish();
-    }
-    first(&checker).map_or(Ok(()), |(rule, row)| Err(RowError::Broken { row, rule }))
+    checker.broken.into_iter().map(|(rule, row)| (row, rule)).min()
 }
 
 /// All rules that rows break, each with the first row that breaks it.
-///
-/// # Errors
-/// If the rows cannot be replayed.
-pub fn broken(
-    key: &ProgramKey,
-    statement: &Statement,
-    cycles: &dyn CycleSource,
-) -> Result<BTreeMap<Rule, u64>, SourceError> {
+pub fn broken(key: &ProgramKey, statement: &Statement, cycles: &[Cycle]) -> BTreeMap<Rule, u64> {
     let mut checker = Checker::new(key, statement);
-    for segment in cycles.segments() {
-        cycles.replay(segment, &mut |block| {
-            block.cycles.iter().for_each(|cycle| checker.row(cycle));
-        })?;
-    }
+    cycles.iter().for_each(|cycle| checker.row(cycle));
     checker.finish();
-    Ok(checker.broken)
+    checker.broken
 }
 
 /// The state of the machine before the next row, as the increments make it.
@@ -275,26 +234,4 @@ fn is_lookup(cycle: &Cycle) -> bool {
     let output = cycle.table.map_or(Some(0), |table| table.entry(index).word());
     let lane = cycle.table.and_then(|table| table.lane(index)).unwrap_or(0);
     operands && output == Some(cycle.lookup_output) && lane == cycle.lane_offset
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::subject::{Listed, Subject};
-
-    #[test]
-    fn another_statement_about_the_same_rows_is_refused() {
-        let subject = Subject::guest("fibonacci", &[5]);
-        let verdict = |change: &dyn Fn(&mut Statement)| {
-            let mut statement = subject.statement.clone();
-            change(&mut statement);
-            check(subject.key(), &statement, &Listed(subject.cycles()))
-        };
-        assert_eq!(verdict(&|_| ()), Ok(()));
-        for verdict in
-            [verdict(&|other| other.exit_code ^= 1), verdict(&|other| other.output.push(0))]
-        {
-            assert!(matches!(verdict, Err(RowError::Broken { rule: Rule::Output, .. })));
-        }
-    }
 }

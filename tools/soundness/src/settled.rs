@@ -20,108 +20,92 @@ pub struct Lie {
     pub tell: fn(&mut Cycle),
 }
 
+const fn lie(name: &'static str, rule: fn(&Cycle) -> Option<Rule>, tell: fn(&mut Cycle)) -> Lie {
+    Lie { name, rule, tell }
+}
+
 /// All of them.
 pub const LIES: [Lie; 21] = [
-    Lie { name: "Rs1Value", rule: reads_first, tell: first_register },
-    Lie { name: "Rs2Value", rule: reads_second, tell: second_register },
-    Lie {
-        name: "LeftInput",
-        rule: |c| (!has(c, Flag::Advice) && !decides(c)).then_some(Rule::Routing),
-        tell: |c| {
+    lie("Rs1Value", reads_first, first_register),
+    lie("Rs2Value", reads_second, second_register),
+    lie(
+        "LeftInput",
+        |c| (!has(c, Flag::Advice) && !decides(c)).then_some(Rule::Routing),
+        |c| {
             c.left_input ^= 1;
             settle(c);
         },
-    },
-    Lie {
-        name: "RightInput",
+    ),
+    lie(
+        "RightInput",
+        |c| (!decides(c)).then_some(Rule::Routing),
         // A difference of 8 leaves the lane offset as it is.
-        rule: |c| (!decides(c)).then_some(Rule::Routing),
-        tell: |c| {
+        |c| {
             c.right_input ^= 8;
             settle(c);
         },
-    },
-    Lie {
-        name: "LookupOutput",
-        rule: |c| (!decides(c)).then_some(Rule::Lookup),
-        tell: |c| set_output(c, c.lookup_output ^ 1),
-    },
-    Lie { name: "right operand of a sum", rule: |c| identity(c, Flag::Add, 6), tell: next_index },
-    Lie {
-        name: "right operand of a difference",
-        rule: |c| identity(c, Flag::Sub, 7),
-        tell: next_index,
-    },
-    Lie {
-        name: "right operand of a product",
-        rule: |c| identity(c, Flag::Mul, 8),
-        tell: next_index,
-    },
-    Lie { name: "left operand of two", rule: |c| interleaved(c, 5), tell: left_operand },
-    Lie { name: "right operand of two", rule: |c| interleaved(c, 9), tell: right_operand },
-    Lie {
-        name: "Product, which nobody takes",
-        rule: |c| (!has(c, Flag::Mul)).then_some(Rule::Product),
-        tell: |c| c.product ^= 1,
-    },
-    Lie {
-        name: "Product, which is looked up",
-        rule: |c| (has(c, Flag::Mul) && !decides(c)).then_some(Rule::Product),
-        tell: |c| {
+    ),
+    lie(
+        "LookupOutput",
+        |c| (!decides(c)).then_some(Rule::Lookup),
+        |c| set_output(c, c.lookup_output ^ 1),
+    ),
+    lie("right operand of a sum", |c| identity(c, Flag::Add, 6), next_index),
+    lie("right operand of a difference", |c| identity(c, Flag::Sub, 7), next_index),
+    lie("right operand of a product", |c| identity(c, Flag::Mul, 8), next_index),
+    lie("left operand of two", |c| interleaved(c, 5), left_operand),
+    lie("right operand of two", |c| interleaved(c, 9), right_operand),
+    lie(
+        "Product, which nobody takes",
+        |c| (!has(c, Flag::Mul)).then_some(Rule::Product),
+        |c| c.product ^= 1,
+    ),
+    lie(
+        "Product, which is looked up",
+        |c| (has(c, Flag::Mul) && !decides(c)).then_some(Rule::Product),
+        |c| {
             c.product ^= 1 << 64;
             set_index(c, c.product);
             read_table(c);
         },
-    },
-    Lie { name: "RdWriteValue", rule: written, tell: |c| set_written(c, c.rd_write_value ^ 1) },
-    Lie {
-        name: "RdWriteValue without rd",
-        rule: |c| c.rd.is_none().then_some(Rule::Registers),
-        tell: |c| c.rd_write_value = 3,
-    },
-    Lie {
-        name: "RdInc",
-        rule: |c| c.rd.is_some().then_some(Rule::Registers),
-        tell: |c| c.rd_inc += 1,
-    },
-    Lie {
-        name: "RamReadValue",
-        rule: |c| c.ram_word.is_some().then_some(Rule::RamValue),
-        tell: word_before,
-    },
-    Lie {
-        name: "RamWriteValue",
-        rule: |c| {
+    ),
+    lie("RdWriteValue", written, |c| set_written(c, c.rd_write_value ^ 1)),
+    lie(
+        "RdWriteValue without rd",
+        |c| c.rd.is_none().then_some(Rule::Registers),
+        |c| c.rd_write_value = 3,
+    ),
+    lie("RdInc", |c| c.rd.is_some().then_some(Rule::Registers), |c| c.rd_inc += 1),
+    lie("RamReadValue", |c| c.ram_word.is_some().then_some(Rule::RamValue), word_before),
+    lie(
+        "RamWriteValue",
+        |c| {
             let number = if has(c, Flag::Load) { 1 } else { 3 };
             c.ram_word.is_some().then_some(Rule::Constraint(number))
         },
-        tell: |c| store(c, c.ram_write_value ^ 1),
-    },
-    Lie {
-        name: "RamInc",
-        rule: |c| c.ram_word.is_some().then_some(Rule::RamValue),
-        tell: |c| c.ram_inc += 1,
-    },
-    Lie {
-        name: "RamAddress without access",
-        rule: |c| c.ram_word.is_none().then_some(Rule::RamAddress),
-        tell: |c| c.ram_address = 8,
-    },
-    Lie {
-        name: "LaneOffset without access",
-        rule: |c| c.ram_word.is_none().then_some(Rule::Lookup),
-        tell: |c| c.lane_offset ^= 1,
-    },
-    Lie {
-        name: "table",
-        rule: |c| (!decides(c) && c.ram_word.is_none()).then_some(Rule::Bytecode),
-        tell: |c| {
+        |c| store(c, c.ram_write_value ^ 1),
+    ),
+    lie("RamInc", |c| c.ram_word.is_some().then_some(Rule::RamValue), |c| c.ram_inc += 1),
+    lie(
+        "RamAddress without access",
+        |c| c.ram_word.is_none().then_some(Rule::RamAddress),
+        |c| c.ram_address = 8,
+    ),
+    lie(
+        "LaneOffset without access",
+        |c| c.ram_word.is_none().then_some(Rule::Lookup),
+        |c| c.lane_offset ^= 1,
+    ),
+    lie(
+        "table",
+        |c| (!decides(c) && c.ram_word.is_none()).then_some(Rule::Bytecode),
+        |c| {
             let other = if c.flags.is_identity() { Table::UpperWord } else { Table::Xor };
             let same = c.table == Some(other);
             c.table = if same { None } else { Some(other) };
             settle(c);
         },
-    },
+    ),
 ];
 
 fn has(cycle: &Cycle, flag: Flag) -> bool {

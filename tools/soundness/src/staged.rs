@@ -2,19 +2,19 @@
 
 use crate::subject::{Claim, Listed};
 use rill_pcs_prover::ProverSetup;
-use rill_prover::{Event, Proof, ProveError};
+use rill_prover::{Event, Proof};
 use rill_witness::{Block, Cycle, CycleSource, SourceError};
 use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Two lists of rows, one of them on show.
 #[derive(Debug)]
-struct Staged {
-    lists: [Listed; 2],
+struct Staged<'a> {
+    lists: [Listed<'a>; 2],
     second: AtomicBool,
 }
 
-impl CycleSource for Staged {
+impl CycleSource for Staged<'_> {
     fn rows(&self) -> u64 {
         self.lists[0].rows()
     }
@@ -36,17 +36,13 @@ impl CycleSource for Staged {
 impl Claim<'_> {
     /// The proof over the first list in some stages, over the second in those that `is_second`
     /// names.
-    ///
-    /// # Errors
-    /// If the prover gives up.
     pub fn prove_staged(
         &self,
         setup: &ProverSetup,
-        [first, second]: [Vec<Cycle>; 2],
+        lists: [&[Cycle]; 2],
         is_second: &dyn Fn(&'static str) -> bool,
-    ) -> Result<Proof, ProveError> {
-        let lists = [Listed(first), Listed(second)];
-        let source = Staged { lists, second: AtomicBool::new(false) };
+    ) -> Proof {
+        let source = Staged { lists: lists.map(Listed), second: AtomicBool::new(false) };
         let mut observer = |event: Event| {
             if let Event::Begin { stage } = event {
                 source.second.store(is_second(stage), Ordering::Relaxed);
@@ -59,19 +55,12 @@ impl Claim<'_> {
     /// The proof over rows that may name words at or above `2^m`. Chunks can say such a word, but
     /// `RamRa`, the product of the chunks over `2^m` words, is zero there: to the stages that speak
     /// about `RamRa` the row has no word.
-    ///
-    /// # Errors
-    /// If the prover gives up.
-    pub fn prove_above(
-        &self,
-        setup: &ProverSetup,
-        cycles: Vec<Cycle>,
-    ) -> Result<Proof, ProveError> {
-        let mut virtual_rows = cycles.clone();
+    pub fn prove_above(&self, setup: &ProverSetup, cycles: &[Cycle]) -> Proof {
+        let mut virtual_rows = cycles.to_vec();
         for cycle in &mut virtual_rows {
             cycle.ram_word = cycle.ram_word.filter(|word| word >> self.statement.log_memory == 0);
         }
         let is_virtual = |stage| matches!(stage, "accesses" | "lookups");
-        self.prove_staged(setup, [cycles, virtual_rows], &is_virtual)
+        self.prove_staged(setup, [cycles, &virtual_rows], &is_virtual)
     }
 }

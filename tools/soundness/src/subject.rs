@@ -6,7 +6,7 @@ use rill_executor::{Limits, Machine, Run};
 use rill_loader::{Options, Program};
 use rill_pcs_prover::ProverSetup;
 use rill_program::{MemoryMap, ProgramKey};
-use rill_prover::{Context, FormKind, Observer, Proof, ProveError, prove};
+use rill_prover::{Context, FormKind, Observer, Proof, prove};
 use rill_sumcheck_prover::Audit;
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{Dimensions, LIMITS, Statement, VerifyError, verify, verify_with_chunks};
@@ -100,20 +100,13 @@ impl Subject {
     }
 
     /// The rules that rows break, were they those of the run.
-    ///
-    /// # Panics
-    /// Never: a list of rows can be read.
-    pub fn broken(&self, cycles: Vec<Cycle>) -> BTreeMap<Rule, u64> {
-        row_checker::broken(self.key(), &self.statement, &Listed(cycles)).expect("a list replays")
+    pub fn broken(&self, cycles: &[Cycle]) -> BTreeMap<Rule, u64> {
+        row_checker::broken(self.key(), &self.statement, cycles)
     }
 
     /// The parameters of the commitment scheme for the statement.
-    ///
-    /// # Panics
-    /// If the statement has no shape; that of a run has.
     pub fn setup(&self) -> ProverSetup {
-        let shape = shape(&self.dimensions()).expect("a run has a shape");
-        ProverSetup::new(shape).expect("a shape has parameters")
+        self.truth().setup()
     }
 
     /// The claim of a prover that tells the truth.
@@ -124,6 +117,14 @@ impl Subject {
             form: FormKind::Linear,
             chunk_bits: self.chunk_bits,
         }
+    }
+
+    /// The verdict about a proof of the true statement.
+    ///
+    /// # Errors
+    /// Where and why the proof was refused.
+    pub fn judge(&self, proof: &[u8]) -> Result<(), VerifyError> {
+        self.verify(&self.statement, proof)
     }
 
     /// The verdict of the true program's verifier.
@@ -159,28 +160,30 @@ impl Claim<'_> {
         Dimensions { chunk_bits: self.chunk_bits, ..own }
     }
 
+    /// The parameters of the commitment scheme.
+    ///
+    /// # Panics
+    /// If the statement has no shape; that of a run has.
+    pub fn setup(&self) -> ProverSetup {
+        let shape = shape(&self.dimensions()).expect("a run has a shape");
+        ProverSetup::new(shape).expect("a shape has parameters")
+    }
+
     /// The proof of a prover that does not check itself, over whatever rows, with its transcript.
     ///
-    /// # Errors
-    /// If the rows cannot be replayed.
-    pub fn prove(
-        &self,
-        setup: &ProverSetup,
-        cycles: &dyn CycleSource,
-    ) -> Result<Proof, ProveError> {
-        self.prove_observed(setup, cycles, &mut |_| ControlFlow::Continue(()))
+    /// # Panics
+    /// If it gives up: over a list of rows it has no reason to.
+    pub fn prove(&self, setup: &ProverSetup, cycles: &[Cycle]) -> Proof {
+        self.prove_observed(setup, &Listed(cycles), &mut |_| ControlFlow::Continue(()))
     }
 
     /// [`Self::prove`], told of the stages.
-    ///
-    /// # Errors
-    /// If the rows cannot be replayed.
-    pub fn prove_observed(
+    pub(crate) fn prove_observed(
         &self,
         setup: &ProverSetup,
         cycles: &dyn CycleSource,
         observer: &mut Observer<'_>,
-    ) -> Result<Proof, ProveError> {
+    ) -> Proof {
         let dimensions = self.dimensions();
         let schedules = rill_prover::Schedules::NONE;
         let map = MemoryMap::new(self.key.layout(), &self.statement.memory);
@@ -190,14 +193,15 @@ impl Claim<'_> {
         let options =
             rill_prover::Options { audit: Audit::Trust, record: true, ..Default::default() };
         prove(&context, &self.statement, setup, options, &mut rill_prover::NoJournal, observer)
+            .expect("a prover that does not check itself gives a proof")
     }
 }
 
 /// A list of rows as a source.
-#[derive(Clone, Debug)]
-pub struct Listed(pub Vec<Cycle>);
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Listed<'a>(pub(crate) &'a [Cycle]);
 
-impl CycleSource for Listed {
+impl CycleSource for Listed<'_> {
     fn rows(&self) -> u64 {
         self.0.len() as u64
     }

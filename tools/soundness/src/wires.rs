@@ -35,113 +35,46 @@ pub fn toggled(flags: Flags, flag: Flag) -> Flags {
         .fold(Flags::NONE, Flags::with)
 }
 
-/// A wire of [`Cycle`] by its field's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the fields of `Cycle`")]
-pub enum Wire {
-    Pc,
-    UnexpandedPc,
-    Imm,
-    Flags,
-    Table,
-    Rd,
-    Rs1,
-    Rs2,
-    Rs1Value,
-    Rs2Value,
-    RdBefore,
-    RdWriteValue,
-    RdInc,
-    RamWord,
-    RamAddress,
-    RamReadValue,
-    RamWriteValue,
-    RamInc,
-    LeftInput,
-    RightInput,
-    Product,
-    LeftLookup,
-    RightLookup,
-    LookupIndex,
-    LookupOutput,
-    LaneOffset,
-    ShouldBranch,
-    NextUnexpandedPc,
-    NextPc,
-    NextMiddle,
-}
-
-/// `cycle` with one wire changed, in several ways for each wire.
-pub fn changes(cycle: &Cycle) -> Vec<(Wire, Cycle)> {
+/// `cycle` with one wire changed, in several ways for each wire, which goes by its field's name.
+pub fn changes(cycle: &Cycle) -> Vec<(&'static str, Cycle)> {
     let mut changes = Vec::new();
-    let mut add = |wire, edit: &dyn Fn(&mut Cycle)| {
-        let mut changed = *cycle;
-        edit(&mut changed);
-        // Some of the ways may be none for a given row.
-        if changed != *cycle {
-            changes.push((wire, changed));
-        }
-    };
-    for flag in FLAGS {
-        add(Wire::Flags, &|c| c.flags = toggled(c.flags, flag));
+    macro_rules! set {
+        ($wire:ident, $values:expr) => {
+            for value in $values {
+                changes.push((stringify!($wire), Cycle { $wire: value, ..*cycle }));
+            }
+        };
     }
-    for table in [None, Some(Table::RangeCheck), Some(Table::And), Some(Table::ExtractW)] {
-        add(Wire::Table, &|c| c.table = table);
+    macro_rules! flip {
+        ($bits:expr, [$($wire:ident),*]) => {
+            $(set!($wire, $bits.map(|bit| cycle.$wire ^ 1 << bit));)*
+        };
     }
-    for register in [None, Some(Register::ZERO), Some(Register::new(9)), Some(Register::new(127))] {
-        add(Wire::Rd, &|c| c.rd = register);
-        add(Wire::Rs1, &|c| c.rs1 = register);
-        add(Wire::Rs2, &|c| c.rs2 = register);
-    }
-    for word in [None, Some(0), Some(1), Some(5), Some(cycle.ram_word.unwrap_or(0) ^ 2)] {
-        add(Wire::RamWord, &|c| c.ram_word = word);
-    }
-    add(Wire::NextMiddle, &|c| c.next_middle = !c.next_middle);
-    for bit in [0, 1, 7] {
-        add(Wire::Pc, &|c| c.pc ^= 1 << bit);
-        add(Wire::NextPc, &|c| c.next_pc ^= 1 << bit);
-    }
-    for bit in [0, 3, 31, 63] {
-        add_narrow(&mut add, bit);
-    }
-    for bit in [0, 3, 31, 63, 64, 100] {
-        add(Wire::Imm, &|c| c.imm ^= 1 << bit);
-        add(Wire::RdInc, &|c| c.rd_inc ^= 1 << bit);
-        add(Wire::RamInc, &|c| c.ram_inc ^= 1 << bit);
-        add(Wire::RightInput, &|c| c.right_input ^= 1 << bit);
-        add(Wire::Product, &|c| c.product ^= 1 << bit);
-        add(Wire::RightLookup, &|c| c.right_lookup ^= 1 << bit);
-        add(Wire::LookupIndex, &|c| c.lookup_index ^= 1 << bit);
-    }
+    set!(flags, FLAGS.map(|flag| toggled(cycle.flags, flag)));
+    set!(table, [None, Some(Table::RangeCheck), Some(Table::And), Some(Table::ExtractW)]);
+    let registers = [None, Some(Register::ZERO), Some(Register::new(9)), Some(Register::new(127))];
+    set!(rd, registers);
+    set!(rs1, registers);
+    set!(rs2, registers);
+    set!(ram_word, [None, Some(0), Some(1), Some(5), Some(cycle.ram_word.unwrap_or(0) ^ 2)]);
+    set!(next_middle, [!cycle.next_middle]);
+    flip!([0, 1, 7], [pc, next_pc]);
+    flip!([0, 3, 31, 63], [unexpanded_pc, next_unexpanded_pc, rs1_value, rs2_value, rd_before]);
+    flip!([0, 3, 31, 63], [rd_write_value, ram_address, ram_read_value, ram_write_value]);
+    flip!([0, 3, 31, 63], [left_input, left_lookup, lookup_output, lane_offset, should_branch]);
+    flip!([0, 3, 31, 63, 64, 100], [imm, rd_inc, ram_inc]);
+    flip!([0, 3, 31, 63, 64, 100], [right_input, product, right_lookup, lookup_index]);
+    // Some of the ways may be none for a given row.
+    changes.retain(|(_, changed)| changed != cycle);
     changes
 }
 
-type Edit<'a> = &'a mut dyn FnMut(Wire, &dyn Fn(&mut Cycle));
-
-/// The wires of 64 bits.
-fn add_narrow(add: Edit<'_>, bit: u32) {
-    add(Wire::UnexpandedPc, &|c| c.unexpanded_pc ^= 1 << bit);
-    add(Wire::Rs1Value, &|c| c.rs1_value ^= 1 << bit);
-    add(Wire::Rs2Value, &|c| c.rs2_value ^= 1 << bit);
-    add(Wire::RdBefore, &|c| c.rd_before ^= 1 << bit);
-    add(Wire::RdWriteValue, &|c| c.rd_write_value ^= 1 << bit);
-    add(Wire::RamAddress, &|c| c.ram_address ^= 1 << bit);
-    add(Wire::RamReadValue, &|c| c.ram_read_value ^= 1 << bit);
-    add(Wire::RamWriteValue, &|c| c.ram_write_value ^= 1 << bit);
-    add(Wire::LeftInput, &|c| c.left_input ^= 1 << bit);
-    add(Wire::LeftLookup, &|c| c.left_lookup ^= 1 << bit);
-    add(Wire::LookupOutput, &|c| c.lookup_output ^= 1 << bit);
-    add(Wire::LaneOffset, &|c| c.lane_offset ^= 1 << bit);
-    add(Wire::ShouldBranch, &|c| c.should_branch ^= 1 << bit);
-    add(Wire::NextUnexpandedPc, &|c| c.next_unexpanded_pc ^= 1 << bit);
-}
-
 /// Why a change of a wire of this row is not a lie, if it is not.
-pub fn harmless(wire: Wire, cycle: &Cycle) -> Option<&'static str> {
+pub fn harmless(wire: &str, cycle: &Cycle) -> Option<&'static str> {
     match wire {
-        Wire::RdBefore => Some("no column: the value before is the sum of earlier increments"),
-        Wire::RdInc if cycle.rd.is_none() => Some("RdWa = 0: RdInc is a factor of nothing else"),
-        Wire::RamInc if cycle.ram_word.is_none() => Some("RamRa = 0: as RdInc"),
+        "rd_before" => Some("no column: the value before is the sum of earlier increments"),
+        "rd_inc" if cycle.rd.is_none() => Some("RdWa = 0: RdInc is a factor of nothing else"),
+        "ram_inc" if cycle.ram_word.is_none() => Some("RamRa = 0: as RdInc"),
         _ => None,
     }
 }

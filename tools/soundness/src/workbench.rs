@@ -2,11 +2,13 @@
 //! nobody, so that a lie breaks what it is about and nothing after it.
 
 use crate::forgeries::Honest;
+use crate::liar::World;
 use crate::program::{DATA, output};
 use crate::replay::Step;
 use crate::subject::Subject;
 use rill_e2e::assembler::{AUIPC, Assembler, M, OP, OP_IMM, R, elf_at};
 use rill_program::WORD_BYTES;
+use rill_witness::Cycle;
 use std::collections::BTreeMap;
 
 /// The register of [`DATA`].
@@ -15,6 +17,10 @@ const BASE: u32 = 5;
 pub const LOADED: u64 = 24;
 /// The offset of a word that nothing reads.
 pub const UNUSED: u64 = 80;
+/// The name of a row of padding.
+pub const PADDING: &str = "padding";
+/// The name of a branch that is not taken: it has no destination, no access, and output 0.
+pub const BRANCH: &str = "not taken";
 /// Initial data. The first word is the output.
 const WORDS: [u64; 6] = [0, 1, 0x2222, 0x3333, 0x4444, 0x1111];
 
@@ -75,19 +81,22 @@ impl Workbench {
         Self { honest: Honest::of(change(Subject::new(&elf, &[]))), addresses }
     }
 
-    /// The first row of the instruction of this name.
+    /// The first row of the instruction of this name; a row of padding for [`PADDING`].
     ///
     /// # Panics
     /// If the program has none.
     pub fn row(&self, name: &str) -> usize {
+        if name == PADDING {
+            return self.honest.cycles.len() - 2;
+        }
         let address = self.addresses[name];
         let row = self.honest.cycles.iter().position(|cycle| cycle.unexpanded_pc == address);
         row.expect("the instruction is executed")
     }
 
-    /// A row of padding.
-    pub fn padding(&self) -> usize {
-        self.honest.cycles.len() - 2
+    /// The columns of rows.
+    pub fn world(&self, cycles: &[Cycle]) -> World {
+        World::of(cycles, &self.honest.subject.dimensions())
     }
 
     /// The bytecode row of an instruction, executed or not.
@@ -162,7 +171,7 @@ fn control(code: &mut Code) {
     code.text.addi(22, 0, 1);
     code.text.addi(23, 0, 2);
     // 1 < 2: not taken.
-    code.at("not taken").branch(7, [22, 23], 8);
+    code.at(BRANCH).branch(7, [22, 23], 8);
     code.at("not branched over").addi(21, 0, 1);
     // Five equal instructions.
     code.at("equal").addi(24, 0, 1);

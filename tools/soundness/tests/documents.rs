@@ -5,7 +5,7 @@
 use rill_isa::Table;
 use rill_pcs::encoding::TARGET_BYTES;
 use rill_soundness::program;
-use rill_soundness::subject::{Listed, Subject};
+use rill_soundness::subject::Subject;
 use rill_transcript::EventKind;
 use rill_verifier::bytecode::read_raf::{FLAGS_1, FLAGS_3};
 use rill_verifier::stages::{accesses, addresses, chunks, constraints, cycles, lookups};
@@ -213,8 +213,7 @@ fn the_tables_of_sizes_are_those_of_the_stages() {
 fn what_is_counted_is_what_a_proof_has() {
     let subject = program::subject();
     let count = counted(&subject, &subject.dimensions());
-    let cycles = Listed(subject.cycles());
-    let proof = subject.truth().prove(&subject.setup(), &cycles).unwrap();
+    let proof = subject.truth().prove(&subject.setup(), &subject.cycles());
     assert_eq!(count.bytes(), proof.bytes.len());
     let events = |kind| proof.tape.events.iter().filter(|event| event.kind == kind).count();
     assert_eq!(count.scalars(), events(EventKind::Scalar));

@@ -1,8 +1,7 @@
 //! Lies of a prover over field elements, in whole proofs: refused by one relation and by no other.
 
-use rill_soundness::liar::{Argument, Liar, World, truth};
+use rill_soundness::liar::{Liar, truth};
 use rill_soundness::lies::{all, complaints};
-use rill_soundness::subject::Listed;
 use rill_soundness::workbench::Workbench;
 use std::collections::BTreeSet;
 
@@ -32,21 +31,11 @@ fn lies_have_names_of_their_own() {
 #[test]
 fn the_prover_over_field_elements_makes_the_proof_of_the_product() {
     for workbench in [Workbench::new(), Workbench::wide()] {
-        let subject = &workbench.honest.subject;
-        let cycles = &workbench.honest.cycles;
-        let (setup, dimensions) = (subject.setup(), subject.dimensions());
-        let liar = Liar {
-            key: subject.key(),
-            statement: &subject.statement,
-            dimensions,
-            setup: &setup,
-            world: &World::of(cycles, &dimensions),
-            argument: Argument::Committed,
-        };
-        let outcome = liar.prove(&truth);
+        let honest = &workbench.honest;
+        let (setup, world) = (honest.subject.setup(), workbench.world(&honest.cycles));
+        let outcome = Liar::about(&honest.subject, &setup, &world).prove(&truth);
         assert_eq!(outcome.refusals, Vec::<String>::new());
-        assert_eq!(subject.verify(&subject.statement, &outcome.bytes), Ok(()));
-        let proof = subject.truth().prove(&setup, &Listed(cycles.clone()));
-        assert!(outcome.bytes == proof.expect("a run is proven").bytes, "the proofs differ");
+        assert_eq!(honest.subject.judge(&outcome.bytes), Ok(()));
+        assert!(outcome.bytes == honest.proof().bytes, "the proofs differ");
     }
 }

@@ -9,7 +9,6 @@ use rill_soundness::forgeries::Honest;
 use rill_soundness::manifest::items;
 use rill_soundness::program;
 use rill_soundness::random::Random;
-use rill_soundness::subject::Listed;
 use rill_verifier::{Statement, verify};
 
 /// Inputs tried of each sort.
@@ -22,7 +21,7 @@ fn random_bytes_are_no_proof() {
         let mut random = Random::new(seed);
         let length = random.below(100_000);
         let noise = random.bytes(length);
-        assert!(subject.verify(&subject.statement, &noise).is_err());
+        assert!(subject.judge(&noise).is_err());
     });
 }
 
@@ -31,7 +30,7 @@ fn random_bytes_are_no_proof() {
 fn valid_beginnings_followed_by_noise_are_no_proofs() {
     let honest = Honest::new();
     let subject = &honest.subject;
-    let proof = subject.truth().prove(&subject.setup(), &Listed(honest.cycles.clone())).unwrap();
+    let proof = honest.proof();
     let items = items(&proof.tape);
     (0..TRIES).into_par_iter().for_each(|seed| {
         let mut random = Random::new(seed);
@@ -41,7 +40,7 @@ fn valid_beginnings_followed_by_noise_are_no_proofs() {
         // Scalars below 2^248 are canonical: the verifier goes on over them to the end of the
         // stage.
         changed.extend((0..noise).map(|i| if i % 32 == 31 { 0 } else { random.word() as u8 }));
-        assert!(subject.verify(&subject.statement, &changed).is_err());
+        assert!(subject.judge(&changed).is_err());
     });
 }
 

@@ -52,7 +52,7 @@ fn is_proven(
         }
     });
     let statement = exit_with(&program.key, &map, output);
-    verdict(&program.key, &statement, cycles) == Ok(())
+    verdict(&program.key, &statement, &cycles) == Ok(())
 }
 
 /// Stores of the guest below address 64 go to the word of the I/O region that has the same offset;
@@ -150,7 +150,7 @@ fn the_guest_does_not_jump_into_the_firmware() {
     script.push(Step { pc: index as u32, advice: 0 });
     let cycles = perform((&key, &map), &script, 8, &|_, _| {});
     let statement = exit_with(&key, &map, b"NO!!no!!");
-    let error = verdict(&key, &statement, cycles).unwrap_err();
+    let error = verdict(&key, &statement, &cycles).unwrap_err();
     assert_eq!(error.at, "spartan.outer");
 }
 

@@ -8,7 +8,7 @@ use rill_isa::{Flag, Flags, Hint};
 use rill_loader::{Options, Program};
 use rill_soundness::drive::{drive, exit_with, verdict, whole_map};
 use rill_soundness::forgeries::Honest;
-use rill_soundness::liar::{Argument, Liar, World, truth};
+use rill_soundness::liar::{Liar, truth};
 use rill_soundness::manifest::stage_of;
 use rill_soundness::replay::{perform, set_index};
 use rill_soundness::subject::Subject;
@@ -74,7 +74,7 @@ fn a_run_on_advice_of_the_provers_choice_proves_what_it_reads() {
     let map = whole_map(&program.key);
     let statement = |output: &[u8]| exit_with(&program.key, &map, output);
     let cycles = perform((&program.key, &map), &script, 8, &|_, _| {});
-    let error = verdict(&program.key, &statement(b"12345678"), cycles.clone()).unwrap_err();
+    let error = verdict(&program.key, &statement(b"12345678"), &cycles).unwrap_err();
     assert_eq!(error.at, "accesses");
     let written: Vec<u8> = cycles
         .iter()
@@ -85,7 +85,7 @@ fn a_run_on_advice_of_the_provers_choice_proves_what_it_reads() {
         })
         .unwrap()
         .to_vec();
-    assert_eq!(verdict(&program.key, &statement(&written), cycles), Ok(()));
+    assert_eq!(verdict(&program.key, &statement(&written), &cycles), Ok(()));
 }
 
 /// An address is a sum of integers and does not wrap at 2^64: an access there has no word.
@@ -116,7 +116,7 @@ fn an_address_that_wraps_has_no_word() {
             }
         });
         assert!(cycles.iter().any(is_wrapped));
-        assert!(verdict(&program.key, &statement, cycles).is_err(), "{word:?}");
+        assert!(verdict(&program.key, &statement, &cycles).is_err(), "{word:?}");
     }
 }
 
@@ -133,7 +133,7 @@ fn harmless_freedom_is_accepted() {
     let verdict = |hook: &dyn Fn(usize, &mut Cycle)| {
         let cycles = perform((key, &subject.run.map), &script, subject.statement.log_cycles, hook);
         assert_ne!(cycles, honest.cycles);
-        verdict(key, &subject.statement, cycles)
+        verdict(key, &subject.statement, &cycles)
     };
     let padding = |j: usize| j >= executed && j < rows && j % 2 == 1;
     let another_no_op = |j: usize, c: &mut Cycle| {
@@ -171,24 +171,16 @@ fn a_row_behind_the_bytecode_is_refused() {
     for (flags, refusals) in cases {
         let mut cycles = workbench.honest.cycles.clone();
         (cycles[last].pc, cycles[last].flags) = (0, flags);
-        let mut world = World::of(&cycles, &dimensions);
+        let mut world = workbench.world(&cycles);
         let first = dimensions.lookup_chunks();
         for i in 0..dimensions.bytecode_chunks() {
             let shift = (dimensions.bytecode_chunks() - 1 - i) * dimensions.chunk_bits;
             let digit = (size + 3) as usize >> shift & ((1 << dimensions.chunk_bits) - 1);
             world.set_chunk(first + i, last, &[(digit, F::from(1u64))]);
         }
-        let liar = Liar {
-            key: subject.key(),
-            statement: &subject.statement,
-            dimensions,
-            setup: &subject.setup(),
-            world: &world,
-            argument: Argument::Committed,
-        };
-        let outcome = liar.prove(&truth);
+        let outcome = Liar::about(subject, &subject.setup(), &world).prove(&truth);
         assert_eq!(outcome.refusals, refusals);
-        let error = subject.verify(&subject.statement, &outcome.bytes).unwrap_err();
+        let error = subject.judge(&outcome.bytes).unwrap_err();
         assert_eq!(stage_of(error.at), stage_of(refusals[0]));
     }
 }

@@ -4,11 +4,11 @@
 use rill_isa::Kind;
 use rill_program::{Extent, Image, MapError, PAGE_WORDS, ProgramKey};
 use rill_soundness::forgeries::Honest;
-use rill_soundness::liar::{Argument, Liar, World, truth};
+use rill_soundness::liar::{Liar, World, truth};
 use rill_soundness::manifest::stage_of;
 use rill_soundness::program::DATA;
 use rill_soundness::replay::{perform, script};
-use rill_soundness::subject::{Claim, Listed};
+use rill_soundness::subject::Claim;
 use rill_verifier::{ErrorKind, Statement, StatementError};
 
 /// A change of a statement, and where it must be noticed by the verifier of the old proof.
@@ -36,8 +36,8 @@ const EDITS: [Edit; 13] = [
 fn a_proof_proves_no_other_statement() {
     let honest = Honest::new();
     let subject = &honest.subject;
-    let proof = subject.truth().prove(&subject.setup(), &Listed(honest.cycles.clone())).unwrap();
-    assert_eq!(subject.verify(&subject.statement, &proof.bytes), Ok(()));
+    let proof = honest.proof();
+    assert_eq!(subject.judge(&proof.bytes), Ok(()));
     for (name, edit, place) in EDITS {
         let mut other = subject.statement.clone();
         edit(&mut other);
@@ -50,7 +50,7 @@ fn a_proof_proves_no_other_statement() {
 fn a_proof_proves_nothing_of_another_program() {
     let honest = Honest::new();
     let subject = &honest.subject;
-    let proof = subject.truth().prove(&subject.setup(), &Listed(honest.cycles.clone())).unwrap();
+    let proof = honest.proof();
     for key in [with_other_code(subject.key()), with_other_image(subject.key())] {
         let error = rill_verifier::verify(&key, &subject.statement, &proof.bytes).unwrap_err();
         assert_eq!(error.kind, ErrorKind::Statement(StatementError::OtherProgram));
@@ -120,16 +120,8 @@ fn a_memory_smaller_than_its_map_is_refused_by_the_statement_alone() {
     statement.memory.push(Extent { first_page: last + 1, pages: 1 << 5 });
     let needed = subject.run.map.words() + (PAGE_WORDS << 5);
     let log_memory = statement.log_memory;
-    let setup = subject.setup();
-    let world = World::of(&subject.cycles(), &subject.dimensions());
-    let liar = Liar {
-        key: subject.key(),
-        statement: &statement,
-        dimensions: subject.dimensions(),
-        setup: &setup,
-        world: &world,
-        argument: Argument::Committed,
-    };
+    let (setup, world) = (subject.setup(), World::of(&subject.cycles(), &subject.dimensions()));
+    let liar = Liar { statement: &statement, ..Liar::about(&subject, &setup, &world) };
     let outcome = liar.prove(&truth);
     assert_eq!(outcome.refusals, Vec::<String>::new());
     let error = subject.verify(&statement, &outcome.bytes).unwrap_err();
@@ -151,7 +143,7 @@ fn a_false_end_is_refused_by_the_output_check() {
         if of_sizes {
             continue;
         }
-        let proof = claim.prove(&setup, &Listed(honest.cycles.clone())).unwrap();
+        let proof = claim.prove(&setup, &honest.cycles);
         let error = honest.subject.verify(&claim.statement, &proof.bytes).unwrap_err();
         assert_eq!(stage_of(error.at), stage_of("ram.output"), "{name}: {error}");
     }
@@ -166,10 +158,9 @@ fn a_run_in_more_room_than_it_needs_has_a_proof() {
         let mut subject = rill_soundness::program::subject();
         subject.statement.log_cycles += cycles;
         subject.statement.log_memory += words;
-        let list = Listed(subject.cycles());
-        let proof = subject.truth().prove(&subject.setup(), &list).unwrap();
-        assert_eq!(subject.verify(&subject.statement, &proof.bytes), Ok(()));
-        let error = honest.subject.verify(&honest.subject.statement, &proof.bytes).unwrap_err();
+        let proof = subject.truth().prove(&subject.setup(), &subject.cycles());
+        assert_eq!(subject.judge(&proof.bytes), Ok(()));
+        let error = honest.subject.judge(&proof.bytes).unwrap_err();
         assert_ne!(error.at, "statement");
     }
 }
@@ -198,7 +189,7 @@ fn assert_refused_in(honest: &Honest, key: &ProgramKey, stage: &str) {
     let cycles =
         perform((key, &honest.subject.run.map), &script(&honest.cycles), log_cycles, &|_, _| {});
     let claim = Claim { key, statement, ..honest.subject.truth() };
-    let proof = claim.prove(&honest.subject.setup(), &Listed(cycles)).unwrap();
+    let proof = claim.prove(&honest.subject.setup(), &cycles);
     let error = honest.subject.verify(&claim.statement, &proof.bytes).unwrap_err();
     assert_eq!(stage_of(error.at), Some(stage), "{error}");
 }

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use rill_soundness::forgeries::Honest;
 use rill_soundness::manifest::{Item, RELATIONS, STAGES, items, noticed_in, rank, stage_of};
 use rill_soundness::random::Random;
-use rill_soundness::subject::Listed;
+use rill_soundness::suites;
 use rill_soundness::tamper::Tampering;
 use rill_verifier::{ErrorKind, verify_recording};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,8 +22,7 @@ struct Proven {
 
 static PROVEN: LazyLock<Proven> = LazyLock::new(|| {
     let honest = Honest::new();
-    let setup = honest.subject.setup();
-    let proof = honest.subject.truth().prove(&setup, &Listed(honest.cycles.clone())).unwrap();
+    let proof = honest.proof();
     let statement = &honest.subject.statement;
     let tape = verify_recording(honest.subject.key(), statement, &proof.bytes).unwrap();
     assert_eq!(tape, proof.tape, "prover and verifier have the same transcript");
@@ -43,15 +42,8 @@ impl Proven {
         item: &Item,
         changed: &[u8],
     ) -> Option<String> {
-        let subject = &self.honest.subject;
-        match subject.verify(&subject.statement, changed) {
-            Ok(()) => Some(format!("{what} of {item:?}: ACCEPTED")),
-            Err(error) => {
-                let found = stage_of(error.at).is_some_and(|stage| places.contains(&stage));
-                let text = || format!("{what} of {item:?}: expected at {places:?}, but: {error}");
-                (!found).then(text)
-            }
-        }
+        let verdict = self.honest.subject.judge(changed);
+        suites::complaint(&format!("{what} of {item:?}"), places, verdict)
     }
 }
 
@@ -114,7 +106,7 @@ fn a_scalar_has_one_encoding() {
     let Proven { honest, bytes, items } = &*PROVEN;
     for (number, item) in items.iter().enumerate().filter(|(_, item)| item.is_scalar).step_by(7) {
         let changed = Tampering::PlusModulus.apply(bytes, items, number, &mut Random::new(0));
-        let verdict = honest.subject.verify(&honest.subject.statement, &changed.unwrap());
+        let verdict = honest.subject.judge(&changed.unwrap());
         let kind = verdict.unwrap_err().kind;
         let refused = rill_transcript::ReadError::NonCanonicalScalar { label: item.label };
         assert_eq!(kind, ErrorKind::Read(refused));
@@ -142,7 +134,7 @@ fn random_bytes_changed_are_refused() {
 #[test]
 fn shortened_and_extended_proofs_are_refused() {
     let Proven { honest, bytes, items } = &*PROVEN;
-    let verdict = |proof: &[u8]| honest.subject.verify(&honest.subject.statement, proof);
+    let verdict = |proof: &[u8]| honest.subject.judge(proof);
     let cuts = items.iter().step_by(13).flat_map(|item| [item.start, item.start + 1]);
     for length in cuts.chain([0, 1, bytes.len() - 1]) {
         let error = verdict(&bytes[..length]).unwrap_err();
@@ -166,7 +158,7 @@ fn two_proofs_spliced_are_refused() {
     let mut claim = honest.subject.truth();
     claim.statement.exit_code = 1;
     let setup = honest.subject.setup();
-    let other = claim.prove(&setup, &Listed(honest.cycles.clone())).unwrap().bytes;
+    let other = claim.prove(&setup, &honest.cycles).bytes;
     assert_eq!(other.len(), bytes.len());
     let starts = STAGES[1..].iter().map(|stage| {
         let of = |item: &&Item| noticed_in(item.label).is_some_and(|at| at[0] == *stage);
@@ -174,7 +166,7 @@ fn two_proofs_spliced_are_refused() {
     });
     for cut in starts {
         for spliced in [[&bytes[..cut], &other[cut..]], [&other[..cut], &bytes[cut..]]] {
-            let verdict = honest.subject.verify(&honest.subject.statement, &spliced.concat());
+            let verdict = honest.subject.judge(&spliced.concat());
             let error = verdict.unwrap_err();
             let item = items.iter().rfind(|item| item.start <= cut).unwrap();
             let place = rank(noticed_in(item.label).unwrap()[0]);

@@ -1,18 +1,12 @@
 //! The transcript: both sides have the same, and every item of it changes what is drawn next.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use rill_field::{AdditiveGroup, F, Field, to_bytes};
 use rill_prover::FormKind;
 use rill_soundness::forgeries::Honest;
-use rill_soundness::subject::{Claim, Listed};
+use rill_soundness::subject::Claim;
 use rill_sumcheck::{Member, verify};
-use rill_transcript::{Event, EventKind, Reader, Tape, Transcript, Writer};
+use rill_transcript::{Event, EventKind, Reader, Transcript, Writer};
 use rill_verifier::{PROTOCOL, Statement, absorb_statement, verify_recording};
-
-fn tape(honest: &Honest) -> Tape {
-    let setup = honest.subject.setup();
-    honest.subject.truth().prove(&setup, &Listed(honest.cycles.clone())).unwrap().tape
-}
 
 #[test]
 fn prover_and_verifier_have_the_same_transcript_in_both_forms() {
@@ -21,7 +15,7 @@ fn prover_and_verifier_have_the_same_transcript_in_both_forms() {
     let setup = subject.setup();
     let [linear, naive] = [FormKind::Linear, FormKind::Naive].map(|form| {
         let claim = Claim { form, ..subject.truth() };
-        claim.prove(&setup, &Listed(honest.cycles.clone())).unwrap()
+        claim.prove(&setup, &honest.cycles)
     });
     assert!(linear == naive, "the forms send different proofs");
     let read = verify_recording(subject.key(), &subject.statement, &linear.bytes).unwrap();
@@ -50,7 +44,7 @@ fn flipped(bytes: &[u8], place: usize) -> Vec<u8> {
 
 #[test]
 fn each_absorbed_item_changes_the_next_challenge() {
-    let events = tape(&Honest::new()).events;
+    let events = Honest::new().proof().tape.events;
     let mut writer = Writer::new(PROTOCOL);
     let mut items = 0;
     for (place, event) in events.iter().enumerate() {

@@ -5,11 +5,11 @@ use rayon::prelude::*;
 use rill_pcs::PcsError;
 use rill_prover::FormKind;
 use rill_soundness::forgeries::Honest;
-use rill_soundness::manifest::{items, noticed_in, stage_of};
+use rill_soundness::manifest::{items, noticed_in};
 use rill_soundness::program;
 use rill_soundness::random::Random;
-use rill_soundness::subject::{Claim, Listed};
-use rill_soundness::suites::{complaints_about_changes, complaints_about_forgeries};
+use rill_soundness::subject::Claim;
+use rill_soundness::suites::{complaint, complaints_about_changes, complaints_about_forgeries};
 use rill_soundness::tamper::Tampering;
 use rill_verifier::{Dimensions, ErrorKind, verify, verify_with_chunks};
 use std::path::{Path, PathBuf};
@@ -26,10 +26,10 @@ fn an_honest_run_is_proven_in_both_forms_with_the_same_bytes() {
     let setup = subject.setup();
     let [linear, naive] = [FormKind::Linear, FormKind::Naive].map(|form| {
         let claim = Claim { form, ..subject.truth() };
-        claim.prove(&setup, &Listed(honest.cycles.clone())).unwrap()
+        claim.prove(&setup, &honest.cycles)
     });
     assert!(linear == naive, "the forms send different proofs");
-    assert_eq!(subject.verify(&subject.statement, &linear.bytes), Ok(()));
+    assert_eq!(subject.judge(&linear.bytes), Ok(()));
     let verdict = verify(subject.key(), &subject.statement, &linear.bytes);
     assert!(verdict.is_err(), "the product's verifier judges narrow chunks only");
 }
@@ -50,18 +50,15 @@ fn rows_that_change_between_stages_are_noticed_by_each_relation() {
 fn every_item_plus_one_is_refused_where_it_enters() {
     let honest = wide();
     let subject = &honest.subject;
-    let proof = subject.truth().prove(&subject.setup(), &Listed(honest.cycles.clone())).unwrap();
+    let proof = honest.proof();
     let items = items(&proof.tape);
     let wrong: Vec<String> = (0..items.len())
         .into_par_iter()
         .filter_map(|number| {
             let random = &mut Random::new(number as u64);
             let changed = Tampering::PlusOne.apply(&proof.bytes, &items, number, random)?;
-            let places = noticed_in(items[number].label).unwrap();
-            match subject.verify(&subject.statement, &changed) {
-                Err(error) if places.contains(&stage_of(error.at).unwrap()) => None,
-                verdict => Some(format!("{:?}: {verdict:?}", items[number])),
-            }
+            let (item, verdict) = (&items[number], subject.judge(&changed));
+            complaint(&format!("{item:?}"), noticed_in(item.label).unwrap(), verdict)
         })
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");

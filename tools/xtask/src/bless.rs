@@ -1,7 +1,7 @@
 //! `cargo xtask bless`: rewrites, on purpose, what the checks compare with.
 
-use crate::workspace::{Workspace, cargo};
-use crate::{closure, frozen};
+use crate::workspace::Workspace;
+use crate::{closure, frozen, process};
 
 /// Tests that hold golden files rewrite them when this variable is `1`.
 const VARIABLE: &str = "RILL_BLESS";
@@ -13,8 +13,8 @@ pub(crate) fn command(workspace: &Workspace, record: Option<&str>) -> Result<Str
     if let Some(record) = record {
         report.push_str(&frozen::bless(workspace, record)?);
     }
-    let args = ["test", "--release", "--workspace", "--locked"];
-    workspace.run(&cargo(), &args, &[(VARIABLE, "1")])?;
+    let mut tests = workspace.command("cargo test --release --workspace --locked");
+    process::run(tests.env(VARIABLE, "1"))?;
     report.push_str("golden files are rewritten: read `git diff` before you commit\n");
     Ok(report)
 }

@@ -1,8 +1,9 @@
 //! The verifier's closure: every crate that an auditor of the verifier has to think about.
 
 use crate::frozen::record_path;
-use crate::workspace::{Finding, Workspace, cargo};
-use serde::Deserialize;
+use crate::layers::{Package, packages};
+use crate::process;
+use crate::workspace::{Finding, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -109,45 +110,22 @@ fn listed(page: &str, title: &str) -> (BTreeSet<String>, usize) {
     (names.map(|(name, _)| name.trim().to_owned()).collect(), limit.unwrap_or(usize::MAX))
 }
 
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-    version: String,
-    manifest_path: String,
-}
-
 /// Where the sources of each crate are, by the names of [`tree`].
 fn folders(workspace: &Workspace) -> Result<BTreeMap<String, String>, String> {
-    let args = ["metadata", "--format-version", "1", "--locked", "--filter-platform", TARGET];
-    let json = workspace.output(&cargo(), &args)?;
-    let metadata: Metadata =
-        serde_json::from_str(&json).map_err(|error| format!("cargo metadata: {error}"))?;
-    let place = |package: Package| {
-        let name = crate_and_version(&format!("{} v{}", package.name, package.version))?;
-        Some((name, package.manifest_path.replace("Cargo.toml", "src")))
+    let place = |Package { name, version, manifest_path, .. }: Package| {
+        let name = crate_and_version(&format!("{name} v{version}"))?;
+        Some((name, manifest_path.replace("Cargo.toml", "src")))
     };
-    Ok(metadata.packages.into_iter().filter_map(place).collect())
+    let packages = packages(workspace, &format!("--filter-platform {TARGET}"))?;
+    Ok(packages.into_iter().filter_map(place).collect())
 }
 
 /// The lines of code below `folder`.
 fn lines(folder: &Path) -> usize {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let paths = entries.map(|entry| entry.path()).filter(|path| !path.ends_with("tests.rs"));
-    paths
-        .map(|path| {
-            if path.is_dir() {
-                return if path.ends_with("tests") { 0 } else { lines(&path) };
-            }
-            let is_source = path.extension().is_some_and(|end| end == "rs");
-            let text = std::fs::read(&path).ok().filter(|_| is_source);
-            text.map_or(0, |text| code_lines(&String::from_utf8_lossy(&text)))
-        })
-        .sum()
+    let sources = Workspace::at(folder);
+    let is_test = |path: &String| path.split('/').any(|part| ["tests", "tests.rs"].contains(&part));
+    let files = sources.files("", "rs").into_iter().filter(|path| !is_test(path));
+    files.map(|path| code_lines(&sources.read(&path).unwrap_or_default())).sum()
 }
 
 /// Lines that are neither blank, nor comments, nor in `mod tests { … }` at the left margin.
@@ -165,9 +143,9 @@ fn code_lines(text: &str) -> usize {
 
 /// Names and versions in the dependency tree of the verifier over `edges`; our own without version.
 fn tree(workspace: &Workspace, edges: &str) -> Result<BTreeSet<String>, String> {
-    let args = ["tree", "--locked", "--package", "rill-verifier", "--all-features", "--edges"];
-    let rest = [edges, "--target", TARGET, "--prefix", "none", "--format", "{p}"];
-    let output = workspace.output(&cargo(), &[&args[..], &rest].concat())?;
+    let tree = "cargo tree --locked --package rill-verifier --all-features --prefix none";
+    let rest = ["--format", "{p}", "--edges", edges, "--target", TARGET];
+    let output = process::output(workspace.command(tree).args(rest))?;
     Ok(output.lines().filter_map(crate_and_version).collect())
 }
 

@@ -1,6 +1,7 @@
 //! The verifier's pairing constants, made from the seed of the generators.
 
-use crate::workspace::{Workspace, cargo};
+use crate::process;
+use crate::workspace::Workspace;
 
 const FILE: &str = "crates/pcs/src/constants.bin";
 /// `log_2` of the most columns a statement can ask for.
@@ -10,8 +11,8 @@ const LARGEST: &str = "20";
 /// it.
 pub(crate) fn command(workspace: &Workspace, bless: bool) -> Result<String, String> {
     let fresh = "target/constants.bin";
-    let args = ["run", "--release", "--locked", "-p", "rill-pcs-prover", "--example", "constants"];
-    workspace.output(&cargo(), &[&args[..], &["--", LARGEST, fresh]].concat())?;
+    let example = "cargo run --release --locked -p rill-pcs-prover --example constants --";
+    process::output(workspace.command(example).args([LARGEST, fresh]))?;
     if bless {
         std::fs::copy(workspace.path(fresh), workspace.path(FILE))
             .map_err(|error| format!("{FILE}: {error}"))?;

@@ -1,5 +1,6 @@
 //! `cargo xtask features`: the command without its Cargo feature `streaming`.
 
+use crate::process;
 use crate::proofs::Rill;
 use crate::workspace::{Finding, Workspace, verdict};
 use std::process::Command;
@@ -25,8 +26,8 @@ pub(crate) fn command(workspace: &Workspace) -> Result<String, String> {
         }
     }
     let asked = ["--form", "streaming"];
-    let outcome = subject(workspace, &without, GUESTS[0]).arg("--plan").args(asked).output();
-    let outcome = outcome.map_err(|error| error.to_string())?;
+    let outcome =
+        process::outcome(subject(workspace, &without, GUESTS[0]).arg("--plan").args(asked))?;
     let said = String::from_utf8_lossy(&outcome.stderr);
     if outcome.status.success() || !said.contains(REFUSAL) {
         findings.push(Finding::new(asked.join(" "), format!("it says `{}`", said.trim())));
@@ -51,6 +52,6 @@ fn prove(
 ) -> Result<Vec<u8>, String> {
     let folder = TempDir::new().map_err(|error| error.to_string())?;
     let proof = folder.path().join("proof");
-    Rill::succeeds(subject(workspace, rill, guest).arg("-o").arg(&proof).args(options))?;
+    process::output(subject(workspace, rill, guest).arg("-o").arg(&proof).args(options))?;
     std::fs::read(&proof).map_err(|error| format!("{}: {error}", proof.display()))
 }

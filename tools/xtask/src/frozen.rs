@@ -3,14 +3,11 @@
 //! `docs/frozen.txt` holds one hash per crate above the trust line and the number of the record in
 //! `docs/decisions/` that allowed the last change. A change of those sources fails the check until
 //! somebody writes or amends a record and names it to `cargo xtask frozen --bless NNNN`.
-//!
-//! While the protocol is first being built the file says `state thawed`: it holds no hashes, and
-//! its record says until when. The first `--bless` freezes, and nothing here thaws again.
 
 use crate::layers::ABOVE;
+use crate::process;
 use crate::workspace::{Finding, Workspace, verdict};
 use blake2::{Blake2b512, Digest};
-use std::fmt::Write;
 
 const FILE: &str = "docs/frozen.txt";
 const RECORDS: &str = "docs/decisions";
@@ -21,12 +18,8 @@ const HEAD: &str = "\
 
 /// `cargo xtask frozen`.
 pub(crate) fn command(workspace: &Workspace) -> Result<String, String> {
-    let kept = Frozen::parse(&workspace.read(FILE)?)?;
-    let state = match kept.hashes {
-        Some(_) => "frozen",
-        None => "thawed, by record",
-    };
-    verdict(&format!("frozen: ok ({state} {})", kept.record), &findings(workspace)?)
+    let Frozen { record, .. } = Frozen::parse(&workspace.read(FILE)?)?;
+    verdict(&format!("frozen: ok (frozen {record})"), &findings(workspace)?)
 }
 
 /// Complains if sources differ from their hashes, or if the record that allowed them is not there.
@@ -36,11 +29,9 @@ pub(crate) fn findings(workspace: &Workspace) -> Result<Vec<Finding>, String> {
     if record_path(workspace, &kept.record).is_none() {
         findings.push(Finding::new(FILE, format!("there is no decision record {}", kept.record)));
     }
-    let Some(hashes) = kept.hashes else { return Ok(findings) };
-    let today = source_hashes(workspace)?;
-    for (name, hash) in &today {
-        if !hashes.contains(&(name.clone(), hash.clone())) {
-            findings.push(Finding::new(name.clone(), advice(workspace)));
+    for of_today in source_hashes(workspace)? {
+        if !kept.hashes.contains(&of_today) {
+            findings.push(Finding::new(of_today.0, advice(workspace)));
         }
     }
     Ok(findings)
@@ -65,14 +56,13 @@ fn advice(workspace: &Workspace) -> String {
 pub(crate) fn bless(workspace: &Workspace, record: &str) -> Result<String, String> {
     let path = record_path(workspace, record)
         .ok_or_else(|| format!("there is no decision record {record} in {RECORDS}"))?;
-    let was_thawed = Frozen::parse(&workspace.read(FILE)?)?.hashes.is_none();
     let changed = changed_records(workspace).ok_or("git cannot say which records changed")?;
-    if !was_thawed && !changed.contains(&path) {
+    if !changed.contains(&path) {
         return Err(format!("{path} is older than the last freeze: amend it or write a new one"));
     }
     let mut text = format!("{HEAD}\nstate frozen\nrecord {record}\n");
     for (name, hash) in source_hashes(workspace)? {
-        writeln!(text, "{name} {hash}").map_err(|error| error.to_string())?;
+        text += &format!("{name} {hash}\n");
     }
     workspace.write(FILE, &text)?;
     Ok(format!("wrote {FILE}, allowed by {path}\n"))
@@ -82,26 +72,22 @@ pub(crate) fn bless(workspace: &Workspace, record: &str) -> Result<String, Strin
 #[derive(Debug, PartialEq, Eq)]
 struct Frozen {
     record: String,
-    /// Crate and hash; `None` while thawed.
-    hashes: Option<Vec<(String, String)>>,
+    /// Crate and hash.
+    hashes: Vec<(String, String)>,
 }
 
 impl Frozen {
     fn parse(text: &str) -> Result<Self, String> {
         let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         let mut pairs = lines.filter_map(|line| line.split_once(' '));
-        let Some(("state", state)) = pairs.next() else {
-            return Err(format!("{FILE}: the first line must be `state frozen` or `state thawed`"));
+        let Some(("state", "frozen")) = pairs.next() else {
+            return Err(format!("{FILE}: the first line must be `state frozen`"));
         };
         let Some(("record", record)) = pairs.next() else {
             return Err(format!("{FILE}: the second line must be `record NNNN`"));
         };
         let hashes = pairs.map(|(name, hash)| (name.to_owned(), hash.to_owned())).collect();
-        match state {
-            "frozen" => Ok(Self { record: record.to_owned(), hashes: Some(hashes) }),
-            "thawed" => Ok(Self { record: record.to_owned(), hashes: None }),
-            _ => Err(format!("{FILE}: no state `{state}`")),
-        }
+        Ok(Self { record: record.to_owned(), hashes })
     }
 }
 
@@ -123,12 +109,7 @@ fn crate_hash(workspace: &Workspace, name: &str) -> Result<String, String> {
         }
     }
     // Half of it is plenty: nobody profits from a collision that a reviewer does not see.
-    let digest = hasher.finalize();
-    let mut text = String::new();
-    for byte in digest.iter().take(32) {
-        write!(text, "{byte:02x}").map_err(|error| error.to_string())?;
-    }
-    Ok(text)
+    Ok(format!("{:.64x}", hasher.finalize()))
 }
 
 /// The path of record `NNNN`.
@@ -139,15 +120,14 @@ pub(crate) fn record_path(workspace: &Workspace, record: &str) -> Option<String>
 
 /// Records added or changed since `docs/frozen.txt` last was, committed or not; `None` without git.
 fn changed_records(workspace: &Workspace) -> Option<Vec<String>> {
-    let git = |args: &[&str]| workspace.output("git", args).ok();
-    let last = git(&["log", "-1", "--format=%H", "--", FILE])?;
+    let git = |line: &str| process::output(&mut workspace.command(&format!("git {line}"))).ok();
+    let last = git(&format!("log -1 --format=%H -- {FILE}"))?;
     let mut changed = Vec::new();
     if !last.trim().is_empty() {
-        let range = format!("{}..HEAD", last.trim());
-        let committed = git(&["diff", "--name-only", &range, "--", RECORDS])?;
+        let committed = git(&format!("diff --name-only {}..HEAD -- {RECORDS}", last.trim()))?;
         changed.extend(committed.lines().map(str::to_owned));
     }
-    let status = git(&["status", "--porcelain", "--untracked-files=all", "--", RECORDS])?;
+    let status = git(&format!("status --porcelain --untracked-files=all -- {RECORDS}"))?;
     changed.extend(status.lines().filter_map(|line| line.get(3..)).map(str::to_owned));
     changed.sort();
     changed.dedup();
@@ -157,33 +137,32 @@ fn changed_records(workspace: &Workspace) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace;
 
-    /// A checkout with the crates above the line, one decision record and no hashes yet.
+    /// A checkout with the crates above the line, frozen by its only record.
     fn checkout() -> (tempfile::TempDir, Workspace) {
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = Workspace::at(folder.path());
+        let (folder, workspace) = workspace::checkout(&[(FILE, "state frozen\nrecord 0000\n")]);
         for (name, _) in ABOVE {
-            let source = format!("crates/{}/src", name.trim_start_matches("rill-"));
-            std::fs::create_dir_all(workspace.path(&source)).unwrap();
-            workspace.write(&format!("{source}/../Cargo.toml"), name).unwrap();
-            workspace.write(&format!("{source}/lib.rs"), "//! Text.").unwrap();
+            let folder = format!("crates/{}", name.trim_start_matches("rill-"));
+            workspace.add(&format!("{folder}/Cargo.toml"), name);
+            workspace.add(&format!("{folder}/src/lib.rs"), "//! Text.");
         }
-        std::fs::create_dir_all(workspace.path(RECORDS)).unwrap();
-        workspace.write("docs/decisions/0001-first.md", "first").unwrap();
-        workspace.write(FILE, "state thawed\nrecord 0001\n").unwrap();
-        git(&workspace, &["init", "--quiet"]);
+        git(&workspace, "init --quiet");
+        commit(&workspace);
+        workspace.add("docs/decisions/0001-first.md", "first");
+        bless(&workspace, "0001").unwrap();
         commit(&workspace);
         (folder, workspace)
     }
 
-    fn git(workspace: &Workspace, args: &[&str]) {
-        let who = ["-c", "user.name=t", "-c", "user.email=t@t", "-c", "commit.gpgsign=false"];
-        workspace.output("git", &[&who[..], args].concat()).unwrap();
+    fn git(workspace: &Workspace, args: &str) {
+        let who = "git -c user.name=t -c user.email=t@t -c commit.gpgsign=false";
+        process::output(&mut workspace.command(&format!("{who} {args}"))).unwrap();
     }
 
     fn commit(workspace: &Workspace) {
-        git(workspace, &["add", "--all"]);
-        git(workspace, &["commit", "--quiet", "--message=x"]);
+        git(workspace, "add --all");
+        git(workspace, "commit --quiet --message=x");
     }
 
     #[test]
@@ -194,8 +173,6 @@ mod tests {
     #[test]
     fn a_frozen_source_cannot_change_unnoticed() {
         let (_folder, workspace) = checkout();
-        bless(&workspace, "0001").unwrap();
-        commit(&workspace);
         assert_eq!(findings(&workspace), Ok(vec![]));
         workspace.write("crates/pcs/src/lib.rs", "//! Texts.").unwrap();
         let found = findings(&workspace).unwrap();
@@ -219,8 +196,6 @@ mod tests {
     #[test]
     fn a_freeze_needs_a_record_younger_than_the_last() {
         let (_folder, workspace) = checkout();
-        bless(&workspace, "0001").unwrap();
-        commit(&workspace);
         workspace.write("crates/pcs/src/lib.rs", "//! Texts.").unwrap();
         assert!(bless(&workspace, "0001").unwrap_err().contains("older"));
         assert!(bless(&workspace, "0002").unwrap_err().contains("no decision record"));
@@ -233,7 +208,7 @@ mod tests {
     #[test]
     fn a_record_that_is_not_there_is_found() {
         let (_folder, workspace) = checkout();
-        workspace.write(FILE, "state thawed\nrecord 0009\n").unwrap();
+        std::fs::remove_file(workspace.path("docs/decisions/0001-first.md")).unwrap();
         assert_eq!(findings(&workspace).unwrap().len(), 1);
         assert!(Frozen::parse("record 0001").is_err());
         assert!(Frozen::parse("state warm\nrecord 0001").is_err());

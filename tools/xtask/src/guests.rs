@@ -9,57 +9,51 @@ mod prebuilt;
 mod route;
 mod run;
 
-use std::{
-    env,
-    io::Write as _,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use crate::process;
+use crate::workspace::Workspace;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-const USAGE: &str = "usage: cargo xtask guests [--check | --run]
-  (nothing)  build all guests into guests/prebuilt
-  --check    build them elsewhere and compare with guests/prebuilt
-  --run      run guests/prebuilt under qemu-riscv64 and compare with guests/outputs";
+/// What to do with the guests; with nothing, builds all of them into guests/prebuilt.
+#[derive(clap::Args)]
+#[group(multiple = false)]
+pub(crate) struct Options {
+    /// Builds them elsewhere and compares with guests/prebuilt.
+    #[arg(long)]
+    check: bool,
+    /// Runs guests/prebuilt under qemu-riscv64 and compares with guests/outputs.
+    #[arg(long)]
+    run: bool,
+}
 
-/// Builds, checks or runs the guests, as `args` ask. Returns what there is to say in the end.
-pub(crate) fn guests(args: &[&str]) -> Result<String, String> {
-    match args {
-        [] => prebuilt::replace(&build::build()?),
-        ["--check"] => prebuilt::check(&build::build()?),
-        ["--run"] => run::run(),
-        _ => Err(USAGE.into()),
+/// Builds, checks or runs the guests. Returns what there is to say in the end.
+pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<String, String> {
+    let guests = &Workspace::at(&workspace.path("guests"));
+    match options {
+        Options { run: true, .. } => run::run(guests),
+        Options { check: true, .. } => prebuilt::check(guests, &build::build(guests)?),
+        Options { .. } => prebuilt::replace(guests, &build::build(guests)?),
     }
 }
 
-/// The workspace of the guests.
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../guests")
-}
-
 /// Where the guests are built.
-fn target_dir() -> PathBuf {
+fn target_dir(guests: &Workspace) -> PathBuf {
     env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| root().join("target"), PathBuf::from)
+        .map_or_else(|| guests.path("target"), PathBuf::from)
         .join("guests")
 }
 
 fn note(text: &str) {
-    // A closed terminal is not a reason to stop building.
-    let _ = writeln!(std::io::stderr(), "guests: {text}");
-}
-
-/// Runs `command` to the end; an error unless it succeeds.
-fn succeed(command: &mut Command) -> Result<(), String> {
-    let status = command.status().map_err(|e| format!("{}: {e}", name_of(command)))?;
-    if status.success() { Ok(()) } else { Err(format!("{}: {status}", name_of(command))) }
+    eprintln!("guests: {text}");
 }
 
 /// What `command` prints, if it runs and succeeds.
 fn output_of(command: &mut Command) -> Option<String> {
-    let output = command.output().ok().filter(|output| output.status.success())?;
-    String::from_utf8(output.stdout).ok().map(|text| text.trim().to_owned())
+    process::output(command).ok().map(|text| text.trim().to_owned())
 }
 
-fn name_of(command: &Command) -> String {
-    command.get_program().to_string_lossy().into_owned()
+/// What went wrong with a file or folder.
+fn failed(path: &Path) -> impl Fn(std::io::Error) -> String + '_ {
+    move |error| format!("{}: {error}", path.display())
 }

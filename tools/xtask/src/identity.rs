@@ -1,19 +1,16 @@
-//! `cargo xtask identity`: the gate of byte identity, a program of its own.
+//! `cargo xtask identity` and `cargo xtask calibrate`: programs of the crate `rill-identity`.
 
-use crate::workspace::{Workspace, cargo};
+use crate::process;
+use crate::workspace::Workspace;
 
-/// Runs the gate, for all runs or those whose names begin with one of `names`.
-pub(crate) fn command(workspace: &Workspace, names: &[&str]) -> Result<String, String> {
-    let gate = [
-        "run",
-        "--quiet",
-        "--release",
-        "--package",
-        "rill-identity",
-        "--bin",
-        "rill-identity",
-        "--",
-    ];
-    workspace.run(&cargo(), &[&gate, names].concat(), &[])?;
+/// Runs one of them with these arguments.
+pub(crate) fn run<'a>(
+    workspace: &Workspace,
+    program: &str,
+    args: impl IntoIterator<Item = &'a String>,
+) -> Result<String, String> {
+    let tool = "cargo run --quiet --release --package rill-identity --bin";
+    let mut command = workspace.command(tool);
+    process::run(command.arg(program).arg("--").args(args))?;
     Ok(String::new())
 }

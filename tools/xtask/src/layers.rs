@@ -4,9 +4,9 @@
 //! * Nothing above the trust line depends on anything below it, dev-dependencies included.
 //! * What the verifier brings with it is the list in `crates/verifier/closure.txt`.
 
-use crate::closure;
 use crate::tidy::holds_word;
-use crate::workspace::{Finding, Workspace, cargo, verdict};
+use crate::workspace::{Finding, Workspace, verdict};
+use crate::{closure, process};
 use serde::Deserialize;
 use std::path::Path;
 
@@ -49,24 +49,22 @@ struct Metadata {
     packages: Vec<Package>,
 }
 
-/// One crate of the workspace, as `cargo metadata` tells it.
-#[derive(Clone, Deserialize)]
+/// One crate, as `cargo metadata` tells it.
+#[derive(Default, Deserialize)]
 pub(crate) struct Package {
-    name: String,
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) manifest_path: String,
     dependencies: Vec<Dependency>,
-    #[serde(default)]
-    manifest_path: String,
-    #[serde(default)]
     rust_version: Option<String>,
 }
 
-#[derive(Clone, Deserialize)]
+#[derive(Default, Deserialize)]
 struct Dependency {
     name: String,
     /// Set for crates of ours.
     path: Option<String>,
     /// `dev`, `build`, or none.
-    #[serde(default)]
     kind: Option<String>,
 }
 
@@ -77,7 +75,7 @@ pub(crate) fn command(workspace: &Workspace) -> Result<String, String> {
 
 /// All complaints about the workspace's dependencies.
 pub(crate) fn findings(workspace: &Workspace) -> Result<Vec<Finding>, String> {
-    let packages = packages(workspace)?;
+    let packages = packages(workspace, "--no-deps")?;
     let mut findings: Vec<Finding> = packages.iter().flat_map(complaints).collect();
     findings.extend(packages.iter().flat_map(|package| unused(workspace, package)));
     findings.extend(packages.iter().filter(|package| package.rust_version.is_none()).map(
@@ -88,9 +86,10 @@ pub(crate) fn findings(workspace: &Workspace) -> Result<Vec<Finding>, String> {
     Ok(findings)
 }
 
-fn packages(workspace: &Workspace) -> Result<Vec<Package>, String> {
-    let args = ["metadata", "--format-version", "1", "--no-deps", "--locked"];
-    let json = workspace.output(&cargo(), &args)?;
+/// The crates that `cargo metadata` lists with these options.
+pub(crate) fn packages(workspace: &Workspace, options: &str) -> Result<Vec<Package>, String> {
+    let line = format!("cargo metadata --format-version 1 --locked {options}");
+    let json = process::output(&mut workspace.command(&line))?;
     let metadata: Metadata =
         serde_json::from_str(&json).map_err(|error| format!("cargo metadata: {error}"))?;
     Ok(metadata.packages)
@@ -150,26 +149,24 @@ fn unused(workspace: &Workspace, package: &Package) -> Vec<Finding> {
         let text = if dependency.kind.is_some() { &all } else { &own };
         !holds_word(text, &dependency.name.replace('-', "_"))
     };
-    let unnamed = package.dependencies.iter().filter(named);
-    unnamed
-        .map(|dependency| {
-            let what = format!("depends on `{}` and never names it", dependency.name);
-            Finding::new(package.name.clone(), what)
-        })
-        .collect()
+    let complain = |dependency: &Dependency| {
+        let what = format!("depends on `{}` and never names it", dependency.name);
+        Finding::new(&package.name, what)
+    };
+    package.dependencies.iter().filter(named).map(complain).collect()
 }
 
 /// Side of the trust line (`true`: above) and layer of a crate of ours.
 fn place(name: &str) -> Option<(bool, u32)> {
-    let find = |list: &[(&str, u32)]| {
-        list.iter().find(|(listed, _)| *listed == name).map(|(_, layer)| *layer)
-    };
-    find(ABOVE).map(|layer| (true, layer)).or_else(|| find(BELOW).map(|layer| (false, layer)))
+    let sides = [(true, ABOVE), (false, BELOW)];
+    let mut all = sides.iter().flat_map(|(side, list)| list.iter().map(move |of| (*side, of)));
+    all.find_map(|(side, (listed, layer))| (*listed == name).then_some((side, *layer)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::checkout;
 
     fn package(name: &str, ours: &[&str], foreign: &[&str]) -> Package {
         let dependency =
@@ -179,12 +176,7 @@ mod tests {
             .map(|name| dependency(name, Some("somewhere".to_owned())))
             .chain(foreign.iter().map(|name| dependency(name, None)))
             .collect();
-        Package {
-            name: name.to_owned(),
-            dependencies,
-            manifest_path: String::new(),
-            rust_version: None,
-        }
+        Package { name: name.to_owned(), dependencies, ..Package::default() }
     }
 
     #[test]
@@ -194,7 +186,7 @@ mod tests {
 
     #[test]
     fn every_listed_crate_is_there() {
-        let packages = packages(&Workspace::of_this_build()).unwrap();
+        let packages = packages(&Workspace::of_this_build(), "--no-deps").unwrap();
         for (name, _) in ABOVE.iter().chain(BELOW) {
             assert!(packages.iter().any(|package| package.name == *name), "{name}");
         }
@@ -225,11 +217,10 @@ mod tests {
 
     #[test]
     fn a_dependency_that_no_source_names_is_found() {
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = Workspace::at(folder.path());
-        std::fs::create_dir_all(folder.path().join("a/src")).unwrap();
-        workspace.write("a/src/lib.rs", "use rand_core::Rng; // randomness").unwrap();
-        workspace.write("a/test.rs", "rayon::scope()").unwrap();
+        let (_folder, workspace) = checkout(&[
+            ("a/src/lib.rs", "use rand_core::Rng; // randomness"),
+            ("a/test.rs", "rayon::scope()"),
+        ]);
         let mut package = package("rill", &[], &["rand-core", "rand", "rayon"]);
         package.manifest_path = workspace.path("a/Cargo.toml").to_string_lossy().into_owned();
         let found = |package: &Package| unused(&workspace, package).len();

@@ -6,7 +6,6 @@
 mod benchmarks;
 mod bless;
 mod budget;
-mod calibrate;
 mod closure;
 mod constants;
 mod features;
@@ -19,6 +18,7 @@ mod locate;
 mod memory;
 mod mutants;
 mod places;
+mod process;
 mod proofs;
 mod resume;
 mod slugs;
@@ -27,41 +27,85 @@ mod wasm;
 mod workspace;
 mod wrap;
 
+use clap::{CommandFactory, Parser};
 use std::process::ExitCode;
 use workspace::Workspace;
 
-const USAGE: &str = "\
-cargo xtask COMMAND
-
-  lint                     format, clippy, rustdoc, tidy, layers and frozen, as CI does; licences,
-                           wasm and the oldest compiler where their tools are installed
-  tidy                     lengths of files and lines, links, slugs, words, facts
-  layers [--bless [N]]     direction and use of dependencies; the verifier's closure.txt, whose
-                           line counts rise only with record N
-  frozen [--bless N]       sources above the trust line against docs/frozen.txt
-  where SLUG               every place of one relation, e.g. registers.read_write
-  bless [N]                rewrites closure.txt, golden files and, with record N, frozen.txt
-  wrap [FOLDER…]           breaks comments that are too wide
-  guests [--check|--run]   builds the guest programs, compares them, or runs them under qemu
-  identity [NAME…]         proves runs in many ways and compares the bytes, in minutes
-  calibrate [LOG_ROWS]     fits the nanoseconds of plans to proofs on this machine, in minutes, and
-                           prints them beside those recorded
-  features                 builds `rill` without streaming forms; its proofs must be the same
-  memory [--long] [--control NAME]
-                           measures the memory law; with a control, checks that the gate notices
-  budget [--quick]         measures what `--max-memory` promises
-  resume [--seed N] [--log-cycles K]
-                           kills proofs in every stage; they must go on
-  mutants [--only NAME] [--file PART] [--list] [--report]
-                           drops checks above the trust line one by one; the suites must notice
-  benchmarks               writes the tables of docs/benchmarks from the JSON next to them
-  constants [--bless]      recomputes the verifier's pairing constants from the seed
-  wasm                     builds the verifier for wasm32-unknown-unknown
-";
+/// House-keeping commands of the project.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+enum Command {
+    /// Format, clippy, rustdoc, tidy, layers and frozen, as CI does; licences, wasm and the oldest
+    /// compiler where their tools are installed.
+    Lint,
+    /// Lengths of files and lines, links, slugs, words, facts.
+    Tidy,
+    /// Direction and use of dependencies; the verifier's closure.txt.
+    Layers {
+        /// Rewrites closure.txt.
+        #[arg(long)]
+        bless: bool,
+        /// With which its line counts may rise.
+        #[arg(requires = "bless")]
+        record: Option<String>,
+    },
+    /// Sources above the trust line against docs/frozen.txt.
+    Frozen {
+        /// Rewrites docs/frozen.txt, as record N allows.
+        #[arg(long, value_name = "N")]
+        bless: Option<String>,
+    },
+    /// Every place of one relation, e.g. registers.read_write.
+    Where { slug: String },
+    /// Rewrites closure.txt, golden files and, with a decision record, frozen.txt.
+    Bless { record: Option<String> },
+    /// Breaks comments that are too wide.
+    Wrap {
+        /// Only of files below them; else of the whole workspace.
+        #[arg(default_value = "")]
+        folders: Vec<String>,
+    },
+    /// Builds the guest programs, compares them, or runs them under qemu.
+    Guests(guests::Options),
+    /// Proves runs in many ways and compares the bytes, in minutes.
+    Identity {
+        /// Only runs whose names begin so.
+        names: Vec<String>,
+    },
+    /// Fits the nanoseconds of plans to proofs on this machine, in minutes, and prints them beside
+    /// those recorded.
+    Calibrate {
+        /// Rows of the larger run, as a power of two.
+        log_rows: Option<String>,
+    },
+    /// Builds `rill` without streaming forms; its proofs must be the same.
+    Features,
+    /// Measures the memory law.
+    Memory(memory::Options),
+    /// Measures what `--max-memory` promises.
+    Budget {
+        /// Does not go beyond 2^18 rows and writes no page.
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Kills proofs in every stage; they must go on.
+    Resume(resume::Options),
+    /// Drops checks above the trust line one by one; the suites must notice.
+    Mutants(mutants::Options),
+    /// Writes the tables of docs/benchmarks from the JSON next to them.
+    Benchmarks,
+    /// Recomputes the verifier's pairing constants from the seed.
+    Constants {
+        /// Writes them.
+        #[arg(long)]
+        bless: bool,
+    },
+    /// Builds the verifier for wasm32-unknown-unknown.
+    Wasm,
+}
 
 fn main() -> ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    match run(&args) {
+    match run(&Command::parse()) {
         Ok(report) => {
             print!("{report}");
             ExitCode::SUCCESS
@@ -73,41 +117,37 @@ fn main() -> ExitCode {
     }
 }
 
-/// The names of all commands, as [`USAGE`] has them.
-pub(crate) fn commands() -> impl Iterator<Item = &'static str> {
-    let lines = USAGE.lines().filter_map(|line| line.strip_prefix("  "));
-    lines.filter(|line| !line.starts_with(' ')).filter_map(|line| line.split(' ').next())
+/// The names of all commands.
+pub(crate) fn commands() -> impl Iterator<Item = String> {
+    let command = Command::command();
+    let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
+    names.into_iter()
 }
 
 /// Runs one command: what it has to say, or why it failed.
-fn run(args: &[String]) -> Result<String, String> {
-    let workspace = Workspace::of_this_build();
-    let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    match args.as_slice() {
-        ["lint"] => lint::command(&workspace),
-        ["tidy"] => tidy::command(&workspace),
-        ["layers"] => layers::command(&workspace),
-        ["layers", "--bless"] => closure::bless(&workspace, None),
-        ["layers", "--bless", record] => closure::bless(&workspace, Some(record)),
-        ["frozen"] => frozen::command(&workspace),
-        ["frozen", "--bless", record] => frozen::bless(&workspace, record),
-        ["where", slug] => locate::command(&workspace, slug),
-        ["bless"] => bless::command(&workspace, None),
-        ["bless", record] => bless::command(&workspace, Some(record)),
-        ["wrap", folders @ ..] => wrap::command(&workspace, folders),
-        ["benchmarks"] => benchmarks::command(&workspace),
-        ["constants"] => constants::command(&workspace, false),
-        ["constants", "--bless"] => constants::command(&workspace, true),
-        ["features"] => features::command(&workspace),
-        ["wasm"] => wasm::command(&workspace),
-        ["identity", names @ ..] => identity::command(&workspace, names),
-        ["calibrate", rest @ ..] => calibrate::command(&workspace, rest),
-        ["memory", rest @ ..] => memory::command(&workspace, rest),
-        ["budget", rest @ ..] => budget::command(&workspace, rest),
-        ["resume", rest @ ..] => resume::command(&workspace, rest),
-        ["mutants", rest @ ..] => mutants::command(&workspace, rest),
-        ["guests", rest @ ..] => guests::guests(rest),
-        _ => Err(USAGE.to_owned()),
+fn run(command: &Command) -> Result<String, String> {
+    let workspace = &Workspace::of_this_build();
+    match command {
+        Command::Lint => lint::command(workspace),
+        Command::Tidy => tidy::command(workspace),
+        Command::Layers { bless: false, .. } => layers::command(workspace),
+        Command::Layers { bless: true, record } => closure::bless(workspace, record.as_deref()),
+        Command::Frozen { bless: None } => frozen::command(workspace),
+        Command::Frozen { bless: Some(record) } => frozen::bless(workspace, record),
+        Command::Where { slug } => locate::command(workspace, slug),
+        Command::Bless { record } => bless::command(workspace, record.as_deref()),
+        Command::Wrap { folders } => wrap::command(workspace, folders),
+        Command::Guests(options) => guests::command(workspace, options),
+        Command::Identity { names } => identity::run(workspace, "rill-identity", names),
+        Command::Calibrate { log_rows } => identity::run(workspace, "calibrate", log_rows),
+        Command::Features => features::command(workspace),
+        Command::Memory(options) => memory::command(workspace, options),
+        Command::Budget { quick } => budget::command(workspace, *quick),
+        Command::Resume(options) => resume::command(workspace, options),
+        Command::Mutants(options) => mutants::command(workspace, options),
+        Command::Benchmarks => benchmarks::command(workspace),
+        Command::Constants { bless } => constants::command(workspace, *bless),
+        Command::Wasm => wasm::command(workspace),
     }
 }
 
@@ -116,9 +156,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn commands_are_those_that_the_usage_lists() {
-        let names: Vec<_> = commands().collect();
-        assert!(names.contains(&"tidy") && names.contains(&"mutants"), "{names:?}");
-        assert!(names.iter().all(|name| name.chars().all(|c| c.is_ascii_lowercase())));
+    fn the_command_line_is_well_formed() {
+        Command::command().debug_assert();
+        assert!(commands().any(|name| name == "tidy") && commands().any(|name| name == "mutants"));
+        assert!(Command::try_parse_from(["xtask", "mutants", "--seconds", "0"]).is_err());
     }
 }

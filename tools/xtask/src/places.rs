@@ -64,10 +64,8 @@ pub(crate) fn hits(workspace: &Workspace, pattern: &str, slug: &Slug) -> Vec<Hit
         let text = workspace.read(file).unwrap_or_default();
         let heading = format!("## {heading}");
         let at = (1..).zip(text.lines()).find(|(_, line)| line.trim_end() == heading);
-        return at
-            .map(|(line, _)| Hit { path: file.into(), lines: vec![line] })
-            .into_iter()
-            .collect();
+        let hit = |(line, _)| Hit { path: file.into(), lines: vec![line] };
+        return at.map(hit).into_iter().collect();
     }
     if pattern.contains("NAME") {
         // A file may have grown into a folder.
@@ -128,6 +126,7 @@ pub(crate) fn code(path: &str, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::checkout;
 
     #[test]
     fn items_are_numbered_and_their_paths_are_between_backticks() {
@@ -149,19 +148,13 @@ mod tests {
 
     #[test]
     fn each_kind_of_pattern_is_looked_up() {
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = Workspace::at(folder.path());
-        for (path, text) in [
+        let (_folder, workspace) = checkout(&[
             ("docs/ram.md", "# RAM\n\n## raf\n"),
             ("p/ram/raf/mod.rs", ""),
             ("crates/verifier/src/stages/accesses.rs", "use crate::ram::{\n    output, raf};\n"),
             ("p/stages/accesses.rs", "// ram.raf\nlet a = ram::raf::draw();"),
             ("t/list.toml", "\n\"ram.raf/x\"\n"),
-        ] {
-            let place = workspace.path(path);
-            std::fs::create_dir_all(place.parent().unwrap()).unwrap();
-            std::fs::write(place, text).unwrap();
-        }
+        ]);
         let (raf, val) = (Slug::parse("ram.raf").unwrap(), Slug::parse("ram.val").unwrap());
         for (pattern, path, lines) in [
             ("docs/AREA.md#NAME", "docs/ram.md", vec![3]),

@@ -4,7 +4,8 @@
 //! standard library is built from Debian's sources by Debian's compiler: their versions match,
 //! which `-Zbuild-std` demands.
 
-use crate::workspace::{Workspace, cargo};
+use crate::process;
+use crate::workspace::Workspace;
 use std::path::Path;
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -17,17 +18,17 @@ helps";
 
 /// Builds `rill-verifier` for wasm32.
 pub(crate) fn command(workspace: &Workspace) -> Result<String, String> {
-    let package = ["--package", "rill-verifier", "--target", TARGET];
-    let build = [&["build", "--release", "--locked"], &package[..]].concat();
-    if has_target(workspace) {
-        workspace.run(&cargo(), &build, &[])?;
-    } else if has_sources(workspace) {
-        let args = [&build[..], &["-Zbuild-std=core,alloc"]].concat();
-        let environment = [("RUSTC", DEBIAN_RUSTC), ("RUSTC_BOOTSTRAP", "1")];
-        workspace.run(&cargo(), &args, &environment)?;
-    } else {
-        return Err(HINT.to_owned());
+    let build = "cargo build --release --locked --package rill-verifier --target";
+    let mut build = workspace.command(build);
+    build.arg(TARGET);
+    if !has_target(workspace) {
+        if !has_sources(workspace) {
+            return Err(HINT.to_owned());
+        }
+        build.arg("-Zbuild-std=core,alloc");
+        build.env("RUSTC", DEBIAN_RUSTC).env("RUSTC_BOOTSTRAP", "1");
     }
+    process::run(&mut build)?;
     Ok(format!("rill-verifier builds for {TARGET}\n"))
 }
 
@@ -41,14 +42,14 @@ pub(crate) fn lint(workspace: &Workspace) -> Result<String, String> {
 
 /// Whether the compiler in use has the target's standard library.
 fn has_target(workspace: &Workspace) -> bool {
-    workspace
-        .output("rustc", &["--print", "target-libdir", "--target", TARGET])
-        .is_ok_and(|folder| Path::new(folder.trim()).is_dir())
+    let mut rustc = workspace.command("rustc --print target-libdir --target");
+    process::output(rustc.arg(TARGET)).is_ok_and(|folder| Path::new(folder.trim()).is_dir())
 }
 
 /// Whether Debian's compiler has the sources of its standard library.
 fn has_sources(workspace: &Workspace) -> bool {
-    workspace.output(DEBIAN_RUSTC, &["--print", "sysroot"]).is_ok_and(|sysroot| {
+    let mut rustc = workspace.command(DEBIAN_RUSTC);
+    process::output(rustc.args(["--print", "sysroot"])).is_ok_and(|sysroot| {
         Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/Cargo.lock").is_file()
     })
 }

@@ -1,5 +1,7 @@
 //! The tree this tool looks at, and the few ways of looking.
 
+use crate::process::cargo;
+use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -72,6 +74,12 @@ impl Workspace {
             .map_err(|error| format!("{relative}: cannot be written: {error}"))
     }
 
+    /// Replaces `relative` by `value` as JSON for people.
+    pub(crate) fn write_json(&self, relative: &str, value: &impl Serialize) -> Result<(), String> {
+        let text = serde_json::to_string_pretty(value).map_err(|error| error.to_string())?;
+        self.write(relative, &(text + "\n"))
+    }
+
     /// Replaces what stands between the marks of the page `relative` that are of the command
     /// `writer`.
     pub(crate) fn write_tables(
@@ -113,42 +121,32 @@ impl Workspace {
         }
     }
 
-    /// The standard output of a program run at the root.
-    pub(crate) fn output(&self, program: &str, args: &[&str]) -> Result<String, String> {
-        let output = Command::new(program)
-            .args(args)
-            .current_dir(&self.root)
-            .output()
-            .map_err(|error| format!("{program}: cannot be run: {error}"))?;
-        if !output.status.success() {
-            let stderr = String::from_utf8_lossy(&output.stderr);
-            return Err(format!("{program} {}: {}", args.join(" "), stderr.trim_end()));
-        }
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-    }
-
-    /// Runs a program at the root on this terminal, with extra environment variables.
-    pub(crate) fn run(
-        &self,
-        program: &str,
-        args: &[&str],
-        environment: &[(&str, &str)],
-    ) -> Result<(), String> {
-        let status = Command::new(program)
-            .args(args)
-            .envs(environment.iter().copied())
-            .current_dir(&self.root)
-            .status()
-            .map_err(|error| format!("{program}: cannot be run: {error}"))?;
-        if status.success() {
-            Ok(())
-        } else {
-            Err(format!("{program} {}: {status}", args.join(" ")))
-        }
+    /// A command at the root: `line` has the program and its arguments between blanks.
+    pub(crate) fn command(&self, line: &str) -> Command {
+        let mut words = line.split_whitespace();
+        let mut command = match words.next() {
+            Some("cargo") | None => Command::new(cargo()),
+            Some(program) => Command::new(program),
+        };
+        command.args(words).current_dir(&self.root);
+        command
     }
 }
 
-/// The cargo that runs us, or the one on the path.
-pub(crate) fn cargo() -> String {
-    std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
+/// A checkout of these files, which is there as long as its folder.
+#[cfg(test)]
+pub(crate) fn checkout(files: &[(&str, &str)]) -> (tempfile::TempDir, Workspace) {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = Workspace::at(folder.path());
+    files.iter().for_each(|(path, text)| workspace.add(path, text));
+    (folder, workspace)
+}
+
+#[cfg(test)]
+impl Workspace {
+    /// Writes a file and the folders it is in.
+    pub(crate) fn add(&self, relative: &str, text: &str) {
+        std::fs::create_dir_all(self.path(relative).parent().unwrap()).unwrap();
+        self.write(relative, text).unwrap();
+    }
 }

@@ -7,9 +7,8 @@
 use crate::tidy::WIDTH;
 use crate::workspace::Workspace;
 
-/// Wraps the comments of all Rust files below `folders`; of the whole workspace if there are none.
-pub(crate) fn command(workspace: &Workspace, folders: &[&str]) -> Result<String, String> {
-    let folders = if folders.is_empty() { &[""] } else { folders };
+/// Wraps the comments of all Rust files below `folders`.
+pub(crate) fn command(workspace: &Workspace, folders: &[String]) -> Result<String, String> {
     let mut report = String::new();
     for path in folders.iter().flat_map(|folder| workspace.files(folder, "rs")) {
         let before = workspace.read(&path)?;

@@ -117,11 +117,7 @@ fn scaled(h: &Honest, byte: u64, edit: &dyn Fn(&mut Cycle)) -> Vec<Cycle> {
     let [first, _] = input_rows(h);
     script[first].advice = byte;
     let load = h.after(h.after(first, Kind::Mul), Kind::Ld);
-    h.perform(&script, &|j, c| {
-        if j == load {
-            edit(c);
-        }
-    })
+    h.changed(&script, load, edit)
 }
 
 /// The rows that take the two bytes of input.
@@ -144,18 +140,14 @@ fn variants() -> Vec<Forgery> {
         }),
         forgery("a store across words takes the inside variant", "ram.raf", |h| {
             let store = h.first(Kind::Shl);
-            let length = 1 + rest_of_sequence(h, store);
-            h.along(&other_variant(h, store, length))
+            h.along(&other_variant(h, store, 1 + rest_of_sequence(h, store)))
         }),
         forgery("a load takes the other variant at its own address", "spartan.outer", |h| {
             let load = h.first(Kind::Lw);
-            let script = other_variant(h, load, 1);
             let honest = h.cycles[load];
-            h.perform(&script, &|j, c| {
-                if j == load {
-                    c.ram_word = honest.ram_word;
-                    c.ram_address = honest.ram_address;
-                }
+            h.changed(&other_variant(h, load, 1), load, |c| {
+                c.ram_word = honest.ram_word;
+                c.ram_address = honest.ram_address;
             })
         }),
     ]

@@ -3,7 +3,7 @@
 use super::accesses::{input_rows, rest_of_sequence};
 use super::{Forgery, Honest, forgery};
 use crate::drive::drive;
-use crate::replay::{Step, set_output};
+use crate::replay::{Step, set_output, settle};
 use rill_isa::{Hint, Kind, Row};
 use rill_witness::Cycle;
 
@@ -20,11 +20,11 @@ fn order() -> Vec<Forgery> {
     vec![
         forgery("a row is dropped", OUTER, |h| h.along(&dropped(h))),
         forgery("a row is dropped, the one before tells otherwise", SHIFT, |h| {
-            h.perform(&dropped(h), &|j, c| claim_next_of(h, j, h.first(Kind::Slt) - 1, c))
+            claiming_next(h, &dropped(h), h.first(Kind::Slt) - 1)
         }),
         forgery("a row is doubled", OUTER, |h| h.along(&doubled(h))),
         forgery("a row is doubled, its first copy tells otherwise", SHIFT, |h| {
-            h.perform(&doubled(h), &|j, c| claim_next_of(h, j, h.first(Kind::Slt), c))
+            claiming_next(h, &doubled(h), h.first(Kind::Slt))
         }),
         forgery("two rows are swapped", OUTER, |h| {
             let mut script = h.script();
@@ -37,13 +37,10 @@ fn order() -> Vec<Forgery> {
             "a turn of the loop is left out and the counter lies",
             "registers.read_write",
             |h| {
-                let script = without_a_turn(h);
                 let last = h.after(h.first(Kind::Bne) + 1, Kind::Bne);
-                h.perform(&script, &|j, c| {
-                    if j == last {
-                        (c.rs1_value, c.left_input) = (0, 0);
-                        crate::replay::settle(c);
-                    }
+                h.changed(&without_a_turn(h), last, |c| {
+                    (c.rs1_value, c.left_input) = (0, 0);
+                    settle(c);
                 })
             },
         ),
@@ -67,9 +64,7 @@ fn order() -> Vec<Forgery> {
 }
 
 fn dropped(h: &Honest) -> Vec<Step> {
-    let mut script = h.script();
-    script.remove(h.first(Kind::Slt));
-    script
+    h.without(h.first(Kind::Slt))
 }
 
 fn doubled(h: &Honest) -> Vec<Step> {
@@ -79,14 +74,14 @@ fn doubled(h: &Honest) -> Vec<Step> {
     script
 }
 
-/// Gives row `j`, if it is `row`, the Next columns that it has in the honest run.
-fn claim_next_of(h: &Honest, j: usize, row: usize, cycle: &mut Cycle) {
-    if j == row {
-        let honest = &h.cycles[row];
+/// The rows along `script`, where `row` has the Next columns that it has in the honest run.
+fn claiming_next(h: &Honest, script: &[Step], row: usize) -> Vec<Cycle> {
+    let honest = h.cycles[row];
+    h.changed(script, row, |cycle| {
         cycle.next_pc = honest.next_pc;
         cycle.next_unexpanded_pc = honest.next_unexpanded_pc;
         cycle.next_middle = honest.next_middle;
-    }
+    })
 }
 
 /// One of three turns of two rows.
@@ -101,30 +96,18 @@ fn without_a_turn(h: &Honest) -> Vec<Step> {
 fn sequences() -> Vec<Forgery> {
     vec![
         forgery("a jump into a sequence", OUTER, |h| {
-            let mut script = h.script();
-            script.remove(h.first(Kind::StoreMergeB) - 1);
-            h.along(&script)
+            h.along(&h.without(h.first(Kind::StoreMergeB) - 1))
         }),
         forgery("a jump into a sequence that is told to be none", SHIFT, |h| {
             let row = h.first(Kind::StoreMergeB) - 1;
-            let mut script = h.script();
-            script.remove(row);
-            h.perform(&script, &|j, c| {
-                if j + 1 == row {
-                    c.next_middle = false;
-                }
-            })
+            h.changed(&h.without(row), row - 1, |c| c.next_middle = false)
         }),
         forgery("a sequence is left before its last row", OUTER, |h| {
             let row = h.first(Kind::ExactMul);
-            let mut script = h.script();
-            script.remove(row + rest_of_sequence(h, row));
-            h.along(&script)
+            h.along(&h.without(row + rest_of_sequence(h, row)))
         }),
         forgery("an assertion is left out of its sequence", OUTER, |h| {
-            let mut script = h.script();
-            script.remove(h.first(Kind::ValidUr));
-            h.along(&script)
+            h.along(&h.without(h.first(Kind::ValidUr)))
         }),
     ]
 }
@@ -142,7 +125,7 @@ fn branches() -> Vec<Forgery> {
             taken(h, &|c| {
                 c.rs1_value = c.rs2_value;
                 c.left_input = c.rs2_value;
-                crate::replay::settle(c);
+                settle(c);
             })
         }),
     ]
@@ -151,13 +134,7 @@ fn branches() -> Vec<Forgery> {
 /// The trace in which the idle branch is taken; `edit` makes its row say so.
 fn taken(h: &Honest, edit: &dyn Fn(&mut Cycle)) -> Vec<Cycle> {
     let branch = h.first(Kind::Beq);
-    let mut script = h.script();
-    script.remove(branch + 1);
-    h.perform(&script, &|j, c| {
-        if j == branch {
-            edit(c);
-        }
-    })
+    h.changed(&h.without(branch + 1), branch, edit)
 }
 
 /// Runs that do not start or end as they should.
@@ -179,7 +156,7 @@ fn ends() -> Vec<Forgery> {
         forgery("the run stops before it exits", OUTER, |h| h.along(&cut(h))),
         forgery("the run stops before it exits, the last row tells otherwise", SHIFT, |h| {
             let script = cut(h);
-            h.perform(&script, &|j, c| claim_next_of(h, j, script.len() - 1, c))
+            claiming_next(h, &script, script.len() - 1)
         }),
         forgery("the run falls to address 0 without exit", "ram.output", |h| {
             let [_, second] = input_rows(h);

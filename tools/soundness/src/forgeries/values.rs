@@ -1,7 +1,7 @@
 //! Wrong values: operands, outputs, registers, bytecode columns.
 
 use super::{Forgery, Honest, forgery};
-use crate::replay::{read_table, set_index, set_output, set_written, settle};
+use crate::replay::{Step, read_table, set_index, set_output, set_written, settle};
 use crate::wires::toggled;
 use rill_isa::tables::interleave;
 use rill_isa::{Flag, Kind, Register, Table};
@@ -49,21 +49,19 @@ fn results() -> Vec<Forgery> {
             h.with(call, |c| set_written(c, c.rd_write_value + 4))
         }),
         forgery("a quotient is too small: the remainder is not below the divisor", OUTER, |h| {
-            let mut script = h.script();
-            script[h.first(Kind::ValidUr) - 3].advice -= 1;
-            h.along(&script)
+            h.along(&smaller_quotient(h))
         }),
         forgery("a quotient is too small and the comparison lies", "lookups.read_raf", |h| {
-            let check = h.first(Kind::ValidUr);
-            let mut script = h.script();
-            script[check - 3].advice -= 1;
-            h.perform(&script, &|j, c| {
-                if j == check {
-                    set_output(c, 1);
-                }
-            })
+            h.changed(&smaller_quotient(h), h.first(Kind::ValidUr), |c| set_output(c, 1))
         }),
     ]
+}
+
+/// The script on which the quotient of the division is one less.
+fn smaller_quotient(h: &Honest) -> Vec<Step> {
+    let mut script = h.script();
+    script[h.first(Kind::ValidUr) - 3].advice -= 1;
+    script
 }
 
 /// The index, and what is read there, off by one.
@@ -114,25 +112,23 @@ fn operands() -> Vec<Forgery> {
     ]
 }
 
+/// The first register read, and what follows from it, off by one.
+fn one_more(cycle: &mut Cycle) {
+    cycle.rs1_value += 1;
+    cycle.left_input += 1;
+    settle(cycle);
+}
+
 /// Registers that do not hold what was written.
 fn registers() -> Vec<Forgery> {
     vec![
         forgery("a read of a register gives another value", "registers.read_write", |h| {
-            h.with(h.first(Kind::Add), |c| {
-                c.rs1_value += 1;
-                c.left_input += 1;
-                settle(c);
-            })
+            h.with(h.first(Kind::Add), one_more)
         }),
         forgery("a read of a register is stale", "registers.read_write", |h| {
             // The loop counter as it was a turn before, in the branch: one turn too many is
             // claimed, not made.
-            let branch = h.after(h.first(Kind::Bne) + 1, Kind::Bne);
-            h.with(branch, |c| {
-                c.rs1_value += 1;
-                c.left_input += 1;
-                settle(c);
-            })
+            h.with(h.after(h.first(Kind::Bne) + 1, Kind::Bne), one_more)
         }),
         forgery(
             "a register has a value before anything was written",
@@ -205,13 +201,8 @@ fn bytecode() -> Vec<Forgery> {
             })
         }),
         forgery("an assertion that does not hold is none", "bytecode.read_raf", |h| {
-            let check = h.first(Kind::ValidUr);
-            let mut script = h.script();
-            script[check - 3].advice -= 1;
-            h.perform(&script, &|j, c| {
-                if j == check {
-                    c.flags = toggled(c.flags, Flag::Assert);
-                }
+            h.changed(&smaller_quotient(h), h.first(Kind::ValidUr), |c| {
+                c.flags = toggled(c.flags, Flag::Assert);
             })
         }),
         forgery("a padding row writes a register", "bytecode.read_raf", |h| {

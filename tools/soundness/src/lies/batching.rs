@@ -1,10 +1,10 @@
 //! Lies that only a batching challenge refuses.
 
-use super::{Lie, honest, place};
+use super::{Changes, Lie, honest, place};
 use crate::forgeries::constraints;
 use crate::liar::World;
 use crate::replay::{read_table, set_index, set_output, set_read, set_written, settle, store};
-use crate::workbench::Workbench;
+use crate::workbench::{BRANCH, PADDING, Workbench};
 use rill_field::F;
 use rill_isa::Kind;
 use rill_isa::tables::interleave;
@@ -28,8 +28,7 @@ pub fn lies() -> Vec<Lie> {
 
 /// Rows of the run with those of one instruction changed.
 fn with(w: &Workbench, name: &str, edit: impl Fn(&mut Cycle)) -> World {
-    let cycles = w.honest.with(w.row(name), edit);
-    World::of(&cycles, &w.honest.subject.dimensions())
+    w.world(&w.honest.with(w.row(name), edit))
 }
 
 /// Constraints that are broken twice, by 1 and by −1.
@@ -38,15 +37,14 @@ fn constraints_of_rows() -> Vec<Lie> {
     vec![
         Lie::told("a constraint on two rows", slug, |w| {
             let rows = [w.row("slt"), w.row("and")];
-            let cycles = w.honest.perform(&w.honest.script(), &|j, c| {
+            w.world(&w.honest.perform(&w.honest.script(), &|j, c| {
                 if j == rows[0] {
                     set_written(c, c.lookup_output + 1);
                 }
                 if j == rows[1] {
                     set_written(c, c.lookup_output - 1);
                 }
-            });
-            World::of(&cycles, &w.honest.subject.dimensions())
+            }))
         }),
         Lie::told("two constraints of a group on one row", slug, |w| {
             with(w, "load", |c| {
@@ -65,52 +63,35 @@ fn constraints_of_rows() -> Vec<Lie> {
 
 /// On a row that goes to the same place whether it branches or not.
 fn products() -> Vec<Lie> {
-    let slug = "spartan.product";
+    let lie = |name, changes: Changes| Lie::of_row(name, "spartan.product", "addi", changes);
     vec![
-        Lie::shown("a product", slug, |s| s.outer("product", s.row("addi"), 1)),
-        Lie::shown("a decision", slug, |s| s.outer("should_branch", s.row("addi"), 1)),
-        Lie::shown("a product against a decision", slug, |s| {
-            s.outer("product", s.row("addi"), 1);
-            s.outer("should_branch", s.row("addi"), -1);
-        }),
+        lie("a product", &[("product", 1)]),
+        lie("a decision", &[("should_branch", 1)]),
+        lie("a product against a decision", &[("product", 1), ("should_branch", -1)]),
     ]
 }
 
 fn operands() -> Vec<Lie> {
-    let slug = "operands.reduction";
+    let on = |row, name, changes: Changes| Lie::of_row(name, "operands.reduction", row, changes);
+    let lie = |name, changes: Changes| on(BRANCH, name, changes);
     vec![
-        Lie::shown("an output", slug, |s| s.outer("lookup_output", s.branch(), 1)),
-        Lie::shown("a lane offset", slug, |s| s.outer("lane_offset", s.branch(), 1)),
-        Lie::shown("a right lookup operand", slug, |s| {
-            s.outer("right_lookup", s.row("divu"), 1);
-        }),
+        lie("an output", &[("lookup_output", 1)]),
+        lie("a lane offset", &[("lane_offset", 1)]),
+        on("divu", "a right lookup operand", &[("right_lookup", 1)]),
         // On a product the lookup takes the product, and its factors are bound elsewhere.
-        Lie::shown("a left input", slug, |s| s.outer("left_input", s.row("mul"), 1)),
-        Lie::shown("a right input", slug, |s| s.outer("right_input", s.row("mul"), 1)),
-        Lie::shown("left operands", slug, |s| {
-            s.outer("left_lookup", s.branch(), 1);
-            s.outer("left_input", s.branch(), 1);
-        }),
-        Lie::shown("right operands", slug, |s| {
-            s.outer("right_lookup", s.branch(), 1);
-            s.outer("right_input", s.branch(), 1);
-        }),
-        Lie::shown("left operands against right ones", slug, |s| {
-            for (column, difference) in
-                [("left_lookup", 1), ("left_input", 1), ("right_lookup", -1), ("right_input", -1)]
-            {
-                s.outer(column, s.branch(), difference);
-            }
-        }),
-        Lie::shown("an output against a lane offset", slug, |s| {
-            s.outer("lookup_output", s.branch(), 1);
-            s.outer("lane_offset", s.branch(), -1);
-        }),
-        Lie::shown("an output against left operands", slug, |s| {
-            s.outer("lookup_output", s.branch(), 2);
-            s.outer("left_lookup", s.branch(), -1);
-            s.outer("left_input", s.branch(), -1);
-        }),
+        on("mul", "a left input", &[("left_input", 1)]),
+        on("mul", "a right input", &[("right_input", 1)]),
+        lie("left operands", &[("left_lookup", 1), ("left_input", 1)]),
+        lie("right operands", &[("right_lookup", 1), ("right_input", 1)]),
+        lie(
+            "left operands against right ones",
+            &[("left_lookup", 1), ("left_input", 1), ("right_lookup", -1), ("right_input", -1)],
+        ),
+        lie("an output against a lane offset", &[("lookup_output", 1), ("lane_offset", -1)]),
+        lie(
+            "an output against left operands",
+            &[("lookup_output", 2), ("left_lookup", -1), ("left_input", -1)],
+        ),
         Lie::told("a left operand against a right one", "operands.input", |w| {
             with(w, "add", |c| {
                 c.left_input += 1;
@@ -125,10 +106,8 @@ fn operands() -> Vec<Lie> {
 fn next() -> Vec<Lie> {
     let slug = "spartan.shift";
     vec![
-        Lie::shown("the next index", slug, |s| s.outer("next_pc", s.row("addi"), 1)),
-        Lie::shown("the next row is in a sequence", slug, |s| {
-            s.outer("next_middle", s.row("divu"), 1);
-        }),
+        Lie::of_row("the next index", slug, "addi", &[("next_pc", 1)]),
+        Lie::of_row("the next row is in a sequence", slug, "divu", &[("next_middle", 1)]),
         Lie::told("the next address", slug, |w| addition_left_out(w, 0)),
         Lie::told("the next address against the next index", slug, |w| addition_left_out(w, 4)),
         Lie::told("the next index against being in a sequence", slug, |w| {
@@ -143,16 +122,11 @@ fn next() -> Vec<Lie> {
 /// The columns without an addition: the row before it says that it comes next, and of the next index
 /// that it is by so much more than it is.
 fn addition_left_out(w: &Workbench, more: u32) -> World {
-    let row = w.row("addi") - 1;
-    let mut script = w.honest.script();
-    script.remove(row + 1);
-    let cycles = w.honest.perform(&script, &|j, c| {
-        if j == row {
-            c.next_unexpanded_pc -= 4;
-            c.next_pc += more;
-        }
-    });
-    World::of(&cycles, &w.honest.subject.dimensions())
+    let row = w.row("addi");
+    w.world(&w.honest.changed(&w.honest.without(row), row - 1, |c| {
+        c.next_unexpanded_pc -= 4;
+        c.next_pc += more;
+    }))
 }
 
 /// The columns without the assertion inside the division, and the row before it.
@@ -160,35 +134,24 @@ pub(super) fn assertion_left_out(w: &Workbench) -> (usize, World) {
     let lie = constraints::lies().into_iter().find(|lie| lie.constraint == 16);
     let cycles = lie.expect("there is a lie for each constraint").cycles(w);
     let row = w.honest.after(w.row("divu"), Kind::ValidUr) - 1;
-    (row, World::of(&cycles, &w.honest.subject.dimensions()))
+    (row, w.world(&cycles))
 }
 
 /// On a row that neither writes nor accesses anything.
 fn reductions() -> Vec<Lie> {
     let (slots, word) = ("registers.reduction", "ram.reduction");
+    let lie = |name, relation, changes: Changes| Lie::of_row(name, relation, BRANCH, changes);
     vec![
-        Lie::shown("a value written", slots, |s| s.outer("rd_write_value", s.branch(), 1)),
-        Lie::shown("a first value read", slots, |s| s.outer("rs1_value", s.branch(), 1)),
-        Lie::shown("a second value read", slots, |s| s.outer("rs2_value", s.branch(), 1)),
-        Lie::shown("a value written against one read", slots, |s| {
-            s.outer("rd_write_value", s.branch(), 1);
-            s.outer("rs1_value", s.branch(), -1);
-        }),
-        Lie::shown("a value read against another", slots, |s| {
-            s.outer("rs1_value", s.branch(), 1);
-            s.outer("rs2_value", s.branch(), -1);
-        }),
-        Lie::shown("a word before", word, |s| s.outer("ram_read_value", s.branch(), 1)),
-        Lie::shown("a word after", word, |s| s.outer("ram_write_value", s.branch(), 1)),
-        Lie::shown("a word before against after", word, |s| {
-            s.outer("ram_read_value", s.branch(), 1);
-            s.outer("ram_write_value", s.branch(), -1);
-        }),
-        Lie::shown("a register against a word", slots, |s| {
-            s.outer("rd_write_value", s.branch(), 1);
-            s.outer("ram_read_value", s.branch(), -1);
-        })
-        .refused_by(&[slots, word]),
+        lie("a value written", slots, &[("rd_write_value", 1)]),
+        lie("a first value read", slots, &[("rs1_value", 1)]),
+        lie("a second value read", slots, &[("rs2_value", 1)]),
+        lie("a value written against one read", slots, &[("rd_write_value", 1), ("rs1_value", -1)]),
+        lie("a value read against another", slots, &[("rs1_value", 1), ("rs2_value", -1)]),
+        lie("a word before", word, &[("ram_read_value", 1)]),
+        lie("a word after", word, &[("ram_write_value", 1)]),
+        lie("a word before against after", word, &[("ram_read_value", 1), ("ram_write_value", -1)]),
+        lie("a register against a word", slots, &[("rd_write_value", 1), ("ram_read_value", -1)])
+            .refused_by(&[slots, word]),
     ]
 }
 
@@ -321,19 +284,13 @@ fn virtuals() -> Vec<Lie> {
         }),
         Lie::shown("two selectors exchanged", lookup, |s| {
             let selectors = rill_isa::Table::COUNT + 2;
-            if let Some(tables) = s.of("lookups.read_raf") {
-                tables.swap(selectors, selectors + 1);
-            }
+            s.exchange("lookups.read_raf", selectors);
         }),
         Lie::shown("two chunks of a selector exchanged", weight, |s| {
-            if let Some(tables) = s.of("lookups.ra_virtual") {
-                tables.swap(1, 2);
-            }
+            s.exchange("lookups.ra_virtual", 1);
         }),
         Lie::shown("two chunks of the bytecode index exchanged", weight, |s| {
-            if let Some(tables) = s.of("bytecode.read_raf/cycle") {
-                tables.swap(1, 2);
-            }
+            s.exchange("bytecode.read_raf/cycle", 1);
         }),
         Lie::shown("a chunk of no word", weight, |s| s.add("ram.ra_virtual", 1, s.branch(), 1)),
         Lie::shown("a bit for its opposite", weight, |s| {
@@ -344,8 +301,8 @@ fn virtuals() -> Vec<Lie> {
         }),
         Lie::told("a chunk without entry against one with two", weight, |w| {
             let mut world = honest(w);
-            world.set_chunk(0, w.padding(), &[]);
-            world.set_chunk(1, w.padding(), &[(0, F::from(1u64)), (1, F::from(1u64))]);
+            world.set_chunk(0, w.row(PADDING), &[]);
+            world.set_chunk(1, w.row(PADDING), &[(0, F::from(1u64)), (1, F::from(1u64))]);
             world
         }),
     ]

@@ -1,9 +1,9 @@
 //! Lies about columns of the bytecode, each at a place where no other relation looks.
 
 use super::batching::assertion_left_out;
-use super::{Lie, Scene, honest, place};
+use super::{Changes, Lie, Scene, honest, place};
 use crate::liar::World;
-use crate::workbench::{UNUSED, Workbench};
+use crate::workbench::{PADDING, UNUSED, Workbench};
 use rill_field::{F, Field};
 use rill_isa::{Flag, Table};
 
@@ -19,26 +19,34 @@ fn lie(name: &'static str, show: fn(&mut Scene<'_, '_>)) -> Lie {
     Lie::shown(name, SLUG, show)
 }
 
+/// A lie about columns of spartan.outer on one row.
+fn on(row: &'static str, name: &'static str, changes: Changes) -> Lie {
+    Lie::of_row(name, SLUG, row, changes)
+}
+
+/// A jump that comes out where it would come out anyway.
+const JUMP: &str = "jump to next";
+
 /// Each claim at r1, on a row whose constraints it leaves alone.
 fn at_r1() -> Vec<Lie> {
     vec![
-        lie("UnexpandedPC at r1", |s| s.outer("unexpanded_pc", s.row("jump to next"), 1)),
-        lie("Imm at r1", |s| s.outer("imm", s.row("jump to next"), 1)),
-        lie("Add at r1", |s| s.outer("add", s.workbench.padding(), 1)),
+        on(JUMP, "UnexpandedPC at r1", &[("unexpanded_pc", 1)]),
+        on(JUMP, "Imm at r1", &[("imm", 1)]),
+        on(PADDING, "Add at r1", &[("add", 1)]),
         // Here the operand is the same for both signs.
-        lie("Sub at r1", |s| s.outer("sub", s.row("negate"), 1)),
-        lie("Mul at r1", |s| s.outer("mul", s.workbench.padding(), 1)),
-        lie("Advice at r1", |s| s.outer("advice", s.workbench.padding(), 1)),
+        on("negate", "Sub at r1", &[("sub", 1)]),
+        on(PADDING, "Mul at r1", &[("mul", 1)]),
+        on(PADDING, "Advice at r1", &[("advice", 1)]),
         Lie::told("Load at r1", SLUG, |w| accessed(w, Flag::Load)),
         Lie::told("Store at r1", SLUG, |w| accessed(w, Flag::Store)),
-        lie("Jump at r1", |s| s.outer("jump", s.row("jump to next"), 1)),
-        lie("WriteLookup at r1", |s| s.outer("write_lookup", s.workbench.padding(), 1)),
-        lie("WriteRam at r1", |s| s.outer("write_ram", s.workbench.padding(), 1)),
-        lie("WriteLink at r1", |s| s.outer("write_link", s.row("call"), 1)),
-        lie("Assert at r1", |s| s.outer("assert", s.row("slt"), 1)),
-        lie("Continues at r1", |s| s.outer("continues", s.row("jump to next"), 1)),
-        lie("Compressed at r1", |s| s.outer("compressed", s.row("jump to next"), 1)),
-        lie("PC at r1", |s| s.outer("pc", s.row("addi"), 1)),
+        on(JUMP, "Jump at r1", &[("jump", 1)]),
+        on(PADDING, "WriteLookup at r1", &[("write_lookup", 1)]),
+        on(PADDING, "WriteRam at r1", &[("write_ram", 1)]),
+        on("call", "WriteLink at r1", &[("write_link", 1)]),
+        on("slt", "Assert at r1", &[("assert", 1)]),
+        on(JUMP, "Continues at r1", &[("continues", 1)]),
+        on(JUMP, "Compressed at r1", &[("compressed", 1)]),
+        on("addi", "PC at r1", &[("pc", 1)]),
     ]
 }
 
@@ -55,40 +63,23 @@ fn accessed(w: &Workbench, flag: Flag) -> World {
         }
         c.ram_inc = i128::from(c.ram_write_value) - i128::from(before);
     });
-    World::of(&cycles, &w.honest.subject.dimensions())
+    w.world(&cycles)
 }
 
 fn pairs_at_r1() -> Vec<Lie> {
     vec![
-        lie("UnexpandedPC against Imm at r1", |s| {
-            s.outer("unexpanded_pc", s.row("jump to next"), 1);
-            s.outer("imm", s.row("jump to next"), -1);
-        }),
-        lie("Imm against Jump at r1", |s| {
-            s.outer("imm", s.row("jump to next"), 1);
-            s.outer("jump", s.row("jump to next"), -1);
-        }),
-        lie("Add against Mul at r1", |s| {
-            s.outer("add", s.workbench.padding(), 1);
-            s.outer("mul", s.workbench.padding(), -1);
-        }),
+        on(JUMP, "UnexpandedPC against Imm at r1", &[("unexpanded_pc", 1), ("imm", -1)]),
+        on(JUMP, "Imm against Jump at r1", &[("imm", 1), ("jump", -1)]),
+        on(PADDING, "Add against Mul at r1", &[("add", 1), ("mul", -1)]),
         // Their sum is what ram.raf reads.
-        lie("Load against Store at r1", |s| {
-            s.outer("load", s.workbench.padding(), 1);
-            s.outer("store", s.workbench.padding(), -1);
-        }),
-        lie("WriteLookup against WriteRam at r1", |s| {
-            s.outer("write_lookup", s.workbench.padding(), 1);
-            s.outer("write_ram", s.workbench.padding(), -1);
-        }),
-        lie("Continues against Compressed at r1", |s| {
-            s.outer("continues", s.row("jump to next"), 1);
-            s.outer("compressed", s.row("jump to next"), -1);
-        }),
-        lie("UnexpandedPC against PC at r1", |s| {
-            s.outer("unexpanded_pc", s.row("jump to next"), 1);
-            s.outer("pc", s.row("jump to next"), -1);
-        }),
+        on(PADDING, "Load against Store at r1", &[("load", 1), ("store", -1)]),
+        on(
+            PADDING,
+            "WriteLookup against WriteRam at r1",
+            &[("write_lookup", 1), ("write_ram", -1)],
+        ),
+        on(JUMP, "Continues against Compressed at r1", &[("continues", 1), ("compressed", -1)]),
+        on(JUMP, "UnexpandedPC against PC at r1", &[("unexpanded_pc", 1), ("pc", -1)]),
     ]
 }
 
@@ -97,11 +88,11 @@ fn pairs_at_r1() -> Vec<Lie> {
 fn at_r2_and_r3() -> Vec<Lie> {
     vec![
         lie("Branch at r2", |s| s.add("spartan.product", 4, s.branch(), 1)),
-        lie("LeftIsRs1 at r3", |s| s.add("operands.input", 1, s.workbench.padding(), 1)),
-        lie("LeftIsPC at r3", |s| s.add("operands.input", 2, s.workbench.padding(), 1)),
-        lie("LeftIsRam at r3", |s| s.add("operands.input", 3, s.workbench.padding(), 1)),
-        lie("RightIsRs2 at r3", |s| s.add("operands.input", 4, s.workbench.padding(), 1)),
-        lie("RightIsImm at r3", |s| s.add("operands.input", 5, s.workbench.padding(), 1)),
+        lie("LeftIsRs1 at r3", |s| s.add("operands.input", 1, s.row(PADDING), 1)),
+        lie("LeftIsPC at r3", |s| s.add("operands.input", 2, s.row(PADDING), 1)),
+        lie("LeftIsRam at r3", |s| s.add("operands.input", 3, s.row(PADDING), 1)),
+        lie("RightIsRs2 at r3", |s| s.add("operands.input", 4, s.row(PADDING), 1)),
+        lie("RightIsImm at r3", |s| s.add("operands.input", 5, s.row(PADDING), 1)),
         lie("Imm at r3", |s| s.add("operands.input", 8, s.branch(), 1)),
         lie("Middle at r3", |s| s.add("spartan.shift", 3, 0, 1)),
         lie("PC at r3", |s| s.add("spartan.shift", 2, 0, 1)),
@@ -110,12 +101,12 @@ fn at_r2_and_r3() -> Vec<Lie> {
             s.add("spartan.shift", 3, 0, -1);
         }),
         lie("LeftIsRs1 against LeftIsPC at r3", |s| {
-            s.add("operands.input", 1, s.workbench.padding(), 1);
-            s.add("operands.input", 2, s.workbench.padding(), -1);
+            s.add("operands.input", 1, s.row(PADDING), 1);
+            s.add("operands.input", 2, s.row(PADDING), -1);
         }),
         lie("RightIsRs2 against RightIsImm at r3", |s| {
-            s.add("operands.input", 4, s.workbench.padding(), 1);
-            s.add("operands.input", 5, s.workbench.padding(), -1);
+            s.add("operands.input", 4, s.row(PADDING), 1);
+            s.add("operands.input", 5, s.row(PADDING), -1);
         }),
         // The first row has no operand that comes from its address.
         lie("UnexpandedPC at r3", |s| {
@@ -152,12 +143,12 @@ fn of_tables() -> Vec<Lie> {
     vec![
         Lie::told("Raf at r5", SLUG, |w| {
             let mut world = honest(w);
-            world.raf[w.padding()] = F::ONE;
+            world.raf[w.row(PADDING)] = F::ONE;
             world
         }),
         Lie::told("the first table at r5", SLUG, |w| {
             let mut world = honest(w);
-            world.table_flags[0][w.padding()] = F::ONE;
+            world.table_flags[0][w.row(PADDING)] = F::ONE;
             world
         }),
         lie("one table against another at r5", |s| {
@@ -185,7 +176,7 @@ fn of_index() -> Vec<Lie> {
             let mut script = w.honest.script();
             script.remove(0);
             let cycles = w.honest.perform(&script, &|_, _| {});
-            World::of(&cycles, &w.honest.subject.dimensions())
+            w.world(&cycles)
         }),
         Lie {
             world: |w| assertion_left_out(w).1,

@@ -6,7 +6,7 @@
 use super::{Lie, honest, place};
 use crate::liar::World;
 use crate::replay::{set_output, set_read};
-use crate::workbench::{LOADED, Workbench};
+use crate::workbench::{BRANCH, LOADED, Workbench};
 use rill_field::{AdditiveGroup, F, Field, from_i128, power_of_two};
 
 const BITS: &str = "onehot.booleanity";
@@ -72,10 +72,8 @@ fn entry((value, weight): (usize, i64)) -> (usize, F) {
 
 /// The branch on 1 ≥ 2 is taken, with these entries in the last chunk of its index.
 fn taken(w: &Workbench, entries: &[(usize, i64)]) -> World {
-    let row = w.row("not taken");
-    let mut script = w.honest.script();
-    script.remove(row + 1);
-    branching(w, &script, row, 1, entries)
+    let row = w.row(BRANCH);
+    branching(w, &w.honest.without(row + 1), row, 1, entries)
 }
 
 fn branching(
@@ -86,12 +84,8 @@ fn branching(
     entries: &[(usize, i64)],
 ) -> World {
     let dimensions = w.honest.subject.dimensions();
-    let cycles = w.honest.perform(script, &|j, cycle| {
-        if j == row {
-            set_output(cycle, output);
-        }
-    });
-    let mut world = World::of(&cycles, &dimensions);
+    let cycles = w.honest.changed(script, row, |cycle| set_output(cycle, output));
+    let mut world = w.world(&cycles);
     let entries: Vec<(usize, F)> = entries.iter().copied().map(entry).collect();
     world.set_chunk(dimensions.lookup_chunks() - 1, row, &entries);
     world
@@ -143,7 +137,7 @@ fn of_words() -> Vec<Lie> {
             let value = |at: usize| w.value(LOADED + 8 * at as u64 - 8 * digit as u64);
             let read = 2 * value(near) - value(far);
             let cycles = w.honest.with(row, |c| set_read(c, read));
-            let mut world = World::of(&cycles, &dimensions);
+            let mut world = w.world(&cycles);
             world.set_chunk(dimensions.chunks() - 1, row, &[(near, 2), (far, -1)].map(entry));
             world
         }),

@@ -48,13 +48,10 @@ struct Attempt {
     outcome: Result<Record, String>,
 }
 
-/// Measures, writes the page, judges. `--quick` does not go beyond 2^18 rows and writes no page.
-pub(crate) fn command(workspace: &Workspace, args: &[&str]) -> Result<String, String> {
-    let sizes = match args {
-        [] => &SIZES[..],
-        ["--quick"] => &SIZES[..1],
-        _ => return Err("budget [--quick]".to_owned()),
-    };
+/// Measures, writes the page, judges. If it is to be `quick` it does not go beyond 2^18 rows and
+/// writes no page.
+pub(crate) fn command(workspace: &Workspace, quick: bool) -> Result<String, String> {
+    let sizes = if quick { &SIZES[..1] } else { &SIZES[..] };
     let rill = Rill::build(workspace)?;
     let mut trials = Vec::new();
     for guest in GUESTS {
@@ -71,7 +68,7 @@ pub(crate) fn command(workspace: &Workspace, args: &[&str]) -> Result<String, St
 
 impl Trial {
     fn make(rill: &Rill<'_>, subject: &Subject) -> Result<Self, String> {
-        let file = rill.input(subject)?;
+        let file = subject.input(rill)?;
         let input = file.path();
         let linear = measure(rill, subject, input, Form::Linear, &[])?;
         eprintln!("{}", linear.line());

@@ -19,8 +19,7 @@ pub(super) fn write(
 ) -> Result<(), String> {
     let findings: Vec<String> = findings.iter().map(Finding::to_string).collect();
     let all = json!({ "trials": trials, "findings": findings });
-    let text = serde_json::to_string_pretty(&all).map_err(|error| error.to_string())?;
-    workspace.write(JSON, &format!("{text}\n"))?;
+    workspace.write_json(JSON, &all)?;
     let lines: String = trials.iter().flat_map(lines).collect();
     let findings = if findings.is_empty() { "none".to_owned() } else { findings.join("\n- ") };
     workspace.write_tables(PAGE, "budget", &format!("{HEAD}{lines}\nFindings:\n\n- {findings}\n\n"))

@@ -1,5 +1,6 @@
 //! What the command answers to a budget.
 
+use crate::process;
 use crate::proofs::{Form, Rill, Subject};
 use serde::Serialize;
 use std::path::Path;
@@ -31,7 +32,7 @@ pub(super) fn ask(
     let mut command = rill.prove(subject, input, Form::Streaming);
     command.arg("-o").arg(folder.path().join("proof"));
     command.arg("--max-memory").arg(budget.to_string());
-    let outcome = command.output().map_err(failed)?;
+    let outcome = process::outcome(&mut command)?;
     Ok(Answer {
         status: outcome.status.code(),
         named: named(&String::from_utf8_lossy(&outcome.stderr)),

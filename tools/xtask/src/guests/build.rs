@@ -1,18 +1,13 @@
 //! Builds every guest.
 
-use std::{
-    env,
-    ffi::OsString,
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
-
-use super::{
-    note, output_of, root,
-    route::{Route, TARGET},
-    succeed, target_dir,
-};
+use super::route::{Route, TARGET};
+use super::{failed, note, output_of, target_dir};
+use crate::process;
+use crate::workspace::Workspace;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
 
 const RUST: [&str; 11] = [
     "btreemap",
@@ -78,20 +73,20 @@ pub(super) struct Built {
 }
 
 /// Builds all guests, those in C only where there is a compiler for them.
-pub(super) fn build() -> Result<Built, String> {
+pub(super) fn build(guests: &Workspace) -> Result<Built, String> {
     let route = Route::find()?;
     let mut toolchain = route.versions();
     for line in &toolchain {
         note(line);
     }
-    let release = build_rust(&route)?;
+    let release = build_rust(guests, &route)?;
     let mut elves: Vec<_> =
         RUST.iter().map(|name| ((*name).to_owned(), release.join(name))).collect();
     if let Some(gcc) = output_of(Command::new(GCC).arg("--version")) {
         let gcc = gcc.lines().next().unwrap_or_default();
         note(gcc);
         toolchain.push(gcc.to_owned());
-        elves.extend(build_c(&release)?);
+        elves.extend(build_c(guests, &release)?);
     } else {
         note(&format!("no {GCC}: the guests in C are left as they are"));
     }
@@ -100,23 +95,23 @@ pub(super) fn build() -> Result<Built, String> {
 }
 
 /// Builds the workspace; returns the directory of the results.
-fn build_rust(route: &Route) -> Result<PathBuf, String> {
-    succeed(cargo().args(["fetch", "--locked"]).env("RUSTC", &route.rustc))?;
+fn build_rust(guests: &Workspace, route: &Route) -> Result<PathBuf, String> {
+    process::run(guests.command("cargo fetch --locked").env("RUSTC", &route.rustc))?;
     let linker = format!("CARGO_TARGET_{}_LINKER", TARGET.to_uppercase().replace('-', "_"));
-    let mut command = cargo();
+    let mut command = guests.command("cargo build --release --workspace --locked --target");
     command
-        .args(["build", "--release", "--workspace", "--locked", "--target", TARGET])
+        .arg(TARGET)
         .env("RUSTC", &route.rustc)
         .env(linker, &route.linker)
-        .env("CARGO_TARGET_DIR", target_dir())
+        .env("CARGO_TARGET_DIR", target_dir(guests))
         .env("CARGO_ENCODED_RUSTFLAGS", flags(route)?.join("\x1f".as_ref()));
     if route.sources.is_some() {
         command
             .args(["-Zbuild-std=core,alloc", "-Zbuild-std-features=compiler-builtins-mem"])
             .env("RUSTC_BOOTSTRAP", "1");
     }
-    succeed(&mut command)?;
-    Ok(target_dir().join(TARGET).join("release"))
+    process::run(&mut command)?;
+    Ok(target_dir(guests).join(TARGET).join("release"))
 }
 
 /// The flags of `.cargo/config.toml`, which the environment would hide, and neutral names for the
@@ -128,11 +123,11 @@ fn flags(route: &Route) -> Result<Vec<OsString>, String> {
     }
     if let Some(sources) = &route.sources {
         // Debian's directory is a symbolic link; files may be named either way.
-        let target = sources.canonicalize().map_err(|e| format!("{}: {e}", sources.display()))?;
+        let target = sources.canonicalize().map_err(failed(sources))?;
         flags.extend([renamed(sources, "/library"), renamed(&target, "/library")]);
     }
     let crates = cargo_home()?.join("registry/src");
-    let registries = fs::read_dir(&crates).map_err(|e| format!("{}: {e}", crates.display()))?;
+    let registries = fs::read_dir(&crates).map_err(failed(&crates))?;
     flags.extend(registries.flatten().map(|registry| renamed(&registry.path(), "/crates")));
     Ok(flags)
 }
@@ -150,72 +145,52 @@ fn cargo_home() -> Result<PathBuf, String> {
     env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home).ok_or_else(|| "no home".into())
 }
 
-fn cargo() -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(root());
-    command
-}
-
 /// Builds the guests in C next to the others.
-fn build_c(release: &Path) -> Result<Vec<(String, PathBuf)>, String> {
-    let library = library_sources()?;
+fn build_c(guests: &Workspace, release: &Path) -> Result<Vec<(String, PathBuf)>, String> {
+    let library = library_sources(guests);
     let library: Vec<&str> = library.iter().map(String::as_str).collect();
     let abi = [&ABI[..], &library, &["-lgcc"]].concat();
-    Ok(vec![
-        link("abi-c", release, &abi, &["abi-c/main.c"])?,
-        link("abi-cxx", release, &abi, &CXX)?,
-        link("hello-c", release, &HELLO, &["-Wl,--defsym=BASE=0x80000000"])?,
-        link("hello-c-low", release, &HELLO, &["-Wl,--defsym=BASE=0x10000"])?,
-    ])
+    let link = |name: &str, args: &[&str], more: &[&str]| {
+        let elf = release.join(name);
+        let mut command = guests.command(GCC);
+        process::run(command.args(C_FLAGS).args(more).args(args).arg("-o").arg(&elf))?;
+        Ok((name.to_owned(), elf))
+    };
+    [
+        link("abi-c", &abi, &["abi-c/main.c"]),
+        link("abi-cxx", &abi, &CXX),
+        link("hello-c", &HELLO, &["-Wl,--defsym=BASE=0x80000000"]),
+        link("hello-c-low", &HELLO, &["-Wl,--defsym=BASE=0x10000"]),
+    ]
+    .into_iter()
+    .collect()
 }
 
 /// The sources of `rill-guest-c`, in order: their order decides where functions lie.
-fn library_sources() -> Result<Vec<String>, String> {
-    let folder = root().join("rill-guest-c");
-    let entries = fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    let is_source = |path: &Path| path.extension().is_some_and(|end| end == "c" || end == "S");
-    let mut sources: Vec<_> = entries
-        .flatten()
-        .filter(|entry| is_source(&entry.path()))
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .map(|name| format!("rill-guest-c/{name}"))
-        .collect();
+fn library_sources(guests: &Workspace) -> Vec<String> {
+    let mut sources = ["c", "S"].map(|end| guests.files("rill-guest-c", end)).concat();
+    sources.retain(|path| !path.starts_with("rill-guest-c/example/"));
     sources.sort();
-    Ok(sources)
-}
-
-fn link(
-    name: &str,
-    directory: &Path,
-    args: &[&str],
-    more: &[&str],
-) -> Result<(String, PathBuf), String> {
-    let elf = directory.join(name);
-    succeed(
-        Command::new(GCC)
-            .current_dir(root())
-            .args(C_FLAGS)
-            .args(more)
-            .args(args)
-            .arg("-o")
-            .arg(&elf),
-    )?;
-    Ok((name.to_owned(), elf))
+    sources
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{fs, library_sources, root};
+    use super::*;
+
+    fn guests() -> Workspace {
+        Workspace::at(&Workspace::of_this_build().path("guests"))
+    }
 
     #[test]
     fn c_and_rust_guests_have_one_linker_script() {
-        let script = |folder: &str| fs::read(root().join(folder).join("rill.ld")).unwrap();
+        let script = |folder: &str| guests().read(&format!("{folder}/rill.ld")).unwrap();
         assert_eq!(script("rill-guest-c"), script("rill-guest"));
     }
 
     #[test]
     fn the_library_for_c_has_its_start_up_code() {
-        let sources = library_sources().unwrap();
+        let sources = library_sources(&guests());
         assert!(sources.contains(&"rill-guest-c/start.S".to_owned()), "{sources:?}");
         assert!(sources.contains(&"rill-guest-c/io.c".to_owned()), "{sources:?}");
     }

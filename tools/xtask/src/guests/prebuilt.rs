@@ -3,40 +3,34 @@
 //! BUILD holds the toolchain in lines that start with `#` and the digests as `sha256sum` prints
 //! them, so `sha256sum -c BUILD` verifies the directory.
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write as _,
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use super::{build::Built, failed, output_of};
+use crate::workspace::Workspace;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use super::{build::Built, output_of, root};
+/// What says how they came about.
+const RECORD: &str = "prebuilt/BUILD";
 
 /// Puts what was built in the place of what is there.
-pub(super) fn replace(built: &Built) -> Result<String, String> {
+pub(super) fn replace(guests: &Workspace, built: &Built) -> Result<String, String> {
     for (name, elf) in &built.elves {
-        let there = file(name);
-        fs::copy(elf, &there).map_err(|e| format!("{}: {e}", there.display()))?;
+        let there = file(guests, name);
+        fs::copy(elf, &there).map_err(failed(&there))?;
     }
-    let mut record = String::new();
-    for line in &built.toolchain {
-        let _ = writeln!(record, "# {line}");
+    let mut record: String = built.toolchain.iter().map(|line| format!("# {line}\n")).collect();
+    for name in committed(guests) {
+        record += &format!("{}  {name}.elf\n", digest(&file(guests, &name))?);
     }
-    for name in committed()? {
-        let _ = writeln!(record, "{}  {name}.elf", digest(&file(&name))?);
-    }
-    let path = directory().join("BUILD");
-    fs::write(&path, record).map_err(|e| format!("{}: {e}", path.display()))?;
+    guests.write(RECORD, &record)?;
     Ok(format!("{} guests built\n", built.elves.len()))
 }
 
 /// Compares what was built with what is there. An error names every guest that differs.
-pub(super) fn check(built: &Built) -> Result<String, String> {
-    let recorded = record()?;
-    let (toolchain, digests) = &recorded;
-    let missing: Vec<_> = built.toolchain.iter().filter(|line| !toolchain.contains(line)).collect();
-    if !missing.is_empty() {
+pub(super) fn check(guests: &Workspace, built: &Built) -> Result<String, String> {
+    let (toolchain, digests) = &record(guests)?;
+    if !built.toolchain.iter().all(|line| toolchain.contains(line)) {
         return Err(format!(
             "guests/prebuilt was made by another toolchain, so nothing can be compared\n  \
              there: {toolchain:?}\n  here:  {:?}",
@@ -46,7 +40,7 @@ pub(super) fn check(built: &Built) -> Result<String, String> {
     let mut different = Vec::new();
     for (name, elf) in &built.elves {
         let expected = digests.get(name);
-        if Some(&digest(elf)?) != expected || Some(&digest(&file(name))?) != expected {
+        if Some(&digest(elf)?) != expected || Some(&digest(&file(guests, name))?) != expected {
             different.push(name.as_str());
         }
     }
@@ -58,31 +52,24 @@ pub(super) fn check(built: &Built) -> Result<String, String> {
 }
 
 /// The file of the guest `name`.
-pub(super) fn file(name: &str) -> PathBuf {
-    directory().join(format!("{name}.elf"))
+pub(super) fn file(guests: &Workspace, name: &str) -> PathBuf {
+    guests.path(&format!("prebuilt/{name}.elf"))
 }
 
 /// The names of all guests that are there, in order.
-pub(super) fn committed() -> Result<Vec<String>, String> {
-    let entries = fs::read_dir(directory()).map_err(|e| format!("guests/prebuilt: {e}"))?;
-    let mut names: Vec<_> = entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.strip_suffix(".elf").map(str::to_owned))
-        .collect();
+pub(super) fn committed(guests: &Workspace) -> Vec<String> {
+    let files = guests.files("prebuilt", "elf");
+    let name = |file: &String| Some(file.strip_prefix("prebuilt/")?.strip_suffix(".elf")?.into());
+    let mut names: Vec<String> = files.iter().filter_map(name).collect();
     names.sort();
-    Ok(names)
-}
-
-fn directory() -> PathBuf {
-    root().join("prebuilt")
+    names
 }
 
 /// The lines of the toolchain, and the digest of each guest.
 type Record = (Vec<String>, BTreeMap<String, String>);
 
-fn record() -> Result<Record, String> {
-    let path = directory().join("BUILD");
-    let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+fn record(guests: &Workspace) -> Result<Record, String> {
+    let text = guests.read(RECORD)?;
     let toolchain = text.lines().filter_map(|line| line.strip_prefix("# ")).map(str::to_owned);
     let digests = text.lines().filter_map(|line| {
         let (digest, file) = line.split_once("  ")?;
@@ -100,15 +87,16 @@ fn digest(file: &Path) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{committed, digest, file, record};
+    use super::*;
 
     #[test]
     fn every_committed_guest_has_the_recorded_digest() {
-        let (toolchain, digests) = record().unwrap();
+        let guests = &Workspace::at(&Workspace::of_this_build().path("guests"));
+        let (toolchain, digests) = record(guests).unwrap();
         assert!(!toolchain.is_empty());
-        assert_eq!(committed().unwrap(), digests.keys().cloned().collect::<Vec<_>>());
+        assert_eq!(committed(guests), digests.keys().cloned().collect::<Vec<_>>());
         for (name, recorded) in &digests {
-            assert_eq!(&digest(&file(name)).unwrap(), recorded, "{name}");
+            assert_eq!(&digest(&file(guests, name)).unwrap(), recorded, "{name}");
         }
     }
 }

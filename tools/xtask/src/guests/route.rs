@@ -5,13 +5,10 @@
 //!
 //! Asked are `$GUEST_RUSTC` if set, else the active rustc and then `/usr/bin/rustc`.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
-
 use super::output_of;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
 
 /// The target of all guests.
 pub(super) const TARGET: &str = "riscv64imac-unknown-none-elf";

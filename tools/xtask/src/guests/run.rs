@@ -1,13 +1,11 @@
 //! Runs the committed guests under user-mode qemu: an executor that shares nothing with Rill's.
 
-use std::{
-    fs::{self, File},
-    io,
-    path::{Path, PathBuf},
-    process::{Command, Output},
-};
-
-use super::{build::GCC, note, output_of, prebuilt, root, succeed, target_dir};
+use super::{build::GCC, failed, note, output_of, prebuilt, target_dir};
+use crate::process;
+use crate::workspace::Workspace;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 const QEMU: &str = "qemu-riscv64";
 
@@ -15,24 +13,24 @@ const QEMU: &str = "qemu-riscv64";
 const TWINS: [(&str, &str); 2] = [("fibonacci-low", "fibonacci"), ("hello-c-low", "hello-c")];
 
 /// Runs every guest on its input; an error names those without the right output and exit code 0.
-pub(super) fn run() -> Result<String, String> {
-    let names = prebuilt::committed()?;
+pub(super) fn run(guests: &Workspace) -> Result<String, String> {
+    let names = prebuilt::committed(guests);
     let mut wrong = Vec::new();
     for guest in &names {
         let data =
             TWINS.iter().find(|(twin, _)| twin == guest).map_or(guest.as_str(), |twin| twin.1);
-        if !answers(guest, data)? {
+        if !answers(guests, guest, data)? {
             wrong.push(guest.as_str());
         }
     }
     // The one input that a guest must see through rather than work on.
-    if !answers("ecdsa", "ecdsa-invalid")? {
+    if !answers(guests, "ecdsa", "ecdsa-invalid")? {
         wrong.push("ecdsa (invalid signature)");
     }
-    if !fails_without_input("fibonacci")? {
+    if !fails_without_input(guests, "fibonacci")? {
         wrong.push("fibonacci (no input)");
     }
-    if !made_elsewhere("abi-cxx", "main.cc")? {
+    if !made_elsewhere(guests, "abi-cxx", "main.cc")? {
         wrong.push("abi-cxx (made by rill.mk in another folder)");
     }
     if wrong.is_empty() {
@@ -43,52 +41,51 @@ pub(super) fn run() -> Result<String, String> {
 }
 
 /// Whether `guest` turns the input `data` into the output `data`, and succeeds.
-fn answers(guest: &str, data: &str) -> Result<bool, String> {
-    let expected = path("outputs", data);
-    let expected = fs::read(&expected).map_err(|e| format!("{}: {e}", expected.display()))?;
-    let Output { status, stdout, .. } = execute(guest, &path("inputs", data))?;
+fn answers(guests: &Workspace, guest: &str, data: &str) -> Result<bool, String> {
+    gives(guests, &prebuilt::file(guests, guest), data)
+}
+
+/// Whether an ELF does.
+fn gives(guests: &Workspace, elf: &Path, data: &str) -> Result<bool, String> {
+    let expected = path(guests, "outputs", data);
+    let expected = fs::read(&expected).map_err(failed(&expected))?;
+    let Output { status, stdout, .. } = execute(elf, &path(guests, "inputs", data))?;
     Ok(status.success() && stdout == expected)
 }
 
 /// Whether `guest` panics for want of input: message in the log, no output, exit code 101.
-fn fails_without_input(guest: &str) -> Result<bool, String> {
-    let Output { status, stdout, stderr } = execute(guest, Path::new("/dev/null"))?;
+fn fails_without_input(guests: &Workspace, guest: &str) -> Result<bool, String> {
+    let elf = prebuilt::file(guests, guest);
+    let Output { status, stdout, stderr } = execute(&elf, Path::new("/dev/null"))?;
     Ok(status.code() == Some(101) && stdout.is_empty() && !stderr.is_empty())
 }
 
 /// Whether a guest that users' rules make of `source`, with nothing of this checkout but a copy of
 /// `rill-guest-c`, answers as the committed one does. Without a compiler nothing is made.
-fn made_elsewhere(guest: &str, source: &str) -> Result<bool, String> {
+fn made_elsewhere(guests: &Workspace, guest: &str, source: &str) -> Result<bool, String> {
     if output_of(Command::new(GCC).arg("--version")).is_none() {
         note(&format!("no {GCC}: rill.mk is not tried"));
         return Ok(true);
     }
-    let folder = target_dir().join("elsewhere");
-    let failed = |e: io::Error| format!("{}: {e}", folder.display());
+    let folder = &target_dir(guests).join("elsewhere");
     if folder.exists() {
-        fs::remove_dir_all(&folder).map_err(failed)?;
+        fs::remove_dir_all(folder).map_err(failed(folder))?;
     }
-    fs::create_dir_all(&folder).map_err(failed)?;
-    succeed(Command::new("cp").arg("-R").arg(root().join("rill-guest-c")).arg(&folder))?;
-    fs::copy(root().join(guest).join(source), folder.join(source)).map_err(failed)?;
+    fs::create_dir_all(folder).map_err(failed(folder))?;
+    process::run(guests.command("cp -R rill-guest-c").arg(folder))?;
+    let source = format!("{guest}/{source}");
+    process::run(guests.command("cp").arg(source).arg(folder))?;
     fs::write(folder.join("Makefile"), "all: main.elf\ninclude rill-guest-c/rill.mk\n")
-        .map_err(failed)?;
-    succeed(Command::new("make").current_dir(&folder))?;
-    let Output { status, stdout, .. } =
-        execute_file(&folder.join("main.elf"), &path("inputs", guest))?;
-    let expected = fs::read(path("outputs", guest)).map_err(failed)?;
-    Ok(status.success() && stdout == expected)
+        .map_err(failed(folder))?;
+    process::run(Command::new("make").current_dir(folder))?;
+    gives(guests, &folder.join("main.elf"), guest)
 }
 
-fn execute(guest: &str, input: &Path) -> Result<Output, String> {
-    execute_file(&prebuilt::file(guest), input)
+fn execute(elf: &Path, input: &Path) -> Result<Output, String> {
+    let input = File::open(input).map_err(failed(input))?;
+    process::outcome(Command::new(QEMU).arg(elf).stdin(input))
 }
 
-fn execute_file(elf: &Path, input: &Path) -> Result<Output, String> {
-    let input = File::open(input).map_err(|e| format!("{}: {e}", input.display()))?;
-    Command::new(QEMU).arg(elf).stdin(input).output().map_err(|e| format!("{QEMU}: {e}"))
-}
-
-fn path(directory: &str, name: &str) -> PathBuf {
-    root().join(directory).join(format!("{name}.bin"))
+fn path(guests: &Workspace, directory: &str, name: &str) -> PathBuf {
+    guests.path(&format!("{directory}/{name}.bin"))
 }

@@ -10,35 +10,31 @@ mod plot;
 
 use crate::proofs::{self, Form, Record, Rill, Subject};
 use crate::workspace::{Finding, Workspace, verdict};
+use clap::{Args, ValueEnum};
 
 /// What to measure.
-struct Options {
+#[derive(Args)]
+pub(crate) struct Options {
     /// Up to 2^24 rows.
+    #[arg(long)]
     long: bool,
     /// A prover that breaks the law on purpose; the gate must notice.
+    #[arg(long)]
     control: Option<Control>,
 }
 
 /// A way to break the law.
-#[derive(Clone, Copy, Debug)]
-struct Control {
-    /// What `rill prove --control` calls it, in a build with the feature `gates`.
-    name: &'static str,
-    /// What some finding must speak of.
-    symptom: &'static str,
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Control {
+    KeepRows,
+    WriteRows,
 }
-
-const CONTROLS: [Control; 2] = [
-    Control { name: "keep-rows", symptom: "held before it" },
-    Control { name: "write-rows", symptom: "bytes written" },
-];
 
 /// Sizes at which the linear prover is measured next to the streaming one.
 const COMPARED: [u8; 3] = [18, 20, 22];
 
 /// Measures, writes the page, judges.
-pub(crate) fn command(workspace: &Workspace, args: &[&str]) -> Result<String, String> {
-    let options = Options::parse(args)?;
+pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<String, String> {
     let rill = match options.control {
         // The product has no such thing.
         Some(_) => Rill::build_with(workspace, "gates", &["--features", "gates"])?,
@@ -47,10 +43,10 @@ pub(crate) fn command(workspace: &Workspace, args: &[&str]) -> Result<String, St
     let wanted = options.wanted();
     let mut records: Vec<Record> = Vec::new();
     for subjects in wanted.chunk_by(|(a, _), (b, _)| a == b) {
-        let input = rill.input(&subjects[0].0)?;
+        let input = subjects[0].0.input(&rill)?;
         for (subject, form) in subjects {
             let control = options.control.iter();
-            let control = control.flat_map(|control| ["--control", control.name]);
+            let control = control.flat_map(|control| ["--control", control.name_and_symptom().0]);
             let more: Vec<&str> = control.chain(["--stage-peaks"]).collect();
             let record = proofs::measure(&rill, subject, input.path(), *form, &more)?;
             eprintln!("{}", record.line());
@@ -68,9 +64,18 @@ pub(crate) fn command(workspace: &Workspace, args: &[&str]) -> Result<String, St
 }
 
 impl Control {
+    /// What `rill prove --control` calls it, in a build with the feature `gates`; what some finding
+    /// must speak of.
+    fn name_and_symptom(self) -> (&'static str, &'static str) {
+        match self {
+            Self::KeepRows => ("keep-rows", "held before it"),
+            Self::WriteRows => ("write-rows", "bytes written"),
+        }
+    }
+
     /// The control has failed if the gate has not noticed.
     fn verdict(self, findings: &[Finding]) -> Result<String, String> {
-        let Self { name, symptom } = self;
+        let (name, symptom) = self.name_and_symptom();
         let lines: String = findings.iter().map(|finding| format!("{finding}\n")).collect();
         if findings.iter().any(|finding| finding.what.contains(symptom)) {
             return Ok(format!("{lines}{} finding(s): the gate notices {name}\n", findings.len()));
@@ -80,23 +85,6 @@ impl Control {
 }
 
 impl Options {
-    fn parse(args: &[&str]) -> Result<Self, String> {
-        let mut options = Self { long: false, control: None };
-        let mut args = args.iter();
-        while let Some(arg) = args.next() {
-            match *arg {
-                "--long" => options.long = true,
-                "--control" => {
-                    let named = |name: &&str| CONTROLS.into_iter().find(|c| c.name == *name);
-                    let control = args.next().and_then(named);
-                    options.control = Some(control.ok_or("--control keep-rows|write-rows")?);
-                }
-                other => return Err(format!("memory: unknown option `{other}`")),
-            }
-        }
-        Ok(options)
-    }
-
     /// Guests at sizes, and in which forms.
     fn wanted(&self) -> Vec<(Subject, Form)> {
         let subjects = proofs::all(self.long, self.control.is_some()).into_iter();

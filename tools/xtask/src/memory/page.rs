@@ -16,8 +16,7 @@ pub(super) fn write(
 ) -> Result<(), String> {
     let findings: Vec<String> = findings.iter().map(Finding::to_string).collect();
     let all = json!({ "records": records, "findings": findings });
-    let text = serde_json::to_string_pretty(&all).map_err(|error| error.to_string())?;
-    workspace.write(&format!("{FOLDER}/memory.json"), &format!("{text}\n"))?;
+    workspace.write_json(&format!("{FOLDER}/memory.json"), &all)?;
     plot::write(&workspace.path(&format!("{FOLDER}/memory.svg")), records)?;
     let tables = [proofs(records), slopes(records), stages(records)].concat();
     workspace.write_tables(&format!("{FOLDER}/README.md"), "memory", &tables)

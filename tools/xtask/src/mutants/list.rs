@@ -40,7 +40,7 @@ pub(crate) struct Edit {
 }
 
 /// One small change of the sources.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Mutant {
     /// Its name.
@@ -207,14 +207,8 @@ mod tests {
     fn a_name_used_twice_and_a_suite_that_is_none_are_found() {
         let mutant = |name: &str, suite: &str| Mutant {
             name: name.to_owned(),
-            drops: String::new(),
-            file: "a.rs".to_owned(),
-            old: "a".to_owned(),
-            new: "b".to_owned(),
-            also: vec![],
             suites: vec![suite.to_owned()],
-            killer: String::new(),
-            explained: String::new(),
+            ..Mutant::default()
         };
         let suite = Suite { name: "s".to_owned(), cargo: vec![], honest: vec![], attacks: vec![] };
         let list = |mutants| List { suites: vec![suite.clone()], mutants };

@@ -17,6 +17,7 @@ mod run;
 mod tree;
 
 use crate::workspace::Workspace;
+use clap::Args;
 use list::{List, Mutant, Suite};
 use results::{Keys, Outcome, Results, Verdict};
 use run::Tests;
@@ -25,55 +26,32 @@ use tree::Tree;
 
 /// Seconds that a suite may take with a mutant, on all cores; half of that without.
 const SECONDS: u64 = 120;
-const USAGE: &str = "usage: cargo xtask mutants [OPTION…]
-  (nothing)       runs all mutants without a result for today's sources
-  --only NAME     only those whose names contain NAME
-  --file PART     only those that change a file whose path contains PART
-  --again         also those with a result, for example after tests were removed
-  --seconds N     time for a suite on all cores, instead of 120
-  --list          lists names and what they drop; runs nothing
-  --report        rewrites docs/security/mutants.md from known results; runs nothing";
 
-/// What to do.
-#[derive(Debug, PartialEq, Eq)]
-struct Options {
+/// What to do; with nothing, runs all mutants without a result for today's sources.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Only those whose names contain NAME.
+    #[arg(long, value_name = "NAME")]
     only: Option<String>,
+    /// Only those that change a file whose path contains PART.
+    #[arg(long, value_name = "PART")]
     file: Option<String>,
+    /// Also those with a result, for example after tests were removed.
+    #[arg(long)]
     again: bool,
+    /// Time for a suite on all cores.
+    #[arg(long, value_name = "N", default_value_t = SECONDS)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
     seconds: u64,
+    /// Lists names and what they drop; runs nothing.
+    #[arg(long)]
     list: bool,
+    /// Rewrites docs/security/mutants.md from known results; runs nothing.
+    #[arg(long)]
     report: bool,
 }
 
 impl Options {
-    fn parse(args: &[&str]) -> Result<Self, String> {
-        let mut options = Self {
-            only: None,
-            file: None,
-            again: false,
-            seconds: SECONDS,
-            list: false,
-            report: false,
-        };
-        let mut args = args.iter();
-        while let Some(arg) = args.next() {
-            let mut value = || args.next().map(|value| (*value).to_owned()).ok_or(USAGE);
-            match *arg {
-                "--only" => options.only = Some(value()?),
-                "--file" => options.file = Some(value()?),
-                "--seconds" => {
-                    let seconds = value()?.parse().ok().filter(|seconds| *seconds > 0);
-                    options.seconds = seconds.ok_or("--seconds: not a number above 0")?;
-                }
-                "--again" => options.again = true,
-                "--list" => options.list = true,
-                "--report" => options.report = true,
-                _ => return Err(USAGE.to_owned()),
-            }
-        }
-        Ok(options)
-    }
-
     fn choose(&self, mutant: &Mutant) -> bool {
         self.only.as_ref().is_none_or(|part| mutant.name.contains(part))
             && self.file.as_ref().is_none_or(|part| mutant.touches(part))
@@ -81,8 +59,7 @@ impl Options {
 }
 
 /// `cargo xtask mutants`.
-pub(crate) fn command(workspace: &Workspace, args: &[&str]) -> Result<String, String> {
-    let options = Options::parse(args)?;
+pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<String, String> {
     let list = List::read(workspace)?;
     let stale = list.stale(workspace);
     if !stale.is_empty() {
@@ -99,7 +76,7 @@ pub(crate) fn command(workspace: &Workspace, args: &[&str]) -> Result<String, St
     let mut runner = Runner { workspace, list: &list, results: Results::read(workspace)?, tree };
     if !options.report {
         for mutant in chosen {
-            runner.mutant(mutant, &options)?;
+            runner.mutant(mutant, options)?;
         }
     }
     let hashes = &runner.tree.hashes;
@@ -204,19 +181,5 @@ impl Runner<'_> {
         let took = self.results.baseline.get(name).map_or(0.0, |(_, took)| *took);
         eprintln!("suite {name}: {took} s without a mutant");
         Ok(took)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn options_are_read_and_others_refused() {
-        let options = Options::parse(&["--only", "gamma", "--seconds", "90"]).unwrap();
-        assert_eq!((options.only.as_deref(), options.seconds), (Some("gamma"), 90));
-        for bad in [&["--only"][..], &["--seconds", "x"], &["--seconds", "0"], &["gamma"]] {
-            assert!(Options::parse(bad).is_err(), "{bad:?}");
-        }
     }
 }

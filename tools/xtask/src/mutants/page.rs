@@ -126,14 +126,9 @@ mod tests {
     fn mutant(name: &str, explained: &str) -> Mutant {
         Mutant {
             name: name.to_owned(),
-            drops: "a check".to_owned(),
-            file: "crates/pcs/src/a.rs".to_owned(),
-            old: "a".to_owned(),
             new: name.to_owned(),
-            also: vec![],
-            suites: vec![],
-            killer: String::new(),
             explained: explained.to_owned(),
+            ..Mutant::default()
         }
     }
 

@@ -67,9 +67,8 @@ impl Results {
 
     /// Replaces the file, so that it is there whole or as before.
     pub(super) fn write(&self, workspace: &Workspace) -> Result<(), String> {
-        let text = serde_json::to_string_pretty(self).map_err(|error| error.to_string())?;
         let draft = format!("{FILE}.new");
-        workspace.write(&draft, &(text + "\n"))?;
+        workspace.write_json(&draft, self)?;
         std::fs::rename(workspace.path(&draft), workspace.path(FILE))
             .map_err(|error| format!("{FILE}: cannot be written: {error}"))
     }
@@ -108,19 +107,10 @@ impl Keys {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::checkout;
 
     fn mutant() -> Mutant {
-        Mutant {
-            name: "m".to_owned(),
-            drops: "a check".to_owned(),
-            file: "a.rs".to_owned(),
-            old: "a".to_owned(),
-            new: "b".to_owned(),
-            also: vec![],
-            suites: vec![],
-            killer: String::new(),
-            explained: String::new(),
-        }
+        Mutant { name: "m".to_owned(), ..Mutant::default() }
     }
 
     fn hashes(all: &str, judged: &str) -> Hashes {
@@ -142,9 +132,7 @@ mod tests {
 
     #[test]
     fn results_are_kept_and_count_for_their_key_only() {
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = Workspace::at(folder.path());
-        std::fs::create_dir_all(folder.path().join("docs/security")).unwrap();
+        let (_folder, workspace) = checkout(&[("docs/security/mutants.md", "")]);
         assert_eq!(Results::read(&workspace), Ok(Results::default()));
         let mut results = Results::default();
         let outcome = Outcome {

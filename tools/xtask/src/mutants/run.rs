@@ -2,7 +2,7 @@
 
 use super::list::Suite;
 use super::tree::Tree;
-use crate::workspace::cargo;
+use crate::process::cargo;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, ExitStatus, Stdio};
 use std::thread::available_parallelism;

@@ -1,6 +1,7 @@
 //! The copy of the sources in which mutants are made.
 
 use super::list::{Edit, replaced};
+use crate::process;
 use crate::workspace::Workspace;
 use blake2::{Blake2b512, Digest};
 use std::fs::File;
@@ -36,8 +37,8 @@ impl Tree {
     /// does not build them again.
     pub(super) fn new(origin: &Workspace) -> Result<Self, String> {
         let lock = lock(origin)?;
-        let args = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
-        let listed = origin.output("git", &args)?;
+        let list = "git ls-files --cached --others --exclude-standard -z";
+        let listed = process::output(&mut origin.command(list))?;
         let (mut all, mut judged) = (Blake2b512::new(), Blake2b512::new());
         let root = origin.path(TREE);
         let mut kept = Vec::new();
@@ -137,11 +138,10 @@ pub(super) fn short_hex(hash: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::checkout;
 
     fn tree() -> (tempfile::TempDir, Tree) {
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = Workspace::at(folder.path());
-        workspace.write("a.rs", "one two").unwrap();
+        let (folder, workspace) = checkout(&[("a.rs", "one two")]);
         (folder, Tree { workspace, build: String::new(), hashes: Hashes::default(), _lock: None })
     }
 
@@ -168,8 +168,7 @@ mod tests {
 
     #[test]
     fn a_second_run_beside_the_first_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = Workspace::at(folder.path());
+        let (_folder, workspace) = checkout(&[]);
         let first = lock(&workspace).unwrap();
         assert!(lock(&workspace).unwrap_err().contains("another"));
         drop(first);

@@ -10,10 +10,14 @@ mod subject;
 pub(crate) use record::{Form, Record, Report, Stage, measure};
 pub(crate) use subject::{FLOOR_BELOW, Subject, all};
 
-use crate::workspace::{Workspace, cargo};
+use crate::process;
+use crate::workspace::Workspace;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use tempfile::{NamedTempFile, TempDir};
+use tempfile::TempDir;
+
+/// How the command is built.
+const BUILD: &str = "cargo build --release --locked --package rill-cli";
 
 /// The environment variable with the folder of the user's cache.
 const CACHE: &str = "XDG_CACHE_HOME";
@@ -29,11 +33,7 @@ pub(crate) struct Rill<'w> {
 impl<'w> Rill<'w> {
     /// Builds the command.
     pub(crate) fn build(workspace: &'w Workspace) -> Result<Self, String> {
-        workspace.run(
-            &cargo(),
-            &["build", "--release", "--locked", "--package", "rill-cli"],
-            &[],
-        )?;
+        process::run(&mut workspace.command(BUILD))?;
         let here = std::env::current_exe().map_err(|error| error.to_string())?;
         Self::at(workspace, here.with_file_name("rill"))
     }
@@ -45,14 +45,12 @@ impl<'w> Rill<'w> {
         options: &[&str],
     ) -> Result<Self, String> {
         let target = workspace.path("target").join(folder);
-        let build = ["build", "--release", "--locked", "--package", "rill-cli"];
-        let environment = [("CARGO_TARGET_DIR", &*target.to_string_lossy())];
-        workspace.run(&cargo(), &[&build[..], options].concat(), &environment)?;
+        process::run(workspace.command(BUILD).args(options).env("CARGO_TARGET_DIR", &target))?;
         Self::at(workspace, target.join("release/rill"))
     }
 
     /// The command `path`, with an empty cache.
-    pub(crate) fn at(workspace: &'w Workspace, path: PathBuf) -> Result<Self, String> {
+    fn at(workspace: &'w Workspace, path: PathBuf) -> Result<Self, String> {
         if !path.exists() {
             return Err(format!("{} is not there", path.display()));
         }
@@ -73,19 +71,5 @@ impl<'w> Rill<'w> {
         command.arg("prove").arg(subject.elf(self.workspace)).arg("--input").arg(input);
         command.args(["--form", form.name()]);
         command
-    }
-
-    /// The input with which a subject fills its size.
-    pub(crate) fn input(&self, subject: &Subject) -> Result<NamedTempFile, String> {
-        subject.input(self)
-    }
-
-    /// Runs the command; it must succeed.
-    pub(crate) fn succeeds(command: &mut Command) -> Result<(), String> {
-        let outcome = command.output().map_err(|error| error.to_string())?;
-        if outcome.status.success() {
-            return Ok(());
-        }
-        Err(format!("{command:?}: {}", String::from_utf8_lossy(&outcome.stderr)))
     }
 }

@@ -1,6 +1,7 @@
 //! Which guests at which sizes.
 
 use super::Rill;
+use crate::process;
 use crate::workspace::Workspace;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -66,14 +67,14 @@ impl Subject {
     }
 
     /// The input that fills the size.
-    pub(super) fn input(&self, rill: &Rill<'_>) -> Result<NamedTempFile, String> {
+    pub(crate) fn input(&self, rill: &Rill<'_>) -> Result<NamedTempFile, String> {
         let file = NamedTempFile::new().map_err(|error| error.to_string())?;
         match self.words {
             None => {
                 let size = self.log_cycles.to_string();
                 let mut command = rill.command();
                 command.args(["bench", "--guest", self.guest, "--log-cycles", &size, "--force"]);
-                Rill::succeeds(command.arg("--input-only").arg(file.path()))?;
+                process::output(command.arg("--input-only").arg(file.path()))?;
             }
             Some(words) => {
                 let rows = |steps| self.rows(rill, &file, steps, words);
@@ -100,7 +101,7 @@ impl Subject {
         let mut command = rill.command();
         command.arg("run").arg(self.elf(rill.workspace)).arg("--input").arg(file.path());
         command.args(["--output", "/dev/null", "--report"]).arg(report.path()).arg("--force");
-        Rill::succeeds(&mut command)?;
+        process::output(&mut command)?;
         let text = std::fs::read_to_string(report.path()).map_err(|error| error.to_string())?;
         let report: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
         report["cycles"].as_u64().ok_or_else(|| "a report without cycles".to_owned())

@@ -1,12 +1,12 @@
 //! A proof that is killed in a stage, and how it goes on.
 
-use super::random::Random;
 use super::subject::{Place, Undisturbed};
+use crate::process;
 use crate::proofs::Report;
+use fastrand::Rng;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::ExitStatusExt;
-use std::process::Stdio;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -37,10 +37,10 @@ pub(super) struct Resumed {
 
 impl Undisturbed<'_> {
     /// Kills a proof in the stage `index`, after a random part of the time that the stage takes.
-    pub(super) fn kill_in(&self, index: usize, random: &mut Random) -> Result<Killed, String> {
+    pub(super) fn kill_in(&self, index: usize, random: &mut Rng) -> Result<Killed, String> {
         let stage = &self.stages()[index];
         for _ in 0..ATTEMPTS {
-            let (place, after) = (Place::new()?, random.part() * stage.seconds);
+            let (place, after) = (Place::new()?, random.f64() * stage.seconds);
             if self.dies_in(&stage.name, after, &place)? {
                 let state_bytes = place.states()?.iter().map(|(_, bytes)| bytes.len()).sum();
                 return Ok(Killed { index, after, place, state_bytes });
@@ -76,8 +76,7 @@ impl Undisturbed<'_> {
 
     /// Gives the command of a killed proof again.
     pub(super) fn resume(&self, killed: &Killed) -> Result<Resumed, String> {
-        let mut command = self.command(self.input.path(), &killed.place);
-        let outcome = command.stderr(Stdio::piped()).output().map_err(|error| error.to_string())?;
+        let outcome = process::outcome(&mut self.command(self.input.path(), &killed.place))?;
         let mut wrong = Vec::new();
         if outcome.status.code() != Some(0) {
             let said = String::from_utf8_lossy(&outcome.stderr);

@@ -5,27 +5,31 @@
 //! and leave no state behind. States that are damaged or of another proof must be refused.
 
 mod killed;
-mod random;
 mod refused;
 mod subject;
 
 use crate::workspace::{Finding, Workspace, verdict};
-use random::Random;
+use clap::Args;
+use fastrand::Rng;
 use subject::Undisturbed;
 
 /// What to do.
-struct Options {
-    /// Seeds everything random.
-    seed: u64,
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Seeds everything random; another one each time if it is not given.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Rows of the proofs, as a power of two.
+    #[arg(long, default_value_t = 18)]
     log_cycles: u8,
 }
 
 /// Kills, goes on, compares; a line for each stage.
-pub(crate) fn command(workspace: &Workspace, args: &[&str]) -> Result<String, String> {
-    let options = Options::parse(args)?;
-    let mut random = Random::new(options.seed);
+pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<String, String> {
+    let seed = options.seed.unwrap_or_else(|| fastrand::u64(..));
+    let mut random = Rng::with_seed(seed);
     let subject = Undisturbed::prove(workspace, options.log_cycles)?;
-    eprintln!("seed {}: {}", options.seed, subject.line());
+    eprintln!("seed {seed}: {}", subject.line());
     let mut findings = Vec::new();
     for index in 0..subject.stages().len() {
         let place = subject.stages()[index].name.clone();
@@ -39,24 +43,6 @@ pub(crate) fn command(workspace: &Workspace, args: &[&str]) -> Result<String, St
         wrong.extend(resumed.wrong);
         findings.extend(wrong.into_iter().map(|what| Finding::new(&place, what)));
     }
-    let praise = format!("{} killed proofs went on, seed {}", subject.stages().len(), options.seed);
+    let praise = format!("{} killed proofs went on, seed {seed}", subject.stages().len());
     verdict(&praise, &findings)
-}
-
-impl Options {
-    fn parse(args: &[&str]) -> Result<Self, String> {
-        let usage = "resume [--seed N] [--log-cycles K]";
-        let mut options = Self { seed: random::seed(), log_cycles: 18 };
-        for pair in args.chunks(2) {
-            let number = |text: &str| text.parse().map_err(|_| format!("`{text}`: {usage}"));
-            match pair {
-                ["--seed", value] => options.seed = number(value)?,
-                ["--log-cycles", value] => {
-                    options.log_cycles = u8::try_from(number(value)?).map_err(|_| usage)?;
-                }
-                _ => return Err(usage.to_owned()),
-            }
-        }
-        Ok(options)
-    }
 }

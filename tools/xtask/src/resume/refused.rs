@@ -1,8 +1,9 @@
 //! States that are not to be used.
 
 use super::killed::Killed;
-use super::random::Random;
 use super::subject::{Place, Undisturbed};
+use crate::process;
+use fastrand::Rng;
 use std::path::{Path, PathBuf};
 
 /// The status of a command that was given unusable files.
@@ -16,13 +17,13 @@ impl Undisturbed<'_> {
     pub(super) fn refusals(
         &self,
         killed: &Killed,
-        random: &mut Random,
+        random: &mut Rng,
     ) -> Result<Vec<String>, String> {
         let place = &killed.place;
         let states = place.states()?;
         let mut wrong = Vec::new();
         for (path, contents) in &states {
-            let (byte, bit) = (random.below(contents.len()), random.below(8));
+            let (byte, bit) = (random.usize(..contents.len()), random.u8(..8));
             let mut damaged = contents.clone();
             damaged[byte] ^= 1 << bit;
             std::fs::write(path, &damaged).map_err(|error| error.to_string())?;
@@ -58,7 +59,7 @@ impl Undisturbed<'_> {
         what: &str,
     ) -> Result<Option<String>, String> {
         let before = place.states()?;
-        let outcome = self.command(input, place).output().map_err(|error| error.to_string())?;
+        let outcome = process::outcome(&mut self.command(input, place))?;
         let said = String::from_utf8_lossy(&outcome.stderr);
         let said = said.lines().last().unwrap_or_default();
         let named = said.contains(&file.display().to_string());

@@ -1,5 +1,6 @@
 //! The proof that nobody disturbs, and how its command is given again.
 
+use crate::process;
 use crate::proofs::{Form, Report, Rill, Stage, Subject};
 use crate::workspace::Workspace;
 use std::path::{Path, PathBuf};
@@ -25,14 +26,11 @@ impl<'w> Undisturbed<'w> {
     pub(super) fn prove(workspace: &'w Workspace, log_cycles: u8) -> Result<Self, String> {
         let rill = Rill::build(workspace)?;
         let subject = Subject::new(GUEST, log_cycles);
-        let input = rill.input(&subject)?;
+        let input = subject.input(&rill)?;
         let place = Place::new()?;
         let mut command = rill.prove(&subject, input.path(), Form::Streaming);
         command.arg("-o").arg(place.proof()).arg("--report").arg(place.report());
-        let outcome = command.output().map_err(|error| error.to_string())?;
-        if !outcome.status.success() {
-            return Err(format!("{command:?}: {}", String::from_utf8_lossy(&outcome.stderr)));
-        }
+        process::output(&mut command)?;
         let proof = std::fs::read(place.proof()).map_err(|error| error.to_string())?;
         let (report, _) = Report::read(&place.report())?;
         // What is not proven again is known by its passes, so every stage must have some.

@@ -18,7 +18,7 @@ pub(crate) struct Config {
 }
 
 /// Other limits for one file, or for all below a folder.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FileException {
     /// From the root; a folder ends in `/`.
@@ -64,19 +64,13 @@ impl Config {
         Ok(config)
     }
 
-    /// The limit of lines that an exception gives `path`; the first one that does counts.
-    pub(crate) fn lines(&self, path: &str) -> Option<usize> {
-        self.file.iter().filter(|exception| exception.covers(path)).find_map(|e| e.lines)
-    }
-
-    /// The limit of characters in a line that an exception gives `path`.
-    pub(crate) fn width(&self, path: &str) -> Option<usize> {
-        self.file.iter().filter(|exception| exception.covers(path)).find_map(|e| e.width)
-    }
-
-    /// The relations that an exception lets `path` name.
-    pub(crate) fn relations(&self, path: &str) -> Option<usize> {
-        self.file.iter().filter(|exception| exception.covers(path)).find_map(|e| e.relations)
+    /// The `limit` that an exception gives `path`; the first one that does counts.
+    pub(crate) fn limit(
+        &self,
+        path: &str,
+        limit: fn(&FileException) -> Option<usize>,
+    ) -> Option<usize> {
+        self.file.iter().filter(|exception| exception.covers(path)).find_map(limit)
     }
 
     /// Whether relation `slug` may lack `part`.

@@ -4,6 +4,7 @@
 use crate::layers::{ABOVE, BELOW};
 use crate::workspace::{Finding, Workspace};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 const ARCHITECTURE: &str = "ARCHITECTURE.md";
 /// Folders whose files are named by their path from the root.
@@ -12,34 +13,15 @@ const FOLDERS: [&str; 5] = ["crates/", "tools/", "docs/", "guests/", "fuzz/"];
 const INDEXED: [&str; 2] = ["docs/decisions", "docs/protocol"];
 /// The lowest layer of tools.
 const FIRST_TOOL: u32 = 8;
-/// Sections of `ARCHITECTURE.md` whose first table has a row for each crate, and which crates.
-const TABLES: [(&str, Crates); 3] = [
-    ("## Above the line", Crates::Above),
-    ("## Below the line", Crates::Below),
-    ("## Tools", Crates::Tools),
+/// Sections of `ARCHITECTURE.md` whose first table has a row for each crate: of which list, and of
+/// which layers.
+const TABLES: [(&str, &[(&str, u32)], Range<u32>); 3] = [
+    ("## Above the line", ABOVE, 0..u32::MAX),
+    ("## Below the line", BELOW, 0..FIRST_TOOL),
+    ("## Tools", BELOW, FIRST_TOOL..u32::MAX),
 ];
 /// A name with so many underscores is that of a test or a function.
 const UNDERSCORES: usize = 4;
-
-/// The crates that a table is about.
-#[derive(Clone, Copy)]
-enum Crates {
-    Above,
-    Below,
-    Tools,
-}
-
-impl Crates {
-    fn names(self) -> impl Iterator<Item = &'static str> {
-        let (list, layers) = match self {
-            Self::Above => (ABOVE, 0..u32::MAX),
-            Self::Below => (BELOW, 0..FIRST_TOOL),
-            Self::Tools => (BELOW, FIRST_TOOL..u32::MAX),
-        };
-        let of = list.iter().filter(move |(_, layer)| layers.contains(layer));
-        of.map(|(name, _)| short(name))
-    }
-}
 
 /// All that is not so.
 pub(super) fn findings(workspace: &Workspace) -> Result<Vec<Finding>, String> {
@@ -63,7 +45,7 @@ pub(super) fn findings(workspace: &Workspace) -> Result<Vec<Finding>, String> {
 
 /// What there is to name.
 struct Known {
-    commands: BTreeSet<&'static str>,
+    commands: BTreeSet<String>,
     crates: BTreeSet<&'static str>,
     /// All words of the sources.
     words: BTreeSet<String>,
@@ -72,16 +54,13 @@ struct Known {
 impl Known {
     fn new(workspace: &Workspace) -> Self {
         let sources = ["rs", "py", "sh", "c", "toml"].map(|end| workspace.files("", end)).concat();
-        let texts = sources.iter().filter_map(|path| workspace.read(path).ok());
-        let words = texts.flat_map(|text| {
-            let words = text.split(|c: char| !is_part(c)).filter(|word| is_long(word));
-            words.map(str::to_owned).collect::<Vec<_>>()
-        });
-        Self {
-            commands: crate::commands().collect(),
-            crates: ABOVE.iter().chain(BELOW).map(|(name, _)| *name).collect(),
-            words: words.collect(),
+        let mut words = BTreeSet::new();
+        for text in sources.iter().filter_map(|path| workspace.read(path).ok()) {
+            let long = text.split(|c: char| !is_part(c)).filter(|word| is_long(word));
+            words.extend(long.map(str::to_owned));
         }
+        let crates = ABOVE.iter().chain(BELOW).map(|(name, _)| *name).collect();
+        Self { commands: crate::commands().collect(), crates, words }
     }
 
     fn complaints(&self, workspace: &Workspace, line: &str) -> Vec<String> {
@@ -144,13 +123,9 @@ fn layers(architecture: &str) -> Vec<String> {
         .into_iter()
         .flat_map(|(list, _)| list.iter().map(|(name, layer)| (*layer, short(name))))
         .collect();
-    let missing = checked
-        .difference(&drawn)
-        .map(|(layer, name)| format!("the figure of the layers has no `{name}` in layer {layer}"));
-    let wrong = drawn
-        .difference(&checked)
-        .map(|(layer, name)| format!("the figure of the layers has `{name}` in layer {layer}"));
-    missing.chain(wrong).collect()
+    differences(&checked, &drawn, |(layer, name), has| {
+        format!("the figure of the layers has {has}`{name}` in layer {layer}")
+    })
 }
 
 /// The name of a crate in the documents.
@@ -176,27 +151,36 @@ fn drawn(architecture: &str) -> impl Iterator<Item = (u32, &str)> {
 /// Compares the row `xtask` of the table of tools with the commands that exist.
 fn commands(architecture: &str) -> Vec<String> {
     let row = architecture.lines().find(|line| line.starts_with("| `xtask` |")).unwrap_or_default();
-    let named: BTreeSet<&str> = row.split('`').skip(3).step_by(2).collect();
-    let all: BTreeSet<&str> = crate::commands().collect();
-    let missing = all.difference(&named).map(|name| format!("the row `xtask` lacks `{name}`"));
-    let wrong = named.difference(&all).map(|name| format!("`xtask` has no command `{name}`"));
-    missing.chain(wrong).collect()
+    let named = row.split('`').skip(3).step_by(2).map(str::to_owned).collect();
+    differences(&crate::commands().collect(), &named, |name, has| {
+        format!("the row `xtask` has {has}`{name}`")
+    })
 }
 
 /// Compares the first tables of the sections about crates with the lists of layers.
 fn tables(architecture: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for (heading, crates) in TABLES {
+    for (heading, list, layers) in TABLES {
         let section = architecture.split(heading).nth(1).unwrap_or_default();
         let rows = section.lines().skip_while(|line| !line.starts_with('|'));
         let rows = rows.take_while(|line| line.starts_with('|'));
         let named: BTreeSet<&str> = rows.filter_map(|row| row.split('`').nth(1)).collect();
-        let all: BTreeSet<&str> = crates.names().collect();
-        let missing = all.difference(&named).map(|name| format!("{heading}: no row for `{name}`"));
-        let wrong = named.difference(&all).map(|name| format!("{heading}: no crate `{name}`"));
-        found.extend(missing.chain(wrong));
+        let of = list.iter().filter(|(_, layer)| layers.contains(layer));
+        let all = of.map(|(name, _)| short(name)).collect();
+        found.extend(differences(&all, &named, |name, has| format!("{heading} has {has}`{name}`")));
     }
     found
+}
+
+/// What should be `there` and is not, and the other way round; `tell` is told of each, and `"no "`
+/// if it is missing.
+fn differences<T: Ord>(
+    all: &BTreeSet<T>,
+    there: &BTreeSet<T>,
+    tell: impl Fn(&T, &str) -> String,
+) -> Vec<String> {
+    let missing = all.difference(there).map(|one| tell(one, "no "));
+    missing.chain(there.difference(all).map(|one| tell(one, ""))).collect()
 }
 
 /// The pages of a folder that its `README.md` does not name.
@@ -212,6 +196,7 @@ fn unlisted(workspace: &Workspace, folder: &str) -> Result<Vec<Finding>, String>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::checkout;
 
     fn complaints(line: &str) -> Vec<String> {
         let workspace = Workspace::of_this_build();
@@ -256,18 +241,14 @@ mod tests {
         let text = "## Tools\n\n| crate | what |\n|---|---|\n| `e2e` | x |\n| `gone` | y |\n";
         let found = tables(text);
         let of_tools: Vec<_> = found.iter().filter(|what| what.starts_with("## Tools")).collect();
-        assert!(of_tools.iter().any(|what| what.contains("no crate `gone`")), "{of_tools:?}");
-        assert!(of_tools.iter().any(|what| what.contains("no row for `xtask`")));
+        assert!(of_tools.iter().any(|what| what.contains("has `gone`")), "{of_tools:?}");
+        assert!(of_tools.iter().any(|what| what.contains("has no `xtask`")));
         assert!(!of_tools.iter().any(|what| what.contains("`e2e`")));
     }
 
     #[test]
     fn a_page_that_the_index_does_not_list_is_found() {
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = Workspace::at(folder.path());
-        std::fs::create_dir(folder.path().join("d")).unwrap();
-        workspace.write("d/README.md", "[a](a.md)").unwrap();
-        workspace.write("d/a.md", "").unwrap();
+        let (_folder, workspace) = checkout(&[("d/README.md", "[a](a.md)"), ("d/a.md", "")]);
         assert_eq!(unlisted(&workspace, "d").unwrap(), []);
         workspace.write("d/b.md", "").unwrap();
         assert_eq!(unlisted(&workspace, "d").unwrap().len(), 1);

@@ -75,6 +75,7 @@ fn missing(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::checkout;
 
     #[test]
     fn each_missing_attribute_is_named() {
@@ -86,13 +87,12 @@ mod tests {
 
     #[test]
     fn what_asks_for_a_compiler_or_its_lints_is_found() {
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = Workspace::at(folder.path());
-        std::fs::create_dir(folder.path().join(".cargo")).unwrap();
-        assert_eq!(toolchain(&workspace), []);
-        workspace.write("rust-toolchain.toml", "").unwrap();
-        workspace.write(".cargo/config.toml", "rustflags = []").unwrap();
-        workspace.write("a.rs", "#![deny(warnings)]\n").unwrap();
+        assert_eq!(toolchain(&checkout(&[]).1), []);
+        let (_folder, workspace) = checkout(&[
+            ("rust-toolchain.toml", ""),
+            (".cargo/config.toml", "rustflags = []"),
+            ("a.rs", "#![deny(warnings)]\n"),
+        ]);
         assert_eq!(toolchain(&workspace).len(), 3);
     }
 }

@@ -47,11 +47,11 @@ pub(super) fn findings(workspace: &Workspace, config: &Config) -> Vec<Finding> {
 
 fn complaints(file: &Sizes, config: &Config) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let limit = config.lines(&file.path).unwrap_or(file.usual_lines());
+    let limit = config.limit(&file.path, |exception| exception.lines).unwrap_or(file.usual_lines());
     if file.lines > limit {
         findings.push(Finding::new(&file.path, format!("{} lines, limit {limit}", file.lines)));
     }
-    let limit = config.width(&file.path).unwrap_or(WIDTH);
+    let limit = config.limit(&file.path, |exception| exception.width).unwrap_or(WIDTH);
     for (width, line) in file.widths.iter().zip(1_usize..).filter(|(width, _)| **width > limit) {
         let place = format!("{}:{line}", file.path);
         findings.push(Finding::new(place, format!("{width} characters, limit {limit}")));
@@ -81,9 +81,8 @@ mod tests {
     use super::*;
 
     fn excusing(path: &str, lines: Option<usize>, width: Option<usize>) -> Config {
-        let reason = "r".to_owned();
-        let exception =
-            FileException { path: path.to_owned(), lines, width, relations: None, reason };
+        let path = path.to_owned();
+        let exception = FileException { path, lines, width, ..FileException::default() };
         Config { file: vec![exception], pending: vec![] }
     }
 

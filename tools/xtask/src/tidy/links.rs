@@ -83,6 +83,7 @@ fn prose(text: &str) -> impl Iterator<Item = (&str, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::checkout;
 
     #[test]
     fn links_are_found_outside_code() {
@@ -93,11 +94,8 @@ mod tests {
 
     #[test]
     fn dead_files_and_dead_anchors_are_told_apart_from_live_ones() {
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = Workspace::at(folder.path());
-        std::fs::create_dir(folder.path().join("docs")).unwrap();
-        workspace.write("docs/a.md", "# The `read_write` row, twice\n").unwrap();
-        workspace.write("b.md", "").unwrap();
+        let page = ("docs/a.md", "# The `read_write` row, twice\n");
+        let (_folder, workspace) = checkout(&[page, ("b.md", "")]);
         assert_eq!(complaint(&workspace, "docs/a.md", "../b.md"), None);
         assert_eq!(complaint(&workspace, "docs/a.md", "https://example.org"), None);
         assert_eq!(complaint(&workspace, "b.md", "docs/a.md#the-read_write-row-twice"), None);

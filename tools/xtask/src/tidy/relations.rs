@@ -55,7 +55,7 @@ fn unlisted(workspace: &Workspace, config: &Config, list: &[Item], slugs: &[Slug
     let mut findings = Vec::new();
     let sources = ["crates", "tools"].map(|folder| places::sources(workspace, folder)).concat();
     for path in sources.into_iter().filter(|path| path != EXCEPTIONS) {
-        let allowed = config.relations(&path);
+        let allowed = config.limit(&path, |exception| exception.relations);
         if allowed.is_none() && list.iter().flatten().any(|p| places::covers(p, &path)) {
             continue;
         }
@@ -92,29 +92,20 @@ pub(super) fn summary(workspace: &Workspace) -> String {
 mod tests {
     use super::*;
     use crate::tidy::config::{FileException, Pending};
+    use crate::workspace;
 
     const LIST: &str = "## A new relation\n\n1. `docs/protocol/AREA.md#NAME`\n\
         2. `crates/verifier/src/AREA/NAME.rs`\n3. `crates/prover/src/AREA/NAME/tests.rs`\n\
         4. `tools/soundness/src/manifest.rs`\n";
 
     fn checkout() -> (tempfile::TempDir, Workspace) {
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = Workspace::at(folder.path());
-        for (path, text) in [
+        workspace::checkout(&[
             (PAGE, LIST),
             ("docs/protocol/ram.md", "# RAM\n\n## raf\n"),
             ("crates/verifier/src/ram/raf.rs", "const SLUG: &str = \"ram.raf\";"),
             ("crates/prover/src/ram/raf/tests.rs", ""),
             ("tools/soundness/src/manifest.rs", "[\"ram.raf\"]"),
-        ] {
-            write(&workspace, path, text);
-        }
-        (folder, workspace)
-    }
-
-    fn write(workspace: &Workspace, path: &str, text: &str) {
-        std::fs::create_dir_all(workspace.path(path).parent().unwrap()).unwrap();
-        workspace.write(path, text).unwrap();
+        ])
     }
 
     fn found(workspace: &Workspace, config: &Config) -> usize {
@@ -160,24 +151,23 @@ mod tests {
         let names = ["a", "b", "c"];
         for name in names {
             let verifier = format!("crates/verifier/src/ram/{name}.rs");
-            write(&workspace, &verifier, &format!("const SLUG: &str = \"ram.{name}\";"));
-            write(&workspace, &format!("crates/prover/src/ram/{name}/tests.rs"), "");
+            workspace.add(&verifier, &format!("const SLUG: &str = \"ram.{name}\";"));
+            workspace.add(&format!("crates/prover/src/ram/{name}/tests.rs"), "");
         }
-        write(&workspace, "docs/protocol/ram.md", "## raf\n## a\n## b\n## c\n");
+        workspace.add("docs/protocol/ram.md", "## raf\n## a\n## b\n## c\n");
         let all = "[\"ram.raf\", \"ram.a\", \"ram.b\", \"ram.c\"]";
-        write(&workspace, "tools/soundness/src/manifest.rs", all);
+        workspace.add("tools/soundness/src/manifest.rs", all);
         assert_eq!(found(&workspace, &Config::default()), 0);
-        write(&workspace, "tools/other/src/list.rs", all);
+        workspace.add("tools/other/src/list.rs", all);
         assert_eq!(found(&workspace, &Config::default()), 1);
         let config = |relations| {
             let path = "tools/other/src/list.rs".to_owned();
             let relations = Some(relations);
-            let file =
-                FileException { path, lines: None, width: None, relations, reason: "r".into() };
+            let file = FileException { path, relations, ..FileException::default() };
             Config { file: vec![file], pending: vec![] }
         };
         assert_eq!(found(&workspace, &config(4)), 0);
-        write(&workspace, "tools/other/src/list.rs", "// ram.raf ram.a ram.b ram.c");
+        workspace.add("tools/other/src/list.rs", "// ram.raf ram.a ram.b ram.c");
         assert_eq!(found(&workspace, &config(4)), 1, "the exception is stale");
     }
 

@@ -5,7 +5,7 @@
 //! free for the cold cycles, and row `k` is the sum of all generators minus all that was summed. So
 //! padding windows, and most cycles of sparse columns, are free.
 
-use rill_field_simd::g1::{sum_by_digit, sum_by_digit_columns};
+use rill_field_simd::g1::sum_by_digit_columns;
 use rill_pcs::{G1Affine, G1Projective};
 
 /// A label that is not a chunk value unless there are 256 of them.
@@ -60,7 +60,7 @@ impl Labelled {
             None => sums.next().expect("one list of sums per column"),
             Some(cycles) => {
                 let kept: Vec<_> = cycles.iter().map(|cycle| generators[*cycle as usize]).collect();
-                sum_by_digit(&kept, &column.labels, 0..chunk_values)
+                sum_by_digit_columns(&kept, &[&column.labels], 0..chunk_values).swap_remove(0)
             }
         });
         columns.iter().zip(column_sums).map(|(column, sums)| column.complete(sums, total)).collect()

@@ -26,7 +26,8 @@ impl<'a> WindowCommitter<'a> {
     /// A committer for the windows of `setup`'s shape.
     pub fn new(setup: &'a ProverSetup) -> Self {
         let (generators, _) = setup.generators();
-        let total = g1::sum_by_digit(generators, &vec![0; generators.len()], 0..1)[0];
+        let zeros = vec![0; generators.len()];
+        let total = g1::sum_by_digit_columns(generators, &[&zeros], 0..1)[0][0];
         Self { generators, chunk_values: 1 << setup.shape().chunk_width(), total }
     }
 

@@ -9,7 +9,8 @@ use rill_verifier::VerifyError;
 /// What is wrong with a verdict about a lie that one of `places` should notice.
 pub fn complaint(lie: &str, places: &[&str], verdict: Result<(), VerifyError>) -> Option<String> {
     let Err(error) = verdict else { return Some(format!("{lie}: ACCEPTED")) };
-    let found = places.iter().any(|place| stage_of(place) == stage_of(error.at));
+    let at = stage_of(error.at);
+    let found = at.is_some() && places.iter().any(|place| stage_of(place) == at);
     (!found).then(|| format!("{lie}: {places:?} should refuse, but: {error}"))
 }
 

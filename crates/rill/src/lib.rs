@@ -39,7 +39,6 @@
 
 mod cancel;
 mod choice;
-mod counted;
 mod error;
 mod event;
 mod generators;

@@ -79,16 +79,6 @@ pub struct Cycle {
     pub next_middle: bool,
 }
 
-/// What the executor recorded of a row; see `rill_executor::Block` for the contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Record {
-    pub(crate) pc: u32,
-    pub(crate) ram: u32,
-    pub(crate) a: u64,
-    pub(crate) b: u64,
-    pub(crate) c: u64,
-}
-
 impl Cycle {
     /// The padding row.
     pub const NO_OP: Self = Self {

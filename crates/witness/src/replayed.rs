@@ -1,12 +1,12 @@
 //! The honest source: cycles by replay.
 
-use crate::cycle::Record;
 use crate::records::RecordCache;
 use crate::statics::Static;
 use crate::{Block, Cycle, CycleSource, SourceError};
 use rill_executor::TraceSource;
 use rill_program::ProgramKey;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The default number of cycles in a block. A block of this many stays in the second-level cache.
 pub const BLOCK_ROWS: usize = 1 << 8;
@@ -32,6 +32,7 @@ pub struct Replayed<'a, S: ?Sized> {
     /// Rows of a segment.
     segment_rows: u64,
     cache: RecordCache,
+    given: AtomicU64,
 }
 
 impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
@@ -48,6 +49,7 @@ impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
             block_rows: BLOCK_ROWS,
             segment_rows: 0,
             cache: RecordCache::default(),
+            given: AtomicU64::new(0),
         };
         new.with_segments(SEGMENTS)
     }
@@ -86,6 +88,11 @@ impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
         self.cache.bytes()
     }
 
+    /// Rows given so far, padding included; those of every pass count.
+    pub fn given(&self) -> u64 {
+        self.given.load(Ordering::Relaxed)
+    }
+
     fn fill(&self, block: &mut Block, recorded: &rill_executor::Block) {
         let rows = recorded.pc.len();
         block.first_row = recorded.first_row;
@@ -93,15 +100,8 @@ impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
         for (i, cycle) in block.cycles[..rows].iter_mut().enumerate() {
             let pc = recorded.pc[i];
             let next_pc = recorded.pc.get(i + 1).copied().unwrap_or(recorded.next);
-            let record = Record {
-                pc,
-                ram: recorded.ram[i],
-                a: recorded.a[i],
-                b: recorded.b[i],
-                c: recorded.c[i],
-            };
             let next = (next_pc, &self.statics[next_pc as usize]);
-            *cycle = self.statics[pc as usize].cycle(record, next);
+            *cycle = self.statics[pc as usize].cycle(recorded, i, next);
         }
         block.cycles[rows..].fill(Cycle::NO_OP);
     }
@@ -152,6 +152,7 @@ impl<S: TraceSource + ?Sized> CycleSource for Replayed<'_, S> {
             block.first_row = first_row;
             visit(&block);
         }
+        self.given.fetch_add(rows.end - rows.start, Ordering::Relaxed);
         Ok(())
     }
 }

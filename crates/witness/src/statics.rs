@@ -1,7 +1,7 @@
 //! What all cycles of one bytecode row share.
 
 use crate::Cycle;
-use crate::cycle::Record;
+use rill_executor::Block;
 use rill_isa::tables::{LaneTable, interleave};
 use rill_isa::{Combine, Flag, Flags, Left, Register, Right, Row, Table, Write};
 
@@ -105,31 +105,32 @@ impl Static {
         }
     }
 
-    /// All wires of a cycle of this row as recorded, followed by `next`.
+    /// All wires of a cycle of this row, which is row `i` of what is recorded, followed by `next`.
     #[inline]
-    pub(crate) fn cycle(&self, record: Record, (next_pc, next): (u32, &Self)) -> Cycle {
-        let rs1_value = self.has_rs1.of(record.a);
-        let rs2_value = self.has_rs2.of(record.b);
-        let rd_before = self.has_rd.of(record.c);
-        let ram_word = record.ram.checked_sub(1);
+    pub(crate) fn cycle(&self, recorded: &Block, i: usize, (next_pc, next): (u32, &Self)) -> Cycle {
+        let (a, b, c) = (recorded.a[i], recorded.b[i], recorded.c[i]);
+        let rs1_value = self.has_rs1.of(a);
+        let rs2_value = self.has_rs2.of(b);
+        let rd_before = self.has_rd.of(c);
+        let ram_word = recorded.ram[i].checked_sub(1);
         let accesses = Mask::new(ram_word.is_some());
-        let ram_read_value = accesses.of(self.loads.of(record.a) | self.loads.not_of(record.c));
+        let ram_read_value = accesses.of(self.loads.of(a) | self.loads.not_of(c));
 
         let left_input = self.left_rs1.of(rs1_value)
             | self.left_pc.of(self.address)
             | self.left_ram.of(ram_read_value);
         let right_input =
             i128::from(self.right_rs2.of(rs2_value)) + self.right_imm.of_wide(self.imm);
-        let lookup = self.look_up(left_input, right_input, record.a);
+        let lookup = self.look_up(left_input, right_input, a);
 
         let address = i128::from(rs2_value) + self.imm - i128::from(lookup.lane);
-        let stored = self.stores.of(lookup.output.wrapping_add(record.a));
+        let stored = self.stores.of(lookup.output.wrapping_add(a));
         let ram_write_value = accesses.of(stored | self.stores.not_of(ram_read_value));
         let rd_write_value = self.write_lookup.of(lookup.output)
             | self.write_ram.of(ram_read_value)
             | self.write_link.of(self.address.wrapping_add(self.length.into()));
         Cycle {
-            pc: record.pc,
+            pc: recorded.pc[i],
             unexpanded_pc: self.address,
             imm: self.imm,
             flags: self.flags,

@@ -2,7 +2,6 @@
 
 use super::{Proven, Prover};
 use crate::choice::Choice;
-use crate::counted::Counted;
 use crate::memory::Gauge;
 use crate::state::{Folder, KeptState, StateError};
 use crate::{Event, MemberReport, Proof, ProveError, Report, StageReport, generators};
@@ -131,8 +130,7 @@ impl Prover<'_> {
         report: &mut Report,
     ) -> Result<Vec<u8>, ProveError> {
         let key = &self.program.key;
-        let replayed = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
-        let cycles = Counted::new(replayed);
+        let cycles = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
         let context = Context {
             key,
             map: &run.map,
@@ -165,7 +163,7 @@ impl Prover<'_> {
             Some(folder) => folder.blame(error),
             None => error.into(),
         })?;
-        report.replayed_rows = cycles.replayed();
+        report.replayed_rows = cycles.given();
         Ok(proof.bytes)
     }
 }

@@ -6,6 +6,9 @@ mod operations;
 mod programs;
 mod records;
 mod replay;
+#[expect(dead_code, reason = "the machine is shared with the tests of expansions")]
+#[path = "../../loader/tests/suite/rows.rs"]
+mod rows;
 mod runs;
 #[expect(dead_code, reason = "the generator is shared with the tests of expansions")]
 #[path = "../../loader/tests/suite/values.rs"]

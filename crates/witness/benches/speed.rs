@@ -1,21 +1,32 @@
-//! Rows per second of the witness on the prebuilt guests, about 2^22 rows on one thread: replaying
-//! into cycles. `cargo bench -p rill-witness [-- NAME]`.
+//! Rows per second on the prebuilt guests, about 2^22 rows on one thread: executing, replaying into
+//! blocks of records, and into cycles. `cargo bench -p rill-witness [-- NAME]`.
 #![expect(missing_docs, reason = "criterion's macros make public functions")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use rill_executor::{Limits, Machine};
+use rill_executor::{Limits, Machine, TraceSource};
 use rill_witness::{BLOCK_ROWS, CycleSource, Replayed};
 use std::path::Path;
 
+/// Rows in a block of records.
+const RECORD_ROWS: usize = 4096;
 const ROWS: u64 = 1 << 22;
 
 /// Guests whose input begins with a count of eight bytes that their number of rows is proportional
 /// to.
-const GUESTS: [&str; 7] =
-    ["btreemap", "ecdsa", "json", "memory-walk", "muldiv", "rows", "sha2-chain"];
+const GUESTS: [&str; 9] = [
+    "btreemap",
+    "ecdsa",
+    "fibonacci",
+    "json",
+    "memory-walk",
+    "muldiv",
+    "rows",
+    "sha2-chain",
+    "sha3-chain",
+];
 
 fn speed(c: &mut Criterion) {
-    let mut group = c.benchmark_group("witness");
+    let mut group = c.benchmark_group("rows");
     group.sample_size(10);
     let guests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../guests");
     for name in GUESTS {
@@ -26,11 +37,22 @@ fn speed(c: &mut Criterion) {
         let run = |input: &[u8]| machine.run(input, &Limits::default()).expect("a guest that ends");
         let kept = run(&input).rows;
         scale(&mut input, ROWS.div_ceil(kept));
-        let run = run(&input);
-        let cycles = Replayed::new(&run.trace, &key, run.rows.next_power_of_two().ilog2());
-        let executed = run.rows - run.rows % BLOCK_ROWS as u64;
+        let whole = run(&input);
+        group.throughput(Throughput::Elements(whole.rows));
+        group.bench_function(format!("run {name}"), |bench| bench.iter(|| run(&input).rows));
+        group.bench_function(format!("replay {name}"), |bench| {
+            bench.iter(|| {
+                let mut sum = 0;
+                let blocks = whole.trace.replay(0..whole.rows, RECORD_ROWS, &mut |block| {
+                    sum ^= block.c[0];
+                });
+                blocks.map(|_| sum).expect("a run that is replayed")
+            });
+        });
+        let cycles = Replayed::new(&whole.trace, &key, whole.rows.next_power_of_two().ilog2());
+        let executed = whole.rows - whole.rows % BLOCK_ROWS as u64;
         group.throughput(Throughput::Elements(executed));
-        group.bench_function(name, |bench| {
+        group.bench_function(format!("cycles {name}"), |bench| {
             bench.iter(|| {
                 let mut sum = 0;
                 let blocks = cycles.replay(0..executed, &mut |block| {

@@ -4,7 +4,7 @@ use crate::elf::{ECALL, RW, RX, code, elf, part};
 use crate::rows::{Machine, Unsatisfied};
 use rill_isa::{Hint, Register, Row};
 use rill_loader::{Options, Program};
-use rill_program::{Layout, MAX_HEAP_BYTES, MemoryMap, PAGE_BYTES, Region};
+use rill_program::{Layout, MAX_HEAP_BYTES, MemoryMap, PAGE_BYTES};
 
 const TEXT: u64 = 0x8000_0000;
 const DATA: u64 = 0x8000_1000;
@@ -31,20 +31,11 @@ impl Guest {
         let program = Program::from_elf_with(&elf(TEXT, &parts), options).expect("a sound program");
         let layout = program.key.layout();
         let map = MemoryMap::covering(layout, &[TEXT / PAGE_BYTES, DATA / PAGE_BYTES]);
-        let mut memory = vec![0; map.words() as usize];
-        for (index, word) in program.key.image().words(&map) {
-            memory[index as usize] = word;
-        }
-        let range = |region: Region| {
-            let start = region.address as i128;
-            start..start + 8 * i128::from(region.end - region.first)
-        };
-        let addresses = map.regions().map(range).collect();
-        let mut registers = [0; 128];
-        for (i, register) in registers[1..32].iter_mut().enumerate() {
+        let mut machine = Machine::new(&map, program.key.image());
+        machine.tape = tape.to_vec();
+        for (i, register) in machine.registers[1..32].iter_mut().enumerate() {
             *register = i128::from(i as u64 * 0x0101_0101_0101);
         }
-        let machine = Machine { registers, memory, addresses, tape: tape.to_vec() };
         let mut guest = Self { program, machine };
         let first = guest.program.key.row(guest.program.key.reset() as usize).address;
         assert_eq!(guest.step(first).and_then(|next| guest.step(next)), Ok(TEXT));

@@ -2,8 +2,9 @@
 
 use core::ops::Range;
 use rill_isa::tables::{Entry, interleave};
-use rill_isa::{Combine, Flag, Hint, Left, Register, Right, Row, Spec, Write};
+use rill_isa::{Combine, Flag, Hint, Left, Register, Right, Row, Write};
 use rill_loader::quotient_advice;
+use rill_program::{Image, MemoryMap, Region};
 
 /// What a row cannot fulfil.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,7 +31,22 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
-    fn read(&self, slot: Option<Register>) -> i128 {
+    /// Registers of zeros and the memory of `map` with what the image has there.
+    pub(crate) fn new(map: &MemoryMap, image: &Image) -> Self {
+        let mut memory = vec![0; map.words() as usize];
+        for (index, word) in image.words(map) {
+            memory[index as usize] = word;
+        }
+        let range = |region: Region| {
+            let start = region.address as i128;
+            start..start + 8 * i128::from(region.end - region.first)
+        };
+        let addresses = map.regions().map(range).collect();
+        Self { registers: [0; 128], memory, addresses, tape: Vec::new() }
+    }
+
+    /// The value of a slot, 0 if it is empty.
+    pub(crate) fn read(&self, slot: Option<Register>) -> i128 {
         slot.map_or(0, |register| self.registers[register.index()])
     }
 
@@ -43,11 +59,12 @@ impl Machine {
         Ok(next)
     }
 
-    fn step(&mut self, row: &Row, advice: Option<u64>) -> Result<u64, Unsatisfied> {
+    /// Runs a row, as [`Machine::run`] does.
+    pub(crate) fn step(&mut self, row: &Row, advice: Option<u64>) -> Result<u64, Unsatisfied> {
         let spec = row.kind.spec();
         let flags = row.flags();
         let (rs1, rs2) = (self.read(row.rs1), self.read(row.rs2));
-        let word = if flags.accesses_ram() { Some(self.word(row, &spec, rs2)?) } else { None };
+        let word = self.word(row)?;
         let old = word.map_or(0, |word| i128::from(self.memory[word]));
         let left = match spec.left {
             Left::Zero => 0,
@@ -96,15 +113,19 @@ impl Machine {
         })
     }
 
-    /// Index of the word at `EA - LaneOffset`.
-    fn word(&self, row: &Row, spec: &Spec, base: i128) -> Result<usize, Unsatisfied> {
-        let address = base + row.imm;
-        let lane = spec.table.and_then(|table| table.lane_of_address(address as u64)).unwrap_or(0);
+    /// Index of the word at `EA - LaneOffset`, if the row accesses memory.
+    pub(crate) fn word(&self, row: &Row) -> Result<Option<usize>, Unsatisfied> {
+        if !row.flags().accesses_ram() {
+            return Ok(None);
+        }
+        let address = self.read(row.rs2) + row.imm;
+        let table = row.kind.spec().table;
+        let lane = table.and_then(|table| table.lane_of_address(address as u64)).unwrap_or(0);
         let address = address - i128::from(lane);
         let mut before = 0;
         for range in &self.addresses {
             if range.contains(&address) && (address - range.start) % 8 == 0 {
-                return Ok((before + address - range.start) as usize / 8);
+                return Ok(Some((before + address - range.start) as usize / 8));
             }
             before += range.end - range.start;
         }

@@ -7,12 +7,12 @@ use crate::op::Handler;
 pub(crate) fn result(handler: Handler, x: u64, y: u64) -> u64 {
     match handler {
         Handler::Add => x.wrapping_add(y),
-        Handler::AddW => word(x.wrapping_add(y)),
+        Handler::Addw => word(x.wrapping_add(y)),
         Handler::Sub => x.wrapping_sub(y),
-        Handler::SubW => word(x.wrapping_sub(y)),
+        Handler::Subw => word(x.wrapping_sub(y)),
         Handler::Mul => x.wrapping_mul(y),
-        Handler::MulW => word(x.wrapping_mul(y)),
-        Handler::MulHu => ((u128::from(x) * u128::from(y)) >> 64) as u64,
+        Handler::Mulw => word(x.wrapping_mul(y)),
+        Handler::Mulhu => ((u128::from(x) * u128::from(y)) >> 64) as u64,
         Handler::And => x & y,
         Handler::Or => x | y,
         Handler::Xor => x ^ y,
@@ -20,10 +20,10 @@ pub(crate) fn result(handler: Handler, x: u64, y: u64) -> u64 {
         Handler::Sltu => u64::from(x < y),
         Handler::Srl => x.checked_shr(y.trailing_zeros()).unwrap_or(0),
         Handler::Sra => (x.cast_signed() >> y.trailing_zeros().min(63)).cast_unsigned(),
-        Handler::SrlW => {
+        Handler::Srlw => {
             word(u64::from((x as u32).checked_shr((y as u32).trailing_zeros()).unwrap_or(0)))
         }
-        Handler::SraW => i64::from(x as i32 >> (y as u32).trailing_zeros().min(31)).cast_unsigned(),
+        Handler::Sraw => i64::from(x as i32 >> (y as u32).trailing_zeros().min(31)).cast_unsigned(),
         Handler::SrlBy => x >> (y & 63),
         Handler::SraBy => (x.cast_signed() >> (y & 63)).cast_unsigned(),
         Handler::SrlWBy => word(u64::from(x as u32 >> (y & 31))),

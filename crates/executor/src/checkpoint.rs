@@ -1,7 +1,6 @@
 //! Checkpoints: where a replay may start.
 
 use crate::core::Core;
-use crate::interpreter::Registers;
 use crate::memory::{Memory, Page};
 use rill_isa::REGISTER_COUNT;
 use rill_program::Image;
@@ -207,14 +206,9 @@ impl Checkpoints {
         }
         core.memory.forget_written();
         let mark = &self.marks[mark];
-        core.state.registers = registers(mark);
+        core.state.registers = [0; 256];
+        core.state.registers[..REGISTER_COUNT].copy_from_slice(&mark.registers);
         core.state.pc = mark.pc;
         core.state.taken = mark.taken;
     }
-}
-
-fn registers(mark: &Mark) -> Registers {
-    let mut registers = [0; 256];
-    registers[..REGISTER_COUNT].copy_from_slice(&mark.registers);
-    registers
 }

@@ -178,88 +178,48 @@ fn advice(row: &Row) -> Result<Handler, LoadError> {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "one line for each handler")]
+/// The handler of a row: most go by the name of the kind.
 fn handler(row: &Row) -> Result<Handler, LoadError> {
     use Handler as H;
     use Kind as K;
-    Ok(match row.kind {
+    macro_rules! handlers {
+        ($($same:ident)*; $($kinds:pat => $handler:expr,)*) => {
+            match row.kind {
+                $(K::$same => H::$same,)*
+                $($kinds => $handler,)*
+            }
+        };
+    }
+    if reaches_io(row) {
+        return Ok(H::SdIo);
+    }
+    Ok(handlers! {
+        Fence Trap Ecall Jalr Beq Bne Blt Bge Bltu Bgeu ValidUr ValidDiv0 AssertEq
+        Add Addw Sub Subw Mul Mulw Mulhu And Or Xor Slt Sltu Srl Srlw Sra Sraw
+        Pow2 Pow2W SrMask SrMaskW AbsW SignCorr NegMaskAnd NegIf NegIfW
+        Lb Lbu Lh Lhu Lw Lwu Ld LoadHiH LoadHiHu LoadHiW LoadHiWu LoadHiD
+        ShiftDataB ShiftDataH ShiftDataW StoreMergeB StoreMergeH StoreMergeW Sd
+        ShrDataH ShrDataW ShrDataD MergeHiH MergeHiW MergeHiD;
+
         K::NoOp => H::End,
-        K::Fence => H::Fence,
-        K::Trap => H::Trap,
-        K::Ecall => H::Ecall,
         K::Advice => advice(row)?,
-
-        K::Add | K::Addi | K::Lui | K::Auipc => H::Add,
-        K::Sub | K::ExactSub => H::Sub,
-        K::Addw | K::Addiw | K::SextW => H::AddW,
-        K::Subw => H::SubW,
-        K::Mul | K::Muli | K::ExactMul => H::Mul,
-        K::Mulw | K::Muliw => H::MulW,
-        K::Mulhu => H::MulHu,
-        K::And | K::Andi => H::And,
-        K::Or | K::Ori => H::Or,
-        K::Xor | K::Xori => H::Xor,
-        K::Slt | K::Slti => H::Slt,
-        K::Sltu | K::Sltiu => H::Sltu,
-        K::Srl => H::Srl,
+        K::Addi | K::Lui | K::Auipc => H::Add,
+        K::Addiw | K::SextW => H::Addw,
+        K::ExactSub => H::Sub,
+        K::Muli | K::ExactMul => H::Mul,
+        K::Muliw => H::Mulw,
+        K::Andi => H::And,
+        K::Ori => H::Or,
+        K::Xori => H::Xor,
+        K::Slti => H::Slt,
+        K::Sltiu => H::Sltu,
         K::Srli => H::SrlBy,
-        K::Sra => H::Sra,
         K::Srai => H::SraBy,
-        K::Srlw => H::SrlW,
         K::Srliw => H::SrlWBy,
-        K::Sraw => H::SraW,
         K::Sraiw => H::SraWBy,
-        K::Pow2 => H::Pow2,
-        K::Pow2W => H::Pow2W,
-        K::SrMask => H::SrMask,
-        K::SrMaskW => H::SrMaskW,
-        K::AbsW => H::AbsW,
-        K::SignCorr => H::SignCorr,
-        K::NegMaskAnd => H::NegMaskAnd,
-        K::NegIf => H::NegIf,
-        K::NegIfW => H::NegIfW,
-        K::ValidUr => H::ValidUr,
-        K::ValidDiv0 => H::ValidDiv0,
-        K::AssertEq => H::AssertEq,
-
-        K::Beq => H::Beq,
-        K::Bne => H::Bne,
-        K::Blt => H::Blt,
-        K::Bge => H::Bge,
-        K::Bltu => H::Bltu,
-        K::Bgeu => H::Bgeu,
         K::Jal => H::Jump,
-        K::Jalr => H::Jalr,
-
-        K::Lb => H::Lb,
-        K::Lbu => H::Lbu,
-        K::Lh => H::Lh,
-        K::Lhu => H::Lhu,
-        K::Lw => H::Lw,
-        K::Lwu => H::Lwu,
-        K::Ld => H::Ld,
         K::LoadLoH | K::LoadLoW | K::LoadLoD => H::LoadLo,
-        K::LoadHiH => H::LoadHiH,
-        K::LoadHiHu => H::LoadHiHu,
-        K::LoadHiW => H::LoadHiW,
-        K::LoadHiWu => H::LoadHiWu,
-        K::LoadHiD => H::LoadHiD,
-
-        K::ShiftDataB => H::ShiftDataB,
-        K::ShiftDataH => H::ShiftDataH,
-        K::ShiftDataW => H::ShiftDataW,
-        K::StoreMergeB => H::StoreMergeB,
-        K::StoreMergeH => H::StoreMergeH,
-        K::StoreMergeW => H::StoreMergeW,
-        K::Sd if reaches_io(row) => H::SdIo,
-        K::Sd => H::Sd,
         K::Shl => H::ShiftUp,
-        K::ShrDataH => H::ShrDataH,
-        K::ShrDataW => H::ShrDataW,
-        K::ShrDataD => H::ShrDataD,
         K::MergeLoH | K::MergeLoW | K::MergeLoD => H::MergeLo,
-        K::MergeHiH => H::MergeHiH,
-        K::MergeHiW => H::MergeHiW,
-        K::MergeHiD => H::MergeHiD,
     })
 }

@@ -11,8 +11,7 @@ use crate::{Crash, RunError, Scene, SystemCall};
 use assembly::decoded;
 use code::Text;
 use core::ops::Range;
-use rill_loader::Instruction;
-use rill_loader::Program;
+use rill_loader::{Instruction, Program};
 
 /// Addresses below this are taken for a null pointer and an offset.
 const NULL_PAGE: u64 = 1 << 12;

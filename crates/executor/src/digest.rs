@@ -1,7 +1,7 @@
 //! A digest of rows, to notice that a replay is not the run.
 
 use crate::Block;
-use core::ops::{Add, AddAssign, Range};
+use core::ops::{AddAssign, Range};
 
 /// The sum over rows `r` of `(m + r·U + k)(a + r·V + k') + (b + r·V + k'')(c + r·U + k''')` modulo
 /// 2^128, `m = pc + 2^32·ram` and `U`, `V`, `k`… fixed odd constants.
@@ -46,16 +46,8 @@ fn wide(x: u64, y: u64) -> u128 {
     u128::from(x) * u128::from(y)
 }
 
-impl Add for Digest {
-    type Output = Self;
-
-    fn add(self, other: Self) -> Self {
-        Self(self.0.wrapping_add(other.0))
-    }
-}
-
 impl AddAssign for Digest {
     fn add_assign(&mut self, other: Self) {
-        *self = *self + other;
+        self.0 = self.0.wrapping_add(other.0);
     }
 }

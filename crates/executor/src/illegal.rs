@@ -3,6 +3,13 @@
 //! The machine is RV64IMAC without CSRs and privileged instructions. A program may contain others
 //! as long as it does not execute them.
 
+/// Codes and what they name.
+type Names = &'static [(u32, &'static str)];
+
+macro_rules! names {
+    ($($code:literal $name:ident)*) => { &[$(($code, stringify!($name))),*] };
+}
+
 mod compressed;
 mod float;
 mod system;

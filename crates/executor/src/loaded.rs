@@ -3,7 +3,7 @@
 use crate::LoadError;
 use crate::code::Code;
 use rill_isa::Row;
-use rill_program::{Image, Layout, ProgramKey};
+use rill_program::{Image, Layout};
 
 /// Code, layout and initial memory, shared by all machines that run the program.
 #[derive(Debug)]
@@ -14,12 +14,8 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
-    pub(crate) fn new(key: &ProgramKey) -> Result<Self, LoadError> {
-        Self::from_parts(key.rows(), key.reset(), key.layout(), key.image())
-    }
-
     /// The parts of a key.
-    pub(crate) fn from_parts(
+    pub(crate) fn new(
         rows: &[Row],
         reset: u32,
         layout: &Layout,

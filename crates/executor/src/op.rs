@@ -30,12 +30,12 @@ pub(crate) enum Handler {
 
     // `rd` from `x = a` and `y`.
     Add,
-    AddW,
+    Addw,
     Sub,
-    SubW,
+    Subw,
     Mul,
-    MulW,
-    MulHu,
+    Mulw,
+    Mulhu,
     And,
     Or,
     Xor,
@@ -44,8 +44,8 @@ pub(crate) enum Handler {
     /// Shifts by the trailing zeros of a mask `y`.
     Srl,
     Sra,
-    SrlW,
-    SraW,
+    Srlw,
+    Sraw,
     /// Shifts by `y`, from a mask immediate.
     SrlBy,
     SraBy,

@@ -68,7 +68,8 @@ impl Run {
 impl Machine {
     /// Pre-decodes the program of a key.
     pub fn new(key: &ProgramKey) -> Result<Self, LoadError> {
-        Ok(Self::from_loaded(Loaded::new(key)?))
+        let loaded = Loaded::new(key.rows(), key.reset(), key.layout(), key.image())?;
+        Ok(Self::from_loaded(loaded))
     }
 
     pub(crate) fn from_loaded(loaded: Loaded) -> Self {

@@ -199,6 +199,6 @@ pub(crate) fn built(rows: Vec<Row>, layout: &Layout, data: &[u64]) -> Built {
     let bytes: Vec<u8> = data.iter().flat_map(|word| word.to_le_bytes()).collect();
     let segments = vec![Segment { address: DATA, bytes }];
     let image = Image { segments: if data.is_empty() { Vec::new() } else { segments } };
-    let loaded = Loaded::from_parts(&rows, 1, layout, &image).unwrap();
+    let loaded = Loaded::new(&rows, 1, layout, &image).unwrap();
     Built { machine: Machine::from_loaded(loaded), rows, image }
 }

@@ -1,10 +1,8 @@
 //! Instructions in words.
 
 use crate::illegal::name_of_illegal;
-use rill_isa::{Register, Width};
-use rill_loader::{
-    AmoOp, AtomicWidth, BinaryOp, Instruction, decode, decode_compressed, is_compressed,
-};
+use rill_isa::Register;
+use rill_loader::{Instruction, decode, decode_compressed, is_compressed};
 
 /// Names of `x0` to `x31` in the calling convention.
 const NAMES: [&str; 32] = [
@@ -58,19 +56,24 @@ fn text(instruction: &Instruction, address: u64) -> String {
             format!("{} {}, {offset}({})", lower(&op), name(rd), name(base))
         }
         I::Store { width, data, base, offset } => {
-            format!("s{} {}, {offset}({})", letter(width), name(data), name(base))
+            format!("s{} {}, {offset}({})", letter(&width), name(data), name(base))
         }
         I::Immediate { op, rd, rs1, imm } => {
             format!("{} {}, {}, {imm}", lower(&op), name(rd), name(rs1))
         }
-        I::Binary { op, rd, rs1, rs2 } => binary(op, rd, rs1, rs2),
+        I::Binary { op, rd, rs1, rs2 } => {
+            format!("{} {}, {}, {}", lower(&op), name(rd), name(rs1), name(rs2))
+        }
         I::LoadReserved { width, rd, base } => {
-            format!("lr.{} {}, ({})", suffix(width), name(rd), name(base))
+            format!("lr.{} {}, ({})", letter(&width), name(rd), name(base))
         }
         I::StoreConditional { width, rd, data, base } => {
-            format!("sc.{} {}, {}, ({})", suffix(width), name(rd), name(data), name(base))
+            format!("sc.{} {}, {}, ({})", letter(&width), name(rd), name(data), name(base))
         }
-        I::Amo { op, width, rd, data, base } => amo(op, width, [rd, data, base]),
+        I::Amo { op, width, rd, data, base } => {
+            let (op, width) = (lower(&op), letter(&width));
+            format!("amo{op}.{width} {}, {}, ({})", name(rd), name(data), name(base))
+        }
         I::Fence => "fence".to_owned(),
         I::Ecall => "ecall".to_owned(),
         I::Trap => "illegal".to_owned(),
@@ -85,15 +88,6 @@ fn jump(rd: Register, rs1: Register, offset: i64) -> String {
     }
 }
 
-fn binary(op: BinaryOp, rd: Register, rs1: Register, rs2: Register) -> String {
-    format!("{} {}, {}, {}", lower(&op), name(rd), name(rs1), name(rs2))
-}
-
-fn amo(op: AmoOp, width: AtomicWidth, [rd, data, base]: [Register; 3]) -> String {
-    let (op, width) = (lower(&op), suffix(width));
-    format!("amo{op}.{width} {}, {}, ({})", name(rd), name(data), name(base))
-}
-
 /// The names of operations are those of the manual.
 fn lower(operation: &impl core::fmt::Debug) -> String {
     format!("{operation:?}").to_lowercase()
@@ -104,20 +98,9 @@ fn upper(imm: i64) -> i64 {
     (imm >> 12) & 0xf_ffff
 }
 
-fn letter(width: Width) -> char {
-    match width {
-        Width::Byte => 'b',
-        Width::Half => 'h',
-        Width::Word => 'w',
-        Width::Double => 'd',
-    }
-}
-
-fn suffix(width: AtomicWidth) -> char {
-    match width {
-        AtomicWidth::Word => 'w',
-        AtomicWidth::Double => 'd',
-    }
+/// The letter that names a width.
+fn letter(width: &impl core::fmt::Debug) -> String {
+    lower(width)[..1].to_owned()
 }
 
 fn name(register: Register) -> &'static str {

@@ -2,9 +2,8 @@
 
 use super::assembly::decoded;
 use crate::memory::image_word;
-use rill_loader::Instruction;
-use rill_loader::Program;
-use rill_program::{Image, Layout};
+use rill_loader::{Instruction, Program};
+use rill_program::Layout;
 
 /// What the program's file says about its code.
 pub(super) struct Text<'a> {
@@ -31,9 +30,14 @@ impl<'a> Text<'a> {
         self.symbol(address).map(|(_, offset)| address - offset)
     }
 
-    /// The four bytes at `address` as the file has them, which is what is executed.
+    /// The four bytes at `address` as the file has them, which is what is executed; zero where it
+    /// has none.
     pub(super) fn word(&self, address: u64) -> u32 {
-        word(self.program.key.image(), address)
+        let byte = |place: u64| {
+            let word = image_word(self.program.key.image(), place).unwrap_or(0);
+            (word >> (8 * (place % 8))) as u8
+        };
+        u32::from_le_bytes([0, 1, 2, 3].map(|offset| byte(address.wrapping_add(offset))))
     }
 
     /// The address of the call that returns to `address`.
@@ -49,13 +53,4 @@ impl<'a> Text<'a> {
             },
         )
     }
-}
-
-/// The four bytes at `address`; zero where the image has none.
-fn word(image: &Image, address: u64) -> u32 {
-    let byte = |place: u64| {
-        let word = image_word(image, place).unwrap_or(0);
-        (word >> (8 * (place % 8))) as u8
-    };
-    u32::from_le_bytes([0, 1, 2, 3].map(|offset| byte(address.wrapping_add(offset))))
 }

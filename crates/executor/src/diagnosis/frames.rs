@@ -4,8 +4,7 @@ use super::assembly::decoded;
 use super::code::Text;
 use crate::Scene;
 use rill_isa::{Register, Width};
-use rill_loader::Program;
-use rill_loader::{BinaryOp, ImmediateOp, Instruction};
+use rill_loader::{BinaryOp, ImmediateOp, Instruction, Program};
 
 /// Calls that are followed.
 pub(super) const MAX_CALLS: usize = 1 << 10;

@@ -1,6 +1,6 @@
 //! Opcode 0x73: control and status registers, and what is privileged.
 
-use super::{Extension, IllegalName};
+use super::{Extension, IllegalName, Names};
 
 pub(super) fn name(word: u32) -> Option<IllegalName> {
     match word >> 12 & 7 {
@@ -62,48 +62,12 @@ fn csr(word: u32, operation: u32) -> IllegalName {
     }
 }
 
-const REGISTERS: &[(u32, &str)] = &[
-    (0x001, "fflags"),
-    (0x002, "frm"),
-    (0x003, "fcsr"),
-    (0x008, "vstart"),
-    (0x009, "vxsat"),
-    (0x00a, "vxrm"),
-    (0x00f, "vcsr"),
-    (0x015, "seed"),
-    (0x100, "sstatus"),
-    (0x104, "sie"),
-    (0x105, "stvec"),
-    (0x140, "sscratch"),
-    (0x141, "sepc"),
-    (0x142, "scause"),
-    (0x143, "stval"),
-    (0x144, "sip"),
-    (0x180, "satp"),
-    (0x300, "mstatus"),
-    (0x301, "misa"),
-    (0x302, "medeleg"),
-    (0x303, "mideleg"),
-    (0x304, "mie"),
-    (0x305, "mtvec"),
-    (0x306, "mcounteren"),
-    (0x340, "mscratch"),
-    (0x341, "mepc"),
-    (0x342, "mcause"),
-    (0x343, "mtval"),
-    (0x344, "mip"),
-    (0x3a0, "pmpcfg0"),
-    (0x3b0, "pmpaddr0"),
-    (0xb00, "mcycle"),
-    (0xb02, "minstret"),
-    (0xc00, "cycle"),
-    (0xc01, "time"),
-    (0xc02, "instret"),
-    (0xc20, "vl"),
-    (0xc21, "vtype"),
-    (0xc22, "vlenb"),
-    (0xf11, "mvendorid"),
-    (0xf12, "marchid"),
-    (0xf13, "mimpid"),
-    (0xf14, "mhartid"),
-];
+const REGISTERS: Names = names! {
+    0x001 fflags  0x002 frm  0x003 fcsr  0x008 vstart  0x009 vxsat  0x00a vxrm  0x00f vcsr
+    0x015 seed  0x100 sstatus  0x104 sie  0x105 stvec  0x140 sscratch  0x141 sepc  0x142 scause
+    0x143 stval  0x144 sip  0x180 satp  0x300 mstatus  0x301 misa  0x302 medeleg  0x303 mideleg
+    0x304 mie  0x305 mtvec  0x306 mcounteren  0x340 mscratch  0x341 mepc  0x342 mcause
+    0x343 mtval  0x344 mip  0x3a0 pmpcfg0  0x3b0 pmpaddr0  0xb00 mcycle  0xb02 minstret
+    0xc00 cycle  0xc01 time  0xc02 instret  0xc20 vl  0xc21 vtype  0xc22 vlenb  0xf11 mvendorid
+    0xf12 marchid  0xf13 mimpid  0xf14 mhartid
+};

@@ -1,6 +1,6 @@
 //! Vectors.
 
-use super::{Extension, IllegalName};
+use super::{Extension, IllegalName, Names};
 
 /// Loads and stores of opcodes 0x07 and 0x27.
 pub(super) fn memory(word: u32) -> Option<IllegalName> {
@@ -53,47 +53,18 @@ pub(super) fn operation(word: u32) -> IllegalName {
     }
 }
 
-type Group = &'static [(u32, &'static str)];
+const INTEGER: Names = names! {
+    0x00 vadd  0x02 vsub  0x03 vrsub  0x04 vminu  0x05 vmin  0x06 vmaxu  0x07 vmax  0x09 vand
+    0x0a vor  0x0b vxor  0x0c vrgather  0x17 vmerge  0x18 vmseq  0x19 vmsne  0x25 vsll
+    0x28 vsrl  0x29 vsra
+};
 
-const INTEGER: Group = &[
-    (0x00, "vadd"),
-    (0x02, "vsub"),
-    (0x03, "vrsub"),
-    (0x04, "vminu"),
-    (0x05, "vmin"),
-    (0x06, "vmaxu"),
-    (0x07, "vmax"),
-    (0x09, "vand"),
-    (0x0a, "vor"),
-    (0x0b, "vxor"),
-    (0x0c, "vrgather"),
-    (0x17, "vmerge"),
-    (0x18, "vmseq"),
-    (0x19, "vmsne"),
-    (0x25, "vsll"),
-    (0x28, "vsrl"),
-    (0x29, "vsra"),
-];
+const MULTIPLY: Names = names! {
+    0x20 vdivu  0x21 vdiv  0x22 vremu  0x23 vrem  0x24 vmulhu  0x25 vmul  0x27 vmulh  0x29 vmadd
+    0x2d vmacc
+};
 
-const MULTIPLY: Group = &[
-    (0x20, "vdivu"),
-    (0x21, "vdiv"),
-    (0x22, "vremu"),
-    (0x23, "vrem"),
-    (0x24, "vmulhu"),
-    (0x25, "vmul"),
-    (0x27, "vmulh"),
-    (0x29, "vmadd"),
-    (0x2d, "vmacc"),
-];
-
-const FLOAT: Group = &[
-    (0x00, "vfadd"),
-    (0x02, "vfsub"),
-    (0x04, "vfmin"),
-    (0x06, "vfmax"),
-    (0x20, "vfdiv"),
-    (0x24, "vfmul"),
-    (0x28, "vfmadd"),
-    (0x2c, "vfmacc"),
-];
+const FLOAT: Names = names! {
+    0x00 vfadd  0x02 vfsub  0x04 vfmin  0x06 vfmax  0x20 vfdiv  0x24 vfmul  0x28 vfmadd
+    0x2c vfmacc
+};

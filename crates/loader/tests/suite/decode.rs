@@ -1,7 +1,7 @@
 //! Words made by an independent assembler decode to the text they were made from.
 
-use rill_isa::{Register, Width};
-use rill_loader::{AtomicWidth, Instruction, decode, decode_compressed, is_compressed};
+use rill_isa::Register;
+use rill_loader::{Instruction, decode, decode_compressed, is_compressed};
 
 /// `word text` a line, the word in hexadecimal, of four or eight digits.
 const VECTORS: &str = include_str!("decode.txt");
@@ -11,10 +11,7 @@ fn text(instruction: Instruction) -> String {
     use Instruction as I;
     let x = |register: Register| format!("x{}", register.number());
     let name = |op: &dyn std::fmt::Debug| format!("{op:?}").to_lowercase();
-    let suffix = |width| match width {
-        AtomicWidth::Word => "w",
-        AtomicWidth::Double => "d",
-    };
+    let letter = |width: &dyn std::fmt::Debug| name(width)[..1].to_owned();
     match instruction {
         I::Lui { rd, imm } => format!("lui {},{:#x}", x(rd), imm >> 12 & 0xf_ffff),
         I::Auipc { rd, imm } => format!("auipc {},{:#x}", x(rd), imm >> 12 & 0xf_ffff),
@@ -27,24 +24,18 @@ fn text(instruction: Instruction) -> String {
             format!("{} {},{offset}({})", name(&op), x(rd), x(base))
         }
         I::Store { width, data, base, offset } => {
-            let width = match width {
-                Width::Byte => "sb",
-                Width::Half => "sh",
-                Width::Word => "sw",
-                Width::Double => "sd",
-            };
-            format!("{width} {},{offset}({})", x(data), x(base))
+            format!("s{} {},{offset}({})", letter(&width), x(data), x(base))
         }
         I::Immediate { op, rd, rs1, imm } => format!("{} {},{},{imm}", name(&op), x(rd), x(rs1)),
         I::Binary { op, rd, rs1, rs2 } => format!("{} {},{},{}", name(&op), x(rd), x(rs1), x(rs2)),
         I::LoadReserved { width, rd, base } => {
-            format!("lr.{} {},({})", suffix(width), x(rd), x(base))
+            format!("lr.{} {},({})", letter(&width), x(rd), x(base))
         }
         I::StoreConditional { width, rd, data, base } => {
-            format!("sc.{} {},{},({})", suffix(width), x(rd), x(data), x(base))
+            format!("sc.{} {},{},({})", letter(&width), x(rd), x(data), x(base))
         }
         I::Amo { op, width, rd, data, base } => {
-            format!("amo{}.{} {},{},({})", name(&op), suffix(width), x(rd), x(data), x(base))
+            format!("amo{}.{} {},{},({})", name(&op), letter(&width), x(rd), x(data), x(base))
         }
         I::Fence => "fence".into(),
         I::Ecall => "ecall".into(),

@@ -26,6 +26,11 @@ pub(crate) fn is_code(program: &Program, address: u64) -> bool {
     !kinds_at(program, address).is_empty()
 }
 
+/// A program of this text alone.
+pub(crate) fn of_text(text: &[u8]) -> Program {
+    Program::from_elf(&elf(ADDRESS, &[part(RX, ADDRESS, text)])).expect("a sound program")
+}
+
 /// A long program that begins with `start`, and data.
 pub(crate) fn long(start: &[u32], data: &[u8]) -> Program {
     let mut words = start.to_vec();
@@ -155,7 +160,7 @@ fn a_short_function_between_zeros_is_found_in_a_long_program() {
     let mut words = ECALL.to_vec();
     words.resize(LONG, STEP);
     words.extend([RET, 0, 0, 0, 0, STEP, STEP, RET, 0, 0]);
-    let program = Program::from_elf(&elf(ADDRESS, &[part(RX, ADDRESS, &code(&words))])).unwrap();
+    let program = of_text(&code(&words));
     let function = ADDRESS + 4 * (LONG as u64 + 5);
     assert_eq!(kinds_at(&program, function), [Kind::Addi]);
     assert_eq!(kinds_at(&program, function + 8), [Kind::Jalr]);
@@ -165,7 +170,7 @@ fn a_short_function_between_zeros_is_found_in_a_long_program() {
 #[test]
 fn every_even_address_of_a_short_program_is_code_if_it_decodes() {
     let text = [addi(5, 0, 1), 0x4505_0593, STEP, STEP, ECALL[0], ECALL[1]];
-    let program = Program::from_elf(&elf(ADDRESS, &[part(RX, ADDRESS, &code(&text))])).unwrap();
+    let program = of_text(&code(&text));
     assert_eq!(kinds_at(&program, ADDRESS + 4), [Kind::Addi]);
     assert_eq!(kinds_at(&program, ADDRESS + 6), [Kind::Addi], "c.li a0, 1");
     assert_eq!(kinds_at(&program, ADDRESS + 10), [Kind::Fence], "addi x0, of two halves");
@@ -184,7 +189,7 @@ fn island() -> Vec<u8> {
 
 #[test]
 fn code_behind_data_is_found_without_symbols() {
-    let short = Program::from_elf(&elf(ADDRESS, &[part(RX, ADDRESS, &island())])).unwrap();
+    let short = of_text(&island());
     for at in [10, 14, 18, 22] {
         assert!(is_code(&short, ADDRESS + at), "{at}");
     }
@@ -193,7 +198,7 @@ fn code_behind_data_is_found_without_symbols() {
     let start = ADDRESS + text.len() as u64;
     text.extend(island());
     text.resize(text.len() + 64, 0);
-    let long = Program::from_elf(&elf(ADDRESS, &[part(RX, ADDRESS, &text)])).unwrap();
+    let long = of_text(&text);
     for at in [10, 14, 18, 22] {
         assert!(is_code(&long, start + at), "{at}");
     }

@@ -33,6 +33,7 @@ pub(crate) fn code(words: &[u32]) -> Vec<u8> {
 }
 
 /// A section: name index is always 0.
+#[derive(Default)]
 struct Section {
     kind: u32,
     flags: u64,
@@ -113,21 +114,14 @@ fn sections(
     if code.is_empty() && symbols.is_empty() {
         return Vec::new();
     }
-    let none =
-        Section { kind: 0, flags: 0, address: 0, offset: 0, size: 0, link: 0, entry_size: 0 };
-    let mut sections = vec![none];
-    for &(address, end) in code {
-        let size = end - address;
-        sections.push(Section {
-            kind: 1,
-            flags: 6,
-            address,
-            offset: 0,
-            size,
-            link: 0,
-            entry_size: 0,
-        });
-    }
+    let mut sections = vec![Section::default()];
+    sections.extend(code.iter().map(|&(address, end)| Section {
+        kind: 1,
+        flags: 6,
+        address,
+        size: end - address,
+        ..Section::default()
+    }));
     let mut names = vec![0u8];
     let mut table = vec![0u8; 24];
     for (name, address) in symbols {
@@ -141,7 +135,7 @@ fn sections(
         let offset = (data_start + data.len()) as u64;
         let size = bytes.len() as u64;
         data.extend(bytes);
-        Section { kind, flags: 0, address: 0, offset, size, link, entry_size }
+        Section { kind, offset, size, link, entry_size, ..Section::default() }
     };
     let strings = sections.len() as u32;
     let names = place(names, 3, 0, 0);

@@ -1,6 +1,6 @@
 //! How much is taken for code: in the committed guests, and next to large tables of data.
 
-use crate::discovery::{ADDRESS, DATA, LONG, RET, STEP, auipc, is_code, jalr, kinds_at};
+use crate::discovery::{ADDRESS, DATA, LONG, RET, STEP, auipc, is_code, jalr, kinds_at, of_text};
 use crate::elf::{ECALL, Part, R, RW, RWX, RX, code, elf, part};
 use crate::values::Values;
 use rill_isa::Kind;
@@ -130,8 +130,7 @@ fn straight_lines_that_nothing_reaches_are_data_if_they_are_very_long() {
     let rows = |halfwords: usize| {
         let mut text = code(&[0x05d0_0893, 0x73]);
         text.extend([1, 0].repeat(halfwords)); // c.nop
-        let file = elf(ADDRESS, &[part(RX, ADDRESS, &text)]);
-        Program::from_elf(&file).unwrap().key.rows().len()
+        of_text(&text).key.rows().len()
     };
     assert!((4096..4400).contains(&rows(4096)), "{}", rows(4096));
     assert!(rows(4097) < 300, "{}", rows(4097));
@@ -162,7 +161,7 @@ fn code_that_only_the_sweep_finds_is_kept_with_what_it_reaches() {
     words.extend([STEP; 20]);
     words.extend([auipc(5, 0), jalr(0, 5, 2 * LONG as u64 % 2048), 0, 0]);
     words.resize(LONG, 0);
-    let program = Program::from_elf(&elf(ADDRESS, &[part(RX, ADDRESS, &code(&words))])).unwrap();
+    let program = of_text(&code(&words));
     assert_eq!(kinds_at(&program, function), [Kind::Addi]);
     assert_eq!(kinds_at(&program, function + 76), [Kind::Addi]);
     assert_eq!(kinds_at(&program, function + 84), [Kind::Jalr]);
@@ -172,7 +171,7 @@ fn code_that_only_the_sweep_finds_is_kept_with_what_it_reaches() {
 fn instructions_of_other_extensions_do_not_keep_a_program_from_loading() {
     let others = [0x02b5_7553, 0x0d05_7057, 0x20b5_2533, 0xc000_2573, 0x3020_0073, 0x0000_100f];
     let text = [&others[..], &ECALL].concat();
-    let program = Program::from_elf(&elf(ADDRESS, &[part(RX, ADDRESS, &code(&text))])).unwrap();
+    let program = of_text(&code(&text));
     assert_eq!(kinds_at(&program, ADDRESS), [Kind::Trap]);
     let data = Part { memory: 64, ..part(RW, DATA, &(ADDRESS + 4).to_le_bytes()) };
     let parts = [part(RX, ADDRESS, &code(&text)), data];

@@ -184,34 +184,18 @@ fn binary(op: BinaryOp, x: u64, y: u64) -> u64 {
         BinaryOp::Mulhsu => ((i128::from(sx) * i128::from(y)) >> 64) as u64,
         BinaryOp::Mulhu => ((u128::from(x) * u128::from(y)) >> 64) as u64,
         BinaryOp::Mulw => word(wx.wrapping_mul(wy)),
-        BinaryOp::Div => {
-            if y == 0 {
-                u64::MAX
-            } else {
-                sx.wrapping_div(sy) as u64
-            }
-        }
+        BinaryOp::Div if y == 0 => u64::MAX,
+        BinaryOp::Div => sx.wrapping_div(sy) as u64,
         BinaryOp::Divu => x.checked_div(y).unwrap_or(u64::MAX),
-        BinaryOp::Rem => {
-            if y == 0 {
-                x
-            } else {
-                sx.wrapping_rem(sy) as u64
-            }
-        }
-        BinaryOp::Remu => {
-            if y == 0 {
-                x
-            } else {
-                x % y
-            }
-        }
+        BinaryOp::Rem if y == 0 => x,
+        BinaryOp::Rem => sx.wrapping_rem(sy) as u64,
+        BinaryOp::Remu => x.checked_rem(y).unwrap_or(x),
         BinaryOp::Divw if wy == 0 => u64::MAX,
         BinaryOp::Divw => (wx as i32).wrapping_div(wy as i32) as u64,
         BinaryOp::Divuw => wx.checked_div(wy).map_or(u64::MAX, word),
         BinaryOp::Remw if wy == 0 => word(wx),
         BinaryOp::Remw => (wx as i32).wrapping_rem(wy as i32) as u64,
-        BinaryOp::Remuw => word(if wy == 0 { wx } else { wx % wy }),
+        BinaryOp::Remuw => word(wx.checked_rem(wy).unwrap_or(wx)),
     }
 }
 

@@ -140,21 +140,13 @@ impl Machine {
         right: i128,
         advice: Option<u64>,
     ) -> Result<u128, Unsatisfied> {
+        let word = |value: i128| u64::try_from(value).map_err(|_| Unsatisfied::Index);
+        let natural = |value: i128| u128::try_from(value).map_err(|_| Unsatisfied::Index);
         match combine {
-            Combine::Interleave => {
-                let x = u64::try_from(left).map_err(|_| Unsatisfied::Index)?;
-                let y = u64::try_from(right).map_err(|_| Unsatisfied::Index)?;
-                Ok(interleave(x, y))
-            }
-            Combine::Add => u128::try_from(left + right).map_err(|_| Unsatisfied::Index),
-            Combine::Sub => {
-                u128::try_from(left - right + (1 << 64)).map_err(|_| Unsatisfied::Index)
-            }
-            Combine::Mul => {
-                let left = u128::try_from(left).map_err(|_| Unsatisfied::Index)?;
-                let right = u128::try_from(right).map_err(|_| Unsatisfied::Index)?;
-                left.checked_mul(right).ok_or(Unsatisfied::Index)
-            }
+            Combine::Interleave => Ok(interleave(word(left)?, word(right)?)),
+            Combine::Add => natural(left + right),
+            Combine::Sub => natural(left - right + (1 << 64)),
+            Combine::Mul => natural(left)?.checked_mul(natural(right)?).ok_or(Unsatisfied::Index),
             Combine::Advice => Ok(advice.unwrap_or_else(|| self.honest(row)).into()),
         }
     }

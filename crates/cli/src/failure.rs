@@ -3,8 +3,8 @@
 use crate::files::Destination;
 use crate::terminal;
 use rill::{
-    FileError, KeyFileError, LoadError, ProgramError, ProveError, ReplayError, Report, RunError,
-    VerifyError, hex,
+    FileError, KeyFileError, LoadError, ProgramError, ProgramKey, ProveError, ReplayError, Report,
+    RunError, VerifyError, hex,
 };
 use std::io;
 use std::path::PathBuf;
@@ -147,6 +147,13 @@ impl Failure {
             terminal::note(&format!("rill: {error}"));
         }
         self
+    }
+
+    /// The same, with a report in which only the program is known: what a refused proof claims is
+    /// not.
+    pub(crate) fn reported_of(self, key: &ProgramKey, file: Option<Destination>) -> Self {
+        let program_digest = hex(key.digest());
+        self.reported(file, Report { program_digest, ..Report::default() })
     }
 
     /// The code with which the guest exited, if that is the failure.

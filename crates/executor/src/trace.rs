@@ -140,9 +140,7 @@ impl Trace {
     /// All words of [`Self::map`] at the end of the run.
     pub fn final_memory(&self) -> Vec<u64> {
         let mut worker = self.new_worker();
-        let last = self.checkpoints.marks().len() - 1;
-        let Worker { core, held, .. } = &mut worker;
-        self.checkpoints.restore(last, core, held, &self.loaded.image);
+        self.restore(&mut worker, self.checkpoints.marks().len() - 1);
         worker.core.memory.into_words()
     }
 
@@ -172,15 +170,20 @@ impl Trace {
         Worker { core: Core::new(&self.loaded, memory), held: Vec::new(), row: u64::MAX }
     }
 
+    /// Brings a machine to a mark.
+    fn restore(&self, worker: &mut Worker, mark: usize) {
+        let Worker { core, held, row } = worker;
+        self.checkpoints.restore(mark, core, held, &self.loaded.image);
+        *row = self.checkpoints.marks()[mark].row;
+    }
+
     /// A machine before `row`.
     fn worker(&self, row: u64) -> Result<Worker, ReplayError> {
         let mark = self.checkpoints.last_before(row);
         let start = self.checkpoints.marks()[mark].row;
         let mut worker = self.acquire(start..row + 1).unwrap_or_else(|| self.new_worker());
         if !(start..=row).contains(&worker.row) {
-            let Worker { core, held, .. } = &mut worker;
-            self.checkpoints.restore(mark, core, held, &self.loaded.image);
-            worker.row = start;
+            self.restore(&mut worker, mark);
         }
         while worker.row < row {
             let progress = worker

@@ -23,6 +23,7 @@ const ROW_WORK: u64 = 8;
 ///
 /// Segments begin at multiples of a power of two, the same for all, so that forms which want large
 /// aligned ranges still find some for every worker.
+#[must_use]
 pub struct Replayed<'a, S: ?Sized> {
     trace: &'a S,
     /// One for each bytecode row but the padding.
@@ -55,7 +56,6 @@ impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
     }
 
     /// With blocks of `rows` cycles, a power of two and no more than a segment has.
-    #[must_use]
     pub fn with_block_rows(mut self, rows: usize) -> Self {
         assert!(rows.is_power_of_two() && rows <= 1 << self.log_cycles, "blocks fill the trace");
         self.block_rows = rows;
@@ -65,7 +65,6 @@ impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
 
     /// With the executed rows in `count` to `2·count` segments, as far as there are so many blocks;
     /// those of the padding are as long.
-    #[must_use]
     pub fn with_segments(mut self, count: u64) -> Self {
         let most = (self.trace.rows() / count.max(1)).max(1);
         self.segment_rows = (1 << most.ilog2()).max(self.block_rows as u64);
@@ -77,7 +76,6 @@ impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
 
     /// Keeps the records of some segments, spread evenly, from their first replay on: as many as
     /// fit `bytes` bytes, 32 for each row. Fixes the segments.
-    #[must_use]
     pub fn with_record_cache(mut self, bytes: u64) -> Self {
         self.cache = RecordCache::new(self.trace.rows(), self.segment_rows, bytes);
         self

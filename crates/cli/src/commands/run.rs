@@ -48,11 +48,7 @@ impl Arguments {
         let program = files::program(&self.elf)?;
         let (run, measured) = match self.run(&program) {
             Ok(ran) => ran,
-            Err(failure) => {
-                let program_digest = rill::hex(program.key.digest());
-                let so_far = Report { program_digest, ..Report::default() };
-                return Err(failure.reported(report, so_far));
-            }
+            Err(failure) => return Err(failure.reported_of(&program.key, report)),
         };
         failure::unless_closed(output.write(&run.output))?;
         if let Some(file) = flamegraph {

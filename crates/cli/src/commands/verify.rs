@@ -47,16 +47,7 @@ impl Arguments {
 
         let (proof, measured) = match self.verify(&key, &bytes) {
             Ok(verified) => verified,
-            Err(failure) => {
-                return Err(failure.reported(
-                    report,
-                    Report {
-                        // Not what a refused proof claims.
-                        program_digest: rill::hex(key.digest()),
-                        ..Report::default()
-                    },
-                ));
-            }
+            Err(failure) => return Err(failure.reported_of(&key, report)),
         };
         if let Some(file) = output {
             file.write(&proof.statement.output)?;

@@ -10,6 +10,7 @@
 //!
 //! Slopes need inversions; all points of a batch share them.
 
+use crate::Group;
 use crate::backend::in_lanes;
 use ark_bn254::{Config, Fq2, G2Affine};
 use ark_ec::AffineRepr;
@@ -66,17 +67,10 @@ pub(crate) fn summand(step: Step, q: &G2Affine) -> Option<G2Affine> {
         Step::Double => None,
         Step::AddQ => Some(*q),
         Step::SubtractQ => Some(-*q),
-        Step::AddFrobenius => Some(frobenius(q)),
-        Step::SubtractFrobeniusSquared => Some(-frobenius(&frobenius(q))),
+        // The endomorphism of G2 is π.
+        Step::AddFrobenius => Some(Group::endomorphism(q)),
+        Step::SubtractFrobeniusSquared => Some(-Group::endomorphism(&Group::endomorphism(q))),
     }
-}
-
-/// π on the twist: conjugate the coordinates, then multiply by constants.
-fn frobenius(q: &G2Affine) -> G2Affine {
-    let conjugate = |z: Fq2| Fq2::new(z.c0, -z.c1);
-    let x = conjugate(q.x) * Config::TWIST_MUL_BY_Q_X;
-    let y = conjugate(q.y) * Config::TWIST_MUL_BY_Q_Y;
-    G2Affine::new_unchecked(x, y)
 }
 
 /// Points prepared together; shares inversions and bounds the scratch memory.

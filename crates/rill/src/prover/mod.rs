@@ -32,6 +32,7 @@ pub struct Proven {
 ///
 /// From the first proof on it keeps the machine that the program is loaded into, and the generators
 /// of the commitment scheme for the last size: a second proof of that size makes neither again.
+#[must_use]
 pub struct Prover<'a> {
     program: &'a Program,
     machine: Option<Machine>,
@@ -79,35 +80,30 @@ impl<'a> Prover<'a> {
     }
 
     /// Chooses the form.
-    #[must_use]
     pub fn form(mut self, form: Form) -> Self {
         self.form = form;
         self
     }
 
     /// Streams half of the cycle rounds in every stage, if the form is the streaming one.
-    #[must_use]
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
     }
 
     /// Uses `threads` threads, at least one.
-    #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = Some(threads);
         self
     }
 
     /// Bounds the run.
-    #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
     /// Proves a run that exits with `code`, and no other; 0 without this.
-    #[must_use]
     pub fn expect_exit(mut self, code: u8) -> Self {
         self.expected_exit = code;
         self
@@ -120,7 +116,6 @@ impl<'a> Prover<'a> {
     /// A promise about resident memory needs an allocator that returns freed memory. In a
     /// streaming proof glibc's allocator is told to, for the whole process and for good: see
     /// [`Prover::keep_freed`]; with others the promise is as good as they are.
-    #[must_use]
     pub fn max_memory(mut self, bytes: u64) -> Self {
         self.max_memory = Some(bytes);
         self
@@ -130,7 +125,6 @@ impl<'a> Prover<'a> {
     /// that allocator likes, and plans and budgets are about the heap only. Otherwise glibc's is
     /// told to let threads that are new to it share one arena, and in a streaming proof to return
     /// freed memory.
-    #[must_use]
     pub fn keep_freed(mut self, keep: bool) -> Self {
         self.keep_freed = keep;
         self
@@ -138,7 +132,6 @@ impl<'a> Prover<'a> {
 
     /// Says that the process, which exists for this proof alone, has already held `bytes` at one
     /// time: no plan is for less.
-    #[must_use]
     pub fn held_before(mut self, bytes: u64) -> Self {
         self.held_before = bytes;
         self
@@ -147,7 +140,6 @@ impl<'a> Prover<'a> {
     /// Measures resident memory stage by stage. An observer of the process then sees the peak of
     /// the last stage only.
     #[doc(hidden)]
-    #[must_use]
     pub fn stage_peaks(mut self, by_stage: bool) -> Self {
         self.stage_peaks = by_stage;
         self
@@ -157,7 +149,6 @@ impl<'a> Prover<'a> {
     /// the same proof has left there. The state has O(√T) bytes. The folder is locked, and
     /// refused before the run if it is in use or has the state of another program or input;
     /// [`KeptState::discard`] removes the state afterwards.
-    #[must_use]
     pub fn resume(mut self, folder: impl Into<PathBuf>) -> Self {
         self.resume = Some(folder.into());
         self
@@ -165,7 +156,6 @@ impl<'a> Prover<'a> {
 
     /// Keeps the generators of the commitment scheme in `folder`, and takes them from there: 192
     /// bytes for each column of its matrix, of which there are O(√T). Everything works without it.
-    #[must_use]
     pub fn cache(mut self, folder: impl Into<PathBuf>) -> Self {
         self.cache = Some(folder.into());
         self
@@ -173,28 +163,24 @@ impl<'a> Prover<'a> {
 
     /// Gives up a proof when `cancel` says so: when the run is over, at the beginning and the end
     /// of each stage, and between its passes. Only kept state stays.
-    #[must_use]
     pub fn cancel(mut self, cancel: &Cancel) -> Self {
         self.cancel = cancel.clone();
         self
     }
 
     /// Measures heap through `meter`.
-    #[must_use]
     pub fn meter(mut self, meter: &'a dyn Meter) -> Self {
         self.meter = meter;
         self
     }
 
     /// Tells `observer` when stages begin, go on and end.
-    #[must_use]
     pub fn observer(mut self, observer: impl FnMut(&Event) + Send + 'a) -> Self {
         self.observer = Box::new(observer);
         self
     }
 
     /// Tells `log` what the program writes to its log, while it runs and when it has ended.
-    #[must_use]
     pub fn log(mut self, log: impl FnMut(LogPart<'_>) + Send + 'a) -> Self {
         self.log = Box::new(log);
         self

@@ -132,12 +132,7 @@ impl Trace {
         }
     }
 
-    /// The memory that the run accesses.
-    pub fn map(&self) -> &MemoryMap {
-        &self.map
-    }
-
-    /// All words of [`Self::map`] at the end of the run.
+    /// All words of the run's memory map at its end.
     pub fn final_memory(&self) -> Vec<u64> {
         let mut worker = self.new_worker();
         self.restore(&mut worker, self.checkpoints.marks().len() - 1);

@@ -9,18 +9,11 @@ use rill_field::{AdditiveGroup, F};
 /// Columns of words that [`combine_small`] takes at most: what a limb has room for.
 pub const MAX_COLUMNS: usize = 1 << 9;
 
-/// Binds the lowest variable: entry `i` of the shorter table is `t[2i] + challenge·(t[2i+1] -
-/// t[2i])`.
+/// Binds the lowest variable: entry `i` of the shorter table, which is the first half afterwards, is
+/// `t[2i] + challenge·(t[2i+1] - t[2i])`. What is in the second half is unspecified.
 ///
 /// # Panics
 /// If the length is odd.
-pub fn bind(table: &mut Vec<F>, challenge: F) {
-    let half = table.len() / 2;
-    bind_in_place(table, challenge);
-    table.truncate(half);
-}
-
-/// [`bind`] on a slice: the results are in its first half, what is in the second is unspecified.
 pub fn bind_in_place(table: &mut [F], challenge: F) {
     assert!(table.len().is_multiple_of(2), "pairs");
     let done = in_lanes!(bind(table, &challenge), 0);
@@ -30,7 +23,7 @@ pub fn bind_in_place(table: &mut [F], challenge: F) {
     }
 }
 
-/// [`bind`] into another slice of half the length.
+/// [`bind_in_place`] into another slice of half the length.
 pub fn bind_into(table: &[F], challenge: F, out: &mut [F]) {
     assert_eq!(table.len(), 2 * out.len(), "pairs");
     let done = in_lanes!(bind_into(table, &challenge, out), 0);
@@ -135,7 +128,8 @@ mod tests {
                 for backend in Backend::all() {
                     backend.scope(|| {
                         let mut bound = values.clone();
-                        bind(&mut bound, challenge);
+                        bind_in_place(&mut bound, challenge);
+                        bound.truncate(length / 2);
                         assert_eq!(bound, expected, "{backend:?}, {length}");
                         bind_into(&values, challenge, &mut bound);
                         assert_eq!(bound, expected, "{backend:?}, {length}");

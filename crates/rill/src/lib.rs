@@ -55,7 +55,7 @@ pub use cancel::Cancel;
 pub use choice::{Choice, Form};
 pub use error::ProveError;
 pub use event::Event;
-pub use memory::{Meter, NoMeter, peak_rss_bytes, rss_bytes};
+pub use memory::{Meter, peak_rss_bytes, rss_bytes};
 pub use profile::rows_by_function;
 pub use proof::{Output, Proof, ProofFileError, VerifyError, verify, verify_expecting};
 pub use prover::{Proven, Prover, log_cycles};

@@ -17,26 +17,6 @@ pub trait Meter: Sync {
     fn largest_bytes(&self) -> u64;
 }
 
-/// Measures nothing.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoMeter;
-
-impl Meter for NoMeter {
-    fn reset(&self) {}
-
-    fn held_bytes(&self) -> u64 {
-        0
-    }
-
-    fn peak_bytes(&self) -> u64 {
-        0
-    }
-
-    fn largest_bytes(&self) -> u64 {
-        0
-    }
-}
-
 /// Peak resident memory of the process since the last reset, bytes; `None` where the system does
 /// not tell.
 pub fn peak_rss_bytes() -> Option<u64> {
@@ -61,7 +41,8 @@ fn reset_peak_rss() {
 
 /// The peaks of a proof and of each of its stages.
 pub(crate) struct Gauge<'a> {
-    meter: &'a dyn Meter,
+    /// Of heap; without one there are zeros.
+    meter: Option<&'a dyn Meter>,
     /// Whether each stage has its own peak of resident memory; otherwise it is the process's so
     /// far.
     by_stage: bool,
@@ -91,17 +72,25 @@ impl Peak {
 
 impl<'a> Gauge<'a> {
     /// Measures heap from now on, resident memory from the start of the process on.
-    pub(crate) fn new(meter: &'a dyn Meter, by_stage: bool) -> Self {
-        meter.reset();
+    pub(crate) fn new(meter: Option<&'a dyn Meter>, by_stage: bool) -> Self {
         let total = Peak { rss: peak_rss_bytes().unwrap_or(0), ..Peak::default() };
-        Self { meter, by_stage, total, held: meter.held_bytes() }
+        let mut gauge = Self { meter, by_stage, total, held: 0 };
+        gauge.reset_heap();
+        gauge
+    }
+
+    /// Measures heap anew.
+    fn reset_heap(&mut self) {
+        if let Some(meter) = self.meter {
+            self.held = meter.held_bytes();
+            meter.reset();
+        }
     }
 
     /// Measures the next part from now on.
     pub(crate) fn next_part(&mut self) {
         self.total = self.total();
-        self.held = self.meter.held_bytes();
-        self.meter.reset();
+        self.reset_heap();
         if self.by_stage {
             reset_peak_rss();
         }
@@ -118,9 +107,9 @@ impl<'a> Gauge<'a> {
     /// The peak of the part so far.
     pub(crate) fn part(&self) -> Peak {
         Peak {
-            heap: self.meter.peak_bytes(),
+            heap: self.meter.map_or(0, Meter::peak_bytes),
             rss: peak_rss_bytes().unwrap_or(0),
-            largest: self.meter.largest_bytes(),
+            largest: self.meter.map_or(0, Meter::largest_bytes),
         }
     }
 

@@ -6,7 +6,7 @@ mod sizing;
 use crate::cancel::Cancel;
 use crate::choice::{Choice, Form};
 use crate::state::KeptState;
-use crate::{Event, Meter, NoMeter, Proof, ProveError, Report};
+use crate::{Event, Meter, Proof, ProveError, Report};
 use rill_executor::{Limits, Log, LogPart, Machine, Run};
 use rill_loader::Program;
 use rill_pcs_prover::ProverSetup;
@@ -49,7 +49,7 @@ pub struct Prover<'a> {
     resume: Option<PathBuf>,
     cache: Option<PathBuf>,
     cancel: Cancel,
-    meter: &'a dyn Meter,
+    meter: Option<&'a dyn Meter>,
     observer: Box<dyn FnMut(&Event) + Send + 'a>,
     log: Box<dyn FnMut(LogPart<'_>) + Send + 'a>,
 }
@@ -73,7 +73,7 @@ impl<'a> Prover<'a> {
             resume: None,
             cache: None,
             cancel: Cancel::default(),
-            meter: &NoMeter,
+            meter: None,
             observer: Box::new(|_| {}),
             log: Box::new(|_| {}),
         }
@@ -170,7 +170,7 @@ impl<'a> Prover<'a> {
 
     /// Measures heap through `meter`.
     pub fn meter(mut self, meter: &'a dyn Meter) -> Self {
-        self.meter = meter;
+        self.meter = Some(meter);
         self
     }
 

@@ -83,7 +83,7 @@ pub enum Hint {
 /// The function that `address` lies in by its symbol, and how far in. Code of the program without
 /// a symbol of its own lies in no function; the firmware is one.
 pub fn function_at(program: &Program, address: u64) -> Option<(&str, u64)> {
-    Text::new(program).symbol(address)
+    Text(program).symbol(address)
 }
 
 impl Place {
@@ -99,25 +99,24 @@ impl Diagnosis {
     pub fn new(program: &Program, crash: &Crash) -> Option<Self> {
         let scene = crash.scene.as_ref()?;
         let place = |&address: &u64| Place::new(program, address);
-        let text = Text::new(program);
+        let text = Text(program);
         let word = match crash.error {
             RunError::IllegalInstruction { word, .. } => word,
             _ => Some(text.word(scene.pc)),
         };
-        let callers = frames::calls(program, scene);
+        let callers = frames::calls(text, scene);
         Some(Self {
             place: place(&scene.pc),
             instruction: word.map(|word| disassemble(word, scene.pc)),
             call: scene.call,
             callers: callers.iter().map(place).collect(),
-            hint: Subject { program, scene, text }.hint(&crash.error),
+            hint: Subject { scene, text }.hint(&crash.error),
         })
     }
 }
 
 /// What a hint is found in.
 struct Subject<'a> {
-    program: &'a Program,
     scene: &'a Scene,
     text: Text<'a>,
 }
@@ -161,15 +160,15 @@ impl Subject<'_> {
     /// The stack that begins at `top`: it reaches down to initialised memory, or to the start of
     /// its segment.
     fn stack(&self, top: u64) -> Range<u64> {
-        let reserved = self.program.reserved.iter();
+        let reserved = self.text.0.reserved.iter();
         let start = reserved.map(|range| range.start).filter(|&start| start < top).max();
-        let image = self.program.key.image().segments.iter().map(rill_program::Segment::end);
+        let image = self.text.0.key.image().segments.iter().map(rill_program::Segment::end);
         let image = image.filter(|&end| end <= top).max();
         start.max(image).unwrap_or(top)..top
     }
 
     fn of_heap(&self, address: u64) -> Option<Hint> {
-        let start = self.program.key.layout().end;
+        let start = self.text.0.key.layout().end;
         let heap = start..start.saturating_add(self.scene.heap);
         let log_memory = self.scene.log_memory;
         heap.contains(&address).then_some(Hint::HeapExhausted { heap, log_memory })

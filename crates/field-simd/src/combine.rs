@@ -214,7 +214,7 @@ fn odd_digits(magnitude: u128) -> Vec<(usize, i8)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Words, random_points};
+    use crate::testing::{Words, on_all, random_points};
     use ark_ff::{AdditiveGroup, BigInteger, Field, PrimeField};
     use rill_field::F;
 
@@ -266,10 +266,10 @@ mod tests {
                         sum.into_affine()
                     })
                     .collect();
-                for backend in Backend::all() {
-                    let sums = backend.scope(|| combine(parts, length));
+                on_all(|backend| {
+                    let sums = combine(parts, length);
                     assert!(sums == expected, "{backend:?}, {length}, {} parts", parts.len());
-                }
+                });
             }
         }
     }

@@ -105,8 +105,7 @@ fn accumulate<const A: usize, const B: usize, const N: usize>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Backend;
-    use crate::testing::{edge_words, random_elements};
+    use crate::testing::{edge_words, on_all, random_elements};
 
     const LENGTHS: [usize; 7] = [0, 1, 7, 8, 17, 255, 600];
 
@@ -131,15 +130,14 @@ mod tests {
     fn check_sums<const V: usize, const N: usize>(sum: fn(&[F], [&[F]; V]) -> [F; N]) {
         for length in LENGTHS {
             let (weights, tables) = tables::<V>(length);
-            for backend in Backend::all() {
-                let slices = tables.each_ref().map(Vec::as_slice);
-                let coefficients = backend.scope(|| sum(&weights, slices));
+            on_all(|backend| {
+                let coefficients = sum(&weights, tables.each_ref().map(Vec::as_slice));
                 for x in 0..=V as u64 {
                     let x = F::from(x);
                     let value = coefficients.iter().rev().fold(F::ZERO, |sum, c| sum * x + c);
                     assert_eq!(value, at(x, &weights, &tables), "{backend:?}, {length} pairs");
                 }
-            }
+            });
         }
     }
 

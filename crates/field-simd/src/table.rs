@@ -105,8 +105,7 @@ pub fn subtract_from(sum: &mut [F], a: &[F]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Backend;
-    use crate::testing::{Words, edge_words, random_elements};
+    use crate::testing::{Words, edge_words, on_all, random_elements};
 
     fn table(seed: u64, length: usize) -> Vec<F> {
         let mut table: Vec<F> = edge_words();
@@ -125,16 +124,14 @@ mod tests {
             for challenge in [F::ZERO, F::from(1u64), -F::from(1u64), random_elements(42, 1)[0]] {
                 let at = |pair: &[F]| pair[0] + challenge * (pair[1] - pair[0]);
                 let expected: Vec<F> = values.chunks(2).map(at).collect();
-                for backend in Backend::all() {
-                    backend.scope(|| {
-                        let mut bound = values.clone();
-                        bind_in_place(&mut bound, challenge);
-                        bound.truncate(length / 2);
-                        assert_eq!(bound, expected, "{backend:?}, {length}");
-                        bind_into(&values, challenge, &mut bound);
-                        assert_eq!(bound, expected, "{backend:?}, {length}");
-                    });
-                }
+                on_all(|backend| {
+                    let mut bound = values.clone();
+                    bind_in_place(&mut bound, challenge);
+                    bound.truncate(length / 2);
+                    assert_eq!(bound, expected, "{backend:?}, {length}");
+                    bind_into(&values, challenge, &mut bound);
+                    assert_eq!(bound, expected, "{backend:?}, {length}");
+                });
             }
         }
     }
@@ -147,12 +144,10 @@ mod tests {
             words.iter_mut().step_by(3).for_each(|word| *word = u64::MAX);
             let inner: F = a.iter().zip(&b).map(|(a, b)| *a * b).sum();
             let small: F = a.iter().zip(&words).map(|(a, k)| *a * F::from(*k)).sum();
-            for backend in Backend::all() {
-                backend.scope(|| {
-                    assert_eq!(inner_product(&a, &b), inner, "{backend:?}, {length}");
-                    assert_eq!(inner_product_small(&a, &words), small, "{backend:?}, {length}");
-                });
-            }
+            on_all(|backend| {
+                assert_eq!(inner_product(&a, &b), inner, "{backend:?}, {length}");
+                assert_eq!(inner_product_small(&a, &words), small, "{backend:?}, {length}");
+            });
         }
     }
 
@@ -170,13 +165,11 @@ mod tests {
             let columns: Vec<&[u64]> = columns.iter().map(Vec::as_slice).collect();
             let at = |i: usize| scales.iter().zip(&columns).map(|(s, k)| *s * F::from(k[i])).sum();
             let expected: Vec<F> = (0..length).map(at).collect();
-            for backend in Backend::all() {
-                backend.scope(|| {
-                    let mut out = vec![F::from(1u64); length];
-                    combine_small(&scales, &columns, &mut out);
-                    assert_eq!(out, expected, "{backend:?}, {count} columns of {length}");
-                });
-            }
+            on_all(|backend| {
+                let mut out = vec![F::from(1u64); length];
+                combine_small(&scales, &columns, &mut out);
+                assert_eq!(out, expected, "{backend:?}, {count} columns of {length}");
+            });
         }
     }
 
@@ -184,30 +177,28 @@ mod tests {
     fn elementwise_products_agree_with_their_formulas() {
         for length in LENGTHS {
             let (a, b) = (table(46, length), table(47, length));
-            let scale = random_elements(48, 1)[0];
-            for backend in Backend::all() {
-                backend.scope(|| {
-                    let mut out = vec![F::ZERO; length];
-                    multiply(&a, &b, &mut out);
-                    assert!(out.iter().zip(a.iter().zip(&b)).all(|(out, (a, b))| *out == *a * b));
-                    let mut sum = b.clone();
-                    add_scaled(&mut sum, scale, &a);
-                    assert!(
-                        sum.iter().zip(a.iter().zip(&b)).all(|(s, (a, b))| *s == *b + scale * a)
-                    );
-                    let mut sum = b.clone();
-                    add_to(&mut sum, &a);
-                    assert!(sum.iter().zip(a.iter().zip(&b)).all(|(s, (a, b))| *s == *b + a));
-                    let mut difference = b.clone();
-                    subtract_from(&mut difference, &a);
-                    let expected = a.iter().zip(&b).map(|(a, b)| *b - a);
-                    assert!(difference.iter().copied().eq(expected));
-                    subtract_from(&mut sum, &b);
-                    assert_eq!(sum, a);
-                    subtract_from(&mut sum, &a);
-                    assert!(sum.iter().all(|sum| *sum == F::ZERO));
-                });
-            }
+            let scale: F = random_elements(48, 1)[0];
+            let each = |formula: &dyn Fn(F, F) -> F| -> Vec<F> {
+                a.iter().zip(&b).map(|(a, b)| formula(*a, *b)).collect()
+            };
+            on_all(|backend| {
+                let mut out = vec![F::ZERO; length];
+                multiply(&a, &b, &mut out);
+                assert_eq!(out, each(&|a, b| a * b), "{backend:?}, {length}");
+                let mut sum = b.clone();
+                add_scaled(&mut sum, scale, &a);
+                assert_eq!(sum, each(&|a, b| b + scale * a), "{backend:?}, {length}");
+                let mut difference = b.clone();
+                subtract_from(&mut difference, &a);
+                assert_eq!(difference, each(&|a, b| b - a), "{backend:?}, {length}");
+                let mut sum = b.clone();
+                add_to(&mut sum, &a);
+                assert_eq!(sum, each(&|a, b| b + a), "{backend:?}, {length}");
+                subtract_from(&mut sum, &b);
+                assert_eq!(sum, a);
+                subtract_from(&mut sum, &a);
+                assert!(sum.iter().all(|sum| *sum == F::ZERO));
+            });
         }
     }
 }

@@ -1,8 +1,14 @@
-//! Inputs for the tests of this crate: reproducible random values and the values at the edges.
+//! For the tests of this crate: backends, reproducible random values and the values at the edges.
 
+use crate::Backend;
 use ark_ec::CurveGroup;
 use ark_ec::short_weierstrass::{Affine, Projective, SWCurveConfig};
 use ark_ff::PrimeField;
+
+/// Runs `check` on every backend of this machine.
+pub(crate) fn on_all(mut check: impl FnMut(Backend)) {
+    Backend::all().for_each(|backend| backend.scope(|| check(backend)));
+}
 
 /// A stream of words from a seed (the splitmix64 generator).
 pub(crate) struct Words(pub(crate) u64);

@@ -8,9 +8,6 @@ use std::path::Path;
 /// Bytes of the checksum.
 pub(crate) const SUM: usize = 32;
 
-/// Bytes that are read together.
-const BLOCK: usize = 1 << 16;
-
 /// Opens a regular file for reading, with its length. A link is not followed, and nothing waits for
 /// the other end of a pipe.
 pub(crate) fn open(path: &Path) -> io::Result<(File, u64)> {
@@ -57,17 +54,12 @@ pub(crate) fn read(file: File, length: u64) -> io::Result<Vec<u8>> {
 /// Whether a file of `length` bytes ends in the checksum of what stands before, in little memory.
 pub(crate) fn is_whole(file: File, length: u64) -> io::Result<bool> {
     let Some(body) = length.checked_sub(SUM as u64) else { return Ok(false) };
-    let (mut sum, mut block, mut left) = (Blake2s256::new(), vec![0; BLOCK], body);
+    let mut summed = Summed { file: io::sink(), sum: Blake2s256::new() };
     let mut file = file.take(length);
-    while left > 0 {
-        let count = left.min(BLOCK as u64) as usize;
-        file.read_exact(&mut block[..count])?;
-        sum.update(&block[..count]);
-        left -= count as u64;
-    }
+    io::copy(&mut file.by_ref().take(body), &mut summed)?;
     let mut kept = [0; SUM];
     file.read_exact(&mut kept)?;
-    Ok(sum.finalize().as_slice() == kept)
+    Ok(summed.sum.finalize().as_slice() == kept)
 }
 
 /// Writes what `body` writes and its checksum to a new file, and makes them durable.
@@ -135,6 +127,7 @@ mod tests {
 
     #[test]
     fn a_file_of_several_blocks_is_looked_at_to_its_end() {
+        const BLOCK: usize = 1 << 16;
         let file = tempfile::tempfile().unwrap();
         let body = vec![7; 2 * BLOCK + 5];
         write(&file, |to| to.write_all(&body)).unwrap();

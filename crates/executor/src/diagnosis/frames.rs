@@ -4,7 +4,7 @@ use super::assembly::decoded;
 use super::code::Text;
 use crate::Scene;
 use rill_isa::{Register, Width};
-use rill_loader::{BinaryOp, ImmediateOp, Instruction, Program};
+use rill_loader::{BinaryOp, ImmediateOp, Instruction};
 
 /// Calls that are followed.
 pub(super) const MAX_CALLS: usize = 1 << 10;
@@ -22,12 +22,11 @@ const FP: usize = 8;
 /// where it puts the return address. One without is left by its frame pointer, if there is one. No
 /// address is believed that does not follow a call, so the chain may be shorter than the truth,
 /// and of a smashed stack there is none.
-pub(super) fn calls(program: &Program, scene: &Scene) -> Vec<u64> {
-    let text = Text::new(program);
+pub(super) fn calls(text: Text<'_>, scene: &Scene) -> Vec<u64> {
     let mut frame = Frame::of(scene);
     let mut calls = Vec::new();
     while calls.len() < MAX_CALLS {
-        let Some(caller) = frame.caller(&text, scene, calls.is_empty()) else { break };
+        let Some(caller) = frame.caller(text, scene, calls.is_empty()) else { break };
         let Some(call) = text.call_before(caller.pc) else { break };
         calls.push(call);
         frame = Frame { pc: call, ..caller };
@@ -53,7 +52,7 @@ impl Frame {
     }
 
     /// The frame of the caller, standing at the return address.
-    fn caller(&self, text: &Text<'_>, scene: &Scene, innermost: bool) -> Option<Self> {
+    fn caller(&self, text: Text<'_>, scene: &Scene, innermost: bool) -> Option<Self> {
         match text.function_of(self.pc) {
             Some(start) => self.by_prologue(Prologue::read(text, start, self.pc), scene),
             None => self.by_frame_pointer(scene),
@@ -116,7 +115,7 @@ struct Prologue {
 impl Prologue {
     /// Reads the function at `start` up to `pc`, as if no branch were taken. What an epilogue on
     /// the way gives back is taken again behind the jump that ends it.
-    fn read(text: &Text<'_>, start: u64, pc: u64) -> Self {
+    fn read(text: Text<'_>, start: u64, pc: u64) -> Self {
         let mut state = Self::default();
         let mut given_back = 0;
         let mut constants = [None; 32];

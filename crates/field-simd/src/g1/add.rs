@@ -73,8 +73,7 @@ fn chord(a: &G1Affine, b: &G1Affine, inverse_dx: &Fq) -> G1Affine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Backend;
-    use crate::testing::random_points;
+    use crate::testing::{on_all, random_points};
 
     #[test]
     fn all_cases_of_addition_agree_with_arkworks() {
@@ -86,13 +85,13 @@ mod tests {
         let expected: Vec<G1Affine> =
             pairs.iter().map(|p| add_one(&points[p[0] as usize], &points[p[1] as usize])).collect();
         let mut room = Room::default();
-        for backend in Backend::all() {
+        on_all(|backend| {
             // Lengths around the block and chunk sizes.
             for length in [0, 1, 15, 16, 17, 1023, 1025, 4097, pairs.len()] {
                 let mut out = vec![G1Affine::identity(); length];
-                backend.scope(|| add_pairs(&points, &pairs[..length], &mut out, &mut room));
+                add_pairs(&points, &pairs[..length], &mut out, &mut room);
                 assert_eq!(out, expected[..length], "{backend:?}, {length}");
             }
-        }
+        });
     }
 }

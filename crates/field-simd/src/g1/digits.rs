@@ -69,8 +69,7 @@ fn push_sorted(runs: &mut Runs, digits: &[u8], counted: &Range<usize>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Backend;
-    use crate::testing::{Words, random_points};
+    use crate::testing::{Words, on_all, random_points};
     use ark_bn254::G1Projective;
     use ark_ec::{AffineRepr, CurveGroup};
     use ark_ff::Zero;
@@ -104,13 +103,11 @@ mod tests {
         for counted in [0..16, 1..16, 0..256, 1..256, 4..4] {
             let expected: Vec<_> =
                 slices.iter().map(|digits| naive(&bases, digits, counted.clone())).collect();
-            for backend in Backend::all() {
-                let sums = backend.scope(|| sum_by_digit_columns(&bases, &slices, counted.clone()));
-                assert_eq!(sums, expected, "{backend:?}, {counted:?}");
-                let one =
-                    backend.scope(|| sum_by_digit_columns(&bases, &slices[..1], counted.clone()));
-                assert_eq!(one, expected[..1]);
-            }
+            on_all(|backend| {
+                let sums = |columns| sum_by_digit_columns(&bases, columns, counted.clone());
+                assert_eq!(sums(&slices), expected, "{backend:?}, {counted:?}");
+                assert_eq!(sums(&slices[..1]), expected[..1], "{backend:?}, {counted:?}");
+            });
         }
     }
 }

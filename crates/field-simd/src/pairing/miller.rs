@@ -66,8 +66,7 @@ fn portable(multipliers: &[Multipliers], lines: &[&[Line]]) -> Fq12 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Backend;
-    use crate::testing::random_points;
+    use crate::testing::{on_all, random_points};
     use ark_bn254::{Bn254, G2Affine};
     use ark_ec::pairing::{MillerLoopOutput, Pairing};
 
@@ -97,14 +96,12 @@ mod tests {
             let (p, q) = pairs(count);
             let expected = Bn254::multi_pairing(&p, &q).0;
             let mut values = Vec::new();
-            for backend in Backend::all() {
-                backend.scope(|| {
-                    let prepared = PreparedG2::prepare(&q);
-                    let f = multi_miller_loop(&p, &prepared.iter().collect::<Vec<_>>());
-                    assert_eq!(finish(&f), expected, "{backend:?}, {count}");
-                    values.push((prepared, f));
-                });
-            }
+            on_all(|backend| {
+                let prepared = PreparedG2::prepare(&q);
+                let f = multi_miller_loop(&p, &prepared.iter().collect::<Vec<_>>());
+                assert_eq!(finish(&f), expected, "{backend:?}, {count}");
+                values.push((prepared, f));
+            });
             assert!(values.windows(2).all(|pair| pair[0] == pair[1]), "same lines, same value");
         }
     }

@@ -48,8 +48,7 @@ fn no_result_goes_where_another_file_of_the_command_is() {
         "verify rows.elf proof --report rows.elf --force".to_owned(),
         "id rows.elf --key rows.elf.hard --force".to_owned(),
     ] {
-        let outcome = folder.rill(&line);
-        assert_eq!(outcome.status, 2, "{line}: {outcome:?}");
+        let outcome = folder.ends(&line, 2);
         let told = ["the place of", "would be written"];
         assert!(told.iter().any(|what| outcome.stderr.contains(what)), "{line}: {outcome:?}");
         assert_eq!(folder.files(), before, "{line}");

@@ -96,11 +96,16 @@ impl Folder {
         child
     }
 
+    /// As [`Folder::rill`], which must end with `status`.
+    pub(crate) fn ends(&self, line: &str, status: i32) -> Outcome {
+        let outcome = self.rill(line);
+        assert_eq!(outcome.status, status, "{line}: {outcome:?}");
+        outcome
+    }
+
     /// As [`Folder::rill`], which must succeed; its standard output.
     pub(crate) fn succeeds(&self, line: &str) -> String {
-        let outcome = self.rill(line);
-        assert_eq!(outcome.status, 0, "{line}: {outcome:?}");
-        String::from_utf8_lossy(&outcome.stdout).into_owned()
+        String::from_utf8_lossy(&self.ends(line, 0).stdout).into_owned()
     }
 
     /// As [`Folder::rill`], which must end with `status` and without panic, and tell `what`.
@@ -118,6 +123,14 @@ impl Folder {
 }
 
 impl Outcome {
+    /// It must be that of a command that told all of these, without panic.
+    pub(crate) fn tells(&self, facts: &[&str]) {
+        assert!(!self.stderr.contains("panicked at crates"), "{self:?}");
+        for fact in facts {
+            assert!(self.stderr.contains(fact), "{fact}: {self:?}");
+        }
+    }
+
     /// It must be that of a command that ended with `status` and without panic, and told `what`.
     pub(crate) fn refused(&self, line: &str, status: i32, what: &str) {
         assert_eq!(self.status, status, "{line}: {self:?}");

@@ -54,8 +54,7 @@ fn the_last_event_tells_how_a_proof_failed_and_nothing_else_is_said() {
         ("missing.elf -o proof", 2, "unusable"),
         ("@rows -o proof --strict", 2, "unusable"),
     ] {
-        let outcome = folder.rill(&format!("prove {options} --progress json"));
-        assert_eq!(outcome.status, status, "{options}: {outcome:?}");
+        let outcome = folder.ends(&format!("prove {options} --progress json"), status);
         let events = events(&outcome);
         let last = events.last().unwrap();
         assert_eq!((&last["event"], &last["kind"]), (&"failed".into(), &kind.into()), "{options}");

@@ -197,17 +197,15 @@ fn a_report_tells_how_a_proof_failed() {
         ("run crash.elf", 4, "guest_crash"),
         ("verify @rows wrong", 1, "refused"),
     ] {
-        let outcome_of = folder.rill(&format!("{line} --report report.json --force"));
-        assert_eq!(outcome_of.status, status, "{line}: {outcome_of:?}");
+        let ended = folder.ends(&format!("{line} --report report.json --force"), status);
         let report = folder.json("report.json");
         assert_eq!(report["outcome"], outcome, "{line}");
         let error = report["error"].as_str().unwrap();
-        assert!(outcome_of.stderr.ends_with(&format!("rill: {error}\n")), "{line}: {error}");
+        assert!(ended.stderr.ends_with(&format!("rill: {error}\n")), "{line}: {error}");
         assert_eq!(report["program_digest"].as_str().unwrap().len(), 64, "{line}");
         assert!(!folder.files().contains(&"proof".to_owned()), "{line}");
     }
-    let exit = folder.rill("prove @rows -o proof --report report.json --force");
-    assert_eq!(exit.status, 1);
+    folder.ends("prove @rows -o proof --report report.json --force", 1);
     assert_eq!(folder.json("report.json")["exit_code"], 1);
     assert!(folder.json("report.json")["cycles"].as_u64().unwrap() > 0);
 }

@@ -9,8 +9,7 @@ const GUESTS: &str = "abi-c abi-cxx btreemap ecdsa fibonacci heap hello-c json m
 fn every_guest_writes_what_it_should() {
     let folder = Folder::new();
     for name in GUESTS.split(' ') {
-        let outcome = folder.rill(&format!("run @{name} --input %{name}"));
-        assert_eq!(outcome.status, 0, "{name}: {}", outcome.stderr);
+        let outcome = folder.ends(&format!("run @{name} --input %{name}"), 0);
         let output = std::fs::read(guests("outputs", name, "bin")).unwrap();
         assert_eq!(outcome.stdout, output, "{name}");
     }
@@ -47,16 +46,16 @@ fn folded_stacks_add_up_to_all_rows() {
 #[test]
 fn a_guest_that_fails_gives_its_code_and_its_log() {
     let folder = Folder::new();
-    folder.refuses("run @fibonacci --report report.json", 1, "exit code 101");
-    folder.refuses("run @fibonacci", 1, "the input holds another u64");
+    let told = ["exit code 101", "the input holds another u64"];
+    folder.ends("run @fibonacci --report report.json", 1).tells(&told);
     assert_eq!(folder.json("report.json")["exit_code"], 101);
 }
 
 #[test]
 fn a_guest_that_does_not_end_is_stopped_in_a_named_function() {
     let folder = Folder::new();
-    folder.refuses("run @rows --input %rows --max-cycles 1000", 1, "no end after 1000 rows");
-    folder.refuses("run @rows --input %rows --max-cycles 1000", 1, "in `");
+    let line = "run @rows --input %rows --max-cycles 1000";
+    folder.ends(line, 1).tells(&["no end after 1000 rows", "in `"]);
 }
 
 #[test]
@@ -74,8 +73,7 @@ fn a_program_and_its_key_have_one_digest() {
 fn a_run_ends_with_a_line_of_its_size_and_of_what_a_proof_would_take() {
     let folder = Folder::new();
     for (line, code) in [("run @rows --input %rows", 0), ("run @rows", 1)] {
-        let outcome = folder.rill(&format!("{line} --report report.json --force"));
-        assert_eq!(outcome.status, code, "{outcome:?}");
+        let outcome = folder.ends(&format!("{line} --report report.json --force"), code);
         let report = folder.json("report.json");
         let number = |key: &str| report[key].as_u64().unwrap();
         let (rows, padded) = (number("cycles"), number("padded_cycles"));

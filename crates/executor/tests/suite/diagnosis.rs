@@ -36,12 +36,15 @@ fn program(functions: &[Function<'_>], stripped: bool) -> Program {
     Program::from_elf(&elf_with(TEXT, &[stack, part(RX, TEXT, &text)], &[], &symbols)).unwrap()
 }
 
+/// The crash of a program, whose log is told to `log`.
+fn watched(program: &Program, limits: &Limits, log: &mut dyn FnMut(LogPart<'_>)) -> Box<Crash> {
+    let machine = Machine::new(&program.key).unwrap();
+    machine.run_watched(&Arc::default(), limits, log).unwrap_err()
+}
+
 fn crash_of(program: &Program) -> Box<Crash> {
     let limits = Limits { max_rows: 1 << 20, log_memory: 20, ..Limits::default() };
-    Machine::new(&program.key)
-        .unwrap()
-        .run_watched(&Arc::default(), &limits, &mut |_| {})
-        .unwrap_err()
+    watched(program, &limits, &mut |_| {})
 }
 
 /// The crash of a program with symbols, and what it means.
@@ -162,16 +165,13 @@ fn what_was_logged_before_a_crash_is_not_lost() {
         0xc000_1073, // unimp
     ];
     let program = program(&[("_start", &start)], false);
-    let machine = Machine::new(&program.key).unwrap();
     let mut told = Vec::new();
-    let crash = machine
-        .run_watched(&Arc::default(), &Limits::default(), &mut |part| {
-            told.push(match part {
-                LogPart::Text(text) => text.to_vec(),
-                LogPart::End(log) => [b"end:", &log.text[..]].concat(),
-            });
-        })
-        .unwrap_err();
+    let crash = watched(&program, &Limits::default(), &mut |part| {
+        told.push(match part {
+            LogPart::Text(text) => text.to_vec(),
+            LogPart::End(log) => [b"end:", &log.text[..]].concat(),
+        });
+    });
     let text = start[0].to_le_bytes();
     assert_eq!(told, [text.to_vec(), [b"end:", &text[..]].concat()]);
     assert_eq!(crash.log.text, text);
@@ -191,16 +191,13 @@ fn an_endless_log_keeps_its_start_and_its_end() {
         0xff1f_f06f, // j 40010004
     ];
     let program = program(&[("_start", &start)], false);
-    let machine = Machine::new(&program.key).unwrap();
     let limits = Limits { max_rows: 1 << 22, ..Limits::default() };
     let mut shown = 0;
-    let crash = machine
-        .run_watched(&Arc::default(), &limits, &mut |part| {
-            if let LogPart::Text(text) = part {
-                shown += text.len();
-            }
-        })
-        .unwrap_err();
+    let crash = watched(&program, &limits, &mut |part| {
+        if let LogPart::Text(text) = part {
+            shown += text.len();
+        }
+    });
     assert!(matches!(crash.error, RunError::RowLimit { .. }));
     assert_eq!([shown, crash.log.text.len(), crash.log.end.len()], [MAX_LOG, MAX_LOG, LOG_END]);
     assert_eq!(crash.log.unreadable, 0);
@@ -355,8 +352,7 @@ fn a_run_that_does_not_begin_has_no_diagnosis() {
     ];
     let program = program(&[("_start", &start)], false);
     let limits = Limits { log_memory: 10, ..Limits::default() };
-    let machine = Machine::new(&program.key).unwrap();
-    let crash = machine.run_watched(&Arc::default(), &limits, &mut |_| {}).unwrap_err();
+    let crash = watched(&program, &limits, &mut |_| {});
     assert!(matches!(crash.error, RunError::MemoryLimit { .. }));
     assert_eq!(Diagnosis::new(&program, &crash), None);
 }

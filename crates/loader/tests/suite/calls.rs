@@ -1,5 +1,6 @@
 //! The firmware, run row by row from an `ecall` to its return.
 
+use crate::discovery::rows_at;
 use crate::elf::{ECALL, RW, RX, code, elf, part};
 use crate::rows::{Machine, Unsatisfied};
 use rill_isa::{Hint, Register, Row};
@@ -44,9 +45,7 @@ impl Guest {
 
     /// Runs the one variant of the instruction at `address` that can be proven.
     fn step(&mut self, address: u64) -> Result<u64, Unsatisfied> {
-        let rows: Vec<Row> =
-            self.program.key.rows().iter().filter(|row| row.address == address).copied().collect();
-        let mut outcomes: Vec<_> = rows
+        let mut outcomes: Vec<_> = rows_at(&self.program, address)
             .chunk_by(|_, next| next.middle)
             .map(|sequence| {
                 let mut machine = self.machine.clone();

@@ -1,7 +1,7 @@
 //! What becomes code, whatever points at it.
 
 use crate::elf::{ECALL, RW, RX, code, elf, elf_with, part};
-use rill_isa::Kind;
+use rill_isa::{Kind, Row};
 use rill_loader::Program;
 
 pub(crate) const ADDRESS: u64 = 0x8000_0000;
@@ -17,9 +17,12 @@ pub(crate) const LONG: usize = 4096;
 /// An even address in the last instructions of such a program that only a pointer tells.
 pub(crate) const HIDDEN: u64 = ADDRESS + 4 * (LONG as u64 - 8) + 2;
 
+pub(crate) fn rows_at(program: &Program, address: u64) -> Vec<Row> {
+    program.key.rows().iter().filter(|row| row.address == address).copied().collect()
+}
+
 pub(crate) fn kinds_at(program: &Program, address: u64) -> Vec<Kind> {
-    let rows = program.key.rows().iter().filter(|row| row.address == address);
-    rows.map(|row| row.kind).collect()
+    rows_at(program, address).iter().map(|row| row.kind).collect()
 }
 
 pub(crate) fn is_code(program: &Program, address: u64) -> bool {

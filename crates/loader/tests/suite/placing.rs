@@ -1,16 +1,12 @@
 //! Where things lie, and what becomes of text.
 
-use crate::discovery::kinds_at;
+use crate::discovery::{kinds_at, rows_at};
 use crate::elf::{ECALL, Part, R, RW, RX, code, elf, elf_with, part, smallest};
 use rill_isa::{Kind, Row};
 use rill_loader::{Options, Program, ProgramError};
 use rill_program::{ECALL_ADDRESS, Layout, MAX_OUTPUT_BYTES};
 
 const NOP: u32 = 0x0000_0013;
-
-fn rows_at(program: &Program, address: u64) -> Vec<Row> {
-    program.key.rows().iter().filter(|row| row.address == address).copied().collect()
-}
 
 #[test]
 fn a_program_begins_on_a_page_and_ends_where_its_reserved_memory_does() {

@@ -3,7 +3,7 @@
 use super::{Changes, Lie, honest, place};
 use crate::forgeries::constraints;
 use crate::liar::World;
-use crate::replay::{read_table, set_index, set_output, set_read, set_written, settle, store};
+use crate::replay::{read_at, read_table, set_output, set_read, set_written, settle, store};
 use crate::workbench::{BRANCH, PADDING, Workbench};
 use rill_field::F;
 use rill_isa::Kind;
@@ -54,8 +54,7 @@ fn constraints_of_rows() -> Vec<Lie> {
         }),
         Lie::told("constraints of both groups on one row", slug, |w| {
             with(w, "and", |c| {
-                set_index(c, interleave(c.left_lookup + 1, c.right_lookup as u64 - 1));
-                read_table(c);
+                read_at(c, interleave(c.left_lookup + 1, c.right_lookup as u64 - 1));
             })
         }),
     ]

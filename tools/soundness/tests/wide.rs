@@ -2,12 +2,12 @@
 //! short traces with wide chunks has all of their code.
 
 use rayon::prelude::*;
+use rill_e2e::random::Random;
 use rill_pcs::PcsError;
 use rill_prover::FormKind;
 use rill_soundness::forgeries::Honest;
 use rill_soundness::manifest::{items, noticed_in};
 use rill_soundness::program;
-use rill_soundness::random::Random;
 use rill_soundness::subject::Claim;
 use rill_soundness::suites::{complaint, complaints_about_changes, complaints_about_forgeries};
 use rill_soundness::tamper::Tampering;

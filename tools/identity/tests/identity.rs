@@ -29,8 +29,7 @@ fn few() -> Vec<Configuration> {
 
 /// The run of one row more than a power of two.
 fn case() -> Case {
-    let job = &subjects::rows(LOG_ROWS, &[])[2];
-    Case::new(job.name.clone(), &job.elf, &job.input)
+    subjects::rows(LOG_ROWS, &[])[2].case()
 }
 
 #[test]
@@ -42,8 +41,7 @@ fn a_run_has_the_same_proof_in_few_configurations() {
 #[test]
 fn a_run_whose_blocks_end_in_reservations_has_the_same_proof_in_few_configurations() {
     let job = subjects::reservations(LOG_ROWS, &few());
-    let case = Case::new(job.name, &job.elf, &job.input);
-    compare(&case, &job.configurations, &mut |_| {}).unwrap();
+    compare(&job.case(), &job.configurations, &mut |_| {}).unwrap();
 }
 
 /// A source that shows another row after its first replay.
@@ -77,8 +75,8 @@ impl<S: CycleSource> CycleSource for Changing<S> {
         segment: Range<u64>,
         visit: &mut dyn FnMut(&Block),
     ) -> Result<(), SourceError> {
-        let concerned = segment.contains(&self.row);
-        let changes = concerned && self.replays.fetch_add(1, Ordering::Relaxed) > 0;
+        let changes =
+            segment.contains(&self.row) && self.replays.fetch_add(1, Ordering::Relaxed) > 0;
         self.inner.replay(segment, &mut |block| {
             let end = block.first_row + block.cycles.len() as u64;
             if changes && (block.first_row..end).contains(&self.row) {

@@ -45,12 +45,18 @@ fn to_io(before: u64) -> impl Fn(&mut Cycle) {
     }
 }
 
-/// What the tests below refuse is not that the programs are proven at all.
-#[test]
-fn a_program_that_says_no_is_proven_to_say_no() {
+/// Code that writes NO, with the address of the data in `x5`.
+fn saying_no() -> Assembler {
     let mut code = Assembler::new();
     code.set(5, DATA);
     code.call(64, 1, (5, 8), 8);
+    code
+}
+
+/// What the tests below refuse is not that the programs are proven at all.
+#[test]
+fn a_program_that_says_no_is_proven_to_say_no() {
+    let mut code = saying_no();
     code.call(93, 0, (0, 0), 0);
     assert!(is_proven(code, NO, &mut |_| 0, HONEST));
 }
@@ -73,9 +79,7 @@ fn a_program_that_stores_an_exit_word_and_calls_null_has_not_exited() {
 
 #[test]
 fn a_store_does_not_change_what_was_written() {
-    let mut code = Assembler::new();
-    code.set(5, DATA);
-    code.call(64, 1, (5, 8), 8);
+    let mut code = saying_no();
     code.set(6, 0);
     code.load(3, 7, 5, 0);
     code.store(3, 7, 6, 16);
@@ -86,9 +90,7 @@ fn a_store_does_not_change_what_was_written() {
 
 #[test]
 fn a_read_does_not_change_what_was_written() {
-    let mut code = Assembler::new();
-    code.set(5, DATA);
-    code.call(64, 1, (5, 8), 8);
+    let mut code = saying_no();
     code.set(6, 0);
     code.call(63, 0, (6, 16), 8);
     code.call(93, 0, (0, 0), 0);
@@ -109,9 +111,7 @@ fn the_guest_does_not_jump_into_the_firmware() {
         row.address
     };
     let code = |target: u64| {
-        let mut code = Assembler::new();
-        code.set(5, DATA);
-        code.call(64, 1, (5, 8), 8);
+        let mut code = saying_no();
         code.set(6, target);
         code.jump_register(0, 6, 0);
         code

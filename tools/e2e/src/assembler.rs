@@ -130,6 +130,16 @@ impl Assembler {
         self.immediate(0x67, 0, [rd, rs1], offset);
     }
 
+    /// An `ecall` of number `a7` with `a0` and `a2`, about the address that is `a1`: a register and
+    /// an offset.
+    pub fn call(&mut self, a7: i32, a0: i32, (base, offset): (u32, i32), a2: i32) {
+        self.addi(10, 0, a0);
+        self.addi(11, base, offset);
+        self.addi(12, 0, a2);
+        self.addi(17, 0, a7);
+        self.word(0x73);
+    }
+
     /// Stores all registers but `x31`, writes all data to file 1 and exits with 0.
     pub fn write_data_and_exit(&mut self) {
         self.set(31, REGISTERS);

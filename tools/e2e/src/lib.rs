@@ -3,4 +3,5 @@
 
 pub mod assembler;
 pub mod guests;
+pub mod qemu;
 pub mod random;

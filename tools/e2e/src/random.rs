@@ -4,11 +4,18 @@ use crate::assembler::{
     AUIPC, Assembler, DATA, DATA_BYTES, LUI, M, OP, OP_IMM, OP_IMM32, OP32, R, elf,
 };
 
-/// A generator of random numbers (splitmix64).
-pub(crate) struct Random(u64);
+/// Choices that are the same in every run: pseudo-random numbers from a seed (splitmix64).
+#[derive(Clone, Debug)]
+pub struct Random(u64);
 
 impl Random {
-    fn word(&mut self) -> u64 {
+    /// The sequence of `seed`.
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// The next 64 bits.
+    pub fn word(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -16,12 +23,22 @@ impl Random {
         z ^ z >> 31
     }
 
+    /// A number below `bound`, which is not 0.
+    pub fn index(&mut self, bound: usize) -> usize {
+        (self.word() % bound as u64) as usize
+    }
+
+    /// `length` bytes.
+    pub fn bytes(&mut self, length: usize) -> Vec<u8> {
+        (0..length).map(|_| self.word() as u8).collect()
+    }
+
     fn below(&mut self, bound: u32) -> u32 {
-        (self.word() % u64::from(bound)) as u32
+        self.index(bound as usize) as u32
     }
 
     fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
-        choices[self.below(choices.len() as u32) as usize]
+        choices[self.index(choices.len())]
     }
 
     /// A register for a result: `x0` now and then, never a reserved one.
@@ -68,7 +85,7 @@ const RESERVED: [u32; 5] = [STACK, ALIGNED, BASE, SCRATCH, ROUNDS];
 
 /// `length` random pieces of code in a loop of `rounds` rounds, then a dump of registers and data.
 pub fn program(seed: u64, length: usize, rounds: u64) -> Vec<u8> {
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let middle = DATA + DATA_BYTES / 2;
     let data: Vec<u64> = (0..DATA_BYTES / 8).map(|_| random.value()).collect();
     let mut code = Assembler::new();

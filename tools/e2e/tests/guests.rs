@@ -8,11 +8,10 @@
 use blake2::digest::consts::U32;
 use blake2::{Blake2b, Digest};
 use rill::{Form, Limits, Machine, Options, Program, Prover, verify};
-use rill_e2e::guests::{elf, input, input_with, names, output};
+use rill_e2e::guests::{elf, folder, input, input_with, names, output};
+use rill_e2e::qemu;
 use std::collections::BTreeSet;
-use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::{env, fs};
 
 /// Guests with the counts of a small run.
@@ -49,10 +48,6 @@ fn program(name: &str) -> Program {
     Program::from_elf(&elf(name)).unwrap()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[test]
 fn every_guest_is_small_here() {
     let small: BTreeSet<String> = SMALL.iter().map(|(name, _)| (*name).to_owned()).collect();
@@ -71,18 +66,19 @@ fn every_guest_runs_is_proven_and_its_proof_is_the_golden_one() {
         let proven = Prover::new(&program).prove(&input).unwrap();
         let accepted = verify(&program.key, &proven.proof).unwrap();
         assert_eq!(accepted.exit_code, 0, "{name}");
-        if let Some(expected) = qemu(name, &input) {
+        let path = folder().join(format!("prebuilt/{name}.elf"));
+        if let Some(expected) = qemu::output(&path, &input) {
             assert_eq!(accepted.bytes, expected, "{name}: qemu-riscv64 writes something else");
         }
         let file = proven.proof.to_file();
         let statement = &proven.proof.statement;
         lines += &format!(
-            "{name} {} {} {} {} {}\n",
+            "{name} {} {} {} {} {:x}\n",
             proven.report.cycles,
             statement.log_cycles,
             statement.log_memory,
             proven.proof.bytes.len(),
-            hex(&Blake2b::<U32>::digest(&file)),
+            Blake2b::<U32>::digest(&file),
         );
         if (name, counts) == FIXTURE && bless {
             fs::create_dir_all(fixtures()).unwrap();
@@ -134,20 +130,4 @@ fn a_proof_of_one_guest_proves_nothing_of_another() {
     let proof = Prover::new(&high).prove(&input_with("fibonacci", &[5])).unwrap().proof;
     verify(&high.key, &proof).unwrap();
     assert!(verify(&low.key, &proof).is_err());
-}
-
-/// What the guest writes under user-mode qemu; `None` where that is not installed.
-fn qemu(name: &str, input: &[u8]) -> Option<Vec<u8>> {
-    let elf = rill_e2e::guests::folder().join(format!("prebuilt/{name}.elf"));
-    let (stdin, stdout) = (Stdio::piped(), Stdio::piped());
-    let mut child = match Command::new("qemu-riscv64").arg(elf).stdin(stdin).stdout(stdout).spawn()
-    {
-        Ok(child) => child,
-        Err(error) if error.kind() == ErrorKind::NotFound => return None,
-        Err(error) => panic!("qemu-riscv64: {error}"),
-    };
-    child.stdin.take().unwrap().write_all(input).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "{name}: {output:?}");
-    Some(output.stdout)
 }

@@ -89,21 +89,10 @@ impl Case {
         configuration: &Configuration,
         options: Options,
     ) -> Result<Proof, ProveError> {
-        let dimensions = Dimensions::new(&self.subject.statement, self.subject.key());
-        let sizes = Sizes::new(dimensions, configuration.threads)
-            .with_run(self.localities, self.subject.run.checkpoint_bytes());
-        let schedules = schedules(&sizes, configuration.form);
-        let form = if schedules.is_some() { FormKind::Streaming } else { FormKind::Linear };
-        let schedules = &schedules.unwrap_or_default();
-        let (key, map) = (self.subject.key(), &self.subject.run.map);
-        let context = Context { key, map, dimensions, cycles, form, schedules };
+        let schedules = schedules(&self.sizes(configuration.threads), configuration.form);
         let options = Options { record: true, cut: configuration.cut, ..options };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(configuration.threads).build();
-        pool.expect("a few threads can be started").install(|| {
-            let statement = &self.subject.statement;
-            prove(&context, statement, &self.setup, options, &mut NoJournal, &mut |_| {
-                ControlFlow::Continue(())
-            })
+        self.prove_on(configuration.threads, cycles, schedules, options, |_| {
+            ControlFlow::Continue(())
         })
     }
 
@@ -116,16 +105,9 @@ impl Case {
     /// # Panics
     /// If there are no threads to be had.
     pub fn measure(&self, schedule: &Schedule) -> Result<Vec<(Recorded, f64)>, ProveError> {
-        let dimensions = Dimensions::new(&self.subject.statement, self.subject.key());
-        let sizes = Sizes::new(dimensions, 1)
-            .with_run(self.localities, self.subject.run.checkpoint_bytes());
-        let plan = Plan::uniform(&sizes, schedule);
-        let cycles = &self.source(&Configuration::REFERENCE);
-        let (key, map) = (self.subject.key(), &self.subject.run.map);
-        let (form, schedules) = (FormKind::Streaming, &plan.schedules);
-        let context = Context { key, map, dimensions, cycles, form, schedules };
+        let plan = Plan::uniform(&self.sizes(1), schedule);
         let mut taken = BTreeMap::new();
-        let mut observer = |event| {
+        let observer = |event| {
             if let Event::End(stage) = event {
                 taken.extend(stage.members.iter().map(|member| {
                     ((stage.name, member.slug), member.pass_seconds + member.round_seconds)
@@ -133,15 +115,11 @@ impl Case {
             }
             ControlFlow::Continue(())
         };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
-        pool.expect("a thread can be started").install(|| {
-            let (statement, options) = (&self.subject.statement, Options::default());
-            prove(&context, statement, &self.setup, options, &mut NoJournal, &mut observer)
-        })?;
+        let cycles = &self.source(&Configuration::REFERENCE);
+        self.prove_on(1, cycles, Some(plan.schedules.clone()), Options::default(), observer)?;
         let seconds = |one: &Recorded| taken.get(&(one.stage, one.slug)).copied();
-        Ok(plan
-            .recorded()
-            .into_iter()
+        let recorded = plan.recorded().into_iter();
+        Ok(recorded
             .filter_map(|one| Some((seconds(&one)?, one)))
             .map(|(s, one)| (one, s))
             .collect())
@@ -153,6 +131,36 @@ impl Case {
     /// Where and why it was refused.
     pub fn verify(&self, proof: &Proof) -> Result<(), VerifyError> {
         verify(self.subject.key(), &self.subject.statement, &proof.bytes)
+    }
+
+    fn dimensions(&self) -> Dimensions {
+        Dimensions::new(&self.subject.statement, self.subject.key())
+    }
+
+    /// What plans are made of.
+    fn sizes(&self, threads: usize) -> Sizes {
+        let run = &self.subject.run;
+        Sizes::new(self.dimensions(), threads).with_run(self.localities, run.checkpoint_bytes())
+    }
+
+    /// The proof in streaming forms by the schedules, in linear ones without.
+    fn prove_on(
+        &self,
+        threads: usize,
+        cycles: &dyn CycleSource,
+        schedules: Option<Schedules>,
+        options: Options,
+        mut observer: impl FnMut(Event) -> ControlFlow<()> + Send,
+    ) -> Result<Proof, ProveError> {
+        let form = if schedules.is_some() { FormKind::Streaming } else { FormKind::Linear };
+        let (dimensions, schedules) = (self.dimensions(), &schedules.unwrap_or_default());
+        let (key, map) = (self.subject.key(), &self.subject.run.map);
+        let context = Context { key, map, dimensions, cycles, form, schedules };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.expect("a few threads can be started").install(|| {
+            let statement = &self.subject.statement;
+            prove(&context, statement, &self.setup, options, &mut NoJournal, &mut observer)
+        })
     }
 }
 

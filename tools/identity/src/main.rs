@@ -31,7 +31,7 @@ fn run(names: &[String]) -> Result<(), String> {
     let mut proofs = 0;
     let mut cuts = BTreeMap::new();
     for job in &jobs {
-        let case = Case::new(job.name.clone(), &job.elf, &job.input);
+        let case = job.case();
         if job.cut {
             add_boundaries(&case, &mut cuts);
         }

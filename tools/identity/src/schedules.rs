@@ -1,8 +1,8 @@
 //! Schedules that no plan would choose.
 
+use rill_e2e::random::Random;
 use rill_prover::plan::Plan;
 use rill_prover::{Schedule, Schedules};
-use rill_soundness::random::Random;
 
 /// Most rounds of a window. One of `w` rounds has `(d+1)^w` points for a summand of degree `d`, and
 /// most relations have 2.
@@ -30,10 +30,10 @@ pub fn random(plan: &Plan, seed: u64) -> Schedules {
 
 /// Windows of 1 to `most` rounds up to a switch in `0..=log_cycles`.
 fn windows(random: &mut Random, most: usize, log_cycles: usize) -> Schedule {
-    let mut left = random.below(log_cycles + 1);
+    let mut left = random.index(log_cycles + 1);
     let mut windows = Vec::new();
     while left > 0 {
-        let rounds = (1 + random.below(most)).min(left);
+        let rounds = (1 + random.index(most)).min(left);
         windows.push(rounds);
         left -= rounds;
     }

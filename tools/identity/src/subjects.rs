@@ -7,6 +7,7 @@
 //! | every guest | as few as it has | every form once |
 //! | some guests | `2^18` | every form once |
 
+use crate::case::Case;
 use crate::configuration::{Cache, Choices, Configuration, Form};
 use crate::inputs;
 use rill_e2e::assembler::{Assembler, M, OP, R, TEXT, elf_at};
@@ -26,6 +27,13 @@ pub struct Job {
     pub configurations: Vec<Configuration>,
     /// Whether its boundaries are among those that have to occur.
     pub cut: bool,
+}
+
+impl Job {
+    /// The run.
+    pub fn case(&self) -> Case {
+        Case::new(self.name.clone(), &self.elf, &self.input)
+    }
 }
 
 /// Binary logarithm of the rows of the runs that are proven in many configurations.
@@ -72,24 +80,19 @@ fn smallest(name: &str) -> Job {
         _ if WITHOUT_COUNT.contains(&name) => &[],
         _ => &[1],
     };
-    Job {
-        name: format!("{name}, least"),
-        elf: guests::elf(name),
-        input: guests::input_with(name, counts),
-        configurations: every_form(),
-        cut: false,
-    }
+    in_every_form(name, "least", guests::input_with(name, counts))
 }
 
 /// A guest with the greatest count for which it has no more than `2^LONG_LOG_ROWS` rows.
 fn long(name: &str) -> Job {
-    Job {
-        name: format!("{name}, 2^{LONG_LOG_ROWS}"),
-        elf: guests::elf(name),
-        input: inputs::largest(name, LONG_LOG_ROWS).expect("the guest has shorter runs"),
-        configurations: every_form(),
-        cut: false,
-    }
+    let input = inputs::largest(name, LONG_LOG_ROWS).expect("the guest has shorter runs");
+    in_every_form(name, &format!("2^{LONG_LOG_ROWS}"), input)
+}
+
+/// A guest in every form once.
+fn in_every_form(name: &str, size: &str, input: Vec<u8>) -> Job {
+    let (elf, configurations) = (guests::elf(name), every_form());
+    Job { name: format!("{name}, {size}"), elf, input, configurations, cut: false }
 }
 
 /// Every form once, with other choices each time.
@@ -157,26 +160,21 @@ fn reservation_loop(turns: u64) -> Vec<u8> {
 mod tests {
     use super::*;
     use crate::boundaries::{Boundary, boundaries};
-    use crate::case::Case;
-
-    fn case(job: &Job) -> Case {
-        Case::new(job.name.clone(), &job.elf, &job.input)
-    }
 
     #[test]
     fn runs_have_the_rows_they_are_said_to_have() {
-        let rows: Vec<u64> = rows(9, &[]).iter().map(|job| case(job).rows()).collect();
+        let rows: Vec<u64> = rows(9, &[]).iter().map(|job| job.case().rows()).collect();
         assert_eq!(rows, [511, 512, 513, 307]);
         let turns = |turns| Case::new("", &reservation_loop(turns), &[]).rows();
         assert_eq!(turns(9) - turns(8), TURN_ROWS);
         assert!(turns(1) < 2 * TURN_ROWS);
-        assert_eq!(case(&reservations(9, &[])).log_cycles(), 9);
+        assert_eq!(reservations(9, &[]).case().log_cycles(), 9);
     }
 
     #[test]
     fn every_kind_of_boundary_occurs_in_the_runs_that_are_cut() {
         let found = |job: &Job| {
-            let case = case(job);
+            let case = job.case();
             let rows = case.rows() as usize;
             boundaries(case.subject.key(), &case.subject.cycles(), rows, 64)
         };

@@ -7,8 +7,7 @@ use rill_identity::subjects;
 use rill_prover::Cut;
 use rill_prover::{Audit, Options, ProveError};
 use rill_transcript::EventKind;
-use rill_witness::{Block, CycleSource, SourceError};
-use std::ops::Range;
+use rill_witness::{CycleSource, Forged};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Binary logarithm of the rows of all runs here.
@@ -29,8 +28,7 @@ fn few() -> Vec<Configuration> {
 
 /// The run of one row more than a power of two.
 fn case() -> Case {
-    let job = &subjects::rows(LOG_ROWS, &[])[2];
-    Case::new(job.name.clone(), &job.elf, &job.input)
+    subjects::rows(LOG_ROWS, &[])[2].case()
 }
 
 #[test]
@@ -42,54 +40,19 @@ fn a_run_has_the_same_proof_in_few_configurations() {
 #[test]
 fn a_run_whose_blocks_end_in_reservations_has_the_same_proof_in_few_configurations() {
     let job = subjects::reservations(LOG_ROWS, &few());
-    let case = Case::new(job.name, &job.elf, &job.input);
-    compare(&case, &job.configurations, &mut |_| {}).unwrap();
+    compare(&job.case(), &job.configurations, &mut |_| {}).unwrap();
 }
 
-/// A source that shows another row after its first replay.
-struct Changing<S> {
-    inner: S,
-    row: u64,
-    replays: AtomicUsize,
-}
-
-impl<S> Changing<S> {
-    fn new(inner: S, row: u64) -> Self {
-        Self { inner, row, replays: AtomicUsize::new(0) }
-    }
-}
-
-impl<S: CycleSource> CycleSource for Changing<S> {
-    fn rows(&self) -> u64 {
-        self.inner.rows()
-    }
-
-    fn block_rows(&self) -> usize {
-        self.inner.block_rows()
-    }
-
-    fn segments(&self) -> Vec<Range<u64>> {
-        self.inner.segments()
-    }
-
-    fn replay(
-        &self,
-        segment: Range<u64>,
-        visit: &mut dyn FnMut(&Block),
-    ) -> Result<(), SourceError> {
-        let concerned = segment.contains(&self.row);
-        let changes = concerned && self.replays.fetch_add(1, Ordering::Relaxed) > 0;
-        self.inner.replay(segment, &mut |block| {
-            let end = block.first_row + block.cycles.len() as u64;
-            if changes && (block.first_row..end).contains(&self.row) {
-                let mut block = block.clone();
-                block.cycles[(self.row - block.first_row) as usize].rd_write_value ^= 1;
-                visit(&block);
-            } else {
-                visit(block);
-            }
-        })
-    }
+/// The rows as [`STRICT`] cuts them, with another row 100 after its first replay.
+fn changing(case: &Case) -> impl CycleSource + '_ {
+    let replays = AtomicUsize::new(0);
+    Forged::new(case.source(&STRICT), move |block| {
+        let place = 100_u64.checked_sub(block.first_row);
+        let row = place.and_then(|place| block.cycles.get_mut(place as usize));
+        if let Some(row) = row.filter(|_| replays.fetch_add(1, Ordering::Relaxed) > 0) {
+            row.rd_write_value ^= 1;
+        }
+    })
 }
 
 /// A streaming configuration: one that replays the rows many times.
@@ -99,8 +62,7 @@ const STRICT: Configuration =
 #[test]
 fn a_row_that_changes_between_passes_is_noticed_by_the_prover() {
     let case = case();
-    let source = Changing::new(case.source(&STRICT), 100);
-    let error = case.prove_over(&source, &STRICT, Options::default()).unwrap_err();
+    let error = case.prove_over(&changing(&case), &STRICT, Options::default()).unwrap_err();
     assert!(matches!(error, ProveError::FinalCheck(_) | ProveError::Engine(_)), "{error}");
 }
 
@@ -109,9 +71,8 @@ fn a_row_that_changes_between_passes_changes_an_absorb_that_is_named() {
     let case = case();
     let reference = case.prove(&Configuration::REFERENCE).unwrap();
     same(&reference, &case.prove(&STRICT).unwrap()).unwrap();
-    let source = Changing::new(case.source(&STRICT), 100);
     let options = Options { audit: Audit::Trust, ..Options::default() };
-    let proof = case.prove_over(&source, &STRICT, options).unwrap();
+    let proof = case.prove_over(&changing(&case), &STRICT, options).unwrap();
     let reason = same(&reference, &proof).unwrap_err();
     let Reason::Differs(difference) = reason else { panic!("{reason}") };
     let (expected, found) = (difference.expected.unwrap(), difference.found.unwrap());

@@ -2,32 +2,75 @@
 //!
 //! No check of the executor is made. What is refused of such a run is refused by the proof.
 
-use crate::replay::{Machine, Step};
+use crate::program::DATA;
+use crate::replay::{Machine, Step, perform};
 use crate::subject::Claim;
+use rill_e2e::assembler::{Assembler, elf_at};
 use rill_isa::{Flag, Row};
+use rill_loader::{Options, Program};
 use rill_program::{MemoryMap, PAGE_BYTES, ProgramKey, WORD_BYTES};
 use rill_prover::FormKind;
 use rill_verifier::{Dimensions, Statement, VerifyError, verify};
 use rill_witness::Cycle;
 use std::collections::BTreeMap;
 
+/// Rows of the trace of a [`Guest`], as a power of two.
+const LOG_CYCLES: u8 = 8;
+
+/// What a [`Guest`] may say.
+pub const YES: &[u8; 8] = b"YES!yes!";
+/// The other thing that it may say.
+pub const NO: &[u8; 8] = b"NO!!no!!";
+
+/// A program whose data at [`DATA`] is [`YES`] and [`NO`], with all its pages as memory, in traces of
+/// `2^8` rows.
+#[derive(Debug)]
+pub struct Guest {
+    /// The program.
+    pub key: ProgramKey,
+    map: MemoryMap,
+}
+
+impl Guest {
+    /// The program of some code.
+    ///
+    /// # Panics
+    /// If it is none.
+    pub fn new(code: Assembler) -> Self {
+        let elf =
+            elf_at(&code.bytes(), DATA, 128, &[YES, NO].map(|word| u64::from_le_bytes(*word)));
+        let program = Program::from_elf_with(&elf, Options { output_capacity: 64 });
+        let key = program.expect("the suites' ELFs are programs").key;
+        Self { map: whole_map(&key), key }
+    }
+
+    /// The rows along `script`, changed by `hook`.
+    pub fn perform(&self, script: &[Step], hook: &dyn Fn(usize, &mut Cycle)) -> Vec<Cycle> {
+        perform((&self.key, &self.map), script, LOG_CYCLES, hook)
+    }
+
+    /// The verdict about a proof that the run of these rows wrote `output` and exited with 0.
+    ///
+    /// # Errors
+    /// Where and why it was refused.
+    pub fn verdict(&self, output: &[u8], cycles: &[Cycle]) -> Result<(), VerifyError> {
+        let statement = Statement {
+            program_digest: *self.key.digest(),
+            log_cycles: LOG_CYCLES,
+            log_memory: self.map.log_words() as u8,
+            memory: self.map.extents().to_vec(),
+            exit_code: 0,
+            output: output.to_vec(),
+        };
+        verdict(&self.key, &statement, cycles)
+    }
+}
+
 /// The map of all pages from the first to the last of a program.
-pub fn whole_map(key: &ProgramKey) -> MemoryMap {
+fn whole_map(key: &ProgramKey) -> MemoryMap {
     let layout = key.layout();
     let pages: Vec<u64> = (layout.lowest / PAGE_BYTES..layout.end.div_ceil(PAGE_BYTES)).collect();
     MemoryMap::covering(layout, &pages)
-}
-
-/// That a run of `2^8` rows over all of `map` wrote `output` and exited with 0.
-pub fn exit_with(key: &ProgramKey, map: &MemoryMap, output: &[u8]) -> Statement {
-    Statement {
-        program_digest: *key.digest(),
-        log_cycles: 8,
-        log_memory: map.log_words() as u8,
-        memory: map.extents().to_vec(),
-        exit_code: 0,
-        output: output.to_vec(),
-    }
 }
 
 /// The script of the run from the reset row until it goes to address 0, at most `most` rows.

@@ -14,19 +14,39 @@ use rill_isa::Kind;
 use rill_prover::Proof;
 use rill_witness::Cycle;
 
+/// The relations that most of the list is about.
+const OUTER: &str = "spartan.outer";
+const SHIFT: &str = "spartan.shift";
+const OPERANDS: &str = "operands.input";
+const LOOKUPS: &str = "lookups.read_raf";
+const BYTECODE: &str = "bytecode.read_raf";
+const REGISTERS: &str = "registers.read_write";
+const RAM: &str = "ram.read_write";
+const ADDRESSES: &str = "ram.raf";
+
 /// A forged trace.
 pub struct Forgery {
     /// What the forger does.
     pub name: &'static str,
     /// The relation that must fail, by its slug.
     pub relation: &'static str,
-    make: fn(&Honest) -> Vec<Cycle>,
+    make: Make,
+}
+
+/// How it is forged.
+enum Make {
+    Trace(fn(&Honest) -> Vec<Cycle>),
+    /// A change of the first row of a kind, and what follows from it.
+    Row(Kind, fn(&mut Cycle)),
 }
 
 impl Forgery {
     /// The rows.
     pub fn cycles(&self, honest: &Honest) -> Vec<Cycle> {
-        (self.make)(honest)
+        match self.make {
+            Make::Trace(make) => make(honest),
+            Make::Row(kind, edit) => honest.with(honest.first(kind), edit),
+        }
     }
 }
 
@@ -103,9 +123,13 @@ impl Honest {
         find(self.subject.key(), &self.script, j, kind)
     }
 
-    /// The kind of row `j`.
-    fn kind(&self, j: usize) -> Kind {
-        self.subject.key().row(self.script[j].pc as usize).kind
+    /// The last row of a kind.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn last(&self, kind: Kind) -> usize {
+        let is_kind = |step: &Step| self.subject.key().row(step.pc as usize).kind == kind;
+        self.script.iter().rposition(is_kind).expect("the program executes such a row")
     }
 }
 
@@ -122,5 +146,10 @@ pub fn all() -> Vec<Forgery> {
 
 /// A shorter way to write a forgery.
 fn forgery(name: &'static str, relation: &'static str, make: fn(&Honest) -> Vec<Cycle>) -> Forgery {
-    Forgery { name, relation, make }
+    Forgery { name, relation, make: Make::Trace(make) }
+}
+
+/// A lie about the first row of a kind.
+fn of_row(name: &'static str, relation: &'static str, kind: Kind, edit: fn(&mut Cycle)) -> Forgery {
+    Forgery { name, relation, make: Make::Row(kind, edit) }
 }

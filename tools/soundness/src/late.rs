@@ -5,25 +5,28 @@ use crate::forgeries::Honest;
 use crate::manifest::{STAGES, rank};
 use crate::replay::{read_table, set_written};
 use crate::wires::toggled;
-use rill_isa::{Flag, Kind};
+use rill_isa::{Flag, Kind, Table};
 use rill_pcs_prover::ProverSetup;
 use rill_witness::Cycle;
 
-/// A change of rows from one stage on.
+/// A change of a row from one stage on.
 #[derive(Clone)]
 pub struct Change {
     /// The relation that must fail, by its slug.
     pub relation: &'static str,
-    /// The stage from which on rows are changed, and in which it must be noticed.
+    /// The stage from which on the row is changed, and in which it must be noticed.
     pub stage: &'static str,
-    edit: fn(&Honest, &mut Vec<Cycle>),
+    kind: Kind,
+    /// Which row of the kind.
+    row: fn(&Honest, Kind) -> usize,
+    edit: fn(&mut Cycle),
 }
 
 impl Change {
     /// The proof of a prover that changes its rows when the stage begins.
     pub fn prove(&self, honest: &Honest, setup: &ProverSetup) -> Vec<u8> {
         let mut cycles = honest.cycles.clone();
-        (self.edit)(honest, &mut cycles);
+        (self.edit)(&mut cycles[(self.row)(honest, self.kind)]);
         let lists = [&honest.cycles[..], &cycles];
         let late =
             |stage: &'static str| rank(stage) >= rank(self.stage) && rank(stage) < STAGES.len();
@@ -33,90 +36,48 @@ impl Change {
 
 /// A change for each relation that takes a claim, and one for the opening of the commitments.
 pub fn changes() -> Vec<Change> {
-    [early(), late()].concat()
-}
-
-fn change(
-    relation: &'static str,
-    stage: &'static str,
-    edit: fn(&Honest, &mut Vec<Cycle>),
-) -> Change {
-    Change { relation, stage, edit }
-}
-
-/// Those of the stages over cycles and accesses.
-fn early() -> Vec<Change> {
     vec![
-        change("spartan.product", "products", |h, cycles| {
-            let row = &mut cycles[h.first(Kind::Bne)];
-            row.flags = toggled(row.flags, Flag::Branch);
+        change("spartan.product", "products", Kind::Bne, |c| {
+            c.flags = toggled(c.flags, Flag::Branch);
         }),
-        change("operands.reduction", "products", |h, cycles| {
-            cycles[h.first(Kind::Lw)].lane_offset += 1;
+        change("operands.reduction", "products", Kind::Lw, |c| c.lane_offset += 1),
+        change("spartan.shift", "operands", Kind::Add, |c| c.pc += 1),
+        change("operands.input", "operands", Kind::Add, |c| {
+            c.flags = toggled(c.flags, Flag::LeftIsRs1);
         }),
-        change("spartan.shift", "operands", |h, cycles| cycles[h.first(Kind::Add)].pc += 1),
-        change("operands.input", "operands", |h, cycles| {
-            let row = &mut cycles[h.first(Kind::Add)];
-            row.flags = toggled(row.flags, Flag::LeftIsRs1);
+        change("registers.reduction", "operands", Kind::Add, |c| {
+            set_written(c, c.rd_write_value + 1);
         }),
-        change("registers.reduction", "operands", |h, cycles| {
-            let row = &mut cycles[h.first(Kind::Add)];
-            set_written(row, row.rd_write_value + 1);
+        change("ram.reduction", "operands", Kind::Sd, |c| c.ram_write_value += 1),
+        change("registers.read_write", "accesses", Kind::Add, |c| c.rd_inc += 1),
+        change("ram.read_write", "accesses", Kind::Sd, |c| c.ram_inc += 1),
+        change("ram.raf", "accesses", Kind::Ld, next_word),
+        // The store of the exit word.
+        Change {
+            row: Honest::last,
+            ..change("ram.output", "accesses", Kind::Sd, |c| c.ram_inc += 2)
+        },
+        change("lookups.read_raf", "lookups", Kind::And, |c| {
+            c.table = Some(Table::Or);
+            read_table(c);
         }),
-        change("ram.reduction", "operands", |h, cycles| {
-            cycles[h.first(Kind::Sd)].ram_write_value += 1;
-        }),
-        change("registers.read_write", "accesses", |h, cycles| {
-            cycles[h.first(Kind::Add)].rd_inc += 1;
-        }),
-        change("ram.read_write", "accesses", |h, cycles| {
-            cycles[h.first(Kind::Sd)].ram_inc += 1;
-        }),
-        change("ram.raf", "accesses", |h, cycles| {
-            let row = &mut cycles[h.first(Kind::Ld)];
-            row.ram_word = row.ram_word.map(|word| word + 1);
-        }),
-        change("ram.output", "accesses", |_, cycles| {
-            // The store of the exit word, the last one.
-            let row = cycles.iter_mut().rfind(|cycle| cycle.flags.has(Flag::Store));
-            row.expect("the program exits").ram_inc += 2;
-        }),
+        change("registers.val_evaluation", "lookups", Kind::Add, |c| c.rd_inc += 1),
+        change("ram.val_check", "lookups", Kind::Sd, |c| c.ram_inc += 1),
+        change("bytecode.read_raf", "addresses", Kind::Add, |c| c.pc += 1),
+        change("onehot.booleanity", "cycles", Kind::Add, |c| c.lookup_index ^= 1),
+        change("ram.ra_virtual", "cycles", Kind::Ld, next_word),
+        change("lookups.ra_virtual", "cycles", Kind::And, |c| c.lookup_index ^= 1 << 64),
+        change("increments.reduction", "cycles", Kind::Add, |c| c.rd_inc += 1),
+        change("onehot.hamming", "chunks", Kind::Add, |c| c.lookup_index ^= 1),
+        change("opening", "opening", Kind::Add, |c| c.rd_inc += 1),
     ]
 }
 
-/// Those of the stages over lookups and chunks, and of the opening.
-fn late() -> Vec<Change> {
-    vec![
-        change("lookups.read_raf", "lookups", |h, cycles| {
-            let row = &mut cycles[h.first(Kind::And)];
-            row.table = Some(rill_isa::Table::Or);
-            read_table(row);
-        }),
-        change("registers.val_evaluation", "lookups", |h, cycles| {
-            cycles[h.first(Kind::Add)].rd_inc += 1;
-        }),
-        change("ram.val_check", "lookups", |h, cycles| {
-            cycles[h.first(Kind::Sd)].ram_inc += 1;
-        }),
-        change("bytecode.read_raf", "addresses", |h, cycles| {
-            cycles[h.first(Kind::Add)].pc += 1;
-        }),
-        change("onehot.booleanity", "cycles", |h, cycles| {
-            cycles[h.first(Kind::Add)].lookup_index ^= 1;
-        }),
-        change("ram.ra_virtual", "cycles", |h, cycles| {
-            let row = &mut cycles[h.first(Kind::Ld)];
-            row.ram_word = row.ram_word.map(|word| word + 1);
-        }),
-        change("lookups.ra_virtual", "cycles", |h, cycles| {
-            cycles[h.first(Kind::And)].lookup_index ^= 1 << 64;
-        }),
-        change("increments.reduction", "cycles", |h, cycles| {
-            cycles[h.first(Kind::Add)].rd_inc += 1;
-        }),
-        change("onehot.hamming", "chunks", |h, cycles| {
-            cycles[h.first(Kind::Add)].lookup_index ^= 1;
-        }),
-        change("opening", "opening", |h, cycles| cycles[h.first(Kind::Add)].rd_inc += 1),
-    ]
+/// A change of the first row of a kind.
+fn change(relation: &'static str, stage: &'static str, kind: Kind, edit: fn(&mut Cycle)) -> Change {
+    Change { relation, stage, kind, row: Honest::first, edit }
+}
+
+fn next_word(cycle: &mut Cycle) {
+    cycle.ram_word = cycle.ram_word.map(|word| word + 1);
 }

@@ -29,7 +29,7 @@ use rill_verifier::stages::{
 };
 use rill_verifier::{Dimensions, PROTOCOL, Statement, absorb_statement};
 use watched::Ledger;
-pub use world::World;
+pub use world::{World, place};
 
 /// What a relation is about to be shown.
 #[derive(Clone, Copy, Debug)]

@@ -19,7 +19,6 @@ pub mod liar;
 pub mod lies;
 pub mod manifest;
 pub mod program;
-pub mod random;
 pub mod replay;
 pub mod row_checker;
 pub mod settled;

@@ -9,7 +9,7 @@ pub mod bytecode;
 pub mod commitments;
 pub mod onehot;
 
-use crate::liar::{Argument, Liar, Outcome, Seen, World};
+use crate::liar::{Argument, Liar, Outcome, Seen, World, place};
 use crate::manifest::stage_of;
 use crate::suites;
 use crate::workbench::{BRANCH, Workbench};
@@ -18,11 +18,14 @@ use rill_field::{F, from_i128};
 use rill_pcs::PcsError;
 use rill_pcs_prover::ProverSetup;
 use rill_verifier::ErrorKind;
-use rill_verifier::spartan::outer::Columns;
+use rill_witness::Cycle;
 use std::sync::Arc;
 
 /// Changes what a relation is about to be shown.
 type Shown = dyn Fn(&mut Scene<'_, '_>) + Send + Sync;
+
+/// Makes the columns that are told.
+type Told = dyn Fn(&Workbench) -> World + Send + Sync;
 
 /// Columns of spartan.outer, and what is added to them.
 type Changes = &'static [(&'static str, i64)];
@@ -34,7 +37,7 @@ pub struct Lie {
     pub name: &'static str,
     /// The relations that refuse; all columns whose opening is false.
     pub refusals: Vec<String>,
-    world: fn(&Workbench) -> World,
+    world: Arc<Told>,
     show: Arc<Shown>,
     argument: Argument,
     error: Option<PcsError>,
@@ -50,7 +53,7 @@ impl Lie {
         Self {
             name,
             refusals: vec![relation.into()],
-            world: honest,
+            world: Arc::new(honest),
             show: Arc::new(show),
             argument: Argument::Committed,
             error: None,
@@ -67,8 +70,36 @@ impl Lie {
     }
 
     /// A lie about the columns themselves, refused by one relation.
-    fn told(name: &'static str, relation: &str, world: fn(&Workbench) -> World) -> Self {
-        Self { world, ..Self::shown(name, relation, |_| {}) }
+    fn told(
+        name: &'static str,
+        relation: &str,
+        world: impl Fn(&Workbench) -> World + Send + Sync + 'static,
+    ) -> Self {
+        Self::shown(name, relation, |_| {}).about(world)
+    }
+
+    /// A lie about wires of the first row of an instruction.
+    fn of_wires(
+        name: &'static str,
+        relation: &str,
+        row: &'static str,
+        edit: fn(&mut Cycle),
+    ) -> Self {
+        Self::told(name, relation, move |w| w.world(&w.honest.with(w.row(row), edit)))
+    }
+
+    /// A lie about entries of the columns.
+    fn of_entries(name: &'static str, relation: &str, edit: fn(&Workbench, &mut World)) -> Self {
+        Self::told(name, relation, move |w| {
+            let mut world = honest(w);
+            edit(w, &mut world);
+            world
+        })
+    }
+
+    /// The same about other columns.
+    fn about(self, world: impl Fn(&Workbench) -> World + Send + Sync + 'static) -> Self {
+        Self { world: Arc::new(world), ..self }
     }
 
     /// The same, seen by others.
@@ -214,10 +245,4 @@ impl Scene<'_, '_> {
             }
         }
     }
-}
-
-/// The place of a column among those of spartan.outer.
-fn place(column: &str) -> usize {
-    let found = Columns::LABELS.iter().position(|label| label.ends_with(&format!("/{column}")));
-    found.unwrap_or_else(|| panic!("`{column}` is no column of spartan.outer"))
 }

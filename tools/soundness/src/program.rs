@@ -34,10 +34,6 @@ const WORDS: [u64; 13] = [
     0x0101,
 ];
 
-/// A branch with this condition and target is executed once and not taken; what it would skip is
-/// read by nobody.
-pub const IDLE_BRANCH_TARGET: u32 = 8;
-
 /// The program's ELF.
 pub fn elf() -> Vec<u8> {
     let mut code = Assembler::new();
@@ -75,7 +71,8 @@ fn arithmetic(code: &mut Assembler) {
 
 /// A branch that is not taken, a loop of three turns, a call.
 fn control(code: &mut Assembler) {
-    code.branch(0, [6, 7], IDLE_BRANCH_TARGET as i32);
+    // What it would skip is read by nobody.
+    code.branch(0, [6, 7], 8);
     code.addi(19, 0, 7);
     code.addi(20, 0, 3);
     code.addi(20, 20, -1);
@@ -103,11 +100,7 @@ fn memory(code: &mut Assembler) {
 
 /// Reads two bytes `b`, `c`; loads from `DATA·b`; jumps to address 0 if `c` is 0.
 fn input(code: &mut Assembler) {
-    code.addi(10, 0, 0);
-    code.addi(11, BASE, INPUT);
-    code.addi(12, 0, 2);
-    code.addi(17, 0, 63);
-    code.word(0x73);
+    code.call(63, 0, (BASE, INPUT), 2);
     code.load(4, 29, BASE, INPUT);
     code.register(OP, R { funct7: M, funct3: 0 }, [30, BASE, 29]);
     code.load(3, 31, 30, 0);
@@ -121,11 +114,7 @@ fn input(code: &mut Assembler) {
 pub(crate) fn output(code: &mut Assembler) {
     code.addi(29, 0, 65);
     code.store(3, 29, BASE, 0);
-    code.addi(10, 0, 1);
-    code.addi(11, BASE, 0);
-    code.addi(12, 0, 8);
-    code.addi(17, 0, 64);
-    code.word(0x73);
+    code.call(64, 1, (BASE, 0), 8);
     code.immediate(OP_IMM, 7, [10, 0], 0);
     code.addi(17, 0, 93);
     code.word(0x73);

@@ -165,8 +165,7 @@ pub fn settle(cycle: &mut Cycle) {
     } else {
         interleave(cycle.left_input, right as u64)
     };
-    set_index(cycle, index);
-    read_table(cycle);
+    read_at(cycle, index);
 }
 
 /// Derives what follows from the index: output, lane offset, branch, written value, increments.
@@ -175,6 +174,12 @@ pub fn read_table(cycle: &mut Cycle) {
     let output = cycle.table.map_or(0, |table| table.entry(index).magnitude as u64);
     cycle.lane_offset = cycle.table.and_then(|table| table.lane(index)).unwrap_or(0);
     set_output(cycle, output);
+}
+
+/// Sets the index, the operands that belong to it and what is read there.
+pub fn read_at(cycle: &mut Cycle, index: u128) {
+    set_index(cycle, index);
+    read_table(cycle);
 }
 
 /// Sets the output and what follows from it.

@@ -3,7 +3,7 @@
 //! A row lies about one thing only and breaks one rule only. With that rule left out nothing on the
 //! row would be wrong.
 
-use crate::replay::{read_table, set_index, set_output, set_read, set_written, settle, store};
+use crate::replay::{read_at, set_output, set_read, set_written, settle, store};
 use crate::row_checker::Rule;
 use rill_isa::tables::interleave;
 use rill_isa::{Flag, Table};
@@ -65,8 +65,7 @@ pub const LIES: [Lie; 21] = [
         |c| (has(c, Flag::Mul) && !decides(c)).then_some(Rule::Product),
         |c| {
             c.product ^= 1 << 64;
-            set_index(c, c.product);
-            read_table(c);
+            read_at(c, c.product);
         },
     ),
     lie("RdWriteValue", written, |c| set_written(c, c.rd_write_value ^ 1)),
@@ -148,8 +147,7 @@ fn identity(cycle: &Cycle, flag: Flag, number: usize) -> Option<Rule> {
 }
 
 fn next_index(cycle: &mut Cycle) {
-    set_index(cycle, cycle.lookup_index ^ 1);
-    read_table(cycle);
+    read_at(cycle, cycle.lookup_index ^ 1);
 }
 
 fn interleaved(cycle: &Cycle, number: usize) -> Option<Rule> {
@@ -157,14 +155,12 @@ fn interleaved(cycle: &Cycle, number: usize) -> Option<Rule> {
 }
 
 fn left_operand(cycle: &mut Cycle) {
-    set_index(cycle, interleave(cycle.left_lookup ^ 1, cycle.right_lookup as u64));
-    read_table(cycle);
+    read_at(cycle, interleave(cycle.left_lookup ^ 1, cycle.right_lookup as u64));
 }
 
 /// A difference of 8 leaves the lane offset as it is.
 fn right_operand(cycle: &mut Cycle) {
-    set_index(cycle, interleave(cycle.left_lookup, cycle.right_lookup as u64 ^ 8));
-    read_table(cycle);
+    read_at(cycle, interleave(cycle.left_lookup, cycle.right_lookup as u64 ^ 8));
 }
 
 fn written(cycle: &Cycle) -> Option<Rule> {

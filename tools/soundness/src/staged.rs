@@ -3,35 +3,9 @@
 use crate::subject::{Claim, Listed};
 use rill_pcs_prover::ProverSetup;
 use rill_prover::{Event, Proof};
-use rill_witness::{Block, Cycle, CycleSource, SourceError};
-use std::ops::{ControlFlow, Range};
+use rill_witness::{Cycle, Forged};
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// Two lists of rows, one of them on show.
-#[derive(Debug)]
-struct Staged<'a> {
-    lists: [Listed<'a>; 2],
-    second: AtomicBool,
-}
-
-impl CycleSource for Staged<'_> {
-    fn rows(&self) -> u64 {
-        self.lists[0].rows()
-    }
-
-    fn segments(&self) -> Vec<Range<u64>> {
-        self.lists[0].segments()
-    }
-
-    fn replay(
-        &self,
-        segment: Range<u64>,
-        visit: &mut dyn FnMut(&Block),
-    ) -> Result<(), SourceError> {
-        let second = usize::from(self.second.load(Ordering::Relaxed));
-        self.lists[second].replay(segment, visit)
-    }
-}
 
 impl Claim<'_> {
     /// The proof over the first list in some stages, over the second in those that `is_second`
@@ -39,13 +13,20 @@ impl Claim<'_> {
     pub fn prove_staged(
         &self,
         setup: &ProverSetup,
-        lists: [&[Cycle]; 2],
+        [first, second]: [&[Cycle]; 2],
         is_second: &dyn Fn(&'static str) -> bool,
     ) -> Proof {
-        let source = Staged { lists: lists.map(Listed), second: AtomicBool::new(false) };
+        let shows_second = AtomicBool::new(false);
+        let source = Forged::new(Listed(first), |block| {
+            if shows_second.load(Ordering::Relaxed) {
+                let start = block.first_row as usize;
+                let rows = start..start + block.cycles.len();
+                block.cycles.copy_from_slice(&second[rows]);
+            }
+        });
         let mut observer = |event: Event| {
             if let Event::Begin { stage } = event {
-                source.second.store(is_second(stage), Ordering::Relaxed);
+                shows_second.store(is_second(stage), Ordering::Relaxed);
             }
             ControlFlow::Continue(())
         };

@@ -3,7 +3,9 @@
 use crate::forgeries::{Forgery, Honest, all};
 use crate::late::{Change, changes};
 use crate::manifest::stage_of;
+use crate::subject::Claim;
 use rayon::prelude::*;
+use rill_prover::{FormKind, Proof};
 use rill_verifier::VerifyError;
 
 /// What is wrong with a verdict about a lie that one of `places` should notice.
@@ -12,6 +14,21 @@ pub fn complaint(lie: &str, places: &[&str], verdict: Result<(), VerifyError>) -
     let at = stage_of(error.at);
     let found = at.is_some() && places.iter().any(|place| stage_of(place) == at);
     (!found).then(|| format!("{lie}: {places:?} should refuse, but: {error}"))
+}
+
+/// The proof of an honest run.
+///
+/// # Panics
+/// If the forms of the relations do not send the same.
+pub fn proof_in_both_forms(honest: &Honest) -> Proof {
+    let subject = &honest.subject;
+    let setup = subject.setup();
+    let [linear, naive] = [FormKind::Linear, FormKind::Naive].map(|form| {
+        let claim = Claim { form, ..subject.truth() };
+        claim.prove(&setup, &honest.cycles)
+    });
+    assert!(linear == naive, "the forms send different proofs");
+    linear
 }
 
 /// What is wrong with the verdicts about all forged traces.

@@ -1,7 +1,7 @@
 //! Changes of a finished proof.
 
 use crate::manifest::Item;
-use crate::random::Random;
+use rill_e2e::random::Random;
 
 /// `p`, little-endian: the order of the scalar field of BN254.
 const MODULUS: [u64; 4] =
@@ -58,7 +58,7 @@ impl Tampering {
             }
             Self::Copy => bytes.copy_from_slice(&proof[range(items[..number].iter().rfind(like)?)]),
             Self::Flip => {
-                let bit = random.below(8 * bytes.len());
+                let bit = random.index(8 * bytes.len());
                 bytes[bit / 8] ^= 1 << (bit % 8);
             }
             Self::Noise => bytes.copy_from_slice(&random.bytes(item.length)),

@@ -3,12 +3,12 @@
 
 use rayon::prelude::*;
 use rill_e2e::guests;
+use rill_e2e::random::Random;
 use rill_loader::Program;
 use rill_program::{Extent, ProgramKey};
 use rill_soundness::forgeries::Honest;
 use rill_soundness::manifest::items;
 use rill_soundness::program;
-use rill_soundness::random::Random;
 use rill_verifier::{Statement, verify};
 
 /// Inputs tried of each sort.
@@ -19,7 +19,7 @@ fn random_bytes_are_no_proof() {
     let subject = program::subject();
     (0..TRIES).into_par_iter().for_each(|seed| {
         let mut random = Random::new(seed);
-        let length = random.below(100_000);
+        let length = random.index(100_000);
         let noise = random.bytes(length);
         assert!(subject.judge(&noise).is_err());
     });
@@ -34,9 +34,9 @@ fn valid_beginnings_followed_by_noise_are_no_proofs() {
     let items = items(&proof.tape);
     (0..TRIES).into_par_iter().for_each(|seed| {
         let mut random = Random::new(seed);
-        let item = &items[random.below(items.len())];
+        let item = &items[random.index(items.len())];
         let mut changed = proof.bytes[..item.start].to_vec();
-        let noise = random.below(2 * (proof.bytes.len() - item.start) + 1);
+        let noise = random.index(2 * (proof.bytes.len() - item.start) + 1);
         // Scalars below 2^248 are canonical: the verifier goes on over them to the end of the
         // stage.
         changed.extend((0..noise).map(|i| if i % 32 == 31 { 0 } else { random.word() as u8 }));
@@ -46,7 +46,7 @@ fn valid_beginnings_followed_by_noise_are_no_proofs() {
 
 /// Up to 19 extents of any size.
 fn extents(random: &mut Random) -> Vec<Extent> {
-    let mut number = || random.word() >> random.below(64);
+    let mut number = || random.word() >> random.index(64);
     (0..number() % 20).map(|_| Extent { first_page: number(), pages: number() }).collect()
 }
 
@@ -55,7 +55,7 @@ fn statements_out_of_bounds_are_refused() {
     let subject = program::subject();
     let mut random = Random::new(7);
     for _ in 0..TRIES {
-        let length = random.below(100);
+        let length = random.index(100);
         let statement = Statement {
             program_digest: subject.statement.program_digest,
             log_cycles: random.word() as u8,
@@ -78,18 +78,18 @@ fn statements_out_of_bounds_are_refused() {
 fn mutated(bytes: &[u8], dense: usize, seed: u64) -> Vec<u8> {
     let mut random = Random::new(seed);
     let mut changed = bytes.to_vec();
-    for _ in 0..=random.below(8) {
-        let bound = if random.below(2) == 0 { dense.min(changed.len()) } else { changed.len() };
-        let place = random.below(bound);
-        changed[place] = match random.below(4) {
+    for _ in 0..=random.index(8) {
+        let bound = if random.index(2) == 0 { dense.min(changed.len()) } else { changed.len() };
+        let place = random.index(bound);
+        changed[place] = match random.index(4) {
             0 => 0,
             1 => 0xff,
-            2 => changed[place] ^ 1 << random.below(8),
+            2 => changed[place] ^ 1 << random.index(8),
             _ => random.word() as u8,
         };
     }
-    if random.below(4) == 0 {
-        changed.truncate(random.below(bytes.len()));
+    if random.index(4) == 0 {
+        changed.truncate(random.index(bytes.len()));
     }
     changed
 }

@@ -1,32 +1,13 @@
 //! What no program and no prover can do: change a word of the I/O region but by the firmware's
 //! calls, or let the input go on after it has ended.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use rill_e2e::assembler::{Assembler, TEXT, elf_at};
+use rill_e2e::assembler::Assembler;
 use rill_isa::{Flag, Hint, Kind, Row};
-use rill_loader::{Options, Program};
 use rill_program::{Layout, ProgramKey};
-use rill_soundness::drive::{drive, drive_to, exit_with, verdict, whole_map};
-use rill_soundness::replay::{Step, perform};
+use rill_soundness::drive::{Guest, NO, YES, drive, drive_to};
+use rill_soundness::program::DATA;
+use rill_soundness::replay::Step;
 use rill_witness::Cycle;
-
-const DATA: u64 = TEXT + 0x1000;
-const CAPACITY: u64 = 64;
-const YES: u64 = u64::from_le_bytes(*b"YES!yes!");
-const NO: u64 = u64::from_le_bytes(*b"NO!!no!!");
-
-fn elf(code: Assembler) -> Vec<u8> {
-    elf_at(&code.bytes(), DATA, 128, &[YES, NO])
-}
-
-/// An `ecall` of number `a7` about `count` bytes at `a1`.
-fn call(code: &mut Assembler, number: i32, a0: i32, a1: (u32, i32), count: i32) {
-    code.addi(10, 0, a0);
-    code.addi(11, a1.0, a1.1);
-    code.addi(12, 0, count);
-    code.addi(17, 0, number);
-    code.word(0x73);
-}
 
 /// What the prover says of the words that rows of the guest access.
 type Reach<'a> = &'a dyn Fn(&mut Cycle);
@@ -42,17 +23,14 @@ fn is_proven(
     advice: &mut dyn FnMut(&Row) -> u64,
     reach: Reach<'_>,
 ) -> bool {
-    let options = Options { output_capacity: CAPACITY };
-    let program = Program::from_elf_with(&elf(code), options).unwrap();
-    let map = whole_map(&program.key);
-    let script = drive(&program.key, advice, 256);
-    let cycles = perform((&program.key, &map), &script, 8, &|_, cycle| {
+    let guest = Guest::new(code);
+    let script = drive(&guest.key, advice, 256);
+    let cycles = guest.perform(&script, &|_, cycle| {
         if cycle.ram_word.is_some() && !Layout::is_firmware(cycle.unexpanded_pc) {
             reach(cycle);
         }
     });
-    let statement = exit_with(&program.key, &map, output);
-    verdict(&program.key, &statement, &cycles) == Ok(())
+    guest.verdict(output, &cycles) == Ok(())
 }
 
 /// Stores of the guest below address 64 go to the word of the I/O region that has the same offset;
@@ -67,14 +45,20 @@ fn to_io(before: u64) -> impl Fn(&mut Cycle) {
     }
 }
 
+/// Code that writes NO, with the address of the data in `x5`.
+fn saying_no() -> Assembler {
+    let mut code = Assembler::new();
+    code.set(5, DATA);
+    code.call(64, 1, (5, 8), 8);
+    code
+}
+
 /// What the tests below refuse is not that the programs are proven at all.
 #[test]
 fn a_program_that_says_no_is_proven_to_say_no() {
-    let mut code = Assembler::new();
-    code.set(5, DATA);
-    call(&mut code, 64, 1, (5, 8), 8);
-    call(&mut code, 93, 0, (0, 0), 0);
-    assert!(is_proven(code, b"NO!!no!!", &mut |_| 0, HONEST));
+    let mut code = saying_no();
+    code.call(93, 0, (0, 0), 0);
+    assert!(is_proven(code, NO, &mut |_| 0, HONEST));
 }
 
 #[test]
@@ -89,36 +73,32 @@ fn a_program_that_stores_an_exit_word_and_calls_null_has_not_exited() {
     code.load(3, 6, 7, 0);
     code.store(3, 6, 5, 16);
     code.jump_register(0, 0, 0);
-    assert!(!is_proven(code.clone(), b"YES!yes!", &mut |_| 0, HONEST));
-    assert!(!is_proven(code, b"YES!yes!", &mut |_| 0, &to_io(0)));
+    assert!(!is_proven(code.clone(), YES, &mut |_| 0, HONEST));
+    assert!(!is_proven(code, YES, &mut |_| 0, &to_io(0)));
 }
 
 #[test]
 fn a_store_does_not_change_what_was_written() {
-    let mut code = Assembler::new();
-    code.set(5, DATA);
-    call(&mut code, 64, 1, (5, 8), 8);
+    let mut code = saying_no();
     code.set(6, 0);
     code.load(3, 7, 5, 0);
     code.store(3, 7, 6, 16);
-    call(&mut code, 93, 0, (0, 0), 0);
-    assert!(!is_proven(code.clone(), b"YES!yes!", &mut |_| 0, HONEST));
-    assert!(!is_proven(code, b"YES!yes!", &mut |_| 0, &to_io(NO)));
+    code.call(93, 0, (0, 0), 0);
+    assert!(!is_proven(code.clone(), YES, &mut |_| 0, HONEST));
+    assert!(!is_proven(code, YES, &mut |_| 0, &to_io(u64::from_le_bytes(*NO))));
 }
 
 #[test]
 fn a_read_does_not_change_what_was_written() {
-    let mut code = Assembler::new();
-    code.set(5, DATA);
-    call(&mut code, 64, 1, (5, 8), 8);
+    let mut code = saying_no();
     code.set(6, 0);
-    call(&mut code, 63, 0, (6, 16), 8);
-    call(&mut code, 93, 0, (0, 0), 0);
+    code.call(63, 0, (6, 16), 8);
+    code.call(93, 0, (0, 0), 0);
     let advice = &mut |row: &Row| match row.hint {
         Some(Hint::TapeLength) => 8,
-        _ => YES,
+        _ => u64::from_le_bytes(*YES),
     };
-    assert!(!is_proven(code, b"YES!yes!", advice, HONEST));
+    assert!(!is_proven(code, YES, advice, HONEST));
 }
 
 /// The firmware has no address that a jump of the guest leads to, so its stores are not to be had
@@ -131,26 +111,21 @@ fn the_guest_does_not_jump_into_the_firmware() {
         row.address
     };
     let code = |target: u64| {
-        let mut code = Assembler::new();
-        code.set(5, DATA);
-        call(&mut code, 64, 1, (5, 8), 8);
+        let mut code = saying_no();
         code.set(6, target);
         code.jump_register(0, 6, 0);
         code
     };
-    let options = Options { output_capacity: CAPACITY };
-    let key = Program::from_elf_with(&elf(code(0)), options).unwrap().key;
-    let target = store(&key);
-    let key = Program::from_elf_with(&elf(code(target)), options).unwrap().key;
-    assert_eq!(store(&key), target);
-    let map = whole_map(&key);
+    let target = store(&Guest::new(code(0)).key);
+    let guest = Guest::new(code(target));
+    let key = &guest.key;
+    assert_eq!(store(key), target);
     // As far as the jump; then the row that the prover would like to come next.
-    let mut script = drive_to(&key, target & !1);
+    let mut script = drive_to(key, target & !1);
     let index = key.rows().iter().position(|row| row.address == target).unwrap();
     script.push(Step { pc: index as u32, advice: 0 });
-    let cycles = perform((&key, &map), &script, 8, &|_, _| {});
-    let statement = exit_with(&key, &map, b"NO!!no!!");
-    let error = verdict(&key, &statement, &cycles).unwrap_err();
+    let cycles = guest.perform(&script, &|_, _| {});
+    let error = guest.verdict(NO, &cycles).unwrap_err();
     assert_eq!(error.at, "spartan.outer");
 }
 
@@ -159,18 +134,18 @@ fn the_guest_does_not_jump_into_the_firmware() {
 fn nothing_comes_after_the_end_of_the_input() {
     let mut code = Assembler::new();
     code.set(5, DATA);
-    call(&mut code, 63, 0, (5, 64), 8);
+    code.call(63, 0, (5, 64), 8);
     code.addi(6, 10, 0);
     code.addi(7, 0, 8);
     code.addi(28, 5, 8);
     // All eight bytes came: NO.
     code.branch(0, [6, 7], 4 * 8);
-    call(&mut code, 63, 0, (5, 72), 8);
+    code.call(63, 0, (5, 72), 8);
     // Nothing came: NO.
     code.branch(0, [10, 0], 8);
     code.addi(28, 5, 0);
-    call(&mut code, 64, 1, (28, 0), 8);
-    call(&mut code, 93, 0, (0, 0), 0);
+    code.call(64, 1, (28, 0), 8);
+    code.call(93, 0, (0, 0), 0);
     let mut calls = 0;
     let advice = &mut |row: &Row| match row.hint {
         Some(Hint::TapeLength) => {
@@ -179,5 +154,5 @@ fn nothing_comes_after_the_end_of_the_input() {
         }
         _ => 7,
     };
-    assert!(!is_proven(code, b"YES!yes!", advice, HONEST));
+    assert!(!is_proven(code, YES, advice, HONEST));
 }

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 use rill_e2e::random::program;
 use rill_isa::Kind;
+use rill_soundness::forgeries::Honest;
 use rill_soundness::program;
-use rill_soundness::replay::{perform, script};
 use rill_soundness::row_checker::{Rule, first_broken};
 use rill_soundness::settled::LIES;
 use rill_soundness::subject::Subject;
@@ -128,15 +128,12 @@ fn attack(name: &str, subject: &Subject, cycles: &[Cycle], row: usize) {
 #[test]
 fn the_forger_makes_the_rows_of_the_witness() {
     for (name, subject) in subjects() {
-        let cycles = subject.cycles();
-        let log_cycles = subject.statement.log_cycles;
-        let made =
-            perform((subject.key(), &subject.run.map), &script(&cycles), log_cycles, &|_, _| {});
-        let differs = made.iter().zip(&cycles).position(|(made, cycle)| made != cycle);
-        if let Some(row) = differs {
-            panic!("{name}, row {row}: {:?} for {:?}", made[row], cycles[row]);
+        let honest = Honest::of(subject);
+        let made = honest.along(&honest.script());
+        for (row, (made, cycle)) in made.iter().zip(&honest.cycles).enumerate() {
+            assert_eq!(made, cycle, "{name}, row {row}");
         }
-        assert_eq!(made.len(), cycles.len());
+        assert_eq!(made.len(), honest.cycles.len());
     }
 }
 

@@ -1,37 +1,18 @@
 //! Runs with advice of the prover's choice and without the executor's checks.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use rill_e2e::assembler::{Assembler, TEXT, elf_at};
+use rill_e2e::assembler::Assembler;
 use rill_executor::{Limits, Machine};
 use rill_field::F;
 use rill_isa::{Flag, Flags, Hint};
-use rill_loader::{Options, Program};
-use rill_soundness::drive::{drive, exit_with, verdict, whole_map};
+use rill_soundness::drive::{Guest, drive, verdict};
 use rill_soundness::forgeries::Honest;
 use rill_soundness::liar::{Liar, truth};
 use rill_soundness::manifest::stage_of;
-use rill_soundness::replay::{perform, set_index};
+use rill_soundness::program::DATA;
+use rill_soundness::replay::set_index;
 use rill_soundness::subject::Subject;
 use rill_soundness::workbench::Workbench;
-use rill_verifier::Statement;
 use rill_witness::Cycle;
-
-const DATA: u64 = TEXT + 0x1000;
-
-fn program(code: Assembler) -> Program {
-    let words = [u64::from_le_bytes(*b"YES!yes!"), u64::from_le_bytes(*b"NO!!no!!")];
-    let elf = elf_at(&code.bytes(), DATA, 128, &words);
-    Program::from_elf_with(&elf, Options { output_capacity: 64 }).unwrap()
-}
-
-/// An `ecall` of number `a7`, with a buffer of 8 bytes at `a1`.
-fn call(code: &mut Assembler, number: i32, a0: i32, a1: (u32, i32)) {
-    code.addi(10, 0, a0);
-    code.addi(11, a1.0, a1.1);
-    code.addi(12, 0, 8);
-    code.addi(17, 0, number);
-    code.word(0x73);
-}
 
 /// The driver goes where the executor goes.
 #[test]
@@ -46,13 +27,7 @@ fn a_driven_run_on_true_advice_is_that_of_the_executor() {
         .rev()
         .collect();
     let script = drive(key, &mut |_| taken.pop().unwrap(), 256);
-    let cycles = perform(
-        (key, &honest.subject.run.map),
-        &script,
-        honest.subject.statement.log_cycles,
-        &|_, _| {},
-    );
-    assert!(cycles == honest.cycles, "the driver goes another way");
+    assert!(honest.along(&script) == honest.cycles, "the driver goes another way");
 }
 
 /// A program that writes what it reads: whatever the advice, what is proven is what was read.
@@ -60,32 +35,26 @@ fn a_driven_run_on_true_advice_is_that_of_the_executor() {
 fn a_run_on_advice_of_the_provers_choice_proves_what_it_reads() {
     let mut code = Assembler::new();
     code.set(5, DATA);
-    call(&mut code, 63, 0, (5, 64));
-    call(&mut code, 64, 1, (5, 64));
-    call(&mut code, 93, 0, (0, 0));
-    let program = program(code);
-    let run = Machine::new(&program.key).unwrap().run(b"12345678", &Limits::default()).unwrap();
+    code.call(63, 0, (5, 64), 8);
+    code.call(64, 1, (5, 64), 8);
+    code.call(93, 0, (0, 0), 8);
+    let guest = Guest::new(code);
+    let run = Machine::new(&guest.key).unwrap().run(b"12345678", &Limits::default()).unwrap();
     assert_eq!(run.output, b"12345678");
     let advice = &mut |row: &rill_isa::Row| match row.hint {
         Some(Hint::TapeLength) => 8,
         _ => u64::from_le_bytes(*b"87654321"),
     };
-    let script = drive(&program.key, advice, 256);
-    let map = whole_map(&program.key);
-    let statement = |output: &[u8]| exit_with(&program.key, &map, output);
-    let cycles = perform((&program.key, &map), &script, 8, &|_, _| {});
-    let error = verdict(&program.key, &statement(b"12345678"), &cycles).unwrap_err();
+    let script = drive(&guest.key, advice, 256);
+    let cycles = guest.perform(&script, &|_, _| {});
+    let error = guest.verdict(b"12345678", &cycles).unwrap_err();
     assert_eq!(error.at, "accesses");
-    let written: Vec<u8> = cycles
-        .iter()
-        .rev()
-        .find_map(|c| {
-            let bytes = c.ram_write_value.to_le_bytes();
-            (c.flags.has(Flag::Store) && bytes.iter().all(u8::is_ascii_digit)).then_some(bytes)
-        })
-        .unwrap()
-        .to_vec();
-    assert_eq!(verdict(&program.key, &statement(&written), &cycles), Ok(()));
+    let digits = |c: &Cycle| {
+        let bytes = c.ram_write_value.to_le_bytes();
+        (c.flags.has(Flag::Store) && bytes.iter().all(u8::is_ascii_digit)).then_some(bytes)
+    };
+    let written = cycles.iter().rev().find_map(digits).unwrap();
+    assert_eq!(guest.verdict(&written, &cycles), Ok(()));
 }
 
 /// An address is a sum of integers and does not wrap at 2^64: an access there has no word.
@@ -95,28 +64,19 @@ fn an_address_that_wraps_has_no_word() {
     // -256 + 0x300 = 0x200: below all memory, where no word is.
     code.addi(6, 0, -256);
     code.load(3, 7, 6, 0x300);
-    call(&mut code, 93, 0, (0, 0));
-    let program = program(code);
-    assert!(Machine::new(&program.key).unwrap().run(&[], &Limits::default()).is_err());
-    let script = drive(&program.key, &mut |_| 0, 256);
-    let map = whole_map(&program.key);
-    let statement = Statement {
-        program_digest: *program.key.digest(),
-        log_cycles: 8,
-        log_memory: 11,
-        memory: map.extents().to_vec(),
-        exit_code: 0,
-        output: Vec::new(),
-    };
+    code.call(93, 0, (0, 0), 8);
+    let guest = Guest::new(code);
+    assert!(Machine::new(&guest.key).unwrap().run(&[], &Limits::default()).is_err());
+    let script = drive(&guest.key, &mut |_| 0, 256);
     let is_wrapped = |c: &Cycle| c.flags.has(Flag::Load) && c.rs2_value == 256u64.wrapping_neg();
     for word in [None, Some(0), Some(1)] {
-        let cycles = perform((&program.key, &map), &script, 8, &|_, c| {
+        let cycles = guest.perform(&script, &|_, c| {
             if is_wrapped(c) {
                 c.ram_word = word;
             }
         });
         assert!(cycles.iter().any(is_wrapped));
-        assert!(verdict(&program.key, &statement, &cycles).is_err(), "{word:?}");
+        assert!(guest.verdict(&[], &cycles).is_err(), "{word:?}");
     }
 }
 
@@ -131,7 +91,7 @@ fn harmless_freedom_is_accepted() {
     let last = (1u32 << key.log_bytecode()) - 1;
     assert!(key.rows().len() <= last as usize, "the bytecode is padded with no-ops");
     let verdict = |hook: &dyn Fn(usize, &mut Cycle)| {
-        let cycles = perform((key, &subject.run.map), &script, subject.statement.log_cycles, hook);
+        let cycles = honest.perform(&script, hook);
         assert_ne!(cycles, honest.cycles);
         verdict(key, &subject.statement, &cycles)
     };

@@ -2,9 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use rayon::prelude::*;
+use rill_e2e::random::Random;
 use rill_soundness::forgeries::Honest;
 use rill_soundness::manifest::{Item, RELATIONS, STAGES, items, noticed_in, rank, stage_of};
-use rill_soundness::random::Random;
 use rill_soundness::suites;
 use rill_soundness::tamper::Tampering;
 use rill_verifier::{ErrorKind, verify_recording};
@@ -78,7 +78,7 @@ fn every_item_changed_is_refused_where_it_enters() {
             let item = &proven.items[number];
             let all = if item.is_scalar { Tampering::SCALAR } else { Tampering::ELEMENT };
             // The first always, two others by lot.
-            let chosen = [0, 1 + random.below(5), 1 + random.below(5)].map(|i| all[i]);
+            let chosen = [0, 1 + random.index(5), 1 + random.index(5)].map(|i| all[i]);
             let complaints: Vec<String> = chosen
                 .into_iter()
                 .filter_map(|way| {
@@ -121,10 +121,10 @@ fn random_bytes_changed_are_refused() {
         .into_par_iter()
         .filter_map(|seed| {
             let mut random = Random::new(0x5eed + seed as u64);
-            let place = random.below(proven.bytes.len());
+            let place = random.index(proven.bytes.len());
             let item = proven.items.iter().rfind(|item| item.start <= place).unwrap();
             let mut changed = proven.bytes.clone();
-            changed[place] ^= 1 + random.below(255) as u8;
+            changed[place] ^= 1 + random.index(255) as u8;
             proven.complaint(&format!("byte {place}"), item, &changed)
         })
         .collect();

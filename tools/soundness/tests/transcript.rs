@@ -1,9 +1,8 @@
 //! The transcript: both sides have the same, and every item of it changes what is drawn next.
 
 use rill_field::{AdditiveGroup, F, Field, to_bytes};
-use rill_prover::FormKind;
 use rill_soundness::forgeries::Honest;
-use rill_soundness::subject::Claim;
+use rill_soundness::suites::proof_in_both_forms;
 use rill_sumcheck::{Member, verify};
 use rill_transcript::{Event, EventKind, Reader, Transcript, Writer};
 use rill_verifier::{PROTOCOL, Statement, absorb_statement, verify_recording};
@@ -12,16 +11,11 @@ use rill_verifier::{PROTOCOL, Statement, absorb_statement, verify_recording};
 fn prover_and_verifier_have_the_same_transcript_in_both_forms() {
     let honest = Honest::new();
     let subject = &honest.subject;
-    let setup = subject.setup();
-    let [linear, naive] = [FormKind::Linear, FormKind::Naive].map(|form| {
-        let claim = Claim { form, ..subject.truth() };
-        claim.prove(&setup, &honest.cycles)
-    });
-    assert!(linear == naive, "the forms send different proofs");
-    let read = verify_recording(subject.key(), &subject.statement, &linear.bytes).unwrap();
-    let differs = linear.tape.events.iter().zip(&read.events).position(|(sent, read)| sent != read);
+    let sent = proof_in_both_forms(&honest);
+    let read = verify_recording(subject.key(), &subject.statement, &sent.bytes).unwrap();
+    let differs = sent.tape.events.iter().zip(&read.events).position(|(sent, read)| sent != read);
     assert_eq!(differs, None);
-    assert_eq!(linear.tape, read);
+    assert_eq!(sent.tape, read);
 }
 
 /// What an adversary would do to an item without the challenges noticing.

@@ -2,14 +2,14 @@
 //! short traces with wide chunks has all of their code.
 
 use rayon::prelude::*;
+use rill_e2e::random::Random;
 use rill_pcs::PcsError;
-use rill_prover::FormKind;
 use rill_soundness::forgeries::Honest;
 use rill_soundness::manifest::{items, noticed_in};
 use rill_soundness::program;
-use rill_soundness::random::Random;
-use rill_soundness::subject::Claim;
-use rill_soundness::suites::{complaint, complaints_about_changes, complaints_about_forgeries};
+use rill_soundness::suites::{
+    complaint, complaints_about_changes, complaints_about_forgeries, proof_in_both_forms,
+};
 use rill_soundness::tamper::Tampering;
 use rill_verifier::{Dimensions, ErrorKind, verify, verify_with_chunks};
 use std::path::{Path, PathBuf};
@@ -23,14 +23,9 @@ fn an_honest_run_is_proven_in_both_forms_with_the_same_bytes() {
     let honest = wide();
     let subject = &honest.subject;
     assert_eq!(subject.dimensions().chunk_bits, 8);
-    let setup = subject.setup();
-    let [linear, naive] = [FormKind::Linear, FormKind::Naive].map(|form| {
-        let claim = Claim { form, ..subject.truth() };
-        claim.prove(&setup, &honest.cycles)
-    });
-    assert!(linear == naive, "the forms send different proofs");
-    assert_eq!(subject.judge(&linear.bytes), Ok(()));
-    let verdict = verify(subject.key(), &subject.statement, &linear.bytes);
+    let proof = proof_in_both_forms(&honest);
+    assert_eq!(subject.judge(&proof.bytes), Ok(()));
+    let verdict = verify(subject.key(), &subject.statement, &proof.bytes);
     assert!(verdict.is_err(), "the product's verifier judges narrow chunks only");
 }
 

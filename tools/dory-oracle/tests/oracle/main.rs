@@ -10,6 +10,9 @@ mod bridge;
 mod case;
 mod ours;
 mod theirs;
+#[expect(dead_code, reason = "random columns are shared with the tests of the prover")]
+#[path = "../../../../crates/pcs-prover/tests/opening/trace.rs"]
+mod trace;
 
 mod commitments;
 mod constants;

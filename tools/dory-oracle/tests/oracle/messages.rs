@@ -14,7 +14,6 @@ use rill_pcs::encoding::{
     G1_BYTES, G2_BYTES, decode_g1, decode_g2, decode_target, encode_g1, encode_g2, encode_target,
 };
 use rill_pcs::{G1Affine, G2Affine, Target};
-use rill_pcs_prover::ProverSetup;
 
 /// Our messages as a proof of theirs. What they send and we do not:
 ///
@@ -101,7 +100,7 @@ fn judged_by_us(case: &Case, proof: &[u8], value: F) -> bool {
 #[test]
 fn under_the_same_challenges_both_provers_send_the_same_messages() {
     for case in Case::of_all_shapes() {
-        let proof = ours::prove(&ProverSetup::new(case.shape).unwrap(), &case, case.value());
+        let proof = ours::prove(&case, case.value());
         let conversation = ours::listen(&case, &proof, case.value());
         let setup = theirs::setup(case.shape);
         let mut script = Script::of(&conversation);
@@ -119,12 +118,11 @@ fn under_the_same_challenges_both_provers_send_the_same_messages() {
 #[test]
 fn both_verifiers_accept_our_proofs_of_true_values_only() {
     for case in Case::of_all_shapes() {
-        let our_setup = ProverSetup::new(case.shape).unwrap();
         let setup = theirs::setup(case.shape);
         let truth = case.value();
         for value in [truth, truth + F::ONE] {
             // Our prover follows the protocol for any claim.
-            let proof = ours::prove(&our_setup, &case, value);
+            let proof = ours::prove(&case, value);
             let theirs = judged_by_them(&setup, &case, &proof, value).is_ok();
             let verdicts = [judged_by_us(&case, &proof, value), theirs];
             assert_eq!(verdicts, [value == truth; 2], "{:?}", case.shape);
@@ -136,7 +134,7 @@ fn both_verifiers_accept_our_proofs_of_true_values_only() {
 fn both_verifiers_refuse_our_proof_with_any_element_changed() {
     let case = Case::random(4, 1, 3);
     let (value, setup) = (case.value(), theirs::setup(case.shape));
-    let proof = ours::prove(&ProverSetup::new(case.shape).unwrap(), &case, value);
+    let proof = ours::prove(&case, value);
     assert_eq!(judged_by_them(&setup, &case, &proof, value), Ok(()));
     let mut start = 0;
     for (i, size) in ours::element_sizes(&case, &proof, value).into_iter().enumerate() {

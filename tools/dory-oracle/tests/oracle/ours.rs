@@ -1,46 +1,27 @@
 //! Our side: `rill-pcs-prover` proves, `rill-pcs` verifies.
 
 use crate::case::Case;
+use crate::trace;
 use rill_field::F;
 use rill_pcs::{
     Commitment, FinalMessage, FirstMessage, PcsError, SecondMessage, StartMessage, VerifierSetup,
     absorb_statement, read_commitment, verify_opening, write_commitment,
 };
-use rill_pcs_prover::{Joint, ProverSetup, RowCommitments, VectorMatrix, WindowCommitter, open};
+use rill_pcs_prover::{Joint, open};
 use rill_transcript::{EventKind, Reader, Transcript, Writer};
 
 const PROTOCOL: &[u8] = b"dory-oracle";
 
-/// Tier 1, window by window as the prover does it.
-pub(crate) fn commit(setup: &ProverSetup, case: &Case) -> RowCommitments {
-    let committer = WindowCommitter::new(setup);
-    let mut rows = RowCommitments::new(case.shape, case.polynomials.len());
-    let length = 1 << case.shape.log_columns();
-    for window in 0..1 << case.shape.log_windows() {
-        let columns: Vec<_> =
-            case.polynomials.iter().map(|polynomial| polynomial.window(window, length)).collect();
-        rows.push(committer.commit(&columns));
-    }
-    rows
-}
-
 /// Commitments, and what our prover says for the claim that the joint polynomial takes `value`.
-pub(crate) fn prove(setup: &ProverSetup, case: &Case, value: F) -> Vec<u8> {
-    let rows = commit(setup, case);
+pub(crate) fn prove(case: &Case, value: F) -> Vec<u8> {
+    let Case { shape, setup, polynomials, coefficients, point } = case;
+    let rows = trace::commit(setup, polynomials);
     let mut writer = Writer::new(PROTOCOL);
     for commitment in rows.commitments(setup) {
         write_commitment(&mut writer, "commitment", &commitment);
     }
-    let matrix = VectorMatrix::new(case.shape, &case.coefficients, &case.point).unwrap();
-    let mut vector = matrix.vector();
-    let length = VectorMatrix::stretch(case.shape);
-    for piece in 0..(1 << case.shape.log_cycles()) / length {
-        let columns: Vec<_> =
-            case.polynomials.iter().map(|polynomial| polynomial.window(piece, length)).collect();
-        matrix.add(&mut vector, piece * length, &columns);
-    }
-    let joint =
-        Joint { rows: rows.combine(&case.coefficients), vector, point: case.point.clone(), value };
+    let vector = trace::joint_vector(*shape, polynomials, coefficients, point);
+    let joint = Joint { rows: rows.combine(coefficients), vector, point: point.clone(), value };
     open(&mut writer, setup, joint).unwrap();
     writer.finish().0
 }

@@ -5,7 +5,6 @@ use crate::ours::{self, listen};
 use crate::{bridge, theirs};
 use dory_pcs::backends::arkworks::ArkGT;
 use rill_field::{AdditiveGroup, F, Field};
-use rill_pcs_prover::ProverSetup;
 
 /// Both sides ready to be asked about one case.
 struct Court<'a> {
@@ -19,8 +18,7 @@ struct Court<'a> {
 
 impl<'a> Court<'a> {
     fn new(case: &'a Case) -> Self {
-        let our_setup = ProverSetup::new(case.shape).unwrap();
-        let our_proof = ours::prove(&our_setup, case, case.value());
+        let our_proof = ours::prove(case, case.value());
         let conversation = listen(case, &our_proof, case.value());
         let commitment = theirs::joint_commitment(&conversation, &case.coefficients);
         let their_setup = theirs::setup(case.shape);

@@ -6,13 +6,12 @@ use ckb_vm::{
     Bytes, DefaultCoreMachine, DefaultMachineBuilder, ISA_A, ISA_IMC, Memory, Register,
     SparseMemory, SupportMachine, Syscalls,
 };
+use rill_e2e::qemu;
 use rill_executor::{Limits, Machine, TraceSource};
 use rill_isa::Kind;
 use std::collections::HashSet;
 use std::fs;
-use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt;
-use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 /// What the machines agreed on.
@@ -84,12 +83,5 @@ fn qemu(elf: &[u8]) -> Option<Vec<u8>> {
     let path = directory.path().join("program.elf");
     fs::write(&path, elf).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
-    match Command::new("qemu-riscv64").arg(&path).output() {
-        Ok(output) => {
-            assert_eq!(output.status.code(), Some(0), "{output:?}");
-            Some(output.stdout)
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => None,
-        Err(error) => panic!("qemu-riscv64: {error}"),
-    }
+    qemu::output(&path, &[])
 }

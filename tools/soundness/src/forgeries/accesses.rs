@@ -1,6 +1,6 @@
 //! Wrong accesses to memory.
 
-use super::{Forgery, Honest, forgery};
+use super::{ADDRESSES, Forgery, Honest, LOOKUPS, OUTER, RAM, forgery, of_row};
 use crate::replay::{Step, set_output, set_read, store};
 use rill_isa::Kind;
 use rill_program::{Layout, WORD_BYTES};
@@ -13,32 +13,22 @@ pub(super) fn forgeries() -> Vec<Forgery> {
 /// Words that do not hold what was written.
 fn values() -> Vec<Forgery> {
     vec![
-        forgery("a load sees another word", "ram.read_write", |h| {
-            h.with(h.first(Kind::Lw), |c| set_read(c, c.ram_read_value ^ 1))
-        }),
-        forgery("a load of what was stored is stale", "ram.read_write", |h| {
+        of_row("a load sees another word", RAM, Kind::Lw, |c| set_read(c, c.ram_read_value ^ 1)),
+        forgery("a load of what was stored is stale", RAM, |h| {
             let store = h.first(Kind::Sd);
             let stale = h.cycles[store].ram_read_value;
             h.with(h.after(store, Kind::Ld), |c| set_read(c, stale))
         }),
-        forgery("initial memory is another", "ram.read_write", |h| {
-            // The first access to a word of the image.
-            h.with(h.first(Kind::Ld), |c| set_read(c, 42))
+        // The first access to a word of the image.
+        of_row("initial memory is another", RAM, Kind::Ld, |c| set_read(c, 42)),
+        of_row("a store writes other data", OUTER, Kind::Sd, |c| store(c, c.ram_write_value + 1)),
+        of_row("a store of a byte clobbers its neighbour", LOOKUPS, Kind::StoreMergeB, |c| {
+            set_output(c, c.lookup_output ^ 1);
         }),
-        forgery("a store writes other data", "spartan.outer", |h| {
-            h.with(h.first(Kind::Sd), |c| store(c, c.ram_write_value + 1))
-        }),
-        forgery("a store of a byte clobbers its neighbour", "lookups.read_raf", |h| {
-            h.with(h.first(Kind::StoreMergeB), |c| set_output(c, c.lookup_output ^ 1))
-        }),
-        forgery("an increment of memory is not the difference", "ram.read_write", |h| {
-            h.with(h.first(Kind::Sd), |c| c.ram_inc += 1)
-        }),
-        forgery("a load changes memory behind its back", "ram.read_write", |h| {
-            h.with(h.first(Kind::Ld), |c| c.ram_inc = 1)
-        }),
-        forgery("a load changes memory openly", "spartan.outer", |h| {
-            h.with(h.first(Kind::Ld), |c| store(c, c.ram_read_value + 1))
+        of_row("an increment of memory is not the difference", RAM, Kind::Sd, |c| c.ram_inc += 1),
+        of_row("a load changes memory behind its back", RAM, Kind::Ld, |c| c.ram_inc = 1),
+        of_row("a load changes memory openly", OUTER, Kind::Ld, |c| {
+            store(c, c.ram_read_value + 1);
         }),
     ]
 }
@@ -46,7 +36,7 @@ fn values() -> Vec<Forgery> {
 /// Accesses in the wrong place.
 fn places() -> Vec<Forgery> {
     vec![
-        forgery("a load reads the next word", "ram.raf", |h| {
+        forgery("a load reads the next word", ADDRESSES, |h| {
             // The load of a byte sees that word.
             let next = h.cycles[h.first(Kind::Lb)];
             h.with(h.first(Kind::Lw), |c| {
@@ -54,13 +44,11 @@ fn places() -> Vec<Forgery> {
                 set_read(c, next.ram_read_value);
             })
         }),
-        forgery("a load reads the next word at its address", "spartan.outer", |h| {
-            h.with(h.first(Kind::Lw), |c| {
-                c.ram_word = c.ram_word.map(|word| word + 1);
-                c.ram_address += u128::from(WORD_BYTES);
-            })
+        of_row("a load reads the next word at its address", OUTER, Kind::Lw, |c| {
+            c.ram_word = c.ram_word.map(|word| word + 1);
+            c.ram_address += u128::from(WORD_BYTES);
         }),
-        forgery("a row without access has one", "ram.raf", |h| {
+        forgery("a row without access has one", ADDRESSES, |h| {
             let word = h.cycles[h.first(Kind::Ld)];
             h.with(h.first(Kind::Slt), |c| {
                 c.ram_word = word.ram_word;
@@ -69,34 +57,35 @@ fn places() -> Vec<Forgery> {
                 c.ram_write_value = word.ram_read_value;
             })
         }),
-        forgery("a load has no word and reads zero", "ram.raf", |h| {
-            h.with(h.first(Kind::Ld), |c| {
-                c.ram_word = None;
-                set_read(c, 0);
-            })
+        of_row("a load has no word and reads zero", ADDRESSES, Kind::Ld, |c| {
+            c.ram_word = None;
+            set_read(c, 0);
         }),
-        forgery("a load from the null page reads zero", "ram.raf", |h| {
+        forgery("a load from the null page reads zero", ADDRESSES, |h| {
             scaled(h, 0, &|c| c.ram_word = None)
         }),
-        forgery("a load from the null page has a word above memory", "ram.raf", |h| {
+        forgery("a load from the null page has a word above memory", ADDRESSES, |h| {
             scaled(h, 0, &|c| c.ram_word = Some(above(h)))
         }),
-        forgery("a load beyond memory has a word above memory", "ram.raf", |h| {
+        forgery("a load beyond memory has a word above memory", ADDRESSES, |h| {
             scaled(h, 2, &|c| c.ram_word = Some(above(h)))
         }),
-        forgery("a load has a word that nothing reaches", "ram.raf", |h| {
+        forgery("a load has a word that nothing reaches", ADDRESSES, |h| {
             h.with(h.first(Kind::Ld), |c| {
                 c.ram_word = Some(h.subject.run.map.words() as u32);
                 set_read(c, 0);
             })
         }),
-        forgery("a load of the guest has the word of the output's length", "ram.raf", |h| {
-            h.with(h.first(Kind::Ld), |c| {
+        of_row(
+            "a load of the guest has the word of the output's length",
+            ADDRESSES,
+            Kind::Ld,
+            |c| {
                 c.ram_word = Some(Layout::OUTPUT_LENGTH_WORD as u32);
                 set_read(c, 0);
-            })
-        }),
-        forgery("a load beyond memory has a word of it", "ram.raf", |h| {
+            },
+        ),
+        forgery("a load beyond memory has a word of it", ADDRESSES, |h| {
             scaled(h, 2, &|c| {
                 c.ram_word = Some(1);
                 set_read(c, 0);
@@ -130,19 +119,19 @@ pub(super) fn input_rows(h: &Honest) -> [usize; 2] {
 /// The variant for accesses across words where the access lies inside one, and the other way round.
 fn variants() -> Vec<Forgery> {
     vec![
-        forgery("a load inside a word takes the crossing variant", "ram.raf", |h| {
+        forgery("a load inside a word takes the crossing variant", ADDRESSES, |h| {
             let load = h.first(Kind::Lw);
             h.along(&other_variant(h, load, 1))
         }),
-        forgery("a load across words takes the inside variant", "ram.raf", |h| {
+        forgery("a load across words takes the inside variant", ADDRESSES, |h| {
             let load = h.first(Kind::LoadLoW);
             h.along(&other_variant(h, load, 1 + rest_of_sequence(h, load)))
         }),
-        forgery("a store across words takes the inside variant", "ram.raf", |h| {
+        forgery("a store across words takes the inside variant", ADDRESSES, |h| {
             let store = h.first(Kind::Shl);
             h.along(&other_variant(h, store, 1 + rest_of_sequence(h, store)))
         }),
-        forgery("a load takes the other variant at its own address", "spartan.outer", |h| {
+        forgery("a load takes the other variant at its own address", OUTER, |h| {
             let load = h.first(Kind::Lw);
             let honest = h.cycles[load];
             h.changed(&other_variant(h, load, 1), load, |c| {

@@ -1,14 +1,11 @@
 //! Wrong order of rows: dropped, doubled, swapped; stopped early; entered in the middle.
 
 use super::accesses::{input_rows, rest_of_sequence};
-use super::{Forgery, Honest, forgery};
+use super::{BYTECODE, Forgery, Honest, LOOKUPS, OUTER, REGISTERS, SHIFT, forgery};
 use crate::drive::drive;
 use crate::replay::{Step, set_output, settle};
 use rill_isa::{Hint, Kind, Row};
 use rill_witness::Cycle;
-
-const OUTER: &str = "spartan.outer";
-const SHIFT: &str = "spartan.shift";
 
 pub(super) fn forgeries() -> Vec<Forgery> {
     [order(), sequences(), branches(), ends()].into_iter().flatten().collect()
@@ -33,22 +30,18 @@ fn order() -> Vec<Forgery> {
             h.along(&script)
         }),
         forgery("a turn of the loop is left out", OUTER, |h| h.along(&without_a_turn(h))),
-        forgery(
-            "a turn of the loop is left out and the counter lies",
-            "registers.read_write",
-            |h| {
-                let last = h.after(h.first(Kind::Bne) + 1, Kind::Bne);
-                h.changed(&without_a_turn(h), last, |c| {
-                    (c.rs1_value, c.left_input) = (0, 0);
-                    settle(c);
-                })
-            },
-        ),
+        forgery("a turn of the loop is left out and the counter lies", REGISTERS, |h| {
+            let last = h.after(h.first(Kind::Bne) + 1, Kind::Bne);
+            h.changed(&without_a_turn(h), last, |c| {
+                (c.rs1_value, c.left_input) = (0, 0);
+                settle(c);
+            })
+        }),
         forgery("the last row goes on at the first", SHIFT, |h| {
             let first = h.cycles[0];
             h.with(h.cycles.len() - 1, |c| c.next_pc = first.pc)
         }),
-        forgery("a row has another index of the bytecode", "bytecode.read_raf", |h| {
+        forgery("a row has another index of the bytecode", BYTECODE, |h| {
             let row = h.first(Kind::Slt);
             let index = h.cycles[row].pc + 1;
             h.perform(&h.script(), &|j, c| {
@@ -118,10 +111,10 @@ fn branches() -> Vec<Forgery> {
         forgery("a branch whose comparison is false is taken", "spartan.product", |h| {
             taken(h, &|c| c.should_branch = 1)
         }),
-        forgery("a branch is taken and the comparison lies", "lookups.read_raf", |h| {
+        forgery("a branch is taken and the comparison lies", LOOKUPS, |h| {
             taken(h, &|c| set_output(c, 1))
         }),
-        forgery("a branch is taken and a register lies", "registers.read_write", |h| {
+        forgery("a branch is taken and a register lies", REGISTERS, |h| {
             taken(h, &|c| {
                 c.rs1_value = c.rs2_value;
                 c.left_input = c.rs2_value;
@@ -140,7 +133,7 @@ fn taken(h: &Honest, edit: &dyn Fn(&mut Cycle)) -> Vec<Cycle> {
 /// Runs that do not start or end as they should.
 fn ends() -> Vec<Forgery> {
     vec![
-        forgery("the run does not start at the reset row", "bytecode.read_raf", |h| {
+        forgery("the run does not start at the reset row", BYTECODE, |h| {
             // Without its first row the run has no input; what it would read is there already.
             let key = h.subject.key();
             let of_division = |row: &Row| {
@@ -183,7 +176,5 @@ fn ends() -> Vec<Forgery> {
 
 /// The script up to the exit's `ecall`, which is the last.
 fn cut(h: &Honest) -> Vec<Step> {
-    let script = h.script();
-    let last = (0..script.len()).rev().find(|j| h.kind(*j) == Kind::Ecall);
-    script[..last.expect("the program exits")].to_vec()
+    h.script[..h.last(Kind::Ecall)].to_vec()
 }

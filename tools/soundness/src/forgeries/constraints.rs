@@ -3,7 +3,7 @@
 //! The wires that follow from the lie are settled, as a prover would who means it: the trace obeys
 //! all other constraints and all other relations. With the constraint left out it could be proven.
 
-use crate::replay::{read_table, set_index, set_read, set_written, store};
+use crate::replay::{read_at, set_read, set_written, store};
 use crate::row_checker::Rule;
 use crate::workbench::{LOADED, Workbench};
 use rill_isa::Kind;
@@ -82,27 +82,18 @@ fn accesses() -> [Lie; 6] {
 /// What is looked up.
 fn lookups() -> [Lie; 7] {
     fn off_by_one(w: &Workbench, place: &str) -> Vec<Cycle> {
-        with(w, place, |c| {
-            set_index(c, c.lookup_index + 1);
-            read_table(c);
-        })
+        with(w, place, |c| read_at(c, c.lookup_index + 1))
     }
     [
         lie(4, "a sum has a left operand", |w| with(w, "add", |c| c.left_lookup = 5)),
         lie(5, "a conjunction looks up another left operand", |w| {
-            with(w, "and", |c| {
-                set_index(c, interleave(c.left_input + 1, c.right_input as u64));
-                read_table(c);
-            })
+            with(w, "and", |c| read_at(c, interleave(c.left_input + 1, c.right_input as u64)))
         }),
         lie(6, "a sum is one more", |w| off_by_one(w, "add")),
         lie(7, "a difference is one more", |w| off_by_one(w, "sub")),
         lie(8, "a product is one more", |w| off_by_one(w, "mul")),
         lie(9, "a disjunction looks up another right operand", |w| {
-            with(w, "or", |c| {
-                set_index(c, interleave(c.left_input, c.right_input as u64 + 1));
-                read_table(c);
-            })
+            with(w, "or", |c| read_at(c, interleave(c.left_input, c.right_input as u64 + 1)))
         }),
         lie(10, "a quotient is one less", |w| {
             let mut script = w.honest.script();

@@ -157,7 +157,7 @@ pub(super) fn cycles(
         cycles::own_points(&dimensions, rl, &halves.points.rb, ra)
     };
     let (lookups, bytecode) = (dimensions.lookup_chunks(), dimensions.bytecode_chunks());
-    let own = p.bound_chunks(0, &points);
+    let own = world.bound_chunks(0, &points);
     let variables = p.log_cycles();
     let with = |weight: Vec<F>, columns: &[Vec<F>]| [&[weight][..], columns].concat();
 
@@ -167,26 +167,20 @@ pub(super) fn cycles(
     };
     let tables = with(p.by_row(weight), &own[lookups..lookups + bytecode]);
     let tables = p.shown("bytecode.read_raf/cycle", tables);
-    let rows = Naive::new(stage.bytecode.clone(), tables);
+    let rows = Box::new(Naive::new(stage.bytecode.clone(), tables));
     let of = &stage.booleanity;
     let weight = eq_table(&of.whole.r5, eq(&of.whole.rx_ref, &of.rx));
-    let at_rx = p.bound_chunks(0, &vec![of.rx.clone(); dimensions.chunks()]);
+    let at_rx = world.bound_chunks(0, &vec![of.rx.clone(); dimensions.chunks()]);
     let tables = p.shown("onehot.booleanity/cycle", with(weight, &at_rx));
-    let bits_of = Naive::new(of.clone(), tables);
+    let bits_of = Box::new(Naive::new(of.clone(), tables));
     let weight = p.by_row(|j| stage.ram.weight_at(&bits(j, variables)));
-    let words = p.naive(&stage.ram, with(weight, &own[lookups + bytecode..]));
+    let words = p.form(&stage.ram, with(weight, &own[lookups + bytecode..]));
     let selectors =
-        p.naive(&stage.lookups, with(eq_table(&stage.lookups.r5, F::ONE), &own[..lookups]));
+        p.form(&stage.lookups, with(eq_table(&stage.lookups.r5, F::ONE), &own[..lookups]));
     let weight = p.by_row(|j| stage.increments.weight_at(&bits(j, variables)));
     let tables = with(weight, &[world.ram_inc.clone(), world.rd_inc.clone()]);
-    let sums = p.naive(&stage.increments, tables);
-    let forms: Vec<Told<'_>> = vec![
-        Box::new(rows),
-        Box::new(bits_of),
-        Box::new(words),
-        Box::new(selectors),
-        Box::new(sums),
-    ];
+    let sums = p.form(&stage.increments, tables);
+    let forms: Vec<Told<'_>> = vec![rows, bits_of, words, selectors, sums];
     let (bound, openings) = rounds(p, cycles::NAME, stage.members(before, &halves.carries), forms);
     let [bytecode, booleanity, ram, lookups, sums] =
         <[Vec<F>; 5]>::try_from(openings).expect("the stage has five members");
@@ -218,9 +212,9 @@ pub(super) fn chunks(
         table.chunks(rows).map(row).collect()
     };
     tables.extend(p.liar.world.chunks.iter().map(folded));
-    let form = p.naive(&relation, tables);
+    let form = p.form(&relation, tables);
     let member: Member = chunks::member(&relation, before);
-    let (bound, mut openings) = rounds(p, chunks::NAME, [member], vec![Box::new(form)]);
+    let (bound, mut openings) = rounds(p, chunks::NAME, [member], vec![form]);
     let r7 = chunks::point(&relation, &bound);
     let sent = vec![openings.swap_remove(0), relation.weights_at(&r7)];
     let ra = p.shown("onehot.hamming/openings", sent).swap_remove(0);

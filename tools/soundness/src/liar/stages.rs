@@ -1,9 +1,10 @@
 //! The stages, each relation from dense tables.
 
+use super::Proving;
 use super::indices::Form;
 use super::tables::{lookup_weights, memory_tables, output_tables, raf_tables, register_tables};
 use super::watched::Told;
-use super::{Proving, folded};
+use super::world::place;
 use rill_field::{AdditiveGroup, F, Field, Zero, from_i128};
 use rill_poly::{eq_plus_one, eq_table, interpolate, lagrange_basis, less_than, multiply};
 use rill_sumcheck::{Bound, Member, Relation};
@@ -17,21 +18,6 @@ use rill_verifier::stages::{accesses, chunk_points, constraints};
 use rill_verifier::stages::{lookups, operands, products};
 use rill_verifier::{LOOKUP_BITS, operands as inputs, ram, registers};
 use std::ops::ControlFlow::Continue;
-
-/// Columns by their place in [`Columns`].
-mod column {
-    pub(super) const PC: usize = 4;
-    pub(super) const UNEXPANDED_PC: usize = 5;
-    pub(super) const IMM: usize = 6;
-    pub(super) const RS1_VALUE: usize = 8;
-    pub(super) const RS2_VALUE: usize = 9;
-    pub(super) const RD_WRITE_VALUE: usize = 10;
-    pub(super) const RAM_READ_VALUE: usize = 11;
-    pub(super) const RAM_WRITE_VALUE: usize = 12;
-    pub(super) const LOOKUP_OUTPUT: usize = 15;
-    /// LookupOutput, LeftLookup, RightLookup, LeftInput, RightInput, LaneOffset.
-    pub(super) const REDUCED: [usize; 6] = [15, 13, 14, 0, 1, 16];
-}
 
 /// Nodes at which the univariate round is known: `-8, …, 8`.
 const NODES: (i64, i64) = (-8, 17);
@@ -74,9 +60,9 @@ impl Proving<'_> {
     /// Columns of spartan.outer.
     pub(super) fn columns<const N: usize>(
         &self,
-        places: [usize; N],
+        names: [&'static str; N],
     ) -> impl Iterator<Item = Vec<F>> + '_ {
-        places.into_iter().map(|place| self.liar.world.columns[place].clone())
+        names.into_iter().map(|name| self.liar.world.columns[place(name)].clone())
     }
 
     /// A relation with its tables as it is shown them.
@@ -84,18 +70,17 @@ impl Proving<'_> {
         Naive::new(relation.clone(), self.shown(R::SLUG, tables))
     }
 
+    /// The same, for a stage.
+    pub(super) fn form<R>(&self, relation: &R, tables: Vec<Vec<F>>) -> Told<'static>
+    where
+        R: Relation + Clone + Send + Sync + 'static,
+    {
+        Box::new(self.naive(relation, tables))
+    }
+
     /// A table of one value for each row.
     pub(super) fn by_row(&self, value: impl Fn(usize) -> F) -> Vec<F> {
         (0..self.rows()).map(value).collect()
-    }
-
-    /// The chunk tables with their values bound to `points`, one column each.
-    pub(super) fn bound_chunks(&self, first: usize, points: &[Vec<F>]) -> Vec<Vec<F>> {
-        let rows = self.rows();
-        let tables = &self.liar.world.chunks[first..first + points.len()];
-        let fold =
-            |(table, point): (&Vec<F>, &Vec<F>)| folded(table, rows, &eq_table(point, F::ONE));
-        tables.iter().zip(points).map(fold).collect()
     }
 
     /// For each row the words below `2^m` with their weights.
@@ -168,12 +153,20 @@ pub(super) fn products(p: &mut Proving<'_>, before: &constraints::Outcome) -> pr
     let stage = products::Products::draw(&mut p.writer, before);
     let eq = eq_table(&before.r1, F::ONE);
     let mut tables = vec![eq.clone()];
-    tables.extend(p.columns([0, 1, column::LOOKUP_OUTPUT]));
+    tables.extend(p.columns(["left_input", "right_input", "lookup_output"]));
     tables.push(p.liar.world.routing[0].clone());
-    let product = p.naive(&stage.product, tables);
-    let tables = [eq].into_iter().chain(p.columns(column::REDUCED)).collect();
-    let reduction = p.naive(&stage.reduction, tables);
-    let forms: Vec<Told<'_>> = vec![Box::new(product), Box::new(reduction)];
+    let product = p.form(&stage.product, tables);
+    let reduced = p.columns([
+        "lookup_output",
+        "left_lookup",
+        "right_lookup",
+        "left_input",
+        "right_input",
+        "lane_offset",
+    ]);
+    let tables = [eq].into_iter().chain(reduced).collect();
+    let reduction = p.form(&stage.reduction, tables);
+    let forms = vec![product, reduction];
     let (bound, openings) = rounds(p, products::NAME, stage.members(before), forms);
     let [_, left_lookup, right_lookup, _, _, lane_offset] = openings[1][..] else {
         unreachable!("operands.reduction has six openings");
@@ -193,28 +186,23 @@ pub(super) fn operands(
     first: &constraints::Outcome,
     second: &products::Outcome,
 ) -> operands::Outcome {
-    use column::{
-        IMM, PC, RAM_READ_VALUE, RAM_WRITE_VALUE, RD_WRITE_VALUE, RS1_VALUE, RS2_VALUE,
-        UNEXPANDED_PC,
-    };
     let stage = operands::Operands::draw(&mut p.writer, &first.r1, &second.r2);
     let world = p.liar.world;
     let variables = p.log_cycles();
     let next = p.by_row(|j| eq_plus_one(&first.r1, &bits(j, variables)));
-    let mut tables: Vec<_> = [next].into_iter().chain(p.columns([UNEXPANDED_PC, PC])).collect();
+    let mut tables: Vec<_> = [next].into_iter().chain(p.columns(["unexpanded_pc", "pc"])).collect();
     tables.push(world.routing[6].clone());
-    let shift = p.naive(&stage.shift, tables);
+    let shift = p.form(&stage.shift, tables);
     let mut tables = vec![eq_table(&second.r2, F::ONE)];
     tables.extend_from_slice(&world.routing[1..6]);
-    tables.extend(p.columns([RS1_VALUE, RS2_VALUE, IMM, RAM_READ_VALUE, UNEXPANDED_PC]));
-    let input = p.naive(&stage.input, tables);
+    tables.extend(p.columns(["rs1_value", "rs2_value", "imm", "ram_read_value", "unexpanded_pc"]));
+    let input = p.form(&stage.input, tables);
     let eq = || [eq_table(&first.r1, F::ONE)].into_iter();
-    let tables = eq().chain(p.columns([RD_WRITE_VALUE, RS1_VALUE, RS2_VALUE])).collect();
-    let slots = p.naive(&stage.registers, tables);
-    let tables = eq().chain(p.columns([RAM_READ_VALUE, RAM_WRITE_VALUE])).collect();
-    let word = p.naive(&stage.ram, tables);
-    let forms: Vec<Told<'_>> =
-        vec![Box::new(shift), Box::new(input), Box::new(slots), Box::new(word)];
+    let tables = eq().chain(p.columns(["rd_write_value", "rs1_value", "rs2_value"])).collect();
+    let slots = p.form(&stage.registers, tables);
+    let tables = eq().chain(p.columns(["ram_read_value", "ram_write_value"])).collect();
+    let word = p.form(&stage.ram, tables);
+    let forms = vec![shift, input, slots, word];
     let (bound, openings) = rounds(p, operands::NAME, stage.members(first, second), forms);
     let openings = operands::Openings {
         shift: take(shift::Openings::from_slice(&openings[0])),
@@ -236,13 +224,12 @@ pub(super) fn accesses(
     let (map, statement) = (p.liar.map(), p.liar.statement);
     let dimensions = p.liar.dimensions;
     let stage = accesses::Accesses::draw(&mut p.writer, &dimensions, &map, statement, &third.r3);
-    let slots = p.naive(&stage.registers, register_tables(p, &third.r3));
+    let slots = p.form(&stage.registers, register_tables(p, &third.r3));
     let (tables, last) = memory_tables(p, &third.r3);
-    let word = p.naive(&stage.ram, tables);
-    let raf = p.naive(&stage.raf, raf_tables(p, &stage.raf, &first.r1));
-    let output = p.naive(&stage.output, output_tables(&stage.output, last));
-    let forms: Vec<Told<'_>> =
-        vec![Box::new(slots), Box::new(word), Box::new(raf), Box::new(output)];
+    let word = p.form(&stage.ram, tables);
+    let raf = p.form(&stage.raf, raf_tables(p, &stage.raf, &first.r1));
+    let output = p.form(&stage.output, output_tables(&stage.output, last));
+    let forms = vec![slots, word, raf, output];
     let (bound, openings) = rounds(p, accesses::NAME, stage.members(first, third), forms);
     let openings = accesses::Openings {
         registers: take(registers::read_write::Openings::from_slice(&openings[0])),
@@ -273,15 +260,9 @@ pub(super) fn lookups(
         tables.extend(world.table_flags.iter().cloned());
         tables.push(world.raf.clone());
         let points = chunk_points(rl, liar.dimensions.chunk_bits, liar.dimensions.lookup_chunks());
-        let rows = world.rows();
-        let chunks: Vec<Vec<F>> = world.chunks[..points.len()]
-            .iter()
-            .zip(&points)
-            .map(|(table, point)| folded(table, rows, &eq_table(point, F::ONE)))
-            .collect();
-        for v in chunks.chunks(points.len() / selectors) {
+        for v in world.bound_chunks(0, &points).chunks(points.len() / selectors) {
             let product = |j: usize| v.iter().map(|chunk| chunk[j]).product();
-            tables.push((0..rows).map(product).collect());
+            tables.push((0..world.rows()).map(product).collect());
         }
         show(super::Seen { slug: "lookups.read_raf", constants }, &mut tables);
         tables
@@ -293,13 +274,13 @@ pub(super) fn lookups(
     let weights = eq_table(&stage.registers.rg, F::ONE);
     let written = |j: usize| world.slots[0][j].map_or(F::ZERO, |rd| weights[rd.index()]);
     let tables = vec![earlier(&stage.registers.r4), world.rd_inc.clone(), p.by_row(written)];
-    let slots = p.naive(&stage.registers, tables);
+    let slots = p.form(&stage.registers, tables);
     let weights = eq_table(&stage.ram.ra, F::ONE);
     let accessed =
         p.words().into_iter().map(|words| words.iter().map(|(k, entry)| weights[*k] * entry).sum());
     let tables = vec![earlier(&stage.ram.r4), world.ram_inc.clone(), accessed.collect()];
-    let word = p.naive(&stage.ram, tables);
-    let forms: Vec<Told<'_>> = vec![Box::new(read_raf), Box::new(slots), Box::new(word)];
+    let word = p.form(&stage.ram, tables);
+    let forms = vec![Box::new(read_raf), slots, word];
     let (bound, openings) = rounds(p, lookups::NAME, stage.members(second, fourth, init), forms);
     let openings = lookups::Openings {
         read_raf: take(rill_verifier::lookups::read_raf::Openings::from_slice(&openings[0])),

@@ -1,10 +1,13 @@
 //! Columns as tables of field elements.
 
+use super::folded;
 use rill_field::{AdditiveGroup, F, Field, One, Zero, from_i128};
 use rill_isa::{Flag, Register, Table};
+use rill_poly::eq_table;
 use rill_prover::columns;
 use rill_verifier::Dimensions;
 use rill_verifier::bytecode::read_raf::FLAGS_3;
+use rill_verifier::spartan::outer::Columns;
 use rill_witness::Cycle;
 
 /// All columns of a trace, `2^n` rows each.
@@ -68,6 +71,14 @@ impl World {
         }
     }
 
+    /// The chunk tables from `first` on with their values bound to `points`, one column each.
+    pub(super) fn bound_chunks(&self, first: usize, points: &[Vec<F>]) -> Vec<Vec<F>> {
+        let rows = self.rows();
+        let fold =
+            |(table, point): (&Vec<F>, &Vec<F>)| folded(table, rows, &eq_table(point, F::ONE));
+        self.chunks[first..].iter().zip(points).map(fold).collect()
+    }
+
     /// Index and weight of each non-zero product of the chunks `range` on row `j`.
     pub(super) fn hot(&self, range: std::ops::Range<usize>, j: usize) -> Vec<(u128, F)> {
         let rows = self.rows();
@@ -89,6 +100,15 @@ impl World {
         }
         products
     }
+}
+
+/// The place of a column among those of spartan.outer.
+///
+/// # Panics
+/// If there is none of that name.
+pub fn place(column: &str) -> usize {
+    let found = Columns::LABELS.iter().position(|label| label.ends_with(&format!("/{column}")));
+    found.unwrap_or_else(|| panic!("`{column}` is no column of spartan.outer"))
 }
 
 fn chunks(cycles: &[Cycle], dimensions: &Dimensions) -> Vec<Vec<F>> {

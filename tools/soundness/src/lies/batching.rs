@@ -1,14 +1,13 @@
 //! Lies that only a batching challenge refuses.
 
-use super::{Changes, Lie, honest, place};
+use super::{Changes, Lie};
 use crate::forgeries::constraints;
-use crate::liar::World;
-use crate::replay::{read_table, set_index, set_output, set_read, set_written, settle, store};
+use crate::liar::{World, place};
+use crate::replay::{read_at, read_table, set_output, set_read, set_written, settle, store};
 use crate::workbench::{BRANCH, PADDING, Workbench};
 use rill_field::F;
 use rill_isa::Kind;
 use rill_isa::tables::interleave;
-use rill_witness::Cycle;
 
 /// The lies.
 pub fn lies() -> Vec<Lie> {
@@ -26,11 +25,6 @@ pub fn lies() -> Vec<Lie> {
     parts.into_iter().flatten().collect()
 }
 
-/// Rows of the run with those of one instruction changed.
-fn with(w: &Workbench, name: &str, edit: impl Fn(&mut Cycle)) -> World {
-    w.world(&w.honest.with(w.row(name), edit))
-}
-
 /// Constraints that are broken twice, by 1 and by −1.
 fn constraints_of_rows() -> Vec<Lie> {
     let slug = "spartan.outer";
@@ -46,17 +40,12 @@ fn constraints_of_rows() -> Vec<Lie> {
                 }
             }))
         }),
-        Lie::told("two constraints of a group on one row", slug, |w| {
-            with(w, "load", |c| {
-                store(c, c.ram_read_value + 1);
-                set_written(c, c.ram_read_value - 1);
-            })
+        Lie::of_wires("two constraints of a group on one row", slug, "load", |c| {
+            store(c, c.ram_read_value + 1);
+            set_written(c, c.ram_read_value - 1);
         }),
-        Lie::told("constraints of both groups on one row", slug, |w| {
-            with(w, "and", |c| {
-                set_index(c, interleave(c.left_lookup + 1, c.right_lookup as u64 - 1));
-                read_table(c);
-            })
+        Lie::of_wires("constraints of both groups on one row", slug, "and", |c| {
+            read_at(c, interleave(c.left_lookup + 1, c.right_lookup as u64 - 1));
         }),
     ]
 }
@@ -92,12 +81,10 @@ fn operands() -> Vec<Lie> {
             "an output against left operands",
             &[("lookup_output", 2), ("left_lookup", -1), ("left_input", -1)],
         ),
-        Lie::told("a left operand against a right one", "operands.input", |w| {
-            with(w, "add", |c| {
-                c.left_input += 1;
-                c.right_input -= 1;
-                settle(c);
-            })
+        Lie::of_wires("a left operand against a right one", "operands.input", "add", |c| {
+            c.left_input += 1;
+            c.right_input -= 1;
+            settle(c);
         }),
     ]
 }
@@ -158,28 +145,22 @@ fn reductions() -> Vec<Lie> {
 fn accesses() -> Vec<Lie> {
     let (slots, word, raf) = ("registers.read_write", "ram.read_write", "ram.raf");
     vec![
-        Lie::told("a register read against the one written", slots, |w| {
-            with(w, "add", |c| {
-                c.rs1_value += 1;
-                c.left_input += 1;
-                settle(c);
-                c.rd_inc += 1;
-            })
+        Lie::of_wires("a register read against the one written", slots, "add", |c| {
+            c.rs1_value += 1;
+            c.left_input += 1;
+            settle(c);
+            c.rd_inc += 1;
         }),
-        Lie::told("a register read against another", slots, |w| {
-            with(w, "add", |c| {
-                c.rs1_value += 1;
-                c.left_input += 1;
-                c.rs2_value -= 1;
-                c.right_input -= 1;
-                settle(c);
-            })
+        Lie::of_wires("a register read against another", slots, "add", |c| {
+            c.rs1_value += 1;
+            c.left_input += 1;
+            c.rs2_value -= 1;
+            c.right_input -= 1;
+            settle(c);
         }),
-        Lie::told("a word read against the word after", word, |w| {
-            with(w, "load", |c| {
-                set_read(c, c.ram_read_value + 1);
-                c.ram_inc = 2;
-            })
+        Lie::of_wires("a word read against the word after", word, "load", |c| {
+            set_read(c, c.ram_read_value + 1);
+            c.ram_inc = 2;
         }),
         Lie::told("an access on a row without", raf, |w| hidden_store(w, 0)),
         Lie::told("the number of accesses against the address", raf, |w| hidden_store(w, 1)),
@@ -188,44 +169,36 @@ fn accesses() -> Vec<Lie> {
 
 /// A comparison that stores, and says so `off` bytes behind the word.
 fn hidden_store(w: &Workbench, off: u64) -> World {
-    with(w, "slt", |c| {
-        let load = &w.honest.cycles[w.row("load")];
+    let load = &w.honest.cycles[w.row("load")];
+    w.world(&w.honest.with(w.row("slt"), |c| {
         c.ram_word = load.ram_word;
         c.ram_address = load.ram_address + u128::from(off);
         c.ram_read_value = load.ram_read_value;
         c.ram_write_value = load.ram_read_value + 5;
         c.ram_inc = 5;
-    })
+    }))
 }
 
 /// Lookups at other indices.
 fn lookups() -> Vec<Lie> {
     let slug = "lookups.read_raf";
     vec![
-        Lie::told("an output of no index", slug, |w| with(w, "slt", |c| set_output(c, 0))),
-        Lie::told("a lane offset of no lane function", slug, |w| {
-            with(w, "add", |c| c.lane_offset = 1)
+        Lie::of_wires("an output of no index", slug, "slt", |c| set_output(c, 0)),
+        Lie::of_wires("a lane offset of no lane function", slug, "add", |c| c.lane_offset = 1),
+        Lie::of_wires("a left lookup operand against a right one", slug, "and", |c| {
+            c.lookup_index = interleave(c.left_lookup + 1, c.right_lookup as u64 - 1);
+            read_table(c);
         }),
-        Lie::told("a left lookup operand against a right one", slug, |w| {
-            with(w, "and", |c| {
-                c.lookup_index = interleave(c.left_lookup + 1, c.right_lookup as u64 - 1);
-                read_table(c);
-            })
+        Lie::of_wires("an output against a left lookup operand", slug, "slt", |c| {
+            c.lookup_index = interleave(c.left_lookup - 1, c.right_lookup as u64);
+            set_output(c, 0);
         }),
-        Lie::told("an output against a left lookup operand", slug, |w| {
-            with(w, "slt", |c| {
-                c.lookup_index = interleave(c.left_lookup - 1, c.right_lookup as u64);
-                set_output(c, 0);
-            })
-        }),
-        Lie::told("a right lookup operand against a lane offset", slug, |w| {
-            with(w, "load word", |c| {
-                let lane = c.lane_offset;
-                assert_eq!(lane, 4, "four bytes on, the lane offset is 0");
-                c.lookup_index = interleave(c.left_lookup, c.right_lookup as u64 + 4);
-                read_table(c);
-                c.lane_offset = lane;
-            })
+        Lie::of_wires("a right lookup operand against a lane offset", slug, "load word", |c| {
+            let lane = c.lane_offset;
+            assert_eq!(lane, 4, "four bytes on, the lane offset is 0");
+            c.lookup_index = interleave(c.left_lookup, c.right_lookup as u64 + 4);
+            read_table(c);
+            c.lane_offset = lane;
         }),
     ]
 }
@@ -299,11 +272,9 @@ fn virtuals() -> Vec<Lie> {
                 tables[1][row] = F::from(1u64) - tables[1][row];
             }
         }),
-        Lie::told("a chunk without entry against one with two", weight, |w| {
-            let mut world = honest(w);
+        Lie::of_entries("a chunk without entry against one with two", weight, |w, world| {
             world.set_chunk(0, w.row(PADDING), &[]);
             world.set_chunk(1, w.row(PADDING), &[(0, F::from(1u64)), (1, F::from(1u64))]);
-            world
         }),
     ]
 }

@@ -1,8 +1,8 @@
 //! Lies about columns of the bytecode, each at a place where no other relation looks.
 
 use super::batching::assertion_left_out;
-use super::{Changes, Lie, Scene, honest, place};
-use crate::liar::World;
+use super::{Changes, Lie, Scene};
+use crate::liar::{World, place};
 use crate::workbench::{PADDING, UNUSED, Workbench};
 use rill_field::{F, Field};
 use rill_isa::{Flag, Table};
@@ -141,15 +141,9 @@ fn of_slots() -> Vec<Lie> {
 /// 0. Elsewhere, flags that add up to the same at the index point.
 fn of_tables() -> Vec<Lie> {
     vec![
-        Lie::told("Raf at r5", SLUG, |w| {
-            let mut world = honest(w);
-            world.raf[w.row(PADDING)] = F::ONE;
-            world
-        }),
-        Lie::told("the first table at r5", SLUG, |w| {
-            let mut world = honest(w);
+        Lie::of_entries("Raf at r5", SLUG, |w, world| world.raf[w.row(PADDING)] = F::ONE),
+        Lie::of_entries("the first table at r5", SLUG, |w, world| {
             world.table_flags[0][w.row(PADDING)] = F::ONE;
-            world
         }),
         lie("one table against another at r5", |s| {
             let (row, constants) = (s.branch(), s.seen.constants.to_vec());
@@ -173,28 +167,21 @@ fn of_tables() -> Vec<Lie> {
 fn of_index() -> Vec<Lie> {
     vec![
         Lie::told("a start behind the reset row", SLUG, |w| {
-            let mut script = w.honest.script();
-            script.remove(0);
-            let cycles = w.honest.perform(&script, &|_, _| {});
-            w.world(&cycles)
+            w.world(&w.honest.along(&w.honest.without(0)))
         }),
-        Lie {
-            world: |w| assertion_left_out(w).1,
-            ..lie("PC at r1, where an assertion is left out", |s| {
-                let row = assertion_left_out(s.workbench).0;
-                s.outer("pc", row, 1);
-            })
-        },
-        Lie {
-            world: |w| {
-                let (row, mut world) = assertion_left_out(w);
-                world.columns[place("next_pc")][row] -= F::ONE;
-                world
-            },
-            ..lie("PC at r3, where an assertion is left out", |s| {
-                let row = assertion_left_out(s.workbench).0;
-                s.add("spartan.shift", 2, row + 1, -1);
-            })
-        },
+        lie("PC at r1, where an assertion is left out", |s| {
+            let row = assertion_left_out(s.workbench).0;
+            s.outer("pc", row, 1);
+        })
+        .about(|w| assertion_left_out(w).1),
+        lie("PC at r3, where an assertion is left out", |s| {
+            let row = assertion_left_out(s.workbench).0;
+            s.add("spartan.shift", 2, row + 1, -1);
+        })
+        .about(|w| {
+            let (row, mut world) = assertion_left_out(w);
+            world.columns[place("next_pc")][row] -= F::ONE;
+            world
+        }),
     ]
 }

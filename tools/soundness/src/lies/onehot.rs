@@ -3,8 +3,8 @@
 //! All that is computed of the columns is computed of what they are, so that everything else holds:
 //! a false comparison is true, a load reads what no word holds, a row without access stores.
 
-use super::{Lie, honest, place};
-use crate::liar::World;
+use super::Lie;
+use crate::liar::{World, place};
 use crate::replay::{set_output, set_read};
 use crate::workbench::{BRANCH, LOADED, Workbench};
 use rill_field::{AdditiveGroup, F, Field, from_i128, power_of_two};
@@ -40,19 +40,16 @@ fn of_lookups() -> Vec<Lie> {
             branching(w, &script, row, 0, &[])
         }),
         // The upper half of an advice is nobody's business, so that it need not be an integer.
-        Lie::told("entries are 5 and -4", BITS, |w| {
+        Lie::of_entries("entries are 5 and -4", BITS, |w, world| {
             let bits = w.honest.subject.dimensions().chunk_bits;
-            let mut world = honest(w);
             let row = w.row("divu");
             world.set_chunk(0, row, &[(0, 5), (1, -4)].map(entry));
             let unit = power_of_two(128 - bits as u32);
             world.columns[place("right_lookup")][row] -= F::from(4u64) * unit;
-            world
         }),
         // a² − a + b² − b = 0 for a = 3/5 and b = 6/5, and so it is for 1 − a and 1 − b.
-        Lie::told("entries of a column against those of another", BITS, |w| {
+        Lie::of_entries("entries of a column against those of another", BITS, |w, world| {
             let bits = w.honest.subject.dimensions().chunk_bits as u32;
-            let mut world = honest(w);
             let row = w.row("divu");
             let fifth = F::from(5u64).inverse().expect("5 is not 0");
             for (chunk, fifths) in [(0, 3u64), (1, 6)] {
@@ -61,7 +58,6 @@ fn of_lookups() -> Vec<Lie> {
                 let unit = power_of_two(128 - (chunk as u32 + 1) * bits);
                 world.columns[place("right_lookup")][row] += (F::ONE - entry) * unit;
             }
-            world
         }),
     ]
 }
@@ -94,9 +90,8 @@ fn branching(
 fn of_bytecode() -> Vec<Lie> {
     vec![
         // Three equal instructions in a row: twice the second less the third is the first.
-        Lie::told("a row is twice the next less the one after", BITS, |w| {
+        Lie::of_entries("a row is twice the next less the one after", BITS, |w, world| {
             let dimensions = w.honest.subject.dimensions();
-            let mut world = honest(w);
             let chunk = dimensions.lookup_chunks() + dimensions.bytecode_chunks() - 1;
             let equal = w.row("equal");
             let values = 1usize << dimensions.chunk_bits;
@@ -104,12 +99,10 @@ fn of_bytecode() -> Vec<Lie> {
             let row = (equal..equal + 3).find(|j| pc(*j) + 2 < values);
             let row = row.expect("three of five rows have indices with one upper chunk");
             world.set_chunk(chunk, row, &[(pc(row) + 1, 2), (pc(row) + 2, -1)].map(entry));
-            world
         }),
         // The bytecode has 2^9 rows: the first chunk has values for many more.
-        Lie::told("a row is one of the bytecode and one behind it", WEIGHT, |w| {
+        Lie::of_entries("a row is one of the bytecode and one behind it", WEIGHT, |w, world| {
             let dimensions = w.honest.subject.dimensions();
-            let mut world = honest(w);
             let behind = (1 << dimensions.chunk_bits) - 1;
             assert!(!dimensions.log_bytecode.is_multiple_of(dimensions.chunk_bits));
             let row = w.row("addi");
@@ -120,7 +113,6 @@ fn of_bytecode() -> Vec<Lie> {
             );
             let entries = [(usize::from(digit), 1), (behind, 1)].map(entry);
             world.set_chunk(dimensions.lookup_chunks(), row, &entries);
-            world
         }),
     ]
 }
@@ -141,28 +133,30 @@ fn of_words() -> Vec<Lie> {
             world.set_chunk(dimensions.chunks() - 1, row, &[(near, 2), (far, -1)].map(entry));
             world
         }),
-        Lie::told("a row without access adds to a word and takes off another", BITS, |w| {
-            let dimensions = w.honest.subject.dimensions();
-            let mut world = honest(w);
-            let row = w.row("slt");
-            let last_digit = (1 << dimensions.chunk_bits) - 1;
-            let unused = [w.word(80), w.word(88)];
-            let word = unused.into_iter().find(|word| word & last_digit != last_digit);
-            let word = word.expect("one of two words is not the last of its chunk");
-            let count = dimensions.ram_chunks();
-            let first = dimensions.chunks() - count;
-            for i in 0..count {
-                let shift = (count - 1 - i) * dimensions.chunk_bits;
-                let digit = word >> shift & last_digit;
-                let entries = [(digit, 1), (digit + 1, -1)].map(entry);
-                let last = i + 1 == count;
-                world.set_chunk(first + i, row, &entries[..if last { 2 } else { 1 }]);
-            }
-            world.ram_inc[row] = F::from(5u64);
-            world.columns[place("ram_address")][row] = -F::from(8u64);
-            world.columns[place("ram_read_value")][row] = F::ZERO;
-            world.columns[place("ram_write_value")][row] = F::ZERO;
-            world
-        }),
+        Lie::of_entries(
+            "a row without access adds to a word and takes off another",
+            BITS,
+            |w, world| {
+                let dimensions = w.honest.subject.dimensions();
+                let row = w.row("slt");
+                let last_digit = (1 << dimensions.chunk_bits) - 1;
+                let unused = [w.word(80), w.word(88)];
+                let word = unused.into_iter().find(|word| word & last_digit != last_digit);
+                let word = word.expect("one of two words is not the last of its chunk");
+                let count = dimensions.ram_chunks();
+                let first = dimensions.chunks() - count;
+                for i in 0..count {
+                    let shift = (count - 1 - i) * dimensions.chunk_bits;
+                    let digit = word >> shift & last_digit;
+                    let entries = [(digit, 1), (digit + 1, -1)].map(entry);
+                    let last = i + 1 == count;
+                    world.set_chunk(first + i, row, &entries[..if last { 2 } else { 1 }]);
+                }
+                world.ram_inc[row] = F::from(5u64);
+                world.columns[place("ram_address")][row] = -F::from(8u64);
+                world.columns[place("ram_read_value")][row] = F::ZERO;
+                world.columns[place("ram_write_value")][row] = F::ZERO;
+            },
+        ),
     ]
 }

@@ -37,22 +37,26 @@ impl Trial {
 
 impl Attempt {
     fn findings(&self, linear: &Record) -> Vec<String> {
-        let budget = format!("{:.1} times the smallest budget", self.factor);
-        let record = match &self.outcome {
-            Ok(record) => record,
-            Err(why) => return vec![format!("{budget}: {why}")],
+        let broken = match &self.outcome {
+            Ok(record) => self.broken(record, linear),
+            Err(why) => vec![why.clone()],
         };
-        let r = &record.report;
-        let broken = promises::broken(record).into_iter();
-        let mut findings: Vec<String> = broken.map(|what| format!("{budget}: {what}")).collect();
-        if r.planned_rss_bytes > self.budget_bytes {
-            findings.push(format!("{budget}: {} bytes are predicted", r.planned_rss_bytes));
+        let factor = self.factor;
+        let tell = |what| format!("{factor:.1} times the smallest budget: {what}");
+        broken.into_iter().map(tell).collect()
+    }
+
+    fn broken(&self, record: &Record, linear: &Record) -> Vec<String> {
+        let mut broken = promises::broken(record);
+        let predicted = record.report.planned_rss_bytes;
+        if predicted > self.budget_bytes {
+            broken.push(format!("{predicted} bytes are predicted"));
         }
-        findings.extend(promises::missed(record).iter().map(|what| format!("{budget}: {what}")));
+        broken.extend(promises::missed(record));
         if record.proof_digest != linear.proof_digest {
-            findings.push(format!("{budget}: the proof is not the linear one"));
+            broken.push("the proof is not the linear one".to_owned());
         }
-        findings
+        broken
     }
 }
 

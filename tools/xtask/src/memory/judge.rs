@@ -60,14 +60,18 @@ pub(super) fn judge(wanted: &[(Subject, Form)], records: &[Record]) -> Vec<Findi
 /// Everything that is not as it should be with what was measured.
 fn measured(records: &[Record]) -> Vec<Finding> {
     let streaming = || records.iter().filter(|record| record.form == Form::Streaming);
-    let mut findings: Vec<Finding> = streaming().flat_map(alone).collect();
+    let at = |record: &Record, what: Vec<String>| {
+        let place = record.place();
+        what.into_iter().map(move |what| Finding::new(&place, what))
+    };
+    let mut findings: Vec<Finding> = streaming().flat_map(|r| at(r, alone(r))).collect();
     for record in streaming() {
         let twin = records.iter().find(|linear| {
             let same = (linear.guest, linear.log_cycles) == (record.guest, record.log_cycles);
             same && linear.form == Form::Linear
         });
         if let Some(linear) = twin {
-            findings.extend(beside(linear, record));
+            findings.extend(at(record, beside(linear, record)));
         }
     }
     let mut guests: Vec<&str> = streaming().map(|record| record.guest).collect();
@@ -77,17 +81,15 @@ fn measured(records: &[Record]) -> Vec<Finding> {
 }
 
 /// Judges a streaming proof for itself.
-fn alone(record: &Record) -> Vec<Finding> {
-    let (place, r) = (record.place(), &record.report);
+fn alone(record: &Record) -> Vec<String> {
+    let r = &record.report;
     let mut broken = promises::broken(record);
     if PREDICTED.contains(&record.log_cycles) {
         broken.extend(promises::missed(record));
     }
-    let mut findings: Vec<Finding> =
-        broken.into_iter().map(|what| Finding::new(&place, what)).collect();
     let mut limit = |what: &str, value: u64, most: u64| {
         if value > most {
-            findings.push(Finding::new(&place, format!("{what}: {value}, at most {most}")));
+            broken.push(format!("{what}: {value}, at most {most}"));
         }
     };
     let law = bytes(LAW, r) + LAW_PER_ROW * r.bytecode_rows + r.input_bytes;
@@ -106,15 +108,15 @@ fn alone(record: &Record) -> Vec<Finding> {
         || r.stages.len() != 10
         || r.stages.iter().any(|stage| stage.peak_heap_bytes == 0 || stage.peak_rss_bytes == 0);
     if missing {
-        findings.push(Finding::new(&place, "a measurement is missing"));
+        broken.push("a measurement is missing".to_owned());
     }
     let fill = r.cycles as f64 / r.padded_cycles as f64;
     if r.padded_cycles != 1 << record.log_cycles
         || (fill < FILL && record.log_cycles >= FLOOR_BELOW)
     {
-        findings.push(Finding::new(&place, format!("{:.0} % of the rows", 100.0 * fill)));
+        broken.push(format!("{:.0} % of the rows", 100.0 * fill));
     }
-    findings
+    broken
 }
 
 /// `base + per_word·K + per_root·√T` bytes.
@@ -124,41 +126,36 @@ fn bytes((base, per_word, per_root): (u64, u64, u64), r: &Report) -> u64 {
 }
 
 /// Judges a streaming proof against the linear one.
-fn beside(linear: &Record, record: &Record) -> Vec<Finding> {
-    let place = record.place();
-    let mut findings = Vec::new();
+fn beside(linear: &Record, record: &Record) -> Vec<String> {
+    let mut broken = Vec::new();
     let ratio = record.report.prove_seconds / linear.report.prove_seconds;
     if record.log_cycles >= COMPARED[1] && ratio > TIME_RATIO {
-        let what = format!("{ratio:.2} times the linear time, at most {TIME_RATIO}");
-        findings.push(Finding::new(&place, what));
+        broken.push(format!("{ratio:.2} times the linear time, at most {TIME_RATIO}"));
     }
     if linear.proof_digest != record.proof_digest {
-        findings.push(Finding::new(&place, "the proof is not the linear one"));
+        broken.push("the proof is not the linear one".to_owned());
     }
     if linear.report.stages.len() != record.report.stages.len() {
-        findings.push(Finding::new(&place, "a stage of the linear proof is missing"));
+        broken.push("a stage of the linear proof is missing".to_owned());
     }
-    for (linear, stage) in linear.report.stages.iter().zip(&record.report.stages) {
-        findings.extend(stage_beside(&place, linear, stage));
-    }
-    findings
+    let stages = linear.report.stages.iter().zip(&record.report.stages);
+    broken.extend(stages.flat_map(|(linear, stage)| stage_beside(linear, stage)));
+    broken
 }
 
-fn stage_beside(place: &str, linear: &Stage, stage: &Stage) -> Vec<Finding> {
-    let mut findings = Vec::new();
+fn stage_beside(linear: &Stage, stage: &Stage) -> Vec<String> {
+    let mut broken = Vec::new();
     let ratio = stage.seconds / linear.seconds;
     if linear.seconds > SHORT_SECONDS && ratio > STAGE_RATIO {
-        let what = format!("{}: {ratio:.2} times the linear time", stage.name);
-        findings.push(Finding::new(place, what));
+        broken.push(format!("{}: {ratio:.2} times the linear time", stage.name));
     }
     let (ours, theirs) = (stage.peak_heap_bytes, linear.peak_heap_bytes);
     let small = SMALL.contains(&stage.name.as_str());
     let fine = if small { ours <= theirs + EQUAL } else { ours < theirs };
     if !fine {
-        let what = format!("{}: {ours} bytes of heap, linear {theirs}", stage.name);
-        findings.push(Finding::new(place, what));
+        broken.push(format!("{}: {ours} bytes of heap, linear {theirs}", stage.name));
     }
-    findings
+    broken
 }
 
 /// The slope of `log2(peak - floor)` against `log_cycles`, by least squares.

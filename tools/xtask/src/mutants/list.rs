@@ -168,10 +168,11 @@ pub(crate) fn replaced(text: &str, edit: &Edit) -> Result<String, String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn edit(old: &str, new: &str) -> Edit {
+    /// An edit of the file `a.rs`.
+    pub(crate) fn edit(old: &str, new: &str) -> Edit {
         Edit { file: "a.rs".to_owned(), old: old.to_owned(), new: new.to_owned() }
     }
 

@@ -93,7 +93,7 @@ impl Keys {
         let key = |tree: &String| {
             let essence = (&mutant.suites, mutant.edits(), &suites, tree);
             let text = serde_json::to_string(&essence).map_err(|error| error.to_string())?;
-            Ok::<_, String>(short_hex(&Blake2b512::digest(text)))
+            Ok::<_, String>(short_hex(Blake2b512::new_with_prefix(text)))
         };
         Ok(Self { killed: key(&tree.judged)?, other: key(&tree.all)? })
     }

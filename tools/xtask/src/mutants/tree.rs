@@ -61,8 +61,7 @@ impl Tree {
             }
         }
         let build = origin.path(BUILD).to_string_lossy().into_owned();
-        let hashes =
-            Hashes { all: short_hex(&all.finalize()), judged: short_hex(&judged.finalize()) };
+        let hashes = Hashes { all: short_hex(all), judged: short_hex(judged) };
         Ok(Self { workspace, build, hashes, _lock: Some(lock) })
     }
 
@@ -131,12 +130,13 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
 }
 
 /// The first 16 bytes of a hash, in hexadecimal digits.
-pub(super) fn short_hex(hash: &[u8]) -> String {
-    hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+pub(super) fn short_hex(hasher: Blake2b512) -> String {
+    format!("{:.32x}", hasher.finalize())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::list::tests::edit;
     use super::*;
     use crate::workspace::checkout;
 
@@ -145,15 +145,10 @@ mod tests {
         (folder, Tree { workspace, build: String::new(), hashes: Hashes::default(), _lock: None })
     }
 
-    fn edit(file: &str, old: &str, new: &str) -> Edit {
-        Edit { file: file.to_owned(), old: old.to_owned(), new: new.to_owned() }
-    }
-
     #[test]
     fn edits_of_one_file_are_made_in_order_and_undone() {
         let (_folder, tree) = tree();
-        let before =
-            tree.apply(&[edit("a.rs", "one", "1"), edit("a.rs", "1 two", "2 two")]).unwrap();
+        let before = tree.apply(&[edit("one", "1"), edit("1 two", "2 two")]).unwrap();
         assert_eq!(tree.workspace.read("a.rs").unwrap(), "2 two");
         tree.restore(before).unwrap();
         assert_eq!(tree.workspace.read("a.rs").unwrap(), "one two");
@@ -162,7 +157,7 @@ mod tests {
     #[test]
     fn edits_that_do_not_all_apply_leave_nothing_behind() {
         let (_folder, tree) = tree();
-        assert!(tree.apply(&[edit("a.rs", "one", "1"), edit("a.rs", "three", "3")]).is_err());
+        assert!(tree.apply(&[edit("one", "1"), edit("three", "3")]).is_err());
         assert_eq!(tree.workspace.read("a.rs").unwrap(), "one two");
     }
 

@@ -76,11 +76,9 @@ impl Known {
         for word in after("cargo xtask ").iter().filter(|w| !self.commands.contains(w.as_str())) {
             found.push(format!("there is no `cargo xtask {word}`"));
         }
-        for flag in [" -p rill", " --package rill"] {
-            for word in after(flag.trim_end_matches("rill")) {
-                if word.starts_with("rill") && !self.crates.contains(word.as_str()) {
-                    found.push(format!("there is no crate `{word}`"));
-                }
+        for word in [" -p ", " --package "].into_iter().flat_map(after) {
+            if word.starts_with("rill") && !self.crates.contains(word.as_str()) {
+                found.push(format!("there is no crate `{word}`"));
             }
         }
         for code in line.split('`').skip(1).step_by(2) {
@@ -118,11 +116,8 @@ fn is_long(word: &str) -> bool {
 /// Compares the figure of the layers with those that `cargo xtask layers` checks.
 fn layers(architecture: &str) -> Vec<String> {
     let drawn: BTreeSet<(u32, &str)> = drawn(architecture).collect();
-    let lists = [(ABOVE, true), (BELOW, false)];
-    let checked: BTreeSet<(u32, &str)> = lists
-        .into_iter()
-        .flat_map(|(list, _)| list.iter().map(|(name, layer)| (*layer, short(name))))
-        .collect();
+    let all = ABOVE.iter().chain(BELOW);
+    let checked: BTreeSet<(u32, &str)> = all.map(|(name, layer)| (*layer, short(name))).collect();
     differences(&checked, &drawn, |(layer, name), has| {
         format!("the figure of the layers has {has}`{name}` in layer {layer}")
     })

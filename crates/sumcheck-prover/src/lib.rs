@@ -31,7 +31,6 @@ pub use error::EngineError;
 pub use form::{Form, Phase, RoundProver};
 pub use naive::Naive;
 pub use part::{Joined, Part, PartError, Sums, add_all, join};
-pub(crate) use pass::waiting;
 pub use pass::{Due, Gathering, Pass, Request, Worker};
 pub use run::{Cut, PassError, gather, run_pass};
 pub use schedule::Schedule;

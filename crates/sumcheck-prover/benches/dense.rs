@@ -3,9 +3,9 @@
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use rill_field::F;
-use rill_sumcheck_prover::dense::{SplitEq, Table, product};
+use rill_sumcheck_prover::dense::{EqProduct, SplitEq, Table, product};
 use rill_sumcheck_prover::window::{Columns, EqStream, Term};
-use rill_sumcheck_prover::{BlockSource, Cut, Form, RoundProver, Schedule, SourceError, run_pass};
+use rill_sumcheck_prover::{BlockSource, Cut, Form, Schedule, SourceError, run_pass};
 use std::hint::black_box;
 use std::ops::Range;
 
@@ -74,7 +74,7 @@ impl Columns for Factors {
     type Block = Range<u64>;
     type Rows = ();
     type Cell = [F; 2];
-    type Linear = Tables;
+    type Linear = EqProduct;
 
     fn count(&self) -> usize {
         2
@@ -113,28 +113,8 @@ impl Columns for Factors {
         columns.copy_from_slice(&std::mem::replace(cell, self.cell()));
     }
 
-    fn linear(&self, _: SplitEq, columns: Vec<Table>) -> Self::Linear {
-        Tables(columns)
-    }
-}
-
-struct Tables(Vec<Table>);
-
-impl RoundProver for Tables {
-    fn rounds(&self) -> usize {
-        self.0[0].variables()
-    }
-
-    fn round(&mut self, _: F) -> Vec<F> {
-        Vec::new()
-    }
-
-    fn bind(&mut self, challenge: F) {
-        self.0.iter_mut().for_each(|table| table.bind(challenge));
-    }
-
-    fn openings(&self) -> Vec<F> {
-        Vec::new()
+    fn linear(&self, eq: SplitEq, columns: Vec<Table>) -> Self::Linear {
+        EqProduct::new(eq, columns.try_into().expect("two columns"))
     }
 }
 

@@ -1,7 +1,6 @@
 //! The engine against the verifier.
 
-use crate::linear::Linear;
-use crate::relation::{Product, claim, tables};
+use crate::relation::{Product, claim, linear, tables};
 use crate::rows::{Block, Trace, point, rows};
 use crate::streaming::elastic;
 use rill_field::{F, One};
@@ -20,13 +19,14 @@ type Proven = (Vec<u8>, Bound, Vec<Vec<F>>);
 /// One member: rounds, offset, seed.
 type Shape = (usize, usize, u64);
 
-fn member((rounds, offset, seed): Shape, linear: bool, error: F) -> StageMember<'static, Block> {
+fn member((rounds, offset, seed): Shape, is_linear: bool, error: F) -> StageMember<'static, Block> {
     let (rows, r) = (rows(rounds, seed), point(rounds, seed));
     let relation = Product { rounds };
-    let form = if linear {
-        Form::resident(Linear::new(&rows, &r))
+    let tables = tables(&rows, &r);
+    let form = if is_linear {
+        Form::resident(linear(&tables, &r, &[]))
     } else {
-        Form::resident(Naive::new(relation.clone(), tables(&rows, &r)))
+        Form::resident(Naive::new(relation.clone(), tables))
     };
     StageMember::from_member(Member::new(&relation, claim(&rows, &r) + error, offset), form)
 }

@@ -1,5 +1,4 @@
 use super::remainder::{self, form};
-use super::rows::Cycles;
 use super::{OuterProver, naive};
 use crate::testing::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::testing::subject::columns_at;
@@ -7,7 +6,7 @@ use crate::{Context, Form, FormKind, Rows};
 use rill_field::{F, One, Zero};
 use rill_isa::Flag;
 use rill_sumcheck_prover::Cut::Threads;
-use rill_sumcheck_prover::dense::{SplitEq, Table};
+use rill_sumcheck_prover::dense::{EqProduct, SplitEq, Table};
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
 use rill_sumcheck_prover::{Naive, RoundProver, Schedule, gather, run_pass};
 use rill_transcript::{Transcript, Writer};
@@ -94,7 +93,7 @@ fn prover<'a>(outer: &Outer, context: &Context<'a>) -> OuterProver<'a> {
 fn resumed<'a>(remainder: &Remainder, tables: [Vec<F>; 2], challenges: &[F]) -> Form<'a> {
     let mut eq = SplitEq::scaled(&remainder.tau, remainder.kernel);
     challenges.iter().for_each(|challenge| eq.bind(*challenge));
-    let cycles = Cycles::new(eq, tables.map(Table::new).to_vec());
+    let cycles = EqProduct::new(eq, tables.map(Table::new));
     let (rounds, before) = (cycles.rounds(), challenges.to_vec());
     Form::resident(cycles).after(rounds, move |after| {
         let all = [&before[..], after].concat();

@@ -5,6 +5,7 @@ mod context;
 pub(crate) mod eq_sum;
 pub(crate) mod oracle;
 pub(crate) mod passes;
+pub(crate) mod product_sum;
 pub(crate) mod running_sum;
 mod schedules;
 

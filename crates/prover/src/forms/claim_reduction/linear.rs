@@ -1,6 +1,6 @@
 //! The reduction from rows in memory.
 
-use super::low::{Bound, Low};
+use super::low::{self, Bound};
 use super::{Dense, Factors, Move, add_row, coefficients};
 use crate::Form;
 use crate::columns::integer::{IntegerSum, Integers};
@@ -28,7 +28,7 @@ impl<T: Integers<N>, const N: usize> ClaimReduction<T, N> {
             let weight = relation.weight(relation.rounds().div_ceil(2));
             let form = Self { rows, coefficients, weight };
             let (weight, sums) = (form.weight.clone(), form.low_sums());
-            Low::form(&weight, sums, move |bound| Form::resident(form.high(&bound)))
+            low::form(&weight, sums, move |bound| Form::resident(form.high(&bound)))
         })
     }
 

@@ -1,6 +1,6 @@
 //! The reduction from two passes, without keeping rows.
 
-use super::low::{Bound, Low};
+use super::low::{self, Bound};
 use super::{Dense, Factors, Move, add_row, coefficients, fold};
 use crate::Form;
 use crate::columns::integer::{IntegerSum, Integers};
@@ -31,8 +31,8 @@ impl<M: Move<N>, const N: usize> Stream<M, N> {
         }
         Form::pass(LowSums(stream), |LowSums(stream), sums| {
             let weight = stream.weight.clone();
-            let sums = sums.0.chunks(stream.low_size()).map(<[F]>::to_vec);
-            Low::form(&weight, sums, move |bound| stream.high(bound))
+            let sums = sums.0.chunks(stream.low_size()).map(<[F]>::to_vec).collect();
+            low::form(&weight, sums, move |bound| stream.high(bound))
         })
     }
 

@@ -33,15 +33,13 @@ impl Linear {
         let zeros: Vec<F> = tables.iter().map(|table| table[0]).collect();
         let products = zeros.chunks(CHUNKS).map(|selector| selector.iter().product::<F>());
         let rest = products.rev().fold(F::ZERO, |sum, product| sum * relation.gamma + product);
-        let columns = digits.into_iter().zip(tables);
-        let columns = columns.map(|(digits, table)| OneHotColumn::new(digits, table)).collect();
-        Self::of_columns(relation, columns, live, rest)
+        Self::of_columns(relation, OneHotColumn::folded(digits, tables), live, rest)
     }
 
     /// From the bound tables of all cells, after rounds with these challenges.
     #[cfg(test)]
     pub(super) fn from_bound(relation: &RaVirtual, tables: &[Vec<F>], challenges: &[F]) -> Self {
-        let columns = tables[1..].iter().cloned().map(OneHotColumn::dense).collect();
+        let columns = tables[1..].iter().cloned().map(OneHotColumn::Dense).collect();
         let mut form = Self::of_columns(relation, columns, 1 << relation.r5.len(), F::ZERO);
         challenges.iter().for_each(|challenge| form.eq.bind(*challenge));
         form
@@ -49,7 +47,7 @@ impl Linear {
 
     /// The form where `eq` stands, from the columns bound up to there.
     pub(super) fn of_tables(relation: &RaVirtual, eq: SplitEq, columns: Vec<Vec<F>>) -> Self {
-        let columns = columns.into_iter().map(OneHotColumn::dense).collect();
+        let columns = columns.into_iter().map(OneHotColumn::Dense).collect();
         let eq = Weighted::resumed(&relation.r5, eq);
         Self { gamma: relation.gamma, eq, columns, rest: F::ZERO }
     }

@@ -12,7 +12,7 @@
 
 use crate::forms::passes::from_rows;
 use crate::onehot::column::{COLD, Digit, OneHotColumn};
-use crate::onehot::digits::{all_digits, indices};
+use crate::onehot::digits::{Chunks, indices};
 use crate::{Context, Form};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field, powers};
@@ -47,7 +47,8 @@ pub(super) fn form<'a>(relation: &Cycle, context: &Context<'a>) -> Form<'a> {
     let (dimensions, own) = (context.dimensions, relation.clone());
     from_rows(indices, move |rows| {
         let fold = eq_table(&own.rx, F::ONE);
-        let columns = all_digits(&rows, &dimensions)
+        let columns = Chunks::all(&dimensions)
+            .columns(&rows)
             .into_par_iter()
             .map(|digits| OneHotColumn::new(digits, &fold))
             .collect();
@@ -69,14 +70,14 @@ impl Linear {
 
     /// The form where `eq` stands, from the columns bound up to there.
     pub(super) fn of_tables(eq: SplitEq, gammas: Vec<F>, columns: Vec<Vec<F>>) -> Self {
-        let columns = columns.into_iter().map(OneHotColumn::dense).collect();
+        let columns = columns.into_iter().map(OneHotColumn::Dense).collect();
         Self { eq, gammas, columns, first: None }
     }
 
     /// The form at round `challenges.len()`, from the naive form's tables.
     #[cfg(test)]
     pub(super) fn from_bound(relation: &Cycle, tables: &[Vec<F>], challenges: &[F]) -> Self {
-        let columns = tables[1..].iter().cloned().map(OneHotColumn::dense).collect();
+        let columns = tables[1..].iter().cloned().map(OneHotColumn::Dense).collect();
         let mut form = Self::new(relation, columns);
         challenges.iter().for_each(|challenge| form.eq.bind(*challenge));
         form

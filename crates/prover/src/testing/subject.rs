@@ -5,6 +5,7 @@ use crate::{Context, FormKind, Forms, Rows, columns};
 use rill_field::{F, Zero};
 use rill_poly::eq_table;
 use rill_sumcheck_prover::Naive;
+use rill_sumcheck_prover::dense::SplitEq;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::spartan::outer::Columns;
@@ -186,6 +187,12 @@ pub(crate) fn sum<R: Subject<S>, S>(
 
 fn tables_of<R: Forms<S>, S>(relation: &R, context: &Context<'_>, given: &R::Given) -> Vec<Vec<F>> {
     relation.tables(context, given).expect("a fixture replays")
+}
+
+/// `eq` after the rounds of `challenges`.
+pub(crate) fn bound(mut eq: SplitEq, challenges: &[F]) -> SplitEq {
+    challenges.iter().for_each(|challenge| eq.bind(*challenge));
+    eq
 }
 
 /// A point of as many coordinates as the run has cycle variables.

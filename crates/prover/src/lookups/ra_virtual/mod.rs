@@ -77,8 +77,8 @@ impl Forms for RaVirtual {
 
     #[cfg(test)]
     fn resume<'a>(&self, tables: &[Vec<F>], challenges: &[F]) -> Form<'a> {
-        let form = Linear::from_bound(self, tables, challenges);
-        Form::resident(form)
+        let eq = crate::testing::subject::bound(SplitEq::new(&self.r5), challenges);
+        Form::resident(Linear::of_tables(self, eq, tables[1..].to_vec()))
     }
 }
 

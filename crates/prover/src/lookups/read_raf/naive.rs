@@ -2,6 +2,7 @@
 //! tables.
 
 use crate::Context;
+use crate::forms::oracle;
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field, Ring, Zero};
 use rill_isa::Table;
@@ -82,10 +83,7 @@ pub(super) struct Naive {
 
 impl Naive {
     pub(super) fn new(relation: ReadRaf, context: &Context<'_>) -> Result<Self, SourceError> {
-        let mut rows = Vec::new();
-        context.for_each_block(&mut |block| {
-            rows.extend(block.cycles.iter().map(lookup));
-        })?;
+        let rows = oracle::rows(context, lookup)?;
         let mut weights = BTreeMap::new();
         for (row, eq) in rows.iter().zip(eq_table(&relation.r2, F::ONE)) {
             *weights.entry(*row).or_insert(F::ZERO) += eq;

@@ -84,10 +84,7 @@ impl RoundProver for Linear {
 impl Linear {
     /// From the tables as bound by the naive form at `challenges`.
     pub(super) fn from_bound(relation: &Output, tables: &[Vec<F>], challenges: &[F]) -> Self {
-        let mut eq = SplitEq::new(&relation.r_out);
-        for challenge in challenges {
-            eq.bind(*challenge);
-        }
+        let eq = crate::testing::subject::bound(SplitEq::new(&relation.r_out), challenges);
         let [_, mask, value, val_final] = tables else { panic!("four cells") };
         let stretch = |values: &Vec<F>| Stretch::new(values.clone());
         let val_final = Table::new(val_final.clone());

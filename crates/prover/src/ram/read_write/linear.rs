@@ -193,10 +193,7 @@ impl Cycles<F> {
             Entry { place, selector: *selector, value, before: unknown, after: unknown }
         };
         let entries = ram_ra.iter().enumerate().map(entry).collect();
-        let mut eq = SplitEq::new(&relation.r3);
-        for challenge in challenges {
-            eq.bind(*challenge);
-        }
+        let eq = crate::testing::subject::bound(SplitEq::new(&relation.r3), challenges);
         let access = |j: usize| (0..words).map(|k| ram_ra[k * rows + j]).sum();
         Self {
             eq,

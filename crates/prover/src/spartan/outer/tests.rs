@@ -1,7 +1,7 @@
 use super::remainder::{self, form};
 use super::{OuterProver, naive};
 use crate::testing::fixtures::{Cut, Fixture, capped, with_four_workers};
-use crate::testing::subject::columns_at;
+use crate::testing::subject::{bound, columns_at};
 use crate::{Context, Form, FormKind, Rows};
 use rill_field::{F, One, Zero};
 use rill_isa::Flag;
@@ -91,8 +91,7 @@ fn prover<'a>(outer: &Outer, context: &Context<'a>) -> OuterProver<'a> {
 
 /// The form at the round after `challenges`, from tables of Az and Bz bound to them.
 fn resumed<'a>(remainder: &Remainder, tables: [Vec<F>; 2], challenges: &[F]) -> Form<'a> {
-    let mut eq = SplitEq::scaled(&remainder.tau, remainder.kernel);
-    challenges.iter().for_each(|challenge| eq.bind(*challenge));
+    let eq = bound(SplitEq::scaled(&remainder.tau, remainder.kernel), challenges);
     let cycles = EqProduct::new(eq, tables.map(Table::new));
     let (rounds, before) = (cycles.rounds(), challenges.to_vec());
     Form::resident(cycles).after(rounds, move |after| {

@@ -53,6 +53,17 @@ pub struct Request {
 }
 
 impl Request {
+    /// Sums of `bytes` bytes, which any range of rows adds to.
+    pub fn of_sums(bytes: usize) -> Self {
+        Self { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
+    }
+
+    /// Tables of `bytes` bytes, of which a worker's scratch is a share, with an entry for every
+    /// `cell` rows.
+    pub fn of_tables(bytes: usize, cell: usize) -> Self {
+        Self { scratch_bytes: 0, kept_bytes: bytes, row_bytes: 0, align_rows: cell as u64 }
+    }
+
     /// Bytes of a pass of `rows` rows for these requests on this machine: the scratch of all on
     /// every worker of the current pool that finds an aligned range, and what is kept of it and of
     /// rows.

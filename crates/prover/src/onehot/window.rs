@@ -142,29 +142,3 @@ impl WindowPart {
         self.batch.sums
     }
 }
-
-/// The cells of a range, column by column.
-#[derive(Debug)]
-pub(crate) struct TablePart {
-    cells: Cells,
-    tables: Vec<Vec<F>>,
-}
-
-impl TablePart {
-    /// No rows; `entries` cells will come.
-    pub(crate) fn new(columns: usize, entries: usize) -> Self {
-        let tables = (0..columns).map(|_| Vec::with_capacity(entries)).collect();
-        Self { cells: Cells::new(columns), tables }
-    }
-
-    /// Adds the rows of a block.
-    pub(crate) fn visit(&mut self, branches: &Branches, block: &Block) {
-        let Self { cells, tables } = self;
-        cells.add(branches, &block.cycles, |column, values| tables[column].extend(values));
-    }
-
-    /// The tables.
-    pub(crate) fn finish(self) -> Vec<Vec<F>> {
-        self.tables
-    }
-}

@@ -77,8 +77,7 @@ impl<M: Move<N>, const N: usize> Pass<Block> for LowSums<M, N> {
     type Part = Sums;
 
     fn request(&self) -> Request {
-        let bytes = low_bytes::<N>(self.count(), 0);
-        Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
+        Request::of_sums(low_bytes::<N>(self.count(), 0))
     }
 
     fn scratch(&self, rows: Range<u64>) -> LowScratch<N> {
@@ -123,14 +122,8 @@ impl<M: Move<N>, const N: usize> Pass<Block> for HighColumns<M, N> {
     type Scratch = HighScratch<N>;
     type Part = [Joined<F>; N];
 
-    /// The scratch is a share of what is kept.
     fn request(&self) -> Request {
-        Request {
-            scratch_bytes: 0,
-            kept_bytes: N * self.entries * size_of::<F>(),
-            row_bytes: 0,
-            align_rows: self.eq.len() as u64,
-        }
+        Request::of_tables(N * self.entries * size_of::<F>(), self.eq.len())
     }
 
     fn scratch(&self, rows: Range<u64>) -> HighScratch<N> {

@@ -47,8 +47,7 @@ impl<A: RowSums> Pass<Block> for Summed<A> {
     type Part = Sums;
 
     fn request(&self) -> Request {
-        let bytes = self.0.count() * size_of::<F>();
-        Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
+        Request::of_sums(self.0.count() * size_of::<F>())
     }
 
     fn scratch(&self, rows: Range<u64>) -> Scratch {

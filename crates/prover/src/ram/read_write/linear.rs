@@ -11,9 +11,9 @@
 //! the relation is one product for each entry of the matrix.
 
 use super::entries::Entries;
+use super::touch::Word;
 #[cfg(test)]
 use super::touch::{Entry, Place};
-use super::touch::{Word, flipped};
 use super::words::Words;
 use crate::forms::passes::keep_rows;
 use crate::ram::image::initial_words;
@@ -100,7 +100,7 @@ impl<V: Word> Cycles<V> {
     fn round(&self, gamma: F, claim: F) -> Vec<F> {
         let values = self.sum(gamma, |a, b| product([a, b]));
         self.eq.recover(claim, &values).unwrap_or_else(|| {
-            let [one, _] = self.sum(gamma, |a, b| product([flipped(a), flipped(b)]));
+            let [one, _] = self.sum(gamma, |a, b| product([a.flipped(), b.flipped()]));
             self.eq.polynomial(&values, one)
         })
     }

@@ -87,8 +87,7 @@ impl Pass<Block> for GroupPass {
     type Part = Groups;
 
     fn request(&self) -> Request {
-        let bytes = Signatures::<Sums>::BYTES;
-        Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
+        Request::of_sums(Signatures::<Sums>::BYTES)
     }
 
     fn scratch(&self, _: Range<u64>) -> Scratch {

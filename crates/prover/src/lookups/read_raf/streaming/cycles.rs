@@ -130,15 +130,11 @@ impl Pass<Block> for TablePass {
     type Scratch = (Cells, Option<Scratch>);
     type Part = (Vec<Joined<F>>, Option<Sums>);
 
-    /// The scratch is a share of what is kept, and holds one column twice.
+    /// One column is held twice.
     fn request(&self) -> Request {
         let Stream { columns, eq, .. } = &self.stream;
-        Request {
-            scratch_bytes: 0,
-            kept_bytes: ((columns.count() + 1) << eq.variables()) * size_of::<F>(),
-            row_bytes: 0,
-            align_rows: columns.rows() as u64,
-        }
+        let elements = (columns.count() + 1) << eq.variables();
+        Request::of_tables(elements * size_of::<F>(), columns.rows())
     }
 
     fn scratch(&self, rows: Range<u64>) -> Self::Scratch {

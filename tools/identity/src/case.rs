@@ -89,13 +89,12 @@ impl Case {
         configuration: &Configuration,
         options: Options,
     ) -> Result<Proof, ProveError> {
-        let dimensions = Dimensions::new(&self.subject.statement, self.subject.key());
-        let sizes = Sizes::new(dimensions, configuration.threads)
-            .with_run(self.localities, self.subject.run.checkpoint_bytes());
+        let sizes = self.sizes(configuration.threads);
         let schedules = schedules(&sizes, configuration.form);
         let form = if schedules.is_some() { FormKind::Streaming } else { FormKind::Linear };
         let schedules = &schedules.unwrap_or_default();
         let (key, map) = (self.subject.key(), &self.subject.run.map);
+        let dimensions = sizes.dimensions;
         let context = Context { key, map, dimensions, cycles, form, schedules };
         let options = Options { record: true, cut: configuration.cut, ..options };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(configuration.threads).build();
@@ -107,6 +106,13 @@ impl Case {
         })
     }
 
+    /// What a plan for so many threads depends on.
+    fn sizes(&self, threads: usize) -> Sizes {
+        let dimensions = Dimensions::new(&self.subject.statement, self.subject.key());
+        let checkpoint_bytes = self.subject.run.checkpoint_bytes();
+        Sizes { localities: self.localities, checkpoint_bytes, ..Sizes::new(dimensions, threads) }
+    }
+
     /// The relations of the plan in which all have the windows of `schedule`, each with the seconds
     /// that it takes in a proof on one thread.
     ///
@@ -116,13 +122,12 @@ impl Case {
     /// # Panics
     /// If there are no threads to be had.
     pub fn measure(&self, schedule: &Schedule) -> Result<Vec<(Recorded, f64)>, ProveError> {
-        let dimensions = Dimensions::new(&self.subject.statement, self.subject.key());
-        let sizes = Sizes::new(dimensions, 1)
-            .with_run(self.localities, self.subject.run.checkpoint_bytes());
+        let sizes = self.sizes(1);
         let plan = Plan::uniform(&sizes, schedule);
         let cycles = &self.source(&Configuration::REFERENCE);
         let (key, map) = (self.subject.key(), &self.subject.run.map);
         let (form, schedules) = (FormKind::Streaming, &plan.schedules);
+        let dimensions = sizes.dimensions;
         let context = Context { key, map, dimensions, cycles, form, schedules };
         let mut taken = BTreeMap::new();
         let mut observer = |event| {

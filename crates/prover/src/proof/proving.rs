@@ -169,7 +169,7 @@ impl<'a> Proving<'a, '_> {
             return Ok((bound, openings));
         }
         let members = members.into_iter().zip(forms()?);
-        let members = members.map(|(m, form)| StageMember::from_member(m, form)).collect();
+        let members = members.map(|(member, form)| StageMember::new(member, form)).collect();
         let (bound, sent, openings) = self.prove_rounds(report, members)?;
         let state = journal::encode(&sent, &openings);
         self.journal.keep(stage, &|to| to.write_all(&state))?;

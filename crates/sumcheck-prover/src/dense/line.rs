@@ -108,14 +108,6 @@ impl<const D: usize> Add for Values<D> {
     }
 }
 
-impl<const D: usize> Sub for Values<D> {
-    type Output = Self;
-    fn sub(mut self, other: Self) -> Self {
-        self.0.iter_mut().zip(other.0).for_each(|(a, b)| *a -= b);
-        self
-    }
-}
-
 impl<const D: usize> Mul<F> for Values<D> {
     type Output = Self;
     fn mul(mut self, factor: F) -> Self {

@@ -55,11 +55,6 @@ impl Weights<'_> {
     pub fn at(&self, x: usize) -> F {
         self.outer[x / self.inner.len()] * self.inner[x % self.inner.len()]
     }
-
-    /// How many `x` there are.
-    pub fn count(&self) -> usize {
-        self.inner.len() * self.outer.len()
-    }
 }
 
 impl SplitEq {

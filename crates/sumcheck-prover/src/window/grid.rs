@@ -33,11 +33,6 @@ impl Grid {
         &self.values
     }
 
-    /// Variables left.
-    pub fn variables(&self) -> usize {
-        self.variables
-    }
-
     /// `t(p) = Σ_y weights[y]·value(p, y)` at the nodes `p = 0, 1, ∞, …` of the first variable,
     /// over `y ∈ {0,1}^(w-1)`.
     ///

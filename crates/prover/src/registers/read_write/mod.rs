@@ -75,8 +75,8 @@ fn bits(set: u128) -> impl Iterator<Item = usize> {
 
 /// The form that `context` asks for.
 pub fn form<'a>(relation: &ReadWrite, context: &Context<'a>) -> Result<Form<'a>, ProveError> {
-    context.choose::<ReadWrite, _>(
-        || naive::naive(relation, context),
+    context.choose::<ReadWrite>(
+        || Ok(Form::resident(naive::naive(relation, context)?)),
         || streaming(relation, &Schedule::new([FIRST_ROUNDS]), None),
         |schedule| {
             let locality = context.schedules.localities().map(|localities| localities.registers);

@@ -82,7 +82,7 @@ impl<'a> OuterProver<'a> {
     /// The form of what remains. Its openings are the 33 columns.
     pub(crate) fn form(&self, remainder: &Remainder) -> Result<Form<'a>, ProveError> {
         let form = |schedule: &Schedule| remainder::form(remainder, &self.sums, schedule);
-        self.context.choose::<Remainder, _>(
+        self.context.choose::<Remainder>(
             || naive::form(remainder, &self.context),
             || form(&Schedule::linear()),
             |schedule| form(schedule),

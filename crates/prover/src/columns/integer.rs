@@ -127,6 +127,16 @@ impl IntegerSum {
     }
 }
 
+/// Adds a row to one sum for each column.
+#[inline]
+pub(crate) fn add_row<const N: usize>(sums: &mut [IntegerSum; N], weight: &F, row: [Integer; N]) {
+    for (sum, value) in sums.iter_mut().zip(row) {
+        if value.magnitude != 0 {
+            sum.add(weight, value);
+        }
+    }
+}
+
 /// `Σ weight·product` of integers of 256 bits and a sign, reduced once, at the end; room for `2^60`
 /// terms.
 #[derive(Clone, Copy, Debug, Default)]

@@ -136,7 +136,7 @@ impl<S: Summand> Pass<Block> for WindowPass<S> {
 
     fn finish(&self, mut scratch: WindowPart) -> Vec<Sums> {
         scratch.flush(&self.stream.summand, &self.stream.eqs);
-        scratch.finish().into_iter().map(Sums).collect()
+        scratch.batch.sums.into_iter().map(Sums).collect()
     }
 }
 

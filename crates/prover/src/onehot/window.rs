@@ -65,7 +65,7 @@ pub(crate) struct WindowPart {
     /// The next super-cell that is not gathered, and the cells that are.
     super_cell: usize,
     gathered: usize,
-    batch: Batch,
+    pub(crate) batch: Batch,
 }
 
 impl WindowPart {
@@ -135,10 +135,5 @@ impl WindowPart {
         }
         self.super_cell += gathered;
         self.gathered = 0;
-    }
-
-    /// The values of `t`, for each eq.
-    pub(crate) fn finish(self) -> Vec<Vec<F>> {
-        self.batch.sums
     }
 }

@@ -4,7 +4,7 @@ use super::REGISTERS;
 use crate::Context;
 use rill_field::{F, One, Zero, from_i128};
 use rill_poly::eq_table;
-use rill_sumcheck_prover::{Naive, SourceError};
+use rill_sumcheck_prover::SourceError;
 use rill_verifier::registers::read_write::ReadWrite;
 
 /// The tables of eq, Val, RdWa, Rs1Ra, Rs2Ra and RdInc, of `2^(n+7)` entries each: register `k` on
@@ -39,12 +39,4 @@ pub(super) fn tables(
     })?;
     let eq = eq_table(&relation.r3, F::one()).repeat(REGISTERS);
     Ok(vec![eq, val, rd_wa, rs1_ra, rs2_ra, rd_inc.repeat(REGISTERS)])
-}
-
-/// The naive form.
-pub(super) fn naive(
-    relation: &ReadWrite,
-    context: &Context<'_>,
-) -> Result<Naive<ReadWrite>, SourceError> {
-    Ok(Naive::new(relation.clone(), tables(relation, context)?))
 }

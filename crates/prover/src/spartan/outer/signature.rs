@@ -71,7 +71,7 @@ impl Signature {
 }
 
 /// The signatures met so far, numbered in the order they were met, each with a value made for it.
-pub(super) struct Signatures<T> {
+pub(crate) struct Signatures<T> {
     /// 1 more than the position of a number's signature; 0 if it was not met.
     table: Vec<u16>,
     met: Vec<(Signature, T)>,

@@ -12,8 +12,8 @@ use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field, Zero};
 use rill_field_simd::line_products::{sum_of_5, sum_of_9};
 use rill_field_simd::table::bind_into;
-use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{SplitEq, Weights};
+use rill_sumcheck_prover::{RoundProver, add_all};
 use rill_verifier::lookups::read_raf::{ReadRaf, RowValues};
 
 /// Entries a worker takes at least.
@@ -40,7 +40,7 @@ struct Column {
 impl Cycles {
     /// After the address rounds.
     pub(super) fn new(relation: &ReadRaf, address: &mut Address) -> Self {
-        let point = std::array::from_fn(|i| address.point()[i]);
+        let point = std::array::from_fn(|i| address.point[i]);
         let values = values_by_class(&relation.row_values(&point));
         let indices = address.rows.indices();
         let classes = std::mem::take(&mut address.rows.classes);
@@ -185,7 +185,7 @@ fn sums_by_class(classes: &[Class], point: &[F]) -> Vec<F> {
     sums.reduce(
         || vec![F::ZERO; Class::COUNT],
         |mut left, right| {
-            left.iter_mut().zip(right).for_each(|(left, right)| *left += right);
+            add_all(&mut left, right);
             left
         },
     )

@@ -45,7 +45,7 @@ impl<'a> Phase<'a, Block> for Linear {
 
     fn bind(mut self: Box<Self>, challenge: F) -> Form<'a> {
         self.address.bind(challenge);
-        if self.address.bound() < LOOKUP_BITS {
+        if self.address.point.len() < LOOKUP_BITS {
             return Form::Rounds(self);
         }
         Form::resident(Cycles::new(&self.relation, &mut self.address))

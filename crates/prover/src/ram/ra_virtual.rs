@@ -44,14 +44,12 @@ impl Forms for RaVirtual {
         let bits = context.dimensions.chunk_bits;
         let mut tables = vec![oracle::weights(self.rounds(), |row| self.weight_at(row))];
         tables.resize(1 + self.chunks, Vec::new());
-        context.for_each_block(&mut |block| {
-            for cycle in &block.cycles {
-                for (i, (table, point)) in tables[1..].iter_mut().zip(points).enumerate() {
-                    let digit = cycle.ram_digit(i, self.chunks, bits);
-                    table.push(digit.map_or(F::ZERO, |digit| eq_index(digit.into(), point)));
-                }
+        for cycle in oracle::rows(context, |cycle| *cycle)? {
+            for (i, (table, point)) in tables[1..].iter_mut().zip(points).enumerate() {
+                let digit = cycle.ram_digit(i, self.chunks, bits);
+                table.push(digit.map_or(F::ZERO, |digit| eq_index(digit.into(), point)));
             }
-        })?;
+        }
         Ok(tables)
     }
 

@@ -132,8 +132,9 @@ impl<'a> Phase<'a, Block> for Linear {
 
 impl BoundCycles {
     /// The register rounds, from the selectors at `r4`.
-    fn registers<'a>(self, gamma: F, Selectors { rd, rs1, rs2 }: &Selectors) -> Form<'a> {
-        let tables = [self.values, rd.to_vec(), rs1.to_vec(), rs2.to_vec()];
+    fn registers<'a>(self, gamma: F, Selectors(selectors): &Selectors) -> Form<'a> {
+        let [rd, rs1, rs2] = selectors.each_ref().map(|selector| selector.to_vec());
+        let tables = [self.values, rd, rs1, rs2];
         Form::resident(Registers::new(gamma, [self.eq, self.increment], tables))
     }
 }

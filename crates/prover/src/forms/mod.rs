@@ -3,9 +3,9 @@
 pub(crate) mod claim_reduction;
 mod context;
 pub(crate) mod eq_sum;
+pub(crate) mod inner_products;
 pub(crate) mod oracle;
 pub(crate) mod passes;
-pub(crate) mod product_sum;
 pub(crate) mod running_sum;
 mod schedules;
 

@@ -8,9 +8,9 @@
 
 use super::digits::{Chunks, indices};
 use super::histogram::{Histograms, histograms};
+use crate::forms::inner_products::InnerProducts;
 use crate::forms::oracle;
 use crate::forms::passes::{from_rows, from_sums};
-use crate::forms::product_sum::ProductSum;
 use crate::plan::{Costed, Costs};
 use crate::{Context, Form, Forms};
 use rill_field::{AdditiveGroup, F};
@@ -83,8 +83,8 @@ fn weights(relation: &Hamming) -> Vec<Vec<F>> {
 }
 
 /// `Σ_k Σ_i W_i(k)·G_i[k]`, of which the `G_i` are opened.
-fn products(weights: Vec<Vec<F>>, ra: Vec<Vec<F>>) -> ProductSum {
-    ProductSum::new(weights, ra, |_, ra| ra)
+fn products(weights: Vec<Vec<F>>, ra: Vec<Vec<F>>) -> InnerProducts {
+    InnerProducts::new(weights, ra, |_, ra| ra)
 }
 
 #[cfg(test)]

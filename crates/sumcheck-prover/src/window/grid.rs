@@ -121,7 +121,7 @@ mod tests {
         (Grid::new(degree, values), factors)
     }
 
-    /// A multilinear polynomial at the nodes of the last variable, and there at those of the others.
+    /// A multilinear polynomial at the nodes of the last variable, at each of them recursively.
     fn on_grid(degree: usize, table: &[F]) -> Vec<F> {
         if table.len() == 1 {
             return table.to_vec();

@@ -8,8 +8,8 @@
 //!     + F_0·g⁷·eq(k*,k)
 //! ```
 
+use crate::forms::inner_products::InnerProducts;
 use crate::forms::passes::from_rows;
-use crate::forms::product_sum::ProductSum;
 use crate::{Context, Form};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
@@ -59,8 +59,8 @@ pub(super) fn values(whole: &ReadRaf, key: &ProgramKey) -> Vec<Vec<F>> {
 }
 
 /// The six products, whose sum is what is opened.
-pub(super) fn products(rows: Vec<Vec<F>>, values: Vec<Vec<F>>) -> ProductSum {
-    ProductSum::new(rows, values, |rows, values| {
+pub(super) fn products(rows: Vec<Vec<F>>, values: Vec<Vec<F>>) -> InnerProducts {
+    InnerProducts::new(rows, values, |rows, values| {
         vec![rows.iter().zip(values).map(|(row, value)| *row * value).sum()]
     })
 }

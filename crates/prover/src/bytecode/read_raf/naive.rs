@@ -79,7 +79,7 @@ impl RoundProver for Products {
 
 /// The linear form over the same tables.
 #[cfg(test)]
-pub(super) fn linear_from(naive: &Products) -> crate::forms::product_sum::ProductSum {
+pub(super) fn linear_from(naive: &Products) -> crate::forms::inner_products::InnerProducts {
     let (rows, values) = naive.tables.iter().cloned().unzip();
     super::address::products(rows, values)
 }

@@ -2,7 +2,7 @@
 
 use super::{Factors, dense::add_scaled};
 use crate::Form;
-use crate::forms::product_sum::ProductSum;
+use crate::forms::inner_products::InnerProducts;
 use rill_field::F;
 use rill_poly::eq_table;
 
@@ -37,7 +37,7 @@ pub(super) fn form<'a>(
     next: impl FnOnce(Bound) -> Form<'a> + Send + Sync + 'a,
 ) -> Form<'a> {
     let factors = weight.iter().map(|factors| factors.low.clone()).collect();
-    let products = ProductSum::new(factors, sums, |factors, _| factors);
+    let products = InnerProducts::new(factors, sums, |factors, _| factors);
     Form::resident(products).followed(|values, challenges| {
         let point: Vec<F> = challenges.iter().rev().copied().collect();
         next(Bound { eq: eq_table(&point, F::from(1u64)), values })

@@ -33,8 +33,8 @@ pub(super) fn integers(cycle: &Cycle) -> [Integer; INTEGERS] {
     ]
 }
 
-/// All columns, from those and, of `flags`, the others. ShouldBranch stands fourth among the columns,
-/// the other flags after them.
+/// All columns, from those and, of `flags`, the others. ShouldBranch stands fourth among the
+/// columns, NextMiddle and the flags after all of `integers`.
 pub(super) fn assemble(integers: &[F; INTEGERS], flags: &Columns) -> Columns {
     let mut columns = flags.to_vec();
     let (before, after) = integers.split_at(3);

@@ -56,8 +56,8 @@ impl Cycles {
         Self { eq, columns, classes: Some(classes), challenges: Vec::new() }
     }
 
-    /// The form where `eq` stands, from value and selectors bound up to there. Only the selectors are
-    /// among its openings.
+    /// The form where `eq` stands, from value and selectors bound up to there. Its openings are the
+    /// selectors alone.
     pub(in super::super) fn of_tables(
         relation: &ReadRaf,
         eq: SplitEq,

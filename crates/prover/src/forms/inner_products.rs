@@ -5,7 +5,7 @@ use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
 
 /// *Computes* `s(X) = Σ_x Σ_k a_k(X,x)·b_k(X,x)`. *Memory* 64 bytes per entry and product.
-pub(crate) struct ProductSum {
+pub(crate) struct InnerProducts {
     left: Vec<Table>,
     right: Vec<Table>,
     open: Open,
@@ -14,7 +14,7 @@ pub(crate) struct ProductSum {
 /// The openings, from the values of all `a_k` and all `b_k`.
 type Open = fn(Vec<F>, Vec<F>) -> Vec<F>;
 
-impl ProductSum {
+impl InnerProducts {
     /// From the tables of the `a_k` and of the `b_k`, at least one of each.
     pub(crate) fn new(left: Vec<Vec<F>>, right: Vec<Vec<F>>, open: Open) -> Self {
         assert_eq!(left.len(), right.len(), "tables in pairs");
@@ -24,7 +24,7 @@ impl ProductSum {
     }
 }
 
-impl RoundProver for ProductSum {
+impl RoundProver for InnerProducts {
     fn rounds(&self) -> usize {
         self.left[0].variables()
     }

@@ -1,33 +1,35 @@
 //! The decompositions equal the verifier's extensions in every round.
 
-use rill_field::{AdditiveGroup, F, Field, from_i128};
+use rill_field::{AdditiveGroup, F, Field, from_i128, to_bytes};
 use rill_isa::Table;
 use rill_isa::tables::interleave;
 use rill_prover::lookups::read_raf::prefix_suffix::{
     CHUNK_BITS, CHUNK_SIZE, Checkpoints, Form, PHASES, Part, Phase, Prefix, Weights, chunk,
     suffix_len,
 };
+use rill_transcript::{Transcript, Writer};
 use rill_verifier::lookups::tables::{TableValues, evaluate_all};
 use std::collections::BTreeMap;
 
-/// A deterministic stream of 64-bit words (splitmix64).
-struct Words(u64);
+/// A deterministic stream of words and elements.
+struct Words(Writer);
 
 impl Words {
-    fn word(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ z >> 31
+    fn new(seed: u8) -> Self {
+        Self(Writer::new(&[seed]))
     }
 
     fn field(&mut self) -> F {
-        (0..4).fold(F::ZERO, |acc, _| acc * F::from(u64::MAX) + F::from(self.word()))
+        self.0.challenge("element")
     }
 
     fn index(&mut self) -> u128 {
-        u128::from(self.word()) << 64 | u128::from(self.word())
+        let bytes = to_bytes(self.field());
+        u128::from_le_bytes(*bytes.first_chunk().expect("an element has 32 bytes"))
+    }
+
+    fn word(&mut self) -> u64 {
+        self.index() as u64
     }
 }
 
@@ -116,22 +118,22 @@ fn check_flow(index: u128, words: &mut Words) {
             assert_eq!(checkpoints.value(prefix), table[0], "{prefix:?} after phase {phase}");
         }
     }
-    let values = evaluate_all(&point);
+    // All bits are bound, and the last suffix is empty.
+    let bound = |prefix| (prefix, vec![checkpoints.value(prefix)]);
+    let (values, tables) = (evaluate_all(&point), checkpoints.prefixes().map(bound).collect());
     for class in classes() {
         let form = Form::new(class, 0);
+        let slots = slots_of(&form, index);
         for which in Part::ALL {
-            assert_eq!(
-                form.bound(which, &checkpoints),
-                part(&values, class, which),
-                "{class:?} {which:?}"
-            );
+            let actual = combined(&form, &slots, &tables, 0, which);
+            assert_eq!(actual, part(&values, class, which), "{class:?} {which:?}");
         }
     }
 }
 
 #[test]
 fn decompositions_equal_the_extensions_in_every_round_at_random_indices() {
-    let mut words = Words(1);
+    let mut words = Words::new(1);
     for _ in 0..12 {
         let index = words.index();
         check_flow(index, &mut words);
@@ -140,7 +142,7 @@ fn decompositions_equal_the_extensions_in_every_round_at_random_indices() {
 
 #[test]
 fn decompositions_equal_the_extensions_in_every_round_at_masks_and_corners() {
-    let mut words = Words(2);
+    let mut words = Words::new(2);
     let shift = |words: &mut Words| words.word() % 64;
     let mask = interleave(words.word() | 1 << 63, u64::MAX << shift(&mut words));
     let mask_w =
@@ -181,7 +183,7 @@ fn batched(values: &TableValues, class: Option<Table>, gamma: F) -> F {
 
 #[test]
 fn phases_prove_the_sum_over_rows_of_all_classes() {
-    let mut words = Words(3);
+    let mut words = Words::new(3);
     let mut rows: Vec<_> = classes()
         .cycle()
         .take(3 * (Table::COUNT + 1))

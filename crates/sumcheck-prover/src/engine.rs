@@ -4,7 +4,7 @@
 use crate::{BlockSource, Cut, Due, EngineError, Form, Gathering, Request, run_pass};
 use rill_field::{F, Field, Zero, half};
 use rill_poly::evaluate;
-use rill_sumcheck::{Bound, Member, Relation, decompress};
+use rill_sumcheck::{Bound, Member, decompress};
 use rill_transcript::{Transcript, Writer};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
@@ -31,14 +31,8 @@ pub struct MemberTime {
 }
 
 impl<'a, B> StageMember<'a, B> {
-    /// `relation`, claimed to sum to `claim`, active from round `offset` of the stage, proven by
-    /// `form`.
-    pub fn new<R: Relation>(relation: &R, claim: F, offset: usize, form: Form<'a, B>) -> Self {
-        Self::from_member(Member::new(relation, claim, offset), form)
-    }
-
-    /// The same, from its parts.
-    pub fn from_member(member: Member, form: Form<'a, B>) -> Self {
+    /// `member`, proven by `form`.
+    pub fn new(member: Member, form: Form<'a, B>) -> Self {
         Self { running: member.claim, member, form, time: MemberTime::default() }
     }
 

@@ -1,7 +1,8 @@
 //! What a form of a relation is: a state that waits for a pass, answers rounds, or has its
 //! openings.
 
-use crate::{Due, Pass, Request, waiting};
+use crate::pass::Gathered;
+use crate::{Due, Pass, Request};
 use rill_field::F;
 
 /// The current state of one form of one relation over a trace that comes in blocks of type `B`.
@@ -52,7 +53,7 @@ impl<'a, B: 'a> Form<'a, B> {
         pass: P,
         then: impl FnOnce(P, P::Part) -> Self + Send + Sync + 'a,
     ) -> Self {
-        Self::Pass(Box::new(waiting(pass, then)))
+        Self::Pass(Box::new(Gathered::new(pass, then)))
     }
 
     /// Answers the next round.

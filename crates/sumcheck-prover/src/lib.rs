@@ -30,8 +30,7 @@ pub use engine::{Audit, Checks, MemberTime, Progress, Rounds, StageMember, prove
 pub use error::EngineError;
 pub use form::{Form, Phase, RoundProver};
 pub use naive::Naive;
-pub use part::{Joined, Part, PartError, Sums, add_all, join};
-pub(crate) use pass::waiting;
+pub use part::{Joined, Part, PartError, Sums, add_all};
 pub use pass::{Due, Gathering, Pass, Request, Worker};
 pub use run::{Cut, PassError, gather, run_pass};
 pub use schedule::Schedule;

@@ -75,19 +75,15 @@ impl<T: Encode> Encode for Joined<T> {
 }
 
 impl<T: Encode + Send> Part for Joined<T> {
-    fn append(&mut self, next: Self) {
-        join(&mut self.0, next.0);
-    }
-}
-
-/// Appends the entries of the next range to a table. They exist twice only for as long as one
-/// reallocation takes: the first part is taken over as it is.
-pub fn join<T>(table: &mut Vec<T>, mut part: Vec<T>) {
-    if table.is_empty() {
-        *table = part;
-    } else {
-        table.reserve_exact(part.len());
-        table.append(&mut part);
+    /// Entries exist twice only for as long as one reallocation takes: the first part is taken over
+    /// as it is.
+    fn append(&mut self, mut next: Self) {
+        if self.0.is_empty() {
+            *self = next;
+        } else {
+            self.0.reserve_exact(next.0.len());
+            self.0.append(&mut next.0);
+        }
     }
 }
 

@@ -53,6 +53,17 @@ pub struct Request {
 }
 
 impl Request {
+    /// Sums of `bytes` bytes, which any range of rows adds to.
+    pub fn of_sums(bytes: usize) -> Self {
+        Self { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
+    }
+
+    /// Tables of `bytes` bytes, of which a worker's scratch is a share, with an entry for every
+    /// `cell` rows.
+    pub fn of_tables(bytes: usize, cell: usize) -> Self {
+        Self { scratch_bytes: 0, kept_bytes: bytes, row_bytes: 0, align_rows: cell as u64 }
+    }
+
     /// Bytes of a pass of `rows` rows for these requests on this machine: the scratch of all on
     /// every worker of the current pool that finds an aligned range, and what is kept of it and of
     /// rows.
@@ -100,50 +111,64 @@ pub trait Worker<B>: Send {
     fn send(self: Box<Self>) -> Vec<u8>;
 }
 
-/// A pass with the parts that have come so far.
-pub(crate) struct Gathered<B, P: Pass<B>> {
+/// A pass with the parts that have come so far, and what follows it.
+pub(crate) struct Gathered<B, P: Pass<B>, T> {
     pass: P,
     parts: Mutex<Parts<P::Part>>,
+    then: T,
 }
 
-impl<B, P: Pass<B>> Gathered<B, P> {
-    pub(crate) fn new(pass: P) -> Self {
-        Self { pass, parts: Mutex::default() }
+impl<B, P: Pass<B>, T> Gathered<B, P, T> {
+    pub(crate) fn new(pass: P, then: T) -> Self {
+        Self { pass, parts: Mutex::default(), then }
     }
 
-    /// The pass, and the part of all rows.
-    pub(crate) fn whole(self) -> (P, P::Part) {
-        let Self { pass, parts } = self;
+    /// The pass, the part of all rows, and what follows.
+    pub(crate) fn whole(self) -> (P, P::Part, T) {
+        let Self { pass, parts, then } = self;
         let whole = parts.into_inner().unwrap_or_else(PoisonError::into_inner).whole();
         let whole = whole.unwrap_or_else(|| pass.finish(pass.scratch(0..0)));
-        (pass, whole)
-    }
-
-    /// What a lock guards is whole even if a thread that held it has failed.
-    fn lock(&self) -> MutexGuard<'_, Parts<P::Part>> {
-        self.parts.lock().unwrap_or_else(PoisonError::into_inner)
+        (pass, whole, then)
     }
 }
 
-impl<B, P: Pass<B>> Gathering<B> for Gathered<B, P> {
+impl<B, P: Pass<B>, T: Send + Sync> Gathering<B> for Gathered<B, P, T> {
     fn request(&self) -> Request {
         self.pass.request()
     }
 
     fn worker(&self, rows: Range<u64>, sends: bool) -> Box<dyn Worker<B> + '_> {
-        let sent = sends.then(|| self.pass.finish(self.pass.scratch(rows.start..rows.start)));
-        Box::new(Ranged { scratch: self.pass.scratch(rows), gathered: self, sent })
+        let Self { pass, parts, .. } = self;
+        let sent = sends.then(|| pass.finish(pass.scratch(rows.start..rows.start)));
+        Box::new(Ranged { scratch: pass.scratch(rows), pass, parts, sent })
     }
 
     fn receive(&self, index: usize, bytes: &[u8]) -> Result<(), PartError> {
         let part = P::Part::from_bytes(bytes)?;
-        self.lock().put(index, part);
+        lock(&self.parts).put(index, part);
         Ok(())
     }
 }
 
+impl<'a, B, P, T> Due<'a, B> for Gathered<B, P, T>
+where
+    P: Pass<B>,
+    T: FnOnce(P, P::Part) -> Form<'a, B> + Send + Sync,
+{
+    fn close(self: Box<Self>) -> Form<'a, B> {
+        let (pass, part, then) = self.whole();
+        then(pass, part)
+    }
+}
+
+/// What a lock guards is whole even if a thread that held it has failed.
+fn lock<T>(parts: &Mutex<T>) -> MutexGuard<'_, T> {
+    parts.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 struct Ranged<'g, B, P: Pass<B>> {
-    gathered: &'g Gathered<B, P>,
+    pass: &'g P,
+    parts: &'g Mutex<Parts<P::Part>>,
     scratch: P::Scratch,
     /// What will be sent, so far; `None` if parts are handed in.
     sent: Option<P::Part>,
@@ -151,22 +176,22 @@ struct Ranged<'g, B, P: Pass<B>> {
 
 impl<B, P: Pass<B>> Worker<B> for Ranged<'_, B, P> {
     fn visit(&mut self, block: &B) {
-        self.gathered.pass.visit(&mut self.scratch, block);
-        if let Some(part) = self.gathered.pass.early(&mut self.scratch) {
+        self.pass.visit(&mut self.scratch, block);
+        if let Some(part) = self.pass.early(&mut self.scratch) {
             match &mut self.sent {
                 Some(sent) => sent.append(part),
-                None => self.gathered.lock().add(part),
+                None => lock(self.parts).add(part),
             }
         }
     }
 
     fn finish(self: Box<Self>, index: usize) {
-        let part = self.gathered.pass.finish(self.scratch);
-        self.gathered.lock().put(index, part);
+        let part = self.pass.finish(self.scratch);
+        lock(self.parts).put(index, part);
     }
 
     fn send(self: Box<Self>) -> Vec<u8> {
-        let part = self.gathered.pass.finish(self.scratch);
+        let part = self.pass.finish(self.scratch);
         match self.sent {
             Some(mut sent) => {
                 sent.append(part);
@@ -174,48 +199,6 @@ impl<B, P: Pass<B>> Worker<B> for Ranged<'_, B, P> {
             }
             None => part.to_bytes(),
         }
-    }
-}
-
-/// A pass that is due, and what follows it.
-struct Waiting<B, P: Pass<B>, T> {
-    gathered: Gathered<B, P>,
-    then: T,
-}
-
-/// `pass`, and what follows it.
-pub(crate) fn waiting<'a, B, P, T>(pass: P, then: T) -> impl Due<'a, B> + 'a
-where
-    B: 'a,
-    P: Pass<B> + 'a,
-    T: FnOnce(P, P::Part) -> Form<'a, B> + Send + Sync + 'a,
-{
-    Waiting { gathered: Gathered::new(pass), then }
-}
-
-impl<B, P: Pass<B>, T: Send + Sync> Gathering<B> for Waiting<B, P, T> {
-    fn request(&self) -> Request {
-        self.gathered.request()
-    }
-
-    fn worker(&self, rows: Range<u64>, sends: bool) -> Box<dyn Worker<B> + '_> {
-        self.gathered.worker(rows, sends)
-    }
-
-    fn receive(&self, index: usize, bytes: &[u8]) -> Result<(), PartError> {
-        self.gathered.receive(index, bytes)
-    }
-}
-
-impl<'a, B, P, T> Due<'a, B> for Waiting<B, P, T>
-where
-    P: Pass<B>,
-    T: FnOnce(P, P::Part) -> Form<'a, B> + Send + Sync,
-{
-    fn close(self: Box<Self>) -> Form<'a, B> {
-        let Self { gathered, then } = *self;
-        let (pass, part) = gathered.whole();
-        then(pass, part)
     }
 }
 

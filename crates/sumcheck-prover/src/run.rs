@@ -41,7 +41,7 @@ pub fn gather<B, P: Pass<B>>(
     source: &dyn BlockSource<B>,
     cut: Cut,
 ) -> Result<P::Part, PassError> {
-    let gathered = Gathered::new(pass);
+    let gathered = Gathered::new(pass, ());
     run_pass(&[&gathered], source, cut)?;
     Ok(gathered.whole().1)
 }

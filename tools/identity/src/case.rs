@@ -139,8 +139,9 @@ impl Case {
 
     /// What plans are made of.
     fn sizes(&self, threads: usize) -> Sizes {
-        let run = &self.subject.run;
-        Sizes::new(self.dimensions(), threads).with_run(self.localities, run.checkpoint_bytes())
+        let checkpoint_bytes = self.subject.run.checkpoint_bytes();
+        let own = Sizes::new(self.dimensions(), threads);
+        Sizes { localities: self.localities, checkpoint_bytes, ..own }
     }
 
     /// The proof in streaming forms by the schedules, in linear ones without.

@@ -153,7 +153,8 @@ fn raise_curves(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rill_sumcheck_prover::window::extend;
+    use rill_sumcheck_prover::dense::Table;
+    use rill_sumcheck_prover::window::Grid;
 
     /// A table of multilinear polynomials on `{0,1}^w`.
     fn factor(seed: u64, rounds: usize, count: usize) -> Vec<F> {
@@ -161,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn products_in_a_tree_are_those_of_the_extended_factors() {
+    fn products_in_a_tree_are_those_of_the_factors() {
         let mut room = Room::default();
         for degree in 1..8usize {
             for (rounds, count) in [(0, 3), (1, 16), (2, 9), (3, 1)] {
@@ -169,14 +170,17 @@ mod tests {
                     (0..degree as u64).map(|seed| factor(seed + 2, rounds, count)).collect();
                 let product = room.product(count, &factors);
                 for s in 0..count {
-                    let mut expected = vec![F::from(1u64); (degree + 1).pow(rounds as u32)];
-                    for factor in &factors {
-                        let mut values = factor.iter().skip(s).step_by(count).copied().collect();
-                        extend(degree, &mut values, &mut Vec::new());
-                        expected.iter_mut().zip(values).for_each(|(product, f)| *product *= f);
+                    let of = |table: &Vec<F>| -> Vec<F> {
+                        table.iter().skip(s).step_by(count).copied().collect()
+                    };
+                    let mut grid = Grid::new(degree, of(&product));
+                    let mut factors: Vec<Table> = factors.iter().map(of).map(Table::new).collect();
+                    for challenge in (0..rounds as u64).map(|round| F::from(1000 + 77 * round)) {
+                        grid.bind(challenge);
+                        factors.iter_mut().for_each(|factor| factor.bind(challenge));
                     }
-                    let values: Vec<F> = product.iter().skip(s).step_by(count).copied().collect();
-                    assert_eq!(values, expected, "degree {degree}, {rounds} rounds, {s}");
+                    let expected = factors.iter().map(Table::value).product::<F>();
+                    assert_eq!(grid.values(), [expected], "degree {degree}, {rounds} rounds, {s}");
                 }
                 room.put(product);
             }

@@ -11,29 +11,16 @@ pub(crate) struct Integer {
     pub(crate) magnitude: u128,
 }
 
-impl From<bool> for Integer {
-    fn from(value: bool) -> Self {
-        Self { negative: false, magnitude: u128::from(value) }
-    }
+macro_rules! unsigned {
+    ($($type:ty)+) => { $(
+        impl From<$type> for Integer {
+            fn from(value: $type) -> Self {
+                Self { negative: false, magnitude: value.into() }
+            }
+        }
+    )+ };
 }
-
-impl From<u32> for Integer {
-    fn from(value: u32) -> Self {
-        Self { negative: false, magnitude: u128::from(value) }
-    }
-}
-
-impl From<u64> for Integer {
-    fn from(value: u64) -> Self {
-        Self { negative: false, magnitude: u128::from(value) }
-    }
-}
-
-impl From<u128> for Integer {
-    fn from(value: u128) -> Self {
-        Self { negative: false, magnitude: value }
-    }
-}
+unsigned! { bool u32 u64 u128 }
 
 impl From<i128> for Integer {
     fn from(value: i128) -> Self {
@@ -103,6 +90,14 @@ pub(crate) struct IntegerSum {
 }
 
 impl IntegerSum {
+    /// `weight·value`.
+    #[inline]
+    pub(crate) fn product(weight: &F, value: impl Into<Integer>) -> F {
+        let mut sum = Self::default();
+        sum.add(weight, value);
+        sum.reduce()
+    }
+
     /// Adds `weight·value`.
     #[inline]
     pub(crate) fn add(&mut self, weight: &F, value: impl Into<Integer>) {
@@ -129,6 +124,16 @@ impl IntegerSum {
             return low;
         }
         low + self.high.reduce() * F::from(1u128 << 64)
+    }
+}
+
+/// Adds a row to one sum for each column.
+#[inline]
+pub(crate) fn add_row<const N: usize>(sums: &mut [IntegerSum; N], weight: &F, row: [Integer; N]) {
+    for (sum, value) in sums.iter_mut().zip(row) {
+        if value.magnitude != 0 {
+            sum.add(weight, value);
+        }
     }
 }
 

@@ -60,7 +60,7 @@ impl Products {
         for (factor, values) in [(&mut *a, left), (&mut *b, right)] {
             factor.clear();
             factor.extend_from_slice(values);
-            extend(2, factor, extension);
+            extend(factor, extension, 1);
         }
         extension.resize(a.len(), F::zero());
         table::multiply(a, b, extension);

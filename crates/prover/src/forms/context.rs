@@ -3,7 +3,7 @@
 use crate::plan::Costed;
 use crate::{ProveError, Schedules};
 use rill_program::{MemoryMap, ProgramKey};
-use rill_sumcheck_prover::{BlockSource, RoundProver, Schedule, SourceError};
+use rill_sumcheck_prover::{BlockSource, Schedule, SourceError};
 use rill_verifier::Dimensions;
 use rill_witness::{Block, CycleSource};
 use std::ops::Range;
@@ -61,14 +61,14 @@ impl<'a> Context<'a> {
     ///
     /// # Errors
     /// If the run cannot be replayed, or there is no schedule for `R`.
-    pub(crate) fn choose<R: Costed, N: RoundProver + 'a>(
+    pub(crate) fn choose<R: Costed>(
         &self,
-        naive: impl FnOnce() -> Result<N, SourceError>,
+        naive: impl FnOnce() -> Result<Form<'a>, SourceError>,
         linear: impl FnOnce() -> Form<'a>,
         streaming: impl FnOnce(&Schedule) -> Form<'a>,
     ) -> Result<Form<'a>, ProveError> {
         Ok(if self.form == FormKind::Naive {
-            Form::resident(naive()?)
+            naive()?
         } else if Some(self.form) == FormKind::streaming() {
             streaming(match R::COSTS {
                 Some(_) => self.schedules.of(R::SLUG).ok_or(ProveError::Unplanned(R::SLUG))?,

@@ -3,6 +3,7 @@
 pub(crate) mod claim_reduction;
 mod context;
 pub(crate) mod eq_sum;
+pub(crate) mod inner_products;
 pub(crate) mod oracle;
 pub(crate) mod passes;
 pub(crate) mod running_sum;
@@ -54,8 +55,8 @@ pub(crate) trait Forms<Shape = ()>: Costed + Clone + Send + Sync + 'static {
     /// If the run cannot be replayed, which only the naive form does here, or nothing is planned
     /// for the relation.
     fn form<'a>(&self, context: &Context<'a>, given: &Self::Given) -> Result<Form<'a>, ProveError> {
-        context.choose::<Self, _>(
-            || Ok(Naive::new(self.clone(), self.tables(context, given)?)),
+        context.choose::<Self>(
+            || Ok(Form::resident(Naive::new(self.clone(), self.tables(context, given)?))),
             || self.linear(context, given),
             |schedule| self.streaming(context, given, schedule),
         )

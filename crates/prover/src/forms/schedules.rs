@@ -8,9 +8,11 @@ use std::fmt;
 /// The schedule of each relation, by slug. Part of what a proof costs, never of its bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Schedules {
-    of: BTreeMap<&'static str, Schedule>,
-    pass_bytes: BTreeMap<&'static str, u64>,
-    localities: Option<Localities>,
+    pub(crate) of: BTreeMap<&'static str, Schedule>,
+    /// The most bytes for the members of a pass, by stage.
+    pub(crate) pass_bytes: BTreeMap<&'static str, u64>,
+    /// How far apart the accesses of the run are, which tells how large tables will be.
+    pub(crate) localities: Option<Localities>,
 }
 
 impl Schedules {
@@ -34,23 +36,9 @@ impl Schedules {
         self.of.get(slug)
     }
 
-    /// The same with at most `bytes` bytes for the members of a pass of stage `stage`.
-    #[must_use]
-    pub fn with_pass_bytes(mut self, stage: &'static str, bytes: u64) -> Self {
-        self.pass_bytes.insert(stage, bytes);
-        self
-    }
-
     /// Bytes that the members of a pass of stage `stage` may ask for, if that is limited.
     pub fn pass_bytes(&self, stage: &str) -> Option<u64> {
         self.pass_bytes.get(stage).copied()
-    }
-
-    /// The same for a run whose accesses are so far apart, which tells how large tables will be.
-    #[must_use]
-    pub fn with_localities(mut self, localities: Localities) -> Self {
-        self.localities = Some(localities);
-        self
     }
 
     /// How far apart the accesses of the run are, if that is known.

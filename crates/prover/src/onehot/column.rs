@@ -54,9 +54,9 @@ impl OneHotColumn {
         Self::Indexed { digits, branches: vec![branch] }
     }
 
-    /// A column that is already written out.
-    pub(crate) fn dense(values: Vec<F>) -> Self {
-        Self::Dense(values)
+    /// The columns of `digits`, each folded by its table.
+    pub(crate) fn folded(digits: Vec<Vec<Digit>>, tables: &[Vec<F>]) -> Vec<Self> {
+        digits.into_iter().zip(tables).map(|(digits, table)| Self::new(digits, table)).collect()
     }
 
     /// Entries left.
@@ -107,12 +107,6 @@ impl OneHotColumn {
             Self::Indexed { digits, .. } => digits[row],
             Self::Dense(_) => unreachable!("a written-out column has no digits"),
         }
-    }
-
-    /// Entries `2·index` and `2·index + 1`.
-    #[inline]
-    pub(crate) fn pair(&self, index: usize) -> (F, F) {
-        (self.at(2 * index), self.at(2 * index + 1))
     }
 
     /// Binds the current variable.
@@ -166,7 +160,7 @@ mod tests {
             let digits: Vec<Digit> =
                 (0..rows).map(|j| if j % 5 == 3 { COLD } else { (7 * j % 16) as Digit }).collect();
             let value = |digit: &Digit| table.get(usize::from(*digit)).copied().unwrap_or(F::ZERO);
-            let mut dense = OneHotColumn::dense(digits.iter().map(value).collect());
+            let mut dense = OneHotColumn::Dense(digits.iter().map(value).collect());
             let mut indexed = OneHotColumn::new(digits, &table);
             for round in 0.. {
                 assert_eq!(indexed.len(), dense.len());

@@ -61,12 +61,26 @@ impl Chunks {
             .map(move |place| ram.map_or(COLD, |word| digit(word.into(), place, self.bits)));
         lookup.chain(bytecode).chain(ram)
     }
-}
 
-impl Chunks {
-    /// The digits of column `column` on `rows`, in the order lookups, bytecode, RAM; `2^bits` where
+    /// All digits of `rows`, column by column, [`COLD`] where the row is cold.
+    pub(crate) fn columns(&self, rows: &[Indices]) -> Vec<Vec<Digit>> {
+        let column = |column| {
+            let mut digits = Vec::with_capacity(rows.len());
+            self.column(column, COLD, rows, &mut digits);
+            digits
+        };
+        (0..self.count()).into_par_iter().map(column).collect()
+    }
+
+    /// The digits of column `column` on `rows`, in the order lookups, bytecode, RAM; `cold` where
     /// the row is cold.
-    pub(crate) fn column(&self, column: usize, rows: &[Indices], out: &mut Vec<Digit>) {
+    pub(crate) fn column(
+        &self,
+        column: usize,
+        cold: Digit,
+        rows: &[Indices],
+        out: &mut Vec<Digit>,
+    ) {
         let bits = self.bits;
         let (bytecode, ram) = (self.lookup + self.bytecode, self.count());
         out.clear();
@@ -78,7 +92,6 @@ impl Chunks {
             out.extend(rows.iter().map(|row| digit(row.pc.into(), place, bits)));
         } else {
             let place = ram - 1 - column;
-            let cold = 1 << bits;
             let of_word = |word: u32| digit(word.into(), place, bits);
             out.extend(rows.iter().map(|row| row.ram.map_or(cold, of_word)));
         }
@@ -98,42 +111,6 @@ encode!(Indices { lookup, pc, ram });
 /// Extracts [`Indices`]; a pass keeps them for every row.
 pub(crate) fn indices(cycle: &Cycle) -> Indices {
     Indices { lookup: cycle.lookup_index, pc: cycle.pc, ram: cycle.ram_word }
-}
-
-/// The digit columns of the lookup chunks.
-pub(crate) fn lookup_digits(rows: &[Indices], dimensions: &Dimensions) -> Vec<Vec<Digit>> {
-    let (bits, count) = (dimensions.chunk_bits, dimensions.lookup_chunks());
-    columns(count, rows, |row, i| digit(row.lookup, count - 1 - i, bits))
-}
-
-/// The digit columns of the bytecode chunks.
-pub(crate) fn bytecode_digits(rows: &[Indices], dimensions: &Dimensions) -> Vec<Vec<Digit>> {
-    let (bits, count) = (dimensions.chunk_bits, dimensions.bytecode_chunks());
-    columns(count, rows, |row, i| digit(row.pc.into(), count - 1 - i, bits))
-}
-
-/// The digit columns of the RAM chunks; rows without access are cold.
-pub(crate) fn ram_digits(rows: &[Indices], dimensions: &Dimensions) -> Vec<Vec<Digit>> {
-    let (bits, count) = (dimensions.chunk_bits, dimensions.ram_chunks());
-    columns(count, rows, |row, i| {
-        row.ram.map_or(COLD, |word| digit(word.into(), count - 1 - i, bits))
-    })
-}
-
-/// All chunks in the order lookups, bytecode, RAM.
-pub(crate) fn all_digits(rows: &[Indices], dimensions: &Dimensions) -> Vec<Vec<Digit>> {
-    let mut columns = lookup_digits(rows, dimensions);
-    columns.extend(bytecode_digits(rows, dimensions));
-    columns.extend(ram_digits(rows, dimensions));
-    columns
-}
-
-fn columns(
-    count: usize,
-    rows: &[Indices],
-    digit: impl Fn(&Indices, usize) -> Digit + Sync,
-) -> Vec<Vec<Digit>> {
-    (0..count).into_par_iter().map(|i| rows.iter().map(|row| digit(row, i)).collect()).collect()
 }
 
 /// Digit `place` of `index`, 0 the least significant.

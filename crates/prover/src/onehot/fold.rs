@@ -15,11 +15,17 @@ use super::column::Digit;
 use super::digits::{Chunks, Indices, indices};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_field_simd::WideSum;
+use rill_poly::eq_table;
 use rill_sumcheck_prover::dense::{bind_weights, split_weights};
 use rill_witness::Cycle;
 
 /// `l` at most.
 const LOG_BRANCHES: usize = 3;
+
+/// The tables that fold chunks at these points.
+pub(crate) fn folds(points: &[Vec<F>]) -> Vec<Vec<F>> {
+    points.iter().map(|point| eq_table(point, F::ONE)).collect()
+}
 
 /// The branches of all columns, and `W_high`.
 #[derive(Clone, Debug)]
@@ -103,8 +109,9 @@ impl Cells {
     ) -> usize {
         self.rows.clear();
         self.rows.extend(cycles.iter().map(indices));
+        let cold = 1 << branches.chunks.bits();
         for column in 0..branches.columns() {
-            branches.chunks.column(column, &self.rows, &mut self.digits);
+            branches.chunks.column(column, cold, &self.rows, &mut self.digits);
             let mut tables = [[].as_slice(); 1 << LOG_BRANCHES];
             tables.iter_mut().zip(branches.of_column(column)).for_each(|(slot, t)| *slot = t);
             match branches.low.len() {

@@ -6,19 +6,17 @@
 //! *Memory* linear: 48 bytes per row during the pass; streaming: the tables. *Work* one addition
 //! per row and chunk. *Passes* one.
 
-use super::column::COLD;
-use super::digits::{Chunks, all_digits, indices};
-use super::histogram::Histograms;
+use super::digits::{Chunks, indices};
+use super::histogram::{Histograms, histograms};
+use crate::forms::inner_products::InnerProducts;
 use crate::forms::oracle;
 use crate::forms::passes::{from_rows, from_sums};
 use crate::plan::{Costed, Costs};
 use crate::{Context, Form, Forms};
-use rayon::prelude::*;
-use rill_field::{AdditiveGroup, F, Field};
+use rill_field::{AdditiveGroup, F};
 use rill_poly::{eq_index, eq_table};
 use rill_sumcheck::Relation;
-use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
-use rill_sumcheck_prover::{RoundProver, Schedule, SourceError};
+use rill_sumcheck_prover::{Schedule, SourceError};
 use rill_verifier::onehot::hamming::Hamming;
 
 /// Its rounds go over chunk values.
@@ -38,7 +36,8 @@ impl Forms for Hamming {
             hits.map(|(_, j)| eq_index(j, r6)).fold(F::ZERO, |sum, weight| sum + weight)
         };
         let values = 0..1u64 << self.rounds();
-        let digits = all_digits(&oracle::rows(context, indices)?, &context.dimensions);
+        let chunks = Chunks::all(&context.dimensions);
+        let digits = chunks.columns(&oracle::rows(context, indices)?);
         let ra = digits.iter().map(|column| values.clone().map(|k| hot(column, k)).collect());
         Ok((0..self.points.len()).map(weight).chain(ra).collect())
     }
@@ -47,15 +46,8 @@ impl Forms for Hamming {
     fn linear<'a>(&self, context: &Context<'a>, r6: &[F]) -> Form<'a> {
         let (own, r6, dimensions) = (self.clone(), r6.to_vec(), context.dimensions);
         from_rows(indices, move |rows| {
-            let eq = eq_table(&r6, F::ONE);
-            let histogram = |column: &Vec<u16>| {
-                let mut sums = vec![F::ZERO; usize::from(COLD) + 1];
-                column.iter().zip(&eq).for_each(|(k, weight)| sums[usize::from(*k)] += weight);
-                sums.truncate(1 << own.rx.len());
-                sums
-            };
-            let digits = all_digits(&rows, &dimensions);
-            Linear::new(weights(&own), digits.par_iter().map(histogram).collect())
+            let digits = Chunks::all(&dimensions).columns(&rows);
+            products(weights(&own), histograms(&digits, own.rx.len(), &r6))
         })
     }
 
@@ -65,15 +57,14 @@ impl Forms for Hamming {
         let histograms = Histograms::new(Chunks::all(&context.dimensions), r6);
         let size = 1 << self.rx.len();
         from_sums(histograms, move |sums| {
-            Linear::new(weights, sums.chunks(size).map(<[F]>::to_vec).collect())
+            products(weights, sums.chunks(size).map(<[F]>::to_vec).collect())
         })
     }
 
     #[cfg(test)]
     fn resume<'a>(&self, tables: &[Vec<F>], _: &[F]) -> Form<'a> {
         let (weights, ra) = tables.split_at(tables.len() / 2);
-        let form = Linear::new(weights.to_vec(), ra.to_vec());
-        Form::resident(form)
+        Form::resident(products(weights.to_vec(), ra.to_vec()))
     }
 }
 
@@ -91,41 +82,9 @@ fn weights(relation: &Hamming) -> Vec<Vec<F>> {
     relation.points.iter().enumerate().map(of_chunk).collect()
 }
 
-/// `Σ_k Σ_i W_i(k)·G_i[k]` on dense tables.
-struct Linear {
-    weights: Vec<Table>,
-    ra: Vec<Table>,
-}
-
-impl Linear {
-    fn new(weights: Vec<Vec<F>>, ra: Vec<Vec<F>>) -> Self {
-        let tables = |tables: Vec<Vec<F>>| tables.into_iter().map(Table::new).collect();
-        Self { weights: tables(weights), ra: tables(ra) }
-    }
-}
-
-impl RoundProver for Linear {
-    fn rounds(&self) -> usize {
-        self.ra[0].variables()
-    }
-
-    fn round(&mut self, claim: F) -> Vec<F> {
-        round_polynomial(claim, self.ra[0].pairs(), |pair| {
-            let terms = self.weights.iter().zip(&self.ra);
-            terms
-                .map(|(weight, ra)| product([weight.line(pair), ra.line(pair)]))
-                .reduce(|sum, term| sum + term)
-                .expect("there are chunks")
-        })
-    }
-
-    fn bind(&mut self, challenge: F) {
-        self.weights.iter_mut().chain(&mut self.ra).for_each(|table| table.bind(challenge));
-    }
-
-    fn openings(&self) -> Vec<F> {
-        self.ra.iter().map(Table::value).collect()
-    }
+/// `Σ_k Σ_i W_i(k)·G_i[k]`, of which the `G_i` are opened.
+fn products(weights: Vec<Vec<F>>, ra: Vec<Vec<F>>) -> InnerProducts {
+    InnerProducts::new(weights, ra, |_, ra| ra)
 }
 
 #[cfg(test)]
@@ -134,6 +93,7 @@ mod tests {
     use crate::FormKind;
     use crate::testing::fixtures::Fixture;
     use crate::testing::subject::{Subject, tests_of};
+    use rill_field::Field;
     use rill_transcript::{Transcript, Writer};
     use rill_witness::Cycle;
 

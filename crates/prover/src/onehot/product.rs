@@ -34,7 +34,7 @@ impl WeightedProduct {
     /// The tables of the naive form: weight, then columns.
     #[cfg(test)]
     pub(crate) fn from_bound(tables: &[Vec<F>]) -> Self {
-        let columns = tables[1..].iter().cloned().map(OneHotColumn::dense).collect();
+        let columns = tables[1..].iter().cloned().map(OneHotColumn::Dense).collect();
         Self::new(tables[0].clone(), columns)
     }
 
@@ -42,7 +42,7 @@ impl WeightedProduct {
     fn add_pair(&self, index: usize, sums: &mut [F]) {
         let mut lines = [Line { zero: F::ZERO, slope: F::ZERO }; MAX_FACTORS];
         for (line, column) in lines[1..].iter_mut().zip(&self.columns) {
-            let (zero, one) = column.pair(index);
+            let (zero, one) = (column.at(2 * index), column.at(2 * index + 1));
             if zero == F::ZERO && one == F::ZERO {
                 return;
             }

@@ -31,6 +31,6 @@ impl Summand for Product {
             let (weights, scale) = (eq.weights(0), eq.value());
             weight.iter_mut().enumerate().for_each(|(m, sum)| *sum += scale * weights.at(m));
         }
-        WeightedProduct::new(weight, columns.into_iter().map(OneHotColumn::dense).collect())
+        WeightedProduct::new(weight, columns.into_iter().map(OneHotColumn::Dense).collect())
     }
 }

@@ -14,8 +14,8 @@
 //! linear form, over `T/2^switch` entries. *Work* per row and column a look-up and an addition; per
 //! super-cell `(d+1)^w` times that of `g`. *Passes* one per window, one at the switch.
 
-use super::fold::Branches;
-use super::window::{Batch, TablePart, WindowPart};
+use super::fold::{Branches, Cells};
+use super::window::{Batch, WindowPart};
 use crate::Form;
 use rill_field::{AdditiveGroup, F};
 use rill_sumcheck_prover::dense::SplitEq;
@@ -136,7 +136,7 @@ impl<S: Summand> Pass<Block> for WindowPass<S> {
 
     fn finish(&self, mut scratch: WindowPart) -> Vec<Sums> {
         scratch.flush(&self.stream.summand, &self.stream.eqs);
-        scratch.finish().into_iter().map(Sums).collect()
+        scratch.batch.sums.into_iter().map(Sums).collect()
     }
 }
 
@@ -144,32 +144,28 @@ impl<S: Summand> Pass<Block> for WindowPass<S> {
 struct TablePass<S>(Stream<S>);
 
 impl<S: Summand> Pass<Block> for TablePass<S> {
-    type Scratch = TablePart;
+    type Scratch = (Cells, Vec<Joined<F>>);
     type Part = Vec<Joined<F>>;
 
-    /// The scratch is a share of what is kept.
     fn request(&self) -> Request {
         let Stream { eqs, branches, .. } = &self.0;
         let variables = eqs.first().map_or(0, SplitEq::variables);
-        Request {
-            scratch_bytes: 0,
-            kept_bytes: (branches.columns() << variables) * size_of::<F>(),
-            row_bytes: 0,
-            align_rows: branches.rows() as u64,
-        }
+        Request::of_tables((branches.columns() << variables) * size_of::<F>(), branches.rows())
     }
 
-    fn scratch(&self, rows: Range<u64>) -> TablePart {
+    fn scratch(&self, rows: Range<u64>) -> Self::Scratch {
         let branches = &self.0.branches;
         let entries = (rows.end - rows.start) as usize / branches.rows();
-        TablePart::new(branches.columns(), entries)
+        let tables = (0..branches.columns()).map(|_| Joined(Vec::with_capacity(entries)));
+        (Cells::new(branches.columns()), tables.collect())
     }
 
-    fn visit(&self, scratch: &mut TablePart, block: &Block) {
-        scratch.visit(&self.0.branches, block);
+    fn visit(&self, (cells, tables): &mut Self::Scratch, block: &Block) {
+        let branches = &self.0.branches;
+        cells.add(branches, &block.cycles, |column, values| tables[column].0.extend(values));
     }
 
-    fn finish(&self, scratch: TablePart) -> Vec<Joined<F>> {
-        scratch.finish().into_iter().map(Joined).collect()
+    fn finish(&self, (_, tables): Self::Scratch) -> Vec<Joined<F>> {
+        tables
     }
 }

@@ -65,7 +65,7 @@ pub(crate) struct WindowPart {
     /// The next super-cell that is not gathered, and the cells that are.
     super_cell: usize,
     gathered: usize,
-    batch: Batch,
+    pub(crate) batch: Batch,
 }
 
 impl WindowPart {
@@ -135,36 +135,5 @@ impl WindowPart {
         }
         self.super_cell += gathered;
         self.gathered = 0;
-    }
-
-    /// The values of `t`, for each eq.
-    pub(crate) fn finish(self) -> Vec<Vec<F>> {
-        self.batch.sums
-    }
-}
-
-/// The cells of a range, column by column.
-#[derive(Debug)]
-pub(crate) struct TablePart {
-    cells: Cells,
-    tables: Vec<Vec<F>>,
-}
-
-impl TablePart {
-    /// No rows; `entries` cells will come.
-    pub(crate) fn new(columns: usize, entries: usize) -> Self {
-        let tables = (0..columns).map(|_| Vec::with_capacity(entries)).collect();
-        Self { cells: Cells::new(columns), tables }
-    }
-
-    /// Adds the rows of a block.
-    pub(crate) fn visit(&mut self, branches: &Branches, block: &Block) {
-        let Self { cells, tables } = self;
-        cells.add(branches, &block.cycles, |column, values| tables[column].extend(values));
-    }
-
-    /// The tables.
-    pub(crate) fn finish(self) -> Vec<Vec<F>> {
-        self.tables
     }
 }

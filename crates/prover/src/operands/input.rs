@@ -51,7 +51,7 @@ mod tests {
     use super::*;
     use crate::forms::eq_sum::Summed;
     use crate::testing::fixtures::Fixture;
-    use crate::testing::subject::{Subject, agree_with, columns_at, point, tests_of};
+    use crate::testing::subject::{Subject, agree_at_boolean_points, columns_at, point, tests_of};
     use rill_field::Zero;
     use rill_transcript::Writer;
     use rill_verifier::spartan::product::Openings;
@@ -79,8 +79,6 @@ mod tests {
 
     #[test]
     fn forms_agree_where_coordinates_of_the_point_are_boolean() {
-        for (i, value) in [(0, 0u64), (7, 1), (8, 0), (8, 1)] {
-            agree_with(|relation: &mut Input| relation.r2[i] = F::from(value));
-        }
+        agree_at_boolean_points(|relation: &mut Input| &mut relation.r2);
     }
 }

@@ -76,12 +76,6 @@ impl Sizes {
         Self { dimensions, threads, processors, rows, localities, checkpoint_bytes, held }
     }
 
-    /// The same for a process that holds this.
-    #[must_use]
-    pub fn with_held(self, held: Held) -> Self {
-        Self { held, ..self }
-    }
-
     /// Bytes of `elements` field elements for each cell at the switch of `schedule`.
     pub(crate) fn cells(&self, schedule: &Schedule, elements: usize) -> usize {
         (elements * F) << (self.dimensions.log_cycles - schedule.switch())
@@ -97,18 +91,6 @@ impl Sizes {
     pub(super) fn law_bytes(&self) -> u64 {
         let Dimensions { log_cycles, log_memory, log_bytecode, .. } = self.dimensions;
         LAW.bytes(log_cycles, log_memory, log_bytecode) + self.held.input as u64
-    }
-
-    /// The same for a run with these localities and checkpoints.
-    #[must_use]
-    pub fn with_run(self, localities: Localities, checkpoint_bytes: usize) -> Self {
-        Self { localities, checkpoint_bytes, ..self }
-    }
-
-    /// The same for a run of so many rows, on a machine with so many processors.
-    #[must_use]
-    pub fn with_work(self, rows: u64, processors: usize) -> Self {
-        Self { processors, rows, ..self }
     }
 
     /// Threads that run at the same time.

@@ -27,6 +27,7 @@ pub use costs::{MACHINE, NANOSECONDS};
 pub use memory::{Held, LAW, Law, Sizes};
 pub(crate) use memory::{commitments, log_columns};
 use rill_sumcheck_prover::Schedule;
+use rill_verifier::Dimensions;
 use std::fmt;
 use thiserror::Error;
 
@@ -170,13 +171,9 @@ impl Plan {
     }
 
     fn of_stages(sizes: &Sizes, stages: Vec<StagePlan>) -> Self {
-        let all = stages.iter().flat_map(|stage| stage.schedules.iter().cloned());
-        let schedules =
-            all.fold(Schedules::none(), |all, (slug, schedule)| all.with(slug, schedule));
-        let limits = stages.iter().map(|stage| (stage.name, stage.pass_bytes));
-        let schedules =
-            limits.fold(schedules, |all, (stage, bytes)| all.with_pass_bytes(stage, bytes));
-        let schedules = schedules.with_localities(sizes.localities);
+        let of = stages.iter().flat_map(|stage| stage.schedules.iter().cloned()).collect();
+        let pass_bytes = stages.iter().map(|stage| (stage.name, stage.pass_bytes)).collect();
+        let schedules = Schedules { of, pass_bytes, localities: Some(sizes.localities) };
         let peak_bytes = stages.iter().map(|stage| stage.bytes).max().unwrap_or(0);
         let peak_bytes = peak_bytes.max(sizes.held.before as u64);
         let seconds = stages.iter().map(|stage| stage.seconds).sum();
@@ -308,35 +305,20 @@ fn seconds(sizes: &Sizes, stage: &Stage, ns: f64) -> f64 {
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Sizes { dimensions, threads, .. } = &self.sizes;
-        writeln!(
-            f,
-            "rows       2^{}, RAM 2^{} words, {threads} threads",
-            dimensions.log_cycles, dimensions.log_memory
-        )?;
-        writeln!(
-            f,
-            "predicted  {:.0} MiB resident at most, {:.1} s, {} passes",
-            mebibytes(self.peak_bytes),
-            self.seconds,
-            self.passes()
-        )?;
+        let Dimensions { log_cycles, log_memory, .. } = dimensions;
+        let (peak, seconds, passes) = (mebibytes(self.peak_bytes), self.seconds, self.passes());
+        writeln!(f, "rows       2^{log_cycles}, RAM 2^{log_memory} words, {threads} threads")?;
+        writeln!(f, "predicted  {peak:.0} MiB resident at most, {seconds:.1} s, {passes} passes")?;
         writeln!(f, "costs of   {MACHINE}")?;
         writeln!(
             f,
             "{:<14}{:>7}{:>9}{:>8}{:>9}  windows",
             "stage", "passes", "streamed", "MiB", "s"
         )?;
-        for stage in &self.stages {
-            writeln!(
-                f,
-                "{:<14}{:>7}{:>9}{:>8.0}{:>9.2}",
-                stage.name,
-                stage.passes,
-                stage.switch,
-                mebibytes(stage.bytes),
-                stage.seconds
-            )?;
-            for (slug, schedule) in &stage.schedules {
+        for StagePlan { name, passes, switch, bytes, seconds, schedules, .. } in &self.stages {
+            let mebibytes = mebibytes(*bytes);
+            writeln!(f, "{name:<14}{passes:>7}{switch:>9}{mebibytes:>8.0}{seconds:>9.2}")?;
+            for (slug, schedule) in schedules {
                 writeln!(f, "{:<49}{slug} {:?}", "", schedule.windows())?;
             }
         }

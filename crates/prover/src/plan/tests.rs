@@ -61,7 +61,7 @@ fn plans_by_the_law_obey_it_and_strict_ones_stream_half_of_the_rounds() {
 fn what_the_process_holds_is_in_every_plan_and_the_input_in_the_law() {
     let (plain, input) = (sizes(16), 200 << 20);
     let held = Held { input, ..plain.held };
-    let with = plain.with_held(held);
+    let with = Sizes { held, ..plain };
     let more =
         |of: fn(&Plan) -> u64, plan: fn(&Sizes) -> Plan| of(&plan(&with)) - of(&plan(&plain));
     let law = |sizes: &Sizes| Plan::new(sizes, Budget::Law).unwrap();
@@ -98,7 +98,7 @@ fn memory_that_nothing_accounts_for_is_the_hosts_in_whole_mebibytes() {
 #[test]
 fn no_plan_is_for_less_than_was_held_before() {
     let plain = sizes(12);
-    let with = plain.with_held(Held { before: 1 << 30, ..plain.held });
+    let with = Sizes { held: Held { before: 1 << 30, ..plain.held }, ..plain };
     assert_eq!(Plan::new(&with, Budget::Law).unwrap().peak_bytes, 1 << 30);
     assert_eq!(Plan::smallest_budget(&with), 1 << 30);
 }
@@ -107,8 +107,7 @@ fn no_plan_is_for_less_than_was_held_before() {
 fn threads_without_a_processor_make_no_plan_faster_and_padding_is_cheap() {
     let seconds = |sizes: Sizes| Plan::new(&sizes, Budget::Law).unwrap().seconds;
     let on = |threads, processors, rows| {
-        let sizes = Sizes::new(sizes(20).dimensions, threads).with_work(rows, processors);
-        seconds(sizes)
+        seconds(Sizes { processors, rows, ..Sizes::new(sizes(20).dimensions, threads) })
     };
     let full = 1 << 20;
     assert!(on(8, 2, full) >= on(2, 2, full) * 0.95);

@@ -10,9 +10,13 @@ use rill_verifier::Dimensions;
 use rill_witness::{Block, Cycle};
 use std::ops::Range;
 
-/// Consecutive cycles as committed columns.
-struct Piece {
+/// Consecutive cycles as committed columns, piece by piece.
+pub(crate) struct Pieces {
     dimensions: Dimensions,
+    /// Cycles of a piece, a power of two.
+    length: usize,
+    /// The first cycle of the piece that is being filled.
+    first: usize,
     rd_inc: Vec<i128>,
     ram_inc: Vec<i128>,
     /// One column of digits per chunk.
@@ -21,22 +25,36 @@ struct Piece {
     accesses: Vec<bool>,
 }
 
-impl Piece {
-    fn new(dimensions: Dimensions, cycles: usize) -> Self {
+impl Pieces {
+    /// Pieces of `length` cycles from cycle `first` on.
+    fn new(dimensions: Dimensions, length: usize, first: u64) -> Self {
         Self {
             dimensions,
-            rd_inc: Vec::with_capacity(cycles),
-            ram_inc: Vec::with_capacity(cycles),
-            digits: vec![Vec::with_capacity(cycles); dimensions.chunks()],
-            accesses: Vec::with_capacity(cycles),
+            length,
+            first: first as usize,
+            rd_inc: Vec::with_capacity(length),
+            ram_inc: Vec::with_capacity(length),
+            digits: vec![Vec::with_capacity(length); dimensions.chunks()],
+            accesses: Vec::with_capacity(length),
         }
     }
 
-    fn clear(&mut self) {
-        self.rd_inc.clear();
-        self.ram_inc.clear();
-        self.digits.iter_mut().for_each(Vec::clear);
-        self.accesses.clear();
+    /// Bytes of one piece.
+    fn bytes(dimensions: &Dimensions, length: usize) -> usize {
+        length * (2 * size_of::<i128>() + dimensions.chunks() + size_of::<bool>())
+    }
+
+    /// Adds the cycles of a block; calls `each` with the first cycle and the columns of every piece
+    /// that is full.
+    fn visit(&mut self, block: &Block, mut each: impl FnMut(usize, &[Column<'_>])) {
+        for cycle in &block.cycles {
+            self.push(cycle);
+            if self.accesses.len() == self.length {
+                each(self.first, &self.columns());
+                self.clear();
+                self.first += self.length;
+            }
+        }
     }
 
     fn push(&mut self, cycle: &Cycle) {
@@ -67,37 +85,12 @@ impl Piece {
         });
         dense.into_iter().chain(one_hot).collect()
     }
-}
 
-/// The piece that is being filled, and its first cycle.
-pub(crate) struct Pieces {
-    piece: Piece,
-    length: usize,
-    first: usize,
-}
-
-impl Pieces {
-    /// Pieces of `length` cycles, a power of two, from cycle `first` on.
-    fn new(dimensions: Dimensions, length: usize, first: u64) -> Self {
-        Self { piece: Piece::new(dimensions, length), length, first: first as usize }
-    }
-
-    /// Bytes of one piece.
-    fn bytes(dimensions: &Dimensions, length: usize) -> usize {
-        length * (2 * size_of::<i128>() + dimensions.chunks() + size_of::<bool>())
-    }
-
-    /// Adds the cycles of a block; calls `each` with the first cycle and the columns of every piece
-    /// that is full.
-    fn visit(&mut self, block: &Block, mut each: impl FnMut(usize, &[Column<'_>])) {
-        for cycle in &block.cycles {
-            self.piece.push(cycle);
-            if self.piece.accesses.len() == self.length {
-                each(self.first, &self.piece.columns());
-                self.piece.clear();
-                self.first += self.length;
-            }
-        }
+    fn clear(&mut self) {
+        self.rd_inc.clear();
+        self.ram_inc.clear();
+        self.digits.iter_mut().for_each(Vec::clear);
+        self.accesses.clear();
     }
 }
 

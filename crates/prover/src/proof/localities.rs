@@ -45,8 +45,7 @@ impl Pass<Block> for LocalityPass {
     type Part = Ranges;
 
     fn request(&self) -> Request {
-        let bytes = size_of::<(u32, u32)>() * (self.words + REGISTER_COUNT);
-        Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
+        Request::of_sums(size_of::<(u32, u32)>() * (self.words + REGISTER_COUNT))
     }
 
     fn scratch(&self, rows: Range<u64>) -> (u64, Ranges) {

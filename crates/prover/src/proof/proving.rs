@@ -120,9 +120,6 @@ pub(crate) struct Proving<'a, 'o> {
     pub(crate) observer: &'o mut Observer<'o>,
 }
 
-/// The openings of each member of a stage.
-type Openings = Vec<Vec<F>>;
-
 impl<'a> Proving<'a, '_> {
     /// Runs `work` as the stage `name`, told to the observer.
     pub(crate) fn observe<T>(
@@ -169,8 +166,8 @@ impl<'a> Proving<'a, '_> {
             return Ok((bound, openings));
         }
         let members = members.into_iter().zip(forms()?);
-        let members = members.map(|(m, form)| StageMember::from_member(m, form)).collect();
-        let (bound, sent, openings) = self.prove_rounds(report, members)?;
+        let members = members.map(|(member, form)| StageMember::new(member, form)).collect();
+        let Rounds { bound, sent, openings } = self.prove_rounds(report, members)?;
         let state = journal::encode(&sent, &openings);
         self.journal.keep(stage, &|to| to.write_all(&state))?;
         Ok((bound, openings.try_into().expect("each member has its openings")))
@@ -180,7 +177,7 @@ impl<'a> Proving<'a, '_> {
         &mut self,
         report: &mut StageReport,
         mut members: Vec<StageMember<'a, Block>>,
-    ) -> Result<(Bound, Vec<Vec<F>>, Openings), ProveError> {
+    ) -> Result<Rounds, ProveError> {
         let rows = Rows(self.context.cycles);
         let (observer, stage) = (&mut *self.observer, report.name);
         let (passes, pass_bytes) = (&mut report.passes, &mut report.pass_bytes);
@@ -198,7 +195,7 @@ impl<'a> Proving<'a, '_> {
         };
         let outcome =
             prove_stage(&mut self.writer, stage, &mut members, &rows, checks, &mut progress);
-        let Rounds { bound, sent, openings } = outcome.map_err(|error| match error {
+        let rounds = outcome.map_err(|error| match error {
             EngineError::Stopped => ProveError::Stopped,
             error => error.into(),
         })?;
@@ -209,7 +206,7 @@ impl<'a> Proving<'a, '_> {
                 round_seconds: m.time.rounds.as_secs_f64(),
             });
         }
-        Ok((bound, sent, openings))
+        Ok(rounds)
     }
 
     /// Runs a pass outside the rounds.

@@ -9,8 +9,8 @@
 use crate::forms::oracle;
 use crate::forms::passes::from_rows;
 use crate::onehot::column::OneHotColumn;
-use crate::onehot::digits::{Chunks, indices, ram_digits};
-use crate::onehot::fold::Branches;
+use crate::onehot::digits::{Chunks, indices};
+use crate::onehot::fold::{Branches, folds};
 use crate::onehot::product::WeightedProduct;
 use crate::onehot::products::Product;
 use crate::onehot::stream::Stream;
@@ -44,24 +44,20 @@ impl Forms for RaVirtual {
         let bits = context.dimensions.chunk_bits;
         let mut tables = vec![oracle::weights(self.rounds(), |row| self.weight_at(row))];
         tables.resize(1 + self.chunks, Vec::new());
-        context.for_each_block(&mut |block| {
-            for cycle in &block.cycles {
-                for (i, (table, point)) in tables[1..].iter_mut().zip(points).enumerate() {
-                    let digit = cycle.ram_digit(i, self.chunks, bits);
-                    table.push(digit.map_or(F::ZERO, |digit| eq_index(digit.into(), point)));
-                }
+        for cycle in oracle::rows(context, |cycle| *cycle)? {
+            for (i, (table, point)) in tables[1..].iter_mut().zip(points).enumerate() {
+                let digit = cycle.ram_digit(i, self.chunks, bits);
+                table.push(digit.map_or(F::ZERO, |digit| eq_index(digit.into(), point)));
             }
-        })?;
+        }
         Ok(tables)
     }
 
     fn linear<'a>(&self, context: &Context<'a>, points: &[Vec<F>]) -> Form<'a> {
-        let (own, dimensions, points) = (self.clone(), context.dimensions, points.to_vec());
+        let (own, dimensions, folds) = (self.clone(), context.dimensions, folds(points));
         from_rows(indices, move |rows| {
-            let columns = ram_digits(&rows, &dimensions).into_iter().zip(&points);
-            let columns =
-                columns.map(|(digits, point)| OneHotColumn::new(digits, &eq_table(point, F::ONE)));
-            WeightedProduct::new(weights(&own), columns.collect())
+            let digits = Chunks::ram(&dimensions).columns(&rows);
+            WeightedProduct::new(weights(&own), OneHotColumn::folded(digits, &folds))
         })
     }
 
@@ -73,8 +69,7 @@ impl Forms for RaVirtual {
     ) -> Form<'a> {
         let eqs = self.points.iter().zip(scales(self));
         let eqs = eqs.map(|(point, scale)| SplitEq::scaled(point, scale)).collect();
-        let tables: Vec<_> = points.iter().map(|point| eq_table(point, F::ONE)).collect();
-        let branches = Branches::new(Chunks::ram(&context.dimensions), &tables);
+        let branches = Branches::new(Chunks::ram(&context.dimensions), &folds(points));
         Stream::form(Product { columns: self.chunks }, eqs, branches, schedule)
     }
 

@@ -39,14 +39,12 @@ impl Summand<4> for Product {
 mod tests {
     use super::*;
     use crate::forms::eq_sum::Summed;
-    use crate::testing::subject::{agree_with, tests_of};
+    use crate::testing::subject::{agree_at_boolean_points, tests_of};
 
     tests_of!(Product: Summed<4>, |cycle| cycle.right_input += 1 << 80);
 
     #[test]
     fn forms_agree_where_coordinates_of_the_point_are_boolean() {
-        for (i, value) in [(0, 0u64), (7, 1), (8, 0), (8, 1)] {
-            agree_with(|relation: &mut Product| relation.r1[i] = F::from(value));
-        }
+        agree_at_boolean_points(|relation: &mut Product| &mut relation.r1);
     }
 }

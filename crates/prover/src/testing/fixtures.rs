@@ -1,5 +1,6 @@
 //! Small runs for tests.
 
+use crate::forms::oracle;
 use crate::{Context, FormKind, Schedules};
 use rill_executor::{Limits, Machine, Run};
 use rill_loader::{Options, Program};
@@ -82,11 +83,8 @@ impl Fixture {
     /// All cycles in order, padding included.
     pub(crate) fn list(&self) -> Vec<Cycle> {
         let cycles = self.cycles();
-        let mut list = Vec::new();
-        self.context(&cycles, FormKind::Naive)
-            .for_each_block(&mut |block| list.extend_from_slice(&block.cycles))
-            .expect("a fixture replays");
-        list
+        let context = self.context(&cycles, FormKind::Naive);
+        oracle::rows(&context, |cycle| *cycle).expect("a fixture replays")
     }
 }
 

@@ -5,6 +5,7 @@ use crate::{Context, FormKind, Forms, Rows, columns};
 use rill_field::{F, Zero};
 use rill_poly::eq_table;
 use rill_sumcheck_prover::Naive;
+use rill_sumcheck_prover::dense::SplitEq;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::spartan::outer::Columns;
@@ -94,12 +95,14 @@ pub(crate) fn agree<R: Subject<S>, S>() {
     }
 }
 
-/// The forms agree on a small run where the relation is a special one.
-pub(crate) fn agree_with<R: Subject<S>, S>(change: impl Fn(&mut R)) {
+/// The forms agree on a small run where coordinates of the relation's `point` are boolean.
+pub(crate) fn agree_at_boolean_points<R: Subject<S>, S>(point: fn(&mut R) -> &mut Vec<F>) {
     let run = Fixture::guest("fibonacci", &[5], 9);
-    let (mut relation, given) = R::draw(&mut Writer::new(b"special"), &run);
-    change(&mut relation);
-    agree_on("special", &run, &relation, &given);
+    for (i, value) in [(0, 0u64), (7, 1), (8, 0), (8, 1)] {
+        let (mut relation, given) = R::draw(&mut Writer::new(b"boolean"), &run);
+        point(&mut relation)[i] = F::from(value);
+        agree_on("boolean", &run, &relation, &given);
+    }
 }
 
 fn agree_on<R: Subject<S>, S>(name: &str, run: &Fixture, relation: &R, given: &R::Given) {
@@ -186,6 +189,12 @@ pub(crate) fn sum<R: Subject<S>, S>(
 
 fn tables_of<R: Forms<S>, S>(relation: &R, context: &Context<'_>, given: &R::Given) -> Vec<Vec<F>> {
     relation.tables(context, given).expect("a fixture replays")
+}
+
+/// `eq` after the rounds of `challenges`.
+pub(crate) fn bound(mut eq: SplitEq, challenges: &[F]) -> SplitEq {
+    challenges.iter().for_each(|challenge| eq.bind(*challenge));
+    eq
 }
 
 /// A point of as many coordinates as the run has cycle variables.

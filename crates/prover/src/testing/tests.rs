@@ -15,19 +15,30 @@ use rill_verifier::{verify, verify_recording};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
+fn setup(fixture: &Fixture) -> ProverSetup {
+    ProverSetup::new(shape(&fixture.dimensions()).unwrap()).unwrap()
+}
+
+/// Proves the run in `form`, as the schedules say.
+fn attempt(
+    fixture: &Fixture,
+    setup: &ProverSetup,
+    (form, schedules): (FormKind, &Schedules),
+    journal: &mut dyn Journal,
+) -> Result<Proof, ProveError> {
+    let cycles = fixture.cycles();
+    let context = Context { schedules, ..fixture.context(&cycles, form) };
+    let options = Options { record: true, ..Options::default() };
+    let mut observer = |_| ControlFlow::Continue(());
+    prove(&context, &fixture.statement, setup, options, journal, &mut observer)
+}
+
 fn proven(fixture: &Fixture, form: FormKind) -> Proof {
     proven_by(fixture, form, Schedules::NONE)
 }
 
 fn proven_by(fixture: &Fixture, form: FormKind, schedules: &Schedules) -> Proof {
-    let setup = ProverSetup::new(shape(&fixture.dimensions()).unwrap()).unwrap();
-    let cycles = fixture.cycles();
-    let context = Context { schedules, ..fixture.context(&cycles, form) };
-    let options = Options { record: true, ..Options::default() };
-    prove(&context, &fixture.statement, &setup, options, &mut NoJournal, &mut |_| {
-        ControlFlow::Continue(())
-    })
-    .unwrap()
+    attempt(fixture, &setup(fixture), (form, schedules), &mut NoJournal).unwrap()
 }
 
 #[test]
@@ -64,8 +75,7 @@ fn streaming_and_linear_proofs_are_the_same_bytes() {
 #[test]
 fn a_streaming_proof_without_a_schedule_for_every_relation_is_refused_by_its_name() {
     let fixture = Fixture::guest("fibonacci", &[5], 9);
-    let setup = ProverSetup::new(shape(&fixture.dimensions()).unwrap()).unwrap();
-    let cycles = fixture.cycles();
+    let setup = setup(&fixture);
     let all = every(&Sizes::new(fixture.dimensions(), 2), &Schedule::new([2, 1]));
     let slugs: Vec<_> = all.iter().map(|(slug, _)| slug).collect();
     assert!(slugs.len() > 10, "the relations with cycle rounds");
@@ -73,13 +83,8 @@ fn a_streaming_proof_without_a_schedule_for_every_relation_is_refused_by_its_nam
         let others = all.iter().filter(|(slug, _)| *slug != left_out);
         let schedules =
             others.fold(Schedules::none(), |all, (slug, one)| all.with(slug, one.clone()));
-        let context =
-            Context { schedules: &schedules, ..fixture.context(&cycles, FormKind::Streaming) };
-        let options = Options::default();
-        let refused =
-            prove(&context, &fixture.statement, &setup, options, &mut NoJournal, &mut |_| {
-                ControlFlow::Continue(())
-            });
+        let how = (FormKind::Streaming, &schedules);
+        let refused = attempt(&fixture, &setup, how, &mut NoJournal);
         assert!(matches!(refused, Err(ProveError::Unplanned(slug)) if slug == left_out));
     }
 }
@@ -88,18 +93,11 @@ fn a_streaming_proof_without_a_schedule_for_every_relation_is_refused_by_its_nam
 #[test]
 fn linear_forms_ask_for_more_than_a_streaming_plan_allows() {
     let fixture = Fixture::guest("fibonacci", &[5], 18);
-    let setup = ProverSetup::new(shape(&fixture.dimensions()).unwrap()).unwrap();
-    let cycles = fixture.cycles();
+    let setup = setup(&fixture);
     let plan = Plan::new(&Sizes::new(fixture.dimensions(), 2), Budget::Law).unwrap();
-    let context =
-        Context { schedules: &plan.schedules, ..fixture.context(&cycles, FormKind::Linear) };
-    let options = Options::default();
+    let how = (FormKind::Linear, &plan.schedules);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
-    let refused = pool.install(|| {
-        prove(&context, &fixture.statement, &setup, options, &mut NoJournal, &mut |_| {
-            ControlFlow::Continue(())
-        })
-    });
+    let refused = pool.install(|| attempt(&fixture, &setup, how, &mut NoJournal));
     let stage = match refused {
         Err(ProveError::Engine(EngineError::PassBytes { stage, .. })) => Some(stage),
         _ => None,
@@ -176,18 +174,12 @@ impl Journal for Failing {
 fn a_proof_killed_after_any_step_goes_on_to_the_same_bytes() {
     let fixture = Fixture::guest("fibonacci", &[5], 9);
     let whole = proven(&fixture, FormKind::Linear);
-    let setup = ProverSetup::new(shape(&fixture.dimensions()).unwrap()).unwrap();
-    let cycles = fixture.cycles();
-    let context = fixture.context(&cycles, FormKind::Linear);
-    let attempt = |journal: &mut Failing| {
-        let options = Options::default();
-        prove(&context, &fixture.statement, &setup, options, journal, &mut |_| {
-            ControlFlow::Continue(())
-        })
-    };
+    let setup = setup(&fixture);
+    let linear = (FormKind::Linear, Schedules::NONE);
+    let go_on = |journal: &mut Failing| attempt(&fixture, &setup, linear, journal);
     let mut journal = Failing { kept: BTreeMap::new(), room: 0 };
     let kept = loop {
-        match attempt(&mut journal) {
+        match go_on(&mut journal) {
             Ok(proof) => {
                 assert!(proof.bytes == whole.bytes);
                 break journal.kept.len();
@@ -198,21 +190,15 @@ fn a_proof_killed_after_any_step_goes_on_to_the_same_bytes() {
     };
     assert_eq!(kept, steps().count());
     assert!(journal.kept.keys().eq(steps().collect::<BTreeSet<_>>().iter()));
-    states_of_another_shape_are_refused(&journal.kept, &attempt);
+    states_of_another_shape_are_refused(&journal.kept, &go_on);
     // The final check of its stage gives a state of another proof away.
     let other = Fixture::guest("fibonacci", &[6], 9);
     journal.kept.retain(|step, _| *step == "commitment");
     journal.room = 9;
-    attempt(&mut journal).unwrap();
+    go_on(&mut journal).unwrap();
     let mut stranger = Failing { kept: BTreeMap::new(), room: 10 };
-    let cycles = other.cycles();
-    let context = other.context(&cycles, FormKind::Linear);
-    let options = Options::default();
-    prove(&context, &other.statement, &setup, options, &mut stranger, &mut |_| {
-        ControlFlow::Continue(())
-    })
-    .unwrap();
+    attempt(&other, &setup, linear, &mut stranger).unwrap();
     journal.kept.insert("operands", stranger.kept.remove("operands").unwrap());
-    let error = attempt(&mut journal).unwrap_err();
+    let error = go_on(&mut journal).unwrap_err();
     assert!(matches!(error, ProveError::FinalCheck("operands")), "{error}");
 }

@@ -39,7 +39,7 @@ impl Prover<'_> {
             return Err(rill_prover::ProveError::from(error).into());
         }
         let sizes = self.sizes(run, &statement, self.held(run.trace.input_bytes()));
-        let sizes = sizes.with_run(sizes.localities, run.checkpoint_bytes());
+        let sizes = Sizes { checkpoint_bytes: run.checkpoint_bytes(), ..sizes };
         let mut all = vec![Choice { form: Form::Linear, plan: Plan::linear(&sizes, None)? }];
         if FormKind::streaming().is_some() {
             let plan = Plan::new(&sizes, Budget::Law)?;
@@ -72,7 +72,7 @@ impl Prover<'_> {
         let look = |sizes: Sizes| {
             let cycles = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
             let localities = localities(&cycles, 1 << dimensions.log_memory)?;
-            Ok(sizes.with_run(localities, run.checkpoint_bytes()))
+            Ok(Sizes { localities, checkpoint_bytes: run.checkpoint_bytes(), ..sizes })
         };
         let Self { form, strict, max_memory, .. } = *self;
         let most = room().map(|room| Most::new(room, rss_bytes().unwrap_or(0), threads));
@@ -86,7 +86,7 @@ impl Prover<'_> {
         let threads = rayon::current_num_threads();
         let processors = std::thread::available_parallelism().map_or(threads, usize::from);
         let dimensions = Dimensions::new(statement, &self.program.key);
-        Sizes::new(dimensions, threads).with_held(held).with_work(run.rows, processors)
+        Sizes { processors, rows: run.rows, held, ..Sizes::new(dimensions, threads) }
     }
 
     /// What the process holds before the run.

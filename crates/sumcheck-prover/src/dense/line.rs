@@ -46,6 +46,12 @@ impl Line {
         Self { zero, slope: one - zero }
     }
 
+    /// The line with `X` and `1 - X` exchanged.
+    #[must_use]
+    pub fn flipped(self) -> Self {
+        Self { zero: self.zero + self.slope, slope: -self.slope }
+    }
+
     /// Its values where a polynomial of degree `D` is expected: for `D > 1` the value at `∞` is
     /// zero.
     pub fn values<const D: usize>(self) -> Values<D> {
@@ -98,14 +104,6 @@ impl<const D: usize> Add for Values<D> {
     type Output = Self;
     fn add(mut self, other: Self) -> Self {
         self.0.iter_mut().zip(other.0).for_each(|(a, b)| *a += b);
-        self
-    }
-}
-
-impl<const D: usize> Sub for Values<D> {
-    type Output = Self;
-    fn sub(mut self, other: Self) -> Self {
-        self.0.iter_mut().zip(other.0).for_each(|(a, b)| *a -= b);
         self
     }
 }

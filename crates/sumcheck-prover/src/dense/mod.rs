@@ -11,6 +11,7 @@
 //! ```
 
 mod cell;
+mod eq_product;
 mod line;
 mod nodes;
 mod split_eq;
@@ -18,6 +19,7 @@ mod sum;
 mod table;
 
 pub use cell::{bind_weights, split_weights};
+pub use eq_product::EqProduct;
 pub use line::{Line, Pair, Values, product};
 pub use nodes::{coefficients, lagrange};
 pub use split_eq::{SplitEq, Weights};

@@ -1,6 +1,6 @@
 //! From values at the nodes to coefficients.
 
-use rill_field::{F, Field, Zero};
+use rill_field::{F, Field};
 use rill_poly::{interpolate, lagrange_basis};
 
 /// The `d + 1` coefficients of the polynomial of degree `d = values.len()` with `values` at the
@@ -37,10 +37,6 @@ pub(super) fn add(mut left: Vec<F>, right: &[F]) -> Vec<F> {
 #[inline]
 pub(super) fn accumulate(sums: &mut [F], weight: F, values: &[F]) {
     sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value);
-}
-
-pub(super) fn zeros(count: usize) -> Vec<F> {
-    vec![F::zero(); count]
 }
 
 /// `l_k` with `f(x) = Σ_k l_k·f(node_k)` for all `f` of degree at most `degree >= 1`, nodes `0, 1,

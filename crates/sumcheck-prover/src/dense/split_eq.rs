@@ -18,9 +18,9 @@
 //! is made or bound. (Dao, Thaler, ePrint 2024/1210.)
 
 use super::Pair;
-use super::nodes::{accumulate, add, coefficients, zeros};
+use super::nodes::{accumulate, add, coefficients};
 use rayon::prelude::*;
-use rill_field::{F, Field, One};
+use rill_field::{F, Field, One, Zero};
 use rill_poly::{eq_table, multiply};
 
 /// The fewest pairs that a worker takes.
@@ -54,11 +54,6 @@ impl Weights<'_> {
     /// The weight of `x`, at one multiplication.
     pub fn at(&self, x: usize) -> F {
         self.outer[x / self.inner.len()] * self.inner[x % self.inner.len()]
-    }
-
-    /// How many `x` there are.
-    pub fn count(&self) -> usize {
-        self.inner.len() * self.outer.len()
     }
 }
 
@@ -163,9 +158,9 @@ impl SplitEq {
             .enumerate()
             .with_min_len(PAIRS.div_ceil(inner.len()))
             .fold(
-                || zeros(count),
+                || vec![F::zero(); count],
                 |mut sums, (high, outer)| {
-                    let mut block = zeros(count);
+                    let mut block = vec![F::zero(); count];
                     for (low, inner) in inner.iter().enumerate() {
                         let values = values(Pair::new(high * width + low));
                         accumulate(&mut block, *inner, values.as_ref());
@@ -174,7 +169,7 @@ impl SplitEq {
                     sums
                 },
             )
-            .reduce(|| zeros(count), |left, right| add(left, &right))
+            .reduce(|| vec![F::zero(); count], |left, right| add(left, &right))
     }
 }
 

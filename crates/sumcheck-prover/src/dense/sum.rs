@@ -1,9 +1,9 @@
 //! Sums over the pairs of dense tables, without an eq factor.
 
-use super::nodes::{add, coefficients, zeros};
+use super::nodes::{add, coefficients};
 use super::{Pair, line::Values};
 use rayon::prelude::*;
-use rill_field::F;
+use rill_field::{F, Zero};
 
 /// The fewest pairs that a worker takes.
 const PAIRS: usize = 512;
@@ -17,14 +17,14 @@ pub fn sum_pairs<V: AsRef<[F]>>(
     (0..pairs.div_ceil(PAIRS))
         .into_par_iter()
         .map(|chunk| {
-            let mut sums = zeros(count);
+            let mut sums = vec![F::zero(); count];
             for index in chunk * PAIRS..pairs.min((chunk + 1) * PAIRS) {
                 let values = values(Pair::new(index));
                 sums.iter_mut().zip(values.as_ref()).for_each(|(sum, value)| *sum += value);
             }
             sums
         })
-        .reduce(|| zeros(count), |left, right| add(left, &right))
+        .reduce(|| vec![F::zero(); count], |left, right| add(left, &right))
 }
 
 /// The round polynomial `s(X) = Σ_pairs f_pair(X)` of degree `D`, where `values(pair)` are those of

@@ -110,8 +110,8 @@ pub fn forms_agree<R: Relation + Clone + Send + Sync, B>(case: &Case<'_, R, B>) 
         }
     }
     if let Some(resume) = &case.resume {
-        for round in 0..=record.challenges.len() {
-            let form = resume(round, &record.bound[round], &record.challenges[..round]);
+        for (round, tables) in record.bound.iter().enumerate() {
+            let form = resume(round, tables, &record.played.challenges[..round]);
             let name = format!("{title}, linear from round {round}");
             record.compare(&name, round, form, (case.source, Cut::Threads));
         }

@@ -1,6 +1,6 @@
 //! A form driven by hand: what the engine does for one member, with every intermediate result kept.
 
-use crate::{BlockSource, Cut, Form, Naive, RoundProver, run_pass};
+use crate::{BlockSource, Cut, Form, Naive, NoBlocks, RoundProver, run_pass};
 use rill_field::{F, Zero};
 use rill_poly::evaluate;
 use rill_sumcheck::Relation;
@@ -8,55 +8,40 @@ use rill_transcript::{Transcript, Writer};
 
 /// What the naive form answered, and what it was given.
 pub(super) struct Record {
-    /// Round polynomials.
-    pub(super) polynomials: Vec<Vec<F>>,
-    /// Challenges.
-    pub(super) challenges: Vec<F>,
-    /// The claim of each round.
-    pub(super) claims: Vec<F>,
+    pub(super) played: Played,
+    /// The claim of the first round.
+    claim: F,
     /// `bound[i]`: the tables after `i` binds.
     pub(super) bound: Vec<Vec<Vec<F>>>,
-    /// Openings.
-    pub(super) openings: Vec<F>,
 }
 
 impl Record {
     /// Plays `naive` from `claim` with the challenges of a transcript, and checks it.
-    pub(super) fn of<R: Relation + Send + Sync>(mut naive: Naive<R>, claim: F) -> Self {
+    pub(super) fn of<R: Relation + Clone + Send + Sync>(mut naive: Naive<R>, claim: F) -> Self {
         let mut writer = Writer::new(R::SLUG.as_bytes());
-        let mut record = Self {
-            polynomials: Vec::new(),
-            challenges: Vec::new(),
-            claims: vec![claim],
-            bound: vec![naive.tables().to_vec()],
-            openings: Vec::new(),
-        };
-        for round in 0..naive.rounds() {
-            let claim = record.claims[round];
-            let polynomial = naive.round(claim);
-            let sum = polynomial[0] + polynomial.iter().sum::<F>();
-            assert_eq!(sum, claim, "{}, round {round}: the naive form misses the claim", R::SLUG);
-            writer.scalars("round", &polynomial);
-            let challenge = writer.challenge("round");
-            naive.bind(challenge);
-            record.claims.push(evaluate(&polynomial, challenge));
-            record.polynomials.push(polynomial);
-            record.challenges.push(challenge);
-            record.bound.push(naive.tables().to_vec());
+        let form: Form<'_, ()> = Form::resident(naive.clone());
+        let name = format!("{}: the naive form", R::SLUG);
+        let played = drive(&name, form, &NoBlocks, claim, |_, polynomial| {
+            writer.scalars("round", polynomial);
+            writer.challenge("round")
+        });
+        let mut bound = vec![naive.tables().to_vec()];
+        for challenge in &played.challenges {
+            naive.bind(*challenge);
+            bound.push(naive.tables().to_vec());
         }
-        record.openings = naive.openings();
-        record
+        Self { played, claim, bound }
     }
 
     /// Whether a form that always answers zero would pass.
     pub(super) fn is_vacuous(&self) -> bool {
-        self.polynomials.iter().flatten().all(F::is_zero)
+        self.played.polynomials.iter().flatten().all(F::is_zero)
     }
 
     /// The largest actual degree of a round polynomial.
     pub(super) fn reached_degree(&self) -> usize {
         let reached = |s: &Vec<F>| s.iter().rposition(|c| !c.is_zero()).unwrap_or(0);
-        self.polynomials.iter().map(reached).max().unwrap_or(0)
+        self.played.polynomials.iter().map(reached).max().unwrap_or(0)
     }
 
     /// Drives `form` from round `first` to the end, its passes cut as `cut` says, and compares all
@@ -68,15 +53,19 @@ impl Record {
         mut form: Form<'_, B>,
         (source, cut): (&dyn BlockSource<B>, Cut),
     ) {
-        let rounds = self.claims.iter().zip(&self.challenges).zip(&self.polynomials);
-        for (round, ((claim, challenge), expected)) in rounds.enumerate().skip(first) {
-            form = served(name, form, source, cut);
-            let polynomial = form.round(*claim);
-            assert_eq!(polynomial.as_ref(), Some(expected), "{name}: round {round}, {cut:?}");
-            form = form.bound(*challenge);
+        let Played { polynomials, challenges, openings } = &self.played;
+        let mut claim = self.claim;
+        for (round, (challenge, expected)) in challenges.iter().zip(polynomials).enumerate() {
+            if round >= first {
+                form = served(name, form, source, cut);
+                let polynomial = form.round(claim);
+                assert_eq!(polynomial.as_ref(), Some(expected), "{name}: round {round}, {cut:?}");
+                form = form.bound(*challenge);
+            }
+            claim = evaluate(expected, *challenge);
         }
         form = served(name, form, source, cut);
-        assert_eq!(form.openings(), Some(&self.openings[..]), "{name}: openings, {cut:?}");
+        assert_eq!(form.openings(), Some(&openings[..]), "{name}: openings, {cut:?}");
     }
 }
 
@@ -97,6 +86,16 @@ pub struct Played {
 /// # Panics
 /// If it does not, or rows cannot be replayed.
 pub fn play<B>(
+    form: Form<'_, B>,
+    source: &dyn BlockSource<B>,
+    claim: F,
+    challenge: impl FnMut(usize, &[F]) -> F,
+) -> Played {
+    drive("a form", form, source, claim, challenge)
+}
+
+fn drive<B>(
+    name: &str,
     mut form: Form<'_, B>,
     source: &dyn BlockSource<B>,
     mut claim: F,
@@ -104,10 +103,11 @@ pub fn play<B>(
 ) -> Played {
     let (mut polynomials, mut challenges) = (Vec::new(), Vec::new());
     loop {
-        form = served("a form", form, source, Cut::Threads);
+        form = served(name, form, source, Cut::Threads);
         let Some(polynomial) = form.round(claim) else { break };
         let round = polynomials.len();
-        assert_eq!(polynomial[0] + polynomial.iter().sum::<F>(), claim, "round {round}");
+        let sum = polynomial[0] + polynomial.iter().sum::<F>();
+        assert_eq!(sum, claim, "{name} misses the claim of round {round}");
         let r = challenge(round, &polynomial);
         claim = evaluate(&polynomial, r);
         form = form.bound(r);

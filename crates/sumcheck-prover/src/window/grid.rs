@@ -33,11 +33,6 @@ impl Grid {
         &self.values
     }
 
-    /// Variables left.
-    pub fn variables(&self) -> usize {
-        self.variables
-    }
-
     /// `t(p) = Σ_y weights[y]·value(p, y)` at the nodes `p = 0, 1, ∞, …` of the first variable,
     /// over `y ∈ {0,1}^(w-1)`.
     ///
@@ -73,41 +68,11 @@ impl Grid {
     }
 }
 
-/// Extends a multilinear polynomial from its values on `{0,1}^w` (bit `c` of an index is variable
-/// `c`) to the grid of degree `degree`, by additions only. `spare` is scratch.
-pub fn extend(degree: usize, values: &mut Vec<F>, spare: &mut Vec<F>) {
-    extend_all(degree, 1, values, spare);
-}
-
-/// [`extend`] for `count` polynomials at once: value `y` of polynomial `i` is `values[y·count + i]`
-/// before and after.
-pub fn extend_all(degree: usize, count: usize, values: &mut Vec<F>, spare: &mut Vec<F>) {
-    match degree {
-        1 => return,
-        2 => return extend_to_infinity(values, spare, count, |zero, one| *one - zero),
-        _ => {}
-    }
-    let mut below = values.len() / 2;
-    while below >= count {
-        // Variables above the current one are extended, those below, `below` index values in all,
-        // are not yet.
-        spare.clear();
-        for block in values.chunks_exact(2 * below) {
-            let (zero, one) = block.split_at(below);
-            spare.extend_from_slice(block);
-            spare.extend(zero.iter().zip(one).map(|(zero, one)| *one - zero));
-            for node in 2..degree {
-                let (slope, last) = (spare.len() - (node - 1) * below, spare.len() - below);
-                let last = if node == 2 { last - below } else { last };
-                for i in 0..below {
-                    let value = spare[last + i] + spare[slope + i];
-                    spare.push(value);
-                }
-            }
-        }
-        std::mem::swap(values, spare);
-        below /= 2;
-    }
+/// Extends multilinear polynomials from their values on `{0,1}^w` (bit `c` of an index is variable
+/// `c`) to `{0,1,∞}^w`, by subtractions only; `count` of them, value `y` of polynomial `i` at
+/// `values[y·count + i]` before and after. `spare` is scratch.
+pub fn extend(values: &mut Vec<F>, spare: &mut Vec<F>, count: usize) {
+    extend_to_infinity(values, spare, count, |zero, one| *one - zero);
 }
 
 /// Extends a multilinear polynomial from its values on `{0,1}^w` to `{0,1,∞}^w`, over any group:
@@ -151,11 +116,26 @@ mod tests {
             .collect();
         let mut values = vec![F::one(); (degree + 1).pow(w as u32)];
         for factor in &factors {
-            let mut factor = factor.clone();
-            extend(degree, &mut factor, &mut Vec::new());
-            values.iter_mut().zip(factor).for_each(|(value, f)| *value *= f);
+            values.iter_mut().zip(on_grid(degree, factor)).for_each(|(value, f)| *value *= f);
         }
         (Grid::new(degree, values), factors)
+    }
+
+    /// A multilinear polynomial at the nodes of the last variable, at each of them recursively.
+    fn on_grid(degree: usize, table: &[F]) -> Vec<F> {
+        if table.len() == 1 {
+            return table.to_vec();
+        }
+        let (zero, one) = table.split_at(table.len() / 2);
+        let finite = |x: usize| [F::one() - F::from(x as u64), F::from(x as u64)];
+        let mut nodes: Vec<[F; 2]> = (0..degree.max(2)).map(finite).collect();
+        if degree > 1 {
+            nodes.insert(2, [-F::one(), F::one()]);
+        }
+        let at = |[low, high]: [F; 2]| -> Vec<F> {
+            zero.iter().zip(one).map(|(zero, one)| low * zero + high * one).collect()
+        };
+        nodes.into_iter().flat_map(|node| on_grid(degree, &at(node))).collect()
     }
 
     fn bind(table: &[F], x: F) -> Vec<F> {

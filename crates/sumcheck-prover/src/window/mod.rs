@@ -18,11 +18,10 @@ mod cells;
 mod columns;
 mod grid;
 mod products;
-mod scratch;
 mod stream;
 
 pub use columns::{Columns, First, Term};
-pub use grid::{Grid, extend, extend_all, extend_to_infinity};
+pub use grid::{Grid, extend, extend_to_infinity};
 pub use stream::EqStream;
 
 /// The sizes of a window of [`EqStream`].

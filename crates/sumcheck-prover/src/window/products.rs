@@ -1,6 +1,7 @@
 //! Sums of products of two multilinear factors on the grid `{0,1,∞}^w`.
 
-use super::{Shape, Term, extend_all};
+use super::{Shape, Term, extend};
+use crate::dense::Weights;
 use rill_field::{F, Zero};
 use rill_field_simd::table;
 
@@ -18,9 +19,11 @@ const SMALLEST: usize = 32;
 pub(super) struct Products {
     cells: usize,
     batch: usize,
-    /// The next cell and its super-cell in the batch.
+    /// The first super-cell of the batch, and how many are closed.
+    first: usize,
+    closed: usize,
+    /// The next cell of the open one.
     cell: usize,
-    super_cell: usize,
     columns: Vec<Vec<F>>,
     /// Those of the closed super-cells; the others are zero.
     weights: Vec<F>,
@@ -43,15 +46,17 @@ impl Products {
         batch(points) * ((shape.columns << shape.rounds) + 3 * points) + points
     }
 
-    pub(super) fn new(shape: Shape) -> Self {
+    /// Before super-cell `first`.
+    pub(super) fn new(shape: Shape, first: usize) -> Self {
         let (cells, points) = (1 << shape.rounds, shape.grid_len());
         let batch = batch(points);
         let room = || Vec::with_capacity(batch * points);
         Self {
             cells,
             batch,
+            first,
+            closed: 0,
             cell: 0,
-            super_cell: 0,
             columns: vec![vec![F::zero(); batch * cells]; shape.columns],
             weights: vec![F::zero(); batch],
             left: room(),
@@ -61,22 +66,18 @@ impl Products {
         }
     }
 
-    /// Takes in the columns at the next cell; returns whether it is the last of its super-cell,
-    /// which must then be closed.
-    pub(super) fn push(&mut self, values: &[F]) -> bool {
-        let place = self.batch * self.cell + self.super_cell;
+    /// Takes in the columns at the next cell; `weights` are those of the super-cells.
+    pub(super) fn push(&mut self, values: &[F], weights: Weights<'_>, terms: &[Term]) {
+        let place = self.batch * self.cell + self.closed;
         self.columns.iter_mut().zip(values).for_each(|(column, value)| column[place] = *value);
         self.cell += 1;
-        self.cell == self.cells
-    }
-
-    /// Closes the open super-cell, which weighs `weight`.
-    pub(super) fn close(&mut self, weight: F, terms: &[Term]) {
-        self.weights[self.super_cell] = weight;
-        self.super_cell += 1;
-        self.cell = 0;
-        if self.super_cell == self.batch {
-            self.flush(terms);
+        if self.cell == self.cells {
+            self.weights[self.closed] = weights.at(self.first + self.closed);
+            self.closed += 1;
+            self.cell = 0;
+            if self.closed == self.batch {
+                self.flush(terms);
+            }
         }
     }
 
@@ -92,7 +93,7 @@ impl Products {
             self.add(term);
         }
         self.weights.fill(F::zero());
-        self.super_cell = 0;
+        self.first += std::mem::take(&mut self.closed);
     }
 
     /// Adds a term of the batch.
@@ -108,8 +109,8 @@ impl Products {
         }
         right.clear();
         right.extend_from_slice(b);
-        extend_all(2, *batch, left, spare);
-        extend_all(2, *batch, right, spare);
+        extend(left, spare, *batch);
+        extend(right, spare, *batch);
         if *batch == 1 {
             spare.resize(left.len(), F::zero());
             table::multiply(left, right, spare);

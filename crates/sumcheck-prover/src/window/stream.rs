@@ -1,7 +1,7 @@
 //! The streaming form of relations `Σ_j eq(r, j)·Σ_t c_t·A_t(j)·B_t(j)`.
 
+use super::cells::Cells;
 use super::products::Products;
-use super::scratch::{TableScratch, WindowScratch};
 use super::{Columns, First, Grid, Shape, Term};
 use crate::dense::{SplitEq, Table, bind_weights};
 use crate::{Form, Joined, Pass, Request, Schedule, Streaming, Sums, streamed};
@@ -113,7 +113,7 @@ enum WindowRange<C: Columns> {
     /// In the faster pass.
     First(Box<dyn First<C::Block>>),
     /// Cell by cell.
-    Cells(WindowScratch<C>),
+    Cells(Cells<C>, Products),
 }
 
 impl<C: Columns> Pass<C::Block> for EqWindow<C> {
@@ -135,10 +135,13 @@ impl<C: Columns> Pass<C::Block> for EqWindow<C> {
     }
 
     fn scratch(&self, rows: Range<u64>) -> WindowRange<C> {
-        let columns = &self.stream.columns;
-        let cells = || WindowRange::Cells(WindowScratch::new(columns, self.shape(), rows.start));
-        let first = self.first(rows.start as usize >> self.rounds);
-        first.map_or_else(cells, WindowRange::First)
+        let shape = self.shape();
+        let super_cell = rows.start as usize >> (shape.log_cell + shape.rounds);
+        let cells = || {
+            let cells = Cells::new(&self.stream.columns, rows.start);
+            WindowRange::Cells(cells, Products::new(shape, super_cell))
+        };
+        self.first(super_cell).map_or_else(cells, WindowRange::First)
     }
 
     fn visit(&self, scratch: &mut WindowRange<C>, block: &C::Block) {
@@ -146,14 +149,16 @@ impl<C: Columns> Pass<C::Block> for EqWindow<C> {
         let weights = eq.weights(self.rounds);
         match scratch {
             WindowRange::First(first) => first.visit(block, weights),
-            WindowRange::Cells(cells) => cells.visit((columns, terms), block, bound, weights),
+            WindowRange::Cells(cells, products) => {
+                cells.visit(columns, block, bound, |values| products.push(values, weights, terms));
+            }
         }
     }
 
     fn finish(&self, scratch: WindowRange<C>) -> Sums {
         Sums(match scratch {
             WindowRange::First(first) => first.finish(),
-            WindowRange::Cells(cells) => cells.finish(&self.stream.terms),
+            WindowRange::Cells(_, products) => products.finish(&self.stream.terms),
         })
     }
 }
@@ -163,7 +168,7 @@ impl<C: Columns> Pass<C::Block> for EqWindow<C> {
 struct EqTables<C>(EqStream<C>);
 
 impl<C: Columns> Pass<C::Block> for EqTables<C> {
-    type Scratch = TableScratch<C>;
+    type Scratch = (Cells<C>, Vec<Joined<F>>);
     type Part = Vec<Joined<F>>;
 
     fn request(&self) -> Request {
@@ -178,15 +183,20 @@ impl<C: Columns> Pass<C::Block> for EqTables<C> {
         }
     }
 
-    fn scratch(&self, rows: Range<u64>) -> TableScratch<C> {
-        TableScratch::new(&self.0.columns, self.0.done(), &rows)
+    fn scratch(&self, rows: Range<u64>) -> Self::Scratch {
+        let columns = &self.0.columns;
+        let entries = ((rows.end - rows.start) >> self.0.done()) as usize;
+        let tables = (0..columns.count()).map(|_| Joined(Vec::with_capacity(entries)));
+        (Cells::new(columns, rows.start), tables.collect())
     }
 
-    fn visit(&self, scratch: &mut TableScratch<C>, block: &C::Block) {
-        scratch.visit(&self.0.columns, block, &self.0.bound);
+    fn visit(&self, (cells, tables): &mut Self::Scratch, block: &C::Block) {
+        cells.visit(&self.0.columns, block, &self.0.bound, |values| {
+            tables.iter_mut().zip(values).for_each(|(table, value)| table.0.push(*value));
+        });
     }
 
-    fn finish(&self, scratch: TableScratch<C>) -> Vec<Joined<F>> {
-        scratch.finish().into_iter().map(Joined).collect()
+    fn finish(&self, (_, tables): Self::Scratch) -> Vec<Joined<F>> {
+        tables
     }
 }

@@ -1,7 +1,6 @@
 //! The engine against the verifier.
 
-use crate::linear::Linear;
-use crate::relation::{Product, claim, tables};
+use crate::relation::{Product, claim, linear, tables};
 use crate::rows::{Block, Trace, point, rows};
 use crate::streaming::elastic;
 use rill_field::{F, One};
@@ -20,24 +19,28 @@ type Proven = (Vec<u8>, Bound, Vec<Vec<F>>);
 /// One member: rounds, offset, seed.
 type Shape = (usize, usize, u64);
 
-fn member((rounds, offset, seed): Shape, linear: bool, error: F) -> StageMember<'static, Block> {
+fn member((rounds, offset, seed): Shape, is_linear: bool, error: F) -> StageMember<'static, Block> {
     let (rows, r) = (rows(rounds, seed), point(rounds, seed));
     let relation = Product { rounds };
-    let form = if linear {
-        Form::resident(Linear::new(&rows, &r))
+    let tables = tables(&rows, &r);
+    let form = if is_linear {
+        Form::resident(linear(&tables, &r, &[]))
     } else {
-        Form::resident(Naive::new(relation.clone(), tables(&rows, &r)))
+        Form::resident(Naive::new(relation.clone(), tables))
     };
-    StageMember::from_member(Member::new(&relation, claim(&rows, &r) + error, offset), form)
+    StageMember::new(Member::new(&relation, claim(&rows, &r) + error, offset), form)
+}
+
+/// Listens to no progress.
+fn ignore(_: Progress) -> ControlFlow<()> {
+    ControlFlow::Continue(())
 }
 
 fn prove(shapes: &[Shape], linear: bool, error: F, audit: Audit) -> Result<Proven, EngineError> {
     let mut members: Vec<_> = shapes.iter().map(|shape| member(*shape, linear, error)).collect();
     let mut writer = Writer::new(b"toy");
     let Rounds { bound, sent, openings } =
-        prove_stage(&mut writer, "toy", &mut members, &NoBlocks, audit, &mut |_| {
-            ControlFlow::Continue(())
-        })?;
+        prove_stage(&mut writer, "toy", &mut members, &NoBlocks, audit, &mut ignore)?;
     let proof = writer.finish().0;
     check_resent(&members, &sent, &bound, &proof);
     Ok((proof, bound, openings))
@@ -150,25 +153,21 @@ fn forms_of_the_wrong_shape_are_named() {
     let error = |rounds, coefficients| {
         let form = Form::resident(Misshapen { rounds, coefficients });
         let mut members: [StageMember<'_, Block>; 1] =
-            [StageMember::new(&Product { rounds: 2 }, F::from(0u64), 0, form)];
+            [StageMember::new(Member::new(&Product { rounds: 2 }, F::from(0u64), 0), form)];
         let mut writer = Writer::new(b"toy");
-        prove_stage(&mut writer, "toy", &mut members, &NoBlocks, Audit::Trust, &mut |_| {
-            ControlFlow::Continue(())
-        })
-        .unwrap_err()
+        let trust = Audit::Trust;
+        prove_stage(&mut writer, "toy", &mut members, &NoBlocks, trust, &mut ignore).unwrap_err()
     };
     for rounds in [0, 1, 3] {
         let error = error(rounds, 4);
         assert!(matches!(error, EngineError::RoundCount { slug: "toy.product", declared: 2 }));
     }
-    assert!(matches!(
-        error(2, 3),
-        EngineError::Degree { slug: "toy.product", declared: 3, found: 3, round: 0 }
-    ));
-    assert!(matches!(
-        error(2, 5),
-        EngineError::Degree { slug: "toy.product", declared: 3, found: 5, round: 0 }
-    ));
+    for coefficients in [3, 5] {
+        let EngineError::Degree { slug, round, declared, found } = error(2, coefficients) else {
+            panic!("{coefficients} coefficients");
+        };
+        assert_eq!((slug, round, declared, found), ("toy.product", 0, 3, coefficients));
+    }
 }
 
 /// Proves two members over traces of the same length, both streamed, and returns the proof and the
@@ -187,7 +186,10 @@ fn stream(
         .zip(schedules)
         .map(|((offset, seed), schedule)| {
             let r = point(rounds, seed);
-            StageMember::new(&relation, claim(&lot, &r), offset, elastic(&r, &schedule))
+            StageMember::new(
+                Member::new(&relation, claim(&lot, &r), offset),
+                elastic(&r, &schedule),
+            )
         })
         .collect();
     let mut writer = Writer::new(b"toy");
@@ -243,7 +245,7 @@ fn a_pass_that_asks_for_more_than_was_planned_is_refused_before_it_begins() {
     let prove = |pass_bytes| {
         let form = elastic(&r, &Schedule::new([2]));
         let claim = claim(&lot, &r);
-        let mut members = [StageMember::new(&Product { rounds }, claim, 0, form)];
+        let mut members = [StageMember::new(Member::new(&Product { rounds }, claim, 0), form)];
         let source = Trace { rows: lot.clone(), segment_len: 4, block_len: 4 };
         let checks = Checks { audit: Audit::Check, pass_bytes, cut: Cut::Threads };
         let mut asked = Vec::new();
@@ -286,12 +288,12 @@ impl BlockSource<Block> for Broken {
 #[test]
 fn a_failed_replay_ends_the_stage() {
     let form = elastic(&point(1, 1), &Schedule::linear());
-    let mut members = [StageMember::new(&Product { rounds: 1 }, F::from(0u64), 0, form)];
+    let mut members =
+        [StageMember::new(Member::new(&Product { rounds: 1 }, F::from(0u64), 0), form)];
     let mut writer = Writer::new(b"toy");
-    let error = prove_stage(&mut writer, "toy", &mut members, &Broken, Audit::Check, &mut |_| {
-        ControlFlow::Continue(())
-    })
-    .unwrap_err();
+    let check = Audit::Check;
+    let error =
+        prove_stage(&mut writer, "toy", &mut members, &Broken, check, &mut ignore).unwrap_err();
     assert!(matches!(error, EngineError::Pass(PassError::Source(_))));
     assert_eq!(error.to_string(), "replay: no rows");
 }

@@ -1,7 +1,6 @@
 //! The toy relation `toy.product` in all forms, over real transcripts.
 
 mod engine;
-mod linear;
 mod parity;
 mod relation;
 mod rows;

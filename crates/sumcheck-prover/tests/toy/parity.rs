@@ -1,10 +1,10 @@
 //! All forms of the toy, driven by the kit.
 
-use crate::linear::Linear;
-use crate::relation::{Product, claim, tables};
+use crate::relation::{Product, claim, linear, tables};
 use crate::rows::{Trace, point, rows};
 use crate::streaming::elastic;
 use rill_field::F;
+use rill_sumcheck_prover::dense::EqProduct;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
 use rill_sumcheck_prover::{Form, NoBlocks, RoundProver};
 
@@ -43,16 +43,17 @@ fn forms_agree_where_coordinates_of_the_point_are_boolean() {
 fn check(rows: &[(u64, u64)], r: &[F]) {
     let rounds = r.len();
     let source = Trace { rows: rows.to_vec(), segment_len: 4, block_len: 3 };
-    let case = Case::new("small", Product { rounds }, tables(rows, r), claim(rows, r), &source)
-        .form("linear", || Form::resident(Linear::new(rows, r)))
-        .resume(|_, tables, challenges| Form::resident(Linear::resume(tables, r, challenges)))
+    let tables = tables(rows, r);
+    let case = Case::new("small", Product { rounds }, tables.clone(), claim(rows, r), &source)
+        .form("linear", || Form::resident(linear(&tables, r, &[])))
+        .resume(|_, tables, challenges| Form::resident(linear(tables, r, challenges)))
         .elastic(|schedule| elastic(r, &schedule));
     forms_agree(&case);
 }
 
 /// A linear form with one thing wrong.
 struct Wrong {
-    linear: Linear,
+    linear: EqProduct,
     round: usize,
     fault: Fault,
 }
@@ -95,9 +96,9 @@ impl RoundProver for Wrong {
 fn check_fault(fault: Fault) {
     let (rows, r) = (rows(3, 2), point(3, 3));
     let (tables, claim) = (tables(&rows, &r), claim(&rows, &r));
-    let case = Case::new("wrong", Product { rounds: 3 }, tables, claim, &NoBlocks)
+    let case = Case::new("wrong", Product { rounds: 3 }, tables.clone(), claim, &NoBlocks)
         .form("wrong", || {
-            Form::resident(Wrong { linear: Linear::new(&rows, &r), round: 0, fault })
+            Form::resident(Wrong { linear: linear(&tables, &r, &[]), round: 0, fault })
         });
     forms_agree::<_, ()>(&case);
 }
@@ -125,9 +126,9 @@ fn a_case_of_zeros_is_refused() {
 #[should_panic(expected = "the naive form misses the claim")]
 fn a_false_claim_is_refused() {
     let (rows, r) = (rows(3, 2), point(3, 3));
-    let case =
-        Case::new("false", Product { rounds: 3 }, tables(&rows, &r), F::from(5u64), &NoBlocks)
-            .form("linear", || Form::resident(Linear::new(&rows, &r)));
+    let tables = tables(&rows, &r);
+    let case = Case::new("false", Product { rounds: 3 }, tables.clone(), F::from(5u64), &NoBlocks)
+        .form("linear", || Form::resident(linear(&tables, &r, &[])));
     forms_agree::<_, ()>(&case);
 }
 

@@ -3,6 +3,7 @@
 use rill_field::{F, Ring};
 use rill_poly::eq_table;
 use rill_sumcheck::Relation;
+use rill_sumcheck_prover::dense::{EqProduct, SplitEq, Table};
 
 /// The relation over `2^rounds` rows. Cells: the weight `eq(r, ·)`; the openings `a`, `b`.
 #[derive(Clone, Debug)]
@@ -50,4 +51,11 @@ pub(crate) fn tables(rows: &[(u64, u64)], r: &[F]) -> Vec<Vec<F>> {
 pub(crate) fn claim(rows: &[(u64, u64)], r: &[F]) -> F {
     let weights = eq_table(r, F::from(1u64));
     rows.iter().zip(weights).map(|((a, b), weight)| weight * F::from(*a) * F::from(*b)).sum()
+}
+
+/// The linear form after the rounds of `challenges`, from tables bound to them.
+pub(crate) fn linear(tables: &[Vec<F>], r: &[F], challenges: &[F]) -> EqProduct {
+    let mut eq = SplitEq::new(r);
+    challenges.iter().for_each(|challenge| eq.bind(*challenge));
+    EqProduct::new(eq, [1, 2].map(|cell: usize| Table::new(tables[cell].clone())))
 }

@@ -1,9 +1,8 @@
 //! The streaming form.
 
-use crate::linear::Linear;
 use crate::rows::Block;
 use rill_field::F;
-use rill_sumcheck_prover::dense::{SplitEq, Table};
+use rill_sumcheck_prover::dense::{EqProduct, SplitEq, Table};
 use rill_sumcheck_prover::window::{Columns, EqStream, Term};
 use rill_sumcheck_prover::{Form, Schedule};
 use std::ops::Range;
@@ -15,7 +14,7 @@ impl Columns for Factors {
     type Block = Block;
     type Rows = ();
     type Cell = [F; 2];
-    type Linear = Linear;
+    type Linear = EqProduct;
 
     fn count(&self) -> usize {
         2
@@ -55,8 +54,7 @@ impl Columns for Factors {
     }
 
     fn linear(&self, eq: SplitEq, columns: Vec<Table>) -> Self::Linear {
-        let [a, b] = columns.try_into().expect("two columns");
-        Linear { eq, a, b }
+        EqProduct::new(eq, columns.try_into().expect("two columns"))
     }
 }
 

@@ -33,7 +33,7 @@ impl Ledger {
         let ledger = Self { refused: Arc::clone(&self.refused), values: Vec::new() };
         let slug = member.slug;
         let watched = Watched { form, slug, ledger, value, polynomial: None };
-        StageMember::from_member(member, Form::resident(watched))
+        StageMember::new(member, Form::resident(watched))
     }
 
     /// Compares the last values of the members with the final values that the verifier computes of

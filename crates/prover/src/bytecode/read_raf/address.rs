@@ -8,28 +8,21 @@
 //!     + F_0·g⁷·eq(k*,k)
 //! ```
 
+use crate::forms::inner_products::InnerProducts;
 use crate::forms::passes::from_rows;
 use crate::{Context, Form};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::eq_table;
 use rill_program::ProgramKey;
-use rill_sumcheck_prover::RoundProver;
-use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
 use rill_verifier::bytecode::read_raf::{Address, POINTS, ReadRaf};
 use rill_witness::Cycle;
-
-/// Pairs of a table of rows' weights and a table of bytecode values.
-pub(crate) struct Pairs {
-    rows: Vec<Table>,
-    values: Vec<Table>,
-}
 
 pub(super) fn form<'a>(relation: &Address, context: &Context<'a>) -> Form<'a> {
     let whole = relation.0.clone();
     let values = values(&whole, context.key);
     let pc = |cycle: &Cycle| cycle.pc;
-    from_rows(pc, move |pcs| Pairs::new(histograms(&whole, &pcs), values))
+    from_rows(pc, move |pcs| products(histograms(&whole, &pcs), values))
 }
 
 /// `F_1 … F_5, F_0`.
@@ -65,34 +58,9 @@ pub(super) fn values(whole: &ReadRaf, key: &ProgramKey) -> Vec<Vec<F>> {
     tables
 }
 
-impl Pairs {
-    pub(super) fn new(rows: Vec<Vec<F>>, values: Vec<Vec<F>>) -> Self {
-        let tables = |tables: Vec<Vec<F>>| tables.into_iter().map(Table::new).collect();
-        Self { rows: tables(rows), values: tables(values) }
-    }
-}
-
-impl RoundProver for Pairs {
-    fn rounds(&self) -> usize {
-        self.rows[0].variables()
-    }
-
-    fn round(&mut self, claim: F) -> Vec<F> {
-        round_polynomial(claim, self.rows[0].pairs(), |pair| {
-            let terms = self.rows.iter().zip(&self.values);
-            terms
-                .map(|(rows, values)| product([rows.line(pair), values.line(pair)]))
-                .reduce(|sum, term| sum + term)
-                .expect("there are six pairs of tables")
-        })
-    }
-
-    fn bind(&mut self, challenge: F) {
-        self.rows.iter_mut().chain(&mut self.values).for_each(|table| table.bind(challenge));
-    }
-
-    fn openings(&self) -> Vec<F> {
-        let terms = self.rows.iter().zip(&self.values);
-        vec![terms.map(|(rows, values)| rows.value() * values.value()).sum()]
-    }
+/// The six products, whose sum is what is opened.
+pub(super) fn products(rows: Vec<Vec<F>>, values: Vec<Vec<F>>) -> InnerProducts {
+    InnerProducts::new(rows, values, |rows, values| {
+        vec![rows.iter().zip(values).map(|(row, value)| *row * value).sum()]
+    })
 }

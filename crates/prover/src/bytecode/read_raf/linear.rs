@@ -2,11 +2,12 @@
 
 use crate::forms::passes::from_rows;
 use crate::onehot::column::OneHotColumn;
-use crate::onehot::digits::{bytecode_digits, indices};
+use crate::onehot::digits::{Chunks, indices};
+use crate::onehot::fold::folds;
 use crate::onehot::product::WeightedProduct;
 use crate::{Context, Form};
 use rayon::prelude::*;
-use rill_field::{F, Field};
+use rill_field::F;
 use rill_poly::{eq_index, eq_table, int};
 use rill_verifier::bytecode::read_raf::Cycle;
 use rill_verifier::stages::chunk_points;
@@ -14,12 +15,9 @@ use rill_verifier::stages::chunk_points;
 pub(super) fn form<'a>(relation: &Cycle, context: &Context<'a>) -> Form<'a> {
     let (own, dimensions) = (relation.clone(), context.dimensions);
     from_rows(indices, move |rows| {
-        let points = chunk_points(&own.rb, dimensions.chunk_bits, dimensions.bytecode_chunks());
-        let columns = bytecode_digits(&rows, &dimensions)
-            .into_iter()
-            .zip(points)
-            .map(|(digits, point)| OneHotColumn::new(digits, &eq_table(&point, F::ONE)))
-            .collect();
+        let chunks = Chunks::bytecode(&dimensions);
+        let folds = folds(&chunk_points(&own.rb, chunks.bits(), chunks.count()));
+        let columns = OneHotColumn::folded(chunks.columns(&rows), &folds);
         WeightedProduct::new(weights(&own), columns)
     })
 }

@@ -1,12 +1,12 @@
 //! Dense tables, each entry computed on its own.
 
-#[cfg(test)]
-use super::address::Pairs;
 use super::address::values;
 use crate::Context;
-use crate::onehot::digits::{bytecode_digits, indices};
+use crate::forms::oracle;
+use crate::onehot::digits::{Chunks, indices};
+use crate::onehot::fold::folds;
 use rill_field::{AdditiveGroup, F};
-use rill_poly::{eq_index, eq_table};
+use rill_poly::eq_index;
 use rill_sumcheck_prover::{Naive, RoundProver, SourceError};
 use rill_verifier::bytecode::read_raf::{Address, Cycle};
 use rill_verifier::stages::chunk_points;
@@ -18,8 +18,7 @@ pub(super) struct Products {
 
 pub(super) fn address(relation: &Address, context: &Context<'_>) -> Result<Products, SourceError> {
     let whole = &relation.0;
-    let mut pcs = Vec::new();
-    context.for_each_block(&mut |block| pcs.extend(block.cycles.iter().map(|c| c.pc)))?;
+    let pcs = oracle::rows(context, |cycle| cycle.pc)?;
     let size = 1u32 << whole.log_bytecode;
     let weigh = |weight: &dyn Fn(u64) -> F| -> Vec<F> {
         let at = |k: u32| {
@@ -36,18 +35,12 @@ pub(super) fn address(relation: &Address, context: &Context<'_>) -> Result<Produ
 }
 
 pub(super) fn cycle(relation: &Cycle, context: &Context<'_>) -> Result<Naive<Cycle>, SourceError> {
-    let dimensions = &context.dimensions;
-    let mut rows = Vec::new();
-    context.for_each_block(&mut |block| rows.extend(block.cycles.iter().map(indices)))?;
-    let bits = |j: u64| -> Vec<F> {
-        (0..dimensions.log_cycles).rev().map(|i| F::from(j >> i & 1)).collect()
-    };
-    let weight = |j| relation.whole.weight_at(&relation.values, &relation.rb, &bits(j));
-    let points = chunk_points(&relation.rb, dimensions.chunk_bits, dimensions.bytecode_chunks());
-    let mut tables: Vec<Vec<F>> = vec![(0..rows.len() as u64).map(weight).collect()];
-    for (digits, point) in bytecode_digits(&rows, dimensions).into_iter().zip(points) {
-        let fold = eq_table(&point, F::from(1u64));
-        tables.push(digits.into_iter().map(|digit| fold[usize::from(digit)]).collect());
+    let chunks = Chunks::bytecode(&context.dimensions);
+    let weight = |row: &[F]| relation.whole.weight_at(&relation.values, &relation.rb, row);
+    let mut tables = vec![oracle::weights(context.dimensions.log_cycles, weight)];
+    let folds = folds(&chunk_points(&relation.rb, chunks.bits(), chunks.count()));
+    for (digits, fold) in chunks.columns(&oracle::rows(context, indices)?).iter().zip(folds) {
+        tables.push(digits.iter().map(|digit| fold[usize::from(*digit)]).collect());
     }
     Ok(Naive::new(relation.clone(), tables))
 }
@@ -86,7 +79,7 @@ impl RoundProver for Products {
 
 /// The linear form over the same tables.
 #[cfg(test)]
-pub(super) fn linear_from(products: &Products) -> Pairs {
-    let (rows, values) = products.tables.iter().cloned().unzip();
-    Pairs::new(rows, values)
+pub(super) fn linear_from(naive: &Products) -> crate::forms::inner_products::InnerProducts {
+    let (rows, values) = naive.tables.iter().cloned().unzip();
+    super::address::products(rows, values)
 }

@@ -1,16 +1,16 @@
 //! Both halves without keeping rows: the address half from sums by bytecode index, which all workers
 //! share, the cycle half in windows.
 
-use super::address::{Pairs, values};
+use super::address::{products, values};
 use super::linear::scales;
 use crate::forms::passes::{Addends, from_scatter};
 use crate::onehot::digits::Chunks;
-use crate::onehot::fold::Branches;
+use crate::onehot::fold::{Branches, folds};
 use crate::onehot::products::Product;
 use crate::onehot::stream::Stream;
 use crate::{Context, Form};
 use rill_field::{F, Field};
-use rill_poly::{eq_index, eq_table};
+use rill_poly::eq_index;
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::Schedule;
 use rill_sumcheck_prover::dense::SplitEq;
@@ -44,7 +44,7 @@ pub(crate) fn address<'a>(relation: &Address, context: &Context<'a>) -> Form<'a>
     let size = 1u32 << whole.log_bytecode;
     let sums = Sums { size, eqs: whole.points.iter().map(|point| SplitEq::new(point)).collect() };
     let entries = (POINTS + 1) << whole.log_bytecode;
-    from_scatter(sums, entries, move |sums| Pairs::new(split(sums, size as usize), values))
+    from_scatter(sums, entries, move |sums| products(split(sums, size as usize), values))
 }
 
 /// The tables of `size` entries that stand one after the other, without holding all of them twice.
@@ -68,8 +68,7 @@ pub(crate) fn cycle<'a>(relation: &Cycle, context: &Context<'a>, schedule: &Sche
     let zeros = vec![F::from(0u64); relation.rounds()];
     eqs.push(SplitEq::scaled(&zeros, whole.g[7] * eq_index(whole.reset, rb)));
     let chunks = Chunks::bytecode(&context.dimensions);
-    let points = chunk_points(rb, chunks.bits(), chunks.count());
-    let tables: Vec<_> = points.iter().map(|point| eq_table(point, F::ONE)).collect();
+    let tables = folds(&chunk_points(rb, chunks.bits(), chunks.count()));
     let product = Product { columns: chunks.count() };
     Stream::form(product, eqs, Branches::new(chunks, &tables), schedule)
 }

@@ -9,11 +9,11 @@ use rill_sumcheck_prover::parity::{Case, forms_agree, play, relation_checks};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::bytecode::read_raf::{Address, Claims, Cycle, FLAGS_1, FLAGS_3, ReadRaf};
 
-fn relation(context: &Context<'_>) -> (ReadRaf, Vec<F>) {
+fn relation(context: &Context<'_>) -> ReadRaf {
     let mut draw = Writer::new(b"bytecode tests");
     let points = [(); 5].map(|()| draw.challenges("r", context.dimensions.log_cycles));
     let rg = draw.challenges("rg", 7);
-    (ReadRaf::draw(&mut draw, points, &rg, context.key, &context.dimensions), rg)
+    ReadRaf::draw(&mut draw, points, &rg, context.key, &context.dimensions)
 }
 
 /// The claims as the columns of the run have them.
@@ -56,7 +56,7 @@ fn address_forms_agree_from_the_claims_of_a_run_to_the_cycle_half() {
         let fixture = Fixture::guest("fibonacci", &[2], 9);
         let cycles = fixture.cycles();
         let context = fixture.context(&cycles, FormKind::Naive);
-        let (whole, _) = relation(&context);
+        let whole = relation(&context);
         let start = whole.claim(&claims(&fixture, &whole));
         let relation = Address(whole.clone());
         let mut naive = naive::address(&relation, &context).unwrap();
@@ -94,7 +94,7 @@ fn cycle_forms_agree() {
         let fixture = Fixture::guest("rows", &[1, 3], 9);
         let cycles = fixture.cycles();
         let context = fixture.context(&cycles, FormKind::Naive);
-        let (whole, _) = relation(&context);
+        let whole = relation(&context);
         let rb: Vec<F> = (0..whole.log_bytecode as u64).map(|i| F::from(77 + i)).collect();
         let values = whole.values_at(context.key, &rb);
         let relation = Cycle { whole, rb, values };

@@ -1,9 +1,9 @@
 //! The reduction from rows in memory.
 
-use super::low::{Bound, Low};
-use super::{Dense, Factors, Move, add_row, coefficients};
+use super::low::{self, Bound};
+use super::{Dense, Factors, Move, coefficients, low_size};
 use crate::Form;
-use crate::columns::integer::{IntegerSum, Integers};
+use crate::columns::integer::{IntegerSum, Integers, add_row};
 use crate::forms::passes::keep_rows;
 use rayon::prelude::*;
 use rill_field::F;
@@ -28,13 +28,13 @@ impl<T: Integers<N>, const N: usize> ClaimReduction<T, N> {
             let weight = relation.weight(relation.rounds().div_ceil(2));
             let form = Self { rows, coefficients, weight };
             let (weight, sums) = (form.weight.clone(), form.low_sums());
-            Low::form(&weight, sums, move |bound| Form::resident(form.high(&bound)))
+            low::form(&weight, sums, move |bound| Form::resident(form.high(&bound)))
         })
     }
 
     /// The tables `Q_q`.
     fn low_sums(&self) -> Vec<Vec<F>> {
-        let size = self.low_size();
+        let size = low_size(&self.weight);
         let starts: Vec<usize> = (0..size).step_by(TILE).collect();
         let tiles: Vec<Vec<F>> = self
             .weight
@@ -50,7 +50,7 @@ impl<T: Integers<N>, const N: usize> ClaimReduction<T, N> {
     /// `width` entries of `Σ_high S(high)·Σ_c γ_c·X_c(high‖low)`, from `start`.
     fn tile(&self, high: &[F], start: usize, width: usize) -> Vec<F> {
         let mut sums = vec![[IntegerSum::default(); N]; width];
-        for (weight, rows) in high.iter().zip(self.rows.chunks(self.low_size())) {
+        for (weight, rows) in high.iter().zip(self.rows.chunks(low_size(&self.weight))) {
             for (sums, row) in sums.iter_mut().zip(&rows[start..]) {
                 add_row(sums, weight, row.integers());
             }
@@ -71,9 +71,5 @@ impl<T: Integers<N>, const N: usize> ClaimReduction<T, N> {
         drop(self.rows);
         let column = |c: usize| values.iter().map(|values| values[c]).collect();
         Dense::new(bound.weight(&self.weight), (0..N).map(column).collect(), &self.coefficients)
-    }
-
-    fn low_size(&self) -> usize {
-        self.weight.first().map_or(1, |factors| factors.low.len())
     }
 }

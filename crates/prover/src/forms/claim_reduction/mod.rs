@@ -91,14 +91,9 @@ impl<M: Move<N>, const N: usize> Forms<Moved<N>> for M {
     }
 }
 
-/// Adds a row to one sum for each column.
-#[inline]
-fn add_row<const N: usize>(sums: &mut [IntegerSum; N], weight: &F, values: [Integer; N]) {
-    for (sum, value) in sums.iter_mut().zip(values) {
-        if value.magnitude != 0 {
-            sum.add(weight, value);
-        }
-    }
+/// The values of the low variables.
+fn low_size(weight: &[Factors]) -> usize {
+    weight.first().map_or(1, |factors| factors.low.len())
 }
 
 /// `Σ_c γ_c·X_c` from the sums by column.

@@ -1,9 +1,9 @@
 //! The reduction from two passes, without keeping rows.
 
-use super::low::{Bound, Low};
-use super::{Dense, Factors, Move, add_row, coefficients, fold};
+use super::low::{self, Bound};
+use super::{Dense, Factors, Move, coefficients, fold, low_size};
 use crate::Form;
-use crate::columns::integer::{IntegerSum, Integers};
+use crate::columns::integer::{IntegerSum, Integers, add_row};
 use rill_field::F;
 use rill_sumcheck_prover::{Joined, Pass, Request, Schedule, Sums};
 use rill_witness::Block;
@@ -25,14 +25,14 @@ impl<M: Move<N>, const N: usize> Stream<M, N> {
     pub(super) fn form<'a>(relation: &M, schedule: &Schedule) -> Form<'a> {
         let (coefficients, weight) = (coefficients(relation), relation.weight(schedule.switch()));
         let stream = Self { relation: PhantomData, coefficients, weight };
-        if stream.low_size() == 1 {
+        if low_size(&stream.weight) == 1 {
             let bound = Bound::none(&stream.weight);
             return stream.high(bound);
         }
         Form::pass(LowSums(stream), |LowSums(stream), sums| {
             let weight = stream.weight.clone();
-            let sums = sums.0.chunks(stream.low_size()).map(<[F]>::to_vec);
-            Low::form(&weight, sums, move |bound| stream.high(bound))
+            let sums = sums.0.chunks(low_size(&weight)).map(<[F]>::to_vec).collect();
+            low::form(&weight, sums, move |bound| stream.high(bound))
         })
     }
 
@@ -46,10 +46,6 @@ impl<M: Move<N>, const N: usize> Stream<M, N> {
             Form::resident(Dense::new(weight, columns, &coefficients))
         })
     }
-
-    fn low_size(&self) -> usize {
-        self.weight.first().map_or(1, |factors| factors.low.len())
-    }
 }
 
 /// The pass that sums up the `Q_q(j)`, at `q·2^low + j`.
@@ -60,46 +56,39 @@ pub(crate) fn low_bytes<const N: usize>(terms: usize, rounds: usize) -> usize {
     (terms << rounds) * size_of::<[IntegerSum; N]>()
 }
 
-/// Sums by column, and the next row.
-struct LowScratch<const N: usize> {
-    row: usize,
-    sums: Vec<[IntegerSum; N]>,
-}
-
 impl<M: Move<N>, const N: usize> LowSums<M, N> {
     fn count(&self) -> usize {
-        self.0.weight.len() * self.0.low_size()
+        self.0.weight.len() * low_size(&self.0.weight)
     }
 }
 
 impl<M: Move<N>, const N: usize> Pass<Block> for LowSums<M, N> {
-    type Scratch = LowScratch<N>;
+    /// The next row, and the sums by column.
+    type Scratch = (usize, Vec<[IntegerSum; N]>);
     type Part = Sums;
 
     fn request(&self) -> Request {
-        let bytes = low_bytes::<N>(self.count(), 0);
-        Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
+        Request::of_sums(low_bytes::<N>(self.count(), 0))
     }
 
-    fn scratch(&self, rows: Range<u64>) -> LowScratch<N> {
-        let sums = vec![[IntegerSum::default(); N]; self.count()];
-        LowScratch { row: rows.start as usize, sums }
+    fn scratch(&self, rows: Range<u64>) -> Self::Scratch {
+        (rows.start as usize, vec![[IntegerSum::default(); N]; self.count()])
     }
 
-    fn visit(&self, scratch: &mut LowScratch<N>, block: &Block) {
-        let (weight, size) = (&self.0.weight, self.0.low_size());
+    fn visit(&self, (row, sums): &mut Self::Scratch, block: &Block) {
+        let (weight, size) = (&self.0.weight, low_size(&self.0.weight));
         for cycle in &block.cycles {
             let values = M::row(cycle).integers();
-            let sums = scratch.sums.iter_mut().skip(scratch.row % size).step_by(size);
+            let sums = sums.iter_mut().skip(*row % size).step_by(size);
             for (sums, factors) in sums.zip(weight) {
-                add_row(sums, &factors.high[scratch.row / size], values);
+                add_row(sums, &factors.high[*row / size], values);
             }
-            scratch.row += 1;
+            *row += 1;
         }
     }
 
-    fn finish(&self, scratch: LowScratch<N>) -> Sums {
-        Sums(scratch.sums.iter().map(|sums| fold(sums, &self.0.coefficients)).collect())
+    fn finish(&self, (_, sums): Self::Scratch) -> Sums {
+        Sums(sums.iter().map(|sums| fold(sums, &self.0.coefficients)).collect())
     }
 }
 
@@ -123,14 +112,8 @@ impl<M: Move<N>, const N: usize> Pass<Block> for HighColumns<M, N> {
     type Scratch = HighScratch<N>;
     type Part = [Joined<F>; N];
 
-    /// The scratch is a share of what is kept.
     fn request(&self) -> Request {
-        Request {
-            scratch_bytes: 0,
-            kept_bytes: N * self.entries * size_of::<F>(),
-            row_bytes: 0,
-            align_rows: self.eq.len() as u64,
-        }
+        Request::of_tables(N * self.entries * size_of::<F>(), self.eq.len())
     }
 
     fn scratch(&self, rows: Range<u64>) -> HighScratch<N> {

@@ -2,6 +2,7 @@
 //! that is one.
 
 use super::Factors;
+use crate::forms::oracle;
 use rill_field::F;
 use rill_poly::{eq_plus_one, eq_table};
 
@@ -28,9 +29,9 @@ fn factors_of_eq_multiply_to_eq() {
 fn factors_of_the_successor_multiply_and_sum_to_it() {
     for low in 0..6 {
         let terms = Factors::eq_plus_one(&point(), low);
-        for row in 0..32 {
-            let bits: Vec<F> = (0..5).rev().map(|i| F::from(row as u64 >> i & 1)).collect();
-            assert_eq!(product(&terms, low, row), eq_plus_one(&point(), &bits), "{low}, {row}");
+        let weights = oracle::weights(5, |row| eq_plus_one(&point(), row));
+        for (row, weight) in weights.into_iter().enumerate() {
+            assert_eq!(product(&terms, low, row), weight, "{low} low bits, row {row}");
         }
     }
 }

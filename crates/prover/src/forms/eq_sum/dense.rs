@@ -1,8 +1,6 @@
 //! The sum on dense tables.
 
 use super::Formula;
-#[cfg(test)]
-use super::Summand;
 use rill_field::F;
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{SplitEq, Table};
@@ -19,16 +17,6 @@ impl<const N: usize> Dense<N> {
     /// From the tables of the columns; this many of them are openings.
     pub(super) fn new(formula: Formula, openings: usize, eq: SplitEq, columns: [Table; N]) -> Self {
         Self { formula, openings, eq, columns }
-    }
-
-    /// The form at the round after `challenges`, from the tables of the columns there.
-    #[cfg(test)]
-    pub(super) fn resume<S: Summand<N>>(relation: &S, tables: &[Vec<F>], challenges: &[F]) -> Self {
-        let mut eq = SplitEq::new(relation.point());
-        challenges.iter().for_each(|challenge| eq.bind(*challenge));
-        let ones = vec![F::from(1u64); 1 << eq.variables()];
-        let columns = std::array::from_fn(|c| Table::new(tables.get(c).unwrap_or(&ones).clone()));
-        Self::new(Formula::of(relation), relation.openings(), eq, columns)
     }
 }
 

@@ -22,6 +22,8 @@ use dense::Dense;
 use formula::Formula;
 use rill_field::F;
 use rill_poly::eq;
+#[cfg(test)]
+use rill_sumcheck_prover::dense::{SplitEq, Table};
 use rill_sumcheck_prover::{Schedule, SourceError};
 use rill_witness::Cycle;
 use rows::EqSum;
@@ -71,7 +73,10 @@ impl<S: Summand<N>, const N: usize> Forms<Summed<N>> for S {
 
     #[cfg(test)]
     fn resume<'a>(&self, tables: &[Vec<F>], challenges: &[F]) -> Form<'a> {
-        let dense = Dense::resume(self, &tables[1..], challenges);
-        Form::resident(dense)
+        let eq = crate::testing::subject::bound(SplitEq::new(self.point()), challenges);
+        let ones = vec![F::from(1u64); 1 << eq.variables()];
+        let column = |c: usize| Table::new(tables.get(1 + c).unwrap_or(&ones).clone());
+        let columns: [Table; N] = std::array::from_fn(column);
+        Form::resident(Dense::new(Formula::of(self), self.openings(), eq, columns))
     }
 }

@@ -3,7 +3,7 @@
 use super::first::FirstPart;
 use super::{Dense, Formula, Summand};
 use crate::Form;
-use crate::columns::integer::{IntegerSum, Integers};
+use crate::columns::integer::{IntegerSum, Integers, add_row};
 use rill_field::F;
 use rill_sumcheck_prover::Schedule;
 use rill_sumcheck_prover::dense::{SplitEq, Table};
@@ -62,11 +62,7 @@ impl<S: Summand<N>, const N: usize> Columns for Stream<S, N> {
         cell: &mut Self::Cell,
     ) {
         for (cycle, weight) in block.cycles[range].iter().zip(weights) {
-            for (sum, value) in cell.iter_mut().zip(S::row(cycle).integers()) {
-                if value.magnitude != 0 {
-                    sum.add(weight, value);
-                }
-            }
+            add_row(cell, weight, S::row(cycle).integers());
         }
     }
 

@@ -5,7 +5,7 @@ use super::{Summand, Summed};
 use crate::columns::integer::ProductSum;
 use crate::plan::{Costed, Costs};
 use crate::testing::fixtures::Fixture;
-use crate::testing::subject::{Subject, agree_with, point, tests_of, value_at};
+use crate::testing::subject::{Subject, agree_at_boolean_points, point, tests_of, value_at};
 use rill_field::{F, Ring};
 use rill_poly::eq_table;
 use rill_sumcheck::Relation;
@@ -94,9 +94,7 @@ tests_of!(Mixed);
 
 #[test]
 fn forms_agree_where_coordinates_of_the_point_are_boolean() {
-    for (i, value) in [(0, 0u64), (7, 1), (8, 0), (8, 1)] {
-        agree_with(|relation: &mut Mixed| relation.r[i] = F::from(value));
-    }
+    agree_at_boolean_points(|relation: &mut Mixed| &mut relation.r);
 }
 
 #[test]

@@ -7,4 +7,4 @@ mod sums;
 
 pub(crate) use rows::{from_rows, keep_rows};
 pub(crate) use scatter::{Addends, from_scatter};
-pub(crate) use sums::{RowSums, from_sums};
+pub(crate) use sums::{RowSums, Scratch, Summed, from_sums, sum_rows};

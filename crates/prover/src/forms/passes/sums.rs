@@ -22,14 +22,22 @@ pub(crate) fn from_sums<'a, A: RowSums + 'a, L: RoundProver + 'a>(
     rows: A,
     build: impl FnOnce(Vec<F>) -> L + Send + Sync + 'a,
 ) -> Form<'a> {
-    Form::pass(Summed(rows), |_, sums| Form::resident(build(sums.0)))
+    sum_rows(rows, |sums| Form::resident(build(sums)))
+}
+
+/// Like [`from_sums`], for any form.
+pub(crate) fn sum_rows<'a, A: RowSums + 'a>(
+    rows: A,
+    next: impl FnOnce(Vec<F>) -> Form<'a> + Send + Sync + 'a,
+) -> Form<'a> {
+    Form::pass(Summed(rows), |_, sums| next(sums.0))
 }
 
 /// The pass.
-struct Summed<A>(A);
+pub(crate) struct Summed<A>(pub(crate) A);
 
 /// What a worker adds up, and its next row.
-struct Scratch {
+pub(crate) struct Scratch {
     row: u64,
     sums: Vec<F>,
 }
@@ -39,8 +47,7 @@ impl<A: RowSums> Pass<Block> for Summed<A> {
     type Part = Sums;
 
     fn request(&self) -> Request {
-        let bytes = self.0.count() * size_of::<F>();
-        Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
+        Request::of_sums(self.0.count() * size_of::<F>())
     }
 
     fn scratch(&self, rows: Range<u64>) -> Scratch {

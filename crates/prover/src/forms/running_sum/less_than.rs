@@ -25,10 +25,8 @@ pub(super) struct LessThan {
 impl LessThan {
     /// `LT(·,point) + shift`.
     pub(super) fn new(point: &[F], shift: F) -> Self {
-        let (high, low) = point.split_at(point.len() / 2);
-        let (less, equal) = tables(high);
-        let less = less.into_iter().map(|value| value + shift).collect();
-        Self { less: Table::new(less), equal: Table::new(equal), low: Table::new(tables(low).0) }
+        let Weights { high: [less, equal], low: [low, _] } = Weights::new(point, shift);
+        Self { less: Table::new(less), equal: Table::new(equal), low: Table::new(low) }
     }
 
     /// Binds the current variable.
@@ -101,11 +99,8 @@ pub(super) fn tables(point: &[F]) -> (Vec<F>, Vec<F>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::forms::oracle;
     use rill_poly::{eq_table, less_than};
-
-    fn bits(index: u64, length: u32) -> Vec<F> {
-        (0..length).rev().map(|i| F::from(index >> i & 1)).collect()
-    }
 
     #[test]
     fn weights_are_less_than_and_eq_of_every_row() {
@@ -113,9 +108,9 @@ mod tests {
         for length in 0..6 {
             let point: Vec<F> = (7..12u64).map(F::from).take(length).collect();
             let weights = Weights::new(&point, shift);
-            for (index, eq) in eq_table(&point, F::one()).into_iter().enumerate() {
-                let less = less_than(&bits(index as u64, length as u32), &point);
-                assert_eq!(weights.at(index), [less + shift, eq], "{length} variables, {index}");
+            let less = oracle::weights(length, |row| less_than(row, &point) + shift);
+            for (index, pair) in less.into_iter().zip(eq_table(&point, F::one())).enumerate() {
+                assert_eq!(weights.at(index), <[F; 2]>::from(pair), "{length} variables, {index}");
             }
         }
     }
@@ -126,19 +121,19 @@ mod tests {
         let shift = F::from(99u64);
         let mut table = LessThan::new(&point, shift);
         let mut bound = Vec::new();
-        for round in 0..=5u32 {
-            for index in 0..1usize << (5 - round) {
-                let row = [bits(index as u64, 5 - round), bound.clone()].concat();
+        for round in 0..=5 {
+            let at = |row: &[F]| less_than(&[row, &bound].concat(), &point) + shift;
+            for (index, expected) in oracle::weights(5 - round, at).into_iter().enumerate() {
                 let width = if table.is_joined() { 1 } else { table.low.values().len() };
                 let (high, low) = (index / width, index % width);
                 let mut value = table.less.values()[high];
                 if !table.is_joined() {
                     value += table.equal.values()[high] * table.low.values()[low];
                 }
-                assert_eq!(value, less_than(&row, &point) + shift, "round {round}, {index}");
+                assert_eq!(value, expected, "round {round}, {index}");
             }
             if round < 5 {
-                let challenge = F::from(1000 + u64::from(round));
+                let challenge = F::from(1000 + round as u64);
                 table.bind(challenge);
                 bound.insert(0, challenge);
             }

@@ -197,15 +197,9 @@ impl Pass<Block> for TablePass {
     type Scratch = (Cells, [Vec<F>; 2]);
     type Part = [Joined<F>; 2];
 
-    /// The scratch is a share of what is kept.
     fn request(&self) -> Request {
         let entries = 1 << (self.0.point.len() - self.0.challenges.len());
-        Request {
-            scratch_bytes: 0,
-            kept_bytes: 2 * entries * size_of::<F>(),
-            row_bytes: 0,
-            align_rows: self.0.bound.len() as u64,
-        }
+        Request::of_tables(2 * entries * size_of::<F>(), self.0.bound.len())
     }
 
     fn scratch(&self, rows: Range<u64>) -> (Cells, [Vec<F>; 2]) {

@@ -28,35 +28,21 @@ pub(super) struct Linear {
 impl Linear {
     /// Digits and folding tables of all chunks.
     pub(super) fn new(relation: &RaVirtual, digits: Vec<Vec<Digit>>, tables: &[Vec<F>]) -> Self {
+        assert_eq!(relation.chunks_per_selector, CHUNKS, "chunks in a selector");
         let live = digits.iter().filter_map(|digits| digits.iter().rposition(|digit| *digit != 0));
         let live = live.max().map_or(0, |last| last + 1);
         let zeros: Vec<F> = tables.iter().map(|table| table[0]).collect();
         let products = zeros.chunks(CHUNKS).map(|selector| selector.iter().product::<F>());
         let rest = products.rev().fold(F::ZERO, |sum, product| sum * relation.gamma + product);
-        let columns = digits.into_iter().zip(tables);
-        let columns = columns.map(|(digits, table)| OneHotColumn::new(digits, table)).collect();
-        Self::of_columns(relation, columns, live, rest)
-    }
-
-    /// From the bound tables of all cells, after rounds with these challenges.
-    #[cfg(test)]
-    pub(super) fn from_bound(relation: &RaVirtual, tables: &[Vec<F>], challenges: &[F]) -> Self {
-        let columns = tables[1..].iter().cloned().map(OneHotColumn::dense).collect();
-        let mut form = Self::of_columns(relation, columns, 1 << relation.r5.len(), F::ZERO);
-        challenges.iter().for_each(|challenge| form.eq.bind(*challenge));
-        form
+        let columns = OneHotColumn::folded(digits, tables);
+        Self { gamma: relation.gamma, eq: Weighted::new(&relation.r5, live), columns, rest }
     }
 
     /// The form where `eq` stands, from the columns bound up to there.
     pub(super) fn of_tables(relation: &RaVirtual, eq: SplitEq, columns: Vec<Vec<F>>) -> Self {
-        let columns = columns.into_iter().map(OneHotColumn::dense).collect();
+        let columns = columns.into_iter().map(OneHotColumn::Dense).collect();
         let eq = Weighted::resumed(&relation.r5, eq);
         Self { gamma: relation.gamma, eq, columns, rest: F::ZERO }
-    }
-
-    fn of_columns(relation: &RaVirtual, columns: Vec<OneHotColumn>, live: usize, rest: F) -> Self {
-        assert_eq!(relation.chunks_per_selector, CHUNKS, "chunks in a selector");
-        Self { gamma: relation.gamma, eq: Weighted::new(&relation.r5, live), columns, rest }
     }
 }
 

@@ -16,8 +16,8 @@ mod tests;
 
 use crate::forms::oracle;
 use crate::forms::passes::from_rows;
-use crate::onehot::digits::{Chunks, indices, lookup_digits};
-use crate::onehot::fold::Branches;
+use crate::onehot::digits::{Chunks, indices};
+use crate::onehot::fold::{Branches, folds};
 use crate::onehot::stream::{Stream, Summand};
 use crate::onehot::window::{Batch, WindowPart};
 use crate::plan::{Costed, Costs, Streams};
@@ -48,7 +48,8 @@ impl Forms for RaVirtual {
 
     /// eq, then the folded chunks.
     fn tables(&self, context: &Context<'_>, points: &[Vec<F>]) -> Result<Vec<Vec<F>>, SourceError> {
-        let digits = lookup_digits(&oracle::rows(context, indices)?, &context.dimensions);
+        let chunks = Chunks::lookup(&context.dimensions);
+        let digits = chunks.columns(&oracle::rows(context, indices)?);
         let mut tables = vec![eq_table(&self.r5, F::ONE)];
         for (digits, fold) in digits.iter().zip(folds(points)) {
             tables.push(digits.iter().map(|digit| fold[usize::from(*digit)]).collect());
@@ -59,7 +60,7 @@ impl Forms for RaVirtual {
     fn linear<'a>(&self, context: &Context<'a>, points: &[Vec<F>]) -> Form<'a> {
         let (relation, dimensions, folds) = (self.clone(), context.dimensions, folds(points));
         from_rows(indices, move |rows| {
-            Linear::new(&relation, lookup_digits(&rows, &dimensions), &folds)
+            Linear::new(&relation, Chunks::lookup(&dimensions).columns(&rows), &folds)
         })
     }
 
@@ -76,13 +77,9 @@ impl Forms for RaVirtual {
 
     #[cfg(test)]
     fn resume<'a>(&self, tables: &[Vec<F>], challenges: &[F]) -> Form<'a> {
-        let form = Linear::from_bound(self, tables, challenges);
-        Form::resident(form)
+        let eq = crate::testing::subject::bound(SplitEq::new(&self.r5), challenges);
+        Form::resident(Linear::of_tables(self, eq, tables[1..].to_vec()))
     }
-}
-
-fn folds(points: &[Vec<F>]) -> Vec<Vec<F>> {
-    points.iter().map(|point| eq_table(point, F::ONE)).collect()
 }
 
 /// `Σ_v γ^v·Π_{i in v} h_i`.

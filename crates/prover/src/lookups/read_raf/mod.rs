@@ -30,7 +30,6 @@ mod tests;
 use crate::plan::{Costed, Costs, Streams};
 use crate::{Context, Form, ProveError};
 use linear::Linear;
-use naive::Naive;
 pub use naive::{CycleRounds, bit, eq_bit};
 use rill_verifier::lookups::read_raf::ReadRaf;
 use streaming::{Address, WindowScratch};
@@ -47,8 +46,8 @@ impl Costed for ReadRaf {
 
 /// The form of `relation` that the context asks for.
 pub(crate) fn form<'a>(relation: &ReadRaf, context: &Context<'a>) -> Result<Form<'a>, ProveError> {
-    context.choose::<ReadRaf, _>(
-        || Naive::new(relation.clone(), context),
+    context.choose::<ReadRaf>(
+        || naive::form(relation, context),
         || Linear::form(relation.clone()),
         |schedule| Address::form(relation, context.key, schedule),
     )

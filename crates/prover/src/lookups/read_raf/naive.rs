@@ -1,13 +1,14 @@
 //! The oracle: the address rounds from the verifier's extensions, the cycle rounds from dense
 //! tables.
 
-use crate::Context;
+use crate::forms::oracle;
+use crate::{Context, Form};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field, Ring, Zero};
 use rill_isa::Table;
 use rill_poly::{eq_index, eq_table, interpolate};
 use rill_sumcheck::Relation;
-use rill_sumcheck_prover::{Naive as Dense, RoundProver, SourceError};
+use rill_sumcheck_prover::{Naive, RoundProver, SourceError};
 use rill_verifier::LOOKUP_BITS;
 use rill_verifier::lookups::read_raf::{ReadRaf, RowValues};
 use rill_witness::Cycle;
@@ -69,29 +70,33 @@ impl Relation for CycleRounds {
 
 /// The naive form. Table, flag and index of a row are independent wires; nothing is assumed of
 /// them.
-pub(super) struct Naive {
+pub(super) fn form<'a>(relation: &ReadRaf, context: &Context<'_>) -> Result<Form<'a>, SourceError> {
+    let (whole, rows) = (relation.clone(), oracle::rows(context, lookup)?);
+    let address = Address::new(whole.clone(), &rows);
+    Ok(Form::resident(address).followed(move |_, challenges| {
+        let rl = challenges.try_into().expect("as many address rounds as bits");
+        let (tables, values) = (cycle_tables(&whole, rl, &rows), whole.row_values(rl));
+        Form::resident(Naive::new(CycleRounds { whole, values }, tables))
+    }))
+}
+
+/// The address rounds.
+pub(super) struct Address {
     relation: ReadRaf,
-    rows: Vec<Lookup>,
     /// `Σ_j eq(r2,j)·eq(bound coordinates, k_j)` over the rows `j` with the same lookup.
     weights: BTreeMap<Lookup, F>,
     /// The coordinates bound; zeros after them.
     point: [F; LOOKUP_BITS],
     bound: usize,
-    cycles: Option<Dense<CycleRounds>>,
 }
 
-impl Naive {
-    pub(super) fn new(relation: ReadRaf, context: &Context<'_>) -> Result<Self, SourceError> {
-        let mut rows = Vec::new();
-        context.for_each_block(&mut |block| {
-            rows.extend(block.cycles.iter().map(lookup));
-        })?;
+impl Address {
+    pub(super) fn new(relation: ReadRaf, rows: &[Lookup]) -> Self {
         let mut weights = BTreeMap::new();
         for (row, eq) in rows.iter().zip(eq_table(&relation.r2, F::ONE)) {
             *weights.entry(*row).or_insert(F::ZERO) += eq;
         }
-        let point = [F::ZERO; LOOKUP_BITS];
-        Ok(Self { relation, rows, weights, point, bound: 0, cycles: None })
+        Self { relation, weights, point: [F::ZERO; LOOKUP_BITS], bound: 0 }
     }
 
     /// The sum of the summand over all rows: what an honest claim is.
@@ -121,39 +126,25 @@ impl Naive {
     }
 }
 
-impl RoundProver for Naive {
+impl RoundProver for Address {
     fn rounds(&self) -> usize {
-        match &self.cycles {
-            Some(cycles) => cycles.rounds(),
-            None => self.relation.rounds() - self.bound,
-        }
+        LOOKUP_BITS - self.bound
     }
 
-    fn round(&mut self, claim: F) -> Vec<F> {
-        match &mut self.cycles {
-            Some(cycles) => cycles.round(claim),
-            None => interpolate(0, &[0, 1, 2].map(|x| self.sum_at(x))),
-        }
+    fn round(&mut self, _claim: F) -> Vec<F> {
+        interpolate(0, &[0, 1, 2].map(|x| self.sum_at(x)))
     }
 
     fn bind(&mut self, challenge: F) {
-        if let Some(cycles) = &mut self.cycles {
-            return cycles.bind(challenge);
-        }
         for ((index, ..), weight) in &mut self.weights {
             *weight *= eq_bit(challenge, *index, self.bound);
         }
         self.point[self.bound] = challenge;
         self.bound += 1;
-        if self.bound == LOOKUP_BITS {
-            let (whole, values) = (self.relation.clone(), self.relation.row_values(&self.point));
-            let tables = cycle_tables(&whole, &self.point, &self.rows);
-            self.cycles = Some(Dense::new(CycleRounds { whole, values }, tables));
-        }
     }
 
     fn openings(&self) -> Vec<F> {
-        self.cycles.as_ref().map_or_else(Vec::new, RoundProver::openings)
+        Vec::new()
     }
 }
 

@@ -1,14 +1,17 @@
 use super::form;
 use super::linear::Cycles;
-use super::naive::{CycleRounds, Naive, cycle_tables, lookup};
+use super::naive::{self, CycleRounds, cycle_tables, lookup};
 use super::streaming::{Address, Stream};
+use crate::forms::oracle;
 use crate::testing::fixtures::{Cut, Fixture, capped, with_four_workers};
+use crate::testing::subject::bound;
 use crate::{Form, FormKind, Rows};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_isa::{Flag, Flags, Table};
 use rill_poly::{eq_table, evaluate};
+use rill_sumcheck_prover::dense::SplitEq;
 use rill_sumcheck_prover::parity::{Case, forms_agree, play, relation_checks};
-use rill_sumcheck_prover::{Naive as Dense, Schedule, streamed};
+use rill_sumcheck_prover::{Naive, Schedule, streamed};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::LOOKUP_BITS;
 use rill_verifier::lookups::read_raf::{Openings, ReadRaf};
@@ -29,26 +32,24 @@ impl<'a> Setting<'a> {
         Self { fixture, writer, relation }
     }
 
-    fn naive(&self, cycles: &dyn CycleSource) -> Naive {
+    /// What the naive form sums to.
+    fn sum(&self, cycles: &dyn CycleSource) -> F {
         let context = self.fixture.context(cycles, FormKind::Naive);
-        Naive::new(self.relation.clone(), &context).unwrap()
+        let rows = oracle::rows(&context, lookup).unwrap();
+        naive::Address::new(self.relation.clone(), &rows).sum()
     }
 
     /// The claim from the columns of the rows.
     fn claim(&self, cycles: &dyn CycleSource) -> F {
         let mut columns = [F::ZERO; 4];
-        let mut weights = eq_table(&self.relation.r2, F::ONE).into_iter();
-        let mut add = |cycle: &Cycle, eq: F| {
+        let context = self.fixture.context(cycles, FormKind::Naive);
+        let rows = oracle::rows(&context, |cycle| *cycle).unwrap();
+        for (cycle, eq) in rows.iter().zip(eq_table(&self.relation.r2, F::ONE)) {
             columns[0] += eq * F::from(cycle.lookup_output);
             columns[1] += eq * F::from(cycle.left_lookup);
             columns[2] += eq * F::from(cycle.right_lookup);
             columns[3] += eq * F::from(cycle.lane_offset);
-        };
-        let context = self.fixture.context(cycles, FormKind::Naive);
-        let mut visit = |block: &Block| {
-            block.cycles.iter().zip(&mut weights).for_each(|(cycle, eq)| add(cycle, eq));
-        };
-        context.for_each_block(&mut visit).unwrap();
+        }
         let [output, left, right, lane] = columns;
         self.relation.claim(output, left, right, lane)
     }
@@ -93,6 +94,26 @@ fn every_class(block: &mut Block) {
     }
 }
 
+/// The linear form after the cycle rounds of `challenges`, from the tables bound to them.
+fn resumed<'a>(relation: &CycleRounds, tables: &[Vec<F>], challenges: &[F]) -> Form<'a> {
+    let CycleRounds { whole, values } = relation;
+    let (flags, selectors) = tables[1..].split_at(Table::COUNT + 1);
+    let value = |j: usize| {
+        let raf = flags[Table::COUNT][j];
+        let operands = (F::ONE - raf) * values.interleaved + raf * values.identity;
+        flags.iter().zip(&values.tables).fold(operands, |sum, (flag, t)| sum + flag[j] * t)
+    };
+    let columns = [&[(0..tables[0].len()).map(value).collect()], selectors].concat();
+    let eq = bound(SplitEq::new(&whole.r2), challenges);
+    let flags = flags.to_vec();
+    Form::resident(Cycles::of_tables(whole, eq, columns)).followed(move |selectors, after| {
+        let point: Vec<F> = after.iter().rev().copied().collect();
+        let weights = eq_table(&point, F::ONE);
+        let at = |flag: &Vec<F>| flag.iter().zip(&weights).map(|(flag, eq)| *flag * eq).sum();
+        Form::Openings(flags.iter().map(at).chain(selectors).collect())
+    })
+}
+
 fn rows() -> Fixture {
     Fixture::guest("rows", &[1, 3], 8)
 }
@@ -103,7 +124,7 @@ fn all_forms_prove_the_claim_of_a_run() {
         let mut setting = Setting::new(&fixture);
         let cycles = fixture.cycles();
         let claim = setting.claim(&cycles);
-        assert_eq!(setting.naive(&cycles).sum(), claim);
+        assert_eq!(setting.sum(&cycles), claim);
         with_four_workers(|| setting.play(&cycles, claim));
     }
 }
@@ -113,7 +134,7 @@ fn all_forms_prove_rows_of_every_table_at_any_index() {
     let fixture = rows();
     let cycles = Forged::new(fixture.cycles(), every_class);
     let mut setting = Setting::new(&fixture);
-    let sum = setting.naive(&cycles).sum();
+    let sum = setting.sum(&cycles);
     with_four_workers(|| setting.play(&cycles, sum));
 }
 
@@ -124,28 +145,19 @@ fn the_cycle_rounds_are_entered_at_every_round_and_streamed_up_to_any() {
         for selectors in [8, 4] {
             let mut setting = Setting::new(&fixture);
             setting.relation.selectors = selectors;
-            let mut list = Vec::new();
             let cycles = Forged::new(fixture.cycles(), every_class);
             let context = fixture.context(&cycles, FormKind::Naive);
-            let mut visit = |block: &Block| list.extend(block.cycles.iter().map(lookup));
-            context.for_each_block(&mut visit).unwrap();
+            let list = oracle::rows(&context, lookup).unwrap();
             let rl = std::array::from_fn(|_| setting.writer.challenge("rl"));
             let tables = cycle_tables(&setting.relation, &rl, &list);
             let values = setting.relation.row_values(&rl);
             let relation = CycleRounds { whole: setting.relation, values };
-            let claim = Dense::new(relation.clone(), tables.clone()).sum();
+            let claim = Naive::new(relation.clone(), tables.clone()).sum();
             relation_checks(&relation, &tables, claim);
             let cut = Cut(&cycles);
             let rows = Rows(&cut);
             let case = Case::new("every class", relation.clone(), tables, claim, &rows);
-            let case = case.resume(|_, tables, challenges| {
-                Form::resident(Cycles::from_bound(
-                    &relation.whole,
-                    &relation.values,
-                    tables,
-                    challenges,
-                ))
-            });
+            let case = case.resume(|_, tables, challenges| resumed(&relation, tables, challenges));
             let case = case.elastic(|schedule| {
                 streamed(Stream::new(&relation.whole, &rl), &capped(&schedule, 2))
             });
@@ -177,7 +189,7 @@ fn a_forged_wire_misses_the_claim() {
     ];
     for (name, edit) in edits {
         let cycles = forge(edit);
-        let honest = setting.naive(&cycles).sum() == setting.claim(&cycles);
+        let honest = setting.sum(&cycles) == setting.claim(&cycles);
         assert_eq!(honest, name == "the honest row", "{name}");
     }
 }

@@ -10,12 +10,11 @@
 //! ```
 
 use crate::forms::passes::from_rows;
-use crate::onehot::column::COLD;
-use crate::onehot::digits::{all_digits, indices};
+use crate::onehot::digits::{Chunks, indices};
+use crate::onehot::histogram::histograms;
 use crate::{Context, Form};
-use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
-use rill_poly::{eq_table, multiply};
+use rill_poly::multiply;
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_verifier::onehot::booleanity::{Address, Booleanity};
@@ -28,22 +27,14 @@ pub(crate) struct Squares {
 
 pub(super) fn form<'a>(relation: &Address, context: &Context<'a>) -> Form<'a> {
     let (whole, dimensions) = (relation.0.clone(), context.dimensions);
-    from_rows(indices, move |rows| Squares::new(&whole, &all_digits(&rows, &dimensions)))
+    from_rows(indices, move |rows| {
+        let digits = Chunks::all(&dimensions).columns(&rows);
+        let histograms = histograms(&digits, whole.rx_ref.len(), &whole.r5);
+        Squares::of_histograms(&whole, histograms.iter().map(Vec::as_slice))
+    })
 }
 
 impl Squares {
-    fn new(whole: &Booleanity, digits: &[Vec<u16>]) -> Self {
-        let weights = eq_table(&whole.r5, F::ONE);
-        let histogram = |column: &Vec<u16>| {
-            let mut sums = vec![F::ZERO; usize::from(COLD) + 1];
-            column.iter().zip(&weights).for_each(|(k, weight)| sums[usize::from(*k)] += weight);
-            sums.truncate(1 << whole.rx_ref.len());
-            sums
-        };
-        let histograms: Vec<Vec<F>> = digits.par_iter().map(histogram).collect();
-        Self::of_histograms(whole, histograms.iter().map(Vec::as_slice))
-    }
-
     /// From `Σ_{j: digit_i(j) = k} eq(r5,j)` for all `k`, chunk by chunk.
     pub(super) fn of_histograms<'a>(
         whole: &Booleanity,

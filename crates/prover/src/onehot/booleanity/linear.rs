@@ -12,7 +12,7 @@
 
 use crate::forms::passes::from_rows;
 use crate::onehot::column::{COLD, Digit, OneHotColumn};
-use crate::onehot::digits::{all_digits, indices};
+use crate::onehot::digits::{Chunks, indices};
 use crate::{Context, Form};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field, powers};
@@ -47,39 +47,26 @@ pub(super) fn form<'a>(relation: &Cycle, context: &Context<'a>) -> Form<'a> {
     let (dimensions, own) = (context.dimensions, relation.clone());
     from_rows(indices, move |rows| {
         let fold = eq_table(&own.rx, F::ONE);
-        let columns = all_digits(&rows, &dimensions)
+        let columns: Vec<OneHotColumn> = Chunks::all(&dimensions)
+            .columns(&rows)
             .into_par_iter()
             .map(|digits| OneHotColumn::new(digits, &fold))
             .collect();
-        let mut form = Linear::new(&own, columns);
-        if fold.len() <= FirstRound::WIDEST {
-            form.first = Some(FirstRound::new(&fold, &form.gammas));
-        }
-        form
+        assert!(columns.len() <= MAX_CHUNKS, "a statement within its limits has no more chunks");
+        let whole = &own.whole;
+        let eq = SplitEq::scaled(&whole.r5, eq(&whole.rx_ref, &own.rx));
+        let gammas = powers(whole.gamma, columns.len());
+        let narrow = fold.len() <= FirstRound::WIDEST;
+        let first = narrow.then(|| FirstRound::new(&fold, &gammas));
+        Linear { eq, gammas, columns, first }
     })
 }
 
 impl Linear {
-    fn new(relation: &Cycle, columns: Vec<OneHotColumn>) -> Self {
-        let whole = &relation.whole;
-        let eq = SplitEq::scaled(&whole.r5, eq(&whole.rx_ref, &relation.rx));
-        assert!(columns.len() <= MAX_CHUNKS, "a statement within its limits has no more chunks");
-        Self { eq, gammas: powers(whole.gamma, columns.len()), columns, first: None }
-    }
-
     /// The form where `eq` stands, from the columns bound up to there.
     pub(super) fn of_tables(eq: SplitEq, gammas: Vec<F>, columns: Vec<Vec<F>>) -> Self {
-        let columns = columns.into_iter().map(OneHotColumn::dense).collect();
+        let columns = columns.into_iter().map(OneHotColumn::Dense).collect();
         Self { eq, gammas, columns, first: None }
-    }
-
-    /// The form at round `challenges.len()`, from the naive form's tables.
-    #[cfg(test)]
-    pub(super) fn from_bound(relation: &Cycle, tables: &[Vec<F>], challenges: &[F]) -> Self {
-        let columns = tables[1..].iter().cloned().map(OneHotColumn::dense).collect();
-        let mut form = Self::new(relation, columns);
-        challenges.iter().for_each(|challenge| form.eq.bind(*challenge));
-        form
     }
 
     /// Values of `Σ_i γ^i·(h_i² - h_i)` at 0 and ∞ on one pair.

@@ -41,8 +41,8 @@ pub(crate) fn address_form<'a>(
     relation: &Address,
     context: &Context<'a>,
 ) -> Result<Form<'a>, ProveError> {
-    context.choose::<Address, _>(
-        || naive::address(relation, context),
+    context.choose::<Address>(
+        || Ok(Form::resident(naive::address(relation, context)?)),
         || address::form(relation, context),
         |_| streaming::address(relation, context),
     )
@@ -53,8 +53,8 @@ pub(crate) fn cycle_form<'a>(
     relation: &Cycle,
     context: &Context<'a>,
 ) -> Result<Form<'a>, ProveError> {
-    context.choose::<Cycle, _>(
-        || naive::cycle(relation, context),
+    context.choose::<Cycle>(
+        || Ok(Form::resident(naive::cycle(relation, context)?)),
         || linear::form(relation, context),
         |schedule| streaming::cycle(relation, context, schedule),
     )

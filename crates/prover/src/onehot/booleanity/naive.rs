@@ -4,7 +4,7 @@
 use crate::Context;
 use crate::forms::oracle;
 use crate::onehot::column::COLD;
-use crate::onehot::digits::{all_digits, indices};
+use crate::onehot::digits::{Chunks, indices};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::{eq, eq_table};
 use rill_sumcheck::Relation;
@@ -54,8 +54,7 @@ pub(super) fn cycle(relation: &Cycle, context: &Context<'_>) -> Result<Naive<Cyc
 }
 
 fn digits(context: &Context<'_>) -> Result<Vec<Vec<u16>>, SourceError> {
-    let rows = oracle::rows(context, indices)?;
-    Ok(all_digits(&rows, &context.dimensions))
+    Ok(Chunks::all(&context.dimensions).columns(&oracle::rows(context, indices)?))
 }
 
 impl RoundProver for FirstRounds {

@@ -1,8 +1,10 @@
 use super::{address, linear, naive, streaming};
 use crate::testing::fixtures::{Cut, Fixture, with_four_workers};
+use crate::testing::subject::bound;
 use crate::{Form, FormKind, Rows};
-use rill_field::{AdditiveGroup, F};
+use rill_field::{AdditiveGroup, F, powers};
 use rill_sumcheck::Relation;
+use rill_sumcheck_prover::dense::SplitEq;
 use rill_sumcheck_prover::parity::{Case, forms_agree, play, relation_checks};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::onehot::booleanity::{Address, Booleanity, Cycle};
@@ -55,7 +57,11 @@ fn cycle_forms_agree() {
         let case = Case::new("rows", relation.clone(), naive.tables().to_vec(), claim, &rows)
             .form("linear", || linear::form(&relation, &context))
             .resume(|_, tables, challenges| {
-                Form::resident(linear::Linear::from_bound(&relation, tables, challenges))
+                let Cycle { whole, rx } = &relation;
+                let eq = SplitEq::scaled(&whole.r5, rill_poly::eq(&whole.rx_ref, rx));
+                let (gammas, columns) = (powers(whole.gamma, tables.len() - 1), &tables[1..]);
+                let eq = bound(eq, challenges);
+                Form::resident(linear::Linear::of_tables(eq, gammas, columns.to_vec()))
             })
             .elastic(|schedule| streaming::cycle(&relation, &context, &schedule));
         forms_agree(&case);

@@ -42,8 +42,8 @@ pub(super) fn form<'a>(relation: &Output, context: &Context<'a>) -> Form<'a> {
         own.values.iter().for_each(|(index, word)| value[*index as usize] = F::from(*word));
         Linear {
             eq: SplitEq::new(&own.r_out),
-            mask: Stretch::new(vec![F::one(); words]),
-            value: Stretch::new(value),
+            mask: Stretch(vec![F::one(); words]),
+            value: Stretch(value),
             val_final: Table::new(val_final),
         }
     })
@@ -84,12 +84,9 @@ impl RoundProver for Linear {
 impl Linear {
     /// From the tables as bound by the naive form at `challenges`.
     pub(super) fn from_bound(relation: &Output, tables: &[Vec<F>], challenges: &[F]) -> Self {
-        let mut eq = SplitEq::new(&relation.r_out);
-        for challenge in challenges {
-            eq.bind(*challenge);
-        }
+        let eq = crate::testing::subject::bound(SplitEq::new(&relation.r_out), challenges);
         let [_, mask, value, val_final] = tables else { panic!("four cells") };
-        let stretch = |values: &Vec<F>| Stretch::new(values.clone());
+        let stretch = |values: &Vec<F>| Stretch(values.clone());
         let val_final = Table::new(val_final.clone());
         Self { eq, mask: stretch(mask), value: stretch(value), val_final }
     }

@@ -8,6 +8,7 @@ mod stretch;
 #[cfg(test)]
 mod tests;
 
+use crate::forms::oracle;
 use crate::plan::{Costed, Costs};
 use crate::ram::image::initial_words;
 use crate::{Context, Form, Forms};
@@ -36,14 +37,12 @@ impl Forms for Output {
         };
         let mut val_final: Vec<F> =
             initial_words(context.key, context.map, m).into_iter().map(F::from).collect();
-        context.for_each_block(&mut |block| {
-            for cycle in &block.cycles {
-                let word = cycle.ram_word.and_then(|word| val_final.get_mut(word as usize));
-                if let Some(word) = word {
-                    *word += from_i128(cycle.ram_inc);
-                }
+        let changes = oracle::rows(context, |cycle| (cycle.ram_word, cycle.ram_inc))?;
+        for (word, increment) in changes {
+            if let Some(value) = word.and_then(|word| val_final.get_mut(word as usize)) {
+                *value += from_i128(increment);
             }
-        })?;
+        }
         Ok(vec![eq, mask, words.map(value).collect(), val_final])
     }
 

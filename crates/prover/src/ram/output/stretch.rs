@@ -6,13 +6,9 @@ use rill_sumcheck_prover::dense::{Line, Pair};
 /// The first values of a multilinear polynomial whose others are zero; bit `i` of an index is the
 /// variable bound `i`-th.
 #[derive(Clone, Debug)]
-pub(super) struct Stretch(Vec<F>);
+pub(super) struct Stretch(pub(super) Vec<F>);
 
 impl Stretch {
-    pub(super) fn new(values: Vec<F>) -> Self {
-        Self(values)
-    }
-
     fn at(&self, index: usize) -> F {
         self.0.get(index).copied().unwrap_or(F::zero())
     }

@@ -1,6 +1,6 @@
 use crate::ram::program;
 use crate::testing::fixtures::Fixture;
-use crate::testing::subject::{Subject, agree, definition, sum};
+use crate::testing::subject::{Subject, sum, tests_of};
 use rill_field::{F, Zero};
 use rill_program::Layout;
 use rill_transcript::Writer;
@@ -15,6 +15,10 @@ fn relation(writer: &mut Writer, run: &Fixture, statement: &Statement) -> Output
 impl Subject for Output {
     fn runs() -> Vec<(&'static str, Fixture)> {
         vec![("program", program::fixture()), ("rows", Fixture::guest("rows", &[1, 3], 10))]
+    }
+
+    fn streamed() -> Vec<(&'static str, Fixture)> {
+        vec![("program", program::fixture())]
     }
 
     fn draw(writer: &mut Writer, run: &Fixture) -> (Self, Box<()>) {
@@ -34,15 +38,7 @@ impl Subject for Output {
     }
 }
 
-#[test]
-fn forms_agree_and_sum_to_zero() {
-    agree::<Output, _>();
-}
-
-#[test]
-fn the_definition_holds_on_a_run_and_on_no_other() {
-    definition::<Output, _>();
-}
+tests_of!(Output);
 
 #[test]
 fn another_statement_is_noticed() {

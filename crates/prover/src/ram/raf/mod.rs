@@ -8,6 +8,7 @@ mod linear;
 mod tests;
 mod unmap;
 
+use crate::forms::oracle;
 use crate::plan::{Costed, Costs};
 use crate::{Context, Form, Forms};
 use rill_field::{AdditiveGroup, F};
@@ -29,15 +30,11 @@ impl Forms for Raf {
         let words = 0..1u64 << self.log_memory;
         let unmap: Vec<F> = words.map(|k| F::from(context.map.address(k))).collect();
         let mut ram_ra = vec![F::ZERO; unmap.len()];
-        let mut j = 0;
-        context.for_each_block(&mut |block| {
-            for cycle in &block.cycles {
-                if let Some(entry) = cycle.ram_word.and_then(|word| ram_ra.get_mut(word as usize)) {
-                    *entry += eq_index(j, r1);
-                }
-                j += 1;
+        for (j, word) in (0..).zip(oracle::rows(context, |cycle| cycle.ram_word)?) {
+            if let Some(entry) = word.and_then(|word| ram_ra.get_mut(word as usize)) {
+                *entry += eq_index(j, r1);
             }
-        })?;
+        }
         Ok(vec![unmap, ram_ra])
     }
 

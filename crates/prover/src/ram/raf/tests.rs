@@ -1,7 +1,7 @@
 use crate::columns;
 use crate::ram::program;
 use crate::testing::fixtures::Fixture;
-use crate::testing::subject::{Subject, agree, definition, forged, point, sum};
+use crate::testing::subject::{Subject, forged, point, sum, tests_of};
 use rill_field::F;
 use rill_isa::Flag;
 use rill_poly::eq_index;
@@ -12,6 +12,10 @@ use rill_witness::Cycle;
 impl Subject for Raf {
     fn runs() -> Vec<(&'static str, Fixture)> {
         vec![("program", program::fixture()), ("rows", Fixture::guest("rows", &[1, 3], 10))]
+    }
+
+    fn streamed() -> Vec<(&'static str, Fixture)> {
+        vec![("program", program::fixture())]
     }
 
     fn draw(writer: &mut Writer, run: &Fixture) -> (Self, Box<[F]>) {
@@ -33,15 +37,7 @@ impl Subject for Raf {
     }
 }
 
-#[test]
-fn forms_agree_and_sum_to_address_and_access() {
-    agree::<Raf, _>();
-}
-
-#[test]
-fn the_definition_holds_on_a_run_and_on_no_other() {
-    definition::<Raf, _>();
-}
+tests_of!(Raf);
 
 #[test]
 fn an_access_to_another_word_is_noticed() {

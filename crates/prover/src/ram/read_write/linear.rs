@@ -11,9 +11,9 @@
 //! the relation is one product for each entry of the matrix.
 
 use super::entries::Entries;
+use super::touch::Word;
 #[cfg(test)]
 use super::touch::{Entry, Place};
-use super::touch::{Word, flipped};
 use super::words::Words;
 use crate::forms::passes::keep_rows;
 use crate::ram::image::initial_words;
@@ -100,7 +100,7 @@ impl<V: Word> Cycles<V> {
     fn round(&self, gamma: F, claim: F) -> Vec<F> {
         let values = self.sum(gamma, |a, b| product([a, b]));
         self.eq.recover(claim, &values).unwrap_or_else(|| {
-            let [one, _] = self.sum(gamma, |a, b| product([flipped(a), flipped(b)]));
+            let [one, _] = self.sum(gamma, |a, b| product([a.flipped(), b.flipped()]));
             self.eq.polynomial(&values, one)
         })
     }
@@ -193,10 +193,7 @@ impl Cycles<F> {
             Entry { place, selector: *selector, value, before: unknown, after: unknown }
         };
         let entries = ram_ra.iter().enumerate().map(entry).collect();
-        let mut eq = SplitEq::new(&relation.r3);
-        for challenge in challenges {
-            eq.bind(*challenge);
-        }
+        let eq = crate::testing::subject::bound(SplitEq::new(&relation.r3), challenges);
         let access = |j: usize| (0..words).map(|k| ram_ra[k * rows + j]).sum();
         Self {
             eq,

@@ -50,8 +50,8 @@ pub(crate) fn form<'a>(
     relation: &ReadWrite,
     context: &Context<'a>,
 ) -> Result<Form<'a>, ProveError> {
-    context.choose::<ReadWrite, _>(
-        || naive::form(relation, context),
+    context.choose::<ReadWrite>(
+        || Ok(Form::resident(naive::form(relation, context)?)),
         || linear::form(relation, context),
         |schedule| streaming::streaming(relation, context, schedule),
     )

@@ -1,6 +1,7 @@
 //! The oracle: the columns as they are defined.
 
 use crate::Context;
+use crate::forms::oracle;
 use crate::ram::image::initial_words;
 use rill_field::{F, One, Zero, from_i128};
 use rill_poly::eq_table;
@@ -21,18 +22,16 @@ pub(super) fn form(
     let mut val = vec![F::zero(); words * rows];
     let mut ram_ra = val.clone();
     let mut ram_inc = Vec::with_capacity(rows);
-    context.for_each_block(&mut |block| {
-        for cycle in &block.cycles {
-            let j = ram_inc.len();
-            let increment = from_i128(cycle.ram_inc);
-            memory.iter().enumerate().for_each(|(k, value)| val[k * rows + j] = *value);
-            if let Some(k) = cycle.ram_word.map(|word| word as usize).filter(|k| *k < words) {
-                ram_ra[k * rows + j] = F::one();
-                memory[k] += increment;
-            }
-            ram_inc.push(increment);
+    let accesses = oracle::rows(context, |cycle| (cycle.ram_word, cycle.ram_inc))?;
+    for (j, (word, increment)) in accesses.into_iter().enumerate() {
+        let increment = from_i128(increment);
+        memory.iter().enumerate().for_each(|(k, value)| val[k * rows + j] = *value);
+        if let Some(k) = word.map(|word| word as usize).filter(|k| *k < words) {
+            ram_ra[k * rows + j] = F::one();
+            memory[k] += increment;
         }
-    })?;
+        ram_inc.push(increment);
+    }
     let eq = eq_table(&relation.r3, F::one()).repeat(words);
     Ok(Naive::new(relation.clone(), vec![eq, val, ram_ra, ram_inc.repeat(words)]))
 }

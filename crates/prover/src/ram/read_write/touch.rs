@@ -107,8 +107,3 @@ impl<'a, V: Word> Touch<'a, V> {
         Entry { place: self.pair(), selector, value, before: first.before, after: last.after }
     }
 }
-
-/// The line with `X` and `1 - X` exchanged.
-pub(super) fn flipped(line: Line) -> Line {
-    Line { zero: line.zero + line.slope, slope: -line.slope }
-}

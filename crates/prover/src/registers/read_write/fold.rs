@@ -58,10 +58,10 @@ impl CellWeights {
 /// Values of registers are integers that wrap at 128 bits; in a run they have 64.
 #[derive(Clone, Debug)]
 pub(super) struct Fold {
-    /// What the registers hold now.
-    file: File<i128>,
+    /// By how much the rows so far changed each register.
+    pub(super) file: File<i128>,
     /// Rows of the cell so far.
-    rows: usize,
+    pub(super) rows: usize,
     /// The registers it touched, and those it changed, as sets of bits.
     touched: u128,
     changed: u128,
@@ -141,16 +141,6 @@ impl Fold {
             write: std::mem::replace(&mut self.write, F::zero()),
             increment: std::mem::take(&mut self.increment).reduce(),
         }
-    }
-
-    /// Rows of the open cell so far.
-    pub(super) fn rows(&self) -> usize {
-        self.rows
-    }
-
-    /// By how much the rows so far changed each register.
-    pub(super) fn file(&self) -> &File<i128> {
-        &self.file
     }
 
     /// Adds to the selector of a register, which the cell may touch for the first time.

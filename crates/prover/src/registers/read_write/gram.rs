@@ -96,12 +96,12 @@ impl GramScratch {
     fn add_rows(&mut self, weights: &[F; SLOTS]) {
         let Self { lines, gram, units, ternary, .. } = self;
         let cells = ternary.len();
-        for (y, slots) in lines.rows().iter().enumerate() {
+        for (y, slots) in lines.rows.iter().enumerate() {
             for (s, register) in slots.registers.iter().enumerate() {
                 let Some(register) = register else { continue };
                 let k = register.index();
                 units[k * cells + y] += weights[s];
-                let (line, increments) = (lines.values(k), lines.increments());
+                let (line, increments) = (lines.values(k), &lines.increments);
                 for z in 0..cells {
                     let change = if s == 0 { increments[z] } else { 0 };
                     gram[s][ternary[y] + ternary[z]] += line[z] + change;
@@ -114,6 +114,6 @@ impl GramScratch {
     pub(super) fn finish(self) -> WindowSums {
         let mut sums: Vec<F> = self.sums.iter().map(IntegerSum::reduce).collect();
         classes_to_grid(&mut sums);
-        WindowSums { sums, units: self.units, changes: *self.lines.file() }
+        WindowSums { sums, units: self.units, changes: self.lines.file }
     }
 }

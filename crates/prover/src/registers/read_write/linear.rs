@@ -52,14 +52,14 @@ pub(super) struct Cycles {
 
 /// What is left of it when all cycles are bound.
 #[derive(Debug)]
-pub(super) struct BoundCycles {
+struct BoundCycles {
     /// `eq(r3,r4)`.
-    pub(super) eq: F,
+    eq: F,
     /// `RdInc(r4)`.
-    pub(super) increment: F,
+    increment: F,
     /// `Val(k,r4)`. A register without entry was never touched, so it was never written and is
     /// zero.
-    pub(super) values: Vec<F>,
+    values: Vec<F>,
     /// `eq(r4, ·)`: the weights of the pass.
     weights: SplitEq,
 }
@@ -101,8 +101,7 @@ impl Linear {
     ) -> Form<'a> {
         let gamma = relation.gamma;
         if let (0, Some(selectors)) = (cycles.eq.variables(), selectors) {
-            let bound = cycles.bound(&challenges);
-            return Form::resident(Registers::new(gamma, &bound, &selectors));
+            return cycles.bound(&challenges).registers(gamma, &selectors);
         }
         Box::new(Self { gamma, challenges, cycles }).settled()
     }
@@ -114,7 +113,7 @@ impl Linear {
         }
         let gamma = self.gamma;
         Form::pass(self.cycles.bound(&self.challenges), move |bound, selectors| {
-            Form::resident(Registers::new(gamma, &bound, &selectors))
+            bound.registers(gamma, &selectors)
         })
     }
 }
@@ -128,6 +127,15 @@ impl<'a> Phase<'a, Block> for Linear {
         self.cycles.bind(challenge);
         self.challenges.push(challenge);
         self.settled()
+    }
+}
+
+impl BoundCycles {
+    /// The register rounds, from the selectors at `r4`.
+    fn registers<'a>(self, gamma: F, Selectors(selectors): &Selectors) -> Form<'a> {
+        let [rd, rs1, rs2] = selectors.each_ref().map(|selector| selector.to_vec());
+        let tables = [self.values, rd, rs1, rs2];
+        Form::resident(Registers::new(gamma, [self.eq, self.increment], tables))
     }
 }
 
@@ -168,7 +176,9 @@ impl Linear {
             let cycles = Cycles::from_bound(relation, tables, challenges);
             return Self::form(relation, challenges.to_vec(), cycles, None);
         }
-        Form::resident(Registers::from_bound(relation.gamma, tables))
+        let [eq, val, rd, rs1, rs2, increment] = tables else { panic!("six cells") };
+        let tables = [val, rd, rs1, rs2].map(Vec::clone);
+        Form::resident(Registers::new(relation.gamma, [eq[0], increment[0]], tables))
     }
 }
 
@@ -190,10 +200,7 @@ impl Cycles {
                 }));
             });
         }
-        let mut eq = SplitEq::new(&relation.r3);
-        for challenge in challenges {
-            eq.bind(*challenge);
-        }
+        let eq = crate::testing::subject::bound(SplitEq::new(&relation.r3), challenges);
         let writes = (0..rows).map(|m| (0..REGISTERS).map(|k| rd_wa[k * rows + m]).sum());
         let writes = Table::new(writes.collect());
         Self { eq, matrix, writes, increments: Table::new(rd_inc[..rows].to_vec()) }

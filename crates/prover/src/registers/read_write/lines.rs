@@ -26,16 +26,17 @@ impl Slots {
 /// registers of a run have 64.
 #[derive(Debug)]
 pub(super) struct Lines {
-    rows: Vec<Slots>,
-    increments: Vec<i128>,
+    pub(super) rows: Vec<Slots>,
+    /// RdInc by row.
+    pub(super) increments: Vec<i128>,
     /// `Val(k,z)` at `k·2^w + z`, as far as known.
     values: Vec<i128>,
     /// Rows up to which the values are known, for registers touched.
     known: [usize; REGISTERS],
     /// The registers touched, as a set of bits.
     touched: u128,
-    /// What the registers hold now.
-    file: File<i128>,
+    /// By how much the rows so far changed each register.
+    pub(super) file: File<i128>,
     cells: usize,
 }
 
@@ -94,24 +95,9 @@ impl Lines {
         self.touched = 0;
     }
 
-    /// The rows.
-    pub(super) fn rows(&self) -> &[Slots] {
-        &self.rows
-    }
-
-    /// RdInc by row.
-    pub(super) fn increments(&self) -> &[i128] {
-        &self.increments
-    }
-
     /// `Val(k,·)` of a register touched.
     pub(super) fn values(&self, k: usize) -> &[i128] {
         &self.values[k * self.cells..(k + 1) * self.cells]
-    }
-
-    /// By how much the rows so far changed each register.
-    pub(super) fn file(&self) -> &File<i128> {
-        &self.file
     }
     /// The register holds what it does now before all rows up to `row` that are not known.
     fn keep(&mut self, k: usize, row: usize) {

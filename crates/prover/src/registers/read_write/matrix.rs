@@ -190,7 +190,7 @@ impl Matrix {
         for touch in join(self.row(earlier), self.row(earlier + 1)) {
             let (mut c, mut value) = (touch.selector(), touch.value());
             if pair.zero > pair.one {
-                (c, value) = (flipped(c), flipped(value));
+                (c, value) = (c.flipped(), value.flipped());
             }
             sum = sum + product(c, value);
         }
@@ -221,9 +221,4 @@ fn product(c: Line, value: Line) -> Values<2> {
 /// The value of a line.
 fn at(line: Line, x: F) -> F {
     if line.slope.is_zero() { line.zero } else { line.zero + x * line.slope }
-}
-
-/// The line with `X` and `1 - X` exchanged.
-fn flipped(line: Line) -> Line {
-    Line { zero: line.zero + line.slope, slope: -line.slope }
 }

@@ -35,7 +35,7 @@ mod window;
 use crate::plan::{Costed, Costs, Streams, of_grid};
 use crate::{Context, Form, ProveError};
 use rill_isa::REGISTER_COUNT as REGISTERS;
-use rill_sumcheck_prover::{Schedule, streamed};
+use rill_sumcheck_prover::{Naive, Schedule, streamed};
 use rill_verifier::registers::read_write::ReadWrite;
 use rill_witness::Locality;
 use streaming::Stream;
@@ -75,8 +75,8 @@ fn bits(set: u128) -> impl Iterator<Item = usize> {
 
 /// The form that `context` asks for.
 pub fn form<'a>(relation: &ReadWrite, context: &Context<'a>) -> Result<Form<'a>, ProveError> {
-    context.choose::<ReadWrite, _>(
-        || naive::naive(relation, context),
+    context.choose::<ReadWrite>(
+        || Ok(Form::resident(Naive::new(relation.clone(), naive::tables(relation, context)?))),
         || streaming(relation, &Schedule::new([FIRST_ROUNDS]), None),
         |schedule| {
             let locality = context.schedules.localities().map(|localities| localities.registers);

@@ -2,9 +2,10 @@
 
 use super::REGISTERS;
 use crate::Context;
+use crate::forms::oracle;
 use rill_field::{F, One, Zero, from_i128};
 use rill_poly::eq_table;
-use rill_sumcheck_prover::{Naive, SourceError};
+use rill_sumcheck_prover::SourceError;
 use rill_verifier::registers::read_write::ReadWrite;
 
 /// The tables of eq, Val, RdWa, Rs1Ra, Rs2Ra and RdInc, of `2^(n+7)` entries each: register `k` on
@@ -18,33 +19,21 @@ pub(super) fn tables(
     let (mut val, mut rd_wa, mut rs1_ra, mut rs2_ra) = (zeros(), zeros(), zeros(), zeros());
     let mut rd_inc = Vec::with_capacity(rows);
     let mut registers = [F::zero(); REGISTERS];
-    context.for_each_block(&mut |block| {
-        for cycle in &block.cycles {
-            let j = rd_inc.len();
-            let at = |k: usize| k * rows + j;
-            registers.iter().enumerate().for_each(|(k, value)| val[at(k)] = *value);
-            let slots =
-                [(&mut rs1_ra, cycle.rs1), (&mut rs2_ra, cycle.rs2), (&mut rd_wa, cycle.rd)];
-            for (selector, register) in slots {
-                if let Some(register) = register {
-                    selector[at(register.index())] = F::one();
-                }
-            }
-            let increment = from_i128(cycle.rd_inc);
-            rd_inc.push(increment);
-            if let Some(rd) = cycle.rd {
-                registers[rd.index()] += increment;
+    for (j, cycle) in oracle::rows(context, |cycle| *cycle)?.iter().enumerate() {
+        let at = |k: usize| k * rows + j;
+        registers.iter().enumerate().for_each(|(k, value)| val[at(k)] = *value);
+        let slots = [(&mut rs1_ra, cycle.rs1), (&mut rs2_ra, cycle.rs2), (&mut rd_wa, cycle.rd)];
+        for (selector, register) in slots {
+            if let Some(register) = register {
+                selector[at(register.index())] = F::one();
             }
         }
-    })?;
+        let increment = from_i128(cycle.rd_inc);
+        rd_inc.push(increment);
+        if let Some(rd) = cycle.rd {
+            registers[rd.index()] += increment;
+        }
+    }
     let eq = eq_table(&relation.r3, F::one()).repeat(REGISTERS);
     Ok(vec![eq, val, rd_wa, rs1_ra, rs2_ra, rd_inc.repeat(REGISTERS)])
-}
-
-/// The naive form.
-pub(super) fn naive(
-    relation: &ReadWrite,
-    context: &Context<'_>,
-) -> Result<Naive<ReadWrite>, SourceError> {
-    Ok(Naive::new(relation.clone(), tables(relation, context)?))
 }

@@ -4,21 +4,18 @@
 //! need each of them. Keeping them apart in the matrix would double its binds; one more pass costs
 //! three additions per row.
 
+use super::lines::SLOTS;
 use super::{File, REGISTERS};
 use rill_field::{F, One, Zero};
 use rill_sumcheck_prover::dense::Weights;
 use rill_sumcheck_prover::{Part, encode};
 use rill_witness::{Block, Cycle};
 
-/// `RdWa(k,r4)`, `Rs1Ra(k,r4)`, `Rs2Ra(k,r4)` for all `k`.
+/// `RdWa(k,r4)`, `Rs1Ra(k,r4)` and `Rs2Ra(k,r4)`, each for all `k`.
 #[derive(Clone, Debug)]
-pub(super) struct Selectors {
-    pub(super) rd: File<F>,
-    pub(super) rs1: File<F>,
-    pub(super) rs2: File<F>,
-}
+pub(super) struct Selectors(pub(super) [File<F>; SLOTS]);
 
-encode!(Selectors { rd, rs1, rs2 });
+encode!(Selectors { 0 });
 
 impl Part for Selectors {
     fn append(&mut self, next: Self) {
@@ -29,15 +26,12 @@ impl Part for Selectors {
 impl Selectors {
     /// Nothing counted.
     pub(super) fn zero() -> Self {
-        let zeros = [F::zero(); REGISTERS];
-        Self { rd: zeros, rs1: zeros, rs2: zeros }
+        Self([[F::zero(); REGISTERS]; SLOTS])
     }
 
     /// Adds `weight` for the registers in the slots of a row.
     pub(super) fn add(&mut self, cycle: &Cycle, weight: F) {
-        let slots =
-            [(&mut self.rd, cycle.rd), (&mut self.rs1, cycle.rs1), (&mut self.rs2, cycle.rs2)];
-        for (sums, register) in slots {
+        for (sums, register) in self.0.iter_mut().zip([cycle.rd, cycle.rs1, cycle.rs2]) {
             if let Some(register) = register {
                 sums[register.index()] += weight;
             }
@@ -46,12 +40,8 @@ impl Selectors {
 
     /// `self += scale·other`.
     fn add_scaled(&mut self, scale: F, other: &Self) {
-        let pairs =
-            [(&mut self.rd, &other.rd), (&mut self.rs1, &other.rs1), (&mut self.rs2, &other.rs2)];
-        for (sums, terms) in pairs {
-            let terms = sums.iter_mut().zip(terms).filter(|(_, term)| !term.is_zero());
-            terms.for_each(|(sum, term)| *sum += scale * term);
-        }
+        let pairs = self.0.iter_mut().flatten().zip(other.0.iter().flatten());
+        pairs.filter(|(_, term)| !term.is_zero()).for_each(|(sum, term)| *sum += scale * term);
     }
 }
 

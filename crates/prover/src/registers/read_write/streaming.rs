@@ -158,16 +158,11 @@ impl Pass<Block> for TablePass {
     type Scratch = Box<TableScratch>;
     type Part = Box<Tables>;
 
-    /// The scratch is a share of what is kept.
     fn request(&self) -> Request {
         let Stream { locality, challenges, eq, weights, .. } = &self.0;
         let entries = locality.map(|locality| locality.entries(challenges.len()) as usize);
-        Request {
-            scratch_bytes: 0,
-            kept_bytes: TableScratch::bytes(weights.rows(), 1 << eq.variables(), entries),
-            row_bytes: 0,
-            align_rows: weights.rows() as u64,
-        }
+        let bytes = TableScratch::bytes(weights.rows(), 1 << eq.variables(), entries);
+        Request::of_tables(bytes, weights.rows())
     }
 
     fn scratch(&self, rows: Range<u64>) -> Box<TableScratch> {

@@ -46,7 +46,7 @@ impl TableScratch {
     pub(super) fn visit(&mut self, weights: &CellWeights, block: &Block) {
         for cycle in &block.cycles {
             if let Some(selectors) = &mut self.selectors {
-                selectors.add(cycle, weights.write[self.fold.rows()]);
+                selectors.add(cycle, weights.write[self.fold.rows]);
             }
             if self.fold.add(weights, cycle) {
                 let Self { fold, matrix, writes, increments, .. } = self;
@@ -63,7 +63,7 @@ impl TableScratch {
     pub(super) fn finish(self) -> Tables {
         let Self { fold, matrix, writes, increments, selectors } = self;
         let [writes, increments] = [writes, increments].map(Joined);
-        Tables { matrix, writes, increments, selectors, changes: *fold.file() }
+        Tables { matrix, writes, increments, selectors, changes: fold.file }
     }
 }
 

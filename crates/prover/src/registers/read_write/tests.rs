@@ -7,8 +7,8 @@ use crate::{Context, FormKind, Rows};
 use rill_field::F;
 use rill_isa::Register;
 use rill_poly::eq_table;
-use rill_sumcheck_prover::Schedule;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
+use rill_sumcheck_prover::{Naive, Schedule};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::registers::read_write::ReadWrite;
 use rill_witness::{Block, Cycle, CycleSource, Forged};
@@ -33,6 +33,11 @@ fn claim(relation: &ReadWrite, cycles: &[Cycle]) -> F {
     relation.claim(write, rs1, rs2)
 }
 
+/// What the columns of the rows sum to.
+fn sum(relation: &ReadWrite, context: &Context<'_>) -> F {
+    Naive::new(relation.clone(), naive::tables(relation, context).unwrap()).sum()
+}
+
 /// Small runs: a mix of all rows, a loop, one with sequences.
 fn fixtures() -> [(&'static str, Fixture); 2] {
     [("rows", &[1, 3][..], 10), ("fibonacci", &[5], 9)]
@@ -45,7 +50,7 @@ fn fixtures() -> [(&'static str, Fixture); 2] {
 fn check_forms(name: &str, context: &Context<'_>, claim: Option<F>) {
     let relation = relation(context.dimensions.log_cycles);
     let tables = naive::tables(&relation, context).unwrap();
-    let claim = claim.unwrap_or_else(|| naive::naive(&relation, context).unwrap().sum());
+    let claim = claim.unwrap_or_else(|| sum(&relation, context));
     let cut = Cut(context.cycles);
     let source = Rows(&cut);
     let all = relation.r3.len();
@@ -64,23 +69,14 @@ fn check_forms(name: &str, context: &Context<'_>, claim: Option<F>) {
 }
 
 #[test]
-fn the_values_of_a_run_sum_to_the_claim() {
-    for (_, fixture) in fixtures() {
-        let cycles = fixture.cycles();
-        let context = fixture.context(&cycles, FormKind::Naive);
-        let relation = relation(context.dimensions.log_cycles);
-        let tables = naive::tables(&relation, &context).unwrap();
-        relation_checks(&relation, &tables, claim(&relation, &fixture.list()));
-    }
-}
-
-#[test]
-fn forms_agree_on_runs() {
+fn forms_agree_on_runs_and_sum_to_the_claim() {
     for (name, fixture) in fixtures() {
         let cycles = fixture.cycles();
         let context = fixture.context(&cycles, FormKind::Naive);
         let relation = relation(context.dimensions.log_cycles);
-        check_forms(name, &context, Some(claim(&relation, &fixture.list())));
+        let claim = claim(&relation, &fixture.list());
+        relation_checks(&relation, &naive::tables(&relation, &context).unwrap(), claim);
+        check_forms(name, &context, Some(claim));
     }
 }
 
@@ -129,7 +125,7 @@ fn forged_rows_miss_the_claim_and_forms_agree_on_what_they_sum_to() {
     for (name, wanted, edit) in cases {
         let cycles = forged(&fixture, wanted, edit);
         let context = fixture.context(&cycles, FormKind::Naive);
-        assert_ne!(naive::naive(&relation(9), &context).unwrap().sum(), honest, "{name}");
+        assert_ne!(sum(&relation(9), &context), honest, "{name}");
         check_forms(name, &context, None);
     }
 }

@@ -97,7 +97,7 @@ impl WindowScratch {
         }
         open.writes.clear();
         open.increments.clear();
-        open.timelines.drain(fold.file(), |line| {
+        open.timelines.drain(&fold.file, |line| {
             let Timeline { register: k, changes, selectors, values } = line;
             let units = &mut units[k << *rounds..(k + 1) << *rounds];
             for (selector, unit) in selectors.iter_mut().zip(units) {
@@ -117,7 +117,7 @@ impl WindowScratch {
 
     /// What the range adds.
     pub(super) fn finish(self) -> WindowSums {
-        WindowSums { sums: self.sums, units: self.units, changes: *self.fold.file() }
+        WindowSums { sums: self.sums, units: self.units, changes: self.fold.file }
     }
 }
 

@@ -33,47 +33,12 @@ pub(super) fn integers(cycle: &Cycle) -> [Integer; INTEGERS] {
     ]
 }
 
-/// All columns, from those and, of `flags`, the others.
+/// All columns, from those and, of `flags`, the others. ShouldBranch stands fourth among the
+/// columns, NextMiddle and the flags after all of `integers`.
 pub(super) fn assemble(integers: &[F; INTEGERS], flags: &Columns) -> Columns {
-    let [
-        left_input,
-        right_input,
-        product,
-        pc,
-        unexpanded_pc,
-        imm,
-        ram_address,
-        rs1_value,
-        rs2_value,
-        rd_write_value,
-        ram_read_value,
-        ram_write_value,
-        left_lookup,
-        right_lookup,
-        lookup_output,
-        lane_offset,
-        next_unexpanded_pc,
-        next_pc,
-    ] = *integers;
-    Columns {
-        left_input,
-        right_input,
-        product,
-        pc,
-        unexpanded_pc,
-        imm,
-        ram_address,
-        rs1_value,
-        rs2_value,
-        rd_write_value,
-        ram_read_value,
-        ram_write_value,
-        left_lookup,
-        right_lookup,
-        lookup_output,
-        lane_offset,
-        next_unexpanded_pc,
-        next_pc,
-        ..*flags
-    }
+    let mut columns = flags.to_vec();
+    let (before, after) = integers.split_at(3);
+    columns[..3].copy_from_slice(before);
+    columns[4..=INTEGERS].copy_from_slice(after);
+    Columns::from_slice(&columns).expect("as many values as columns")
 }

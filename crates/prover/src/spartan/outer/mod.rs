@@ -65,8 +65,9 @@ impl<'a> OuterProver<'a> {
         context: &Context<'a>,
         gather: impl FnOnce(GroupPass) -> Result<Groups, E>,
     ) -> Result<Self, E> {
-        let pass = (context.form != FormKind::Naive)
-            .then(|| GroupPass::new(cycle_coordinates(&outer.tau)));
+        // The last coordinate of `τ` is that of the group.
+        let cycle = outer.tau.split_last().map_or(&[][..], |(_, cycle)| cycle);
+        let pass = (context.form != FormKind::Naive).then(|| GroupPass::new(cycle));
         let sums = pass.map(gather).transpose()?.map_or_else(Vec::new, Groups::sums);
         Ok(Self { outer: outer.clone(), context: *context, sums })
     }
@@ -82,15 +83,10 @@ impl<'a> OuterProver<'a> {
     /// The form of what remains. Its openings are the 33 columns.
     pub(crate) fn form(&self, remainder: &Remainder) -> Result<Form<'a>, ProveError> {
         let form = |schedule: &Schedule| remainder::form(remainder, &self.sums, schedule);
-        self.context.choose::<Remainder, _>(
+        self.context.choose::<Remainder>(
             || naive::form(remainder, &self.context),
             || form(&Schedule::linear()),
             |schedule| form(schedule),
         )
     }
-}
-
-/// `τ` without the coordinate of the group.
-fn cycle_coordinates(tau: &[F]) -> &[F] {
-    tau.split_last().map_or(&[], |(_, cycle)| cycle)
 }

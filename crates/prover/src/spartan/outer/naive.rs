@@ -2,11 +2,11 @@
 
 use super::univariate::{NODES, with_kernel};
 use crate::forms::oracle::tables;
-use crate::{Context, columns};
+use crate::{Context, Form, columns};
 use rill_field::{F, from_i128};
 use rill_poly::{eq_table, lagrange_basis};
 use rill_sumcheck::Relation;
-use rill_sumcheck_prover::{Naive, RoundProver, SourceError};
+use rill_sumcheck_prover::{Naive, SourceError};
 use rill_verifier::spartan::outer::{Columns, Outer, Remainder};
 use rill_verifier::spartan::rows::DOMAIN;
 
@@ -23,42 +23,20 @@ pub(super) fn univariate(outer: &Outer, context: &Context<'_>) -> Result<Vec<F>,
     Ok(with_kernel(outer, &values.collect::<Vec<F>>()))
 }
 
-/// The naive form of the remainder, with its openings those on the wire.
-pub(super) struct Form {
-    remainder: Naive<Remainder>,
-    columns: Vec<Vec<F>>,
-    round: usize,
-}
-
-pub(super) fn form(remainder: &Remainder, context: &Context<'_>) -> Result<Form, SourceError> {
+/// The naive form of the remainder, with its openings those on the wire: the columns at r1.
+pub(super) fn form<'a>(
+    remainder: &Remainder,
+    context: &Context<'_>,
+) -> Result<Form<'a>, SourceError> {
     let columns = column_tables(context)?;
-    let remainder = Naive::new(remainder.clone(), cells(remainder, &columns));
-    Ok(Form { remainder, columns, round: 0 })
-}
-
-impl RoundProver for Form {
-    fn rounds(&self) -> usize {
-        self.remainder.rounds()
-    }
-
-    fn round(&mut self, claim: F) -> Vec<F> {
-        self.remainder.round(claim)
-    }
-
-    fn bind(&mut self, challenge: F) {
-        self.remainder.bind(challenge);
-        // The first variable is the group, of which columns do not depend.
-        if self.round > 0 {
-            for column in &mut self.columns {
-                *column = column.chunks(2).map(|p| p[0] + challenge * (p[1] - p[0])).collect();
-            }
-        }
-        self.round += 1;
-    }
-
-    fn openings(&self) -> Vec<F> {
-        self.columns.iter().map(|column| column[0]).collect()
-    }
+    let naive = Naive::new(remainder.clone(), cells(remainder, &columns));
+    // The first variable is the group, of which columns do not depend.
+    Ok(Form::resident(naive).followed(move |_, challenges| {
+        let r1: Vec<F> = challenges[1..].iter().rev().copied().collect();
+        let eq = eq_table(&r1, F::from(1u64));
+        let at_r1 = |column: &Vec<F>| column.iter().zip(&eq).map(|(value, eq)| *value * eq).sum();
+        Form::Openings(columns.iter().map(at_r1).collect())
+    }))
 }
 
 /// One table per column.

@@ -40,8 +40,7 @@ impl Pass<Block> for Openings {
 
     fn request(&self) -> Request {
         let weights = BLOCK_ROWS * size_of::<F>();
-        let bytes = Words::BYTES + Signatures::<F>::BYTES + weights;
-        Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
+        Request::of_sums(Words::BYTES + Signatures::<F>::BYTES + weights)
     }
 
     fn scratch(&self, _: Range<u64>) -> Scratch {

@@ -5,8 +5,7 @@ use super::signature::{Signature, Signatures};
 use super::words::{Words, scales};
 use rill_field::{F, One, Zero};
 use rill_field_simd::table::{combine_small, inner_product};
-use rill_sumcheck_prover::RoundProver;
-use rill_sumcheck_prover::dense::{SplitEq, Table, product};
+use rill_sumcheck_prover::dense::{EqProduct, SplitEq, Table};
 use rill_sumcheck_prover::window::{Columns, Term};
 use rill_verifier::spartan::outer::{Columns as Row, Remainder};
 use rill_witness::{BLOCK_ROWS, Block, Cycle};
@@ -67,7 +66,7 @@ impl Columns for RowColumns {
     type Block = Block;
     type Rows = Rows;
     type Cell = [F; 2];
-    type Linear = Cycles;
+    type Linear = EqProduct;
 
     fn count(&self) -> usize {
         2
@@ -118,7 +117,7 @@ impl Columns for RowColumns {
     }
 
     fn linear(&self, eq: SplitEq, columns: Vec<Table>) -> Self::Linear {
-        Cycles::new(eq, columns)
+        EqProduct::new(eq, columns.try_into().expect("tables of Az and Bz"))
     }
 }
 
@@ -127,40 +126,4 @@ fn bound(remainder: &Remainder, group: F, z: &Row) -> (F, F) {
     let (az0, bz0) = remainder.group(0, z);
     let (az1, bz1) = remainder.group(1, z);
     (az0 + group * (az1 - az0), bz0 + group * (bz1 - bz0))
-}
-
-/// The cycle rounds on tables of Az and Bz.
-pub(super) struct Cycles {
-    eq: SplitEq,
-    az: Table,
-    bz: Table,
-}
-
-impl Cycles {
-    /// At the round where `eq` stands.
-    pub(super) fn new(eq: SplitEq, tables: Vec<Table>) -> Self {
-        let [az, bz] = tables.try_into().expect("tables of Az and Bz");
-        Self { eq, az, bz }
-    }
-}
-
-impl RoundProver for Cycles {
-    fn rounds(&self) -> usize {
-        self.eq.variables()
-    }
-
-    fn round(&mut self, claim: F) -> Vec<F> {
-        let Self { eq, az, bz } = self;
-        eq.round_polynomial(claim, 2, |pair| product([az.line(pair), bz.line(pair)]))
-    }
-
-    fn bind(&mut self, challenge: F) {
-        self.eq.bind(challenge);
-        self.az.bind(challenge);
-        self.bz.bind(challenge);
-    }
-
-    fn openings(&self) -> Vec<F> {
-        vec![self.az.value(), self.bz.value()]
-    }
 }

@@ -1,27 +1,14 @@
 //! What the guards of a row depend on.
 
 use crate::columns;
+use rill_field::F;
 use rill_isa::{Flag, Flags};
 use rill_sumcheck_prover::Encode;
 use rill_verifier::spartan::outer::Columns;
 use rill_witness::Cycle;
 
 /// Flags among the columns of the row constraints: the first ones in [`Flags`].
-const COLUMNS: [Flag; 13] = [
-    Flag::Add,
-    Flag::Sub,
-    Flag::Mul,
-    Flag::Advice,
-    Flag::Load,
-    Flag::Store,
-    Flag::Jump,
-    Flag::WriteLookup,
-    Flag::WriteRam,
-    Flag::WriteLink,
-    Flag::Assert,
-    Flag::Continues,
-    Flag::Compressed,
-];
+const COLUMNS: [Flag; 13] = Columns::<F>::FLAGS;
 const FLAGS: u32 = COLUMNS.len() as u32;
 /// Their bits.
 const MASK: u32 = (1 << FLAGS) - 1;
@@ -84,7 +71,7 @@ impl Signature {
 }
 
 /// The signatures met so far, numbered in the order they were met, each with a value made for it.
-pub(super) struct Signatures<T> {
+pub(crate) struct Signatures<T> {
     /// 1 more than the position of a number's signature; 0 if it was not met.
     table: Vec<u16>,
     met: Vec<(Signature, T)>,

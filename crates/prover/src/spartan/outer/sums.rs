@@ -3,7 +3,7 @@
 use super::columns::{INTEGERS, assemble, integers};
 use super::signature::{Signature, Signatures};
 use super::weights::RowWeights;
-use crate::columns::integer::IntegerSum;
+use crate::columns::integer::{IntegerSum, add_row};
 use rill_field::{F, One, Zero};
 use rill_sumcheck_prover::{Part, Pass, Request, add_all, encode};
 use rill_verifier::spartan::outer::Columns;
@@ -42,19 +42,10 @@ impl GroupSum {
 /// The pass for the sums at a point.
 pub(crate) struct GroupPass(RowWeights);
 
-/// The sums of one worker.
-pub(crate) struct Scratch {
-    sums: Signatures<Sums>,
-    /// The weights of a block's rows.
-    weights: Vec<F>,
-}
+/// `Σ eq(point,j)` and `Σ eq(point,j)·column` over the rows of a signature, so far.
+type Sums = (F, [IntegerSum; INTEGERS]);
 
-struct Sums {
-    weight: F,
-    integers: [IntegerSum; INTEGERS],
-}
-
-/// `Σ eq(point,j)` and `Σ eq(point,j)·column` over the rows of a signature.
+/// The same, reduced.
 type Group = (Signature, (F, [F; INTEGERS]));
 
 /// What the rows of a range add up to, by signature.
@@ -83,42 +74,33 @@ impl GroupPass {
 }
 
 impl Pass<Block> for GroupPass {
-    type Scratch = Scratch;
+    /// The sums of one worker, and the weights of a block's rows.
+    type Scratch = (Signatures<Sums>, Vec<F>);
     type Part = Groups;
 
     fn request(&self) -> Request {
-        let bytes = Signatures::<Sums>::BYTES;
-        Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
+        Request::of_sums(Signatures::<Sums>::BYTES)
     }
 
-    fn scratch(&self, _: Range<u64>) -> Scratch {
-        Scratch { sums: Signatures::default(), weights: Vec::new() }
+    fn scratch(&self, _: Range<u64>) -> Self::Scratch {
+        Default::default()
     }
 
-    fn visit(&self, Scratch { sums, weights }: &mut Scratch, block: &Block) {
+    fn visit(&self, (sums, weights): &mut Self::Scratch, block: &Block) {
         self.0.of_block(block, weights);
+        let none = |_: &Signature| (F::zero(), [IntegerSum::default(); INTEGERS]);
         for (weight, cycle) in weights.iter().zip(&block.cycles) {
-            let sums = sums.get(Signature::of(cycle), Sums::none);
-            sums.weight += weight;
-            for (sum, value) in sums.integers.iter_mut().zip(integers(cycle)) {
-                if value.magnitude != 0 {
-                    sum.add(weight, value);
-                }
-            }
+            let (sum, columns) = sums.get(Signature::of(cycle), none);
+            *sum += weight;
+            add_row(columns, weight, integers(cycle));
         }
     }
 
-    fn finish(&self, scratch: Scratch) -> Groups {
-        let reduced = |(signature, sums): (Signature, Sums)| {
-            (signature, (sums.weight, sums.integers.map(|sum| sum.reduce())))
+    fn finish(&self, (sums, _): Self::Scratch) -> Groups {
+        let reduced = |(signature, (weight, columns)): (Signature, Sums)| {
+            (signature, (weight, columns.map(|sum| sum.reduce())))
         };
-        Groups(scratch.sums.into_vec().into_iter().map(reduced).collect())
-    }
-}
-
-impl Sums {
-    fn none(_: &Signature) -> Self {
-        Self { weight: F::zero(), integers: [IntegerSum::default(); INTEGERS] }
+        Groups(sums.into_vec().into_iter().map(reduced).collect())
     }
 }
 

@@ -1,13 +1,12 @@
 use super::remainder::{self, form};
-use super::rows::Cycles;
 use super::{OuterProver, naive};
 use crate::testing::fixtures::{Cut, Fixture, capped, with_four_workers};
-use crate::testing::subject::columns_at;
+use crate::testing::subject::{bound, columns_at};
 use crate::{Context, Form, FormKind, Rows};
 use rill_field::{F, One, Zero};
 use rill_isa::Flag;
 use rill_sumcheck_prover::Cut::Threads;
-use rill_sumcheck_prover::dense::{SplitEq, Table};
+use rill_sumcheck_prover::dense::{EqProduct, SplitEq, Table};
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
 use rill_sumcheck_prover::{Naive, RoundProver, Schedule, gather, run_pass};
 use rill_transcript::{Transcript, Writer};
@@ -23,6 +22,11 @@ fn runs() -> [Fixture; 3] {
     ]
 }
 
+/// The relation for the run at random points.
+fn outer(run: &Fixture) -> Outer {
+    Outer::draw(&mut Writer::new(b"outer"), run.statement.log_cycles.into())
+}
+
 /// The univariate polynomials of both forms, which agree.
 fn univariate(fixture: &Fixture, cycles: &dyn CycleSource, outer: &Outer) -> Vec<F> {
     let [naive, linear] = [FormKind::Naive, FormKind::Linear].map(|form| {
@@ -36,8 +40,7 @@ fn univariate(fixture: &Fixture, cycles: &dyn CycleSource, outer: &Outer) -> Vec
 #[test]
 fn univariate_rounds_agree_and_sum_to_zero_on_runs() {
     for fixture in runs() {
-        let outer =
-            Outer::draw(&mut Writer::new(b"univariate"), fixture.statement.log_cycles.into());
+        let outer = outer(&fixture);
         let polynomial = univariate(&fixture, &fixture.cycles(), &outer);
         assert!(Outer::domain_sum(&polynomial).is_zero());
         assert!(!polynomial.iter().all(F::is_zero), "a polynomial that says nothing");
@@ -61,8 +64,8 @@ const LIES: [fn(&mut Block); 6] = [
 
 #[test]
 fn univariate_rounds_agree_on_forged_rows_and_do_not_sum_to_zero() {
-    let fixture = Fixture::guest("rows", &[1, 3], 10);
-    let outer = Outer::draw(&mut Writer::new(b"forged"), 10);
+    let [fixture, ..] = runs();
+    let outer = outer(&fixture);
     for lie in LIES {
         let cycles = Forged::new(fixture.cycles(), lie);
         let polynomial = univariate(&fixture, &cycles, &outer);
@@ -92,9 +95,8 @@ fn prover<'a>(outer: &Outer, context: &Context<'a>) -> OuterProver<'a> {
 
 /// The form at the round after `challenges`, from tables of Az and Bz bound to them.
 fn resumed<'a>(remainder: &Remainder, tables: [Vec<F>; 2], challenges: &[F]) -> Form<'a> {
-    let mut eq = SplitEq::scaled(&remainder.tau, remainder.kernel);
-    challenges.iter().for_each(|challenge| eq.bind(*challenge));
-    let cycles = Cycles::new(eq, tables.map(Table::new).to_vec());
+    let eq = bound(SplitEq::scaled(&remainder.tau, remainder.kernel), challenges);
+    let cycles = EqProduct::new(eq, tables.map(Table::new));
     let (rounds, before) = (cycles.rounds(), challenges.to_vec());
     Form::resident(cycles).after(rounds, move |after| {
         let all = [&before[..], after].concat();
@@ -102,7 +104,13 @@ fn resumed<'a>(remainder: &Remainder, tables: [Vec<F>; 2], challenges: &[F]) -> 
     })
 }
 
-fn remainders_agree(name: &str, fixture: &Fixture, cycles: &dyn CycleSource, outer: &Outer) {
+/// The forms of the remainder agree over `cycles`; also the one that streams, up to any round.
+fn remainders_agree(
+    name: &str,
+    (fixture, cycles): (&Fixture, &dyn CycleSource),
+    outer: &Outer,
+    streams: bool,
+) {
     let context = fixture.context(cycles, FormKind::Linear);
     let prover = prover(outer, &context);
     let polynomial = prover.univariate().expect("a fixture replays");
@@ -110,76 +118,63 @@ fn remainders_agree(name: &str, fixture: &Fixture, cycles: &dyn CycleSource, out
     let columns = naive::column_tables(&context).expect("a fixture replays");
     let tables = naive::cells(&remainder, &columns);
     let rows = Rows(cycles);
+    let streamed =
+        |schedule: &Schedule| folded(form(&remainder, &prover.sums, schedule), &remainder, &[]);
     let case = Case::new(name, remainder.clone(), tables, member.claim, &rows)
-        .form("linear", || {
-            folded(form(&remainder, &prover.sums, &Schedule::linear()), &remainder, &[])
-        })
+        .form("linear", || streamed(&Schedule::linear()))
         .resume(|_, tables, challenges| {
             let tables = [tables[1].clone(), tables[2].clone()];
             folded(resumed(&remainder, tables, challenges), &remainder, challenges)
         });
-    forms_agree(&case);
+    forms_agree(&if streams {
+        let rounds = fixture.statement.log_cycles.into();
+        case.elastic_until(rounds, |schedule| streamed(&capped(&schedule, 4)))
+    } else {
+        case
+    });
 }
 
 #[test]
 fn remainders_agree_on_runs_and_on_forged_rows() {
     for fixture in runs() {
-        let outer =
-            Outer::draw(&mut Writer::new(b"remainder"), fixture.statement.log_cycles.into());
-        remainders_agree("run", &fixture, &fixture.cycles(), &outer);
+        remainders_agree("run", (&fixture, &fixture.cycles()), &outer(&fixture), false);
     }
-    let fixture = Fixture::guest("rows", &[1, 3], 10);
-    let outer = Outer::draw(&mut Writer::new(b"remainder"), 10);
+    let [fixture, ..] = runs();
     for lie in LIES {
-        remainders_agree("forged", &fixture, &Forged::new(fixture.cycles(), lie), &outer);
+        let forged = Forged::new(fixture.cycles(), lie);
+        remainders_agree("forged", (&fixture, &forged), &outer(&fixture), false);
     }
 }
 
 #[test]
 fn the_streaming_form_agrees_with_any_schedule() {
     let fixture = Fixture::guest("rows", &[1, 0], 9);
-    let outer = Outer::draw(&mut Writer::new(b"streaming"), 9);
+    let outer = outer(&fixture);
     let honest = fixture.cycles();
     let forged = Forged::new(fixture.cycles(), |block| LIES.iter().for_each(|lie| lie(block)));
     let sources: [&dyn CycleSource; 2] = [&honest, &forged];
     with_four_workers(|| {
         for source in sources {
-            let cut = Cut(source);
-            remainders_stream(&fixture, &cut, &outer);
+            remainders_agree("streaming", (&fixture, &Cut(source)), &outer, true);
         }
     });
-}
-
-fn remainders_stream(fixture: &Fixture, cycles: &dyn CycleSource, outer: &Outer) {
-    let context = fixture.context(cycles, FormKind::Linear);
-    let prover = prover(outer, &context);
-    let polynomial = prover.univariate().expect("a fixture replays");
-    let (remainder, member) = draw_row(&mut Writer::new(b"row"), outer, &polynomial);
-    let columns = naive::column_tables(&context).expect("a fixture replays");
-    let tables = naive::cells(&remainder, &columns);
-    let rows = Rows(cycles);
-    let case = Case::new("streaming", remainder.clone(), tables, member.claim, &rows)
-        .elastic_until(9, |schedule| {
-            folded(form(&remainder, &prover.sums, &capped(&schedule, 4)), &remainder, &[])
-        });
-    forms_agree(&case);
 }
 
 #[test]
 fn remainders_agree_where_coordinates_of_tau_are_boolean() {
     let fixture = Fixture::guest("fibonacci", &[5], 9);
     for (i, value) in [(9, 0u64), (9, 1), (8, 0), (0, 1)] {
-        let mut outer = Outer::draw(&mut Writer::new(b"boolean"), 9);
+        let mut outer = outer(&fixture);
         outer.tau[i] = F::from(value);
-        remainders_agree("boolean", &fixture, &fixture.cycles(), &outer);
+        remainders_agree("boolean", (&fixture, &fixture.cycles()), &outer, false);
     }
 }
 
 #[test]
 fn openings_are_the_columns_in_both_forms() {
-    let fixture = Fixture::guest("rows", &[1, 3], 10);
+    let [fixture, ..] = runs();
     let cycles = fixture.cycles();
-    let outer = Outer::draw(&mut Writer::new(b"openings"), 10);
+    let outer = outer(&fixture);
     let challenges = Writer::new(b"challenges").challenges("round", 11);
     let r1: Vec<F> = challenges[1..].iter().rev().copied().collect();
     let expected = columns_at(&fixture.list(), &r1).to_vec();
@@ -189,13 +184,10 @@ fn openings_are_the_columns_in_both_forms() {
         let (remainder, _) = outer.bind_row(&[F::zero()], F::from(9u64));
         let mut form = prover(&outer, &context).form(&remainder).expect("a fixture replays");
         loop {
-            form = match form {
-                Form::Pass(due) => {
-                    run_pass(&[&*due as _], &rows, Threads).expect("a fixture replays");
-                    due.close()
-                }
-                form => form,
-            };
+            if let Form::Pass(due) = form {
+                run_pass(&[&*due as _], &rows, Threads).expect("a fixture replays");
+                form = due.close();
+            }
             let Some(_) = form.round(F::zero()) else { break };
             form = form.bound(challenges[bound]);
             bound += 1;
@@ -206,9 +198,9 @@ fn openings_are_the_columns_in_both_forms() {
 
 #[test]
 fn the_definition_holds_on_a_run_and_on_no_other() {
-    let fixture = Fixture::guest("rows", &[1, 3], 10);
+    let [fixture, ..] = runs();
     let cycles = fixture.cycles();
-    let outer = Outer::draw(&mut Writer::new(b"definition"), 10);
+    let outer = outer(&fixture);
     let (remainder, member) =
         draw_row(&mut Writer::new(b"row"), &outer, &univariate(&fixture, &cycles, &outer));
     let cells = |cycles: &dyn CycleSource| {

@@ -38,7 +38,7 @@ pub(super) struct Address {
     /// Present but in between.
     phase: Option<Phase>,
     /// The challenges so far.
-    point: Vec<F>,
+    pub(super) point: Vec<F>,
     /// The values `eq(r_p, ·)` of each finished phase.
     pub(super) factors: Vec<Vec<F>>,
 }
@@ -62,16 +62,6 @@ impl Address {
         };
         address.open();
         address
-    }
-
-    /// How many variables are bound.
-    pub(super) fn bound(&self) -> usize {
-        self.point.len()
-    }
-
-    /// The challenges so far.
-    pub(super) fn point(&self) -> &[F] {
-        &self.point
     }
 
     pub(super) fn round(&self, claim: F) -> [F; 3] {

@@ -12,10 +12,8 @@ use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field, Zero};
 use rill_field_simd::line_products::{sum_of_5, sum_of_9};
 use rill_field_simd::table::bind_into;
-#[cfg(test)]
-use rill_isa::Table;
-use rill_sumcheck_prover::RoundProver;
-use rill_sumcheck_prover::dense::{SplitEq, Table as Dense, Weights};
+use rill_sumcheck_prover::dense::{SplitEq, Weights};
+use rill_sumcheck_prover::{RoundProver, add_all};
 use rill_verifier::lookups::read_raf::{ReadRaf, RowValues};
 
 /// Entries a worker takes at least.
@@ -27,7 +25,8 @@ pub(in super::super) struct Cycles {
     eq: Weighted,
     /// The value, then the selectors.
     columns: Vec<Column>,
-    flags: Flags,
+    /// The class of each row before the padding: what the openings of the flags are made of.
+    classes: Option<Vec<Class>>,
     /// The challenges so far.
     challenges: Vec<F>,
 }
@@ -38,22 +37,10 @@ struct Column {
     rest: F,
 }
 
-/// What the openings of the flags are made of.
-enum Flags {
-    /// The class of each row before the padding.
-    Classes(Vec<Class>),
-    /// `Σ_j eq(point, j)` over the rows of each class; none until a pass after the last round has
-    /// summed them.
-    Sums(Vec<F>),
-    /// The columns `TableFlag_t` and Raf, bound so far.
-    #[cfg_attr(not(test), expect(dead_code, reason = "made by `from_bound`"))]
-    Bound(Vec<Dense>),
-}
-
 impl Cycles {
     /// After the address rounds.
     pub(super) fn new(relation: &ReadRaf, address: &mut Address) -> Self {
-        let point = std::array::from_fn(|i| address.point()[i]);
+        let point = std::array::from_fn(|i| address.point[i]);
         let values = values_by_class(&relation.row_values(&point));
         let indices = address.rows.indices();
         let classes = std::mem::take(&mut address.rows.classes);
@@ -66,59 +53,19 @@ impl Cycles {
             columns.push(Column::new(live, at(0)));
         }
         let eq = Weighted::new(&relation.r2, classes.len());
-        let flags = Flags::Classes(classes);
-        Self { eq, columns, flags, challenges: Vec::new() }
+        Self { eq, columns, classes: Some(classes), challenges: Vec::new() }
     }
 
-    /// From the bound tables of eq, flags, Raf and selectors, after cycle rounds with these
-    /// challenges; `values` is what tables and operands contribute.
-    #[cfg(test)]
-    pub(in super::super) fn from_bound(
-        relation: &ReadRaf,
-        values: &RowValues,
-        tables: &[Vec<F>],
-        challenges: &[F],
-    ) -> Self {
-        let (flags, selectors) = tables[1..].split_at(Table::COUNT + 1);
-        let mut eq = Weighted::new(&relation.r2, 1 << relation.r2.len());
-        challenges.iter().for_each(|challenge| eq.bind(*challenge));
-        let value = |j: usize| {
-            let raf = flags[Table::COUNT][j];
-            let operands = (F::ONE - raf) * values.interleaved + raf * values.identity;
-            flags.iter().zip(&values.tables).fold(operands, |sum, (flag, t)| sum + flag[j] * t)
-        };
-        let value: Vec<F> = (0..tables[0].len()).map(value).collect();
-        let columns = [&value].into_iter().chain(selectors);
-        Self {
-            eq,
-            columns: columns.map(|live| Column { live: live.clone(), rest: F::ZERO }).collect(),
-            flags: Flags::Bound(flags.iter().cloned().map(Dense::new).collect()),
-            challenges: challenges.to_vec(),
-        }
-    }
-
-    /// The form where `eq` stands, from value and selectors bound up to there. It wants the sums of
-    /// the classes before its openings.
+    /// The form where `eq` stands, from value and selectors bound up to there. Its openings are the
+    /// selectors alone.
     pub(in super::super) fn of_tables(
         relation: &ReadRaf,
         eq: SplitEq,
-        challenges: Vec<F>,
         columns: Vec<Vec<F>>,
     ) -> Self {
         let columns = columns.into_iter().map(|live| Column { live, rest: F::ZERO }).collect();
         let eq = Weighted::resumed(&relation.r2, eq);
-        Self { eq, columns, flags: Flags::Sums(Vec::new()), challenges }
-    }
-
-    /// The bound point, once all challenges are known.
-    pub(in super::super) fn bound_point(&self) -> Option<Vec<F>> {
-        let is_bound = self.rounds() == 0;
-        is_bound.then(|| self.challenges.iter().rev().copied().collect())
-    }
-
-    /// Takes `Σ_j eq(point, j)` over the rows of each class.
-    pub(in super::super) fn set_sums(&mut self, sums: Vec<F>) {
-        self.flags = Flags::Sums(sums);
+        Self { eq, columns, classes: None, challenges: Vec::new() }
     }
 
     /// The entries of the `V` columns at the pairs from `first` on.
@@ -126,16 +73,10 @@ impl Cycles {
         std::array::from_fn(|v| &self.columns[v].live[2 * first..2 * (first + count)])
     }
 
-    /// `TableFlag_t` and Raf at the bound point.
-    fn flags(&self) -> Vec<F> {
-        match &self.flags {
-            Flags::Bound(columns) => columns.iter().map(Dense::value).collect(),
-            Flags::Classes(classes) => {
-                let point: Vec<F> = self.challenges.iter().rev().copied().collect();
-                flags_of_sums(&sums_by_class(classes, &point))
-            }
-            Flags::Sums(sums) => flags_of_sums(sums),
-        }
+    /// `TableFlag_t` and Raf at the bound point, if the classes are known.
+    fn flags(&self) -> Option<Vec<F>> {
+        let point: Vec<F> = self.challenges.iter().rev().copied().collect();
+        self.classes.as_ref().map(|classes| flags_of_sums(&sums_by_class(classes, &point)))
     }
 }
 
@@ -163,14 +104,11 @@ impl RoundProver for Cycles {
                 column.even();
             }
         });
-        if let Flags::Bound(columns) = &mut self.flags {
-            columns.iter_mut().for_each(|column| column.bind(challenge));
-        }
     }
 
     fn openings(&self) -> Vec<F> {
         let selectors = self.columns[1..].iter().map(Column::value);
-        self.flags().into_iter().chain(selectors).collect()
+        self.flags().into_iter().flatten().chain(selectors).collect()
     }
 }
 
@@ -218,7 +156,7 @@ fn selector(factors: &[Vec<F>], first_phase: usize, index: u128) -> F {
 }
 
 /// `TableFlag_t` and Raf, from `Σ_j eq(point, j)` over the rows of each class.
-fn flags_of_sums(sums: &[F]) -> Vec<F> {
+pub(in super::super) fn flags_of_sums(sums: &[F]) -> Vec<F> {
     let identity = Class::all().filter(|class| class.is_identity());
     let raf = identity.map(|class| sums[class.number()]).sum();
     sums[1..].iter().copied().chain([raf]).collect()
@@ -247,7 +185,7 @@ fn sums_by_class(classes: &[Class], point: &[F]) -> Vec<F> {
     sums.reduce(
         || vec![F::ZERO; Class::COUNT],
         |mut left, right| {
-            left.iter_mut().zip(right).for_each(|(left, right)| *left += right);
+            add_all(&mut left, right);
             left
         },
     )

@@ -8,8 +8,7 @@ use crate::Form;
 use crate::forms::passes::keep_rows;
 use address::Address;
 pub(super) use address::add_padding;
-pub(super) use cycles::Cycles;
-pub(super) use cycles::values_by_class;
+pub(super) use cycles::{Cycles, flags_of_sums, values_by_class};
 use rill_field::F;
 use rill_sumcheck_prover::Phase;
 use rill_verifier::LOOKUP_BITS;
@@ -46,7 +45,7 @@ impl<'a> Phase<'a, Block> for Linear {
 
     fn bind(mut self: Box<Self>, challenge: F) -> Form<'a> {
         self.address.bind(challenge);
-        if self.address.bound() < LOOKUP_BITS {
+        if self.address.point.len() < LOOKUP_BITS {
             return Form::Rounds(self);
         }
         Form::resident(Cycles::new(&self.relation, &mut self.address))

@@ -1,8 +1,7 @@
 //! What a row contributes in a phase.
 
 use super::suffix::SuffixWords;
-use super::{CHUNK_SIZE, Checkpoints, Prefix, Suffix, terms};
-use rill_field::{F, from_i128};
+use super::{CHUNK_SIZE, Prefix, Suffix, terms};
 use rill_isa::Table;
 use rill_isa::tables::deinterleave;
 
@@ -122,18 +121,6 @@ impl Form {
         if let Some(first) = self.offsets {
             visit(first + (right as usize & 7), 1);
         }
-    }
-
-    /// A part at the end of the last phase, when the suffix is empty: the value of its extension at
-    /// the challenges.
-    pub fn bound(&self, part: Part, checkpoints: &Checkpoints) -> F {
-        let terms = self.terms.iter().filter(|term| term.part == part);
-        terms
-            .map(|term| {
-                let suffix = self.suffixes[term.slot].at(SuffixWords::EMPTY);
-                from_i128(term.coefficient) * F::from(suffix) * checkpoints.value(term.prefix)
-            })
-            .sum()
     }
 
     /// The slot of a suffix. The offsets come last and in order.

@@ -156,11 +156,10 @@ impl Prefix {
         if let Self::Whole(table) = self {
             return whole(table, checkpoints);
         }
-        let at = |chunk| self.at(own, checkpoints, chunk, s);
         (0..CHUNK_SIZE as u64)
             .map(|bits| {
                 let (x, y) = deinterleave(bits.into());
-                at(Chunk { bits, x, y })
+                self.at(own, checkpoints, Chunk { bits, x, y }, s)
             })
             .collect()
     }
@@ -259,7 +258,6 @@ fn fill(y: u64, opens: bool, shift: u32) -> F {
 /// so the sum `sum_m C[o][m] b_m + S[o][m] s_m` is linear in checkpoints, and only byte 0 still
 /// moves with the chunk.
 fn whole(table: Table, checkpoints: &Checkpoints) -> Vec<F> {
-    let operands = |bits: usize| deinterleave(bits as u128);
     let Some(lanes) = table.lane_table() else {
         return (0..CHUNK_SIZE).map(|bits| F::from(table.entry(bits as u128).magnitude)).collect();
     };
@@ -276,7 +274,7 @@ fn whole(table: Table, checkpoints: &Checkpoints) -> Vec<F> {
     let bound: Vec<F> = (0..8).map(bound).collect();
     (0..CHUNK_SIZE)
         .map(|bits| {
-            let (x, y) = operands(bits);
+            let (x, y) = deinterleave(bits as u128);
             let offset = y as u32 & 7;
             let place = lanes.destination(offset, 0);
             bound[offset as usize] + place.map_or(F::ZERO, |place| F::from(x << (8 * place)))

@@ -50,27 +50,7 @@ pub(super) struct SuffixWords {
     pub(super) ones: u64,
 }
 
-impl SuffixWords {
-    /// No bits.
-    pub(super) const EMPTY: Self = Self { left: 0, right: 0, ones: 0 };
-}
-
 impl Suffix {
-    /// Whether all values are 0 or 1.
-    pub fn is_boolean(self) -> bool {
-        matches!(
-            self,
-            Self::One
-                | Self::Bit0
-                | Self::Equal
-                | Self::Less
-                | Self::XZero
-                | Self::YZero
-                | Self::XZeroYOnes
-                | Self::Offset(_)
-        )
-    }
-
     #[inline]
     pub(super) fn at(self, suffix: SuffixWords) -> u64 {
         let SuffixWords { left: x, right: y, ones } = suffix;

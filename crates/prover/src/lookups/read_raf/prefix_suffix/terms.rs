@@ -164,8 +164,7 @@ fn lane(table: Table, s: u32) -> Vec<Summand> {
     (0..8u32)
         .filter_map(|offset| {
             let lane = i128::from(table.lane_of_address(offset.into())?);
-            let last = s == 0;
-            Some(if last {
+            Some(if s == 0 {
                 (lane, P::Offset(offset), S::One)
             } else {
                 (lane, P::One, S::Offset(offset))

@@ -97,8 +97,7 @@ impl Pass<Block> for Address {
     type Part = PhaseSums;
 
     fn request(&self) -> Request {
-        let bytes = self.scan.bytes();
-        Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
+        Request::of_sums(self.scan.bytes())
     }
 
     fn scratch(&self, rows: Range<u64>) -> Scratch {

@@ -12,7 +12,6 @@
 
 use super::super::linear::{Class, values_by_class};
 use super::super::prefix_suffix::{CHUNK_BITS, CHUNK_SIZE, PHASES};
-use super::scan::is_padding;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_field_simd::table::multiply;
 use rill_poly::eq_table;
@@ -224,9 +223,4 @@ impl Room {
             chunks.for_each(|(chunks, value)| chunks[row] = value);
         }
     }
-}
-
-/// Whether all rows of a block are like the padding rows.
-pub(super) fn is_all_padding(block: &Block) -> bool {
-    block.cycles.iter().all(is_padding)
 }

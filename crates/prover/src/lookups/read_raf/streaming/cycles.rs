@@ -7,9 +7,10 @@
 
 use super::super::linear::Cycles;
 use super::columns::{Cells, Columns};
-use super::ending::{ClassSums, Ending};
+use super::ending::{self, ClassSums};
 use super::window::{WindowScratch, WindowSums};
 use crate::Form;
+use crate::forms::passes::{Scratch, Summed};
 use rill_field::F;
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_sumcheck_prover::window::Grid;
@@ -71,17 +72,14 @@ impl<'a> Streaming<'a, Block> for Stream {
     }
 
     fn tables(self) -> Form<'a> {
-        let point: Vec<F> = self.challenges.iter().rev().copied().collect();
-        let point = (self.eq.variables() == 0).then(|| SplitEq::new(&point));
-        Form::pass(
-            TablePass { stream: self, point },
-            |TablePass { stream, .. }, (cells, classes)| {
-                let Self { relation, eq, challenges, .. } = stream;
-                let columns = cells.into_iter().map(|column| column.0).collect();
-                let cycles = Cycles::of_tables(&relation, eq, challenges, columns);
-                Ending::form(cycles, classes)
-            },
-        )
+        let all_bound = self.eq.variables() == 0;
+        let classes = all_bound.then(|| Summed(ClassSums::new(&self.challenges)));
+        let pass = TablePass { stream: self, classes };
+        Form::pass(pass, |TablePass { stream, .. }, (cells, classes)| {
+            let Self { relation, eq, challenges, .. } = stream;
+            let columns = cells.into_iter().map(|column| column.0).collect();
+            ending::form(Cycles::of_tables(&relation, eq, columns), challenges, classes)
+        })
     }
 }
 
@@ -124,41 +122,37 @@ impl Pass<Block> for WindowPass {
 /// The pass at the switch. After the last round it makes the sums of the classes as well.
 struct TablePass {
     stream: Stream,
-    /// eq at the bound point, if all is bound.
-    point: Option<SplitEq>,
+    /// That of the classes, if all is bound.
+    classes: Option<Summed<ClassSums>>,
 }
 
 impl Pass<Block> for TablePass {
-    type Scratch = (Cells, Option<ClassSums>);
+    type Scratch = (Cells, Option<Scratch>);
     type Part = (Vec<Joined<F>>, Option<Sums>);
 
-    /// The scratch is a share of what is kept, and holds one column twice.
+    /// One column is held twice.
     fn request(&self) -> Request {
         let Stream { columns, eq, .. } = &self.stream;
-        Request {
-            scratch_bytes: 0,
-            kept_bytes: ((columns.count() + 1) << eq.variables()) * size_of::<F>(),
-            row_bytes: 0,
-            align_rows: columns.rows() as u64,
-        }
+        let elements = (columns.count() + 1) << eq.variables();
+        Request::of_tables(elements * size_of::<F>(), columns.rows())
     }
 
     fn scratch(&self, rows: Range<u64>) -> Self::Scratch {
         let columns = &self.stream.columns;
         let entries = (rows.end - rows.start) as usize / columns.rows();
-        let classes = self.point.as_ref().map(|_| ClassSums::new(rows.start));
+        let classes = self.classes.as_ref().map(|classes| classes.scratch(rows));
         (Cells::new(columns.count(), entries), classes)
     }
 
     fn visit(&self, (cells, classes): &mut Self::Scratch, block: &Block) {
         cells.add(&self.stream.columns, block);
-        if let (Some(classes), Some(point)) = (classes, &self.point) {
-            classes.visit(point, block);
+        if let (Some(classes), Some(scratch)) = (&self.classes, classes) {
+            classes.visit(scratch, block);
         }
     }
 
     fn finish(&self, (cells, classes): Self::Scratch) -> Self::Part {
         let columns = cells.columns.into_iter().map(Joined).collect();
-        (columns, classes.map(|classes| classes.sums))
+        (columns, self.classes.as_ref().zip(classes).map(|(pass, classes)| pass.finish(classes)))
     }
 }

@@ -1,96 +1,43 @@
 //! After the switch: the form in memory, and a pass for the flags once all is bound.
 
-use super::super::linear::{Class, Cycles};
+use super::super::linear::{Class, Cycles, flags_of_sums};
 use crate::Form;
-use rill_field::{AdditiveGroup, F};
+use crate::forms::passes::{RowSums, sum_rows};
+use rill_field::F;
+use rill_sumcheck_prover::Sums;
 use rill_sumcheck_prover::dense::SplitEq;
-use rill_sumcheck_prover::{Pass, Phase, Request, RoundProver, Sums};
-use rill_witness::Block;
-use std::ops::Range;
+use rill_witness::Cycle;
 
-/// `Σ_j eq(point, j)` over the rows of each class, of a range of rows.
-#[derive(Debug)]
-pub(super) struct ClassSums {
-    row: usize,
-    pub(super) sums: Sums,
-}
+/// `Σ_j eq(point, j)` over the rows of each class.
+pub(super) struct ClassSums(SplitEq);
 
 impl ClassSums {
-    /// No rows, before row `row`.
-    pub(super) fn new(row: u64) -> Self {
-        Self { row: row as usize, sums: Sums(vec![F::ZERO; Class::COUNT]) }
+    /// At the point that `challenges` have bound.
+    pub(super) fn new(challenges: &[F]) -> Self {
+        let point: Vec<F> = challenges.iter().rev().copied().collect();
+        Self(SplitEq::new(&point))
+    }
+}
+
+impl RowSums for ClassSums {
+    fn count(&self) -> usize {
+        Class::COUNT
     }
 
-    /// Adds the rows of a block.
-    pub(super) fn visit(&mut self, eq: &SplitEq, block: &Block) {
-        let weights = eq.weights(0);
-        for cycle in &block.cycles {
-            self.sums.0[Class::of(cycle.table).number()] += weights.at(self.row);
-            self.row += 1;
+    fn add(&self, row: u64, cycle: &Cycle, sums: &mut [F]) {
+        sums[Class::of(cycle.table).number()] += self.0.weights(0).at(row as usize);
+    }
+}
+
+/// The form in memory after the rounds of `challenges`, without the classes of its rows; with the
+/// sums of all classes, if the pass at the switch has made them. *Passes* otherwise one after the
+/// last round.
+pub(super) fn form<'a>(cycles: Cycles, challenges: Vec<F>, sums: Option<Sums>) -> Form<'a> {
+    Form::resident(cycles).followed(move |selectors, after| {
+        let open = |sums: Vec<F>| Form::Openings([flags_of_sums(&sums), selectors].concat());
+        match sums {
+            Some(sums) => open(sums.0),
+            None => sum_rows(ClassSums::new(&[&challenges, after].concat()), open),
         }
-    }
-}
-
-/// The form in memory without the classes of its rows. *Passes* one after the last round, unless
-/// the pass at the switch came then.
-pub(super) struct Ending(Cycles);
-
-impl Ending {
-    /// With `sums`, if they are known already.
-    pub(super) fn form<'a>(mut cycles: Cycles, sums: Option<Sums>) -> Form<'a> {
-        if let Some(sums) = sums {
-            cycles.set_sums(sums.0);
-            return Form::resident(cycles);
-        }
-        Box::new(Self(cycles)).settled()
-    }
-
-    /// After the last round the flags are due.
-    fn settled<'a>(self: Box<Self>) -> Form<'a> {
-        let Some(point) = self.0.bound_point() else { return Form::Rounds(self) };
-        let pass = ClassPass { cycles: self.0, point: SplitEq::new(&point) };
-        Form::pass(pass, |ClassPass { mut cycles, .. }, sums| {
-            cycles.set_sums(sums.0);
-            Form::resident(cycles)
-        })
-    }
-}
-
-impl<'a> Phase<'a, Block> for Ending {
-    fn round(&mut self, claim: F) -> Vec<F> {
-        self.0.round(claim)
-    }
-
-    fn bind(mut self: Box<Self>, challenge: F) -> Form<'a> {
-        self.0.bind(challenge);
-        self.settled()
-    }
-}
-
-/// The pass for the flags.
-struct ClassPass {
-    cycles: Cycles,
-    point: SplitEq,
-}
-
-impl Pass<Block> for ClassPass {
-    type Scratch = ClassSums;
-    type Part = Sums;
-
-    fn request(&self) -> Request {
-        let bytes = Class::COUNT * size_of::<F>();
-        Request { scratch_bytes: bytes, kept_bytes: bytes, row_bytes: 0, align_rows: 1 }
-    }
-
-    fn scratch(&self, rows: Range<u64>) -> ClassSums {
-        ClassSums::new(rows.start)
-    }
-
-    fn visit(&self, scratch: &mut ClassSums, block: &Block) {
-        scratch.visit(&self.point, block);
-    }
-
-    fn finish(&self, scratch: ClassSums) -> Sums {
-        scratch.sums
-    }
+    })
 }

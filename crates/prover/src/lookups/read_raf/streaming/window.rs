@@ -4,7 +4,8 @@
 //! node of the variables after the first it is a product of lines in `X_0`, and the coefficients of
 //! these are summed over many super-cells at once.
 
-use super::columns::{Cells, Columns, is_all_padding};
+use super::columns::{Cells, Columns};
+use super::scan::is_padding;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_field_simd::line_products::{sum_of_5, sum_of_9};
 use rill_poly::evaluate;
@@ -44,7 +45,7 @@ impl WindowScratch {
     /// Adds the rows of a block.
     pub(super) fn visit(&mut self, columns: &Columns, eq: &SplitEq, block: &Block) {
         let rows = columns.rows() << self.rounds;
-        if block.cycles.len().is_multiple_of(rows) && is_all_padding(block) {
+        if block.cycles.len().is_multiple_of(rows) && block.cycles.iter().all(is_padding) {
             self.multiply(eq);
             self.super_cell += block.cycles.len() / rows;
             return;

@@ -90,13 +90,8 @@ impl RoundScratch {
         let is_later = self.row >= weights.rows();
         let offset = self.row & (weights.rows() - 1);
         let weight = weights.of_row(offset);
-        let times = |weight: F| {
-            let mut sum = IntegerSum::default();
-            sum.add(&weight, cycle.ram_inc);
-            sum.reduce()
-        };
         if cycle.ram_inc != 0 {
-            self.increment += times(weight);
+            self.increment += IntegerSum::product(&weight, cycle.ram_inc);
         }
         let Some(word) = cycle.ram_word.filter(|word| (*word as usize) < self.words) else {
             return;
@@ -111,7 +106,7 @@ impl RoundScratch {
         let state = &mut self.states[slot];
         state.selector += weight;
         if cycle.ram_inc != 0 {
-            state.value += times(weights.of_later(offset));
+            state.value += weights.of_change(offset, cycle.ram_inc);
         }
         state.after = cycle.ram_write_value;
     }

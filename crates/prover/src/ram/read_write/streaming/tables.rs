@@ -90,7 +90,7 @@ impl TableScratch {
         let entry = self.entries.get_mut(index);
         entry.selector += weight;
         if cycle.ram_inc != 0 {
-            entry.value += change(weights, self.row, cycle.ram_inc);
+            entry.value += weights.of_change(self.row, cycle.ram_inc);
         }
         entry.after = cycle.ram_write_value;
     }
@@ -176,13 +176,6 @@ impl<T> Pieces<T> {
     }
 }
 
-/// What a change of a word adds to `Val` of the cell.
-fn change(weights: &CellWeights, offset: usize, increment: i128) -> F {
-    let mut sum = IntegerSum::default();
-    sum.add(&weights.of_later(offset), increment);
-    sum.reduce()
-}
-
 /// Rows of the cell that is the whole trace: all words at once, as the word rounds want them.
 #[derive(Debug)]
 pub(super) struct WordsScratch {
@@ -224,7 +217,7 @@ impl WordsScratch {
         if let Some(word) = word.filter(|word| *word < self.changes.len()) {
             self.ram_ra[word] += weight;
             if cycle.ram_inc != 0 {
-                self.changes[word] += change(weights, self.row, cycle.ram_inc);
+                self.changes[word] += weights.of_change(self.row, cycle.ram_inc);
             }
         }
     }

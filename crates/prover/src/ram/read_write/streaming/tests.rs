@@ -1,42 +1,18 @@
-//! The streaming form against the naive one on a small run, and against the linear one on runs with
-//! and without locality.
+//! The streaming form against the linear one on runs with and without locality.
 
 use super::streaming;
 use super::tables::TableScratch;
 use super::weights::CellWeights;
 use super::{Plan, Rows as Sizes, cost};
-use crate::ram::program;
+use crate::ram::read_write::linear;
 use crate::ram::read_write::tests::{claim, draw};
-use crate::ram::read_write::{linear, naive};
-use crate::testing::fixtures::{Cut, Fixture, capped, with_four_workers};
+use crate::testing::fixtures::{Cut, Fixture, with_four_workers};
 use crate::{Context, Form, FormKind, Rows, localities};
-use rill_field::{F, Zero};
+use rill_field::F;
 use rill_sumcheck_prover::Schedule;
-use rill_sumcheck_prover::parity::{Case, Played, forms_agree, play};
+use rill_sumcheck_prover::parity::{Played, play};
 use rill_verifier::ram::read_write::ReadWrite;
 use rill_witness::Locality;
-
-#[test]
-fn forms_agree_with_every_schedule() {
-    let fixture = program::fixture();
-    let cycles = fixture.cycles();
-    let context = fixture.context(&cycles, FormKind::Naive);
-    let mut relation = draw(&context);
-    let rows = Rows(&cycles);
-    for zeros in [&[][..], &[1, 4, 7]] {
-        // A coordinate of r3 that is zero hides q(1) from the claim.
-        for coordinate in zeros {
-            relation.r3[*coordinate] = F::zero();
-        }
-        let claim = claim(&relation, &fixture.list());
-        let tables = naive::form(&relation, &context).unwrap().tables().to_vec();
-        let case = Case::new("every schedule", relation.clone(), tables, claim, &rows)
-            .elastic_until(relation.r3.len(), |schedule| {
-                streaming(&relation, &context, &capped(&schedule, 6))
-            });
-        forms_agree(&if zeros.is_empty() { case } else { case.stays_below_degree() });
-    }
-}
 
 /// All that `form` says, with fixed challenges.
 fn said(form: Form<'_>, rows: &Rows<'_>, claim: F) -> Played {

@@ -10,6 +10,7 @@
 //!
 //! because all `W_low` sum to one. So the tables stay at `√T`.
 
+use crate::columns::integer::IntegerSum;
 use rill_field::{F, One};
 use rill_sumcheck_prover::dense::bind_weights;
 
@@ -63,6 +64,12 @@ impl CellWeights {
             return self.low.later[low];
         }
         self.high.row[high] * self.low.later[low] + self.high.later[high]
+    }
+
+    /// What a change of a word on a row adds to `Val` of the cell.
+    #[inline]
+    pub(super) fn of_change(&self, offset: usize, increment: i128) -> F {
+        IntegerSum::product(&self.of_later(offset), increment)
     }
 
     fn split(&self, offset: usize) -> (usize, usize) {

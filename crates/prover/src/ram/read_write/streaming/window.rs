@@ -146,9 +146,8 @@ impl WindowScratch {
         }
         self.lines.selectors[slot * self.cells + cell] += weight;
         if cycle.ram_inc != 0 {
-            let mut change = IntegerSum::default();
-            change.add(&weights.of_later(offset), cycle.ram_inc);
-            *self.lines.value(self.cells, slot, cell) += change.reduce();
+            let change = weights.of_change(offset, cycle.ram_inc);
+            *self.lines.value(self.cells, slot, cell) += change;
         }
         self.lines.states[slot].after = cycle.ram_write_value;
     }

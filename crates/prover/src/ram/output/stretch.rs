@@ -13,7 +13,8 @@ impl Stretch {
         Self(values)
     }
 
-    fn at(&self, index: usize) -> F {
+    /// The value at index `index`.
+    pub(super) fn at(&self, index: usize) -> F {
         self.0.get(index).copied().unwrap_or(F::zero())
     }
 

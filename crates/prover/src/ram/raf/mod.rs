@@ -6,7 +6,7 @@
 mod linear;
 #[cfg(test)]
 mod tests;
-mod unmap;
+mod weight;
 
 use crate::plan::{Costed, Costs};
 use crate::{Context, Form, Forms};

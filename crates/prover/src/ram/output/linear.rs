@@ -5,7 +5,7 @@
 //! the opening is made.
 
 use super::stretch::Stretch;
-use crate::forms::passes::{Addends, from_scatter, in_halves};
+use crate::forms::passes::{Addends, from_scatter};
 use crate::{Context, Form};
 use rill_field::{F, One, Zero, from_i128};
 use rill_poly::eq_table;
@@ -70,36 +70,42 @@ fn image<'a>(key: &'a ProgramKey, map: &'a MemoryMap) -> impl Iterator<Item = (u
 pub(super) fn form<'a>(relation: &Output, context: &Context<'a>) -> Form<'a> {
     let Context { key, map, .. } = *context;
     let own = relation.clone();
-    let (io, variables) = (own.words as usize, own.r_out.len());
-    let low = variables / 2;
-    from_scatter(Stores, io, move |mut val_final| {
+    let low = own.r_out.len() / 2;
+    let groups = 1 << (own.r_out.len() - low);
+    from_scatter(Stores, own.words as usize, move |mut val_final| {
         for (index, word) in image(key, map) {
             val_final.get_mut(index as usize).into_iter().for_each(|value| *value += word);
         }
-        let mut value = vec![F::zero(); io];
-        own.values.iter().for_each(|(index, word)| value[*index as usize] = F::from(*word));
-        let first = Linear {
-            eq: SplitEq::new(&own.r_out),
-            mask: Stretch::new(vec![F::one(); io]),
-            value: Stretch::new(value),
-            val_final: Stretch::new(val_final),
-        };
-        in_halves(first, low, move |first, point| {
-            let (folded, groups) = (Folded(eq_table(point, F::one())), 1 << (variables - low));
+        Form::resident(Linear::new(&own, val_final)).after(low, move |challenges| {
+            let point: Vec<F> = challenges.iter().rev().copied().collect();
+            let folded = Folded(eq_table(&point, F::one()));
             let mut initial = vec![F::zero(); groups];
             for (index, word) in image(key, map) {
                 let (group, value) = folded.of(index, word);
                 initial[group as usize] += value;
             }
+            let mut second = Linear::new(&own, Vec::new());
+            challenges.iter().for_each(|challenge| second.bind(*challenge));
             from_scatter(folded, groups, move |mut val_final| {
                 add_all(&mut val_final, initial);
-                Form::resident(Linear { val_final: Stretch::new(val_final), ..first })
+                Form::resident(Linear { val_final: Stretch::new(val_final), ..second })
             })
         })
     })
 }
 
 impl Linear {
+    fn new(relation: &Output, val_final: Vec<F>) -> Self {
+        let mut value = vec![F::zero(); relation.words as usize];
+        relation.values.iter().for_each(|(index, word)| value[*index as usize] = F::from(*word));
+        Self {
+            eq: SplitEq::new(&relation.r_out),
+            mask: Stretch::new(vec![F::one(); value.len()]),
+            value: Stretch::new(value),
+            val_final: Stretch::new(val_final),
+        }
+    }
+
     fn product(&self, pair: Pair) -> Values<2> {
         let mask = self.mask.line(pair);
         if mask.zero.is_zero() && mask.slope.is_zero() {

@@ -14,7 +14,7 @@
 
 use super::weight::Weight;
 use crate::Form;
-use crate::forms::passes::{Addends, from_scatter, in_halves};
+use crate::forms::passes::{Addends, from_scatter};
 use rill_field::{AdditiveGroup, F, Field, Zero};
 use rill_poly::eq_table;
 use rill_program::WORD_BYTES;
@@ -108,10 +108,11 @@ pub(super) fn form<'a>(relation: &Raf, r1: &[F]) -> Form<'a> {
     from_scatter(low, weights.len() << variables, move |sums| {
         let tables = sums.chunks(size).map(|sums| Table::new(sums.to_vec()));
         let parts = tables.zip(weights).map(|(table, weight)| Part { table, weight });
-        in_halves(Linear(parts.collect()), variables, move |_, point| {
-            let high = High { eq, low: eq_table(point, F::ONE) };
+        Form::resident(Linear(parts.collect())).after(variables, move |challenges| {
+            let point: Vec<F> = challenges.iter().rev().copied().collect();
+            let high = High { eq, low: eq_table(&point, F::ONE) };
             let mut weight = Weight::new(&relation);
-            point.iter().rev().for_each(|challenge| weight.bind(*challenge));
+            challenges.iter().for_each(|challenge| weight.bind(*challenge));
             from_scatter(high, 1 << (relation.log_memory - variables), |sums| {
                 Form::resident(Linear(vec![Part { table: Table::new(sums), weight }]))
             })

@@ -4,6 +4,8 @@ use super::take;
 use crate::plan::{Linear, MIB, Member, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
 use crate::{Forms, ram, registers};
+use rill_field::F;
+use rill_program::MAX_EXTENTS;
 use rill_verifier::Statement;
 use rill_verifier::stages::accesses::{Accesses, NAME, Openings, Outcome};
 use rill_verifier::stages::{constraints, operands};
@@ -13,11 +15,12 @@ use rill_verifier::{ram as r, registers as g};
 pub(crate) const STAGE: Stage = Stage {
     name: NAME,
     steps: &[NAME],
-    passes: 1,
+    passes: 2,
     other_ns: 30.0,
-    linear: Linear { passes: 3, ns: 1530.0, row_bytes: 120 },
+    linear: Linear { passes: 4, ns: 1530.0, row_bytes: 120 },
     more: Seconds { word: 0.5e-6, ..Seconds::NONE },
-    bytes: |s| 64 << s.dimensions.log_memory,
+    // ram.raf: a table for each border of the memory map, and two.
+    bytes: |s| ((MAX_EXTENTS + 3) * size_of::<F>()) << (s.dimensions.log_memory / 2),
     // A super-cell may access more words than the average one does: ram.read_write.
     unused: |s| (80 << s.dimensions.log_memory).max(s.threads * MIB),
     members: &[

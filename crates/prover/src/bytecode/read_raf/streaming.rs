@@ -44,7 +44,9 @@ pub(crate) fn address<'a>(relation: &Address, context: &Context<'a>) -> Form<'a>
     let size = 1u32 << whole.log_bytecode;
     let sums = Sums { size, eqs: whole.points.iter().map(|point| SplitEq::new(point)).collect() };
     let entries = (POINTS + 1) << whole.log_bytecode;
-    from_scatter(sums, entries, move |sums| products(split(sums, size as usize), values))
+    from_scatter(sums, entries, move |sums| {
+        Form::resident(products(split(sums, size as usize), values))
+    })
 }
 
 /// The tables of `size` entries that stand one after the other, without holding all of them twice.

@@ -2,7 +2,7 @@
 
 use crate::Form;
 use rill_field::{AdditiveGroup, F, Zero};
-use rill_sumcheck_prover::{Encode, Part, Pass, Request, RoundProver, add_all};
+use rill_sumcheck_prover::{Encode, Part, Pass, Request, add_all};
 use rill_witness::{BLOCK_ROWS, Block, Cycle};
 use std::mem::{replace, take};
 use std::ops::Range;
@@ -19,15 +19,15 @@ const GATHERED: usize = 1 << 9;
 /// Room for those, plus six for each row of one more block.
 const ROOM: usize = GATHERED + 6 * BLOCK_ROWS;
 
-/// The form in memory that `build` makes of the table of `entries` entries that all rows added up.
+/// What `then` makes of the table of `entries` entries that all rows added up.
 ///
 /// *Memory* the table, once for all workers, and 80 KB for each of them. *Passes* one.
-pub(crate) fn from_scatter<'a, A: Addends + 'a, L: RoundProver + 'a>(
+pub(crate) fn from_scatter<'a, A: Addends + 'a>(
     addends: A,
     entries: usize,
-    build: impl FnOnce(Vec<F>) -> L + Send + Sync + 'a,
+    then: impl FnOnce(Vec<F>) -> Form<'a> + Send + Sync + 'a,
 ) -> Form<'a> {
-    Form::pass(Scattered { addends, entries }, |_, added| Form::resident(build(added.into_table())))
+    Form::pass(Scattered { addends, entries }, |_, added| then(added.into_table()))
 }
 
 /// The pass.

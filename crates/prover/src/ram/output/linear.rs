@@ -1,11 +1,17 @@
-//! The linear form: only the I/O region has a mask.
+//! The form in tables of `√K` entries.
+//!
+//! Only the I/O region has a mask, so as long as low variables are left, ValFinal is needed on that
+//! region alone. Then a second pass gives `ValFinal(high, ra_low)` for all groups of words, of which
+//! the opening is made.
 
 use super::stretch::Stretch;
 use crate::forms::passes::{Addends, from_scatter};
 use crate::{Context, Form};
 use rill_field::{F, One, Zero, from_i128};
-use rill_sumcheck_prover::RoundProver;
-use rill_sumcheck_prover::dense::{Pair, SplitEq, Table, Values, product};
+use rill_poly::eq_table;
+use rill_program::{MemoryMap, ProgramKey};
+use rill_sumcheck_prover::dense::{Pair, SplitEq, Values, product};
+use rill_sumcheck_prover::{RoundProver, add_all};
 use rill_verifier::ram::output::Output;
 use rill_witness::Cycle;
 
@@ -15,41 +21,91 @@ pub(super) struct Linear {
     eq: SplitEq,
     mask: Stretch,
     value: Stretch,
-    val_final: Table,
+    val_final: Stretch,
 }
 
-/// `RamInc`, for the word the row stores to.
-pub(super) struct Stores;
+/// `RamInc`, for the word that the row stores to.
+struct Stores;
 
 impl Addends for Stores {
     fn each(&self, _: u64, cycle: &Cycle, mut add: impl FnMut(u32, F)) {
-        if let Some(word) = cycle.ram_word.filter(|_| cycle.ram_inc != 0) {
-            add(word, from_i128(cycle.ram_inc));
+        if let Some((word, increment)) = store(cycle) {
+            add(word, increment);
         }
     }
+}
+
+/// `RamInc·eq(ra_low, low)`, for the group of the word that the row stores to.
+struct Folded(Vec<F>);
+
+impl Folded {
+    /// The group of a word, and what `value` adds to it.
+    fn of(&self, word: u32, value: F) -> (u32, F) {
+        let size = self.0.len() as u32;
+        (word / size, value * self.0[(word % size) as usize])
+    }
+}
+
+impl Addends for Folded {
+    fn each(&self, _: u64, cycle: &Cycle, mut add: impl FnMut(u32, F)) {
+        if let Some((word, increment)) = store(cycle) {
+            let (group, value) = self.of(word, increment);
+            add(group, value);
+        }
+    }
+}
+
+fn store(cycle: &Cycle) -> Option<(u32, F)> {
+    let word = cycle.ram_word.filter(|_| cycle.ram_inc != 0)?;
+    Some((word, from_i128(cycle.ram_inc)))
+}
+
+/// The words of Init that are not zero.
+fn image<'a>(key: &'a ProgramKey, map: &'a MemoryMap) -> impl Iterator<Item = (u32, F)> + 'a {
+    key.image().words(map).map(|(index, word)| (index as u32, F::from(word)))
 }
 
 /// The form, from `ValFinal(k) = Init(k) + Σ_j RamInc(j)·[row j accesses word k]`. A word beyond
 /// the last is none.
 pub(super) fn form<'a>(relation: &Output, context: &Context<'a>) -> Form<'a> {
-    let (own, Context { key, map, .. }) = (relation.clone(), *context);
-    from_scatter(Stores, 1 << relation.r_out.len(), move |mut val_final| {
-        for (index, word) in key.image().words(map) {
-            val_final[index as usize] += F::from(word);
+    let Context { key, map, .. } = *context;
+    let own = relation.clone();
+    let low = own.r_out.len() / 2;
+    let groups = 1 << (own.r_out.len() - low);
+    from_scatter(Stores, own.words as usize, move |mut val_final| {
+        for (index, word) in image(key, map) {
+            val_final.get_mut(index as usize).into_iter().for_each(|value| *value += word);
         }
-        let words = own.words as usize;
-        let mut value = vec![F::zero(); words];
-        own.values.iter().for_each(|(index, word)| value[*index as usize] = F::from(*word));
-        Linear {
-            eq: SplitEq::new(&own.r_out),
-            mask: Stretch(vec![F::one(); words]),
-            value: Stretch(value),
-            val_final: Table::new(val_final),
-        }
+        Form::resident(Linear::new(&own, val_final)).after(low, move |challenges| {
+            let point: Vec<F> = challenges.iter().rev().copied().collect();
+            let folded = Folded(eq_table(&point, F::one()));
+            let mut initial = vec![F::zero(); groups];
+            for (index, word) in image(key, map) {
+                let (group, value) = folded.of(index, word);
+                initial[group as usize] += value;
+            }
+            let mut second = Linear::new(&own, Vec::new());
+            challenges.iter().for_each(|challenge| second.bind(*challenge));
+            from_scatter(folded, groups, move |mut val_final| {
+                add_all(&mut val_final, initial);
+                Form::resident(Linear { val_final: Stretch(val_final), ..second })
+            })
+        })
     })
 }
 
 impl Linear {
+    fn new(relation: &Output, val_final: Vec<F>) -> Self {
+        let mut value = vec![F::zero(); relation.words as usize];
+        relation.values.iter().for_each(|(index, word)| value[*index as usize] = F::from(*word));
+        Self {
+            eq: SplitEq::new(&relation.r_out),
+            mask: Stretch(vec![F::one(); value.len()]),
+            value: Stretch(value),
+            val_final: Stretch(val_final),
+        }
+    }
+
     fn product(&self, pair: Pair) -> Values<2> {
         let mask = self.mask.line(pair);
         if mask.zero.is_zero() && mask.slope.is_zero() {
@@ -61,7 +117,7 @@ impl Linear {
 
 impl RoundProver for Linear {
     fn rounds(&self) -> usize {
-        self.val_final.variables()
+        self.eq.variables()
     }
 
     fn round(&mut self, claim: F) -> Vec<F> {
@@ -76,7 +132,7 @@ impl RoundProver for Linear {
     }
 
     fn openings(&self) -> Vec<F> {
-        vec![self.val_final.value()]
+        vec![self.val_final.at(0)]
     }
 }
 
@@ -86,8 +142,8 @@ impl Linear {
     pub(super) fn from_bound(relation: &Output, tables: &[Vec<F>], challenges: &[F]) -> Self {
         let eq = crate::testing::subject::bound(SplitEq::new(&relation.r_out), challenges);
         let [_, mask, value, val_final] = tables else { panic!("four cells") };
-        let stretch = |values: &Vec<F>| Stretch(values.clone());
-        let val_final = Table::new(val_final.clone());
-        Self { eq, mask: stretch(mask), value: stretch(value), val_final }
+        let [mask, value, val_final] =
+            [mask, value, val_final].map(|values| Stretch(values.clone()));
+        Self { eq, mask, value, val_final }
     }
 }

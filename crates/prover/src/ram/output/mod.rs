@@ -1,7 +1,8 @@
 //! `ram.output`: the I/O region ends as the statement says.
 //!
-//! *Memory* one table of `2^m` elements, whatever the number of rows, and the I/O region. *Work* an
-//! addition per store; per pair of words one product, and six in the I/O region. *Passes* one.
+//! *Memory* three elements for each word of the I/O region and `2^(m/2)`, whatever the number of
+//! rows. *Work* an addition and a product per store; six per pair of words of the I/O region.
+//! *Passes* two.
 
 mod linear;
 mod stretch;

@@ -9,7 +9,8 @@ use rill_sumcheck_prover::dense::{Line, Pair};
 pub(super) struct Stretch(pub(super) Vec<F>);
 
 impl Stretch {
-    fn at(&self, index: usize) -> F {
+    /// The value at index `index`.
+    pub(super) fn at(&self, index: usize) -> F {
         self.0.get(index).copied().unwrap_or(F::zero())
     }
 

@@ -1,12 +1,12 @@
 //! `ram.raf`: a row accesses the word of its address if it loads or stores, else none.
 //!
-//! *Memory* one table of `2^m` elements, whatever the number of rows. *Work* a product per access,
-//! then three products per pair of words of which one is accessed. *Passes* one.
+//! *Memory* a table of `2^(m/2)` elements for each border of the memory map and two more, whatever
+//! the number of rows. *Work* two products per access and pass. *Passes* two.
 
 mod linear;
 #[cfg(test)]
 mod tests;
-mod unmap;
+mod weight;
 
 use crate::forms::oracle;
 use crate::plan::{Costed, Costs};

@@ -1,16 +1,17 @@
-//! `unmap` with some variables bound.
+//! What RamRa is multiplied with, with some variables bound.
 
 use rill_field::{F, One, Zero};
-use rill_verifier::ram::raf;
+use rill_program::WORD_BYTES;
+use rill_verifier::ram::raf::Raf;
 
-/// `unmap(x, k)` for bound low variables `x` and words `k` of the others: `rest + step·k + Σ_i
+/// `unmap(x, k) + γ` for bound low variables `x` and words `k` of the others: `rest + step·k + Σ_i
 /// steps_i·[k < ends_i]`, where at `k = ends_i` the bracket is not 0 but a part of 1.
 ///
 /// `[2k + b < e]` is `[k < e/2]` for both bits if `e` is even. Otherwise it is 1 for `b = 0` and, at
 /// `k = (e - 1)/2`, the part so far for `b = 1`.
 #[derive(Clone, Debug)]
-pub(super) struct Unmap {
-    rest: F,
+pub(super) struct Weight {
+    pub(super) rest: F,
     step: F,
     borders: Vec<Border>,
 }
@@ -23,12 +24,36 @@ struct Border {
     step: F,
 }
 
-impl Unmap {
+impl Weight {
     /// Nothing bound.
-    pub(super) fn new(unmap: &raf::Unmap) -> Self {
+    pub(super) fn new(relation: &Raf) -> Self {
+        let Raf { unmap, gamma, .. } = relation;
         let border = |&(end, step): &(u64, F)| Border { end: end as usize, part: F::zero(), step };
         let borders = unmap.steps.iter().map(border).collect();
-        Self { rest: unmap.rest, step: F::from(8u64), borders }
+        Self { rest: unmap.rest + gamma, step: F::from(WORD_BYTES), borders }
+    }
+
+    /// `rest + step·k`.
+    pub(super) fn affine(rest: u64, step: u64) -> Self {
+        Self { rest: F::from(rest), step: F::from(step), borders: Vec::new() }
+    }
+
+    /// That of the words from `first` on, of which `count` are of interest. Nothing is bound.
+    pub(super) fn stretch(&self, first: usize, count: usize) -> Self {
+        let mut rest = self.rest + self.step * F::from(first as u64);
+        let mut borders = Vec::new();
+        for border in self.borders.iter().filter(|border| border.end > first) {
+            match border.end - first {
+                end if end < count => borders.push(Border { end, ..border.clone() }),
+                _ => rest += border.step,
+            }
+        }
+        Self { rest, step: self.step, borders }
+    }
+
+    /// Whether there is no border.
+    pub(super) fn is_affine(&self) -> bool {
+        self.borders.is_empty()
     }
 
     /// The value at word `k` of the words left.

@@ -1,8 +1,9 @@
 //! The form in tables of `√K` entries.
 //!
-//! Only the I/O region has a mask, so as long as low variables are left, ValFinal is needed on that
-//! region alone. Then a second pass gives `ValFinal(high, ra_low)` for all groups of words, of which
-//! the opening is made.
+//! Only the I/O region has a mask, so as long as low variables are left, ValFinal is needed only on
+//! the groups of words, of the same high variables, that it touches: on all of their words, since
+//! the mask of a pair is not zero if that of one of them is not. Then a second pass gives
+//! `ValFinal(high, ra_low)` for all groups, of which the opening is made.
 
 use super::stretch::Stretch;
 use crate::forms::passes::{Addends, from_scatter};
@@ -72,7 +73,8 @@ pub(super) fn form<'a>(relation: &Output, context: &Context<'a>) -> Form<'a> {
     let own = relation.clone();
     let low = own.r_out.len() / 2;
     let groups = 1 << (own.r_out.len() - low);
-    from_scatter(Stores, own.words as usize, move |mut val_final| {
+    let masked = (own.words as usize).next_multiple_of(1 << low);
+    from_scatter(Stores, masked, move |mut val_final| {
         for (index, word) in image(key, map) {
             val_final.get_mut(index as usize).into_iter().for_each(|value| *value += word);
         }

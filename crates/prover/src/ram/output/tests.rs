@@ -1,6 +1,6 @@
 use crate::ram::program;
 use crate::testing::fixtures::Fixture;
-use crate::testing::subject::{Subject, sum, tests_of};
+use crate::testing::subject::{Subject, agree_with_any_schedule, sum, tests_of};
 use rill_field::{F, Zero};
 use rill_program::Layout;
 use rill_transcript::Writer;
@@ -52,4 +52,15 @@ fn another_statement_is_noticed() {
     assert!(!proves(&Statement { exit_code: honest.exit_code + 1, ..honest.clone() }));
     let longer = [honest.output.as_slice(), &[0]].concat();
     assert!(!proves(&Statement { output: longer, ..honest.clone() }));
+}
+
+#[test]
+fn forms_agree_where_the_region_ends_inside_a_group_of_words() {
+    let run = Fixture::guest("rows", &[1, 0], 9);
+    for words in [1, 3, 77] {
+        let (mut relation, given) = <Output as Subject<_>>::draw(&mut Writer::new(b"odd"), &run);
+        relation.words = words;
+        relation.values.retain(|(index, _)| *index < words);
+        agree_with_any_schedule("odd", &run, &run.cycles(), &relation, &given);
+    }
 }

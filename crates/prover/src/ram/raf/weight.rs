@@ -80,3 +80,41 @@ impl Weight {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rill_verifier::ram::raf::Unmap;
+
+    /// Weights of `2^6` words with these ends of regions.
+    fn relation(ends: &[u64]) -> Raf {
+        let steps = ends.iter().map(|end| (*end, F::from(1000 + 7 * end))).collect();
+        let unmap = Unmap { rest: F::from(5u64), steps };
+        Raf { gamma: F::from(99u64), log_memory: 6, unmap }
+    }
+
+    #[test]
+    fn bound_weights_are_those_of_the_verifier_and_stretches_those_of_the_whole() {
+        for ends in [&[][..], &[1], &[64], &[8, 9, 24, 63], &[16, 32, 33, 48, 64], &[7, 40]] {
+            let relation = relation(ends);
+            let mut weight = Weight::new(&relation);
+            for first in (0..64).step_by(8) {
+                let stretch = weight.stretch(first, 8);
+                assert!((0..8).all(|k| stretch.at(k) == weight.at(first + k)), "{ends:?}, {first}");
+            }
+            let mut bound = Vec::new();
+            for round in 0..=6u64 {
+                for k in 0..1usize << (6 - round) {
+                    let bits = (0..6 - round).rev().map(|i| F::from(k as u64 >> i & 1));
+                    let point: Vec<F> = bits.chain(bound.iter().rev().copied()).collect();
+                    let expected = relation.unmap.at(&point) + relation.gamma;
+                    assert_eq!(weight.at(k), expected, "{ends:?}, round {round}, {k}");
+                }
+                bound.push(F::from(31 + round));
+                if round < 6 {
+                    weight.bind(F::from(31 + round));
+                }
+            }
+        }
+    }
+}

@@ -5,7 +5,7 @@ use crate::plan::{Linear, MIB, Member, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
 use crate::{Forms, ram, registers};
 use rill_field::F;
-use rill_program::MAX_EXTENTS;
+use rill_program::{MAX_EXTENTS, MAX_OUTPUT_BYTES, PAGE_WORDS, WORD_BYTES};
 use rill_verifier::Statement;
 use rill_verifier::stages::accesses::{Accesses, NAME, Openings, Outcome};
 use rill_verifier::stages::{constraints, operands};
@@ -19,8 +19,12 @@ pub(crate) const STAGE: Stage = Stage {
     other_ns: 30.0,
     linear: Linear { passes: 4, ns: 1530.0, row_bytes: 120 },
     more: Seconds { word: 0.5e-6, ..Seconds::NONE },
-    // ram.raf: a table for each border of the memory map, and two.
-    bytes: |s| ((MAX_EXTENTS + 3) * size_of::<F>()) << (s.dimensions.log_memory / 2),
+    // ram.raf: a table for each border of the memory map, and two. ram.output: three values of each
+    // word of the I/O region.
+    bytes: |s| {
+        let borders = ((MAX_EXTENTS + 3) * size_of::<F>()) << (s.dimensions.log_memory / 2);
+        borders + 3 * size_of::<F>() * (MAX_OUTPUT_BYTES / WORD_BYTES + PAGE_WORDS) as usize
+    },
     // A super-cell may access more words than the average one does: ram.read_write.
     unused: |s| (80 << s.dimensions.log_memory).max(s.threads * MIB),
     members: &[

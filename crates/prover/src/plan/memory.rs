@@ -208,7 +208,7 @@ pub(super) fn linear_stage_bytes(sizes: &Sizes, stage: &Stage) -> u64 {
 /// What the linear prover holds at most: its heap, and what the allocator keeps of it, which is
 /// little where freed memory goes back to the system.
 pub(super) fn linear_bytes(sizes: &Sizes, stage: &Stage, gives_back: bool) -> u64 {
-    let percent = if gives_back { 105 } else { 122 };
+    let percent = if gives_back { 105 } else { 125 };
     let before = sizes.held.bytes() as u64;
     before + (linear_stage_bytes(sizes, stage) - before) / 100 * percent
 }

@@ -41,9 +41,8 @@ const HELD: (u64, u64, u64) = (6 << 20, 40, 8 << 10);
 const SMALL: [&str; 2] = ["commitment", "opening"];
 
 /// Room for the heap of stages that have nothing to stream, bytes: whether two threads hold most of
-/// what they hold at the same moment is chance, and how many row commitments are there by then. It
-/// makes 1.5 MB at 2^22 rows.
-const EQUAL: u64 = 2 << 20;
+/// what they hold at the same moment is chance, and how many row commitments are there by then.
+const EQUAL: u64 = 1 << 20;
 
 /// Everything that is not as it should be with the measurements of `wanted`: guests, sizes, forms.
 pub(super) fn judge(wanted: &[(Subject, Form)], records: &[Record]) -> Vec<Finding> {

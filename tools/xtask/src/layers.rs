@@ -16,29 +16,30 @@ pub(crate) const ABOVE: &[(&str, u32)] = &[
     ("rill-isa", 0),
     ("rill-poly", 1),
     ("rill-transcript", 1),
-    ("rill-program", 1),
-    ("rill-loader", 2),
+    ("rill-precompiles", 1),
+    ("rill-program", 2),
     ("rill-sumcheck", 2),
     ("rill-pcs", 2),
-    ("rill-verifier", 3),
+    ("rill-loader", 3),
+    ("rill-verifier", 4),
 ];
 
 /// Everything else, with layers.
 pub(crate) const BELOW: &[(&str, u32)] = &[
     ("rill-allocator", 1),
     ("rill-field-simd", 1),
-    ("rill-executor", 3),
-    ("rill-witness", 4),
+    ("rill-executor", 4),
+    ("rill-witness", 5),
     ("rill-sumcheck-prover", 3),
     ("rill-pcs-prover", 3),
-    ("rill-prover", 5),
-    ("rill", 6),
-    ("rill-cli", 7),
-    ("rill-soundness", 9),
-    ("rill-identity", 10),
-    ("rill-dory-oracle", 8),
-    ("rill-e2e", 8),
-    ("xtask", 8),
+    ("rill-prover", 6),
+    ("rill", 7),
+    ("rill-cli", 8),
+    ("rill-soundness", 10),
+    ("rill-identity", 11),
+    ("rill-dory-oracle", 9),
+    ("rill-e2e", 9),
+    ("xtask", 9),
 ];
 
 /// Crates that the code above the line does without: threads, randomness, reflection.

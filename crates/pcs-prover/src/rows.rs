@@ -80,6 +80,17 @@ impl RowCommitments {
         self.windows += next.windows;
     }
 
+    /// Adds the `parts` of a column of bits as polynomials behind all others, once all windows are
+    /// there. `rows` are those of all parts; what is missing at the end is zero.
+    pub fn push_bits(&mut self, parts: usize, rows: &[G1Affine]) {
+        assert_eq!(self.windows, 1 << self.shape.log_windows(), "all windows");
+        assert!(rows.len() <= parts << self.shape.log_rows(), "no more rows than the parts have");
+        let mut rows = rows.chunks(1 << self.shape.log_rows());
+        let log_windows = self.shape.log_windows();
+        let part = |_| PolynomialRows::of_bits(log_windows, rows.next().unwrap_or_default());
+        self.polynomials.extend((0..parts).map(part));
+    }
+
     /// Tier 2: every polynomial's commitment `Σ_row e(T_row, Γ2_row)`.
     pub fn commitments(&self, setup: &ProverSetup) -> Vec<Commitment> {
         let right = &setup.g2[..1 << self.shape.log_rows()];
@@ -159,6 +170,14 @@ fn number(bytes: &mut &[u8]) -> Option<usize> {
 }
 
 impl PolynomialRows {
+    /// From the first rows of the matrix, in order; the others are zero.
+    fn of_bits(log_windows: usize, rows: &[G1Affine]) -> Self {
+        let used = rows.iter().rposition(|row| !row.is_zero()).map_or(0, |last| last + 1);
+        let windows = rows[..used].chunks(1 << log_windows);
+        let packed = |rows: &[G1Affine]| rows.iter().map(|row| Packed::new(*row)).collect();
+        Self { log_windows, values: windows.map(packed).collect() }
+    }
+
     /// Adds window number `window`.
     fn push(&mut self, window: usize, window_rows: Vec<G1Affine>) {
         self.values.resize_with(self.values.len().max(window_rows.len()), Vec::new);

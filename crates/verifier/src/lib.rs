@@ -22,6 +22,7 @@ mod statement;
 mod verify;
 
 pub mod bytecode;
+pub mod calls;
 pub mod file;
 pub mod increments;
 pub mod lookups;

@@ -1,0 +1,113 @@
+//! The calls of a run: what their tables are made from.
+
+use rayon::prelude::*;
+use rill_sumcheck_prover::SourceError;
+use rill_verifier::calls::Table;
+use rill_program::MemoryMap;
+use rill_witness::CycleSource;
+
+/// The tables of all precompiles that are called, in order of their id.
+#[derive(Clone, Debug, Default)]
+pub struct Calls(Vec<Recorded>);
+
+/// The calls of one table, by their input words.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// The table.
+    pub table: Table,
+    inputs: Vec<u64>,
+}
+
+impl Calls {
+    /// No calls.
+    pub const NONE: &'static Self = &Self(Vec::new());
+
+    /// The calls of a run with the memory map `map`, from one look at its cycles.
+    ///
+    /// # Errors
+    /// If the run cannot be replayed.
+    pub fn collect(map: &MemoryMap, cycles: &dyn CycleSource) -> Result<Self, SourceError> {
+        let empty = |table| Recorded { table, inputs: Vec::new() };
+        let mut calls = Self(Table::all(map).into_iter().map(empty).collect());
+        if calls.0.is_empty() {
+            return Ok(calls);
+        }
+        for segment in cycles.segments() {
+            let visit = &mut |block: &rill_witness::Block| {
+                for call in block.calls() {
+                    let of = |recorded: &&mut Recorded| recorded.table.shape.id == call.id;
+                    if let Some(recorded) = calls.0.iter_mut().find(of) {
+                        recorded.inputs.extend_from_slice(call.inputs);
+                    }
+                }
+            };
+            cycles.replay(segment, visit).map_err(SourceError::new)?;
+        }
+        Ok(calls)
+    }
+
+    /// The tables.
+    pub fn tables(&self) -> &[Recorded] {
+        &self.0
+    }
+}
+
+impl Recorded {
+    /// Calls that exist.
+    pub(crate) fn len(&self) -> usize {
+        self.inputs.len() / self.table.shape.inputs
+    }
+
+    /// Whether call `u` exists.
+    pub(crate) fn exists(&self, u: usize) -> bool {
+        u < self.len()
+    }
+
+    /// The input words of call `u`, of those that exist.
+    fn inputs(&self, u: usize) -> &[u64] {
+        let count = self.table.shape.inputs;
+        &self.inputs[u * count..][..count]
+    }
+
+    /// The bits of call `u`, zeros if it does not exist.
+    pub(crate) fn bits(&self, u: usize) -> Vec<u64> {
+        let mut bits = vec![0; self.words_of_bits()];
+        if self.exists(u) {
+            let filled = rill_natives::fill(self.table.shape.id, self.inputs(u), &mut bits);
+            assert!(filled, "the run has made the call");
+        }
+        bits
+    }
+
+    /// Words of 64 bits that a call's bits take.
+    fn words_of_bits(&self) -> usize {
+        (1usize << self.table.log_bits()).div_ceil(64)
+    }
+
+    /// The words of call `u` in RAM, inputs, then outputs; none if it does not exist.
+    pub(crate) fn words(&self, u: usize) -> Vec<u64> {
+        if !self.exists(u) {
+            return Vec::new();
+        }
+        let mut words = self.inputs(u).to_vec();
+        let mut outputs = vec![0; self.table.shape.outputs];
+        let known = rill_natives::outputs(self.table.shape.id, self.inputs(u), &mut outputs);
+        assert!(known, "the run has made the call");
+        words.extend(outputs);
+        words
+    }
+
+    /// `of(u, bits)` for all calls that exist, in order.
+    pub(crate) fn map<T: Send>(&self, of: impl Fn(&[u64]) -> T + Sync + Send) -> Vec<T> {
+        (0..self.len()).into_par_iter().map(|u| of(&self.bits(u))).collect()
+    }
+
+    /// Index in RAM and value of all words of calls that are not zero.
+    pub(crate) fn memory(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
+        let first = self.table.first_word();
+        (0..self.len()).flat_map(move |u| {
+            let start = first + ((u as u64) << self.table.log_words());
+            (start..).zip(self.words(u)).filter(|(_, value)| *value != 0)
+        })
+    }
+}

@@ -11,7 +11,7 @@
 use crate::shape::{KECCAK, MULMOD, SHA256, Shape};
 
 /// The register of an instruction that points to words of the guest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names of RISC-V")]
 pub enum Pointer {
     Rd,
@@ -21,7 +21,7 @@ pub enum Pointer {
 }
 
 /// Where consecutive input words of a call come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Source {
     /// The next words behind a pointer: the first run of a pointer begins where it points to.
     Guest(Pointer),
@@ -34,7 +34,7 @@ pub enum Source {
 }
 
 /// An instruction that calls a precompile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Operation {
     /// Its code, below 32.
     pub code: u8,
@@ -51,9 +51,7 @@ pub struct Operation {
 impl Operation {
     /// Whether it takes words of the call before.
     pub fn continues(&self) -> bool {
-        self.inputs
-            .iter()
-            .any(|(source, _)| matches!(source, Before(_) | BeforeXor(..)))
+        self.inputs.iter().any(|(source, _)| matches!(source, Before(_) | BeforeXor(..)))
     }
 
     /// Whether it uses the register.

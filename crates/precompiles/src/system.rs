@@ -46,7 +46,7 @@ impl<R: Copy + Add<Output = R> + Sub<Output = R> + Mul<Output = R>> Number for R
 ///
 /// Where there is more than one point, the other columns have coefficients 1 and -1 only, so that they
 /// are small integers on small integers.
-pub trait System: Sized {
+pub trait System: Sized + Send + Sync + 'static {
     /// The sizes.
     const SHAPE: Shape;
 

@@ -1,6 +1,7 @@
 //! The calls of a run: what their tables are made from.
 
 use rayon::prelude::*;
+use rill_field::F;
 use rill_sumcheck_prover::SourceError;
 use rill_verifier::calls::Table;
 use rill_program::MemoryMap;
@@ -46,6 +47,20 @@ impl Calls {
         Ok(calls)
     }
 
+    /// The tables, without their calls.
+    pub(crate) fn shapes(&self) -> Vec<Table> {
+        self.0.iter().map(|recorded| recorded.table).collect()
+    }
+
+    /// The calls of `table`.
+    ///
+    /// # Panics
+    /// If they were made for another memory map.
+    pub(crate) fn of(&self, table: &Table) -> &Recorded {
+        let of = |recorded: &&Recorded| recorded.table == *table;
+        self.0.iter().find(of).expect("the calls are those of the statement's tables")
+    }
+
     /// The tables.
     pub fn tables(&self) -> &[Recorded] {
         &self.0
@@ -79,6 +94,19 @@ impl Recorded {
         bits
     }
 
+    /// The bits of call `u`, and last whether it exists, as field elements.
+    pub(crate) fn cell(&self, u: usize) -> Vec<F> {
+        let (bits, count) = (self.bits(u), 1 << self.table.log_bits());
+        let bits = (0..count).map(|beta: usize| bits[beta / 64] >> (beta % 64) & 1);
+        bits.chain([u64::from(self.exists(u))]).map(F::from).collect()
+    }
+
+    /// Bit β of calls `4·group …` as nibble β; last, whether the calls exist.
+    pub(super) fn quad(&self, group: usize) -> Vec<u8> {
+        let calls: [usize; 4] = std::array::from_fn(|i| 4 * group + i);
+        nibbles(&calls.map(|u| self.bits(u)), calls.map(|u| self.exists(u)))
+    }
+
     /// Words of 64 bits that a call's bits take.
     fn words_of_bits(&self) -> usize {
         (1usize << self.table.log_bits()).div_ceil(64)
@@ -110,4 +138,17 @@ impl Recorded {
             (start..).zip(self.words(u)).filter(|(_, value)| *value != 0)
         })
     }
+}
+
+/// Bit β of four calls as nibble β; last, whether the calls exist.
+pub(super) fn nibbles(bits: &[Vec<u64>; 4], exist: [bool; 4]) -> Vec<u8> {
+    let words = bits[0].len();
+    let mut nibbles = Vec::with_capacity(64 * words + 1);
+    for word in 0..words {
+        let [a, b, c, d] = std::array::from_fn(|i| bits[i][word]);
+        let nibble = |i: u32| (a >> i & 1 | (b >> i & 1) << 1 | (c >> i & 1) << 2 | (d >> i & 1) << 3) as u8;
+        nibbles.extend((0..64).map(nibble));
+    }
+    nibbles.push(exist.iter().rev().fold(0, |nibble, exists| nibble << 1 | u8::from(*exists)));
+    nibbles
 }

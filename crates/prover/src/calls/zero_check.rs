@@ -13,7 +13,7 @@
 //! *Memory* `2^c` elements for each cell that is kept, and two for each thread.
 
 use super::bit_sum::subsets;
-use super::record::Recorded;
+use super::record::{Recorded, nibbles};
 use crate::Form;
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
@@ -97,7 +97,7 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
         let (linear, weights) = (self.linear.values(), self.eq.weights(2));
         let quads = self.calls.len().div_ceil(4);
         let sums = (0..quads).into_par_iter().map(|quad| {
-            let mut values = self.summand.quad(&self.quad(quad));
+            let mut values = self.summand.quad(&self.calls.quad(quad));
             let linear = extended(linear[4 * quad..][..4].try_into().expect("four calls"));
             let off_corners = |i: &usize| ![i % 4, i / 4].iter().all(|node| matches!(node, 1 | 2));
             let weight = weights.at(quad);
@@ -111,12 +111,6 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
             left
         });
         sums.chunks(4).map(|row| row.try_into().expect("four nodes")).collect()
-    }
-
-    /// The bits of four calls.
-    fn quad(&self, quad: usize) -> Vec<u8> {
-        let calls: [usize; 4] = std::array::from_fn(|i| 4 * quad + i);
-        nibbles(&calls.map(|u| self.calls.bits(u)), calls.map(|u| self.calls.exists(u)))
     }
 
     /// Cell `m` of `2^k` calls, k the rounds bound.
@@ -276,17 +270,4 @@ pub(super) fn extended(corners: [F; 4]) -> [F; 16] {
     let [low, high] = [Line::through(a, b), Line::through(c, d)].map(values);
     let columns: [[F; 4]; 4] = std::array::from_fn(|x| values(Line::through(low[x], high[x])));
     std::array::from_fn(|i| columns[i % 4][i / 4])
-}
-
-/// Bit β of four calls as nibble β; last, whether the calls exist.
-fn nibbles(bits: &[Vec<u64>; 4], exist: [bool; 4]) -> Vec<u8> {
-    let words = bits[0].len();
-    let mut nibbles = Vec::with_capacity(64 * words + 1);
-    for word in 0..words {
-        let [a, b, c, d] = std::array::from_fn(|i| bits[i][word]);
-        let nibble = |i: u32| (a >> i & 1 | (b >> i & 1) << 1 | (c >> i & 1) << 2 | (d >> i & 1) << 3) as u8;
-        nibbles.extend((0..64).map(nibble));
-    }
-    nibbles.push(exist.iter().rev().fold(0, |nibble, exists| nibble << 1 | u8::from(*exists)));
-    nibbles
 }

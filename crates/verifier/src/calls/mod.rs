@@ -40,6 +40,11 @@ impl Table {
         Self { shape, calls: calls.into(), log_calls: log_calls as usize, first }
     }
 
+    /// Index of its first word in RAM.
+    pub fn first_word(&self) -> u64 {
+        self.first
+    }
+
     /// `s`: a call has `2^s` words.
     pub fn log_words(&self) -> usize {
         self.shape.log_words as usize

@@ -19,7 +19,6 @@
 
 use super::Table;
 use crate::stages::calls::{Claims, Points};
-use alloc::vec;
 use alloc::vec::Vec;
 use rill_field::{AdditiveGroup, F, Field, Ring, power_of_two, powers};
 use rill_poly::{eq, eq_table, eq_zero};

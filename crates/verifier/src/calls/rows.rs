@@ -16,7 +16,7 @@
 use super::Table;
 use crate::Weighted;
 use alloc::vec::Vec;
-use rill_field::{F, Field, Ring};
+use rill_field::{F, Ring};
 use rill_poly::{eq, eq_table};
 use rill_precompiles::{System, Visitor, visit};
 use rill_sumcheck::Relation;

@@ -23,6 +23,7 @@ fuzz_target!(|bytes: &[u8]| {
             log_cycles: 8,
             log_memory: 14,
             memory: Vec::new(),
+            invocations: Vec::new(),
             exit_code: 0,
             output: Vec::new(),
         };

@@ -59,7 +59,15 @@ pub(crate) fn note(line: &str) {
 
 /// A statement, one fact to a line.
 pub(crate) fn statement(statement: &Statement) -> String {
-    let Statement { program_digest, log_cycles, log_memory, memory, exit_code, output } = statement;
+    let Statement {
+        program_digest,
+        log_cycles,
+        log_memory,
+        memory,
+        invocations: _,
+        exit_code,
+        output,
+    } = statement;
     let shown = hex(&output[..output.len().min(SHOWN_BYTES)]);
     let more = if output.len() > SHOWN_BYTES { "…" } else { "" };
     format!(

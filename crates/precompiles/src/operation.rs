@@ -12,7 +12,7 @@ use crate::Shape;
 use Source::{Before, BeforeXor, Guest, Zero};
 
 /// The register of an instruction that points to words of the guest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names of RISC-V")]
 pub enum Pointer {
     Rd,
@@ -22,7 +22,7 @@ pub enum Pointer {
 }
 
 /// Where consecutive input words of a call come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Source {
     /// The next words behind a pointer: the first run of a pointer begins where it points to.
     Guest(Pointer),
@@ -35,7 +35,7 @@ pub enum Source {
 }
 
 /// An instruction that calls a precompile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Operation {
     /// Its code, below 32.
     pub code: u8,

@@ -1,7 +1,7 @@
 //! The sizes of a precompile.
 
 /// The sizes of a precompile: what keys, memory maps and executors need to know of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Shape {
     /// Its number in program keys and notes, 1 to 31.
     pub id: u8,

@@ -106,6 +106,10 @@ pub fn absorb_statement(transcript: &mut impl Transcript, statement: &Statement)
     transcript.absorb("log_cycles", &[statement.log_cycles]);
     transcript.absorb("log_memory", &[statement.log_memory]);
     transcript.absorb("memory", &memory_bytes(statement));
+    if !statement.invocations.is_empty() {
+        let calls = statement.invocations.iter().flat_map(|calls| calls.to_le_bytes());
+        transcript.absorb("invocations", &calls.collect::<Vec<u8>>());
+    }
     transcript.absorb("exit_code", &[statement.exit_code]);
     transcript.absorb("output_length", &(statement.output.len() as u64).to_le_bytes());
     transcript.absorb("output", &statement.output);

@@ -74,6 +74,10 @@ fn text(instruction: &Instruction, address: u64) -> String {
             let (op, width) = (lower(&op), letter(&width));
             format!("amo{op}.{width} {}, {}, ({})", name(rd), name(data), name(base))
         }
+        I::Call { operation, rd, rs1, rs2, rs3 } => {
+            let [rd, rs1, rs2, rs3] = [rd, rs1, rs2, rs3].map(name);
+            format!("{} {rd}, {rs1}, {rs2}, {rs3}", operation.name)
+        }
         I::Fence => "fence".to_owned(),
         I::Ecall => "ecall".to_owned(),
         I::Trap => "illegal".to_owned(),

@@ -14,6 +14,7 @@ fn statement() -> Statement {
         log_cycles: 10,
         log_memory: 12,
         memory: Vec::new(),
+        invocations: Vec::new(),
         exit_code: 0,
         output: vec![2],
     }

@@ -4,7 +4,6 @@ use crate::MAX_CALLS;
 use crate::diagnosis::name;
 use core::ops::Range;
 use rill_isa::Register;
-use rill_precompiles::MULMOD;
 use thiserror::Error;
 
 /// A program that the machine cannot hold.
@@ -138,7 +137,9 @@ pub enum RunError {
         precompile: &'static str,
     },
     /// More calls of a precompile than a proof has room for.
-    #[error("the call of {precompile} at {pc:#x} is one more than the {MAX_CALLS} that fit a proof")]
+    #[error(
+        "the call of {precompile} at {pc:#x} is one more than the {MAX_CALLS} that fit a proof"
+    )]
     CallLimit {
         /// Guest address of the instruction.
         pc: u64,
@@ -208,7 +209,7 @@ impl RunError {
 
 /// What the inputs of a call must fulfil, by the name of its precompile.
 fn condition(precompile: &str) -> &'static str {
-    if precompile == MULMOD.name {
+    if precompile == "mulmod256" {
         "it takes a, b and m, where m is not 0 and a·b / m below 2^256"
     } else {
         "its inputs are not in its domain"

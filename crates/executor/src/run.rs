@@ -75,7 +75,13 @@ impl Run {
 impl Machine {
     /// Pre-decodes the program of a key.
     pub fn new(key: &ProgramKey) -> Result<Self, LoadError> {
-        Ok(Self::from_loaded(Loaded::new(key.rows(), key.reset(), key.layout(), key.image(), key.precompiles())?))
+        Ok(Self::from_loaded(Loaded::new(
+            key.rows(),
+            key.reset(),
+            key.layout(),
+            key.image(),
+            key.precompiles().to_vec(),
+        )?))
     }
 
     pub(crate) fn from_loaded(loaded: Loaded) -> Self {

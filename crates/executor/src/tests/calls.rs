@@ -8,7 +8,7 @@ use crate::{Call, Calls, Run, TraceSource};
 use rill_isa::{LoadOp, Width};
 use rill_loader::BinaryOp;
 use rill_natives::outputs;
-use rill_precompiles::{KECCAK, MULMOD, SHA256, Shape};
+use rill_precompiles::{Shape, shape};
 
 /// Codes of operations.
 const SHA256_ONE: u8 = 1;
@@ -21,6 +21,18 @@ const ABSORB_NEXT: u8 = 10;
 const ABSORB_LAST: u8 = 11;
 const ABSORB_ONE: u8 = 12;
 const MULMOD_ONE: u8 = 16;
+
+fn sha256() -> &'static Shape {
+    shape(1).unwrap()
+}
+
+fn keccak() -> &'static Shape {
+    shape(2).unwrap()
+}
+
+fn mulmod() -> &'static Shape {
+    shape(3).unwrap()
+}
 
 /// Registers that hold pointers.
 const A: u8 = 20;
@@ -65,7 +77,7 @@ fn result(shape: &Shape, inputs: &[u64]) -> Vec<u64> {
 }
 
 /// The calls of a run.
-fn calls(run: &Run) -> Calls {
+pub(super) fn calls(run: &Run) -> Calls {
     let mut calls = Calls::default();
     run.trace.replay(0..run.rows, 100, &mut |block| calls.append(&block.calls)).unwrap();
     calls
@@ -83,7 +95,7 @@ fn check(operation: u8, registers: [u8; 4], shape: &Shape, inputs: &[u64], shown
     assert_eq!(left(&run), expected);
     let precompile = usize::from(shape.id) - 1;
     assert!(calls(&run).iter().eq([Call { precompile, number: 0, inputs }]));
-    let counts = [SHA256, KECCAK, MULMOD].map(|other| u32::from(other.id == shape.id));
+    let counts = [sha256(), keccak(), mulmod()].map(|other| u32::from(other.id == shape.id));
     assert!(run.calls.iter().map(|(_, count)| *count).eq(counts));
 }
 
@@ -96,19 +108,31 @@ fn behind(operation: u8, pointer: u8, count: usize) -> Vec<u64> {
 #[test]
 fn one_call_of_sha256_is_a_compression() {
     let inputs = [behind(SHA256_ONE, A, 4), behind(SHA256_ONE, B, 8)].concat();
-    check(SHA256_ONE, [TO, A, B, 0], &SHA256, &inputs, 4);
+    check(SHA256_ONE, [TO, A, B, 0], sha256(), &inputs, 4);
     let inputs = [behind(SHA256_FIRST, A, 4), behind(SHA256_FIRST, B, 8)].concat();
-    check(SHA256_FIRST, [0, A, B, 0], &SHA256, &inputs, 0);
+    check(SHA256_FIRST, [0, A, B, 0], sha256(), &inputs, 0);
 }
 
 #[test]
 fn sha256_of_abc_is_that_of_the_standard() {
     const STATE: [u32; 8] = [
-        0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
+        0x6a09_e667,
+        0xbb67_ae85,
+        0x3c6e_f372,
+        0xa54f_f53a,
+        0x510e_527f,
+        0x9b05_688c,
+        0x1f83_d9ab,
         0x5be0_cd19,
     ];
     const DIGEST: [u32; 8] = [
-        0xba78_16bf, 0x8f01_cfea, 0x4141_40de, 0x5dae_2223, 0xb003_61a3, 0x9617_7a9c, 0xb410_ff61,
+        0xba78_16bf,
+        0x8f01_cfea,
+        0x4141_40de,
+        0x5dae_2223,
+        0xb003_61a3,
+        0x9617_7a9c,
+        0xb410_ff61,
         0xf200_15ad,
     ];
     let pack = |words: [u32; 8]| {
@@ -140,24 +164,24 @@ fn blocks_of_sha256_are_chained_from_call_to_call() {
     let mut inputs = Vec::new();
     for pointer in [B, C, B, A] {
         inputs.push([&state[..], &block(pointer)].concat());
-        state = result(&SHA256, inputs.last().unwrap());
+        state = result(sha256(), inputs.last().unwrap());
     }
     let memory = left(&run);
     assert_eq!(memory[3 * ROOM..][..4], state);
     inputs.push([&state[..], &block(B)].concat());
-    assert_eq!(memory[..4], result(&SHA256, inputs.last().unwrap()));
+    assert_eq!(memory[..4], result(sha256(), inputs.last().unwrap()));
     let delivered = calls(&run);
-    let sha256 = delivered.iter().filter(|call| call.precompile == 0);
-    assert!(sha256.map(|call| call.inputs.to_vec()).eq(inputs));
-    assert_eq!(run.calls, [(&SHA256, 5), (&KECCAK, 0), (&MULMOD, 1)]);
+    let compressions = delivered.iter().filter(|call| call.precompile == 0);
+    assert!(compressions.map(|call| call.inputs.to_vec()).eq(inputs));
+    assert_eq!(run.calls, [(sha256(), 5), (keccak(), 0), (mulmod(), 1)]);
 }
 
 #[test]
 fn one_call_of_keccak_is_a_permutation() {
-    check(F1600, [TO, A, 0, 0], &KECCAK, &behind(F1600, A, 25), 25);
+    check(F1600, [TO, A, 0, 0], keccak(), &behind(F1600, A, 25), 25);
     let block = |code| [behind(code, B, 17), vec![0; 8]].concat();
-    check(ABSORB_ONE, [TO, 0, B, 0], &KECCAK, &block(ABSORB_ONE), 4);
-    check(ABSORB_FIRST, [0, 0, B, 0], &KECCAK, &block(ABSORB_FIRST), 0);
+    check(ABSORB_ONE, [TO, 0, B, 0], keccak(), &block(ABSORB_ONE), 4);
+    check(ABSORB_FIRST, [0, 0, B, 0], keccak(), &block(ABSORB_FIRST), 0);
 }
 
 #[test]
@@ -172,17 +196,17 @@ fn blocks_are_absorbed_into_the_state_before() {
     let mut state = vec![0; 25];
     for block in [0, 1, 2] {
         state.iter_mut().zip(&before[ROOM * block..][..17]).for_each(|(lane, word)| *lane ^= word);
-        state = result(&KECCAK, &state);
+        state = result(keccak(), &state);
     }
     assert_eq!(left(&run)[3 * ROOM..][..4], state[..4]);
     assert_eq!(left(&run)[3 * ROOM + 4..], before[3 * ROOM + 4..]);
-    assert_eq!(run.calls, [(&SHA256, 0), (&KECCAK, 3), (&MULMOD, 0)]);
+    assert_eq!(run.calls, [(sha256(), 0), (keccak(), 3), (mulmod(), 0)]);
 }
 
 #[test]
 fn mulmod_multiplies_numbers_of_four_words() {
     let inputs = [A, B, C].map(|pointer| behind(MULMOD_ONE, pointer, 4)).concat();
-    check(MULMOD_ONE, [TO, A, B, C], &MULMOD, &inputs, 4);
+    check(MULMOD_ONE, [TO, A, B, C], mulmod(), &inputs, 4);
     let mut small = vec![0; 4 * ROOM];
     (small[0], small[ROOM], small[2 * ROOM]) = (7, 8, 5);
     let run = calling(&small, |code| code.invoke(MULMOD_ONE, [TO, A, B, C])).run(&[]).unwrap();
@@ -193,11 +217,11 @@ fn mulmod_multiplies_numbers_of_four_words() {
 fn pointers_may_be_equal() {
     let same = |code| behind(code, A, 12);
     let inputs = [&same(SHA256_ONE)[..4], &same(SHA256_ONE)[..8]].concat();
-    check(SHA256_ONE, [A, A, A, 0], &SHA256, &inputs, 4);
-    check(F1600, [A, A, 0, 0], &KECCAK, &behind(F1600, A, 25), 25);
-    check(ABSORB_ONE, [B, 0, B, 0], &KECCAK, &[behind(ABSORB_ONE, B, 17), vec![0; 8]].concat(), 4);
+    check(SHA256_ONE, [A, A, A, 0], sha256(), &inputs, 4);
+    check(F1600, [A, A, 0, 0], keccak(), &behind(F1600, A, 25), 25);
+    check(ABSORB_ONE, [B, 0, B, 0], keccak(), &[behind(ABSORB_ONE, B, 17), vec![0; 8]].concat(), 4);
     let inputs = same(MULMOD_ONE)[..4].repeat(3);
-    check(MULMOD_ONE, [A, A, A, A], &MULMOD, &inputs, 4);
+    check(MULMOD_ONE, [A, A, A, A], mulmod(), &inputs, 4);
 }
 
 /// A guest may use outputs at once, and change its data between calls.
@@ -213,7 +237,7 @@ fn calls_see_memory_as_it_is() {
     });
     let run = run.run(&[]).unwrap();
     let mut inputs = [0, 1, 2].map(|at| before[ROOM * at..][..4].to_vec()).concat();
-    inputs[0] = result(&MULMOD, &inputs)[0] ^ (DATA + 24 * ROOM as u64);
-    assert_eq!(left(&run)[3 * ROOM..][..4], result(&MULMOD, &inputs));
+    inputs[0] = result(mulmod(), &inputs)[0] ^ (DATA + 24 * ROOM as u64);
+    assert_eq!(left(&run)[3 * ROOM..][..4], result(mulmod(), &inputs));
     assert_eq!(calls(&run).iter().last().unwrap().inputs, inputs);
 }

@@ -7,7 +7,7 @@
 use super::{KeyError, Rule, Sequence};
 use crate::call::{CALLS_ADDRESS, Pointers, call};
 use rill_isa::{At, Register, Row};
-use rill_precompiles::{OPERATIONS, Operation, Shape};
+use rill_precompiles::{Operation, Shape, operations};
 
 /// Immediates that lead to words of calls. With a register of 64 bits they stay below the addresses
 /// that nothing reaches, and above all others.
@@ -24,8 +24,7 @@ pub(super) fn check(
     let Some((offset, rule)) = rules.enumerate().find_map(|(i, rule)| Some((i, rule?))) else {
         return Ok(());
     };
-    let mut operations = OPERATIONS
-        .iter()
+    let mut operations = operations()
         .filter(|operation| precompiles.iter().any(|declared| declared.id == operation.shape.id));
     if operations.any(|operation| is_call(sequence.rows, operation)) {
         return Ok(());

@@ -2,13 +2,12 @@
 
 use super::{
     A, ABSORB_LAST, ABSORB_NEXT, B, C, F1600, MULMOD_ONE, ROOM, SHA256_LAST, SHA256_NEXT,
-    SHA256_ONE, TO, calling, data,
+    SHA256_ONE, TO, calling, data, keccak, sha256,
 };
 use crate::loaded::Loaded;
 use crate::testing::{Assembler, DATA, LAYOUT, TEXT, x};
 use crate::{Limits, LoadError, RunError};
 use rill_isa::{Kind, Register, Row};
-use rill_precompiles::{KECCAK, SHA256};
 use rill_program::{Image, calls_address};
 
 /// Where the first instruction behind those that set the pointers is.
@@ -28,7 +27,8 @@ fn the_first_call_continues_none() {
     ] {
         let error = error(|assembler| assembler.invoke(code, [rd, 0, B, 0]));
         assert_eq!(error, RunError::NoCallBefore { pc: PC, precompile });
-        let text = format!("the call of {precompile} at {PC:#x} continues a call, but there was none");
+        let text =
+            format!("the call of {precompile} at {PC:#x} continues a call, but there was none");
         assert_eq!(error.to_string(), text);
     }
 }
@@ -69,13 +69,22 @@ fn pointers_lead_to_memory() {
             });
             // An access beyond `2^64` is one row later than an access at its end.
             let (pc, register) = (PC + 4, x(wrong));
-            assert_eq!(error, RunError::PointerOutside { pc, register, pointer, address: address_of(address, pointer) });
+            assert_eq!(
+                error,
+                RunError::PointerOutside {
+                    pc,
+                    register,
+                    pointer,
+                    address: address_of(address, pointer)
+                }
+            );
         }
     }
-    let error =
+    let told =
         RunError::PointerOutside { pc: 0x2000, register: x(11), pointer: 0xff8, address: 0x1000 };
-    let text = "access at 0x1000, outside guest memory, by the call at 0x2000, which takes 0xff8 in a1";
-    assert_eq!(error.to_string(), text);
+    let text =
+        "access at 0x1000, outside guest memory, by the call at 0x2000, which takes 0xff8 in a1";
+    assert_eq!(told.to_string(), text);
     // A register that is left out is a pointer to address 0.
     let error = error(|assembler| assembler.invoke(MULMOD_ONE, [TO, A, B, 0]));
     let register = Register::ZERO;
@@ -122,13 +131,13 @@ fn words_of_calls_count_as_memory() {
     let map = run(14).unwrap();
     assert_eq!(map.log_words(), 14);
     let blocks: Vec<_> = map.blocks().iter().map(|b| (b.shape.id, b.calls, b.first)).collect();
-    assert_eq!(blocks, [(KECCAK.id, 100, 1 << 13), (SHA256.id, 100, (1 << 13) - (1 << 11))]);
+    assert_eq!(blocks, [(keccak().id, 100, 1 << 13), (sha256().id, 100, (1 << 13) - (1 << 11))]);
 }
 
 #[test]
 fn rows_of_calls_are_those_of_precompiles_that_are_declared() {
-    let v = Some(Register::calls(SHA256.id));
-    let base = calls_address(&SHA256) as i128;
+    let v = Some(Register::calls(sha256().id));
+    let base = calls_address(sha256()) as i128;
     let load = |rs2, imm| Row { rd: Some(x(40)), rs2, imm, ..Row::new(Kind::Ld, TEXT) };
     let store = |rs2, imm| Row { rs1: Some(x(40)), rs2, imm, ..Row::new(Kind::Sd, TEXT) };
     let count = |imm| Row { rd: v, rs1: v, imm, ..Row::new(Kind::Addi, TEXT) };
@@ -144,14 +153,14 @@ fn rows_of_calls_are_those_of_precompiles_that_are_declared() {
         count(128),
     ];
     for row in right {
-        assert_eq!(loaded(row, &[&SHA256]), Ok(()));
-        assert_eq!(loaded(row, &[&KECCAK]), Err(LoadError::NoCall { address: TEXT }));
+        assert_eq!(loaded(row, &[sha256()]), Ok(()));
+        assert_eq!(loaded(row, &[keccak()]), Err(LoadError::NoCall { address: TEXT }));
     }
     let wrong = [
         store(v, base + 96),
         store(v, base + 4),
         store(v, 0),
-        store(Some(Register::calls(KECCAK.id)), base),
+        store(Some(Register::calls(keccak().id)), base),
         load(v, base + 88),
         load(v, base + 128),
         load(v, base - 128),
@@ -161,6 +170,6 @@ fn rows_of_calls_are_those_of_precompiles_that_are_declared() {
         Row { kind: Kind::Lw, ..load(v, base + 96) },
     ];
     for row in wrong {
-        assert_eq!(loaded(row, &[&SHA256]), Err(LoadError::NoCall { address: TEXT }), "{row:?}");
+        assert_eq!(loaded(row, &[sha256()]), Err(LoadError::NoCall { address: TEXT }), "{row:?}");
     }
 }

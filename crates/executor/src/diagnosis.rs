@@ -5,6 +5,7 @@ mod code;
 mod frames;
 
 pub use assembly::disassemble;
+pub(crate) use assembly::name;
 
 use crate::illegal::{Extension, IllegalName, name_of_illegal};
 use crate::{Crash, RunError, Scene, SystemCall};
@@ -124,9 +125,9 @@ struct Subject<'a> {
 impl Subject<'_> {
     fn hint(&self, error: &RunError) -> Option<Hint> {
         match *error {
-            RunError::OutsideMemory { address, .. } | RunError::MemoryFull { address, .. } => {
-                self.of_access(address)
-            }
+            RunError::OutsideMemory { address, .. }
+            | RunError::PointerOutside { address, .. }
+            | RunError::MemoryFull { address, .. } => self.of_access(address),
             RunError::NotCode { address, .. } => self.of_jump(address),
             RunError::NoExit => self.of_jump(0),
             RunError::IllegalInstruction { word: Some(word), .. } => {

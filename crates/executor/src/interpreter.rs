@@ -4,6 +4,7 @@ use crate::advice::Quotient;
 use crate::code::Code;
 use crate::memory::{Memory, View, io_page};
 use crate::op::{Handler, Op};
+use crate::rings::Rings;
 use crate::{alu, lanes};
 use rill_program::{PAGE_BYTES, PAGE_WORDS};
 
@@ -18,6 +19,8 @@ pub(crate) struct State {
     pub(crate) pc: u32,
     /// Bytes taken from the tape.
     pub(crate) taken: usize,
+    /// Words of calls.
+    pub(crate) rings: Rings,
 }
 
 /// Why the loop stopped. Nothing of the row at `pc` has happened yet.
@@ -48,6 +51,19 @@ pub(crate) enum Pause {
     Assertion,
     /// A row that cannot be executed.
     Trap,
+    /// A call that cannot be made.
+    Call(CallFault),
+}
+
+/// Why a call of a precompile cannot be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CallFault {
+    /// It takes words of the call before, and is the first.
+    NoneBefore,
+    /// For these inputs there are no outputs.
+    NoResult,
+    /// There have been as many calls as there may be.
+    Limit,
 }
 
 /// One row as recorded; [`Block`](crate::Block) says what the columns mean.
@@ -85,7 +101,8 @@ pub(crate) fn execute<S: Sink>(
     tape: &[u8],
     mut sink: S,
 ) -> (usize, S, Pause) {
-    let mut machine = Machine { code, memory: memory.view(), tape, taken: state.taken };
+    let (taken, rings) = (state.taken, &mut state.rings);
+    let mut machine = Machine { code, memory: memory.view(), tape, taken, rings };
     let ops = &code.ops[..];
     let registers = &mut state.registers;
     let room = sink.room();
@@ -131,6 +148,7 @@ struct Machine<'a> {
     memory: View<'a>,
     tape: &'a [u8],
     taken: usize,
+    rings: &'a mut Rings,
 }
 
 impl Machine<'_> {
@@ -199,6 +217,17 @@ impl Machine<'_> {
             H::MergeHiD => self.store(H::MergeHiD, y, record),
             H::Sd => self.store(H::Sd, y, record),
             H::SdIo => self.store_to(io_page(y), H::Sd, y, record),
+            H::CallStore | H::CallInputs => {
+                let access = self.rings.step(op, y, x)?;
+                (record.ram, record.c) = (access.ram, access.word);
+                Ok(0)
+            }
+            H::CallLoad | H::CallBefore => {
+                let access = self.rings.step(op, y, x)?;
+                (record.ram, record.a) = (access.ram, access.word);
+                Ok(access.word)
+            }
+            H::CallEnd => Ok(self.rings.step(op, y, x)?.word),
             handler => Ok(alu::result(handler, x, y)),
         }
     }

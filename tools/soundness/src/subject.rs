@@ -217,7 +217,7 @@ impl CycleSource for Listed<'_> {
         visit: &mut dyn FnMut(&Block),
     ) -> Result<(), SourceError> {
         let cycles = &self.0[segment.start as usize..segment.end as usize];
-        let mut block = Block { first_row: segment.start, cycles: Vec::new() };
+        let mut block = Block { first_row: segment.start, ..Block::default() };
         for part in cycles.chunks(BLOCK_ROWS) {
             block.cycles.clear();
             block.cycles.extend_from_slice(part);

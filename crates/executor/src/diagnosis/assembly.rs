@@ -107,7 +107,8 @@ fn letter(width: &impl core::fmt::Debug) -> String {
     lower(width)[..1].to_owned()
 }
 
-fn name(register: Register) -> &'static str {
+/// Its name in the calling convention.
+pub(crate) fn name(register: Register) -> &'static str {
     NAMES.get(register.index()).copied().unwrap_or("?")
 }
 

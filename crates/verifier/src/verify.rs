@@ -1,10 +1,10 @@
 //! The protocol as a page.
 
+use crate::calls::Table;
 use crate::error::{At, VerifyError};
 use crate::stages::{
     accesses, addresses, calls, chunks, constraints, cycles, lookups, opening, operands, products,
 };
-use crate::calls::Table;
 use crate::{Dimensions, Reading, Statement, ram};
 use alloc::vec::Vec;
 use rill_pcs::PcsError;

@@ -158,7 +158,8 @@ impl<S: System> Summand for Equations<S> {
 
     fn quad(&self, quad: &Quad) -> [F; 16] {
         let columns = self.columns();
-        let room = || Columns { corners: vec![[Lanes::ZERO; 4]; columns], at: vec![Lanes::ZERO; columns] };
+        let room =
+            || Columns { corners: vec![[Lanes::ZERO; 4]; columns], at: vec![Lanes::ZERO; columns] };
         let per_task = POINTS / LANES;
         let stretches = self.sums.len();
         let task = |task: usize| {

@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 use rill_field::F;
+use rill_program::{MemoryMap, ProgramKey};
 use rill_sumcheck_prover::SourceError;
 use rill_verifier::calls::Table;
-use rill_program::MemoryMap;
 use rill_witness::CycleSource;
 
 /// The tables of all precompiles that are called, in order of their id.
@@ -23,26 +23,27 @@ impl Calls {
     /// No calls.
     pub const NONE: &'static Self = &Self(Vec::new());
 
-    /// The calls of a run with the memory map `map`, from one look at its cycles.
+    /// The calls of a run of the program of `key` with the memory map `map`.
     ///
     /// # Errors
     /// If the run cannot be replayed.
-    pub fn collect(map: &MemoryMap, cycles: &dyn CycleSource) -> Result<Self, SourceError> {
+    pub fn collect(
+        key: &ProgramKey,
+        map: &MemoryMap,
+        cycles: &dyn CycleSource,
+    ) -> Result<Self, SourceError> {
         let empty = |table| Recorded { table, inputs: Vec::new() };
         let mut calls = Self(Table::all(map).into_iter().map(empty).collect());
         if calls.0.is_empty() {
             return Ok(calls);
         }
-        for segment in cycles.segments() {
-            let visit = &mut |block: &rill_witness::Block| {
-                for call in block.calls() {
-                    let of = |recorded: &&mut Recorded| recorded.table.shape.id == call.id;
-                    if let Some(recorded) = calls.0.iter_mut().find(of) {
-                        recorded.inputs.extend_from_slice(call.inputs);
-                    }
-                }
-            };
-            cycles.replay(segment, visit).map_err(SourceError::new)?;
+        let all = rill_witness::all_calls(cycles).map_err(SourceError::new)?;
+        for call in all.iter() {
+            let shape = key.precompiles()[call.precompile];
+            let of = |recorded: &&mut Recorded| recorded.table.shape.id == shape.id;
+            if let Some(recorded) = calls.0.iter_mut().find(of) {
+                recorded.inputs.extend_from_slice(call.inputs);
+            }
         }
         Ok(calls)
     }
@@ -146,7 +147,8 @@ pub(super) fn nibbles(bits: &[Vec<u64>; 4], exist: [bool; 4]) -> Vec<u8> {
     let mut nibbles = Vec::with_capacity(64 * words + 1);
     for word in 0..words {
         let [a, b, c, d] = std::array::from_fn(|i| bits[i][word]);
-        let nibble = |i: u32| (a >> i & 1 | (b >> i & 1) << 1 | (c >> i & 1) << 2 | (d >> i & 1) << 3) as u8;
+        let nibble =
+            |i: u32| (a >> i & 1 | (b >> i & 1) << 1 | (c >> i & 1) << 2 | (d >> i & 1) << 3) as u8;
         nibbles.extend((0..64).map(nibble));
     }
     nibbles.push(exist.iter().rev().fold(0, |nibble, exists| nibble << 1 | u8::from(*exists)));

@@ -107,7 +107,8 @@ impl<'a> Half<'a> {
             && right.variables() == 0
         {
             let left = eq_table(&self.relation.call, left.value()).into_iter().collect();
-            self.part = Part::Calls { left: Table::new(left), right: Table::new(self.calls_left()) };
+            self.part =
+                Part::Calls { left: Table::new(left), right: Table::new(self.calls_left()) };
         }
         if let Part::Calls { left, right } = &self.part
             && right.variables() == 0

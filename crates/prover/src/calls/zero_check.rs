@@ -74,12 +74,7 @@ enum Answer {
 impl<'a, S: Summand> ZeroCheck<'a, S> {
     /// The form for the point `tau` of the zero-check, which keeps cells once they have no more than
     /// `kept_bytes`.
-    pub(super) fn form(
-        calls: &'a Recorded,
-        summand: S,
-        tau: &[F],
-        kept_bytes: usize,
-    ) -> Form<'a> {
+    pub(super) fn form(calls: &'a Recorded, summand: S, tau: &[F], kept_bytes: usize) -> Form<'a> {
         let mut linear = calls.map(|bits| summand.linear(bits));
         linear.resize(1 << tau.len(), F::ZERO);
         let (eq, linear) = (SplitEq::new(tau), Table::new(linear));
@@ -106,10 +101,13 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
             }
             values
         });
-        let sums = sums.reduce(|| [F::ZERO; 16], |mut left, right| {
-            left.iter_mut().zip(right).for_each(|(left, right)| *left += right);
-            left
-        });
+        let sums = sums.reduce(
+            || [F::ZERO; 16],
+            |mut left, right| {
+                left.iter_mut().zip(right).for_each(|(left, right)| *left += right);
+                left
+            },
+        );
         sums.chunks(4).map(|row| row.try_into().expect("four nodes")).collect()
     }
 
@@ -125,9 +123,8 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
                 break;
             }
             let none = || vec![0; cell.len() / 64];
-            let bits: [Vec<u64>; 4] = std::array::from_fn(|i| {
-                if within(i) { self.calls.bits(calls[i]) } else { none() }
-            });
+            let bits: [Vec<u64>; 4] =
+                std::array::from_fn(|i| if within(i) { self.calls.bits(calls[i]) } else { none() });
             let quad = nibbles(&bits, std::array::from_fn(within));
             for (value, nibble) in cell.iter_mut().zip(quad) {
                 if nibble != 0 {
@@ -172,7 +169,8 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
             let weight = weights.at(index);
             std::array::from_fn(|node| (sums[node] + line[node]) * weight)
         };
-        let add = |left: [F; 4], right: [F; 4]| std::array::from_fn(|node| left[node] + right[node]);
+        let add =
+            |left: [F; 4], right: [F; 4]| std::array::from_fn(|node| left[node] + right[node]);
         (0..pairs).into_par_iter().map(of_pair).reduce(|| [F::ZERO; 4], add)
     }
 

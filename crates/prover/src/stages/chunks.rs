@@ -1,8 +1,9 @@
 //! Stage 8, `chunks`.
 
-use crate::{Forms, calls};
+use super::take;
 use crate::plan::{Linear, MIB, Member, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
+use crate::{Forms, calls};
 use rill_verifier::calls::reduction;
 use rill_verifier::onehot::hamming::Hamming;
 use rill_verifier::stages::chunks::{Chunks, NAME, Openings, Outcome};

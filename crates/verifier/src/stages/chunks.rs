@@ -88,7 +88,8 @@ impl<V: Ring> Openings<V> {
     ) -> Result<Self, ReadError> {
         channel.begin(NAME, chunks.saturating_add(tables));
         let ra = channel.scalars(hamming::RA, chunks)?;
-        let calls = (0..tables).map(|_| calls::Openings::read(channel)).collect::<Result<_, _>>()?;
+        let calls =
+            (0..tables).map(|_| calls::Openings::read(channel)).collect::<Result<_, _>>()?;
         Ok(Self { ra, calls })
     }
 }

@@ -58,9 +58,10 @@ pub fn draw<V: Ring>(
         .chain(calls.iter().map(|table| table.table));
     let value = powers.iter().zip(values).fold(V::zero(), |sum, (c, v)| sum + v * *c);
     let (columns, tables) = powers.split_at(count.saturating_sub(calls.len()));
-    let parts = tables.iter().zip(&stage.calls).flat_map(|(power, half)| {
-        half.whole.parts.iter().map(move |part| *power * part)
-    });
+    let parts = tables
+        .iter()
+        .zip(&stage.calls)
+        .flat_map(|(power, half)| half.whole.parts.iter().map(move |part| *power * part));
     let coefficients = columns.iter().copied().chain(parts).collect();
     let point = [&r7[..], &cycles.r6[..]].concat();
     Joint { coefficients, point, value }

@@ -4,6 +4,7 @@
 //! they are wanted, a few calls at a time.
 
 mod bit_sum;
+pub(crate) mod commit;
 mod equations;
 mod points;
 mod record;

@@ -8,6 +8,7 @@ use crate::{Event, MemberReport, Proof, ProveError, Report, StageReport, generat
 use rill_executor::{Machine, Run};
 use rill_pcs::{PcsError, Shape};
 use rill_pcs_prover::ProverSetup;
+use rill_prover::calls::Calls;
 use rill_prover::plan::Plan;
 use rill_prover::{Context, Journal, NoJournal, Options};
 use rill_verifier::stages::opening::shape;
@@ -131,10 +132,12 @@ impl Prover<'_> {
     ) -> Result<Vec<u8>, ProveError> {
         let key = &self.program.key;
         let cycles = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
+        let calls = Calls::collect(key, &run.map, &cycles)?;
         let context = Context {
             key,
             map: &run.map,
             dimensions: Dimensions::new(statement, key),
+            calls: &calls,
             cycles: &cycles,
             form: choice.kind(),
             schedules: &choice.plan.schedules,

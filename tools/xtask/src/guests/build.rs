@@ -9,17 +9,21 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-const RUST: [&str; 11] = [
+const RUST: [&str; 15] = [
     "btreemap",
     "ecdsa",
     "fibonacci",
     "fibonacci-low",
+    "hash-once",
     "heap",
     "json",
     "memory-walk",
     "muldiv",
+    "mulmod-calls",
     "rows",
+    "sha2-calls",
     "sha2-chain",
+    "sha3-calls",
     "sha3-chain",
 ];
 
@@ -72,8 +76,8 @@ pub(super) struct Built {
     pub(super) toolchain: Vec<String>,
 }
 
-/// Builds all guests, those in C only where there is a compiler for them.
-pub(super) fn build(guests: &Workspace) -> Result<Built, String> {
+/// Builds all guests, those in C only where there is a compiler for them; with names, keeps those.
+pub(super) fn build(guests: &Workspace, names: &[String]) -> Result<Built, String> {
     let route = Route::find()?;
     let mut toolchain = route.versions();
     for line in &toolchain {
@@ -91,6 +95,15 @@ pub(super) fn build(guests: &Workspace) -> Result<Built, String> {
         note(&format!("no {GCC}: the guests in C are left as they are"));
     }
     elves.sort();
+    if !names.is_empty() {
+        elves.retain(|(name, _)| names.contains(name));
+        if elves.len() < names.len() {
+            return Err(format!(
+                "not all of {} are guests that can be built here",
+                names.join(", ")
+            ));
+        }
+    }
     Ok(Built { elves, toolchain })
 }
 

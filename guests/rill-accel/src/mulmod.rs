@@ -1,5 +1,7 @@
 //! Products modulo numbers of 256 bits.
 
+use core::mem::MaybeUninit;
+
 use crate::instruction;
 use crate::probe::{Precompile, has};
 use crate::remainder::remainder;
@@ -34,12 +36,14 @@ fn reduced(a: &[u64; 4], m: &[u64; 4]) -> [u64; 4] {
 #[inline]
 fn product(a: &[u64; 4], b: &[u64; 4], m: &[u64; 4]) -> [u64; 4] {
     if has(Precompile::MulMod) {
-        let mut result = [0; 4];
-        // SAFETY: the machine has the precompile; with x < m and y < 2^256, x·y/m is below 2^256.
+        let mut result = MaybeUninit::<[u64; 4]>::uninit();
+        let to = result.as_mut_ptr().cast();
+        // SAFETY: the machine has the precompile, and a·b/m is below 2^256, because a or b is below
+        // m. All of the result is written.
         unsafe {
-            instruction::mulmod(result.as_mut_ptr(), a.as_ptr(), b.as_ptr(), m.as_ptr());
+            instruction::mulmod(to, a.as_ptr(), b.as_ptr(), m.as_ptr());
+            result.assume_init()
         }
-        result
     } else {
         remainder(&software::product(a, b), m)
     }

@@ -13,7 +13,7 @@ pub(crate) fn for_each_part<const N: usize>(
     blocks: &[[u8; N]],
     mut call: impl FnMut(*const u64, usize),
 ) {
-    const { assert!(N % 8 == 0) };
+    const { assert!(N.is_multiple_of(8)) };
     let words = blocks.as_ptr().cast::<u64>();
     if words.is_aligned() {
         if !blocks.is_empty() {

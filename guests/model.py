@@ -307,6 +307,7 @@ GUESTS = {
     "ecdsa-invalid": ecdsa(1, valid=False),
     "fibonacci": fibonacci(1000),
     "hash-once": hash_once(),
+    "hash-once-c": hash_once(),
     "heap": heap(1000),
     "hello-c": hello_c(),
     "json": json_summary(1),

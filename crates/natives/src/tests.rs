@@ -3,6 +3,7 @@ use crate::{Native, fill, filler, outputs};
 use core::ops::{Add, Mul, Sub};
 use rill_field::{AdditiveGroup, F};
 use rill_precompiles::SHAPES;
+use rill_precompiles::keccak::Keccak;
 use rill_precompiles::sha256::Sha256;
 
 /// A native with random calls.
@@ -20,10 +21,15 @@ impl Sample for Sha256 {
     const USED: usize = 7_144;
 }
 
+impl Sample for Keccak {
+    const USED: usize = 56_960;
+}
+
 /// Calls a generic function for every precompile.
 macro_rules! for_all {
     ($check:ident) => {
         $check::<Sha256>(&mut Random(1));
+        $check::<Keccak>(&mut Random(1));
     };
 }
 
@@ -167,4 +173,5 @@ fn products_of_bits_on_the_grid_fit_16_bits() {
         }
     }
     check::<Sha256>(&mut Random(1));
+    check::<Keccak>(&mut Random(1));
 }

@@ -7,9 +7,11 @@
 
 use rill_precompiles::System;
 use rill_precompiles::keccak::Keccak;
+use rill_precompiles::mulmod::MulMod;
 use rill_precompiles::sha256::Sha256;
 
 mod keccak;
+mod mulmod;
 mod sha256;
 #[cfg(test)]
 mod testing;
@@ -56,7 +58,7 @@ macro_rules! natives {
     };
 }
 
-natives!(Sha256, Keccak);
+natives!(Sha256, Keccak, MulMod);
 
 #[cfg(test)]
 mod tests;

@@ -65,6 +65,8 @@ struct Squares {
 }
 
 impl Summand for Squares {
+    const DEGREE: usize = 2;
+
     fn linear(&self, _: &[u64]) -> F {
         F::ZERO
     }

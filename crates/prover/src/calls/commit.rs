@@ -53,7 +53,11 @@ impl Placed {
 }
 
 /// The row commitments of all parts of all tables.
-pub(crate) fn rows(tables: &[Recorded], committer: &BitCommitter<'_>, shape: Shape) -> RowCommitments {
+pub(crate) fn rows(
+    tables: &[Recorded],
+    committer: &BitCommitter<'_>,
+    shape: Shape,
+) -> RowCommitments {
     let parts = tables.iter().flat_map(|calls| {
         let placed = Placed::new(calls, shape);
         placed.parts(calls).map(move |part| part_rows(calls, placed, part, committer))

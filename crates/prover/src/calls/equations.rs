@@ -152,6 +152,8 @@ struct Columns {
 }
 
 impl<S: System> Summand for Equations<S> {
+    const DEGREE: usize = 3;
+
     fn linear(&self, bits: &[u64]) -> F {
         self.linear.of(bits) + self.linear_one
     }

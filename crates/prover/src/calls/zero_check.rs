@@ -33,6 +33,9 @@ pub(super) type Quad = [u8];
 
 /// What a zero-check sums.
 pub(super) trait Summand: Send + Sync + 'static {
+    /// Its degree, at most 3.
+    const DEGREE: usize;
+
     /// What it adds up of each call that exists, next to its bits: a number that is linear in them.
     fn linear(&self, bits: &[u64]) -> F;
 
@@ -217,7 +220,9 @@ impl<'a, S: Summand> Phase<'a, Block> for ZeroCheck<'a, S> {
                 values
             }
         };
-        multiply(&self.eq.linear(), &interpolate(NODES[0], &values))
+        let mut polynomial = multiply(&self.eq.linear(), &interpolate(NODES[0], &values));
+        polynomial.truncate(S::DEGREE + 2);
+        polynomial
     }
 
     fn bind(mut self: Box<Self>, challenge: F) -> Form<'a> {

@@ -133,12 +133,14 @@ macro_rules! columns {
 pub(crate) use {columns, systems};
 
 /// `a + b - 2ab`: exclusive or, of bits.
+#[inline]
 pub(crate) fn xor2<R: Number>(a: R, b: R) -> R {
     let both = a * b;
     a + b - both - both
 }
 
 /// The exclusive or of three bits.
+#[inline]
 pub(crate) fn xor3<R: Number>(a: R, b: R, c: R) -> R {
     xor2(xor2(a, b), c)
 }

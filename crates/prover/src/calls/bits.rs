@@ -2,12 +2,13 @@
 //!
 //! *Memory*, *work*, *passes* as [`super::rows`].
 
-use super::zero_check::{Quad, Summand, ZeroCheck, extended};
+use super::record::Quad;
+use super::zero_check::{Summand, ZeroCheck, extended};
 use crate::plan::{Costed, Costs};
 use crate::{Context, Form, Forms};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
-use rill_field_simd::WideSum;
+use rill_field_simd::table::{inner_product, multiply, subtract_from};
 use rill_poly::{eq_index, eq_table};
 use rill_sumcheck_prover::dense::{Line, Pair, SplitEq, Table, Values, product};
 use rill_sumcheck_prover::{RoundProver, Schedule, SourceError};
@@ -87,36 +88,39 @@ impl Summand for Squares {
         values
     }
 
-    /// From the values at 0 and ∞ and the sum at 1, which has degree 2.
+    /// At 0 and, in place of -1, at ∞.
     fn pair(&self, cells: [&[F]; 2], at_one: bool) -> [F; 4] {
         let task = |first: usize| {
-            let mut sums = [WideSum::default(); 4];
-            let last = self.weights.len().min(first + BITS);
-            let bits = cells[0][first..last].iter().zip(&cells[1][first..last]);
-            for (weight, (zero, one)) in self.weights[first..last].iter().zip(bits) {
-                let slope = *one - zero;
-                if zero == one && zero == &F::ZERO {
-                    continue;
-                }
-                // b² - b at -1, 0 and 2, b(X) = zero + X·slope
-                let below = *zero - slope;
-                let above = *one + slope;
-                sums[0].add(weight, &(below * below - below));
-                sums[1].add(weight, &(*zero * zero - zero));
-                sums[3].add(weight, &(above * above - above));
-                if at_one {
-                    sums[2].add(weight, &(*one * one - one));
-                }
+            let stretch = first..self.weights.len().min(first + BITS);
+            let weights = &self.weights[stretch.clone()];
+            let [zero, one] = cells.map(|cell| &cell[stretch.clone()]);
+            let mut slope = one.to_vec();
+            subtract_from(&mut slope, zero);
+            let mut square = slope.clone();
+            let squares = |bits: &[F], square: &mut [F]| {
+                multiply(bits, bits, square);
+                inner_product(weights, square)
+            };
+            let difference =
+                |bits: &[F], square: &mut [F]| squares(bits, square) - inner_product(weights, bits);
+            let mut sums = [squares(&slope, &mut square), F::ZERO, F::ZERO, F::ZERO];
+            sums[1] = difference(zero, &mut square);
+            if at_one {
+                sums[2] = difference(one, &mut square);
             }
-            sums.map(|sum| sum.reduce())
+            sums
         };
         let add = |left: [F; 4], right: [F; 4]| std::array::from_fn(|i| left[i] + right[i]);
         let firsts = (0..self.weights.len()).into_par_iter().step_by(BITS);
         firsts.map(task).reduce(|| [F::ZERO; 4], add)
     }
 
+    fn polynomial([infinity, zero, one, _]: [F; 4]) -> Vec<F> {
+        vec![zero, one - zero - infinity, infinity]
+    }
+
     fn rest<'a>(self: Box<Self>, mut cell: Vec<F>, eq: F) -> Form<'a> {
-        cell.pop();
+        cell.truncate(self.weights.len());
         Form::resident(Dense { eq: SplitEq::scaled(&self.point, eq), bits: Table::new(cell) })
     }
 }

@@ -6,6 +6,7 @@
 mod bit_sum;
 pub(crate) mod commit;
 mod equations;
+mod gather;
 mod points;
 mod record;
 mod values;

@@ -99,10 +99,10 @@ impl Recorded {
     pub(crate) fn cell(&self, u: usize) -> Vec<F> {
         let (bits, count) = (self.bits(u), 1 << self.table.log_bits());
         let bits = (0..count).map(|beta: usize| bits[beta / 64] >> (beta % 64) & 1);
-        bits.chain([u64::from(self.exists(u))]).map(F::from).collect()
+        bits.chain([u64::from(self.exists(u)), 0]).map(F::from).collect()
     }
 
-    /// Bit β of calls `4·group …` as nibble β; last, whether the calls exist.
+    /// The [`Quad`] of calls `4·group …`.
     pub(super) fn quad(&self, group: usize) -> Vec<u8> {
         let calls: [usize; 4] = std::array::from_fn(|i| 4 * group + i);
         nibbles(&calls.map(|u| self.bits(u)), calls.map(|u| self.exists(u)))
@@ -141,10 +141,13 @@ impl Recorded {
     }
 }
 
-/// Bit β of four calls as nibble β; last, whether the calls exist.
+/// Bit β of four calls as nibble β; behind them whether the calls exist, and zero.
+pub(super) type Quad = [u8];
+
+/// The [`Quad`] of four calls.
 pub(super) fn nibbles(bits: &[Vec<u64>; 4], exist: [bool; 4]) -> Vec<u8> {
     let words = bits[0].len();
-    let mut nibbles = Vec::with_capacity(64 * words + 1);
+    let mut nibbles = Vec::with_capacity(64 * words + 2);
     for word in 0..words {
         let [a, b, c, d] = std::array::from_fn(|i| bits[i][word]);
         let nibble =
@@ -152,5 +155,6 @@ pub(super) fn nibbles(bits: &[Vec<u64>; 4], exist: [bool; 4]) -> Vec<u8> {
         nibbles.extend((0..64).map(nibble));
     }
     nibbles.push(exist.iter().rev().fold(0, |nibble, exists| nibble << 1 | u8::from(*exists)));
+    nibbles.push(0);
     nibbles
 }

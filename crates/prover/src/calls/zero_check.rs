@@ -13,10 +13,11 @@
 //! *Memory* `2^c` elements for each cell that is kept, and two for each thread.
 
 use super::bit_sum::subsets;
-use super::record::{Recorded, nibbles};
+use super::record::{Quad, Recorded, nibbles};
 use crate::Form;
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
+use rill_field_simd::table::{add_scaled, subtract_from};
 use rill_poly::{eq_table, interpolate, lagrange_basis, multiply};
 use rill_sumcheck_prover::Phase;
 use rill_sumcheck_prover::dense::{Line, Pair, SplitEq, Table};
@@ -27,9 +28,6 @@ pub(super) const NODES: [i64; 4] = [-1, 0, 1, 2];
 
 /// Rounds that are answered from bits, at least: a look at all calls costs less than binding cells.
 const FROM_BITS: usize = 4;
-
-/// Four neighbouring calls: bit β of each as one nibble, and last whether they exist.
-pub(super) type Quad = [u8];
 
 /// What a zero-check sums.
 pub(super) trait Summand: Send + Sync + 'static {
@@ -43,9 +41,12 @@ pub(super) trait Summand: Send + Sync + 'static {
     /// moves faster. Calls that are true add nothing where both are 0 or 1: this is zero there.
     fn quad(&self, quad: &Quad) -> [F; 16];
 
-    /// The sum over two cells at -1, 0 and 2; with `at_one` also at 1. The last entry of a cell is
-    /// the one of calls that exist.
+    /// The sum over two cells at -1, 0 and 2, or what [`Self::polynomial`] takes in place of it; with
+    /// `at_one` also at 1. Behind the bits of a cell are the one of calls that exist, and zero.
     fn pair(&self, cells: [&[F]; 2], at_one: bool) -> [F; 4];
+
+    /// `q` from what [`Self::pair`] gives, the value at 1 included.
+    fn polynomial(values: [F; 4]) -> Vec<F>;
 
     /// The rounds behind those of the calls, from the last cell and `eq(τ,ru)`.
     fn rest<'a>(self: Box<Self>, cell: Vec<F>, eq: F) -> Form<'a>;
@@ -97,9 +98,8 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
         let sums = (0..quads).into_par_iter().map(|quad| {
             let mut values = self.summand.quad(&self.calls.quad(quad));
             let linear = extended(linear[4 * quad..][..4].try_into().expect("four calls"));
-            let off_corners = |i: &usize| ![i % 4, i / 4].iter().all(|node| matches!(node, 1 | 2));
             let weight = weights.at(quad);
-            for i in (0..16).filter(off_corners) {
+            for i in (0..16).filter(|node| !is_corner(*node)) {
                 values[i] = (values[i] + linear[i]) * weight;
             }
             values
@@ -117,7 +117,7 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
     /// Cell `m` of `2^k` calls, k the rounds bound.
     fn cell(&self, m: usize, eqs: &[[F; 16]]) -> Vec<F> {
         let width = (1usize << self.challenges.len()).min(4);
-        let mut cell = vec![F::ZERO; (1 << self.calls.table.log_bits()) + 1];
+        let mut cell = vec![F::ZERO; (1 << self.calls.table.log_bits()) + 2];
         for (group, sums) in eqs.iter().enumerate() {
             let first = (m * eqs.len() + group) * width;
             let calls: [usize; 4] = std::array::from_fn(|i| first + i);
@@ -204,12 +204,13 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
 
 impl<'a, S: Summand> Phase<'a, Block> for ZeroCheck<'a, S> {
     fn round(&mut self, claim: F) -> Vec<F> {
-        let values = match &self.answer {
+        let inner = match &self.answer {
             Answer::Grid(rows) if self.challenges.is_empty() => {
                 let eq = self.eq.following(1);
-                std::array::from_fn(|x| eq[0] * rows[1][x] + eq[1] * rows[2][x])
+                let at = |x: usize| eq[0] * rows[1][x] + eq[1] * rows[2][x];
+                interpolate(NODES[0], &std::array::from_fn::<F, 4, _>(at))
             }
-            Answer::Grid(rows) => rows[0],
+            Answer::Grid(rows) => interpolate(NODES[0], &rows[0]),
             Answer::Bits | Answer::Cells(_) => {
                 let mut values = self.sum(false);
                 let [at_zero, slope] = self.eq.linear();
@@ -217,10 +218,10 @@ impl<'a, S: Summand> Phase<'a, Block> for ZeroCheck<'a, S> {
                     Some(inverse) => (claim - at_zero * values[1]) * inverse,
                     None => self.sum(true)[2],
                 };
-                values
+                S::polynomial(values)
             }
         };
-        let mut polynomial = multiply(&self.eq.linear(), &interpolate(NODES[0], &values));
+        let mut polynomial = multiply(&self.eq.linear(), &inner);
         polynomial.truncate(S::DEGREE + 2);
         polynomial
     }
@@ -248,8 +249,8 @@ fn bind_cells(cells: &mut Vec<Vec<F>>, challenge: F) {
     let one_less = F::ONE - challenge;
     cells.par_chunks_mut(2).for_each(|pair| match pair {
         [zero, one] => {
-            let entries = zero.iter_mut().zip(one.iter());
-            entries.for_each(|(zero, one)| *zero += challenge * (*one - *zero));
+            subtract_from(one, zero);
+            add_scaled(zero, challenge, one);
         }
         [zero] => zero.iter_mut().for_each(|zero| *zero *= one_less),
         _ => {}
@@ -259,6 +260,11 @@ fn bind_cells(cells: &mut Vec<Vec<F>>, challenge: F) {
         index += 1;
         index % 2 == 1
     });
+}
+
+/// Whether both coordinates are 0 or 1.
+pub(super) fn is_corner(node: usize) -> bool {
+    [node % 4, node / 4].iter().all(|node| matches!(node, 1 | 2))
 }
 
 /// A line at -1, 0, 1 and 2.

@@ -1,4 +1,4 @@
-//! Keccak-f[1600].
+//! The permutation Keccak-f of 1600 bits.
 
 use crate::Native;
 use core::array::from_fn;

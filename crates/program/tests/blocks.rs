@@ -70,8 +70,9 @@ fn table(extents: &[Extent], log_memory: u8, calls: &Calls) -> Vec<u128> {
     let mut left: Calls = calls.iter().copied().filter(|(_, calls)| *calls > 0).collect();
     while !left.is_empty() {
         // Of the largest blocks that of the least id.
-        let most = left.iter().map(|(shape, calls)| room(shape, *calls)).max().unwrap();
-        let next = left.iter().position(|(shape, calls)| room(shape, *calls) == most).unwrap();
+        let most = left.iter().map(|(shape, calls)| room(shape, *calls)).max().expect("some");
+        let next = left.iter().position(|(shape, calls)| room(shape, *calls) == most);
+        let next = next.expect("one has the most");
         let (shape, calls) = left.remove(next);
         end -= most as usize;
         for word in 0..(calls as usize) << shape.log_words {

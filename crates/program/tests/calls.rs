@@ -19,10 +19,10 @@ impl Machine {
     }
 
     fn run(&mut self, rows: &[Row]) {
-        let slot = |register: Option<Register>| register.map_or(0, |r| r.index());
+        let slot = |register: Option<Register>| register.map_or(0, Register::index);
         for row in rows {
             let [left, right] = [row.rs1, row.rs2].map(|r| self.registers[slot(r)]);
-            let address = || u128::try_from(i128::from(right) + row.imm).unwrap();
+            let address = || u128::try_from(i128::from(right) + row.imm).expect("an address");
             let result = match row.kind {
                 Kind::Ld => self.word(address()),
                 Kind::Sd => {
@@ -44,7 +44,7 @@ fn x(number: u8) -> Register {
 }
 
 /// Runs call number `number` of `operation` and looks at every word that it may have changed.
-fn check(operation: &Operation, pointers: &Pointers, number: u64) {
+fn check(operation: &Operation, pointers: Pointers, number: u64) {
     let shape = operation.shape;
     let mut machine = Machine { registers: [0; 128], words: BTreeMap::new() };
     for register in 1..32 {
@@ -54,7 +54,7 @@ fn check(operation: &Operation, pointers: &Pointers, number: u64) {
     let counter = Register::calls(shape.id).index();
     machine.registers[counter] = stride * number;
     let before = Machine { words: BTreeMap::new(), ..machine };
-    machine.run(&call(At(0x100), operation, pointers).rows);
+    machine.run(&call(At(0x100), operation, &pointers).rows);
 
     let base = (1 << 66) + (u128::from(shape.id) << 56) + u128::from(stride * number);
     assert_eq!(base, calls_address(shape) + u128::from(stride * number));
@@ -102,11 +102,11 @@ fn a_call_stores_all_inputs_and_loads_the_outputs_that_the_guest_wants() {
         let pointers = Pointers { rd: x(10), rs1: x(11), rs2: x(12), rs3: x(13) };
         let equal = Pointers { rd: x(10), rs1: x(10), rs2: x(10), rs3: x(10) };
         for number in [1, 2, 77, (1 << 22) - 1] {
-            check(operation, &pointers, number);
-            check(operation, &equal, number);
+            check(operation, pointers, number);
+            check(operation, equal, number);
         }
         if !operation.continues() {
-            check(operation, &pointers, 0);
+            check(operation, pointers, 0);
         }
     }
 }

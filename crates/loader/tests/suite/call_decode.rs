@@ -36,7 +36,7 @@ pub(crate) fn word(code: u8, [rd, rs1, rs2, rs3]: [u8; 4]) -> u32 {
 
 fn instruction(code: u8, registers: [u8; 4]) -> Instruction {
     let [rd, rs1, rs2, rs3] = registers.map(x);
-    Instruction::Call { operation: operation(code).unwrap(), rd, rs1, rs2, rs3 }
+    Instruction::Call { operation: operation(code).expect("its code"), rd, rs1, rs2, rs3 }
 }
 
 #[test]

@@ -18,8 +18,8 @@ const POINTERS: Pointers = Pointers {
 };
 
 /// The rows of the operation of this code.
-fn sequence(code: u8, pointers: &Pointers) -> Vec<Row> {
-    call(At(ADDRESS), operation(code).unwrap(), pointers).stamped(false).rows
+fn sequence(code: u8, pointers: Pointers) -> Vec<Row> {
+    call(At(ADDRESS), operation(code).expect("its code"), &pointers).stamped(false).rows
 }
 
 fn key(sequence: &[Row], ids: &[u8]) -> Result<ProgramKey, KeyError> {
@@ -53,7 +53,7 @@ fn calls_of_declared_precompiles_are_sound() {
         let id = operation.shape.id;
         for number in [0, 1, 10, 31] {
             let pointers = Pointers { rd: x(10), rs1: x(number), rs2: x(number), rs3: x(1) };
-            let rows = sequence(operation.code, &pointers);
+            let rows = sequence(operation.code, pointers);
             assert_eq!(rule(&rows, &[id]), None, "{}", operation.name);
             assert_eq!(rule(&rows, ALL), None, "{}", operation.name);
         }
@@ -65,7 +65,7 @@ fn calls_of_other_precompiles_are_refused() {
     for operation in OPERATIONS {
         let id = operation.shape.id;
         let others: Vec<u8> = ALL.iter().copied().filter(|&other| other != id).collect();
-        let rows = sequence(operation.code, &POINTERS);
+        let rows = sequence(operation.code, POINTERS);
         for ids in [&[][..], &others] {
             assert_eq!(rule(&rows, ids), Some(Rule::CallRegister), "{}", operation.name);
         }
@@ -75,7 +75,7 @@ fn calls_of_other_precompiles_are_refused() {
 #[test]
 fn a_sequence_without_one_of_its_rows_is_refused() {
     for operation in OPERATIONS {
-        let rows = sequence(operation.code, &POINTERS);
+        let rows = sequence(operation.code, POINTERS);
         for dropped in 0..rows.len() {
             let mut rows = rows.clone();
             rows.remove(dropped);
@@ -87,7 +87,7 @@ fn a_sequence_without_one_of_its_rows_is_refused() {
 #[test]
 fn a_sequence_with_two_rows_swapped_is_refused() {
     for operation in OPERATIONS {
-        let rows = sequence(operation.code, &POINTERS);
+        let rows = sequence(operation.code, POINTERS);
         for (i, j) in (0..rows.len()).flat_map(|j| (0..j).map(move |i| (i, j))) {
             let mut other = rows.clone();
             other.swap(i, j);
@@ -100,7 +100,7 @@ fn a_sequence_with_two_rows_swapped_is_refused() {
 #[test]
 fn a_sequence_with_a_row_twice_is_refused() {
     for operation in OPERATIONS {
-        let rows = sequence(operation.code, &POINTERS);
+        let rows = sequence(operation.code, POINTERS);
         for twice in 0..rows.len() {
             let mut rows = rows.clone();
             rows.insert(twice, rows[twice]);
@@ -116,7 +116,7 @@ fn a_sequence_with_a_row_twice_is_refused() {
 #[test]
 fn a_sequence_with_another_immediate_is_refused() {
     for operation in OPERATIONS {
-        let rows = sequence(operation.code, &POINTERS);
+        let rows = sequence(operation.code, POINTERS);
         for (i, row) in rows.iter().enumerate() {
             let calls = 8 << operation.shape.log_words;
             for distance in [-calls, -8, -1, 1, 8, calls, 1 << 56, -(1 << 56), 1 << 66, 1 << 69] {
@@ -131,7 +131,7 @@ fn a_sequence_with_another_immediate_is_refused() {
 #[test]
 fn a_sequence_with_another_register_or_kind_is_refused() {
     for operation in OPERATIONS {
-        let rows = sequence(operation.code, &POINTERS);
+        let rows = sequence(operation.code, POINTERS);
         let v = Register::calls(operation.shape.id);
         let others = [None, Some(x(14)), Some(x(40)), Some(x(41)), Some(x(42))];
         let others = others.into_iter().chain([Some(v), Some(Register::calls(7))]);
@@ -156,12 +156,12 @@ fn pointers_are_architectural_registers() {
     for operation in OPERATIONS {
         for number in [32, 40, 41, 47] {
             let pointers = Pointers { rd: x(10), rs1: x(number), rs2: x(number), rs3: x(13) };
-            let rows = sequence(operation.code, &pointers);
+            let rows = sequence(operation.code, pointers);
             let rule = rule(&rows, ALL);
             assert_eq!(rule, Some(Rule::CallRegister), "{}: {number}", operation.name);
         }
         // A pointer that the sequence itself writes, after it was written.
-        let rows = sequence(operation.code, &Pointers { rd: x(40), ..POINTERS });
+        let rows = sequence(operation.code, Pointers { rd: x(40), ..POINTERS });
         let expected = operation.outputs.map(|_| Rule::CallRegister);
         assert_eq!(rule(&rows, ALL), expected, "{}", operation.name);
     }
@@ -171,7 +171,7 @@ fn pointers_are_architectural_registers() {
 fn a_sequence_with_rows_before_or_after_is_refused() {
     let copy = At(ADDRESS).copy(x(5), x(6));
     for operation in OPERATIONS {
-        let rows = sequence(operation.code, &POINTERS);
+        let rows = sequence(operation.code, POINTERS);
         for more in [[&[copy], &rows[..]].concat(), [&rows[..], &[copy]].concat()] {
             assert_eq!(rule(&more, ALL), Some(Rule::CallRegister), "{}", operation.name);
         }
@@ -180,13 +180,13 @@ fn a_sequence_with_rows_before_or_after_is_refused() {
 
 #[test]
 fn stamps_of_a_call_are_those_of_a_sequence_of_four_bytes() {
-    let mut rows = sequence(1, &POINTERS);
+    let mut rows = sequence(1, POINTERS);
     assert!(key(&rows, ALL).is_ok());
     let last = rows.len() - 1;
     rows[last].compressed = true;
     assert!(matches!(key(&rows, ALL), Err(KeyError::Row { rule: Rule::CallRegister, .. })));
     // Cut in two: control could enter behind the inputs.
-    let mut rows = sequence(1, &POINTERS);
+    let mut rows = sequence(1, POINTERS);
     rows[24].middle = false;
     rows[23].continues = false;
     assert!(key(&rows, ALL).is_err());
@@ -198,7 +198,7 @@ fn stamps_of_a_call_are_those_of_a_sequence_of_four_bytes() {
 
 #[test]
 fn one_address_has_one_call() {
-    let rows = [sequence(1, &POINTERS), sequence(1, &POINTERS)].concat();
+    let rows = [sequence(1, POINTERS), sequence(1, POINTERS)].concat();
     assert!(matches!(key(&rows, ALL), Err(KeyError::Row { rule: Rule::Unique, .. })));
 }
 

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-const RUST: [&str; 15] = [
+const RUST: [&str; 16] = [
+    "accel",
     "btreemap",
     "ecdsa",
     "fibonacci",

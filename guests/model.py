@@ -80,6 +80,20 @@ def hash_once():
     return data, hashlib.sha256(data).digest() + keccak256(data)
 
 
+def accel(count):
+    data = bytes(i * i % 251 for i in range(count + 8))
+    state = [0] * 25
+    for size in range(count):
+        message = data[size % 9:size % 9 + size]
+        hashes = hashlib.sha256(message), None, hashlib.sha3_256(message)
+        a, b, m = (int.from_bytes(h.digest() if h else keccak256(message), "little") for h in hashes)
+        for i, value in enumerate((a, b, m, a * b % (m >> size % 256 | 1))):
+            for limb in range(4):
+                state[4 * i + limb] ^= value >> 64 * limb & MASK
+        state = keccak_f(state)
+    return words(count), words(*state[:4]) + hashlib.sha256(data).digest()
+
+
 def mulmod_chain(count):
     p = 2**256 - 2**32 - 977
     before, last = (0x79BE667EF9DCBBAC55A06295CE870B07029BFCDB2DCE28D959F2815B16F81798,
@@ -302,6 +316,7 @@ def abi_cxx():
 GUESTS = {
     "abi-c": abi_c(),
     "abi-cxx": abi_cxx(),
+    "accel": accel(300),
     "btreemap": btreemap(300),
     "ecdsa": ecdsa(1),
     "ecdsa-invalid": ecdsa(1, valid=False),

@@ -27,6 +27,7 @@ fn is_below(a: &[u64; 4], m: &[u64; 4]) -> bool {
 }
 
 #[cold]
+#[inline(never)]
 fn reduced(a: &[u64; 4], m: &[u64; 4]) -> [u64; 4] {
     assert!(*m != [0; 4], "mulmod256: the modulus is 0");
     remainder(a, m)
@@ -45,6 +46,12 @@ fn product(a: &[u64; 4], b: &[u64; 4], m: &[u64; 4]) -> [u64; 4] {
             result.assume_init()
         }
     } else {
-        remainder(&software::product(a, b), m)
+        by_software(a, b, m)
     }
+}
+
+#[cold]
+#[inline(never)]
+fn by_software(a: &[u64; 4], b: &[u64; 4], m: &[u64; 4]) -> [u64; 4] {
+    remainder(&software::product(a, b), m)
 }

@@ -21,7 +21,7 @@ static inline int rill_is_aligned(const void *at)
     return ((uintptr_t)at & 7) == 0;
 }
 
-/* call.S: the instructions, on aligned words. What the pointers point to is read and written. */
+/* The files .S: the instructions, on aligned words. What the pointers point to is read and written. */
 
 /* Compresses `count` > 0 blocks of 8 words into 4 words of state. */
 void __rill_call_sha256(uint64_t *to, const uint64_t *from, const uint64_t *blocks, size_t count);

@@ -41,6 +41,7 @@ const fn path() -> [(usize, u32); 24] {
     path
 }
 
+#[inline(never)]
 pub(crate) fn keccak_f1600(state: &mut [u64; 25]) {
     for constant in ROUNDS {
         theta(state);

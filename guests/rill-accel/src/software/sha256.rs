@@ -69,6 +69,7 @@ const K: [u32; 64] = [
 ];
 
 /// Compresses `blocks`, one after the other, into `state`.
+#[inline(never)]
 pub(crate) fn sha256(state: &mut [u32; 8], blocks: &[[u8; 64]]) {
     for block in blocks {
         compress(state, block);

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-const RUST: [&str; 15] = [
+const RUST: [&str; 16] = [
+    "accel",
     "btreemap",
     "ecdsa",
     "fibonacci",
@@ -66,9 +67,10 @@ const ABI: [&str; 6] = [
 ];
 
 /// The sources behind `zkvm_accelerators.h`, in order.
-const ACCEL: [&str; 6] = [
+const ACCEL: [&str; 7] = [
     "-Irill-guest-c/include",
-    "rill-guest-c/accel/call.S",
+    "rill-guest-c/accel/call-keccak.S",
+    "rill-guest-c/accel/call-sha256.S",
     "rill-guest-c/accel/call.c",
     "rill-guest-c/accel/keccak.c",
     "rill-guest-c/accel/sha256.c",

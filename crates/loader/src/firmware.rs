@@ -116,7 +116,9 @@ fn assemble(
     firmware.write();
     firmware.read();
     firmware.move_break();
-    firmware.probe();
+    if !precompiles.is_empty() {
+        firmware.probe();
+    }
     (firmware.code.finish(), firmware.found)
 }
 
@@ -289,11 +291,7 @@ impl Firmware<'_> {
         self.code.jump_register(Register::LINK);
     }
 
-    /// Where no precompile is declared there is no such call.
     fn probe(&mut self) {
-        if self.precompiles.is_empty() {
-            return;
-        }
         self.found.probe = self.code.at();
         let bits = self.precompiles.iter().fold(0u64, |bits, shape| bits | 1 << shape.id);
         self.code.set(A0, bits);

@@ -103,7 +103,7 @@ fn every_shorter_longer_or_other_key_file_is_refused_or_another_key() {
             }
         }
     }
-    file[8] = 4;
+    file[8] = 6;
     assert_eq!(read_key(&file), Err(KeyFileError::Key(DecodeError::Header)));
 }
 

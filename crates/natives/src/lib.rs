@@ -6,8 +6,12 @@
 //! A precompile is one file here, and its name in the list of all.
 
 use rill_precompiles::System;
+use rill_precompiles::keccak::Keccak;
+use rill_precompiles::mulmod::MulMod;
 use rill_precompiles::sha256::Sha256;
 
+mod keccak;
+mod mulmod;
 mod sha256;
 #[cfg(test)]
 mod testing;
@@ -54,7 +58,7 @@ macro_rules! natives {
     };
 }
 
-natives!(Sha256);
+natives!(Sha256, Keccak, MulMod);
 
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,8 @@ use crate::{Native, fill, filler, outputs};
 use core::ops::{Add, Mul, Sub};
 use rill_field::{AdditiveGroup, F};
 use rill_precompiles::SHAPES;
+use rill_precompiles::keccak::Keccak;
+use rill_precompiles::mulmod::MulMod;
 use rill_precompiles::sha256::Sha256;
 
 /// A native with random calls.
@@ -20,10 +22,27 @@ impl Sample for Sha256 {
     const USED: usize = 7_144;
 }
 
+impl Sample for Keccak {
+    const USED: usize = 56_960;
+}
+
+impl Sample for MulMod {
+    const USED: usize = 1_947;
+
+    fn sample(random: &mut Random) -> Vec<u64> {
+        let mut words = random.words(12);
+        // b < 2^255 <= m
+        (words[7], words[11]) = (words[7] >> 1, words[11] | 1 << 63);
+        words
+    }
+}
+
 /// Calls a generic function for every precompile.
 macro_rules! for_all {
     ($check:ident) => {
         $check::<Sha256>(&mut Random(1));
+        $check::<Keccak>(&mut Random(1));
+        $check::<MulMod>(&mut Random(1));
     };
 }
 
@@ -167,4 +186,5 @@ fn products_of_bits_on_the_grid_fit_16_bits() {
         }
     }
     check::<Sha256>(&mut Random(1));
+    check::<Keccak>(&mut Random(1));
 }

@@ -13,6 +13,8 @@
 
 extern crate alloc;
 
+pub mod keccak;
+pub mod mulmod;
 pub mod sha256;
 
 mod operation;
@@ -23,7 +25,7 @@ pub use operation::{Operation, Pointer, Source};
 pub use shape::Shape;
 pub use system::{Cell, Entry, Number, PARTS, System, Visitor};
 
-system::systems!(sha256::Sha256);
+system::systems!(sha256::Sha256, keccak::Keccak, mulmod::MulMod);
 
 /// The precompile of this id.
 pub fn shape(id: u8) -> Option<&'static Shape> {

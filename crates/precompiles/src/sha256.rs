@@ -85,6 +85,8 @@ pub struct Sha256 {
     tau: [F; 6],
     /// `1, g, g², g³`.
     weights: [F; 4],
+    /// `2^32`.
+    high: F,
 }
 
 impl Sha256 {
@@ -92,7 +94,6 @@ impl Sha256 {
     fn linear(&self, step: usize, j: usize, mut put: impl FnMut(Cell, F)) {
         let [one, g, g2, g3] = self.weights;
         let next = step.saturating_add(1);
-        let high = power_of_two(32);
         let mut word = |place, coefficient| put(Cell::Bit(bit(place, j)), coefficient);
         // E: E_{s+1} - d - h - W_s     A: A_{s+1} - E_{s+1} + d
         word(state(next, 4), one - g);
@@ -113,7 +114,7 @@ impl Sha256 {
             word(state(64, step), -g3);
         }
         // Carry bit b of a family stands at j = b, which has weight 2^b.
-        let mut carried = |bit, coefficient: F| put(Cell::Bit(bit), coefficient * high);
+        let mut carried = |bit, coefficient: F| put(Cell::Bit(bit), coefficient * self.high);
         if j < 3 {
             carried(carry(step, j), one - g);
             carried(carry(step, j.saturating_add(3)), g);
@@ -211,7 +212,7 @@ impl System for Sha256 {
         let mut challenges = challenges.iter().copied();
         let tau = take(&mut challenges);
         let [g] = take(&mut challenges);
-        Self { tau, weights: [F::ONE, g, g * g, g * g * g] }
+        Self { tau, weights: [F::ONE, g, g * g, g * g * g], high: power_of_two(32) }
     }
 
     fn columns<R: Copy>(values: &[R]) -> Option<Columns<R>> {

@@ -3,7 +3,7 @@
 use crate::{Operation, Shape};
 use alloc::vec::Vec;
 use core::ops::{Add, Mul, Sub};
-use rill_field::{F, Ring};
+use rill_field::{F, Field, Ring};
 
 /// Products of columns that a formula adds up, each with its own weight.
 pub const PARTS: usize = 4;
@@ -150,13 +150,15 @@ pub(crate) fn take<const N: usize>(challenges: &mut impl Iterator<Item = F>) -> 
 
 /// All values `eq(point, index)`, the first coordinate being the highest bit.
 pub(crate) fn eq_table(point: &[F]) -> Vec<F> {
-    point.iter().fold(Vec::from([F::from(1u64)]), |table, coordinate| {
-        let halves = table.into_iter().flat_map(|value| {
-            let high = value * coordinate;
-            [value - high, high]
-        });
-        halves.collect()
-    })
+    let mut table = Vec::with_capacity(1usize.checked_shl(point.len() as u32).unwrap_or(0));
+    table.push(F::ONE);
+    for coordinate in point.iter().rev() {
+        // The values of the coordinates so far, which become the lower half.
+        let high: Vec<F> = table.iter().map(|value| *value * coordinate).collect();
+        table.iter_mut().zip(&high).for_each(|(value, high)| *value -= high);
+        table.extend(high);
+    }
+    table
 }
 
 /// Bit `index` of `word`; bits beyond the highest are zero.

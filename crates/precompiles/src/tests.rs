@@ -86,3 +86,9 @@ impl Visitor for Sizes {
 fn formulas_have_degree_three_and_words_their_own_bits() {
     for_all(Sizes);
 }
+
+#[test]
+fn the_first_coordinate_of_a_point_is_the_highest_bit() {
+    let values = system::eq_table(&[2u64, 3].map(F::from));
+    assert_eq!(values, [2i64, -3, -4, 6].map(F::from));
+}

@@ -143,3 +143,35 @@ impl Ring {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn op(handler: Handler, imm: u64) -> Op {
+        let (rd, before, rs1, rs2, last, next, target, link) = (0, 0, 0, 0, 0, 0, 0, 0);
+        Op { handler, rd, before, rs1, rs2, last, next, target, imm, link }
+    }
+
+    #[test]
+    fn calls_are_limited() {
+        let shape = rill_precompiles::shape(1).unwrap();
+        let (mut rings, bytes) = (Rings::new(&[shape]), 8 * shape.words());
+        let mut end = |calls: u64| {
+            let mut record = Record { a: calls * bytes, ..Record::default() };
+            rings.step(&op(Handler::CallEnd, bytes), bytes, &mut record)
+        };
+        assert_eq!(end(0), Ok(bytes));
+        assert_eq!(end(MAX_CALLS - 1), Ok(MAX_CALLS * bytes));
+        assert_eq!(end(MAX_CALLS), Err(Pause::Call(CallFault::Limit)));
+    }
+
+    #[test]
+    fn checkpoints_hold_two_calls_of_each_precompile_and_no_more() {
+        let mut rings = Rings::new(&SHAPES.iter().collect::<Vec<_>>());
+        let words: u64 = SHAPES.iter().map(|shape| 2 * shape.words()).sum();
+        let all: Vec<u64> = (1..=words).collect();
+        rings.restore(&all);
+        assert_eq!(*rings.words(), *all);
+    }
+}

@@ -49,8 +49,8 @@ pub(crate) struct Mark {
 impl Mark {
     fn of(row: u64, core: &Core) -> Self {
         let registers = *core.state.registers.first_chunk().expect("128 of 256");
-        let State { pc, taken, ref rings, .. } = core.state;
-        Self { row, registers, pc, taken, rings: rings.words() }
+        let State { pc, taken, .. } = core.state;
+        Self { row, registers, pc, taken, rings: core.rings.words() }
     }
 
     /// Whether a machine stands here.
@@ -214,6 +214,6 @@ impl Checkpoints {
         core.state.registers[..REGISTER_COUNT].copy_from_slice(&mark.registers);
         core.state.pc = mark.pc;
         core.state.taken = mark.taken;
-        core.state.rings.restore(&mark.rings);
+        core.rings.restore(&mark.rings);
     }
 }

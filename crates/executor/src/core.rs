@@ -4,7 +4,7 @@ mod faults;
 
 use crate::RunError;
 use crate::block::{Block, Counter};
-use crate::interpreter::{Pause, Sink, State, execute};
+use crate::interpreter::{Pause, Sink, State, execute, execute_call};
 use crate::lanes;
 use crate::loaded::Loaded;
 use crate::memory::{Memory, Refusal};
@@ -19,6 +19,7 @@ use rill_precompiles::Shape;
 pub(crate) struct Core {
     pub(crate) state: State,
     pub(crate) memory: Memory,
+    pub(crate) rings: Rings,
     /// The page that is shown for the next row only.
     shown: Option<u64>,
 }
@@ -46,8 +47,8 @@ pub(crate) enum Event {
 impl Core {
     /// A machine before its first row.
     pub(crate) fn new(loaded: &Loaded, memory: Memory, rings: Rings) -> Self {
-        let state = State { registers: [0; 256], pc: loaded.code.reset, taken: 0, rings };
-        Self { state, memory, shown: None }
+        let state = State { registers: [0; 256], pc: loaded.code.reset, taken: 0 };
+        Self { state, memory, rings, shown: None }
     }
 
     /// Executes at most `rows` rows; stops early at an [`Event`] only.
@@ -77,9 +78,9 @@ impl Core {
         block: &mut Block,
         rows: Range<usize>,
     ) -> Result<usize, RunError> {
-        self.state.rings.ended = Some(take(&mut block.calls));
+        self.rings.ended = Some(take(&mut block.calls));
         let filled = self.fill_rows(loaded, tape, block, rows);
-        block.calls = self.state.rings.ended.take().unwrap_or_default();
+        block.calls = self.rings.ended.take().unwrap_or_default();
         filled
     }
 
@@ -131,8 +132,12 @@ impl Core {
         tape: &[u8],
         sink: S,
     ) -> Result<(usize, S, Event), RunError> {
-        let (rows, sink, pause) =
-            execute(&loaded.code, &mut self.state, &mut self.memory, tape, sink);
+        let Self { state, memory, rings, .. } = self;
+        let (rows, sink, pause) = if loaded.code.ops[state.pc as usize].handler.is_of_call() {
+            execute_call(&loaded.code, state, memory, rings, sink)
+        } else {
+            execute(&loaded.code, state, memory, tape, sink)
+        };
         if rows > 0
             && let Some(page) = self.shown.take()
         {

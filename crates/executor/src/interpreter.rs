@@ -1,10 +1,13 @@
 //! The loop over rows.
 
+mod calls;
+
+pub(crate) use calls::execute_call;
+
 use crate::advice::Quotient;
 use crate::code::Code;
 use crate::memory::{Memory, View, io_page};
 use crate::op::{Handler, Op};
-use crate::rings::Rings;
 use crate::{alu, lanes};
 use rill_program::{PAGE_BYTES, PAGE_WORDS};
 
@@ -19,14 +22,12 @@ pub(crate) struct State {
     pub(crate) pc: u32,
     /// Bytes taken from the tape.
     pub(crate) taken: usize,
-    /// Words of calls.
-    pub(crate) rings: Rings,
 }
 
 /// Why the loop stopped. Nothing of the row at `pc` has happened yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pause {
-    /// The sink is full.
+    /// The sink is full, or the next row is one of a call, for [`execute_call`].
     Full,
     /// The sink watches calls, and the last row was one that writes to the log.
     Log,
@@ -51,7 +52,7 @@ pub(crate) enum Pause {
     Assertion,
     /// A row that cannot be executed.
     Trap,
-    /// A call that cannot be made.
+    /// A call of a precompile that cannot be made.
     Call(CallFault),
 }
 
@@ -101,8 +102,7 @@ pub(crate) fn execute<S: Sink>(
     tape: &[u8],
     mut sink: S,
 ) -> (usize, S, Pause) {
-    let (taken, rings) = (state.taken, &mut state.rings);
-    let mut machine = Machine { code, memory: memory.view(), tape, taken, rings };
+    let mut machine = Machine { code, memory: memory.view(), tape, taken: state.taken };
     let ops = &code.ops[..];
     let registers = &mut state.registers;
     let room = sink.room();
@@ -148,7 +148,6 @@ struct Machine<'a> {
     memory: View<'a>,
     tape: &'a [u8],
     taken: usize,
-    rings: &'a mut Rings,
 }
 
 impl Machine<'_> {
@@ -217,17 +216,9 @@ impl Machine<'_> {
             H::MergeHiD => self.store(H::MergeHiD, y, record),
             H::Sd => self.store(H::Sd, y, record),
             H::SdIo => self.store_to(io_page(y), H::Sd, y, record),
-            H::CallStore | H::CallInputs => {
-                let access = self.rings.step(op, y, x)?;
-                (record.ram, record.c) = (access.ram, access.word);
-                Ok(0)
+            H::CallStore | H::CallInputs | H::CallLoad | H::CallBefore | H::CallEnd => {
+                Err(Pause::Full)
             }
-            H::CallLoad | H::CallBefore => {
-                let access = self.rings.step(op, y, x)?;
-                (record.ram, record.a) = (access.ram, access.word);
-                Ok(access.word)
-            }
-            H::CallEnd => Ok(self.rings.step(op, y, x)?.word),
             handler => Ok(alu::result(handler, x, y)),
         }
     }

@@ -121,6 +121,17 @@ pub(crate) enum Handler {
     CallEnd,
 }
 
+impl Handler {
+    /// Whether it is that of a row which reaches words of calls or counts calls.
+    #[inline]
+    pub(crate) fn is_of_call(self) -> bool {
+        matches!(
+            self,
+            Self::CallStore | Self::CallInputs | Self::CallLoad | Self::CallBefore | Self::CallEnd
+        )
+    }
+}
+
 /// Where results go that nobody reads.
 pub(crate) const SINK: u8 = 255;
 

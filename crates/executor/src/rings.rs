@@ -7,7 +7,7 @@
 //! Words never change. In the trace a word is what it will be before its first access, so a store
 //! finds what it stores.
 
-use crate::interpreter::{CallFault, Pause};
+use crate::interpreter::{CallFault, Pause, Record};
 use crate::op::{Handler, Op};
 use crate::{Call, Calls, MAX_CALLS};
 use rill_precompiles::{SHAPES, Shape};
@@ -41,15 +41,6 @@ struct Ring {
     words: [u64; RING],
 }
 
-/// What a row of a call did: what it accessed, and what goes to `rd`.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Access {
-    /// Index of the RAM word, plus 1; 0 on the last row of a call, which has none.
-    pub(crate) ram: u32,
-    /// The word; on the last row the counter of calls.
-    pub(crate) word: u64,
-}
-
 impl Rings {
     /// Before the first row of a run, of which no memory map is known.
     pub(crate) fn new(precompiles: &[&'static Shape]) -> Self {
@@ -67,29 +58,30 @@ impl Rings {
         rings
     }
 
-    /// Executes a row whose handler is that of a call: `y` as in all ops, `a` the value of slot
-    /// `rs1`.
-    #[inline(never)]
-    pub(crate) fn step(&mut self, op: &Op, y: u64, a: u64) -> Result<Access, Pause> {
+    /// Executes a row whose handler is that of a call, and gives what `rd` receives.
+    pub(crate) fn step(&mut self, op: &Op, y: u64, record: &mut Record) -> Result<u64, Pause> {
         let ring = &mut self.rings[op.target as usize];
         match op.handler {
             Handler::CallEnd => {
-                let number = ring.number(a)?;
+                let number = ring.number(record.a)?;
                 if let Some(ended) = &mut self.ended {
                     let inputs = ring.inputs(number);
                     ended.push(Call { precompile: op.target as usize, number, inputs });
                 }
-                return Ok(Access { ram: 0, word: a.wrapping_add(y) });
+                return Ok(record.a.wrapping_add(y));
             }
-            Handler::CallBefore if y == op.imm => return Err(Pause::Call(CallFault::NoneBefore)),
-            Handler::CallStore => *ring.word(y) = a,
-            Handler::CallInputs => {
-                *ring.word(y) = a;
-                ring.complete(y)?;
+            Handler::CallBefore if record.b == 0 => return Err(Pause::Call(CallFault::NoneBefore)),
+            Handler::CallLoad | Handler::CallBefore => record.a = *ring.word(y),
+            handler => {
+                *ring.word(y) = record.a;
+                record.c = record.a;
+                if handler == Handler::CallInputs {
+                    ring.complete(y)?;
+                }
             }
-            _ => {}
         }
-        Ok(Access { ram: ring.first + ring.index(y) as u32 + 1, word: *ring.word(y) })
+        record.ram = ring.first + ring.index(y) as u32 + 1;
+        Ok(record.a)
     }
 
     /// All words of the rings, for a checkpoint.
@@ -149,5 +141,37 @@ impl Ring {
         } else {
             Err(Pause::Call(CallFault::NoResult))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn op(handler: Handler, imm: u64) -> Op {
+        let (rd, before, rs1, rs2, last, next, target, link) = (0, 0, 0, 0, 0, 0, 0, 0);
+        Op { handler, rd, before, rs1, rs2, last, next, target, imm, link }
+    }
+
+    #[test]
+    fn calls_are_limited() {
+        let shape = rill_precompiles::shape(1).unwrap();
+        let (mut rings, bytes) = (Rings::new(&[shape]), 8 * shape.words());
+        let mut end = |calls: u64| {
+            let mut record = Record { a: calls * bytes, ..Record::default() };
+            rings.step(&op(Handler::CallEnd, bytes), bytes, &mut record)
+        };
+        assert_eq!(end(0), Ok(bytes));
+        assert_eq!(end(MAX_CALLS - 1), Ok(MAX_CALLS * bytes));
+        assert_eq!(end(MAX_CALLS), Err(Pause::Call(CallFault::Limit)));
+    }
+
+    #[test]
+    fn checkpoints_hold_two_calls_of_each_precompile_and_no_more() {
+        let mut rings = Rings::new(&SHAPES.iter().collect::<Vec<_>>());
+        let words: u64 = SHAPES.iter().map(|shape| 2 * shape.words()).sum();
+        let all: Vec<u64> = (1..=words).collect();
+        rings.restore(&all);
+        assert_eq!(*rings.words(), *all);
     }
 }

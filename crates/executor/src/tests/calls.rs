@@ -48,9 +48,12 @@ fn words(seed: u64, count: usize) -> Vec<u64> {
     (0..count).map(|_| random.next()).collect()
 }
 
-/// Data of four pointers, `ROOM` words each.
+/// Data of four pointers, `ROOM` words each. The integer behind the third is larger than any that
+/// chance finds.
 fn data(seed: u64) -> Vec<u64> {
-    words(seed, 4 * ROOM)
+    let mut data = words(seed, 4 * ROOM);
+    data[2 * ROOM + 3] = u64::MAX;
+    data
 }
 
 /// A program that calls, with its four pointers in their registers.

@@ -17,4 +17,7 @@ pub mod reduction;
 pub mod rows;
 pub mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use record::{Calls, Recorded};

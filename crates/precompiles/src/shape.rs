@@ -43,7 +43,7 @@ pub const SHA256: Shape = Shape {
     challenges: 7,
 };
 
-/// Keccak-f[1600]: 25 lanes in, 25 out.
+/// `Keccak-f[1600]`: 25 lanes in, 25 out.
 pub const KECCAK: Shape = Shape {
     id: 2,
     name: "keccak",

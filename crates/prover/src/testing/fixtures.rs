@@ -57,7 +57,7 @@ impl Fixture {
             log_cycles,
             log_memory: run.map.log_words() as u8,
             memory: run.map.extents().to_vec(),
-            invocations: Vec::new(),
+            invocations: run.invocations(),
             exit_code: run.exit_code as u8,
             output: run.output.clone(),
         };

@@ -54,7 +54,7 @@ impl Subject {
             log_cycles: least.max(LIMITS.log_cycles.0),
             log_memory: run.map.log_words() as u8,
             memory: run.map.extents().to_vec(),
-            invocations: Vec::new(),
+            invocations: run.invocations(),
             exit_code: run.exit_code as u8,
             output: run.output.clone(),
         };

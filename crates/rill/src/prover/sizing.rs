@@ -55,7 +55,7 @@ impl Prover<'_> {
             log_cycles: log_cycles(run),
             log_memory: run.map.log_words() as u8,
             memory: run.map.extents().to_vec(),
-            invocations: run.calls.iter().map(|(_, calls)| *calls).collect(),
+            invocations: run.invocations(),
             exit_code: self.expected_exit,
             output: run.output.clone(),
         }

@@ -1,11 +1,18 @@
 //! Memory maps with blocks of calls.
 
-use rill_precompiles::{KECCAK, MULMOD, SHA256, Shape};
+use rill_precompiles::keccak::Keccak;
+use rill_precompiles::mulmod::MulMod;
+use rill_precompiles::sha256::Sha256;
+use rill_precompiles::{Shape, System};
 use rill_program::{
     ADDRESS_LIMIT, Extent, IO_ADDRESS, Layout, MapError, MemoryMap, PAGE_BYTES, PAGE_WORDS,
     UNREACHABLE,
 };
 use std::collections::HashSet;
+
+const SHA256: Shape = Sha256::SHAPE;
+const KECCAK: Shape = Keccak::SHAPE;
+const MULMOD: Shape = MulMod::SHAPE;
 
 const LAYOUT: Layout = Layout { lowest: 0, end: 1 << 62, output_capacity: 64 };
 

@@ -9,6 +9,7 @@ mod equations;
 mod gather;
 mod points;
 mod record;
+mod sizes;
 mod values;
 mod zero_check;
 
@@ -21,3 +22,4 @@ pub mod words;
 mod tests;
 
 pub use record::{Calls, Recorded};
+pub use sizes::CallSizes;

@@ -37,8 +37,8 @@ impl RowCommitments {
         Self { shape, windows: 0, polynomials: vec![rows; polynomial_count] }
     }
 
-    /// All windows of polynomials whose rows are given one by one, in the order of the matrix; what is
-    /// missing at the end is zero.
+    /// All windows of polynomials whose rows are given one by one, in the order of the matrix; what
+    /// is missing at the end is zero.
     pub fn of_rows(shape: Shape, polynomials: Vec<Vec<G1Affine>>) -> Self {
         let log_windows = shape.log_windows();
         let values = |rows: Vec<G1Affine>| {

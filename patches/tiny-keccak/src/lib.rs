@@ -1,5 +1,5 @@
-//! The interface of the crate tiny-keccak 2, with Keccak-f\[1600\] by Rill's precompile: [`Keccak`],
-//! [`Sha3`], [`Shake`] and [`CShake`].
+//! The interface of the crate tiny-keccak 2, with Keccak-f\[1600\] by Rill's precompile:
+//! [`Keccak`], [`Sha3`], [`Shake`] and [`CShake`].
 
 #![no_std]
 

@@ -86,8 +86,8 @@ entrances! {
     /// Combinations of columns of words in whole blocks; how many results are done.
     fn combine_small(scales: &[F], columns: &[&[u64]], out: &mut [F]) -> usize
         = table::combine_small;
-    /// How many pairs are in whole blocks of eight, and the coefficients of their sum of products of
-    /// four lines.
+    /// How many pairs are in whole blocks of eight, and the coefficients of their sum of products
+    /// of four lines.
     fn sum_of_4(weights: &[F], tables: [&[F]; 4]) -> (usize, [F; 5]) = line_products::sum_of_4;
     /// The same for five lines.
     fn sum_of_5(weights: &[F], tables: [&[F]; 5]) -> (usize, [F; 6]) = line_products::sum_of_5;

@@ -1,5 +1,5 @@
-//! The tables as committed columns: rows of the common matrix, and what they add to the vector of the
-//! opening.
+//! The tables as committed columns: rows of the common matrix, and what they add to the vector of
+//! the opening.
 //!
 //! Bit β of call u is entry `2^c·u + β` of the table; the entries of a part that follow each other
 //! fill the rows of the matrix one by one.
@@ -81,8 +81,8 @@ fn part_rows(
     rows.collect::<Vec<_>>().concat()
 }
 
-/// Adds to the vector `L^T·M` what the tables add, whose parts have these `coefficients`; `point` is
-/// that of the opening.
+/// Adds to the vector `L^T·M` what the tables add, whose parts have these `coefficients`; `point`
+/// is that of the opening.
 ///
 /// # Errors
 /// If the point is none of the matrix.

@@ -21,7 +21,8 @@ const SHA256: u8 = 1;
 const KECCAK: u8 = 2;
 const MULMOD: u8 = 3;
 
-/// `count` calls of a precompile, with different words, of which the modulus of a product is not zero.
+/// `count` calls of a precompile, with different words, of which the modulus of a product is not
+/// zero.
 fn calls(id: u8, count: usize) -> Calls {
     let shape = rill_precompiles::shape(id).unwrap();
     let run = Fixture::guest("fibonacci", &[1], 9);

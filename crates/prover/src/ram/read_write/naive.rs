@@ -8,8 +8,8 @@ use rill_poly::eq_table;
 use rill_sumcheck_prover::{Naive, SourceError};
 use rill_verifier::ram::read_write::ReadWrite;
 
-/// The tables of eq, eq on fixed words, Val, RamRa and RamInc, of `2^(n+m)` entries each: word `k` on row `j` at
-/// `k·2^n + j`.
+/// The tables of eq, eq on fixed words, Val, RamRa and RamInc, of `2^(n+m)` entries each: word `k`
+/// on row `j` at `k·2^n + j`.
 pub(super) fn form(
     relation: &ReadWrite,
     context: &Context<'_>,

@@ -134,8 +134,10 @@ fn regions_follow_each_other_up_to_the_last_word() {
         }
         if calls.iter().all(|(_, calls)| *calls == 0) {
             assert!(map.regions().eq(without.regions()) && map.blocks().is_empty());
+            assert_eq!(map, without);
             assert_eq!((map.log_words(), map.immutable()), (without.log_words(), 1 << log_memory));
         } else {
+            assert_ne!(map, without);
             assert_eq!((next, map.log_words()), (1 << log_memory, log_memory.into()));
         }
     }

@@ -7,7 +7,7 @@ use rill::{Choice, Program, Prover, Run, log_cycles};
 pub(crate) fn line(program: &Program, run: &Run) -> String {
     let Run { rows, instructions, .. } = *run;
     let log_memory = run.map.log_words();
-    let log_rows = log_cycles(rows);
+    let log_rows = log_cycles(run);
     let padded = 1_u64.checked_shl(log_rows.into()).unwrap_or(u64::MAX);
     let headroom = padded.saturating_sub(rows);
     let percent = 100.0 * headroom as f64 / padded as f64;

@@ -1,4 +1,4 @@
-//! Keccak-f[1600].
+//! The permutation Keccak-f of 1600 bits.
 
 use crate::Native;
 use core::array::from_fn;
@@ -10,31 +10,14 @@ impl Native for Keccak {
     const FILLER: &'static [u64] = &[0; 25];
 
     fn fill(inputs: &[u64], bits: &mut [u64]) -> bool {
-        assert_eq!(bits.len(), 1 << 10, "a row has 2^16 bits");
-        let mut state: State = inputs.try_into().expect("25 lanes");
-        // The state without the constant of ι.
-        let mut bare = state;
-        copy(&state, &mut bits[input(0)..]);
-        for (round, iota) in IOTA.into_iter().enumerate() {
-            let (parities, change) = theta(&state);
-            copy(&parities, &mut bits[parity(round, 0)..]);
-            copy(
-                &from_fn::<_, 5, _>(|x| parities[x] ^ change[x]),
-                &mut bits[mixed_parity(round, 0)..],
-            );
-            copy(&add(&bare, &change), &mut bits[mixed(round, 0)..]);
-            bare = chi(&add(&state, &change));
-            state = bare;
-            state[0] ^= iota;
-        }
-        copy(&state, &mut bits[output(0)..]);
+        write(inputs.try_into().expect("25 lanes"), bits, |_, state| parities(state));
         true
     }
 
     fn outputs(inputs: &[u64], outputs: &mut [u64]) -> bool {
         let mut state: State = inputs.try_into().expect("25 lanes");
         for iota in IOTA {
-            state = chi(&add(&state, &theta(&state).1));
+            state = chi(&add(&state, &change(&parities(&state))));
             state[0] ^= iota;
         }
         outputs.copy_from_slice(&state);
@@ -42,11 +25,34 @@ impl Native for Keccak {
     }
 }
 
-/// The parities `C[x]` of the columns and `D[x] = C[x-1] ^ rotl(C[x+1], 1)`.
-fn theta(state: &State) -> ([u64; 5], [u64; 5]) {
-    let parities: [u64; 5] =
-        from_fn(|x| state[x] ^ state[x + 5] ^ state[x + 10] ^ state[x + 15] ^ state[x + 20]);
-    (parities, from_fn(|x| parities[(x + 4) % 5] ^ parities[(x + 1) % 5].rotate_left(1)))
+/// The row of a call. `parities` are those of a state at the beginning of a round, C: with others than
+/// the true ones the row is false.
+fn write(mut state: State, bits: &mut [u64], parities: impl Fn(usize, &State) -> [u64; 5]) {
+    assert_eq!(bits.len(), 1 << 10, "a row has 2^16 bits");
+    copy(&state, &mut bits[input(0)..]);
+    // The state without the constant of ι.
+    let mut bare = state;
+    for (round, iota) in IOTA.into_iter().enumerate() {
+        let before = parities(round, &state);
+        let change = change(&before);
+        copy(&before, &mut bits[parity(round, 0)..]);
+        copy(&from_fn::<_, 5, _>(|x| before[x] ^ change[x]), &mut bits[mixed_parity(round, 0)..]);
+        copy(&add(&bare, &change), &mut bits[mixed(round, 0)..]);
+        bare = chi(&add(&state, &change));
+        state = bare;
+        state[0] ^= iota;
+    }
+    copy(&state, &mut bits[output(0)..]);
+}
+
+/// The parities `C[x]` of the columns.
+fn parities(state: &State) -> [u64; 5] {
+    from_fn(|x| (0..5).fold(0, |parity, y| parity ^ state[x + 5 * y]))
+}
+
+/// `D[x] = C[x-1] ^ rotl(C[x+1], 1)`.
+fn change(parities: &[u64; 5]) -> [u64; 5] {
+    from_fn(|x| parities[(x + 4) % 5] ^ parities[(x + 1) % 5].rotate_left(1))
 }
 
 /// `D[x]` added to each lane of column x.
@@ -121,5 +127,23 @@ mod tests {
         let bits = row::<Keccak>(&random.words(25));
         let values = Constraints::<Keccak>::new(&mut random).values(&bits, true);
         assert_eq!(values.iter().position(|value| *value != F::ZERO), None);
+    }
+
+    #[test]
+    fn parities_that_are_not_those_of_the_state_are_refused() {
+        let mut random = Random(4);
+        let constraints = Constraints::<Keccak>::new(&mut random);
+        let mut bits = vec![0; 1 << 10];
+        let state = random.words(25).try_into().unwrap();
+        write(state, &mut bits, |round, state| {
+            let mut parities = parities(state);
+            parities[2] ^= u64::from(round == 3) << 40;
+            parities
+        });
+        assert_ne!(constraints.sum(&bits, true), F::ZERO);
+        // All else follows from them: equation 3 of that round alone is false.
+        let values = constraints.values(&bits, true).into_iter().enumerate();
+        let wrong: Vec<usize> = values.filter(|(_, c)| *c != F::ZERO).map(|(y, _)| y).collect();
+        assert!(wrong.iter().all(|y| y >> 6 == 3 << 5 | 2 && y & 63 == 40), "{wrong:x?}");
     }
 }

@@ -8,6 +8,7 @@
 //!
 //! All arithmetic is exact, so bytes do not depend on the number of threads.
 
+mod bits;
 mod column;
 pub mod constants;
 mod generators;
@@ -20,6 +21,7 @@ mod setup;
 mod vector;
 mod window;
 
+pub use bits::BitCommitter;
 pub use column::Column;
 #[doc(hidden)]
 pub use opening::open_with;

@@ -37,6 +37,27 @@ impl RowCommitments {
         Self { shape, windows: 0, polynomials: vec![rows; polynomial_count] }
     }
 
+    /// All windows of polynomials whose rows are given one by one, in the order of the matrix; what is
+    /// missing at the end is zero.
+    pub fn of_rows(shape: Shape, polynomials: Vec<Vec<G1Affine>>) -> Self {
+        let log_windows = shape.log_windows();
+        let values = |rows: Vec<G1Affine>| {
+            let pack =
+                |window: &[G1Affine]| window.iter().map(|point| Packed::new(*point)).collect();
+            rows.chunks(1 << log_windows).map(pack).collect()
+        };
+        let polynomials = polynomials.into_iter().map(values);
+        let polynomials =
+            polynomials.map(|values| PolynomialRows { log_windows, values }).collect();
+        Self { shape, windows: 1 << log_windows, polynomials }
+    }
+
+    /// Adds the polynomials of `more`, which has as many windows.
+    pub fn join(&mut self, more: Self) {
+        assert_eq!(self.windows, more.windows, "the same windows");
+        self.polynomials.extend(more.polynomials);
+    }
+
     /// Bytes of the points of `polynomial_count` polynomials, if all chunk values occur.
     pub fn most_bytes(shape: Shape, polynomial_count: usize) -> usize {
         (polynomial_count * size_of::<Packed>()) << shape.log_rows()

@@ -1,4 +1,4 @@
-//! Keccak-f[1600].
+//! The permutation Keccak-f of 1600 bits.
 //!
 //! Lane (x, y) of a state is lane x + 5·y, bit z of it stands at z. A call has 890 lanes: input, output,
 //! and for each round r of 24, with A the state before it,
@@ -89,8 +89,8 @@ pub const fn output(lane: usize) -> usize {
 columns! {
     /// Bits at `y = 2^11·r + 2^6·lane + z`; `sum` is S.
     ///
-    /// `b0`, `b1`, `b2` are what χ reads; `a`, `c`, `p` are A', C[x], C'[x]; `own`, `before`, `after` are
-    /// C[x,z], C[x-1,z], C[x+1,z-1].
+    /// `b0`, `b1`, `b2` are what χ reads; `a`, `c`, `p` are A', `C[x]`, `C'[x]`; `own`, `before`, `after`
+    /// are `C[x,z]`, `C[x-1,z]`, `C[x+1,z-1]`.
     #[expect(missing_docs, reason = "listed above")]
     Columns { b0, b1, b2, a, c, p, own, before, after, sum }
 }

@@ -46,7 +46,7 @@ impl<R: Copy + Add<Output = R> + Sub<Output = R> + Mul<Output = R>> Number for R
 ///
 /// Where there is more than one point, the other columns have coefficients 1 and -1 only, so that they
 /// are small integers on small integers.
-pub trait System: Sized {
+pub trait System: Sized + Send + Sync + 'static {
     /// The sizes.
     const SHAPE: Shape;
 
@@ -133,12 +133,14 @@ macro_rules! columns {
 pub(crate) use {columns, systems};
 
 /// `a + b - 2ab`: exclusive or, of bits.
+#[inline]
 pub(crate) fn xor2<R: Number>(a: R, b: R) -> R {
     let both = a * b;
     a + b - both - both
 }
 
 /// The exclusive or of three bits.
+#[inline]
 pub(crate) fn xor3<R: Number>(a: R, b: R, c: R) -> R {
     xor2(xor2(a, b), c)
 }

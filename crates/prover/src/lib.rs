@@ -17,6 +17,7 @@ mod stages;
 mod testing;
 
 pub mod bytecode;
+pub mod calls;
 pub mod increments;
 pub mod lookups;
 pub mod onehot;

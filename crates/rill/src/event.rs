@@ -46,7 +46,7 @@ impl Event {
     /// The run is over.
     pub(crate) fn traced(run: &Run) -> Self {
         let Run { rows, instructions, exit_code, .. } = *run;
-        let (log_cycles, log_memory) = (log_cycles(rows), run.map.log_words());
+        let (log_cycles, log_memory) = (log_cycles(run), run.map.log_words());
         let invocations = calls_by_name(run);
         Self::Traced { rows, log_cycles, instructions, log_memory, invocations, exit_code }
     }

@@ -125,7 +125,7 @@ impl Report {
         Self {
             program_digest: hex(digest),
             cycles: run.rows,
-            padded_cycles: 1 << log_cycles(run.rows),
+            padded_cycles: 1 << log_cycles(run),
             instructions: run.instructions,
             memory_words: 1 << run.map.log_words(),
             invocations: calls_by_name(run),

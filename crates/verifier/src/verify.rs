@@ -1,8 +1,9 @@
 //! The protocol as a page.
 
+use crate::calls::Table;
 use crate::error::{At, VerifyError};
 use crate::stages::{
-    accesses, addresses, chunks, constraints, cycles, lookups, opening, operands, products,
+    accesses, addresses, calls, chunks, constraints, cycles, lookups, opening, operands, products,
 };
 use crate::{Dimensions, Reading, Statement, ram};
 use alloc::vec::Vec;
@@ -78,21 +79,26 @@ pub(crate) fn page<R: Reading>(
 ) -> Result<(), VerifyError> {
     let map = statement.check(key).at("statement")?;
     absorb_statement(input, statement);
-    let commitments = input.commitments(opening::commitments(dimensions)).at(opening::NAME)?;
+    let tables = Table::all(&map);
+    let count = opening::commitments(dimensions, &tables);
+    let commitments = input.commitments(count).at(opening::NAME)?;
 
     let constraints = constraints::verify(input, dimensions.log_cycles)?;
     let products = products::verify(input, &constraints)?;
     let operands = operands::verify(input, &constraints, &products)?;
     let public = (dimensions, &map, statement);
     let accesses = accesses::verify(input, public, &constraints, &operands)?;
-    let init = ram::val_check::initial_value(key.image(), &map, &accesses.points.ra);
+    let (ra, words) = (&accesses.points.ra, &accesses.openings.calls);
+    let init = ram::val_check::initial_value(key, &map, &tables, ra, words);
     let lookups = lookups::verify(input, dimensions, &products, &accesses, init)?;
+    let calls = calls::verify(input, &tables, ra, words)?;
     let before = addresses::Before {
         constraints: &constraints,
         products: &products,
         operands: &operands,
         accesses: &accesses,
         lookups: &lookups,
+        calls: &calls,
     };
     let addresses = addresses::verify(input, dimensions, key, &before)?;
     let cycles = cycles::verify(input, dimensions, key, &before, &addresses)?;

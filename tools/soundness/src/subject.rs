@@ -189,8 +189,9 @@ impl Claim<'_> {
         let schedules = rill_prover::Schedules::NONE;
         let map = MemoryMap::new(self.key.layout(), &self.statement.memory);
         let map = &map.unwrap_or_else(|_| MemoryMap::covering(self.key.layout(), &[]));
-        let context =
-            Context { key: self.key, map, dimensions, cycles, form: self.form, schedules };
+        let calls = rill_prover::calls::Calls::NONE;
+        let (key, form) = (self.key, self.form);
+        let context = Context { key, map, dimensions, calls, cycles, form, schedules };
         let options =
             rill_prover::Options { audit: Audit::Trust, record: true, ..Default::default() };
         prove(&context, &self.statement, setup, options, &mut rill_prover::NoJournal, observer)

@@ -2,6 +2,7 @@
 
 pub(crate) mod accesses;
 pub(crate) mod addresses;
+pub(crate) mod calls;
 pub(crate) mod chunks;
 pub(crate) mod constraints;
 pub(crate) mod cycles;

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use rill_isa::Register;
 use rill_soundness::forgeries::Honest;
 use rill_soundness::program::calling;
+use rill_soundness::replay::set_read;
 use rill_soundness::row_checker::{Rule, first_broken};
 use rill_soundness::wires::{changes, harmless};
 use rill_witness::Cycle;
@@ -53,6 +54,23 @@ fn a_word_of_a_call_that_changes_is_refused() {
     cycles[stored].ram_read_value -= 1;
     let broken = first_broken(subject.key(), &subject.statement, &cycles);
     assert_eq!(broken, Some((stored as u64, Rule::RamValue)));
+}
+
+/// The guest takes another output from the table than the function has.
+#[test]
+fn an_output_of_a_call_that_is_not_its_own_is_refused() {
+    let subject = calling();
+    let honest = subject.cycles();
+    let loads = |cycle: &Cycle| cycle.ram_address >> 66 == 1 && cycle.rd.is_some();
+    for row in (0..honest.len()).filter(|row| loads(&honest[*row])).step_by(9) {
+        let mut cycles = honest[..=row].to_vec();
+        let value = cycles[row].ram_read_value ^ 1;
+        set_read(&mut cycles[row], value);
+        let mut broken = subject.broken(&cycles);
+        // The last row has no next.
+        broken.retain(|_, at| *at <= row as u64);
+        assert_eq!(broken.into_iter().collect::<Vec<_>>(), [(Rule::RamValue, row as u64)]);
+    }
 }
 
 #[test]

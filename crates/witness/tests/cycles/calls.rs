@@ -5,7 +5,7 @@ use rill_isa::Flag;
 use rill_witness::{Block, Calls, Cycle, CycleSource, all_calls};
 use std::collections::HashMap;
 
-/// The first three of [`Guest::calling`] are those of SHA-256 and of the product.
+/// In each round of [`Guest::calling`]: two of SHA-256, one product, two of Keccak.
 #[test]
 fn calls_come_by_number_with_their_inputs() {
     let guest = Guest::calling(100);

@@ -41,6 +41,68 @@ def hash_chain(hash_function, count):
     return words(count), digest
 
 
+def keccak_f(state):
+    """The permutation on 25 lanes (FIPS 202); lane (x, y) is x + 5 y."""
+    rotate = lambda lane, by: (lane << by | lane >> 64 - by) & MASK
+    register = 1
+    for _ in range(24):
+        columns = [state[x] ^ state[x + 5] ^ state[x + 10] ^ state[x + 15] ^ state[x + 20] for x in range(5)]
+        state = [lane ^ columns[(i + 4) % 5] ^ rotate(columns[(i + 1) % 5], 1) for i, lane in enumerate(state)]
+        x, y, moved = 1, 0, list(state)
+        for t in range(24):
+            there = y, (2 * x + 3 * y) % 5
+            moved[there[0] + 5 * there[1]] = rotate(state[x + 5 * y], (t + 1) * (t + 2) // 2 % 64)
+            x, y = there
+        state = [lane ^ ~moved[i - i % 5 + (i + 1) % 5] & moved[i - i % 5 + (i + 2) % 5]
+                 for i, lane in enumerate(moved)]
+        for j in range(7):
+            state[0] ^= (register & 1) << (1 << j) - 1
+            register = register << 1 ^ 0x171 * (register >> 7)
+    return state
+
+
+def keccak256(data, padding=b"\x01"):
+    data += padding + bytes(-(len(data) + 1) % 136)
+    data = data[:-1] + bytes([data[-1] | 0x80])
+    state = [0] * 25
+    for start in range(0, len(data), 136):
+        for i, lane in enumerate(struct.unpack("<17Q", data[start:start + 136])):
+            state[i] ^= lane
+        state = keccak_f(state)
+    return words(*state[:4])
+
+
+def hash_once(size):
+    # The same function with the padding of SHA-3, of which hashlib has one.
+    for known in (0, 135, 136, 2048):
+        assert keccak256(bytes(known), b"\x06") == hashlib.sha3_256(bytes(known)).digest()
+    data = bytes(i * i % 251 for i in range(size))
+    return data, hashlib.sha256(data).digest() + keccak256(data)
+
+
+def accel(count):
+    data = bytes(i * i % 251 for i in range(count + 8))
+    state = [0] * 25
+    for size in range(count):
+        message = data[size % 9:size % 9 + size]
+        hashes = hashlib.sha256(message), None, hashlib.sha3_256(message)
+        a, b, m = (int.from_bytes(h.digest() if h else keccak256(message), "little") for h in hashes)
+        for i, value in enumerate((a, b, m, a * b % (m >> size % 256 | 1))):
+            for limb in range(4):
+                state[4 * i + limb] ^= value >> 64 * limb & MASK
+        state = keccak_f(state)
+    return words(count), words(*state[:4]) + hashlib.sha256(data).digest()
+
+
+def mulmod_chain(count):
+    p = 2**256 - 2**32 - 977
+    before, last = (0x79BE667EF9DCBBAC55A06295CE870B07029BFCDB2DCE28D959F2815B16F81798,
+                    0x483ADA7726A3C4655DA4FBFC0E1108A8FD17B448A68554199C47D08FFB10D4B8)
+    for _ in range(count):
+        before, last = last, before * last % p
+    return words(count), last.to_bytes(32, "little")
+
+
 def btreemap(count):
     def key(i):
         x = (i + 1) * 0x9E3779B97F4A7C15 & MASK
@@ -254,17 +316,23 @@ def abi_cxx():
 GUESTS = {
     "abi-c": abi_c(),
     "abi-cxx": abi_cxx(),
+    "accel": accel(300),
     "btreemap": btreemap(300),
     "ecdsa": ecdsa(1),
     "ecdsa-invalid": ecdsa(1, valid=False),
     "fibonacci": fibonacci(1000),
+    "hash-once": hash_once(2048),
+    "hash-once-c": hash_once(300),
     "heap": heap(1000),
     "hello-c": hello_c(),
     "json": json_summary(1),
     "memory-walk": memory_walk(4096, 1024),
     "muldiv": muldiv(100),
+    "mulmod-calls": mulmod_chain(100),
     "rows": rows(1000, 31),
+    "sha2-calls": hash_chain(hashlib.sha256, 10),
     "sha2-chain": hash_chain(hashlib.sha256, 10),
+    "sha3-calls": hash_chain(hashlib.sha3_256, 5),
     "sha3-chain": hash_chain(hashlib.sha3_256, 5),
 }
 

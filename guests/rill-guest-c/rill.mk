@@ -26,12 +26,13 @@ STACK ?= 0x10000
 
 # Exactly rv64imac must be named: gcc has libraries for it.
 RILL_FLAGS := -march=rv64imac -mabi=lp64 -mcmodel=medany -ffunction-sections -fdata-sections \
-	-ffreestanding -I$(RILL_DIR)
+	-ffreestanding -I$(RILL_DIR) -I$(RILL_DIR)/include
 RILL_CXXFLAGS := $(RILL_FLAGS) -fno-exceptions -fno-rtti
 RILL_LDFLAGS = -march=rv64imac -mabi=lp64 -nostdlib -static -Wl,--gc-sections -Wl,--build-id=none \
 	-Wl,--defsym=__rill_stack=$(STACK) -T$(RILL_DIR)/rill.ld
 RILL_LIBRARY := build/librill_guest_c.a
-RILL_OBJECTS := $(patsubst $(RILL_DIR)/%,build/rill/%.o,$(wildcard $(RILL_DIR)/*.c $(RILL_DIR)/*.S))
+RILL_OBJECTS := $(patsubst $(RILL_DIR)/%,build/rill/%.o,\
+	$(wildcard $(RILL_DIR)/*.c $(RILL_DIR)/*.S $(RILL_DIR)/accel/*.c $(RILL_DIR)/accel/*.S))
 
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -136,6 +136,12 @@ fn hint_text(hint: &Hint, diagnosis: &Diagnosis) -> String {
         Hint::Abort => {
             "the program stopped itself: `abort`, a failed assertion, code that must not be reached"
         }
+        Hint::Undeclared(name) => {
+            return format!(
+                "the program calls the precompile {name} and does not declare it in a note of \
+                 its ELF file"
+            );
+        }
         Hint::OtherMachine(name) => {
             return format!("{} is not part of RV64IMAC; {}", name, name.extension.advice());
         }

@@ -7,7 +7,7 @@ use rill::{Choice, Program, Prover, Run, log_cycles};
 pub(crate) fn line(program: &Program, run: &Run) -> String {
     let Run { rows, instructions, .. } = *run;
     let log_memory = run.map.log_words();
-    let log_rows = log_cycles(rows);
+    let log_rows = log_cycles(run);
     let padded = 1_u64.checked_shl(log_rows.into()).unwrap_or(u64::MAX);
     let headroom = padded.saturating_sub(rows);
     let percent = 100.0 * headroom as f64 / padded as f64;
@@ -20,8 +20,17 @@ pub(crate) fn line(program: &Program, run: &Run) -> String {
     };
     format!(
         "{rows} rows of 2^{log_rows}, headroom {headroom} ({percent:.1} %); \
-         {instructions} instructions; 2^{log_memory} words; {proofs}"
+         {instructions} instructions; {}2^{log_memory} words; {proofs}",
+        invocations(run)
     )
+}
+
+/// The calls of precompiles that the program declares, if it declares any.
+fn invocations(run: &Run) -> String {
+    let calls =
+        |(name, calls)| format!("{name}: {calls} call{}", if calls == 1 { "" } else { "s" });
+    let all: Vec<String> = run.named_calls().into_iter().map(calls).collect();
+    if all.is_empty() { String::new() } else { all.join(", ") + "; " }
 }
 
 fn proof(choice: &Choice) -> String {

@@ -59,15 +59,24 @@ pub(crate) fn note(line: &str) {
 
 /// A statement, one fact to a line.
 pub(crate) fn statement(statement: &Statement) -> String {
-    let Statement { program_digest, log_cycles, log_memory, memory, exit_code, output } = statement;
+    let Statement {
+        program_digest,
+        log_cycles,
+        log_memory,
+        memory,
+        invocations,
+        exit_code,
+        output,
+    } = statement;
     let shown = hex(&output[..output.len().min(SHOWN_BYTES)]);
     let more = if output.len() > SHOWN_BYTES { "…" } else { "" };
     format!(
         "program    {}\nexit code  {exit_code}\noutput     {} bytes  {shown}{more}\n\
-         rows       at most 2^{log_cycles}\nmemory     2^{log_memory} words{}\n",
+         rows       at most 2^{log_cycles}\nmemory     2^{log_memory} words{}\n{}",
         hex(program_digest),
         output.len(),
-        extents(memory)
+        extents(memory),
+        calls(invocations)
     )
 }
 
@@ -75,6 +84,15 @@ pub(crate) fn statement(statement: &Statement) -> String {
 fn extents(memory: &[Extent]) -> String {
     let range = |extent: &Extent| format!("  {:#x}..{:#x}", extent.address(), extent.end_address());
     memory.iter().map(range).collect()
+}
+
+/// How often each precompile is called that the program declares; nothing if it declares none.
+fn calls(invocations: &[u32]) -> String {
+    if invocations.is_empty() {
+        return String::new();
+    }
+    let calls: String = invocations.iter().map(|calls| format!("  {calls}")).collect();
+    format!("calls    {calls}\n")
 }
 
 /// Bytes in MiB.

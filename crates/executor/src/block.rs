@@ -1,5 +1,6 @@
 //! Recorded rows.
 
+use crate::Calls;
 use crate::interpreter::{Record, Sink};
 
 /// Consecutive rows of a run, 32 bytes each, one vector for each column, all of one length.
@@ -35,6 +36,8 @@ pub struct Block {
     pub c: Vec<u64>,
     /// Bytecode index of the row after the last one: 0, the no-op, at the end of the run.
     pub next: u32,
+    /// The calls of precompiles that end in it: their last rows are rows of the block.
+    pub calls: Calls,
 }
 
 impl Block {
@@ -57,6 +60,7 @@ impl Block {
     /// only if it never was as long before.
     pub(crate) fn reset(&mut self, first_row: u64, rows: usize) {
         self.first_row = first_row;
+        self.calls.clear();
         self.pc.resize(rows, 0);
         self.ram.resize(rows, 0);
         self.a.resize(rows, 0);

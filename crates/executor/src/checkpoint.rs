@@ -1,6 +1,7 @@
 //! Checkpoints: where a replay may start.
 
 use crate::core::Core;
+use crate::interpreter::State;
 use crate::memory::{Memory, Page};
 use rill_isa::REGISTER_COUNT;
 use rill_program::Image;
@@ -41,12 +42,15 @@ pub(crate) struct Mark {
     registers: [u64; REGISTER_COUNT],
     pc: u32,
     taken: usize,
+    /// Words of calls.
+    rings: Box<[u64]>,
 }
 
 impl Mark {
     fn of(row: u64, core: &Core) -> Self {
         let registers = *core.state.registers.first_chunk().expect("128 of 256");
-        Self { row, registers, pc: core.state.pc, taken: core.state.taken }
+        let State { pc, taken, .. } = core.state;
+        Self { row, registers, pc, taken, rings: core.rings.words() }
     }
 
     /// Whether a machine stands here.
@@ -210,5 +214,6 @@ impl Checkpoints {
         core.state.registers[..REGISTER_COUNT].copy_from_slice(&mark.registers);
         core.state.pc = mark.pc;
         core.state.taken = mark.taken;
+        core.rings.restore(&mark.rings);
     }
 }

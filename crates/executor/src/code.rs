@@ -1,10 +1,13 @@
 //! Pre-decoding: from rows to [`Op`]s with every static decision taken.
 
+mod calls;
+
 use crate::LoadError;
 use crate::address::AddressMap;
 use crate::advice::Quotient;
 use crate::op::{Handler, Op, SINK};
 use rill_isa::{Hint, Kind, Register, Row};
+use rill_precompiles::Shape;
 use rill_program::IO_ADDRESS;
 
 /// A program as the interpreter wants it. Ops have the indices of their rows; those beyond are
@@ -20,8 +23,12 @@ pub(crate) struct Code {
 
 impl Code {
     /// Pre-decodes the bytecode `rows`, index 0 of which is the no-op, of a program that starts at
-    /// row `reset`.
-    pub(crate) fn new(rows: &[Row], reset: u32) -> Result<Self, LoadError> {
+    /// row `reset` and calls these precompiles.
+    pub(crate) fn new(
+        rows: &[Row],
+        reset: u32,
+        precompiles: &[&'static Shape],
+    ) -> Result<Self, LoadError> {
         if reset as usize >= rows.len() {
             return Err(LoadError::NoReset { reset, rows: rows.len() });
         }
@@ -34,7 +41,10 @@ impl Code {
         };
         let mut strays = Vec::new();
         for (row, index) in rows.iter().zip(0u32..) {
-            let op = code.decode(row, index, &mut strays, rows.len())?;
+            let mut op = code.decode(row, index, &mut strays, rows.len())?;
+            if let Some(call) = calls::handler(row, precompiles) {
+                (op.handler, op.target) = call?;
+            }
             code.ops.push(op);
         }
         for (inside, crossing) in variants {

@@ -1,21 +1,25 @@
 //! State, memory and what the interpreter leaves to others.
 
+mod faults;
+
 use crate::RunError;
 use crate::block::{Block, Counter};
-use crate::interpreter::{Pause, Sink, State, execute};
+use crate::interpreter::{Pause, Sink, State, execute, execute_call};
 use crate::lanes;
 use crate::loaded::Loaded;
 use crate::memory::{Memory, Refusal};
-use crate::op::Handler;
+use crate::rings::Rings;
+use core::mem::take;
 use core::ops::Range;
 use rill_isa::Register;
-use rill_program::{Image, Layout};
+use rill_precompiles::Shape;
 
 /// A machine somewhere in a run.
 #[derive(Debug)]
 pub(crate) struct Core {
     pub(crate) state: State,
     pub(crate) memory: Memory,
+    pub(crate) rings: Rings,
     /// The page that is shown for the next row only.
     shown: Option<u64>,
 }
@@ -42,9 +46,9 @@ pub(crate) enum Event {
 
 impl Core {
     /// A machine before its first row.
-    pub(crate) fn new(loaded: &Loaded, memory: Memory) -> Self {
+    pub(crate) fn new(loaded: &Loaded, memory: Memory, rings: Rings) -> Self {
         let state = State { registers: [0; 256], pc: loaded.code.reset, taken: 0 };
-        Self { state, memory, shown: None }
+        Self { state, memory, rings, shown: None }
     }
 
     /// Executes at most `rows` rows; stops early at an [`Event`] only.
@@ -65,9 +69,22 @@ impl Core {
         Ok(progress)
     }
 
-    /// Records the next rows at positions `rows` of a block; returns how many there were before the
-    /// end of the run.
+    /// Records the next rows at positions `rows` of a block, and the calls that end in them;
+    /// returns how many rows there were before the end of the run.
     pub(crate) fn fill(
+        &mut self,
+        loaded: &Loaded,
+        tape: &[u8],
+        block: &mut Block,
+        rows: Range<usize>,
+    ) -> Result<usize, RunError> {
+        self.rings.ended = Some(take(&mut block.calls));
+        let filled = self.fill_rows(loaded, tape, block, rows);
+        block.calls = self.rings.ended.take().unwrap_or_default();
+        filled
+    }
+
+    fn fill_rows(
         &mut self,
         loaded: &Loaded,
         tape: &[u8],
@@ -84,6 +101,15 @@ impl Core {
             }
         }
         Ok(at - rows.start)
+    }
+
+    /// How many calls of each precompile have ended.
+    pub(crate) fn calls(&self, loaded: &Loaded) -> Vec<(&'static Shape, u32)> {
+        let count = |shape: &'static Shape| {
+            let counter = self.state.registers[Register::calls(shape.id).index()];
+            (shape, (counter >> (3 + shape.log_words)) as u32)
+        };
+        loaded.precompiles.iter().copied().map(count).collect()
     }
 
     /// Index of the row that will be executed next: of an access with two variants, the one it
@@ -106,8 +132,12 @@ impl Core {
         tape: &[u8],
         sink: S,
     ) -> Result<(usize, S, Event), RunError> {
-        let (rows, sink, pause) =
-            execute(&loaded.code, &mut self.state, &mut self.memory, tape, sink);
+        let Self { state, memory, rings, .. } = self;
+        let (rows, sink, pause) = if loaded.code.ops[state.pc as usize].handler.is_of_call() {
+            execute_call(&loaded.code, state, memory, rings, sink)
+        } else {
+            execute(&loaded.code, state, memory, tape, sink)
+        };
         if rows > 0
             && let Some(page) = self.shown.take()
         {
@@ -129,17 +159,18 @@ impl Core {
                     self.guard_lowest(loaded, pc, address)?;
                 }
                 self.memory.show(page, stores, &loaded.image).map_err(|refusal| match refusal {
-                    Refusal::Outside => RunError::OutsideMemory { pc, address },
+                    Refusal::Outside => self.outside(loaded, pc, address),
                     Refusal::Full => {
                         RunError::MemoryFull { pc, address, words: self.memory.words_in_use() }
                     }
                 })?;
             }
-            Pause::Crossing(address) => return Err(RunError::Misaligned { pc, address }),
+            Pause::Crossing(address) => return Err(self.misaligned(loaded, pc, address)),
             Pause::Stray(address) => return Err(RunError::NotCode { pc, address }),
             Pause::Tape => return Err(RunError::InputExhausted { pc, length: tape.len() }),
             Pause::Assertion => return Err(self.assertion(loaded, pc)),
             Pause::Trap => return Err(self.trap(loaded, pc)),
+            Pause::Call(fault) => return Err(self.call(loaded, pc, fault)),
         }
         Ok(Event::None)
     }
@@ -151,44 +182,9 @@ impl Core {
         let op = &loaded.code.ops[self.state.pc as usize];
         let base = self.state.registers[usize::from(op.rs2)];
         if base.checked_add_signed(op.imm.cast_signed()).is_none() {
-            return Err(RunError::OutsideMemory { pc, address });
+            return Err(self.outside(loaded, pc, address));
         }
         self.shown = Some(0);
         Ok(())
-    }
-
-    /// Which assertion fails: that of the alignment of an atomic access, or one of the expansion
-    /// that no advice of ours satisfies.
-    fn assertion(&self, loaded: &Loaded, pc: u64) -> RunError {
-        let ops = &loaded.code.ops[self.state.pc as usize..];
-        let access = ops.iter().find(|op| op.handler == Handler::Lw);
-        match (ops[0].handler, access) {
-            (Handler::AssertEq, Some(access)) => {
-                let address = self.state.registers[usize::from(access.rs2)];
-                RunError::Misaligned { pc, address }
-            }
-            _ => RunError::Assertion { pc },
-        }
-    }
-
-    /// What a row that cannot be executed means. The firmware has one, for output beyond the
-    /// capacity.
-    fn trap(&self, loaded: &Loaded, pc: u64) -> RunError {
-        if Layout::is_firmware(pc) {
-            let written = self.state.registers[Register::OUTPUT_LENGTH.index()];
-            let length = written.saturating_add(self.state.registers[12]);
-            return RunError::OutputTooLong { length, capacity: loaded.layout.output_capacity };
-        }
-        RunError::IllegalInstruction { pc, word: self.instruction(&loaded.image, pc) }
-    }
-
-    /// The instruction word in memory at `pc`, two or four bytes of it.
-    fn instruction(&self, image: &Image, pc: u64) -> Option<u32> {
-        let bytes: Vec<u8> = self.memory.bytes(image, pc, 4).collect();
-        let low = u32::from(u16::from_le_bytes(*bytes.first_chunk()?));
-        if low & 3 != 3 {
-            return Some(low);
-        }
-        Some(u32::from_le_bytes(*bytes.first_chunk()?))
     }
 }

@@ -5,13 +5,14 @@ mod code;
 mod frames;
 
 pub use assembly::disassemble;
+pub(crate) use assembly::name;
 
 use crate::illegal::{Extension, IllegalName, name_of_illegal};
 use crate::{Crash, RunError, Scene, SystemCall};
 use assembly::decoded;
 use code::Text;
 use core::ops::Range;
-use rill_loader::{Instruction, Program};
+use rill_loader::{Instruction, Program, decode_call};
 
 /// Addresses below this are taken for a null pointer and an offset.
 const NULL_PAGE: u64 = 1 << 12;
@@ -78,6 +79,8 @@ pub enum Hint {
     Abort,
     /// An instruction of an extension that this machine does not have.
     OtherMachine(IllegalName),
+    /// A call of the precompile of this name, which the program does not declare.
+    Undeclared(&'static str),
 }
 
 /// The function that `address` lies in by its symbol, and how far in. Code of the program without
@@ -124,12 +127,15 @@ struct Subject<'a> {
 impl Subject<'_> {
     fn hint(&self, error: &RunError) -> Option<Hint> {
         match *error {
-            RunError::OutsideMemory { address, .. } | RunError::MemoryFull { address, .. } => {
-                self.of_access(address)
-            }
+            RunError::OutsideMemory { address, .. }
+            | RunError::PointerOutside { address, .. }
+            | RunError::MemoryFull { address, .. } => self.of_access(address),
             RunError::NotCode { address, .. } => self.of_jump(address),
             RunError::NoExit => self.of_jump(0),
             RunError::IllegalInstruction { word: Some(word), .. } => {
+                if let Some((_, precompile)) = decode_call(word) {
+                    return Some(Hint::Undeclared(precompile.name));
+                }
                 let name = name_of_illegal(word)?;
                 Some(match name.extension {
                     Extension::Breakpoint | Extension::Unimplemented => Hint::Abort,

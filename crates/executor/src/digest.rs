@@ -1,6 +1,6 @@
 //! A digest of rows, to notice that a replay is not the run.
 
-use crate::Block;
+use crate::{Block, Call};
 use core::ops::{AddAssign, Range};
 
 /// The sum over rows `r` of `(m + r·U + k)(a + r·V + k') + (b + r·V + k'')(c + r·U + k''')` modulo
@@ -18,6 +18,19 @@ const KEYS: [u64; 4] =
     [0xa076_1d64_78bd_642f, 0xe703_7ed1_a0b4_28db, 0x8ebc_6af0_9c88_c6e3, 0x5899_65cc_7537_4cc3];
 
 impl Digest {
+    /// Digest of calls: the sum of `(p + k)(w + k')` over their words `w`, each with a place `p` of
+    /// its own. No word changes unnoticed, nor the precompile or the number of a call.
+    pub(crate) fn of_calls<'a>(calls: impl Iterator<Item = Call<'a>>) -> Self {
+        let mut sum = 0u128;
+        for Call { precompile, number, inputs } in calls {
+            let place = (u64::from(number) << 16 | (precompile as u64) << 8).wrapping_add(KEYS[2]);
+            for (word, i) in inputs.iter().zip(0u64..) {
+                sum = sum.wrapping_add(wide(place + i, word.wrapping_add(KEYS[3])));
+            }
+        }
+        Self(sum)
+    }
+
     /// Digest of the rows of a block at positions `rows`.
     pub(crate) fn of(block: &Block, rows: Range<usize>) -> Self {
         let first = block.first_row.wrapping_add(rows.start as u64);

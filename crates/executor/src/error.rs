@@ -1,6 +1,9 @@
 //! Why a program cannot be loaded, a run has no proof, or a replay cannot be trusted.
 
+use crate::MAX_CALLS;
+use crate::diagnosis::name;
 use core::ops::Range;
+use rill_isa::Register;
 use thiserror::Error;
 
 /// A program that the machine cannot hold.
@@ -19,6 +22,12 @@ pub enum LoadError {
         reset: u32,
         /// How many rows there are.
         rows: usize,
+    },
+    /// A row that names the register of a precompile and is no row of a call of it.
+    #[error("the row at {address:#x} belongs to a call, but to none of a precompile declared")]
+    NoCall {
+        /// Guest address of the row.
+        address: u64,
     },
 }
 
@@ -82,6 +91,61 @@ pub enum RunError {
         /// Length of the input in bytes.
         length: usize,
     },
+    /// A call of a precompile with a pointer that is not aligned.
+    #[error(
+        "{pointer:#x} in {} for the call at {pc:#x}: calls take pointers that are multiples of 8",
+        name(*register)
+    )]
+    UnalignedPointer {
+        /// Guest address of the instruction.
+        pc: u64,
+        /// The register that holds the pointer.
+        register: Register,
+        /// The pointer.
+        pointer: u64,
+    },
+    /// A call of a precompile with a pointer to words outside guest memory.
+    #[error(
+        "access at {address:#x}, outside guest memory, by the call at {pc:#x}, which takes \
+         {pointer:#x} in {}",
+        name(*register)
+    )]
+    PointerOutside {
+        /// Guest address of the instruction.
+        pc: u64,
+        /// The register that holds the pointer.
+        register: Register,
+        /// The pointer.
+        pointer: u64,
+        /// Byte address of the word.
+        address: u64,
+    },
+    /// A call that takes words of the call before, and is the first of its precompile.
+    #[error("the call of {precompile} at {pc:#x} continues a call, but there was none")]
+    NoCallBefore {
+        /// Guest address of the instruction.
+        pc: u64,
+        /// Name of the precompile.
+        precompile: &'static str,
+    },
+    /// A call with inputs for which its precompile has no outputs.
+    #[error("the call of {precompile} at {pc:#x} has no result: {}", condition(precompile))]
+    NoResult {
+        /// Guest address of the instruction.
+        pc: u64,
+        /// Name of the precompile.
+        precompile: &'static str,
+    },
+    /// More calls of a precompile than a proof has room for.
+    #[error(
+        "the call of {precompile} at {pc:#x} is one more than the {MAX_CALLS} that fit a proof"
+    )]
+    CallLimit {
+        /// Guest address of the instruction.
+        pc: u64,
+        /// Name of the precompile.
+        precompile: &'static str,
+    },
     /// Input beyond [`MAX_INPUT`](crate::MAX_INPUT).
     #[error("{length} bytes of input, more than {}", crate::MAX_INPUT)]
     InputTooLong {
@@ -129,12 +193,26 @@ impl RunError {
             | Self::NotCode { pc, .. }
             | Self::Assertion { pc }
             | Self::InputExhausted { pc, .. }
+            | Self::UnalignedPointer { pc, .. }
+            | Self::PointerOutside { pc, .. }
+            | Self::NoCallBefore { pc, .. }
+            | Self::NoResult { pc, .. }
+            | Self::CallLimit { pc, .. }
             | Self::RowLimit { pc, .. } => Some(pc),
             Self::InputTooLong { .. }
             | Self::OutputTooLong { .. }
             | Self::NoExit
             | Self::MemoryLimit { .. } => None,
         }
+    }
+}
+
+/// What the inputs of a call must fulfil, by the name of its precompile.
+fn condition(precompile: &str) -> &'static str {
+    if precompile == "mulmod256" {
+        "it takes a, b and m, where m is not 0 and a·b / m below 2^256"
+    } else {
+        "its inputs are not in its domain"
     }
 }
 

@@ -1,5 +1,9 @@
 //! The loop over rows.
 
+mod calls;
+
+pub(crate) use calls::execute_call;
+
 use crate::advice::Quotient;
 use crate::code::Code;
 use crate::memory::{Memory, View, io_page};
@@ -23,7 +27,7 @@ pub(crate) struct State {
 /// Why the loop stopped. Nothing of the row at `pc` has happened yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pause {
-    /// The sink is full.
+    /// The sink is full, or the next row is one of a call, for [`execute_call`].
     Full,
     /// The sink watches calls, and the last row was one that writes to the log.
     Log,
@@ -48,6 +52,19 @@ pub(crate) enum Pause {
     Assertion,
     /// A row that cannot be executed.
     Trap,
+    /// A call of a precompile that cannot be made.
+    Call(CallFault),
+}
+
+/// Why a call of a precompile cannot be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CallFault {
+    /// It takes words of the call before, and is the first.
+    NoneBefore,
+    /// For these inputs there are no outputs.
+    NoResult,
+    /// There have been as many calls as there may be.
+    Limit,
 }
 
 /// One row as recorded; [`Block`](crate::Block) says what the columns mean.
@@ -199,6 +216,9 @@ impl Machine<'_> {
             H::MergeHiD => self.store(H::MergeHiD, y, record),
             H::Sd => self.store(H::Sd, y, record),
             H::SdIo => self.store_to(io_page(y), H::Sd, y, record),
+            H::CallStore | H::CallInputs | H::CallLoad | H::CallBefore | H::CallEnd => {
+                Err(Pause::Full)
+            }
             handler => Ok(alu::result(handler, x, y)),
         }
     }

@@ -107,6 +107,29 @@ pub(crate) enum Handler {
     Sd,
     /// To the I/O region, at offset `y`.
     SdIo,
+
+    // Rows of calls of the precompile number `target`, see [`Rings`](crate::rings::Rings).
+    /// Stores an input word.
+    CallStore,
+    /// Stores the last one.
+    CallInputs,
+    /// Loads an output word.
+    CallLoad,
+    /// Loads an output word of the call before.
+    CallBefore,
+    /// Counts the call.
+    CallEnd,
+}
+
+impl Handler {
+    /// Whether it is that of a row which reaches words of calls or counts calls.
+    #[inline]
+    pub(crate) fn is_of_call(self) -> bool {
+        matches!(
+            self,
+            Self::CallStore | Self::CallInputs | Self::CallLoad | Self::CallBefore | Self::CallEnd
+        )
+    }
 }
 
 /// Where results go that nobody reads.
@@ -130,7 +153,7 @@ pub(crate) struct Op {
     /// Index of the row that follows if no branch is taken.
     pub(crate) next: u32,
     /// Branches: the index if taken. Heads of accesses inside a doubleword: the head of the
-    /// crossing variant.
+    /// crossing variant. Rows of calls: the place of the precompile among those declared.
     pub(crate) target: u32,
     pub(crate) imm: u64,
     /// The return address.

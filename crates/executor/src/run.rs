@@ -5,13 +5,18 @@ use crate::core::{Core, Event};
 use crate::crash::{Crash, Scene};
 use crate::loaded::Loaded;
 use crate::memory::Memory;
+use crate::rings::Rings;
 use crate::trace::{Trace, TraceSource};
 use crate::{LoadError, Log, LogPart, RunError};
+use rill_precompiles::Shape;
 use rill_program::{LOG_MEMORY, Layout, MemoryMap, PAGE_WORDS, ProgramKey};
 use std::sync::Arc;
 
 /// The most bytes of input.
 pub const MAX_INPUT: usize = 1 << 30;
+
+/// The most calls of one precompile.
+pub const MAX_CALLS: u64 = 1 << 22;
 
 /// Rows at the start of a program in which it is expected to set its stack pointer.
 const START_UP_ROWS: usize = 1 << 10;
@@ -46,8 +51,10 @@ pub struct Run {
     pub rows: u64,
     /// How many instructions it has, those of the firmware included.
     pub instructions: u64,
-    /// The memory that it accesses.
+    /// The memory that it accesses, that of calls included.
     pub map: MemoryMap,
+    /// How many calls there are of each precompile that the program declares, in order of id.
+    pub calls: Vec<(&'static Shape, u32)>,
     /// What the program handed to `exit`.
     pub exit_code: u64,
     /// What the program wrote to file descriptor 1.
@@ -59,6 +66,16 @@ pub struct Run {
 }
 
 impl Run {
+    /// The numbers of [`Self::calls`], as a statement has them.
+    pub fn invocations(&self) -> Vec<u32> {
+        self.calls.iter().map(|(_, calls)| *calls).collect()
+    }
+
+    /// How many calls there are of each precompile that the program declares, with its name.
+    pub fn named_calls(&self) -> Vec<(&'static str, u32)> {
+        self.calls.iter().map(|(shape, calls)| (shape.name, *calls)).collect()
+    }
+
     /// Bytes of memory pages that the checkpoints of [`Self::trace`] hold.
     pub fn checkpoint_bytes(&self) -> usize {
         self.trace.checkpoint_bytes()
@@ -68,8 +85,13 @@ impl Run {
 impl Machine {
     /// Pre-decodes the program of a key.
     pub fn new(key: &ProgramKey) -> Result<Self, LoadError> {
-        let loaded = Loaded::new(key.rows(), key.reset(), key.layout(), key.image())?;
-        Ok(Self::from_loaded(loaded))
+        Ok(Self::from_loaded(Loaded::new(
+            key.rows(),
+            key.reset(),
+            key.layout(),
+            key.image(),
+            key.precompiles().to_vec(),
+        )?))
     }
 
     pub(crate) fn from_loaded(loaded: Loaded) -> Self {
@@ -122,12 +144,13 @@ impl Machine {
         input: &Arc<Vec<u8>>,
         log_memory: u32,
     ) -> Result<Run, Box<Crash>> {
-        let map = MemoryMap::covering(&self.loaded.layout, &course.core.memory.pages_in_use());
-        let needed = map.log_words();
-        if needed > log_memory {
-            let error = RunError::MemoryLimit { needed, limit: log_memory };
-            return Err(self.crash(&course.core, error, course.log, 0, log_memory));
-        }
+        let calls = course.core.calls(&self.loaded);
+        let map = match self.map(&course.core, &calls, log_memory) {
+            Ok(map) => map,
+            Err(error) => {
+                return Err(self.crash(&course.core, error, course.log, 0, log_memory));
+            }
+        };
         let Course { core, checkpoints, rows, .. } = &mut course;
         checkpoints.seal(*rows, core);
         let frames = (map.words() / PAGE_WORDS) as usize;
@@ -138,13 +161,30 @@ impl Machine {
         let trace = Trace::new(loaded, tape, checkpoints, rows, map.clone());
         match outcome {
             Ok((exit_code, output)) => {
-                Ok(Run { rows, instructions, map, exit_code, output, log, trace })
+                Ok(Run { rows, instructions, map, calls, exit_code, output, log, trace })
             }
             Err(error) => {
                 let pc = self.last_address(&trace, rows);
                 Err(self.crash(&core, error, log, pc, log_memory))
             }
         }
+    }
+
+    /// The least memory map of a run that has ended and made these calls.
+    fn map(
+        &self,
+        core: &Core,
+        calls: &[(&'static Shape, u32)],
+        limit: u32,
+    ) -> Result<MemoryMap, RunError> {
+        let layout = &self.loaded.layout;
+        let map = MemoryMap::covering(layout, &core.memory.pages_in_use());
+        let needed = map.log_words_with(calls);
+        if needed > limit {
+            return Err(RunError::MemoryLimit { needed, limit });
+        }
+        let map = MemoryMap::with_calls(layout, map.extents(), needed as u8, calls);
+        Ok(map.expect("the extents are those of a map, and everything fits"))
     }
 
     /// Guest address of the last row of a run.
@@ -194,7 +234,8 @@ impl Machine {
         if needed > limit {
             return Err(RunError::MemoryLimit { needed, limit });
         }
-        Ok(Core::new(&self.loaded, Memory::growing(&self.loaded.layout, 1 << limit)))
+        let memory = Memory::growing(&self.loaded.layout, 1 << limit);
+        Ok(Core::new(&self.loaded, memory, Rings::new(&self.loaded.precompiles)))
     }
 }
 

@@ -4,6 +4,7 @@ use crate::loaded::Loaded;
 use crate::{Limits, Machine, Run, RunError};
 use rill_isa::{Hint, Kind, LoadOp, Register, Row, Width};
 use rill_loader::{BinaryOp, Condition, ImmediateOp, Instruction, expand};
+use rill_precompiles::{SHAPES, operation};
 use rill_program::{ECALL_ADDRESS, IO_ADDRESS, Image, Layout, Segment};
 use std::collections::HashMap;
 
@@ -106,6 +107,13 @@ impl Assembler {
         self.push(Instruction::Ecall);
     }
 
+    /// A call of a precompile: the code of an operation, and `rd`, `rs1`, `rs2`, `rs3`.
+    pub(crate) fn invoke(&mut self, code: u8, registers: [u8; 4]) {
+        let [rd, rs1, rs2, rs3] = registers.map(x);
+        let operation = operation(code).expect("an operation");
+        self.push(Instruction::Call { operation, rd, rs1, rs2, rs3 });
+    }
+
     pub(crate) fn exit(&mut self, code: u64) {
         self.set(10, code);
         self.call(93);
@@ -194,11 +202,11 @@ pub(crate) fn program(data: &[u64], build: impl FnOnce(&mut Assembler)) -> Built
     built(rows, &LAYOUT, data)
 }
 
-/// A machine for any rows, of which row 1 is the first.
+/// A machine for any rows, of which row 1 is the first. All precompiles are declared.
 pub(crate) fn built(rows: Vec<Row>, layout: &Layout, data: &[u64]) -> Built {
     let bytes: Vec<u8> = data.iter().flat_map(|word| word.to_le_bytes()).collect();
     let segments = vec![Segment { address: DATA, bytes }];
     let image = Image { segments: if data.is_empty() { Vec::new() } else { segments } };
-    let loaded = Loaded::new(&rows, 1, layout, &image).unwrap();
+    let loaded = Loaded::new(&rows, 1, layout, &image, SHAPES.iter().collect()).unwrap();
     Built { machine: Machine::from_loaded(loaded), rows, image }
 }

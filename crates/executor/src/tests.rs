@@ -1,5 +1,6 @@
 //! Tests of runs as a whole.
 
+mod calls;
 mod errors;
 #[path = "../../loader/tests/suite/operations.rs"]
 mod operations;

@@ -6,6 +6,7 @@ use crate::core::Core;
 use crate::known::Known;
 use crate::loaded::Loaded;
 use crate::memory::Memory;
+use crate::rings::Rings;
 use crate::{Digest, ReplayError};
 use core::ops::Range;
 use rill_program::MemoryMap;
@@ -98,8 +99,10 @@ impl TraceSource for Trace {
             let mut filled = 0;
             while filled < length {
                 let until = length.min(filled + (part.end() - worker.row) as usize);
+                let calls = block.calls.len();
                 self.fill(&mut worker, &mut block, filled..until)?;
-                let digest = Digest::of(&block, filled..until);
+                let mut digest = Digest::of(&block, filled..until);
+                digest += Digest::of_calls(block.calls.range(calls..block.calls.len()));
                 total += digest;
                 part.add(digest, &worker)?;
                 filled = until;
@@ -132,7 +135,7 @@ impl Trace {
         }
     }
 
-    /// All words of the run's memory map at its end.
+    /// The words of the run's memory map at its end, but for those of calls.
     pub fn final_memory(&self) -> Vec<u64> {
         let mut worker = self.new_worker();
         self.restore(&mut worker, self.checkpoints.marks().len() - 1);
@@ -162,7 +165,8 @@ impl Trace {
 
     fn new_worker(&self) -> Worker {
         let memory = Memory::mapped(&self.loaded.layout, &self.map, &self.loaded.image);
-        Worker { core: Core::new(&self.loaded, memory), held: Vec::new(), row: u64::MAX }
+        let rings = Rings::mapped(&self.loaded.precompiles, &self.map);
+        Worker { core: Core::new(&self.loaded, memory, rings), held: Vec::new(), row: u64::MAX }
     }
 
     /// Brings a machine to a mark.

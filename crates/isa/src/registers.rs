@@ -5,7 +5,7 @@
 //! | 32–39 | state that outlives an instruction |
 //! | 40–47 | temporaries of one sequence, written before they are read |
 //! | 48–63 | scratch of the firmware, dead between two `ecall`s |
-//! | 64–127 | unused |
+//! | 64–127 | 64 + id: the calls so far of precompile id, times `8·2^s` bytes; see `rill_precompiles` |
 
 use crate::Register;
 
@@ -34,10 +34,20 @@ impl Register {
         matches!(self.number(), 40..=47)
     }
 
-    /// Whether rows of the guest may read and write the register: `x0` to `x31`, the reservation and
-    /// temporaries.
+    /// Whether rows of the guest may read and write the register: `x0` to `x31`, the reservation
+    /// and temporaries.
     pub const fn is_guest(self) -> bool {
         self.number() < 32 || self.number() == Self::RESERVATION.number() || self.is_temp()
+    }
+
+    /// `8·2^s` times the calls so far of precompile `id` (below 64), whose calls have `2^s` words.
+    pub const fn calls(id: u8) -> Self {
+        Self::new(0x40 | id & 63)
+    }
+
+    /// Whether the register counts the calls of a precompile (64–127).
+    pub const fn counts_calls(self) -> bool {
+        self.number() >= 64
     }
 
     /// Scratch register `index mod 16` of the firmware.

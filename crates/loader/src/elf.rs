@@ -1,6 +1,7 @@
 //! Reading an executable: program headers and the bytes they load. Section headers are read for
-//! symbols only; if they are garbage, that does no harm.
+//! symbols and notes only; if they are garbage, that does no harm.
 
+mod notes;
 mod segments;
 mod symbols;
 mod system;
@@ -16,6 +17,7 @@ use alloc::vec::Vec;
 use object::elf;
 use object::endian::LittleEndian;
 use object::read::elf::FileHeader;
+use rill_precompiles::Shape;
 
 type Header = elf::FileHeader64<LittleEndian>;
 
@@ -24,6 +26,8 @@ pub(crate) struct Executable<'a> {
     pub(crate) entry: u64,
     /// At least one, ascending, without overlap, none empty.
     pub(crate) segments: Vec<Loaded<'a>>,
+    /// The precompiles that it may call, by ascending id.
+    pub(crate) precompiles: Vec<&'static Shape>,
     /// Functions, ascending. For messages only.
     pub(crate) functions: Vec<Symbol>,
 }
@@ -44,8 +48,9 @@ impl<'a> Executable<'a> {
         system::check(header, headers, data)?;
         check_entry(entry, &segments)?;
         system::check_entry(entry, &segments)?;
+        let precompiles = notes::precompiles(header, headers, data)?;
         let functions = symbols::functions(header, data, &segments);
-        Ok(Self { entry, segments, functions })
+        Ok(Self { entry, segments, precompiles, functions })
     }
 }
 

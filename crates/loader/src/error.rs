@@ -193,6 +193,12 @@ pub enum ProgramError {
         /// The requested capacity.
         capacity: u64,
     },
+    /// A list of precompiles that cannot be one.
+    #[error("a note of {length} bytes lists precompiles, which have ids of one byte: correct it")]
+    PrecompileNote {
+        /// Its length in bytes.
+        length: usize,
+    },
     /// The program cannot be proven.
     #[error(transparent)]
     Key(#[from] KeyError),

@@ -9,6 +9,7 @@ use crate::{BinaryOp, Condition, ImmediateOp, Instruction};
 use alloc::vec;
 use alloc::vec::Vec;
 use rill_isa::{At, Expansion, Kind, Register, Row, load, store};
+use rill_program::{Pointers, call};
 
 /// The rows of `instruction` at guest `address`.
 ///
@@ -58,6 +59,9 @@ fn expand_unstamped(instruction: Instruction, at: At, ecall_target: u64) -> Expa
         }
         I::Amo { op, width, rd, data, base } => {
             Expansion::sequence(atomic::amo(at, op, width, rd, data, base))
+        }
+        I::Call { operation, rd, rs1, rs2, rs3 } => {
+            call(at, operation, &Pointers { rd, rs1, rs2, rs3 })
         }
         I::Fence => Expansion::single(at.row(Kind::Fence)),
         I::Ecall => Expansion::single(at.constant(Kind::Ecall, Register::LINK, ecall_target)),

@@ -7,6 +7,7 @@
 //! | 64 | `write(1, a1, a2)` | appends to the output; a trap if it exceeds its capacity |
 //! | 64 | `write(2, a1, a2)` | returns `a2`; the executor shows the text |
 //! | 214 | `brk(a0)` | moves the break to `a0` if that is no more than 1,920 MiB above its start; returns it |
+//! | 0x52494c4c | | returns the set of declared precompiles, bit id for each; only where there are some |
 //!
 //! Other files give -9 (EBADF), other numbers -38 (ENOSYS). Only `a0` changes: scratch and state
 //! are in virtual registers, so a guest cannot touch them.
@@ -23,6 +24,7 @@ use crate::Condition;
 use alloc::vec::Vec;
 use assembler::Assembler;
 use rill_isa::{Hint, Register, Row};
+use rill_precompiles::Shape;
 use rill_program::IO_ADDRESS;
 use rill_program::{ECALL_ADDRESS, Layout, MAX_HEAP_BYTES, RESET_ADDRESS, WORD_BYTES};
 
@@ -52,6 +54,9 @@ const BLOCK: Register = Register::firmware(6);
 
 /// Bytes copied by one turn of the input loop.
 const BLOCK_BYTES: i64 = 64;
+
+/// The call that asks for precompiles: "RILL".
+const PROBE: i64 = 0x52494c4c;
 
 const EBADF: u64 = 9u64.wrapping_neg();
 const ENOSYS: u64 = 38u64.wrapping_neg();
@@ -84,33 +89,43 @@ struct Labels {
     read_block: u64,
     read_word: u64,
     current_break: u64,
+    probe: u64,
 }
 
 /// The reset rows, which take the length of the input and jump to the entry point, then the rows of
 /// the `ecall` handler.
-pub(crate) fn rows(layout: &Layout, entry: u64) -> Vec<Row> {
+pub(crate) fn rows(layout: &Layout, entry: u64, precompiles: &[&'static Shape]) -> Vec<Row> {
     // Every instruction takes four bytes of addresses, so the first pass finds the labels the
     // second one uses.
-    let (_, labels) = assemble(layout, entry, Labels::default());
-    let (rows, _) = assemble(layout, entry, labels);
+    let (_, labels) = assemble(layout, entry, precompiles, Labels::default());
+    let (rows, _) = assemble(layout, entry, precompiles, labels);
     rows
 }
 
-fn assemble(layout: &Layout, entry: u64, labels: Labels) -> (Vec<Row>, Labels) {
+fn assemble(
+    layout: &Layout,
+    entry: u64,
+    precompiles: &[&'static Shape],
+    labels: Labels,
+) -> (Vec<Row>, Labels) {
     let code = Assembler::new(RESET_ADDRESS, ECALL_ADDRESS);
-    let mut firmware = Firmware { code, layout, labels, found: Labels::default() };
+    let mut firmware = Firmware { code, layout, precompiles, labels, found: Labels::default() };
     firmware.reset(entry);
     firmware.dispatch();
     firmware.exit();
     firmware.write();
     firmware.read();
     firmware.move_break();
+    if !precompiles.is_empty() {
+        firmware.probe();
+    }
     (firmware.code.finish(), firmware.found)
 }
 
 struct Firmware<'a> {
     code: Assembler,
     layout: &'a Layout,
+    precompiles: &'a [&'static Shape],
     labels: Labels,
     found: Labels,
 }
@@ -122,9 +137,10 @@ impl Firmware<'_> {
     }
 
     fn dispatch(&mut self) {
-        let Labels { exit, read, write, move_break, .. } = self.labels;
+        let Labels { exit, read, write, move_break, probe, .. } = self.labels;
         let calls = [(-64, write), (-63, read), (-214, move_break), (-93, exit), (-94, exit)];
-        for (negative, target) in calls {
+        let probes = !self.precompiles.is_empty();
+        for (negative, target) in calls.into_iter().chain(probes.then_some((-PROBE, probe))) {
             self.code.add_constant(VALUE, A7, negative);
             self.code.branch(Condition::Beq, VALUE, ZERO, target);
         }
@@ -272,6 +288,13 @@ impl Firmware<'_> {
         self.code.copy(Register::BREAK, VALUE);
         self.found.current_break = self.code.at();
         self.code.add(A0, FROM, Register::BREAK);
+        self.code.jump_register(Register::LINK);
+    }
+
+    fn probe(&mut self) {
+        self.found.probe = self.code.at();
+        let bits = self.precompiles.iter().fold(0u64, |bits, shape| bits | 1 << shape.id);
+        self.code.set(A0, bits);
         self.code.jump_register(Register::LINK);
     }
 }

@@ -1,9 +1,10 @@
 //! Source instructions.
 
 use rill_isa::{LoadOp, Register, Width};
+use rill_precompiles::Operation;
 
-/// A decoded instruction of RV64IMAC. Immediates are sign-extended; fields keep the names of the
-/// manual.
+/// A decoded instruction of RV64IMAC, or a call of a precompile. Immediates are sign-extended;
+/// fields keep the names of the manual.
 ///
 /// A compressed instruction is the instruction it abbreviates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,6 +77,14 @@ pub enum Instruction {
         rd: Register,
         data: Register,
         base: Register,
+    },
+    /// A call of a precompile. All registers are pointers that are read, `rd` too.
+    Call {
+        operation: &'static Operation,
+        rd: Register,
+        rs1: Register,
+        rs2: Register,
+        rs3: Register,
     },
     /// FENCE, FENCE.I and FENCE.TSO: there is one hart, and code is fixed at load.
     Fence,

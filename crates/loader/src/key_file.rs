@@ -1,8 +1,9 @@
 //! The file of a program key: it leaves out rows that follow from an instruction in the image.
 //!
 //! ```text
-//! "rill key" 3     9 bytes
+//! "rill key" 3     9 bytes; 5 instead of 3 with precompiles
 //! layout, reset    as in the encoding
+//! precompiles      as in the encoding
 //! segments         as in the encoding
 //! runs             4 bytes, their number, then each:
 //!                    rows        number, then so many as in the encoding
@@ -14,10 +15,11 @@
 //! other: its digest is that of the encoding, and all checks are made again. However little the
 //! file has, there are never more than [`MAX_ROWS`] rows.
 
-use crate::{Instruction, decode as decode_word, decode_compressed, expand, is_compressed};
+use crate::{Instruction, decode_compressed, decode_with, expand, is_compressed};
 use alloc::vec::Vec;
 use rill_isa::{Expansion, Row};
-use rill_program::encoding::{self, Reader};
+use rill_precompiles::{Shape, shape};
+use rill_program::encoding::{self, Head, Reader, Versions};
 use rill_program::{DecodeError, ECALL_ADDRESS, Image, KeyError, MAX_ROWS, ProgramKey};
 use thiserror::Error;
 
@@ -38,7 +40,7 @@ impl From<KeyError> for KeyFileError {
     }
 }
 
-const VERSION: u8 = 3;
+const VERSIONS: Versions = Versions { plain: 3, calling: 5 };
 
 /// Bytes of the shortest run.
 const LEAST_RUN_BYTES: usize = 3;
@@ -47,7 +49,7 @@ const LEAST_RUN_BYTES: usize = 3;
 /// image are not in it.
 pub fn write_key(key: &ProgramKey) -> Vec<u8> {
     let mut out = Vec::new();
-    encoding::encode_head(&mut out, VERSION, key.layout(), key.reset());
+    encoding::encode_head(&mut out, VERSIONS, key);
     encoding::encode_image(&mut out, key.image());
     let runs = runs(key);
     out.extend((runs.len() as u32).to_le_bytes());
@@ -73,18 +75,19 @@ pub fn write_key(key: &ProgramKey) -> Vec<u8> {
 /// If `bytes` is neither, or the key fails a check.
 pub fn read_key(bytes: &[u8]) -> Result<ProgramKey, KeyFileError> {
     let mut reader = Reader(bytes);
-    match reader.header(VERSION) {
+    let Head { layout, reset, precompiles } = match reader.head(VERSIONS) {
         Err(DecodeError::Header) => return Ok(ProgramKey::decode(bytes)?),
         read => read?,
-    }
-    let (layout, reset) = (reader.layout()?, reader.u32()?);
+    };
     let image = reader.image()?;
+    let declared: Vec<_> = precompiles.iter().filter_map(|&id| shape(id)).collect();
+    let text = Text { image: &image, precompiles: &declared };
     let mut rows = Rows { all: Vec::new(), address: 0 };
     for _ in 0..reader.count(LEAST_RUN_BYTES)? {
-        rows.read_run(&mut reader, &image)?;
+        rows.read_run(&mut reader, &text)?;
     }
     reader.finish()?;
-    Ok(ProgramKey::new(rows.all, reset, layout, image)?)
+    Ok(ProgramKey::new(rows.all, reset, layout, image, precompiles)?)
 }
 
 /// Rows, and the instructions of the image that the rows after them come from.
@@ -103,9 +106,10 @@ struct Run {
 fn runs(key: &ProgramKey) -> Vec<Run> {
     let (mut runs, mut run) = (Vec::new(), Run::default());
     let mut rest = key.rows();
+    let text = Text { image: key.image(), precompiles: key.precompiles() };
     while let Some(first) = rest.first() {
         let at = first.address;
-        let read = in_image(key.image(), at).filter(|read| read.begins(rest));
+        let read = text.instruction(at).filter(|read| read.begins(rest));
         if run.length > 0 && (read.is_none() || run.next != at) {
             runs.push(core::mem::take(&mut run));
         }
@@ -154,28 +158,36 @@ fn bare(row: &Row) -> Row {
     Row { hint: None, ..*row }
 }
 
-/// The instruction at `at`, as a loader would read it. What is not an instruction gets the rows of
-/// a trap.
-fn in_image(image: &Image, at: u64) -> Option<Read> {
-    let first = half(image, at)?;
-    let (instruction, length) = if is_compressed(first) {
-        (decode_compressed(first), 2)
-    } else {
-        let second = half(image, at.checked_add(2)?)?;
-        (decode_word(u32::from(second) << 16 | u32::from(first)), 4)
-    };
-    let length = if matches!(instruction, Instruction::Trap) { 2 } else { length };
-    let expansion = expand(instruction, at, length == 2, ECALL_ADDRESS);
-    Some(Read { expansion, next: at.checked_add(length)? })
+/// The image as code.
+struct Text<'a> {
+    image: &'a Image,
+    precompiles: &'a [&'static Shape],
 }
 
-/// Two bytes of the image.
-fn half(image: &Image, at: u64) -> Option<u16> {
-    let above = image.segments.partition_point(|segment| segment.address <= at);
-    let segment = image.segments.get(above.checked_sub(1)?)?;
-    let offset = usize::try_from(at.checked_sub(segment.address)?).ok()?;
-    let bytes = segment.bytes.get(offset..)?.first_chunk()?;
-    Some(u16::from_le_bytes(*bytes))
+impl Text<'_> {
+    /// The instruction at `at`, as a loader would read it. What is not an instruction gets the rows
+    /// of a trap.
+    fn instruction(&self, at: u64) -> Option<Read> {
+        let first = self.half(at)?;
+        let (instruction, length) = if is_compressed(first) {
+            (decode_compressed(first), 2)
+        } else {
+            let second = self.half(at.checked_add(2)?)?;
+            (decode_with(u32::from(second) << 16 | u32::from(first), self.precompiles), 4)
+        };
+        let length = if matches!(instruction, Instruction::Trap) { 2 } else { length };
+        let expansion = expand(instruction, at, length == 2, ECALL_ADDRESS);
+        Some(Read { expansion, next: at.checked_add(length)? })
+    }
+
+    /// Two bytes of the image.
+    fn half(&self, at: u64) -> Option<u16> {
+        let above = self.image.segments.partition_point(|segment| segment.address <= at);
+        let segment = self.image.segments.get(above.checked_sub(1)?)?;
+        let offset = usize::try_from(at.checked_sub(segment.address)?).ok()?;
+        let bytes = segment.bytes.get(offset..)?.first_chunk()?;
+        Some(u16::from_le_bytes(*bytes))
+    }
 }
 
 /// The rows read so far.
@@ -195,7 +207,7 @@ impl Rows {
         Ok(())
     }
 
-    fn read_run(&mut self, reader: &mut Reader<'_>, image: &Image) -> Result<(), KeyFileError> {
+    fn read_run(&mut self, reader: &mut Reader<'_>, text: &Text<'_>) -> Result<(), KeyFileError> {
         for _ in 0..self.count(reader)? {
             let row = reader.row(self.address)?.ok_or(DecodeError::Row(self.all.len()))?;
             self.push(row)?;
@@ -204,7 +216,7 @@ impl Rows {
         let start = start.and_then(|start| u64::try_from(start).ok());
         let mut at = start.ok_or(DecodeError::Row(self.all.len()))?;
         for _ in 0..self.count(reader)? {
-            let read = in_image(image, at).ok_or(KeyFileError::Instruction(at))?;
+            let read = text.instruction(at).ok_or(KeyFileError::Instruction(at))?;
             read.rows().try_for_each(|row| self.push(row))?;
             at = read.next;
         }

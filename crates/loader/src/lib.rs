@@ -23,7 +23,7 @@ mod program;
 mod text;
 
 pub use compressed::decode_compressed;
-pub use decode::{decode, is_compressed};
+pub use decode::{decode, decode_call, decode_with, is_compressed};
 pub use elf::{MAX_IMAGE_BYTES, MAX_NAME_BYTES, MAX_SEGMENTS, MAX_SYMBOLS, System};
 pub use error::ProgramError;
 pub use expand::{expand, quotient_advice};

@@ -64,11 +64,12 @@ impl Program {
 
         let mut rows = vec![Row::NO_OP];
         let entry = executable.entry;
-        rows.extend(firmware::rows(&layout, entry));
+        rows.extend(firmware::rows(&layout, entry, &executable.precompiles));
         let room = MAX_ROWS.saturating_sub(rows.len());
         let before = rows.len();
         rows.extend(text::rows(&executable, ECALL_ADDRESS, before, room)?);
-        let key = ProgramKey::new(rows, RESET, layout, image)?;
+        let precompiles: Vec<u8> = executable.precompiles.iter().map(|shape| shape.id).collect();
+        let key = ProgramKey::new(rows, RESET, layout, image, &precompiles)?;
 
         let segments = executable.segments.iter();
         let reserved = segments.map(|segment| segment.address..segment.end).collect();

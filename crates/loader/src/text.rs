@@ -92,7 +92,7 @@ struct Text<'a> {
 
 impl<'a> Text<'a> {
     fn new(executable: &'a Executable<'a>, limit: usize) -> Self {
-        let code = Code::new(&executable.segments);
+        let code = Code::new(&executable.segments, &executable.precompiles);
         let found = Marks::new(code.executable());
         Self {
             code,

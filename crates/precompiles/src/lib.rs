@@ -4,7 +4,7 @@
 //! words that a guest stores and loads, and the constraint system of the precompile says which rows
 //! are true: for all input words exactly one row, or none, with the right output words.
 //!
-//! A precompile is one file here, and one line in the list of all.
+//! A precompile is one file here, and its name in the list of all.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -13,10 +13,34 @@
 
 extern crate alloc;
 
+pub mod keccak;
+pub mod mulmod;
+pub mod sha256;
+
 mod operation;
 mod shape;
 mod system;
 
-pub use operation::{OPERATIONS, Operation, Pointer, Source, operation};
-pub use shape::{KECCAK, MULMOD, SHA256, SHAPES, Shape, shape};
-pub use system::{Cell, Entry, PARTS, System};
+pub use operation::{Operation, Pointer, Source};
+pub use shape::Shape;
+pub use system::{Cell, Entry, Number, PARTS, System, Visitor};
+
+system::systems!(sha256::Sha256, keccak::Keccak, mulmod::MulMod);
+
+/// The precompile of this id.
+pub fn shape(id: u8) -> Option<&'static Shape> {
+    SHAPES.iter().find(|shape| shape.id == id)
+}
+
+/// All operations, by code.
+pub fn operations() -> impl Iterator<Item = &'static Operation> {
+    OPERATIONS.iter().copied().flatten()
+}
+
+/// The operation of this code.
+pub fn operation(code: u8) -> Option<&'static Operation> {
+    operations().find(|operation| operation.code == code)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! Static checks of a program key. The proof relies on them; a key that fails one is refused.
 
+mod calls;
 mod values;
 mod variants;
 
@@ -7,8 +8,11 @@ use crate::Image;
 use crate::layout::{
     ADDRESS_LIMIT, ECALL_ADDRESS, IO_ADDRESS, Layout, MAX_OUTPUT_BYTES, PAGE_BYTES, WORD_BYTES,
 };
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use rill_isa::{Flag, Kind, Register, Right, Row, Write};
+use rill_precompiles::{SHAPES, Shape, shape};
 use thiserror::Error;
 
 /// Most rows of a program, the no-op and the firmware included.
@@ -34,6 +38,12 @@ pub enum KeyError {
     /// The layout or the image breaks a rule.
     #[error("layout: {0}")]
     Layout(LayoutRule),
+    /// There is no such precompile.
+    #[error("no precompile has id {0}; there are {known}", known = known())]
+    UnknownPrecompile(u8),
+    /// Ids of precompiles that do not ascend.
+    #[error("the ids of precompiles do not ascend")]
+    PrecompileOrder,
 }
 
 /// A rule about rows.
@@ -77,6 +87,14 @@ pub enum Rule {
     ExactProduct,
     #[error("a value that may exceed 64 bits is next read by a lookup that bounds it")]
     Unbounded,
+    #[error(
+        "a register that counts calls occurs only in the rows of a call of a declared precompile"
+    )]
+    CallRegister,
+    #[error(
+        "an immediate of 2^66 and more occurs only in the rows of a call of a declared precompile"
+    )]
+    CallAddress,
 }
 
 /// A rule about layout and image.
@@ -128,6 +146,20 @@ pub(crate) fn layout(layout: &Layout, image: &Image) -> Result<(), KeyError> {
     Ok(())
 }
 
+/// The precompiles of these ids.
+pub(crate) fn precompiles(ids: &[u8]) -> Result<Vec<&'static Shape>, KeyError> {
+    if !ids.is_sorted_by(|id, next| id < next) {
+        return Err(KeyError::PrecompileOrder);
+    }
+    ids.iter().map(|&id| shape(id).ok_or(KeyError::UnknownPrecompile(id))).collect()
+}
+
+/// All ids and their names.
+fn known() -> String {
+    let names: Vec<String> = SHAPES.iter().map(|s| format!("{} ({})", s.id, s.name)).collect();
+    names.join(", ")
+}
+
 /// Rows from one without to the next without [`Row::middle`].
 #[derive(Clone, Copy)]
 struct Sequence<'a> {
@@ -144,8 +176,12 @@ impl Sequence<'_> {
     }
 }
 
-/// Checks the bytecode.
-pub(crate) fn rows(rows: &[Row], reset: u32) -> Result<(), KeyError> {
+/// Checks the bytecode of a program that may call these precompiles.
+pub(crate) fn rows(
+    rows: &[Row],
+    reset: u32,
+    precompiles: &[&'static Shape],
+) -> Result<(), KeyError> {
     if !(2..=MAX_ROWS).contains(&rows.len()) {
         return Err(KeyError::RowCount(rows.len()));
     }
@@ -161,6 +197,7 @@ pub(crate) fn rows(rows: &[Row], reset: u32) -> Result<(), KeyError> {
     }
     let sequences = sequences(rows);
     variants::check(&sequences, reset)?;
+    sequences.iter().try_for_each(|sequence| calls::check(sequence, precompiles))?;
     sequences.iter().try_for_each(values::check)
 }
 
@@ -212,14 +249,15 @@ fn check_row(index: usize, row: &Row) -> Result<(), Rule> {
     Ok(())
 }
 
-/// What a row of the guest must fulfil so that the firmware's state is out of its reach: it names no
-/// register of the firmware but to link an environment call, and no odd address. Computed jumps
-/// clear the lowest bit of their target.
+/// What a row of the guest must fulfil so that the firmware's state is out of its reach: it names
+/// no register of the firmware but to link an environment call, and no odd address. Computed jumps
+/// clear the lowest bit of their target. What names a register that counts calls is checked with
+/// its sequence.
 fn check_guest(row: &Row) -> Result<(), Rule> {
     let links = row.kind == Kind::Ecall && row.rd == Some(Register::LINK);
     let written = row.rd.filter(|_| !links);
     let mut named = [written, row.rs1, row.rs2].into_iter().flatten();
-    if !named.all(Register::is_guest) {
+    if !named.all(|register| register.is_guest() || register.counts_calls()) {
         return Err(Rule::FirmwareRegister);
     }
     let relative = row.kind == Kind::Jal || row.flags().has(Flag::Branch);
@@ -232,8 +270,13 @@ fn check_guest(row: &Row) -> Result<(), Rule> {
 /// 64-bit two's complement (and 8 more, in the upper half of a crossing access) where an address is
 /// added to, else 64 bits unsigned: so no lookup index of honest operands leaves 128 bits.
 ///
-/// Doublewords of the firmware, which have no lookup, may go to the I/O region.
+/// Doublewords, which have no lookup, may go further: of the firmware to the I/O region, of calls
+/// to their words, which is checked with the sequence.
 fn immediate_range(row: &Row) -> core::ops::Range<i128> {
+    let whole = matches!(row.kind, Kind::Ld | Kind::Sd);
+    if whole && row.imm >= calls::IMMEDIATES.start {
+        return calls::IMMEDIATES;
+    }
     let reaches_io = row.kind == Kind::Sd && Layout::is_firmware(row.address);
     if reaches_io && row.imm >= IO_RANGE.start {
         return IO_RANGE;

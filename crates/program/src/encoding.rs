@@ -1,19 +1,21 @@
 //! The canonical encoding of a program key, which its digest is of.
 //!
-//! Little-endian. `magic (8) version (1)`, the three fields of the layout (8 each), reset index (4),
-//! number of rows (4), the rows, number of segments (4), the segments as `address (8) length (4)
-//! bytes`. A row is `kind stamps rd rs1 rs2` (one byte each, `0x80` for an empty slot), then the
-//! difference of its address to that of the row before and its immediate, both as zigzag LEB128.
+//! Little-endian. `magic (8) version (1)`, the three fields of the layout (8 each), reset index
+//! (4), in version 4, which is that of programs with precompiles, their number (1) and ids (1
+//! each), then number of rows (4), the rows, number of segments (4), the segments as `address (8)
+//! length (4) bytes`. A row is `kind stamps rd rs1 rs2` (one byte each, `0x80` for an empty slot),
+//! then the difference of its address to that of the row before and its immediate, both as zigzag
+//! LEB128.
 
 use crate::check::{KeyError, MAX_ROWS};
 use crate::image::Segment;
-use crate::{Image, Layout};
+use crate::{Image, Layout, ProgramKey};
 use alloc::vec::Vec;
 use rill_isa::{Kind, Register, Row};
 use thiserror::Error;
 
 const MAGIC: &[u8; 8] = b"rill key";
-const VERSION: u8 = 2;
+const VERSIONS: Versions = Versions { plain: 2, calling: 4 };
 const EMPTY_SLOT: u8 = 0x80;
 /// Bytes of the shortest row.
 const LEAST_ROW_BYTES: usize = 7;
@@ -33,6 +35,9 @@ pub enum DecodeError {
     /// Bytes follow the key.
     #[error("{0} bytes follow the program key")]
     Trailing(usize),
+    /// The list of precompiles is empty, which another version says.
+    #[error("the program key has an empty list of precompiles")]
+    NoPrecompiles,
     /// A row is none.
     #[error("row {0} of the program key is malformed")]
     Row(usize),
@@ -41,28 +46,55 @@ pub enum DecodeError {
     Key(#[from] KeyError),
 }
 
-pub(crate) fn encode(rows: &[Row], reset: u32, layout: &Layout, image: &Image) -> Vec<u8> {
+/// The versions of a format.
+#[derive(Clone, Copy, Debug)]
+pub struct Versions {
+    /// That of programs without precompiles.
+    pub plain: u8,
+    /// That of programs with some.
+    pub calling: u8,
+}
+
+/// What stands before the rows.
+#[derive(Debug)]
+pub struct Head<'a> {
+    /// The layout.
+    pub layout: Layout,
+    /// The reset index.
+    pub reset: u32,
+    /// Ids of precompiles; not checked.
+    pub precompiles: &'a [u8],
+}
+
+pub(crate) fn encode(key: &ProgramKey) -> Vec<u8> {
+    let rows = key.rows();
     let mut out = Vec::with_capacity(rows.len().saturating_mul(10).saturating_add(64));
-    encode_head(&mut out, VERSION, layout, reset);
+    encode_head(&mut out, VERSIONS, key);
     out.extend((rows.len() as u32).to_le_bytes());
     let mut address = 0u64;
     for row in rows {
         encode_row(&mut out, row, address);
         address = row.address;
     }
-    encode_image(&mut out, image);
+    encode_image(&mut out, key.image());
     out
 }
 
-/// What stands before the rows.
-pub fn encode_head(out: &mut Vec<u8>, version: u8, layout: &Layout, reset: u32) {
+/// Appends magic, version, layout, reset index and precompiles.
+pub fn encode_head(out: &mut Vec<u8>, versions: Versions, key: &ProgramKey) {
+    let precompiles = key.precompiles();
+    let calls = !precompiles.is_empty();
     out.extend(MAGIC);
-    out.push(version);
-    let Layout { lowest, end, output_capacity } = *layout;
+    out.push(if calls { versions.calling } else { versions.plain });
+    let Layout { lowest, end, output_capacity } = *key.layout();
     for field in [lowest, end, output_capacity] {
         out.extend(field.to_le_bytes());
     }
-    out.extend(reset.to_le_bytes());
+    out.extend(key.reset().to_le_bytes());
+    if calls {
+        out.push(precompiles.len() as u8);
+        out.extend(precompiles.iter().map(|shape| shape.id));
+    }
 }
 
 /// Appends the segments.
@@ -95,10 +127,9 @@ pub fn encode_integer(out: &mut Vec<u8>, value: i128) {
     out.push(rest as u8);
 }
 
-pub(crate) fn decode(bytes: &[u8]) -> Result<(Vec<Row>, u32, Layout, Image), DecodeError> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<(Head<'_>, Vec<Row>, Image), DecodeError> {
     let mut reader = Reader(bytes);
-    reader.header(VERSION)?;
-    let (layout, reset) = (reader.layout()?, reader.u32()?);
+    let head = reader.head(VERSIONS)?;
     let count = reader.count(LEAST_ROW_BYTES)?;
     if count > MAX_ROWS {
         return Err(KeyError::RowCount(count).into());
@@ -112,7 +143,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<(Vec<Row>, u32, Layout, Image), Dec
     }
     let image = reader.image()?;
     reader.finish()?;
-    Ok((rows, reset, layout, image))
+    Ok((head, rows, image))
 }
 
 /// The bytes not yet read.
@@ -135,15 +166,24 @@ impl<'a> Reader<'a> {
         self.array().map(|[byte]| byte)
     }
 
-    /// Takes magic and version.
-    pub fn header(&mut self, version: u8) -> Result<(), DecodeError> {
-        let is_ours = self.array()? == *MAGIC && self.byte()? == version;
-        if is_ours { Ok(()) } else { Err(DecodeError::Header) }
-    }
-
-    /// Takes a layout.
-    pub fn layout(&mut self) -> Result<Layout, DecodeError> {
-        Ok(Layout { lowest: self.u64()?, end: self.u64()?, output_capacity: self.u64()? })
+    /// Takes what stands before the rows.
+    pub fn head(&mut self, versions: Versions) -> Result<Head<'a>, DecodeError> {
+        let (magic, version) = (self.array()?, self.byte()?);
+        let calls = version == versions.calling;
+        if magic != *MAGIC || !calls && version != versions.plain {
+            return Err(DecodeError::Header);
+        }
+        let layout = Layout { lowest: self.u64()?, end: self.u64()?, output_capacity: self.u64()? };
+        let reset = self.u32()?;
+        let mut precompiles = [].as_slice();
+        if calls {
+            let count = self.byte()?;
+            precompiles = self.take(count.into())?;
+            if precompiles.is_empty() {
+                return Err(DecodeError::NoPrecompiles);
+            }
+        }
+        Ok(Head { layout, reset, precompiles })
     }
 
     /// Takes the segments.
@@ -163,8 +203,7 @@ impl<'a> Reader<'a> {
         if self.0.is_empty() { Ok(()) } else { Err(DecodeError::Trailing(self.0.len())) }
     }
 
-    /// Takes four bytes.
-    pub fn u32(&mut self) -> Result<u32, DecodeError> {
+    fn u32(&mut self) -> Result<u32, DecodeError> {
         self.array().map(u32::from_le_bytes)
     }
 

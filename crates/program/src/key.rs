@@ -1,13 +1,16 @@
 //! What a verifier needs of a program.
 
 use crate::check::{self, KeyError};
+use crate::encoding::Head;
 use crate::{Image, Layout, encoding};
 use alloc::vec::Vec;
 use blake2::digest::consts::U32;
 use blake2::{Blake2b, Digest};
 use rill_isa::Row;
+use rill_precompiles::Shape;
 
-/// Bytecode, layout and image of a program that passed all static checks, named by a digest.
+/// Bytecode, layout, image and precompiles of a program that passed all static checks, named by a
+/// digest.
 ///
 /// Two keys are equal if their digests are. Hints are no part of a key's meaning and of its
 /// encoding.
@@ -17,6 +20,7 @@ pub struct ProgramKey {
     reset: u32,
     layout: Layout,
     image: Image,
+    precompiles: Vec<&'static Shape>,
     digest: [u8; 32],
 }
 
@@ -30,21 +34,28 @@ impl Eq for ProgramKey {}
 
 impl ProgramKey {
     /// The key of `rows` (index 0 is the no-op), started at index `reset`, with memory placed by
-    /// `layout` and filled by `image`.
+    /// `layout` and filled by `image`, that may call the precompiles of these ids, which ascend.
     ///
     /// # Errors
     /// The first static check that fails. The proof system relies on every one of them.
-    pub fn new(rows: Vec<Row>, reset: u32, layout: Layout, image: Image) -> Result<Self, KeyError> {
+    pub fn new(
+        rows: Vec<Row>,
+        reset: u32,
+        layout: Layout,
+        image: Image,
+        precompiles: &[u8],
+    ) -> Result<Self, KeyError> {
         check::layout(&layout, &image)?;
-        check::rows(&rows, reset)?;
-        let mut key = Self { rows, reset, layout, image, digest: [0; 32] };
+        let precompiles = check::precompiles(precompiles)?;
+        check::rows(&rows, reset, &precompiles)?;
+        let mut key = Self { rows, reset, layout, image, precompiles, digest: [0; 32] };
         key.digest = Blake2b::<U32>::digest(key.encode()).into();
         Ok(key)
     }
 
     /// The canonical encoding, hints left out.
     pub fn encode(&self) -> Vec<u8> {
-        encoding::encode(&self.rows, self.reset, &self.layout, &self.image)
+        encoding::encode(self)
     }
 
     /// Reads a key and checks it anew. The hints of its advice rows are gone: it can verify, not
@@ -53,8 +64,8 @@ impl ProgramKey {
     /// # Errors
     /// If `bytes` is not the encoding of a key, or the key fails a check.
     pub fn decode(bytes: &[u8]) -> Result<Self, encoding::DecodeError> {
-        let (rows, reset, layout, image) = encoding::decode(bytes)?;
-        Ok(Self::new(rows, reset, layout, image)?)
+        let (Head { layout, reset, precompiles }, rows, image) = encoding::decode(bytes)?;
+        Ok(Self::new(rows, reset, layout, image, precompiles)?)
     }
 
     /// The bytecode. Index 0 is the no-op. Indices from its length to `2^log_bytecode` mean the
@@ -86,6 +97,11 @@ impl ProgramKey {
     /// Initial memory.
     pub fn image(&self) -> &Image {
         &self.image
+    }
+
+    /// The precompiles that it may call, in ascending order of id.
+    pub fn precompiles(&self) -> &[&'static Shape] {
+        &self.precompiles
     }
 
     /// BLAKE2b-256 of the canonical encoding of all of the above.

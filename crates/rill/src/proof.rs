@@ -2,7 +2,7 @@
 
 use crate::sealed::regular;
 use rill_program::ProgramKey;
-use rill_verifier::file::{MAGIC, MAX_PROOF_BYTES, VERSION};
+use rill_verifier::file::{MAGIC, MAX_PROOF_BYTES, VERSION, VERSION_WITH_CALLS};
 use rill_verifier::{FileError, ProofFile, Statement};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -100,16 +100,29 @@ pub fn verify_expecting(
 impl Proof {
     /// The proof as a file, which [`rill_verifier::file`] describes and reads.
     pub fn to_file(&self) -> Vec<u8> {
-        let Statement { program_digest, log_cycles, log_memory, memory, exit_code, output } =
-            &self.statement;
+        let Statement {
+            program_digest,
+            log_cycles,
+            log_memory,
+            memory,
+            invocations,
+            exit_code,
+            output,
+        } = &self.statement;
+        let calls = !invocations.is_empty();
         let mut file = Vec::with_capacity(self.bytes.len() + output.len() + 512);
         file.extend_from_slice(MAGIC);
-        file.extend_from_slice(&VERSION.to_le_bytes());
+        let version = if calls { VERSION_WITH_CALLS } else { VERSION };
+        file.extend_from_slice(&version.to_le_bytes());
         file.extend_from_slice(program_digest);
         file.extend_from_slice(&[*log_cycles, *log_memory, *exit_code, memory.len() as u8]);
         for extent in memory {
             file.extend_from_slice(&extent.first_page.to_le_bytes());
             file.extend_from_slice(&extent.pages.to_le_bytes());
+        }
+        if calls {
+            file.push(invocations.len() as u8);
+            file.extend(invocations.iter().flat_map(|calls| calls.to_le_bytes()));
         }
         for bytes in [output, &self.bytes] {
             file.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
@@ -188,6 +201,7 @@ mod tests {
             log_cycles: 10,
             log_memory: 14,
             memory: vec![Extent { first_page: 3, pages: 4 }, Extent { first_page: 9, pages: 1 }],
+            invocations: Vec::new(),
             exit_code: 3,
             output: b"output".to_vec(),
         };

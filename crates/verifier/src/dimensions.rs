@@ -12,6 +12,9 @@ pub const LOG_REGISTERS: usize = 7;
 /// From this `log_cycles` on, committed chunks are 8 bits wide instead of 4.
 const WIDE_CHUNKS_FROM: usize = 25;
 
+/// Bits of the committed chunks of short traces.
+pub const LEAST_CHUNK_BITS: usize = 4;
+
 /// Committed chunks in one virtual lookup selector.
 const CHUNKS_PER_SELECTOR: usize = 4;
 
@@ -36,7 +39,7 @@ impl Dimensions {
             log_cycles,
             log_memory: usize::from(statement.log_memory),
             log_bytecode: key.log_bytecode() as usize,
-            chunk_bits: if log_cycles < WIDE_CHUNKS_FROM { 4 } else { 8 },
+            chunk_bits: if log_cycles < WIDE_CHUNKS_FROM { LEAST_CHUNK_BITS } else { 8 },
         }
     }
 
@@ -66,6 +69,9 @@ impl Dimensions {
     pub fn selectors(&self) -> usize {
         self.lookup_chunks() / CHUNKS_PER_SELECTOR
     }
+
+    /// Bits of the committed chunks of short traces.
+    pub const LEAST_CHUNK_BITS: usize = 4;
 
     /// Committed chunks in one virtual lookup selector.
     pub fn chunks_per_selector(&self) -> usize {

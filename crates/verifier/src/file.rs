@@ -2,10 +2,11 @@
 //!
 //! ```text
 //! magic        8 bytes  "RILLPRF\0"
-//! version      4 bytes  little-endian
+//! version      4 bytes  little-endian; 3 for programs with precompiles, else 2
 //! digest      32 bytes  of the program key
 //! log_cycles, log_memory, exit_code    1 byte each
 //! memory       1 byte   number of extents, then 16 bytes each: first page, pages, little-endian
+//! invocations  1 byte   in version 3: how many, then 4 bytes each, little-endian
 //! output       8 bytes  length, little-endian, then the bytes
 //! proof        8 bytes  length, little-endian, then the bytes
 //! ```
@@ -13,14 +14,18 @@
 //! The statement of a file is a claim until [`verify_file`] has accepted it.
 
 use crate::{Dimensions, Statement, VerifyError, count, verify};
+use alloc::vec::Vec;
 use rill_program::{Extent, ProgramKey};
 use thiserror::Error;
 
 /// The first bytes of a proof file.
 pub const MAGIC: &[u8; 8] = b"RILLPRF\0";
 
-/// The version of the format.
+/// The version of the format for programs without precompiles.
 pub const VERSION: u32 = 2;
+
+/// The version of the format for programs with precompiles.
+pub const VERSION_WITH_CALLS: u32 = 3;
 
 /// A proof file is no longer than this, bytes. Proofs have some 100 KB, outputs at most 64 KB.
 pub const MAX_PROOF_BYTES: usize = 4 << 20;
@@ -47,7 +52,7 @@ pub enum FileError {
     #[error("not a Rill proof file")]
     Magic,
     /// A format this version does not read.
-    #[error("proof format {found}, but this version reads {VERSION}")]
+    #[error("proof format {found}, but this version reads {VERSION} and {VERSION_WITH_CALLS}")]
     Version {
         /// The file's version.
         found: u32,
@@ -58,6 +63,9 @@ pub enum FileError {
         /// The field.
         field: &'static str,
     },
+    /// A file of version [`VERSION_WITH_CALLS`] without a number of calls.
+    #[error("the file has no `invocations`: its version is {VERSION}, not {VERSION_WITH_CALLS}")]
+    NoInvocations,
     /// It goes on after the proof.
     #[error("{count} bytes after the end of the proof")]
     Trailing {
@@ -112,19 +120,28 @@ impl<'a> ProofFile<'a> {
         }
         let mut fields = Fields(file.strip_prefix(MAGIC).ok_or(FileError::Magic)?);
         let found = u32::from_le_bytes(fields.array("version")?);
-        if found != VERSION {
+        if !matches!(found, VERSION | VERSION_WITH_CALLS) {
             return Err(FileError::Version { found });
         }
         let program_digest = fields.array("digest")?;
         let [log_cycles, log_memory, exit_code, extents] = fields.array("sizes")?;
         let memory = (0..extents).map(|_| fields.extent()).collect::<Result<_, _>>()?;
+        let calls = found == VERSION_WITH_CALLS;
+        let invocations = if calls { fields.invocations()? } else { Vec::new() };
         let output = fields.counted("output")?.to_vec();
         let proof = fields.counted("proof")?;
         if !fields.0.is_empty() {
             return Err(FileError::Trailing { count: fields.0.len() });
         }
-        let statement =
-            Statement { program_digest, log_cycles, log_memory, memory, exit_code, output };
+        let statement = Statement {
+            program_digest,
+            log_cycles,
+            log_memory,
+            memory,
+            invocations,
+            exit_code,
+            output,
+        };
         Ok(Self { statement, proof })
     }
 }
@@ -132,13 +149,13 @@ impl<'a> ProofFile<'a> {
 /// Accepts if `file` is a proof about a run of the program that has the digest `digest`, and gives
 /// what it proves. Whoever relies on a run that went well looks at [`Statement::exit_code`] too.
 ///
-/// The digest is what the caller trusts, and comes from the caller: `rill id` prints that of an ELF.
-/// The key need not be trusted. It may come with the proof: another program's key is refused.
+/// The digest is what the caller trusts, and comes from the caller: `rill id` prints that of an
+/// ELF. The key need not be trusted. It may come with the proof: another program's key is refused.
 ///
 /// # Errors
 /// Where and why the file was refused. Its length is held against that of a proof of its statement
-/// before any of the proof is looked at. To count that takes about as long as the verifier spends on
-/// the bytecode.
+/// before any of the proof is looked at. To count that takes about as long as the verifier spends
+/// on the bytecode.
 pub fn verify_file(
     key: &ProgramKey,
     digest: &[u8; 32],
@@ -181,6 +198,15 @@ impl<'a> Fields<'a> {
     fn extent(&mut self) -> Result<Extent, FileError> {
         let [first_page, pages] = [self.array("memory")?, self.array("memory")?];
         Ok(Extent { first_page: u64::from_le_bytes(first_page), pages: u64::from_le_bytes(pages) })
+    }
+
+    /// At least one number of calls.
+    fn invocations(&mut self) -> Result<Vec<u32>, FileError> {
+        let [count] = self.array("invocations")?;
+        if count == 0 {
+            return Err(FileError::NoInvocations);
+        }
+        (0..count).map(|_| self.array("invocations").map(u32::from_le_bytes)).collect()
     }
 
     /// Bytes after their number.

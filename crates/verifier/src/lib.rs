@@ -22,6 +22,7 @@ mod statement;
 mod verify;
 
 pub mod bytecode;
+pub mod calls;
 pub mod file;
 pub mod increments;
 pub mod lookups;
@@ -34,7 +35,7 @@ pub mod spartan;
 pub mod stages;
 
 pub use count::{Count, StageCount, count};
-pub use dimensions::{Dimensions, LOG_REGISTERS, LOOKUP_BITS};
+pub use dimensions::{Dimensions, LEAST_CHUNK_BITS, LOG_REGISTERS, LOOKUP_BITS};
 pub use error::{ErrorKind, VerifyError};
 pub use file::{FileError, ProofFile, VerifyFileError, verify_file};
 pub use openings::Weighted;

@@ -1,8 +1,9 @@
 //! The protocol as a page.
 
+use crate::calls::Table;
 use crate::error::{At, VerifyError};
 use crate::stages::{
-    accesses, addresses, chunks, constraints, cycles, lookups, opening, operands, products,
+    accesses, addresses, calls, chunks, constraints, cycles, lookups, opening, operands, products,
 };
 use crate::{Dimensions, Reading, Statement, ram};
 use alloc::vec::Vec;
@@ -36,8 +37,8 @@ pub fn verify_recording(
 }
 
 /// The judge of another protocol: [`verify`] with committed chunks of `chunk_bits` bits, 4 or 8,
-/// whatever the trace's length. It lets the suites of an adversary reach wide chunks on short traces
-/// and decides nothing else; see `docs/decisions/0012-tests-of-the-verifier.md`.
+/// whatever the trace's length. It lets the suites of an adversary reach wide chunks on short
+/// traces and decides nothing else; see `docs/decisions/0012-tests-of-the-verifier.md`.
 ///
 /// # Errors
 /// As [`verify`]; there is no shape for chunks of any other width.
@@ -78,21 +79,26 @@ pub(crate) fn page<R: Reading>(
 ) -> Result<(), VerifyError> {
     let map = statement.check(key).at("statement")?;
     absorb_statement(input, statement);
-    let commitments = input.commitments(opening::commitments(dimensions)).at(opening::NAME)?;
+    let tables = Table::all(&map);
+    let count = opening::commitments(dimensions, &tables);
+    let commitments = input.commitments(count).at(opening::NAME)?;
 
     let constraints = constraints::verify(input, dimensions.log_cycles)?;
     let products = products::verify(input, &constraints)?;
     let operands = operands::verify(input, &constraints, &products)?;
     let public = (dimensions, &map, statement);
     let accesses = accesses::verify(input, public, &constraints, &operands)?;
-    let init = ram::val_check::initial_value(key.image(), &map, &accesses.points.ra);
+    let (ra, words) = (&accesses.points.ra, &accesses.openings.calls);
+    let init = ram::val_check::initial_value(key, &map, &tables, ra, words);
     let lookups = lookups::verify(input, dimensions, &products, &accesses, init)?;
+    let calls = calls::verify(input, &tables, ra, words)?;
     let before = addresses::Before {
         constraints: &constraints,
         products: &products,
         operands: &operands,
         accesses: &accesses,
         lookups: &lookups,
+        calls: &calls,
     };
     let addresses = addresses::verify(input, dimensions, key, &before)?;
     let cycles = cycles::verify(input, dimensions, key, &before, &addresses)?;
@@ -106,6 +112,10 @@ pub fn absorb_statement(transcript: &mut impl Transcript, statement: &Statement)
     transcript.absorb("log_cycles", &[statement.log_cycles]);
     transcript.absorb("log_memory", &[statement.log_memory]);
     transcript.absorb("memory", &memory_bytes(statement));
+    if !statement.invocations.is_empty() {
+        let calls = statement.invocations.iter().flat_map(|calls| calls.to_le_bytes());
+        transcript.absorb("invocations", &calls.collect::<Vec<u8>>());
+    }
     transcript.absorb("exit_code", &[statement.exit_code]);
     transcript.absorb("output_length", &(statement.output.len() as u64).to_le_bytes());
     transcript.absorb("output", &statement.output);

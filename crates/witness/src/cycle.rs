@@ -1,5 +1,6 @@
 //! One row with all its wires.
 
+use rill_executor::Calls;
 use rill_isa::{Flag, Flags, Register, Table};
 
 /// Consecutive cycles, padding included.
@@ -9,6 +10,8 @@ pub struct Block {
     pub first_row: u64,
     /// The cycles.
     pub cycles: Vec<Cycle>,
+    /// The calls of precompiles whose last cycles are among them, in order.
+    pub calls: Calls,
 }
 
 /// Every wire of one row, each an explicit value, so that a test may forge any one of them alone.

@@ -18,4 +18,5 @@ pub use cycle::{Block, Cycle};
 pub use forged::Forged;
 pub use locality::{Accesses, Localities, Locality};
 pub use replayed::{BLOCK_ROWS, Replayed};
-pub use source::{CycleSource, SourceError};
+pub use rill_executor::{Call, Calls};
+pub use source::{CycleSource, SourceError, all_calls};

@@ -75,7 +75,8 @@ impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
     }
 
     /// Keeps the records of some segments, spread evenly, from their first replay on: as many as
-    /// fit `bytes` bytes, 32 for each row. Fixes the segments.
+    /// fit `bytes` bytes, 32 for each row. The calls of precompiles in them, at most 6 bytes for
+    /// each row, come on top. Fixes the segments.
     pub fn with_record_cache(mut self, bytes: u64) -> Self {
         self.cache = RecordCache::new(self.trace.rows(), self.segment_rows, bytes);
         self
@@ -94,6 +95,8 @@ impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
     fn fill(&self, block: &mut Block, recorded: &rill_executor::Block) {
         let rows = recorded.pc.len();
         block.first_row = recorded.first_row;
+        block.calls.clear();
+        block.calls.append(&recorded.calls);
         block.cycles.resize(self.block_rows, Cycle::NO_OP);
         for (i, cycle) in block.cycles[..rows].iter_mut().enumerate() {
             let pc = recorded.pc[i];
@@ -143,6 +146,7 @@ impl<S: TraceSource + ?Sized> CycleSource for Replayed<'_, S> {
         }
         let padding = rows.start.max(self.executed())..rows.end;
         if !padding.is_empty() {
+            block.calls.clear();
             block.cycles.clear();
             block.cycles.resize(self.block_rows, Cycle::NO_OP);
         }

@@ -1,7 +1,7 @@
 //! Where cycles come from.
 
 use crate::{BLOCK_ROWS, Block};
-use rill_executor::ReplayError;
+use rill_executor::{Calls, ReplayError};
 use std::ops::Range;
 
 /// A replay failed.
@@ -30,4 +30,17 @@ pub trait CycleSource: Sync {
     /// Calls `visit` with the blocks of a range, in order, each of [`Self::block_rows`] cycles; the
     /// range begins and ends at multiples of that.
     fn replay(&self, rows: Range<u64>, visit: &mut dyn FnMut(&Block)) -> Result<(), SourceError>;
+}
+
+/// All calls of precompiles in a run, in the order in which they end: those of one precompile by
+/// number.
+///
+/// # Errors
+/// If the run cannot be replayed.
+pub fn all_calls(source: &dyn CycleSource) -> Result<Calls, SourceError> {
+    let mut calls = Calls::default();
+    for segment in source.segments() {
+        source.replay(segment, &mut |block| calls.append(&block.calls))?;
+    }
+    Ok(calls)
 }

@@ -1,5 +1,9 @@
 //! The C interface of the zkVM standards.
 
+mod accel;
+
+pub use accel::{native_keccak256, zkvm_keccak_f1600, zkvm_keccak256, zkvm_sha256};
+
 /// Points `*buf` at the private input and sets `*size` to its length. Repeated calls agree.
 ///
 /// # Safety

@@ -30,6 +30,9 @@ mod panic;
 mod start;
 mod sys;
 
+/// Functions that precompiles compute.
+pub use rill_accel as accel;
+
 pub use io::{log, read_input, take_u64, write_output};
 pub use sys::exit;
 

@@ -2,6 +2,7 @@
 
 use crate::configuration::{Cache, Configuration, Form};
 use rill_pcs_prover::ProverSetup;
+use rill_prover::calls::Calls;
 use rill_prover::plan::{Budget, Plan, Recorded, Sizes};
 use rill_prover::{
     Context, Event, FormKind, NoJournal, Options, Proof, ProveError, Schedule, Schedules,
@@ -156,7 +157,9 @@ impl Case {
         let form = if schedules.is_some() { FormKind::Streaming } else { FormKind::Linear };
         let (dimensions, schedules) = (self.dimensions(), &schedules.unwrap_or_default());
         let (key, map) = (self.subject.key(), &self.subject.run.map);
-        let context = Context { key, map, dimensions, cycles, form, schedules };
+        let calls = Calls::collect(key, map, cycles).expect("a run replays");
+        let calls = &calls;
+        let context = Context { key, map, dimensions, calls, cycles, form, schedules };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         pool.expect("a few threads can be started").install(|| {
             let statement = &self.subject.statement;

@@ -59,6 +59,7 @@ impl Guest {
             log_cycles: LOG_CYCLES,
             log_memory: self.map.log_words() as u8,
             memory: self.map.extents().to_vec(),
+            invocations: Vec::new(),
             exit_code: 0,
             output: output.to_vec(),
         };

@@ -25,7 +25,7 @@ use rill_program::{MemoryMap, ProgramKey};
 use rill_transcript::{Tape, Writer};
 use rill_verifier::stages::addresses::Before;
 use rill_verifier::stages::{
-    accesses, addresses, chunks, constraints, cycles, lookups, operands, products,
+    accesses, addresses, calls, chunks, constraints, cycles, lookups, operands, products,
 };
 use rill_verifier::{Dimensions, PROTOCOL, Statement, absorb_statement};
 use watched::Ledger;
@@ -109,7 +109,11 @@ impl<'a> Liar<'a> {
     /// # Panics
     /// If it has none.
     pub fn map(&self) -> MemoryMap {
-        let map = MemoryMap::new(self.key.layout(), &self.statement.memory);
+        let Statement { memory, log_memory, .. } = self.statement;
+        let layout = self.key.layout();
+        let map = MemoryMap::with_calls(layout, memory, *log_memory, &[]);
+        // Extents for which there are no words are left to the verifier.
+        let map = map.or_else(|_| MemoryMap::new(layout, memory));
         map.expect("the statement has a memory map")
     }
 
@@ -166,12 +170,18 @@ impl Proving<'_> {
         (last != accesses::NAME).then_some(())?;
         let lookups = stages::lookups(p, &products, &accesses);
         (last != lookups::NAME).then_some(())?;
+        let calls = calls::Outcome {
+            stage: calls::Calls { tables: Vec::new() },
+            points: Vec::new(),
+            openings: Vec::new(),
+        };
         let before = Before {
             constraints: &constraints,
             products: &products,
             operands: &operands,
             accesses: &accesses,
             lookups: &lookups,
+            calls: &calls,
         };
         let addresses = halves::addresses(p, &before);
         (last != addresses::NAME).then_some(())?;

@@ -4,6 +4,7 @@
 //! random combinations of all rows is checked on each row. Soundness tests use [`broken`] to say
 //! which relations a forged row breaks.
 
+use crate::replay::first_value;
 use rill_field::{F, Zero};
 use rill_isa::tables::interleave;
 use rill_isa::{Flag, REGISTER_COUNT, Register};
@@ -101,7 +102,7 @@ struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     fn new(key: &'a ProgramKey, statement: &'a Statement) -> Self {
-        let map = MemoryMap::new(key.layout(), &statement.memory).ok();
+        let map = map(key, statement);
         let image = map.iter().flat_map(|map| key.image().words(map));
         let memory = image.map(|(index, value)| (index, i128::from(value))).collect();
         let registers = [0; REGISTER_COUNT];
@@ -145,7 +146,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// At or above `2^m` there are no words: `RamRa` has no column there.
+    /// At or above `2^m` there are no words: `RamRa` has no column there. Words of calls never change:
+    /// inputs were there before the run as their first accesses find them, outputs follow from them.
     fn ram(&mut self, cycle: &Cycle) {
         let m = self.statement.log_memory;
         let word = cycle.ram_word.map(u64::from).filter(|word| word >> m == 0);
@@ -155,7 +157,10 @@ impl<'a> Checker<'a> {
         let (before, after) = match word {
             None => (0, 0),
             Some(word) => {
-                let value = self.memory.entry(word).or_insert(0);
+                let is_call = self.map.as_ref().is_some_and(|map| word >= map.immutable());
+                self.demand(!is_call || cycle.ram_inc == 0, Rule::RamValue);
+                let first = self.first(word, cycle);
+                let value = self.memory.entry(word).or_insert(first);
                 let before = *value;
                 *value += cycle.ram_inc;
                 (before, *value)
@@ -164,6 +169,13 @@ impl<'a> Checker<'a> {
         let sees = before == i128::from(cycle.ram_read_value)
             && after == i128::from(cycle.ram_write_value);
         self.demand(sees, Rule::RamValue);
+    }
+
+    /// What the first access to a word finds.
+    fn first(&self, word: u64, cycle: &Cycle) -> i128 {
+        let value = |word| self.memory.get(&word).map_or(0, |value| *value as u64);
+        let first = |map| first_value(map, word, cycle.ram_read_value, value);
+        self.map.as_ref().map_or(0, first).into()
     }
 
     /// After the last row: it has no successor, and memory is as the statement says.
@@ -184,6 +196,13 @@ impl<'a> Checker<'a> {
             self.demand(found == i128::from(value), Rule::Output);
         }
     }
+}
+
+/// The memory map of a statement, if it has one.
+fn map(key: &ProgramKey, statement: &Statement) -> Option<MemoryMap> {
+    let calls = key.precompiles().iter().copied().zip(statement.invocations.iter().copied());
+    let calls: Vec<_> = calls.collect();
+    MemoryMap::with_calls(key.layout(), &statement.memory, statement.log_memory, &calls).ok()
 }
 
 /// The Next columns of `before` are the columns of `cycle`.

@@ -54,6 +54,7 @@ impl Subject {
             log_cycles: least.max(LIMITS.log_cycles.0),
             log_memory: run.map.log_words() as u8,
             memory: run.map.extents().to_vec(),
+            invocations: run.invocations(),
             exit_code: run.exit_code as u8,
             output: run.output.clone(),
         };
@@ -188,8 +189,9 @@ impl Claim<'_> {
         let schedules = rill_prover::Schedules::NONE;
         let map = MemoryMap::new(self.key.layout(), &self.statement.memory);
         let map = &map.unwrap_or_else(|_| MemoryMap::covering(self.key.layout(), &[]));
-        let context =
-            Context { key: self.key, map, dimensions, cycles, form: self.form, schedules };
+        let calls = rill_prover::calls::Calls::NONE;
+        let (key, form) = (self.key, self.form);
+        let context = Context { key, map, dimensions, calls, cycles, form, schedules };
         let options =
             rill_prover::Options { audit: Audit::Trust, record: true, ..Default::default() };
         prove(&context, &self.statement, setup, options, &mut rill_prover::NoJournal, observer)
@@ -216,7 +218,7 @@ impl CycleSource for Listed<'_> {
         visit: &mut dyn FnMut(&Block),
     ) -> Result<(), SourceError> {
         let cycles = &self.0[segment.start as usize..segment.end as usize];
-        let mut block = Block { first_row: segment.start, cycles: Vec::new() };
+        let mut block = Block { first_row: segment.start, ..Block::default() };
         for part in cycles.chunks(BLOCK_ROWS) {
             block.cycles.clear();
             block.cycles.extend_from_slice(part);

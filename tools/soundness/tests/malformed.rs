@@ -61,6 +61,7 @@ fn statements_out_of_bounds_are_refused() {
             log_cycles: random.word() as u8,
             log_memory: random.word() as u8,
             memory: extents(&mut random),
+            invocations: Vec::new(),
             exit_code: random.word() as u8,
             output: random.bytes(length),
         };
@@ -123,6 +124,7 @@ fn mutated_keys_are_keys_or_errors() {
             log_cycles: 8,
             log_memory: 10,
             memory: Vec::new(),
+            invocations: Vec::new(),
             exit_code: 0,
             output: vec![],
         };

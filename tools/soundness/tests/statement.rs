@@ -201,7 +201,7 @@ fn with_other_code(key: &ProgramKey) -> ProgramKey {
     let idle = branch.unwrap() + 1;
     assert_eq!(rows[idle].kind, Kind::Addi);
     rows[idle].imm += 1;
-    ProgramKey::new(rows, key.reset(), *key.layout(), key.image().clone()).unwrap()
+    ProgramKey::new(rows, key.reset(), *key.layout(), key.image().clone(), &[]).unwrap()
 }
 
 /// The program with another value in a word of data that a load reads.
@@ -211,5 +211,5 @@ fn with_other_image(key: &ProgramKey) -> ProgramKey {
     let segment = image.segments.iter_mut().find(|s| holds(s.address, s.end())).unwrap();
     let offset = (DATA + 8 - segment.address) as usize;
     segment.bytes[offset] ^= 1;
-    ProgramKey::new(key.rows().to_vec(), key.reset(), *key.layout(), image).unwrap()
+    ProgramKey::new(key.rows().to_vec(), key.reset(), *key.layout(), image, &[]).unwrap()
 }

@@ -139,13 +139,15 @@ fn a_message_is_not_fitted_to_its_challenge() {
 }
 
 /// Changes of one field each.
-const FIELDS: [fn(&mut Statement); 8] = [
+const FIELDS: [fn(&mut Statement); 10] = [
     |s| s.program_digest[31] ^= 1,
     |s| s.log_cycles += 1,
     |s| s.log_memory += 1,
     |s| s.memory[0].first_page += 1,
     |s| s.memory[0].pages += 1,
     |s| s.memory.push(s.memory[0]),
+    |s| s.invocations.push(0),
+    |s| s.invocations.push(1 << 24),
     |s| s.exit_code ^= 1,
     |s| s.output.push(0),
 ];
@@ -162,5 +164,13 @@ fn each_field_of_a_statement_moves_the_challenges() {
         let mut other = truth.clone();
         change(&mut other);
         assert_ne!(drawn(&truth), drawn(&other), "field {place}");
+    }
+    // One number more, or another one.
+    let with = |invocations: &[u32]| {
+        drawn(&Statement { invocations: invocations.to_vec(), ..truth.clone() })
+    };
+    let all = [&[0][..], &[1], &[256], &[1 << 24], &[0, 0], &[0, 1], &[1, 0]].map(with);
+    for (i, challenge) in all.iter().enumerate() {
+        assert!(!all[..i].contains(challenge), "numbers of calls {i}");
     }
 }

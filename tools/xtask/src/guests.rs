@@ -15,26 +15,27 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What to do with the guests; with nothing, builds all of them into guests/prebuilt.
+/// What to do with the guests; without an option, builds them into guests/prebuilt.
 #[derive(clap::Args)]
-#[group(multiple = false)]
 pub(crate) struct Options {
+    /// Only these, to be built or compared; else all.
+    names: Vec<String>,
     /// Builds them elsewhere and compares with guests/prebuilt.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "run")]
     check: bool,
     /// Runs guests/prebuilt under qemu-riscv64 and compares with guests/outputs.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "names")]
     run: bool,
 }
 
 /// Builds, checks or runs the guests. Returns what there is to say in the end.
 pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<String, String> {
     let guests = &Workspace::at(&workspace.path("guests"));
-    match options {
-        Options { run: true, .. } => run::run(guests),
-        Options { check: true, .. } => prebuilt::check(guests, &build::build(guests)?),
-        Options { .. } => prebuilt::replace(guests, &build::build(guests)?),
+    if options.run {
+        return run::run(guests);
     }
+    let built = &build::build(guests, &options.names)?;
+    if options.check { prebuilt::check(guests, built) } else { prebuilt::replace(guests, built) }
 }
 
 /// Where the guests are built.

@@ -28,6 +28,7 @@ pub(crate) const ABOVE: &[(&str, u32)] = &[
 pub(crate) const BELOW: &[(&str, u32)] = &[
     ("rill-allocator", 1),
     ("rill-field-simd", 1),
+    ("rill-natives", 2),
     ("rill-executor", 4),
     ("rill-witness", 5),
     ("rill-sumcheck-prover", 3),

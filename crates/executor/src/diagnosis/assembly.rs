@@ -2,7 +2,7 @@
 
 use crate::illegal::name_of_illegal;
 use rill_isa::Register;
-use rill_loader::{Instruction, decode, decode_compressed, is_compressed};
+use rill_loader::{Instruction, decode, decode_call, decode_compressed, is_compressed};
 
 /// Names of `x0` to `x31` in the calling convention.
 const NAMES: [&str; 32] = [
@@ -12,10 +12,13 @@ const NAMES: [&str; 32] = [
 ];
 
 /// An instruction and its length in bytes, from the word at its address; of a compressed one the
-/// low half alone.
+/// low half alone. Calls of precompiles are calls whether or not the program declares them.
 pub(super) fn decoded(word: u32) -> (Instruction, u64) {
     let half = word as u16;
-    if is_compressed(half) { (decode_compressed(half), 2) } else { (decode(word), 4) }
+    if is_compressed(half) {
+        return (decode_compressed(half), 2);
+    }
+    (decode_call(word).map_or_else(|| decode(word), |(call, _)| call), 4)
 }
 
 /// The instruction `word` at `address` in assembly, compressed ones as what they abbreviate, jumps
@@ -74,6 +77,10 @@ fn text(instruction: &Instruction, address: u64) -> String {
             let (op, width) = (lower(&op), letter(&width));
             format!("amo{op}.{width} {}, {}, ({})", name(rd), name(data), name(base))
         }
+        I::Call { operation, rd, rs1, rs2, rs3 } => {
+            let [rd, rs1, rs2, rs3] = [rd, rs1, rs2, rs3].map(name);
+            format!("{} {rd}, {rs1}, {rs2}, {rs3}", operation.name)
+        }
         I::Fence => "fence".to_owned(),
         I::Ecall => "ecall".to_owned(),
         I::Trap => "illegal".to_owned(),
@@ -103,7 +110,8 @@ fn letter(width: &impl core::fmt::Debug) -> String {
     lower(width)[..1].to_owned()
 }
 
-fn name(register: Register) -> &'static str {
+/// Its name in the calling convention.
+pub(crate) fn name(register: Register) -> &'static str {
     NAMES.get(register.index()).copied().unwrap_or("?")
 }
 
@@ -132,6 +140,7 @@ mod tests {
             (0xe0c5_b52f, "amomaxu.d a0, a2, (a1)"),
             (0x0000_0073, "ecall"),
             (0x0ff0_000f, "fence"),
+            (0x00c5_950b, "sha256 a0, a1, a2, zero"),
             (0xdead_8082, "ret"),
         ] {
             assert_eq!(disassemble(word, 0x1000), expected, "{word:#x}");

@@ -255,7 +255,7 @@ fn decoded_keys_cannot_run() {
         Row { rd: Some(x(5)), ..Row::new(Kind::Advice, ECALL_ADDRESS) },
         Row::new(Kind::Jalr, ECALL_ADDRESS + 4),
     ];
-    let key = ProgramKey::new(rows, 1, LAYOUT, rill_program::Image::default()).unwrap();
+    let key = ProgramKey::new(rows, 1, LAYOUT, rill_program::Image::default(), &[]).unwrap();
     let error = Machine::new(&key).unwrap_err();
     assert_eq!(error, LoadError::AdviceWithoutHint { address: ECALL_ADDRESS });
 }

@@ -1,10 +1,12 @@
 //! Records against what rows mean: rows, run by the row constraints over the integers.
 
+use super::calls::calls as all_calls;
 use super::programs::random;
 use super::rows::Machine;
 use crate::testing::Built;
-use crate::{Block, TraceSource};
+use crate::{Block, Run, TraceSource};
 use rill_isa::{Flag, Kind, Row};
+use rill_natives::outputs;
 use std::collections::HashSet;
 
 /// Registers and memory as the rows so far leave them.
@@ -43,15 +45,34 @@ impl Checker<'_> {
     }
 }
 
-/// Checks all records of a run; returns the kinds of its rows.
-fn check(built: &Built) -> HashSet<Kind> {
+/// Checks all records of a run; returns the kinds of its rows. Words of calls are before the run
+/// what they are after it.
+pub(super) fn check(built: &Built) -> HashSet<Kind> {
     let run = built.run(&[]).unwrap();
-    let machine = Machine::new(&run.map, &built.image);
+    let mut machine = Machine::new(&run.map, &built.image);
+    let ordinary = machine.memory.len();
+    put_calls(&run, &mut machine.memory);
+    let before = machine.memory[ordinary..].to_vec();
     let mut checker = Checker { rows: &built.rows, machine, kinds: HashSet::new() };
     let visit = &mut |block: &Block| (0..block.len()).for_each(|i| checker.check(block, i));
     run.trace.replay(0..run.rows, 1000, visit).unwrap();
-    assert!(run.trace.final_memory() == checker.machine.memory);
+    assert!(run.trace.final_memory() == checker.machine.memory[..ordinary]);
+    assert!(before == checker.machine.memory[ordinary..]);
     checker.kinds
+}
+
+/// Appends the words that the map has beyond `memory`: those of calls, and zeros.
+fn put_calls(run: &Run, memory: &mut Vec<u64>) {
+    let Some(end) = run.map.blocks().first().map(rill_program::Block::end) else { return };
+    memory.resize(end as usize, 0);
+    for call in all_calls(run).iter() {
+        let (shape, _) = run.calls[call.precompile];
+        let block = run.map.blocks().iter().find(|block| block.shape.id == shape.id).unwrap();
+        let first = block.first as usize + call.number as usize * shape.words() as usize;
+        let (inputs, rest) = memory[first..].split_at_mut(shape.inputs);
+        inputs.copy_from_slice(call.inputs);
+        assert!(outputs(shape.id, inputs, &mut rest[..shape.outputs]));
+    }
 }
 
 #[test]

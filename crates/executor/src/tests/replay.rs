@@ -40,6 +40,7 @@ fn cut(all: &Block, rows: Range<u64>) -> Block {
         b: all.b[range.clone()].to_vec(),
         c: all.c[range].to_vec(),
         next: *all.pc.get(rows.end as usize).unwrap_or(&all.next),
+        calls: all.calls.clone(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Whole programs: of a few words, in ELFs written here, and the prebuilt guests.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod calls;
 mod diagnosis;
 #[expect(dead_code, reason = "the writer of executables is shared with the crate of programs")]
 #[path = "../../../loader/tests/suite/elf.rs"]

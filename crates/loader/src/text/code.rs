@@ -1,9 +1,10 @@
 //! The bytes of a program, as code and as data.
 
 use crate::elf::Loaded;
-use crate::{Instruction, decode, decode_compressed, is_compressed};
+use crate::{Instruction, decode_compressed, decode_with, is_compressed};
 use alloc::vec::Vec;
 use core::ops::Range;
+use rill_precompiles::Shape;
 
 /// An instruction and its length, 2 or 4.
 #[derive(Clone, Copy)]
@@ -18,15 +19,16 @@ pub(super) struct Code<'a> {
     executable: Vec<Loaded<'a>>,
     /// All executable addresses lie in here.
     bounds: Range<u64>,
+    precompiles: &'a [&'static Shape],
 }
 
 impl<'a> Code<'a> {
-    pub(super) fn new(segments: &'a [Loaded<'a>]) -> Self {
+    pub(super) fn new(segments: &'a [Loaded<'a>], precompiles: &'a [&'static Shape]) -> Self {
         let executable = segments.iter().filter(|s| s.executable && !s.bytes.is_empty());
         let executable: Vec<Loaded<'a>> = executable.copied().collect();
         let start = executable.first().map_or(0, |segment| segment.address);
         let end = executable.last().map_or(0, Loaded::bytes_end);
-        Self { all: segments, executable, bounds: start..end }
+        Self { all: segments, executable, bounds: start..end, precompiles }
     }
 
     /// Executable segments.
@@ -59,7 +61,8 @@ impl<'a> Code<'a> {
         let second = rest.get(2..).and_then(<[u8]>::first_chunk).copied().map(u16::from_le_bytes);
         let second = second.or_else(|| at.checked_add(2).and_then(|at| self.half(at)));
         let word = second.map(|second| u32::from(second) << 16 | u32::from(first));
-        let instruction = word.map_or(Instruction::Trap, decode);
+        let instruction =
+            word.map_or(Instruction::Trap, |word| decode_with(word, self.precompiles));
         let bytes = if matches!(instruction, Instruction::Trap) { 2 } else { 4 };
         Some(Decoded { instruction, bytes })
     }

@@ -84,6 +84,7 @@ impl Constants {
             Instruction::Ecall => self.set(Register::new(10), None),
             Instruction::Store { .. }
             | Instruction::Branch { .. }
+            | Instruction::Call { .. }
             | Instruction::Fence
             | Instruction::Trap => {}
         }

@@ -9,7 +9,8 @@ fn executable<'a>(entry: u64, segments: &[(u64, &'a [u8])]) -> Executable<'a> {
         let end = address + bytes.len() as u64;
         Loaded { address, bytes, end, executable: true }
     };
-    Executable { entry, segments: segments.iter().map(segment).collect(), functions: Vec::new() }
+    let segments = segments.iter().map(segment).collect();
+    Executable { entry, segments, precompiles: Vec::new(), functions: Vec::new() }
 }
 
 fn addresses(executable: &Executable<'_>) -> Vec<u64> {
@@ -26,7 +27,7 @@ fn no_instruction_is_at_address_zero() {
     assert_eq!(addresses(&executable(4, &[(0, &text)])), [2, 4, 6, 8]);
     assert_eq!(addresses(&executable(4, &[(1, &text[1..])])), [2, 4, 6, 8]);
     let low = executable(4, &[(0, &text)]);
-    let code = Code::new(&low.segments);
+    let code = Code::new(&low.segments, &[]);
     assert!(!code.contains(0) && code.contains(2) && !code.contains(3));
 }
 

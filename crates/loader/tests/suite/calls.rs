@@ -2,6 +2,7 @@
 
 use crate::discovery::rows_at;
 use crate::elf::{ECALL, RW, RX, code, elf, part};
+use crate::notes::declaration;
 use crate::rows::{Machine, Unsatisfied};
 use rill_isa::{Hint, Register, Row};
 use rill_loader::{Options, Program};
@@ -26,8 +27,13 @@ struct Guest {
 
 impl Guest {
     fn new(tape: &[u8]) -> Self {
+        Self::declaring(&[], tape)
+    }
+
+    /// Of a program that declares the precompiles of these ids.
+    fn declaring(ids: &[u8], tape: &[u8]) -> Self {
         let data: Vec<u8> = (0..DATA_BYTES).map(|i| (i * 7 + 1) as u8).collect();
-        let parts = [part(RX, TEXT, &code(&ECALL)), part(RW, DATA, &data)];
+        let parts = [part(RX, TEXT, &code(&ECALL)), part(RW, DATA, &data), declaration(ids)];
         let options = Options { output_capacity: CAPACITY };
         let program = Program::from_elf_with(&elf(TEXT, &parts), options).expect("a sound program");
         let layout = program.key.layout();
@@ -258,4 +264,22 @@ fn the_break_moves_above_its_start_only() {
     assert_eq!(guest.call(BRK, [above - 1, 0, 0]), Ok(above - 1));
     assert_eq!(guest.call(BRK, [start, 0, 0]), Ok(start));
     assert_eq!(guest.machine.registers[Register::BREAK.index()], 0);
+}
+
+#[test]
+fn the_probe_gives_the_declared_precompiles_where_there_are_some() {
+    let probe = u64::from(u32::from_be_bytes(*b"RILL"));
+    let enosys = 38u64.wrapping_neg();
+    assert_eq!(Guest::new(&[]).call(probe, [1, 2, 3]), Ok(enosys));
+    for (ids, bits) in [(&[1][..], 0b10), (&[3], 0b1000), (&[3, 1], 0b1010), (&[1, 2, 3], 0b1110)] {
+        let mut guest = Guest::declaring(ids, &[7]);
+        assert_eq!(guest.call(probe, [1, 2, 3]), Ok(bits));
+        for number in [probe + 1, probe - 1, probe | 1 << 32, 0, u64::MAX] {
+            assert_eq!(guest.call(number, [0; 3]), Ok(enosys));
+        }
+        // The other calls are what they were.
+        assert_eq!(guest.call(WRITE, [1, DATA, 9]), Ok(9));
+        assert_eq!(guest.call(READ, [0, DATA, 9]), Ok(1));
+        assert_eq!(guest.call(BRK, [0; 3]), Ok(guest.program.key.layout().end));
+    }
 }

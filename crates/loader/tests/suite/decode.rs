@@ -37,6 +37,9 @@ fn text(instruction: Instruction) -> String {
         I::Amo { op, width, rd, data, base } => {
             format!("amo{}.{} {},{},({})", name(&op), letter(&width), x(rd), x(data), x(base))
         }
+        I::Call { operation, rd, rs1, rs2, rs3 } => {
+            format!("{} {},{},{},{}", operation.name, x(rd), x(rs1), x(rs2), x(rs3))
+        }
         I::Fence => "fence".into(),
         I::Ecall => "ecall".into(),
         I::Trap => "trap".into(),

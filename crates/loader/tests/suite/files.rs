@@ -76,7 +76,7 @@ fn a_key_file_is_its_image_and_little_more() {
 fn rows_that_no_instruction_gives_are_in_the_file() {
     let key = key();
     let check = |rows: Vec<Row>, image: Image| {
-        let key = ProgramKey::new(rows, key.reset(), *key.layout(), image).unwrap();
+        let key = ProgramKey::new(rows, key.reset(), *key.layout(), image, &[]).unwrap();
         assert_eq!(read_key(&write_key(&key)).unwrap().encode(), key.encode());
     };
     let mut rows = key.rows().to_vec();
@@ -103,7 +103,7 @@ fn every_shorter_longer_or_other_key_file_is_refused_or_another_key() {
             }
         }
     }
-    file[8] = 4;
+    file[8] = 6;
     assert_eq!(read_key(&file), Err(KeyFileError::Key(DecodeError::Header)));
 }
 
@@ -178,7 +178,7 @@ fn two_files_never_mean_the_same_key() {
 fn the_digest_depends_on_everything_but_hints() {
     let key = key();
     let build = |rows: Vec<Row>, layout: Layout, image: Image| {
-        *ProgramKey::new(rows, key.reset(), layout, image).unwrap().digest()
+        *ProgramKey::new(rows, key.reset(), layout, image, &[]).unwrap().digest()
     };
     let (rows, layout, image) = (key.rows().to_vec(), *key.layout(), key.image().clone());
     assert_eq!(build(rows.clone(), layout, image.clone()), *key.digest());

@@ -4,7 +4,7 @@ use crate::keys::{LAYOUT, RESET, image, rows};
 use rill_program::{Image, KeyError, Layout, LayoutRule, ProgramKey, Segment};
 
 fn placed(layout: Layout, image: Image) -> Option<LayoutRule> {
-    match ProgramKey::new(rows(), RESET, layout, image) {
+    match ProgramKey::new(rows(), RESET, layout, image, &[]) {
         Ok(_) => None,
         Err(KeyError::Layout(rule)) => Some(rule),
         Err(other) => panic!("{other:?}"),

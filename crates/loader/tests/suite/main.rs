@@ -4,6 +4,8 @@
 //! every rule.
 
 mod accesses;
+mod call_decode;
+mod call_rules;
 mod calls;
 mod decode;
 mod discovery;
@@ -16,6 +18,7 @@ mod keys;
 mod kinds;
 mod layouts;
 mod manual;
+mod notes;
 mod operations;
 mod placing;
 mod rows;

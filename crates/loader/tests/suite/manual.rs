@@ -97,7 +97,7 @@ impl Hart {
                 self.set(rd, old);
             }
             I::Fence => {}
-            I::Ecall | I::Trap => panic!("not executed here"),
+            I::Call { .. } | I::Ecall | I::Trap => panic!("not executed here"),
         }
         next
     }

@@ -4,9 +4,9 @@ use crate::elf::{ECALL, Part, R, RW, RX, code, elf, part};
 use rill_loader::{Program, ProgramError, System};
 
 const ADDRESS: u64 = 0x1_0000;
-const PT_NOTE: u32 = 4;
+pub(crate) const PT_NOTE: u32 = 4;
 
-fn note(name: &[u8], kind: u32, content: &[u8]) -> Vec<u8> {
+pub(crate) fn note(name: &[u8], kind: u32, content: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     out.extend((name.len() as u32).to_le_bytes());
     out.extend((content.len() as u32).to_le_bytes());

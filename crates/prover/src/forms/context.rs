@@ -1,5 +1,6 @@
 //! What every form is built from.
 
+use crate::calls::Calls;
 use crate::plan::Costed;
 use crate::{ProveError, Schedules};
 use rill_program::{MemoryMap, ProgramKey};
@@ -38,6 +39,10 @@ impl FormKind {
     }
 }
 
+/// Bytes of bound calls that the forms of a table keep in memory that grows with T, or else.
+const LINEAR_CELL_BYTES: usize = 256 << 20;
+pub(crate) const CELL_BYTES: usize = 16 << 20;
+
 /// One run about to be proven.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -47,6 +52,8 @@ pub struct Context<'a> {
     pub map: &'a MemoryMap,
     /// All sizes.
     pub dimensions: Dimensions,
+    /// The calls of the run.
+    pub calls: &'a Calls,
     /// The cycles of the run.
     pub cycles: &'a dyn CycleSource,
     /// The form of all relations.
@@ -77,6 +84,11 @@ impl<'a> Context<'a> {
         } else {
             linear()
         })
+    }
+
+    /// Bytes of bound calls that the form of a table may keep.
+    pub(crate) fn cell_bytes(&self) -> usize {
+        if self.form == FormKind::Linear { LINEAR_CELL_BYTES } else { CELL_BYTES }
     }
 
     /// Calls `visit` with every block in order; for naive forms and tests.

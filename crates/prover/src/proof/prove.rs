@@ -4,7 +4,7 @@ use crate::Context;
 use crate::proof::journal::Journal;
 use crate::proof::proving::{Observer, ProveError, Proving};
 use crate::stages::{
-    accesses, addresses, chunks, constraints, cycles, lookups, opening, operands, products,
+    accesses, addresses, calls, chunks, constraints, cycles, lookups, opening, operands, products,
 };
 use rill_pcs_prover::ProverSetup;
 use rill_sumcheck_prover::{Audit, Cut};
@@ -71,12 +71,14 @@ pub fn prove(
     let operands = operands::prove(p, &constraints, &products)?;
     let accesses = accesses::prove(p, statement, &constraints, &operands)?;
     let lookups = lookups::prove(p, &products, &accesses)?;
+    let calls = calls::prove(p, &accesses)?;
     let before = Before {
         constraints: &constraints,
         products: &products,
         operands: &operands,
         accesses: &accesses,
         lookups: &lookups,
+        calls: &calls,
     };
     let addresses = addresses::prove(p, &before)?;
     let cycles = cycles::prove(p, &before, &addresses)?;

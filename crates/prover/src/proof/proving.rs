@@ -153,6 +153,18 @@ impl<'a> Proving<'a, '_> {
         members: [Member; N],
         forms: impl FnOnce() -> Result<[Form<'a>; N], ProveError>,
     ) -> Result<(Bound, [Vec<F>; N]), ProveError> {
+        let forms = || Ok(forms()?.into());
+        let (bound, openings) = self.rounds_of(report, members.into(), forms)?;
+        Ok((bound, openings.try_into().expect("each member has its openings")))
+    }
+
+    /// [`Self::rounds`], of as many members as the statement asks for.
+    pub(crate) fn rounds_of(
+        &mut self,
+        report: &mut StageReport,
+        members: Vec<Member>,
+        forms: impl FnOnce() -> Result<Vec<Form<'a>>, ProveError>,
+    ) -> Result<(Bound, Vec<Vec<F>>), ProveError> {
         let stage = report.name;
         let limit = journal::rounds_bytes(&members);
         if let Some(state) = self.journal.recall(stage, limit)? {
@@ -161,16 +173,17 @@ impl<'a> Proving<'a, '_> {
             if !openings.iter().map(Vec::len).eq(members.iter().map(|member| member.openings)) {
                 return Err(unfit().into());
             }
-            let openings = openings.try_into().map_err(|_| unfit())?;
             let bound = resend(&mut self.writer, stage, &members, &sent).ok_or_else(unfit)?;
             return Ok((bound, openings));
         }
-        let members = members.into_iter().zip(forms()?);
+        let forms = forms()?;
+        assert_eq!(members.len(), forms.len(), "{stage}: a form for each member");
+        let members = members.into_iter().zip(forms);
         let members = members.map(|(member, form)| StageMember::new(member, form)).collect();
         let Rounds { bound, sent, openings } = self.prove_rounds(report, members)?;
         let state = journal::encode(&sent, &openings);
         self.journal.keep(stage, &|to| to.write_all(&state))?;
-        Ok((bound, openings.try_into().expect("each member has its openings")))
+        Ok((bound, openings))
     }
 
     fn prove_rounds(

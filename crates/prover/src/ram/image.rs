@@ -1,10 +1,16 @@
 //! Initial memory, word by word.
 
-use rill_program::{MemoryMap, ProgramKey};
+use crate::Context;
+
+/// Index and value of the words before the first row that are not zero: of the image and of calls.
+pub(super) fn initial<'a>(context: &Context<'a>) -> impl Iterator<Item = (u64, u64)> + 'a {
+    let image = context.key.image().words(context.map);
+    image.chain(context.calls.tables().iter().flat_map(|calls| calls.memory()))
+}
 
 /// The `2^log_memory` words before the first row.
-pub(super) fn initial_words(key: &ProgramKey, map: &MemoryMap, log_memory: usize) -> Vec<u64> {
+pub(super) fn initial_words(context: &Context<'_>, log_memory: usize) -> Vec<u64> {
     let mut words = vec![0; 1 << log_memory];
-    key.image().words(map).for_each(|(index, value)| words[index as usize] = value);
+    initial(context).for_each(|(index, value)| words[index as usize] = value);
     words
 }

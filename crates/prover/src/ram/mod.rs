@@ -1,5 +1,6 @@
 //! RAM as a read-write memory. Chapter: docs/protocol/ram.md.
 
+mod border;
 mod image;
 pub mod output;
 #[cfg(test)]

@@ -49,7 +49,7 @@ mod tests {
     use rill_field::Zero;
     use rill_poly::{eq_index, eq_table};
     use rill_transcript::{Transcript, Writer};
-    use rill_verifier::ram::val_check::initial_value;
+    use rill_verifier::ram::val_check::image_value;
 
     impl Subject<Running> for ValCheck {
         const WINDOW: usize = 5;
@@ -65,7 +65,7 @@ mod tests {
             let weight = |word: usize| eq_index(word as u64, &self.ra);
             let last = run.run.trace.final_memory();
             let last = (0..).zip(&last).map(|(word, value)| weight(word) * F::from(*value)).sum();
-            let init = initial_value(run.program.key.image(), &run.run.map, &self.ra);
+            let init = image_value(run.program.key.image(), &run.run.map, &self.ra);
             let (mut now, mut value) = (init, F::zero());
             for (cycle, row) in run.list().iter().zip(eq_table(&self.r4, F::from(1u64))) {
                 value += row * now;

@@ -1,6 +1,7 @@
 //! Stage 4, `accesses`.
 
 use super::take;
+use crate::calls::Recorded;
 use crate::plan::{Linear, MIB, Member, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
 use crate::{Forms, ram, registers};
@@ -55,14 +56,16 @@ pub(crate) fn prove(
         };
         let members = stage.members(first, third);
         let (bound, openings) = p.rounds(report, members, forms)?;
+        let points = stage.points(&bound);
+        let words = |calls: &Recorded| crate::calls::words::value(calls, &points.ra);
         let openings = Openings {
             registers: take(g::read_write::Openings::from_slice(&openings[0])),
             ram: take(r::read_write::Openings::from_slice(&openings[1])),
             raf: take(r::raf::Openings::from_slice(&openings[2])),
             output: take(r::output::Openings::from_slice(&openings[3])),
+            calls: context.calls.tables().iter().map(words).collect(),
         };
         openings.write(&mut p.writer);
-        let points = stage.points(&bound);
         p.check(NAME, &bound, &stage.finals(&points, &openings))?;
         Ok(Outcome { points, openings })
     })

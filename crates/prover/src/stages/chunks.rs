@@ -1,10 +1,12 @@
 //! Stage 8, `chunks`.
 
-use crate::Forms;
+use super::take;
 use crate::plan::{Linear, MIB, Member, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
-use rill_verifier::onehot::hamming::{Hamming, RA};
-use rill_verifier::stages::chunks::{NAME, Outcome, draw, member, point};
+use crate::{Forms, calls};
+use rill_verifier::calls::reduction;
+use rill_verifier::onehot::hamming::Hamming;
+use rill_verifier::stages::chunks::{Chunks, NAME, Openings, Outcome};
 use rill_verifier::stages::{addresses, cycles};
 
 /// What the stage costs besides its relations.
@@ -27,12 +29,23 @@ pub(crate) fn prove(
 ) -> Result<Outcome, ProveError> {
     p.observe(NAME, |p, report| {
         let context = p.context;
-        let hamming = draw(&mut p.writer, &context.dimensions, &halves.points.rx, before);
-        let forms = || Ok([hamming.form(context, &before.r6)?]);
-        let (bound, [ra]) = p.rounds(report, [member(&hamming, before)], forms)?;
-        p.writer.scalars(RA, &ra);
-        let r7 = point(&hamming, &bound);
-        p.check(NAME, &bound, &[hamming.final_value(&r7, &ra)])?;
-        Ok(Outcome { r7, ra })
+        let rx = &halves.points.rx;
+        let stage = Chunks::draw(&mut p.writer, &context.dimensions, rx, before);
+        let tables = context.calls.shapes();
+        let forms = || {
+            let mut forms = vec![stage.hamming.form(context, &before.r6)?];
+            for (half, table) in stage.calls.iter().zip(&tables) {
+                forms.push(calls::reduction::chunk_form(half, table, context)?);
+            }
+            Ok(forms)
+        };
+        let (bound, openings) = p.rounds_of(report, stage.members(before), forms)?;
+        let (ra, calls) = take(openings.split_first());
+        let calls = calls.iter().map(|table| take(reduction::Openings::from_slice(table)));
+        let openings = Openings { ra: ra.clone(), calls: calls.collect() };
+        openings.write(&mut p.writer);
+        let r7 = stage.point(&bound);
+        p.check(NAME, &bound, &stage.finals(&r7, &openings))?;
+        Ok(Outcome { stage, r7, openings })
     })
 }

@@ -3,7 +3,7 @@
 use super::take;
 use crate::plan::{Linear, MIB, Member, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
-use crate::{Forms, bytecode, onehot};
+use crate::{Forms, bytecode, calls, onehot};
 use rill_verifier::increments::reduction;
 use rill_verifier::stages::addresses;
 use rill_verifier::stages::cycles::{Cycles, NAME, Openings, Outcome, own_points};
@@ -16,8 +16,8 @@ pub(crate) const STAGE: Stage = Stage {
     passes: 0,
     other_ns: 0.0,
     linear: Linear { passes: 1, ns: 5950.0, row_bytes: 350 },
-    more: Seconds { bytecode: 0.8e-6, ..Seconds::NONE },
-    bytes: |s| MIB + (48 << s.dimensions.log_bytecode),
+    more: Seconds { bytecode: 0.8e-6, bit: 2e-9, ..Seconds::NONE },
+    bytes: |s| MIB + (48 << s.dimensions.log_bytecode) + s.calls.reduction_bytes,
     unused: |_| 0,
     members: &[
         Member::of::<b::read_raf::Cycle>(),
@@ -41,23 +41,29 @@ pub(crate) fn prove(
         let chunk_points = own_points(dimensions, rl, &halves.points.rb, ra);
         let (lookup_points, rest) = chunk_points.split_at(dimensions.lookup_chunks());
         let ram_points = &rest[dimensions.bytecode_chunks()..];
+        let tables = context.calls.shapes();
         let forms = || {
-            Ok([
+            let mut forms = vec![
                 bytecode::read_raf::cycle_form(&stage.bytecode, context)?,
                 onehot::booleanity::cycle_form(&stage.booleanity, context)?,
                 stage.ram.form(context, ram_points)?,
                 stage.lookups.form(context, lookup_points)?,
                 stage.increments.form(context, &())?,
-            ])
+            ];
+            for (half, table) in stage.calls.iter().zip(&tables) {
+                forms.push(calls::reduction::cycle_form(half, table, context)?);
+            }
+            Ok(forms)
         };
         let members = stage.members(before, &halves.carries);
-        let (bound, openings) = p.rounds(report, members, forms)?;
-        let [bytecode, booleanity, ram, lookups, increments] = openings;
+        let (bound, mut openings) = p.rounds_of(report, members, forms)?;
+        let calls = openings.split_off(5).into_iter().flatten().collect();
+        let [bytecode, booleanity, ram, lookups, increments] = take(openings.try_into().ok());
         let increments = take(reduction::Openings::from_slice(&increments));
-        let openings = Openings { bytecode, booleanity, ram, lookups, increments };
+        let openings = Openings { bytecode, booleanity, ram, lookups, increments, calls };
         openings.write(&mut p.writer);
         let r6 = stage.point(&bound);
         p.check(NAME, &bound, &stage.finals(&r6, &openings))?;
-        Ok(Outcome { r6, openings, chunk_points })
+        Ok(Outcome { r6, openings, chunk_points, calls: stage.calls })
     })
 }

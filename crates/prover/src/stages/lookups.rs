@@ -35,7 +35,8 @@ pub(crate) fn prove(
 ) -> Result<Outcome, ProveError> {
     p.observe(NAME, |p, report| {
         let context = p.context;
-        let init = initial_value(context.key.image(), context.map, &fourth.points.ra);
+        let (ra, words) = (&fourth.points.ra, &fourth.openings.calls);
+        let init = initial_value(context.key, context.map, &context.calls.shapes(), ra, words);
         let stage = Lookups::draw(&mut p.writer, &context.dimensions, &second.r2, &fourth.points);
         let forms = || {
             Ok([

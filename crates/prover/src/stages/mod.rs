@@ -2,6 +2,7 @@
 
 pub(crate) mod accesses;
 pub(crate) mod addresses;
+pub(crate) mod calls;
 pub(crate) mod chunks;
 pub(crate) mod constraints;
 pub(crate) mod cycles;
@@ -13,13 +14,14 @@ pub(crate) mod products;
 use crate::plan::Stage;
 
 /// The stages of a proof, in order. Plans and journals take theirs from here.
-pub(crate) static STAGES: [Stage; 10] = [
+pub(crate) static STAGES: [Stage; 11] = [
     opening::COMMIT,
     constraints::STAGE,
     products::STAGE,
     operands::STAGE,
     accesses::STAGE,
     lookups::STAGE,
+    calls::STAGE,
     addresses::STAGE,
     cycles::STAGE,
     chunks::STAGE,

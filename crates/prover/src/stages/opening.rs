@@ -1,13 +1,14 @@
 //! Before stage 1 and stage 9, `opening`: commitments and their opening.
 
-use crate::JournalError;
+use crate::calls::commit::{add_rows, add_to_vector};
 use crate::plan::{Linear, MIB, Seconds, Stage, commitments, log_columns};
 use crate::proof::commit::{self, RowPass, VectorPass, Windows};
 use crate::proof::proving::{ProveError, Proving, StageReport};
+use crate::{Context, JournalError};
 use rill_pcs::write_commitment;
 use rill_pcs_prover::{Joint, ProverSetup, RowCommitments, open};
 use rill_sumcheck_prover::Sums;
-use rill_verifier::stages::opening::{COMMITMENT, NAME, draw};
+use rill_verifier::stages::opening::{self, COMMITMENT, NAME, draw};
 use rill_verifier::stages::{chunks, cycles};
 
 /// What the commitments cost.
@@ -17,7 +18,7 @@ pub(crate) const COMMIT: Stage = Stage {
     passes: 1,
     other_ns: 2800.0,
     linear: Linear { passes: 1, ns: 2800.0, row_bytes: 0 },
-    more: Seconds { column: 60e-6, ..Seconds::NONE },
+    more: Seconds { column: 60e-6, bit: 8e-9, ..Seconds::NONE },
     // Pieces of rows, and with 256 chunk values copies of generators; or the state kept of the
     // row commitments, while they are made of it.
     bytes: |s| {
@@ -36,7 +37,7 @@ pub(crate) const STAGE: Stage = Stage {
     passes: 1,
     other_ns: 300.0,
     linear: Linear { passes: 1, ns: 300.0, row_bytes: 0 },
-    more: Seconds { always: 0.28, column: 156e-6, ..Seconds::NONE },
+    more: Seconds { always: 0.28, column: 156e-6, bit: 1e-9, ..Seconds::NONE },
     bytes: |s| 7 * MIB + ((100 + 32 * s.workers()) << log_columns(&s.dimensions)),
     unused: |_| 0,
     members: &[],
@@ -62,14 +63,15 @@ fn rows(
     setup: &ProverSetup,
     report: &mut StageReport,
 ) -> Result<RowCommitments, ProveError> {
-    let dimensions = &p.context.dimensions;
-    let polynomials = commit::polynomials(dimensions);
+    let Context { dimensions, calls, .. } = p.context;
+    let polynomials = opening::commitments(dimensions, &calls.shapes());
     let limit = RowCommitments::most_written(setup.shape(), polynomials);
     if let Some(state) = p.journal.recall(COMMITMENT, limit)? {
         let rows = RowCommitments::from_bytes(setup.shape(), polynomials, &state);
         return Ok(rows.ok_or_else(|| JournalError::Unfit(COMMITMENT))?);
     }
-    let Windows(rows) = p.gather(report, RowPass::new(dimensions, setup))?;
+    let Windows(mut rows) = p.gather(report, RowPass::new(dimensions, setup))?;
+    add_rows(&mut rows, calls.tables(), setup);
     p.journal.keep(COMMITMENT, &|to| rows.write(to))?;
     Ok(rows)
 }
@@ -85,8 +87,11 @@ pub(crate) fn prove(
     p.observe(NAME, |p, report| {
         let joint = draw(&mut p.writer, cycles, chunks);
         let (dimensions, shape) = (&p.context.dimensions, setup.shape());
-        let pass = VectorPass::new(dimensions, shape, &joint.coefficients, &joint.point)?;
-        let Sums(vector) = p.gather(report, pass)?;
+        let (columns, parts) = joint.coefficients.split_at(commit::polynomials(dimensions));
+        let pass = VectorPass::new(dimensions, shape, columns, &joint.point)?;
+        let Sums(mut vector) = p.gather(report, pass)?;
+        let tables = p.context.calls.tables();
+        add_to_vector(&mut vector, tables, parts, (shape, &joint.point))?;
         let joint = Joint {
             rows: rows.combine(&joint.coefficients),
             vector,

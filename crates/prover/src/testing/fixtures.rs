@@ -1,5 +1,6 @@
 //! Small runs for tests.
 
+use crate::calls::Calls;
 use crate::forms::oracle;
 use crate::{Context, FormKind, Schedules};
 use rill_executor::{Limits, Machine, Run};
@@ -23,6 +24,7 @@ pub(crate) struct Fixture {
     pub(crate) program: Program,
     pub(crate) run: Run,
     pub(crate) statement: Statement,
+    pub(crate) calls: Calls,
 }
 
 impl Fixture {
@@ -57,10 +59,13 @@ impl Fixture {
             log_cycles,
             log_memory: run.map.log_words() as u8,
             memory: run.map.extents().to_vec(),
+            invocations: run.invocations(),
             exit_code: run.exit_code as u8,
             output: run.output.clone(),
         };
-        Self { program, run, statement }
+        let cycles = Replayed::new(&run.trace, &program.key, u32::from(log_cycles));
+        let calls = Calls::collect(&program.key, &run.map, &cycles).expect("a fixture replays");
+        Self { program, run, statement, calls }
     }
 
     pub(crate) fn dimensions(&self) -> Dimensions {
@@ -77,7 +82,8 @@ impl Fixture {
         form: FormKind,
     ) -> Context<'a> {
         let (key, dimensions) = (&self.program.key, self.dimensions());
-        Context { key, map: &self.run.map, dimensions, cycles, form, schedules: Schedules::NONE }
+        let (map, calls) = (&self.run.map, &self.calls);
+        Context { key, map, dimensions, calls, cycles, form, schedules: Schedules::NONE }
     }
 
     /// All cycles in order, padding included.

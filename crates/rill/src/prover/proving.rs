@@ -8,8 +8,10 @@ use crate::{Event, MemberReport, Proof, ProveError, Report, StageReport, generat
 use rill_executor::{Machine, Run};
 use rill_pcs::{PcsError, Shape};
 use rill_pcs_prover::ProverSetup;
+use rill_prover::calls::Calls;
 use rill_prover::plan::Plan;
 use rill_prover::{Context, Journal, NoJournal, Options};
+use rill_verifier::calls::Table;
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{Dimensions, Statement};
 use rill_witness::Replayed;
@@ -40,7 +42,7 @@ impl Prover<'_> {
         self.check_exit(&run)?;
         let dimensions = Dimensions::new(&statement, &self.program.key);
         if let Some(folder) = &mut folder {
-            folder.bind(&statement, &dimensions)?;
+            folder.bind(&statement, &dimensions, &Table::all(&run.map))?;
         }
         self.check_cancel()?;
         let start = Instant::now();
@@ -131,10 +133,13 @@ impl Prover<'_> {
     ) -> Result<Vec<u8>, ProveError> {
         let key = &self.program.key;
         let cycles = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
+        let calls =
+            Calls::collect(key, &run.map, &cycles).map_err(rill_prover::ProveError::from)?;
         let context = Context {
             key,
             map: &run.map,
             dimensions: Dimensions::new(statement, key),
+            calls: &calls,
             cycles: &cycles,
             form: choice.kind(),
             schedules: &choice.plan.schedules,

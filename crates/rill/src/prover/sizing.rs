@@ -7,9 +7,10 @@ use crate::memory::rss_bytes;
 use crate::room::room;
 use rill_executor::Run;
 use rill_loader::Program;
+use rill_prover::calls::CallSizes;
 use rill_prover::plan::{Budget, Held, Plan, Sizes};
 use rill_prover::{FormKind, localities};
-use rill_verifier::{Dimensions, LIMITS, Statement, StatementError};
+use rill_verifier::{Dimensions, LEAST_CHUNK_BITS, LIMITS, Statement, StatementError};
 use rill_witness::Replayed;
 use std::sync::Arc;
 
@@ -52,9 +53,10 @@ impl Prover<'_> {
     pub(super) fn statement(&self, run: &Run) -> Statement {
         Statement {
             program_digest: *self.program.key.digest(),
-            log_cycles: log_cycles(run.rows),
+            log_cycles: log_cycles(run),
             log_memory: run.map.log_words() as u8,
             memory: run.map.extents().to_vec(),
+            invocations: run.invocations(),
             exit_code: self.expected_exit,
             output: run.output.clone(),
         }
@@ -86,7 +88,8 @@ impl Prover<'_> {
         let threads = rayon::current_num_threads();
         let processors = std::thread::available_parallelism().map_or(threads, usize::from);
         let dimensions = Dimensions::new(statement, &self.program.key);
-        Sizes { processors, rows: run.rows, held, ..Sizes::new(dimensions, threads) }
+        let calls = CallSizes::of(&run.map);
+        Sizes { processors, rows: run.rows, calls, held, ..Sizes::new(dimensions, threads) }
     }
 
     /// What the process holds before the run.
@@ -110,8 +113,12 @@ impl Prover<'_> {
     }
 }
 
-/// The least `log_cycles` of a statement about so many rows.
-pub fn log_cycles(rows: u64) -> u8 {
-    let bits = rows.max(1).next_power_of_two().trailing_zeros() as u8;
-    bits.max(LIMITS.log_cycles.0)
+/// The least `log_cycles` of a statement about the run: room for its rows, and in the matrix of all
+/// columns for a call of each precompile that it calls.
+pub fn log_cycles(run: &Run) -> u8 {
+    let rows = run.rows.max(1).next_power_of_two().trailing_zeros();
+    let called = run.calls.iter().filter(|(_, calls)| *calls > 0);
+    // Short traces have the narrowest chunks.
+    let calls = called.map(|(shape, _)| shape.log_bits.saturating_sub(LEAST_CHUNK_BITS as u32));
+    (calls.fold(rows, u32::max) as u8).max(LIMITS.log_cycles.0)
 }

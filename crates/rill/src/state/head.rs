@@ -31,8 +31,15 @@ impl Owner {
 
     /// The statement is known.
     pub(super) fn bind(&mut self, statement: &Statement) {
-        let Statement { program_digest, log_cycles, log_memory, memory, exit_code, output } =
-            statement;
+        let Statement {
+            program_digest,
+            log_cycles,
+            log_memory,
+            memory,
+            invocations,
+            exit_code,
+            output,
+        } = statement;
         let mut hash = Blake2s256::new();
         hash.update(self.origin);
         hash.update(program_digest);
@@ -41,6 +48,9 @@ impl Owner {
         for extent in memory {
             hash.update(extent.first_page.to_le_bytes());
             hash.update(extent.pages.to_le_bytes());
+        }
+        for calls in invocations {
+            hash.update(calls.to_le_bytes());
         }
         hash.update((output.len() as u64).to_le_bytes());
         hash.update(output);

@@ -25,6 +25,7 @@ use error::failed;
 use head::{MAGIC, Owner};
 use rill_pcs_prover::RowCommitments;
 use rill_prover::{Journal, JournalError, State, steps};
+use rill_verifier::calls::Table;
 use rill_verifier::stages::opening::{COMMITMENT, commitments, shape};
 use rill_verifier::{Dimensions, Statement};
 use std::fs::{self, File};
@@ -77,11 +78,13 @@ impl Folder {
         &mut self,
         statement: &Statement,
         dimensions: &Dimensions,
+        tables: &[Table],
     ) -> Result<(), StateError> {
         self.owner.bind(statement);
         steps().try_for_each(|step| self.check_head(step))?;
-        let rows = shape(dimensions)
-            .map_or(0, |shape| RowCommitments::most_written(shape, commitments(dimensions)));
+        let polynomials = commitments(dimensions, tables);
+        let rows =
+            shape(dimensions).map_or(0, |shape| RowCommitments::most_written(shape, polynomials));
         for step in steps() {
             let limit = if step == COMMITMENT { rows } else { MAX_ROUNDS };
             let Some((path, file, length)) = self.opened(step, limit)? else { continue };

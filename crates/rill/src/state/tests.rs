@@ -14,6 +14,7 @@ fn statement() -> Statement {
         log_cycles: 10,
         log_memory: 12,
         memory: Vec::new(),
+        invocations: Vec::new(),
         exit_code: 0,
         output: vec![2],
     }
@@ -29,7 +30,7 @@ fn folder(input: &[u8]) -> (tempfile::TempDir, Folder) {
 
 fn bind(folder: &mut Folder) -> Result<(), StateError> {
     let dimensions = Dimensions { log_cycles: 10, log_memory: 12, log_bytecode: 8, chunk_bits: 4 };
-    folder.bind(&statement(), &dimensions)
+    folder.bind(&statement(), &dimensions, &[])
 }
 
 fn keep(folder: &mut Folder, step: &'static str, state: &[u8]) {

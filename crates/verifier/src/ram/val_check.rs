@@ -5,7 +5,8 @@
 //!   Val(ra,r4) - Init(ra) + γ·( ValFinal(ra) - Init(ra) ) = Σ_j RamInc(j)·RamRa(ra,j)·( LT(j,r4) +
 //!   γ )
 //!
-//! Init: the program's image, as far as the memory map has it; zero elsewhere.
+//! Init: the program's image, as far as the memory map has it, and the words of calls; zero
+//! elsewhere. What it has of a table at ra is sent as V, and calls.words takes it over.
 //!
 //! rounds    n
 //! degree    3
@@ -14,11 +15,12 @@
 //! produces  RamInc at r5, RamRa at (ra,r5)
 //! error     (3n + 1)/|F|
 
+use crate::calls::Table;
 use crate::points::{R4, Ra};
 use alloc::vec::Vec;
 use rill_field::{AdditiveGroup, F, Field, Ring};
 use rill_poly::{eq_index, eq_table, less_than};
-use rill_program::{Image, MemoryMap};
+use rill_program::{Image, MemoryMap, ProgramKey};
 use rill_sumcheck::Relation;
 use rill_transcript::Transcript;
 
@@ -48,8 +50,7 @@ impl ValCheck {
     }
 
     /// The claimed sum, `init` being `Init(ra)`.
-    pub fn claim<R: Ring>(&self, val: R, val_final: R, init: F) -> R {
-        let init = R::constant(init);
+    pub fn claim<R: Ring>(&self, val: R, val_final: R, init: R) -> R {
         val - init + (val_final - init) * self.gamma
     }
 
@@ -60,14 +61,30 @@ impl ValCheck {
     }
 }
 
+/// Label of the words of tables at ra.
+pub const CALLS: &str = "ram.val_check/calls";
+
+/// `Init(ra)`: the image and the tables of calls, of which `words` are sent.
+pub fn initial_value<R: Ring>(
+    key: &ProgramKey,
+    map: &MemoryMap,
+    tables: &[Table],
+    ra: &[F],
+    words: &[R],
+) -> R {
+    let image = R::constant(image_value(key.image(), map, ra));
+    let tables = tables.iter().zip(words);
+    tables.fold(image, |sum, (table, word)| sum + *word * table.holds(ra))
+}
+
 /// Words of the image are weighed in blocks of `2^BLOCK_BITS`.
 const BLOCK_BITS: usize = 10;
 
-/// `Init(ra)`: the extension of initial memory.
+/// The extension of the image.
 ///
 /// Within a block of words only the low bits of the index differ, so a table of their eq values
 /// serves all blocks and each block costs one product for its high bits.
-pub fn initial_value(image: &Image, map: &MemoryMap, ra: &[F]) -> F {
+pub fn image_value(image: &Image, map: &MemoryMap, ra: &[F]) -> F {
     let (high, low) = ra.split_at(ra.len().saturating_sub(BLOCK_BITS));
     let weights = eq_table(low, F::ONE);
     let mut sum = F::ZERO;
@@ -115,7 +132,7 @@ mod tests {
             .flat_map(|s| (s.address..).step_by(8).zip(s.words(s.address..s.end())))
             .map(|(at, value)| eq_index(map.word_index(at).unwrap(), &ra) * F::from(value))
             .sum();
-        assert_eq!(initial_value(key.image(), &map, &ra), direct);
+        assert_eq!(image_value(key.image(), &map, &ra), direct);
         assert_ne!(direct, F::ZERO);
     }
 }

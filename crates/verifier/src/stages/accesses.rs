@@ -7,6 +7,7 @@ use crate::points::{R3, R4, Ra, Rg};
 use crate::ram::output::{self, Output};
 use crate::ram::raf::{self, Raf};
 use crate::{Statement, ram, registers};
+use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_program::MemoryMap;
 use rill_sumcheck::{Bound, Member};
@@ -31,7 +32,7 @@ pub struct Accesses {
 }
 
 /// The openings of the stage, in transcript order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Openings<V = F> {
     /// The openings of `registers.read_write`.
     pub registers: registers::read_write::Openings<V>,
@@ -41,6 +42,8 @@ pub struct Openings<V = F> {
     pub raf: raf::Openings<V>,
     /// The openings of `ram.output`.
     pub output: output::Openings<V>,
+    /// What initial memory has of each table of calls at `ra`.
+    pub calls: Vec<V>,
 }
 
 /// Scalars of the openings.
@@ -81,7 +84,7 @@ impl Accesses {
         let log_memory = dimensions.log_memory;
         Self {
             registers: registers::read_write::ReadWrite::draw(transcript, r3),
-            ram: ram::read_write::ReadWrite::draw(transcript, r3, log_memory),
+            ram: ram::read_write::ReadWrite::draw(transcript, r3, log_memory, map.immutable()),
             raf: Raf::draw(transcript, log_memory, map),
             output: Output::draw(transcript, log_memory, map, statement),
         }
@@ -120,7 +123,7 @@ impl Accesses {
     pub fn finals<V: Ring>(&self, points: &Points, openings: &Openings<V>) -> [V; 4] {
         [
             self.registers.final_value(&points.r4, &openings.registers),
-            self.ram.final_value(&points.r4, &openings.ram),
+            self.ram.final_value(&points.r4, &points.ra, &openings.ram),
             self.raf.final_value(&points.ra, &openings.raf),
             self.output.final_value(&points.ra, &openings.output),
         ]
@@ -128,13 +131,14 @@ impl Accesses {
 }
 
 impl<V: Ring> Openings<V> {
-    fn read<C: Channel<Value = V>>(channel: &mut C) -> Result<Self, ReadError> {
-        channel.begin(NAME, COUNT);
+    fn read<C: Channel<Value = V>>(channel: &mut C, tables: usize) -> Result<Self, ReadError> {
+        channel.begin(NAME, COUNT.saturating_add(tables));
         Ok(Self {
             registers: registers::read_write::Openings::read(channel)?,
             ram: ram::read_write::Openings::read(channel)?,
             raf: raf::Openings::read(channel)?,
             output: output::Openings::read(channel)?,
+            calls: channel.scalars(ram::val_check::CALLS, tables)?,
         })
     }
 }
@@ -146,6 +150,7 @@ impl Openings {
         self.ram.write(writer);
         self.raf.write(writer);
         self.output.write(writer);
+        writer.scalars(ram::val_check::CALLS, &self.calls);
     }
 }
 
@@ -158,7 +163,7 @@ pub fn verify<C: Channel>(
 ) -> Result<Outcome<C::Value>, VerifyError> {
     let stage = Accesses::draw(channel, dimensions, map, statement, &third.r3);
     let bound = rill_sumcheck::verify(channel, NAME, &stage.members(first, third)).at(NAME)?;
-    let openings = Openings::read(channel).at(NAME)?;
+    let openings = Openings::read(channel, map.blocks().len()).at(NAME)?;
     let points = stage.points(&bound);
     bound.check(channel, &stage.finals(&points, &openings)).at(NAME)?;
     Ok(Outcome { points, openings })

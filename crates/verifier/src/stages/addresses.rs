@@ -1,6 +1,6 @@
 //! Stage 6, `addresses`: the address halves of the bytecode and the booleanity relation.
 
-use super::{accesses, constraints, lookups, operands, products};
+use super::{accesses, calls, constraints, lookups, operands, products};
 use crate::bytecode::read_raf::{self, ReadRaf};
 use crate::dimensions::Dimensions;
 use crate::error::{At, VerifyError};
@@ -15,7 +15,7 @@ use rill_transcript::{Channel, ReadError, Transcript, Writer};
 /// Name of the stage, label of its rounds.
 pub const NAME: &str = "addresses";
 
-/// The outcomes of the five stages before, whose claims about bytecode columns end here.
+/// The outcomes of the stages before. Their claims about bytecode columns end here.
 #[derive(Clone, Copy, Debug)]
 pub struct Before<'a, V = F> {
     /// Stage 1.
@@ -28,6 +28,8 @@ pub struct Before<'a, V = F> {
     pub accesses: &'a accesses::Outcome<V>,
     /// Stage 5.
     pub lookups: &'a lookups::Outcome<V>,
+    /// The stage `calls`.
+    pub calls: &'a calls::Outcome<V>,
 }
 
 /// The members of the stage; both end with its last round.

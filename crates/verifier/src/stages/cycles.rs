@@ -1,6 +1,7 @@
 //! Stage 7, `cycles`: all that is left of the rows, down to the committed columns.
 
 use super::{addresses, chunk_points};
+use crate::calls::reduction as calls;
 use crate::dimensions::Dimensions;
 use crate::error::{At, VerifyError};
 use crate::increments::reduction::{self, Reduction};
@@ -29,6 +30,8 @@ pub struct Cycles {
     pub lookups: lookups::ra_virtual::RaVirtual,
     /// `increments.reduction`.
     pub increments: Reduction,
+    /// `calls.reduction`, cycle half, table by table.
+    pub calls: Vec<calls::Cycle>,
 }
 
 /// The openings of the stage, in transcript order.
@@ -44,6 +47,8 @@ pub struct Openings<V = F> {
     pub lookups: Vec<V>,
     /// The increments at r6.
     pub increments: reduction::Openings<V>,
+    /// The carry of each table of calls.
+    pub calls: Vec<V>,
 }
 
 /// What the stage leaves.
@@ -55,6 +60,8 @@ pub struct Outcome<V = F> {
     pub openings: Openings<V>,
     /// The points `a_i` of the chunks: lookups, bytecode, RAM.
     pub chunk_points: Vec<Vec<F>>,
+    /// `calls.reduction`, whose other half follows.
+    pub calls: Vec<calls::Cycle>,
 }
 
 impl Cycles {
@@ -88,6 +95,7 @@ impl Cycles {
                 dimensions.chunks_per_selector(),
             ),
             increments: Reduction::draw(transcript, r4, r5),
+            calls: draw_calls(transcript, dimensions, before),
         }
     }
 
@@ -96,7 +104,7 @@ impl Cycles {
         &self,
         before: &addresses::Before<'_, V>,
         carries: &addresses::Carries<V>,
-    ) -> [Member<V>; 5] {
+    ) -> Vec<Member<V>> {
         let accesses = &before.accesses.openings;
         let values = &before.lookups.openings;
         let ram = self.ram.claim([accesses.raf.ram_ra, accesses.ram.ram_ra, values.ram.ram_ra]);
@@ -105,13 +113,16 @@ impl Cycles {
             (accesses.ram.ram_inc, values.ram.ram_inc),
             (accesses.registers.rd_inc, values.registers.rd_inc),
         );
-        [
+        let calls = self.calls.iter().zip(&before.calls.openings);
+        let calls = calls.map(|(half, claims)| Member::new(half, half.0.claim(claims), 0));
+        let members = [
             Member::new(&self.bytecode, carries.bytecode, 0),
             Member::new(&self.booleanity, carries.booleanity, 0),
             Member::new(&self.ram, ram, 0),
             Member::new(&self.lookups, lookups, 0),
             Member::new(&self.increments, increments, 0),
-        ]
+        ];
+        members.into_iter().chain(calls).collect()
     }
 
     /// The point fixed by the rounds.
@@ -120,14 +131,15 @@ impl Cycles {
     }
 
     /// The members' final values.
-    pub fn finals<V: Ring>(&self, r6: &R6, openings: &Openings<V>) -> [V; 5] {
-        [
+    pub fn finals<V: Ring>(&self, r6: &R6, openings: &Openings<V>) -> Vec<V> {
+        let finals = [
             self.bytecode.final_value(r6, &openings.bytecode),
             self.booleanity.final_value(r6, &openings.booleanity),
             self.ram.final_value(r6, &openings.ram),
             self.lookups.final_value(r6, &openings.lookups),
             self.increments.final_value(r6, &openings.increments),
-        ]
+        ];
+        finals.into_iter().chain(openings.calls.iter().copied()).collect()
     }
 }
 
@@ -135,15 +147,18 @@ impl<V: Ring> Openings<V> {
     fn read<C: Channel<Value = V>>(
         channel: &mut C,
         dimensions: &Dimensions,
+        tables: usize,
     ) -> Result<Self, ReadError> {
         let ra = dimensions.chunks().saturating_mul(2);
-        channel.begin(NAME, ra.saturating_add(reduction::Openings::<V>::COUNT));
+        let others = reduction::Openings::<V>::COUNT.saturating_add(tables);
+        channel.begin(NAME, ra.saturating_add(others));
         Ok(Self {
             bytecode: channel.scalars(bytecode::read_raf::RA, dimensions.bytecode_chunks())?,
             booleanity: channel.scalars(booleanity::RA, dimensions.chunks())?,
             ram: channel.scalars(ram::ra_virtual::RAM_RA, dimensions.ram_chunks())?,
             lookups: channel.scalars(lookups::ra_virtual::LOOKUP_RA, dimensions.lookup_chunks())?,
             increments: reduction::Openings::read(channel)?,
+            calls: channel.scalars(calls::CARRY, tables)?,
         })
     }
 
@@ -161,6 +176,7 @@ impl Openings {
         writer.scalars(ram::ra_virtual::RAM_RA, &self.ram);
         writer.scalars(lookups::ra_virtual::LOOKUP_RA, &self.lookups);
         self.increments.write(writer);
+        writer.scalars(calls::CARRY, &self.calls);
     }
 }
 
@@ -175,6 +191,22 @@ pub fn own_points(dimensions: &Dimensions, rl: &[F], rb: &Rb, ra: &Ra) -> Vec<Ve
     .concat()
 }
 
+/// The cycle halves of `calls.reduction`.
+fn draw_calls<V: Ring>(
+    transcript: &mut impl Transcript,
+    dimensions: &Dimensions,
+    before: &addresses::Before<'_, V>,
+) -> Vec<calls::Cycle> {
+    let variables = [dimensions.log_cycles, dimensions.chunk_bits];
+    let tables = before.calls.stage.tables.iter().zip(&before.calls.points);
+    let draw = |(members, points): (&super::calls::Members, _)| {
+        let rows = &members.rows;
+        let with = (&rows.challenges[..], &members.words.word[..]);
+        calls::Reduction::draw(transcript, &rows.table, variables, with, points)
+    };
+    tables.map(draw).map(calls::Cycle).collect()
+}
+
 /// Reads and checks the stage.
 pub fn verify<C: Channel>(
     channel: &mut C,
@@ -186,10 +218,10 @@ pub fn verify<C: Channel>(
     let stage = Cycles::draw(channel, dimensions, key, before, halves);
     let members = stage.members(before, &halves.carries);
     let bound = rill_sumcheck::verify(channel, NAME, &members).at(NAME)?;
-    let openings = Openings::read(channel, dimensions).at(NAME)?;
+    let openings = Openings::read(channel, dimensions, stage.calls.len()).at(NAME)?;
     let r6 = stage.point(&bound);
     bound.check(channel, &stage.finals(&r6, &openings)).at(NAME)?;
     let rl = &before.lookups.points.rl;
     let points = own_points(dimensions, rl, &halves.points.rb, &before.accesses.points.ra);
-    Ok(Outcome { r6, openings, chunk_points: points })
+    Ok(Outcome { r6, openings, chunk_points: points, calls: stage.calls })
 }

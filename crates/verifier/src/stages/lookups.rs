@@ -77,7 +77,7 @@ impl Lookups {
         &self,
         second: &products::Outcome<V>,
         fourth: &accesses::Outcome<V>,
-        init: F,
+        init: V,
     ) -> [Member<V>; 3] {
         let products::Openings { product, reduction } = &second.openings;
         let lookup = self.read_raf.claim(
@@ -140,7 +140,7 @@ pub fn verify<C: Channel>(
     dimensions: &Dimensions,
     second: &products::Outcome<C::Value>,
     fourth: &accesses::Outcome<C::Value>,
-    init: F,
+    init: C::Value,
 ) -> Result<Outcome<C::Value>, VerifyError> {
     let stage = Lookups::draw(channel, dimensions, &second.r2, &fourth.points);
     let members = stage.members(second, fourth, init);

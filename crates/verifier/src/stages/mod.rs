@@ -4,6 +4,7 @@
 
 pub mod accesses;
 pub mod addresses;
+pub mod calls;
 pub mod chunks;
 pub mod constraints;
 pub mod cycles;

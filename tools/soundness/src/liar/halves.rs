@@ -5,11 +5,11 @@ use super::stages::{bits, rounds, take};
 use super::watched::Told;
 use rill_field::{AdditiveGroup, F, Field, Ring};
 use rill_poly::{eq, eq_table};
-use rill_sumcheck::{Member, Relation};
+use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Naive, RoundProver};
 use rill_verifier::bytecode::read_raf;
 use rill_verifier::increments;
-use rill_verifier::onehot::{booleanity, hamming};
+use rill_verifier::onehot::booleanity;
 use rill_verifier::stages::addresses::{Addresses, Before, Carries};
 use rill_verifier::stages::{addresses, chunks, cycles};
 
@@ -185,11 +185,12 @@ pub(super) fn cycles(
     let [bytecode, booleanity, ram, lookups, sums] =
         <[Vec<F>; 5]>::try_from(openings).expect("the stage has five members");
     let increments = take(increments::reduction::Openings::from_slice(&sums));
-    let openings = cycles::Openings { bytecode, booleanity, ram, lookups, increments };
+    let calls = Vec::new();
+    let openings = cycles::Openings { bytecode, booleanity, ram, lookups, increments, calls };
     openings.write(&mut p.writer);
     let r6 = stage.point(&bound);
     p.ledger.finish_stage(&stage.finals(&r6, &openings));
-    cycles::Outcome { r6, openings, chunk_points: points }
+    cycles::Outcome { r6, openings, chunk_points: points, calls: stage.calls }
 }
 
 pub(super) fn chunks(
@@ -198,7 +199,8 @@ pub(super) fn chunks(
     before: &cycles::Outcome,
 ) -> chunks::Outcome {
     let dimensions = p.liar.dimensions;
-    let relation = chunks::draw(&mut p.writer, &dimensions, &halves.points.rx, before);
+    let stage = chunks::Chunks::draw(&mut p.writer, &dimensions, &halves.points.rx, before);
+    let relation = &stage.hamming;
     let values = 1usize << dimensions.chunk_bits;
     let weights: Vec<Vec<F>> =
         (0..values).map(|k| relation.weights_at(&bits(k, dimensions.chunk_bits))).collect();
@@ -212,13 +214,13 @@ pub(super) fn chunks(
         table.chunks(rows).map(row).collect()
     };
     tables.extend(p.liar.world.chunks.iter().map(folded));
-    let form = p.form(&relation, tables);
-    let member: Member = chunks::member(&relation, before);
-    let (bound, mut openings) = rounds(p, chunks::NAME, [member], vec![form]);
-    let r7 = chunks::point(&relation, &bound);
+    let form = p.form(relation, tables);
+    let (bound, mut openings) = rounds(p, chunks::NAME, stage.members(before), vec![form]);
+    let r7 = stage.point(&bound);
     let sent = vec![openings.swap_remove(0), relation.weights_at(&r7)];
     let ra = p.shown("onehot.hamming/openings", sent).swap_remove(0);
-    p.writer.scalars(hamming::RA, &ra);
-    p.ledger.finish_stage(&[relation.final_value(&r7, &ra)]);
-    chunks::Outcome { r7, ra }
+    let openings = chunks::Openings { ra, calls: Vec::new() };
+    openings.write(&mut p.writer);
+    p.ledger.finish_stage(&stage.finals(&r7, &openings));
+    chunks::Outcome { stage, r7, openings }
 }

@@ -50,7 +50,7 @@ pub(super) fn commit(p: &mut Proving<'_>) -> Committed {
 /// Sends commitments to zero columns.
 pub(super) fn commit_to_nothing(p: &mut Proving<'_>) {
     let nothing = Commitment::new(Target::ZERO);
-    for _ in 0..commitments(&p.liar.dimensions) {
+    for _ in 0..commitments(&p.liar.dimensions, &[]) {
         write_commitment(&mut p.writer, COMMITMENT, &nothing);
     }
 }
@@ -143,7 +143,7 @@ fn note_false_openings(
     let increments = &cycles.openings.increments;
     let zero = eq_zero(&chunks.r7);
     let claimed = [increments.rd_inc * zero, increments.ram_inc * zero];
-    let claimed = claimed.iter().chain(&chunks.ra);
+    let claimed = claimed.iter().chain(&chunks.openings.ra);
     let row_weights = eq_table(&cycles.r6, F::ONE);
     let weights = eq_table(&chunks.r7, F::ONE);
     let rows = row_weights.len();

@@ -225,7 +225,7 @@ pub(super) fn accesses(
     let dimensions = p.liar.dimensions;
     let stage = accesses::Accesses::draw(&mut p.writer, &dimensions, &map, statement, &third.r3);
     let slots = p.form(&stage.registers, register_tables(p, &third.r3));
-    let (tables, last) = memory_tables(p, &third.r3);
+    let (tables, last) = memory_tables(p, &stage.ram);
     let word = p.form(&stage.ram, tables);
     let raf = p.form(&stage.raf, raf_tables(p, &stage.raf, &first.r1));
     let output = p.form(&stage.output, output_tables(&stage.output, last));
@@ -236,6 +236,7 @@ pub(super) fn accesses(
         ram: take(ram::read_write::Openings::from_slice(&openings[1])),
         raf: take(raf::Openings::from_slice(&openings[2])),
         output: take(output::Openings::from_slice(&openings[3])),
+        calls: Vec::new(),
     };
     openings.write(&mut p.writer);
     let points = stage.points(&bound);
@@ -250,7 +251,8 @@ pub(super) fn lookups(
 ) -> lookups::Outcome {
     let dimensions = p.liar.dimensions;
     let world = p.liar.world;
-    let init = val_check::initial_value(p.liar.key.image(), &p.liar.map(), &fourth.points.ra);
+    let (ra, words) = (&fourth.points.ra, &fourth.openings.calls);
+    let init = val_check::initial_value(p.liar.key, &p.liar.map(), &[], ra, words);
     let stage = lookups::Lookups::draw(&mut p.writer, &dimensions, &second.r2, &fourth.points);
     let r2 = second.r2.clone();
     let show = p.show;

@@ -6,6 +6,7 @@ use super::stages::bits;
 use rill_field::{AdditiveGroup, F, Field, Zero};
 use rill_poly::eq_table;
 use rill_verifier::LOG_REGISTERS;
+use rill_verifier::ram::read_write::ReadWrite;
 use rill_verifier::ram::{output, raf};
 use std::collections::BTreeMap;
 
@@ -33,8 +34,9 @@ pub(super) fn register_tables(p: &Proving<'_>, r3: &[F]) -> Vec<Vec<F>> {
     tables
 }
 
-/// eq, RamVal, RamRa, RamInc: word `k` on row `j` at `k·2^n + j`; then memory after the last row.
-pub(super) fn memory_tables(p: &Proving<'_>, r3: &[F]) -> (Vec<Vec<F>>, Vec<F>) {
+/// eq, fixed, RamVal, RamRa, RamInc: word `k` on row `j` at `k·2^n + j`; then memory after the last
+/// row.
+pub(super) fn memory_tables(p: &Proving<'_>, ram: &ReadWrite) -> (Vec<Vec<F>>, Vec<F>) {
     let (world, rows) = (p.liar.world, p.rows());
     let mut memory = p.image();
     let mut val = vec![F::ZERO; memory.len() * rows];
@@ -47,7 +49,10 @@ pub(super) fn memory_tables(p: &Proving<'_>, r3: &[F]) -> (Vec<Vec<F>>, Vec<F>) 
         }
     }
     let repeated = |table: &[F]| table.repeat(memory.len());
-    let tables = vec![repeated(&eq_table(r3, F::ONE)), val, ram_ra, repeated(&world.ram_inc)];
+    let is_fixed = |index: usize| F::from(u64::from((index / rows) as u64 >= ram.first_fixed));
+    let fixed = (0..val.len()).map(is_fixed).collect();
+    let eq = repeated(&eq_table(&ram.r3, F::ONE));
+    let tables = vec![eq, fixed, val, ram_ra, repeated(&world.ram_inc)];
     (tables, memory)
 }
 

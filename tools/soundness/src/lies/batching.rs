@@ -208,17 +208,17 @@ fn values() -> Vec<Lie> {
     let (check, sums) = ("ram.val_check", "increments.reduction");
     vec![
         Lie::shown("a running value", check, |s| {
-            s.add_on_all("ram.read_write", 1, s.workbench.word(48), 1);
+            s.add_on_all("ram.read_write", 2, s.workbench.word(48), 1);
         }),
         Lie::shown("a final value", check, |s| {
             s.add("ram.output", 3, s.workbench.word(48), 1);
         }),
         Lie::shown("a running value against the final one", check, |s| {
-            s.add_on_all("ram.read_write", 1, s.workbench.word(48), 1);
+            s.add_on_all("ram.read_write", 2, s.workbench.word(48), 1);
             s.add("ram.output", 3, s.workbench.word(48), -1);
         }),
         Lie::shown("an increment of a word, accessed", sums, |s| {
-            s.add_at_all("ram.read_write", 3, s.branch(), 1);
+            s.add_at_all("ram.read_write", 4, s.branch(), 1);
         }),
         Lie::shown("an increment of a word, summed", sums, |s| {
             s.add("ram.val_check", 1, s.branch(), 1);
@@ -230,7 +230,7 @@ fn values() -> Vec<Lie> {
             s.add("registers.val_evaluation", 1, s.branch(), 1);
         }),
         Lie::shown("an increment of a word against a register, accessed", sums, |s| {
-            s.add_at_all("ram.read_write", 3, s.branch(), 1);
+            s.add_at_all("ram.read_write", 4, s.branch(), 1);
             s.add_at_all("registers.read_write", 5, s.branch(), -1);
         }),
         Lie::shown("an increment of a word against a register, summed", sums, |s| {
@@ -248,7 +248,7 @@ fn virtuals() -> Vec<Lie> {
         Lie::shown("a word at r1", word, |s| at_three_words(s, "ram.raf")),
         // The words are zero and never change.
         Lie::shown("a word at r4", word, |s| {
-            s.add("ram.read_write", 2, s.workbench.word(48) * s.rows() + s.branch(), 1);
+            s.add("ram.read_write", 3, s.workbench.word(48) * s.rows() + s.branch(), 1);
         }),
         Lie::shown("a word at r5", word, |s| s.add("ram.val_check", 2, s.branch(), 1)),
         Lie::shown("a word at r1 against one at r4", word, |s| {
@@ -285,7 +285,7 @@ fn at_three_words(s: &mut super::Scene<'_, '_>, slug: &str) {
         let word = s.workbench.word(80) + i;
         match slug {
             "ram.raf" => s.add(slug, 1, word, difference),
-            _ => s.add_on_all(slug, 2, word, -difference),
+            _ => s.add_on_all(slug, 3, word, -difference),
         }
     }
 }

@@ -9,17 +9,22 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-const RUST: [&str; 11] = [
+const RUST: [&str; 16] = [
+    "accel",
     "btreemap",
     "ecdsa",
     "fibonacci",
     "fibonacci-low",
+    "hash-once",
     "heap",
     "json",
     "memory-walk",
     "muldiv",
+    "mulmod-calls",
     "rows",
+    "sha2-calls",
     "sha2-chain",
+    "sha3-calls",
     "sha3-chain",
 ];
 
@@ -61,6 +66,17 @@ const ABI: [&str; 6] = [
     "-Trill-guest-c/rill.ld",
 ];
 
+/// The sources behind `zkvm_accelerators.h`, in order.
+const ACCEL: [&str; 7] = [
+    "-Irill-guest-c/include",
+    "rill-guest-c/accel/call-keccak.S",
+    "rill-guest-c/accel/call-sha256.S",
+    "rill-guest-c/accel/call.c",
+    "rill-guest-c/accel/keccak.c",
+    "rill-guest-c/accel/sha256.c",
+    "rill-guest-c/accel/soft.c",
+];
+
 /// What C++ does without.
 const CXX: [&str; 3] = ["-fno-exceptions", "-fno-rtti", "abi-cxx/main.cc"];
 
@@ -72,8 +88,8 @@ pub(super) struct Built {
     pub(super) toolchain: Vec<String>,
 }
 
-/// Builds all guests, those in C only where there is a compiler for them.
-pub(super) fn build(guests: &Workspace) -> Result<Built, String> {
+/// Builds all guests, those in C only where there is a compiler for them; with names, keeps those.
+pub(super) fn build(guests: &Workspace, names: &[String]) -> Result<Built, String> {
     let route = Route::find()?;
     let mut toolchain = route.versions();
     for line in &toolchain {
@@ -91,6 +107,15 @@ pub(super) fn build(guests: &Workspace) -> Result<Built, String> {
         note(&format!("no {GCC}: the guests in C are left as they are"));
     }
     elves.sort();
+    if !names.is_empty() {
+        elves.retain(|(name, _)| names.contains(name));
+        if elves.len() < names.len() {
+            return Err(format!(
+                "not all of {} are guests that can be built here",
+                names.join(", ")
+            ));
+        }
+    }
     Ok(Built { elves, toolchain })
 }
 
@@ -159,6 +184,7 @@ fn build_c(guests: &Workspace, release: &Path) -> Result<Vec<(String, PathBuf)>,
     [
         link("abi-c", &abi, &["abi-c/main.c"]),
         link("abi-cxx", &abi, &CXX),
+        link("hash-once-c", &abi, &[&ACCEL[..], &["hash-once-c/main.c"]].concat()),
         link("hello-c", &HELLO, &["-Wl,--defsym=BASE=0x80000000"]),
         link("hello-c-low", &HELLO, &["-Wl,--defsym=BASE=0x10000"]),
     ]
@@ -166,10 +192,12 @@ fn build_c(guests: &Workspace, release: &Path) -> Result<Vec<(String, PathBuf)>,
     .collect()
 }
 
-/// The sources of `rill-guest-c`, in order: their order decides where functions lie.
+/// The sources of `rill-guest-c` for every program, in order: their order decides where functions
+/// lie.
 fn library_sources(guests: &Workspace) -> Vec<String> {
     let mut sources = ["c", "S"].map(|end| guests.files("rill-guest-c", end)).concat();
-    sources.retain(|path| !path.starts_with("rill-guest-c/example/"));
+    let is_for_all = |path: &String| path.matches('/').count() == 1;
+    sources.retain(is_for_all);
     sources.sort();
     sources
 }

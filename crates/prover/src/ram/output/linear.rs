@@ -7,10 +7,10 @@
 
 use super::stretch::Stretch;
 use crate::forms::passes::{Addends, from_scatter};
+use crate::ram::image::initial;
 use crate::{Context, Form};
 use rill_field::{F, One, Zero, from_i128};
 use rill_poly::eq_table;
-use rill_program::{MemoryMap, ProgramKey};
 use rill_sumcheck_prover::dense::{Pair, SplitEq, Values, product};
 use rill_sumcheck_prover::{RoundProver, add_all};
 use rill_verifier::ram::output::Output;
@@ -62,27 +62,27 @@ fn store(cycle: &Cycle) -> Option<(u32, F)> {
 }
 
 /// The words of Init that are not zero.
-fn image<'a>(key: &'a ProgramKey, map: &'a MemoryMap) -> impl Iterator<Item = (u32, F)> + 'a {
-    key.image().words(map).map(|(index, word)| (index as u32, F::from(word)))
+fn image<'a>(context: &Context<'a>) -> impl Iterator<Item = (u32, F)> + 'a {
+    initial(context).map(|(index, word)| (index as u32, F::from(word)))
 }
 
 /// The form, from `ValFinal(k) = Init(k) + Σ_j RamInc(j)·[row j accesses word k]`. A word beyond
 /// the last is none.
 pub(super) fn form<'a>(relation: &Output, context: &Context<'a>) -> Form<'a> {
-    let Context { key, map, .. } = *context;
+    let context = *context;
     let own = relation.clone();
     let low = own.r_out.len() / 2;
     let groups = 1 << (own.r_out.len() - low);
     let masked = (own.words as usize).next_multiple_of(1 << low);
     from_scatter(Stores, masked, move |mut val_final| {
-        for (index, word) in image(key, map) {
+        for (index, word) in image(&context) {
             val_final.get_mut(index as usize).into_iter().for_each(|value| *value += word);
         }
         Form::resident(Linear::new(&own, val_final)).after(low, move |challenges| {
             let point: Vec<F> = challenges.iter().rev().copied().collect();
             let folded = Folded(eq_table(&point, F::one()));
             let mut initial = vec![F::zero(); groups];
-            for (index, word) in image(key, map) {
+            for (index, word) in image(&context) {
                 let (group, value) = folded.of(index, word);
                 initial[group as usize] += value;
             }

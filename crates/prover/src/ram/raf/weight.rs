@@ -1,34 +1,25 @@
 //! What RamRa is multiplied with, with some variables bound.
 
-use rill_field::{F, One, Zero};
+use crate::ram::border::Border;
+use rill_field::F;
 use rill_program::WORD_BYTES;
 use rill_verifier::ram::raf::Raf;
 
 /// `unmap(x, k) + γ` for bound low variables `x` and words `k` of the others: `rest + step·k + Σ_i
-/// steps_i·[k < ends_i]`, where at `k = ends_i` the bracket is not 0 but a part of 1.
-///
-/// `[2k + b < e]` is `[k < e/2]` for both bits if `e` is even. Otherwise it is 1 for `b = 0` and, at
-/// `k = (e - 1)/2`, the part so far for `b = 1`.
+/// steps_i·[(x,k) < ends_i]`.
 #[derive(Clone, Debug)]
 pub(super) struct Weight {
     pub(super) rest: F,
     step: F,
-    borders: Vec<Border>,
-}
-
-#[derive(Clone, Debug)]
-struct Border {
-    end: usize,
-    /// The bracket at `end`.
-    part: F,
-    step: F,
+    /// The ends, with their steps.
+    borders: Vec<(Border, F)>,
 }
 
 impl Weight {
     /// Nothing bound.
     pub(super) fn new(relation: &Raf) -> Self {
         let Raf { unmap, gamma, .. } = relation;
-        let border = |&(end, step): &(u64, F)| Border { end: end as usize, part: F::zero(), step };
+        let border = |&(end, step): &(u64, F)| (Border::new(end as usize), step);
         let borders = unmap.steps.iter().map(border).collect();
         Self { rest: unmap.rest + gamma, step: F::from(WORD_BYTES), borders }
     }
@@ -42,10 +33,10 @@ impl Weight {
     pub(super) fn stretch(&self, first: usize, count: usize) -> Self {
         let mut rest = self.rest + self.step * F::from(first as u64);
         let mut borders = Vec::new();
-        for border in self.borders.iter().filter(|border| border.end > first) {
+        for (border, step) in self.borders.iter().filter(|(border, _)| border.end > first) {
             match border.end - first {
-                end if end < count => borders.push(Border { end, ..border.clone() }),
-                _ => rest += border.step,
+                end if end < count => borders.push((Border::new(end), *step)),
+                _ => rest += step,
             }
         }
         Self { rest, step: self.step, borders }
@@ -58,26 +49,15 @@ impl Weight {
 
     /// The value at word `k` of the words left.
     pub(super) fn at(&self, k: usize) -> F {
-        let bracket = |border: &Border| match k {
-            k if k < border.end => border.step,
-            k if k == border.end && !border.part.is_zero() => border.step * border.part,
-            _ => F::zero(),
-        };
         let affine = self.rest + self.step * F::from(k as u64);
-        self.borders.iter().fold(affine, |sum, border| sum + bracket(border))
+        self.borders.iter().fold(affine, |sum, (border, step)| sum + border.weigh(k, *step))
     }
 
     /// Binds the lowest variable.
     pub(super) fn bind(&mut self, challenge: F) {
         self.rest += self.step * challenge;
         self.step += self.step;
-        for border in &mut self.borders {
-            border.part = match border.end % 2 {
-                0 => (F::one() - challenge) * border.part,
-                _ => F::one() - challenge + challenge * border.part,
-            };
-            border.end /= 2;
-        }
+        self.borders.iter_mut().for_each(|(border, _)| border.bind(challenge));
     }
 }
 

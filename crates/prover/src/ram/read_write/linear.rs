@@ -1,6 +1,6 @@
 //! The linear form.
 //!
-//! *Computes* in a cycle round, with `h(j) = Σ_k RamRa(k,j)`,
+//! *Computes* in a cycle round, with `h(j) = Σ_k ( 1 + γ·fixed(k) )·RamRa(k,j)`,
 //!
 //! ```text
 //! s(X) = alpha·l(X)·q(X)
@@ -11,6 +11,7 @@
 //! the relation is one product for each entry of the matrix.
 
 use super::entries::Entries;
+use super::fixed::Fixed;
 use super::touch::Word;
 #[cfg(test)]
 use super::touch::{Entry, Place};
@@ -47,12 +48,12 @@ encode!(Access { word, increment });
 
 /// The form, from the accesses of all rows.
 pub(super) fn form<'a>(relation: &ReadWrite, context: &Context<'a>) -> Form<'a> {
-    let initial = initial_words(context.key, context.map, relation.log_memory);
+    let initial = initial_words(context, relation.log_memory);
     let own = relation.clone();
     keep_rows(Access::of, move |rows| {
         let cycles = Cycles::new(&own, &rows, initial);
         drop(rows);
-        Linear::form(own.gamma, cycles)
+        Linear::form(&own, cycles)
     })
 }
 
@@ -60,6 +61,7 @@ pub(super) fn form<'a>(relation: &ReadWrite, context: &Context<'a>) -> Form<'a> 
 #[derive(Debug)]
 pub(super) struct Linear<V> {
     gamma: F,
+    fixed: Fixed,
     cycles: Cycles<V>,
 }
 
@@ -81,7 +83,10 @@ pub(super) struct Cycles<V> {
 impl Cycles<F> {
     fn new(relation: &ReadWrite, rows: &[Access], initial: Vec<u64>) -> Self {
         let (n, words) = (relation.r3.len(), initial.len());
-        let access = |j: usize| F::from(u64::from(rows[j].word_below(words).is_some()));
+        let fixed = Fixed::new(relation);
+        let access = |j: usize| {
+            rows[j].word_below(words).map_or(F::zero(), |word| fixed.weigh(word, F::one()))
+        };
         let increment = |j: usize| match rows[j].increment {
             0 => F::zero(),
             increment => from_i128(increment),
@@ -129,17 +134,19 @@ impl<V: Word> Cycles<V> {
     }
 
     /// What is left when all cycles are bound.
-    fn into_words(self, gamma: F) -> Words {
+    fn into_words(self, gamma: F, fixed: Fixed) -> Words {
         let (eq, increment) = (self.eq.value(), self.increments.value());
         let [ram_ra, val] = self.entries.into_tables(&self.initial).map(Table::new);
-        Words { gamma, eq, increment, val, ram_ra }
+        let fixed = fixed.border(1 << val.variables());
+        Words { gamma, fixed, eq, increment, val, ram_ra }
     }
 }
 
 impl<V: Word + 'static> Linear<V> {
     /// At the round up to which `cycles` are bound.
-    pub(super) fn form<'a>(gamma: F, cycles: Cycles<V>) -> Form<'a> {
-        Box::new(Self { gamma, cycles }).settled()
+    pub(super) fn form<'a>(relation: &ReadWrite, cycles: Cycles<V>) -> Form<'a> {
+        let (gamma, fixed) = (relation.gamma, Fixed::new(relation));
+        Box::new(Self { gamma, fixed, cycles }).settled()
     }
 
     /// The word rounds begin when all cycles are bound.
@@ -147,7 +154,7 @@ impl<V: Word + 'static> Linear<V> {
         if self.cycles.eq.variables() > 0 {
             return Form::Rounds(self);
         }
-        Form::resident(self.cycles.into_words(self.gamma))
+        Form::resident(self.cycles.into_words(self.gamma, self.fixed))
     }
 }
 
@@ -170,13 +177,15 @@ impl Linear<F> {
         tables: &[Vec<F>],
         challenges: &[F],
     ) -> Form<'a> {
-        let gamma = relation.gamma;
         if challenges.len() < relation.r3.len() {
-            return Self::form(gamma, Cycles::from_bound(relation, tables, challenges));
+            return Self::form(relation, Cycles::from_bound(relation, tables, challenges));
         }
-        let [eq, val, ram_ra, ram_inc] = tables else { panic!("four cells") };
+        let [eq, _, val, ram_ra, ram_inc] = tables else { panic!("five cells") };
         let (val, ram_ra) = (Table::new(val.clone()), Table::new(ram_ra.clone()));
-        Form::resident(Words { gamma, eq: eq[0], increment: ram_inc[0], val, ram_ra })
+        let mut fixed = Fixed::new(relation).border(1 << relation.log_memory);
+        challenges[relation.r3.len()..].iter().for_each(|challenge| fixed.bind(*challenge));
+        let (gamma, eq, increment) = (relation.gamma, eq[0], ram_inc[0]);
+        Form::resident(Words { gamma, fixed, eq, increment, val, ram_ra })
     }
 }
 
@@ -185,7 +194,7 @@ impl Cycles<F> {
     /// With an entry for every word in every row, so that nobody asks what a word was before
     /// and after.
     fn from_bound(relation: &ReadWrite, tables: &[Vec<F>], challenges: &[F]) -> Self {
-        let [_, val, ram_ra, ram_inc] = tables else { panic!("four cells") };
+        let [_, _, val, ram_ra, ram_inc] = tables else { panic!("five cells") };
         let (words, rows) = (1 << relation.log_memory, 1 << (relation.r3.len() - challenges.len()));
         let entry = |(index, selector): (usize, &F)| {
             let place = Place { word: (index / rows) as u32, row: (index % rows) as u32 };
@@ -194,7 +203,9 @@ impl Cycles<F> {
         };
         let entries = ram_ra.iter().enumerate().map(entry).collect();
         let eq = crate::testing::subject::bound(SplitEq::new(&relation.r3), challenges);
-        let access = |j: usize| (0..words).map(|k| ram_ra[k * rows + j]).sum();
+        let fixed = Fixed::new(relation);
+        let access =
+            |j: usize| (0..words).map(|k| fixed.weigh(k as u32, ram_ra[k * rows + j])).sum();
         Self {
             eq,
             entries: Entries::new(entries),

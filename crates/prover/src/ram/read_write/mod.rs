@@ -15,6 +15,7 @@
 //! and eight products per word.
 
 mod entries;
+mod fixed;
 mod linear;
 mod naive;
 mod streaming;

@@ -8,17 +8,15 @@ use rill_poly::eq_table;
 use rill_sumcheck_prover::{Naive, SourceError};
 use rill_verifier::ram::read_write::ReadWrite;
 
-/// The tables of eq, Val, RamRa and RamInc, of `2^(n+m)` entries each: word `k` on row `j` at
-/// `k·2^n + j`.
+/// The tables of eq, eq on fixed words, Val, RamRa and RamInc, of `2^(n+m)` entries each: word `k`
+/// on row `j` at `k·2^n + j`.
 pub(super) fn form(
     relation: &ReadWrite,
     context: &Context<'_>,
 ) -> Result<Naive<ReadWrite>, SourceError> {
     let (rows, words) = (1 << relation.r3.len(), 1 << relation.log_memory);
-    let mut memory: Vec<F> = initial_words(context.key, context.map, relation.log_memory)
-        .into_iter()
-        .map(F::from)
-        .collect();
+    let mut memory: Vec<F> =
+        initial_words(context, relation.log_memory).into_iter().map(F::from).collect();
     let mut val = vec![F::zero(); words * rows];
     let mut ram_ra = val.clone();
     let mut ram_inc = Vec::with_capacity(rows);
@@ -33,5 +31,8 @@ pub(super) fn form(
         ram_inc.push(increment);
     }
     let eq = eq_table(&relation.r3, F::one()).repeat(words);
-    Ok(Naive::new(relation.clone(), vec![eq, val, ram_ra, ram_inc.repeat(words)]))
+    let is_fixed = |index: usize| (index / rows) as u64 >= relation.first_fixed;
+    let fixed = eq.iter().enumerate();
+    let fixed = fixed.map(|(index, eq)| if is_fixed(index) { *eq } else { F::zero() }).collect();
+    Ok(Naive::new(relation.clone(), vec![eq, fixed, val, ram_ra, ram_inc.repeat(words)]))
 }

@@ -1,6 +1,7 @@
 //! The pass of the first window, in integers.
 //!
-//! Before any bind, `Val` and RamInc are integers, RamRa and `h` are bits. For the `2^w` rows of a
+//! Before any bind, `Val` and RamInc are integers, RamRa is a bit, and `h` is one that counts `1 +
+//! γ` times on fixed words. For the `2^w` rows of a
 //! super-cell, with `k(y)` the word that row `y` accesses,
 //!
 //! ```text
@@ -12,10 +13,10 @@
 //! *class* `Σ_c (y_c + z_c)·3^c`: `2^w` integer additions per access. What then meets a field
 //! element are at most `2·3^w` integers per super-cell.
 
-use super::Rows;
+use super::{Fixed, Rows};
 use crate::columns::integer::IntegerSum;
 use crate::columns::ternary::{classes_to_grid, ternary};
-use rill_field::F;
+use rill_field::{F, One};
 use rill_sumcheck_prover::Sums;
 use rill_sumcheck_prover::dense::Weights;
 use rill_witness::{Block, Cycle};
@@ -24,8 +25,10 @@ use rill_witness::{Block, Cycle};
 #[derive(Debug)]
 pub(super) struct GramScratch {
     words: usize,
-    /// `1 + γ` and `γ`: of the two sums above.
-    factors: [F; 2],
+    fixed: Fixed,
+    /// `1 + γ`, `γ` and `γ·(1 + γ)`: of the first sum above, and of the second for words that are
+    /// not fixed and for those that are.
+    factors: [F; 3],
     /// The next super-cell, and how many of its rows were seen.
     super_cell: usize,
     row: usize,
@@ -35,10 +38,10 @@ pub(super) struct GramScratch {
     changes: bool,
     /// Room for the values of a word before each row.
     line: Vec<u64>,
-    /// The two sums by class.
+    /// The sums by class.
     reads: Vec<i128>,
-    writes: Vec<i128>,
-    /// `Σ_x eq(tau,x)·((1 + γ)·reads + γ·writes)` by class.
+    writes: [Vec<i128>; 2],
+    /// `Σ_x eq(tau,x)·((1 + γ)·reads + γ·writes + …)` by class.
     sums: Vec<IntegerSum>,
     /// The class of `(y,0)` by `y`.
     ternary: Vec<usize>,
@@ -54,11 +57,13 @@ struct Access {
 
 impl GramScratch {
     /// No rows, before super-cell `super_cell` of a window of `rounds` rounds.
-    pub(super) fn new(rows: &Rows, gamma: F, rounds: usize, super_cell: usize) -> Self {
+    pub(super) fn new(rows: &Rows, fixed: Fixed, rounds: usize, super_cell: usize) -> Self {
+        let (factor, gamma) = (fixed.factor(), fixed.factor() - F::one());
         let (cells, classes) = (1 << rounds, 3usize.pow(rounds as u32));
         Self {
             words: rows.words,
-            factors: [F::from(1u64) + gamma, gamma],
+            fixed,
+            factors: [factor, gamma, gamma * factor],
             super_cell,
             row: 0,
             accesses: Vec::with_capacity(cells),
@@ -66,7 +71,7 @@ impl GramScratch {
             changes: false,
             line: vec![0; cells],
             reads: vec![0; classes],
-            writes: vec![0; classes],
+            writes: [vec![0; classes], vec![0; classes]],
             sums: vec![IntegerSum::default(); classes],
             ternary: (0..cells).map(ternary).collect(),
         }
@@ -76,7 +81,7 @@ impl GramScratch {
     pub(super) fn bytes(rounds: usize) -> usize {
         let (cells, classes) = (1 << rounds, 3usize.pow(rounds as u32));
         cells * (size_of::<Access>() + size_of::<[u64; 4]>())
-            + classes * (size_of::<IntegerSum>() + 2 * size_of::<i128>())
+            + classes * (size_of::<IntegerSum>() + 3 * size_of::<i128>())
     }
 
     /// Adds the rows of a block; `outer` are the weights of the super-cells.
@@ -111,15 +116,14 @@ impl GramScratch {
         if self.changes {
             self.add_writes();
         }
-        let [read, write] = self.factors.map(|factor| factor * weight);
-        for (class, sum) in self.sums.iter_mut().enumerate() {
-            let value = std::mem::take(&mut self.reads[class]);
-            if value != 0 {
-                sum.add(&read, value);
-            }
-            let value = std::mem::take(&mut self.writes[class]);
-            if value != 0 {
-                sum.add(&write, value);
+        let factors = self.factors.map(|factor| factor * weight);
+        let [writes, fixed] = &mut self.writes;
+        for (factor, values) in factors.iter().zip([&mut self.reads, writes, fixed]) {
+            for (sum, value) in self.sums.iter_mut().zip(values) {
+                let value = std::mem::take(value);
+                if value != 0 {
+                    sum.add(factor, value);
+                }
             }
         }
     }
@@ -146,9 +150,10 @@ impl GramScratch {
     }
 
     fn add_writes(&mut self) {
-        let Self { accesses, increments, writes, ternary, .. } = self;
+        let Self { accesses, increments, writes, ternary, fixed, .. } = self;
         for (z, increment) in increments.iter().enumerate().filter(|(_, value)| **value != 0) {
             for access in accesses.iter() {
+                let writes = &mut writes[usize::from(fixed.holds(access.word))];
                 let sum = &mut writes[ternary[access.row] + ternary[z]];
                 *sum = sum.wrapping_add(*increment);
             }

@@ -35,13 +35,13 @@ mod window;
 pub(super) use cost::bytes;
 
 use super::entries::Entries;
+use super::fixed::Fixed;
 use super::linear::{Cycles, Linear};
 use super::words::Words;
 use crate::ram::image::initial_words;
 use crate::{Context, Form};
 use passes::{TablePass, WindowPass, WordsPass};
 use rill_field::{F, Zero};
-use rill_program::{MemoryMap, ProgramKey};
 use rill_sumcheck_prover::dense::{SplitEq, Table};
 use rill_sumcheck_prover::window::Grid;
 use rill_sumcheck_prover::{Request, Schedule, Streaming, add_all, streamed};
@@ -61,7 +61,7 @@ pub(super) fn streaming<'a>(
     schedule: &Schedule,
 ) -> Form<'a> {
     let locality = context.schedules.localities().map(|localities| localities.ram);
-    streamed(Stream { locality, ..Stream::new(relation, context.key, context.map) }, schedule)
+    streamed(Stream { locality, ..Stream::new(relation, context) }, schedule)
 }
 
 /// Sizes.
@@ -74,11 +74,9 @@ struct Rows {
 }
 
 /// The streaming form, at a cycle round.
-#[derive(Debug)]
 struct Stream<'a> {
     relation: ReadWrite,
-    key: &'a ProgramKey,
-    map: &'a MemoryMap,
+    context: Context<'a>,
     /// How far apart the accesses are, if that is known.
     locality: Option<Locality>,
     eq: SplitEq,
@@ -124,11 +122,10 @@ impl Plan {
 
 impl<'a> Stream<'a> {
     /// Before the first round.
-    fn new(relation: &ReadWrite, key: &'a ProgramKey, map: &'a MemoryMap) -> Self {
+    fn new(relation: &ReadWrite, context: &Context<'a>) -> Self {
         Self {
             relation: relation.clone(),
-            key,
-            map,
+            context: *context,
             locality: None,
             eq: SplitEq::new(&relation.r3),
             weights: CellWeights::new(relation.r3.len()),
@@ -159,9 +156,13 @@ impl<'a> Stream<'a> {
         cost::request(plan, (bound, entries), rounds, m, rayon::current_num_threads())
     }
 
+    fn fixed(&self) -> Fixed {
+        Fixed::new(&self.relation)
+    }
+
     /// Memory before the first row.
     fn initial(&self) -> Vec<u64> {
-        initial_words(self.key, self.map, self.relation.log_memory)
+        initial_words(&self.context, self.relation.log_memory)
     }
 }
 
@@ -204,22 +205,23 @@ impl<'a> Streaming<'a, Block> for Stream<'a> {
     }
 
     fn tables(self) -> Form<'a> {
-        let gamma = self.relation.gamma;
         match Plan::tables(self.bound(), self.relation.r3.len()) {
-            Plan::Words => Form::pass(WordsPass(self), move |WordsPass(stream), words| {
+            Plan::Words => Form::pass(WordsPass(self), |WordsPass(stream), words| {
                 let mut val = words.changes.0;
                 add_all(&mut val, stream.initial().into_iter().map(F::from));
                 let (val, ram_ra) = (Table::new(val), Table::new(words.ram_ra.0));
                 let (eq, increment) = (stream.eq.value(), words.increment);
-                Form::resident(Words { gamma, eq, increment, val, ram_ra })
+                let gamma = stream.relation.gamma;
+                let fixed = stream.fixed().border(1 << val.variables());
+                Form::resident(Words { gamma, fixed, eq, increment, val, ram_ra })
             }),
-            _ => Form::pass(TablePass(self), move |TablePass(stream), tables| {
+            _ => Form::pass(TablePass(self), |TablePass(stream), tables| {
                 let [accesses, increments] =
                     [tables.accesses, tables.increments].map(|column| Table::new(column.0));
                 let entries = Entries::new(tables.entries.into_vec());
                 let initial = stream.initial();
-                let eq = stream.eq;
-                Linear::form(gamma, Cycles { eq, entries, accesses, increments, initial })
+                let (relation, eq) = (stream.relation, stream.eq);
+                Linear::form(&relation, Cycles { eq, entries, accesses, increments, initial })
             }),
         }
     }

@@ -32,14 +32,14 @@ impl Pass<Block> for WindowPass<'_> {
     }
 
     fn scratch(&self, range: Range<u64>) -> WindowRange {
-        let (rows, gamma, rounds) = (self.stream.rows(), self.stream.relation.gamma, self.rounds);
+        let (rows, fixed, rounds) = (self.stream.rows(), self.stream.fixed(), self.rounds);
         let cell = (range.start as usize / rows.in_cell) >> rounds;
         match self.plan {
             Plan::First(_) => {
-                WindowRange::First(Box::new(GramScratch::new(&rows, gamma, rounds, cell)))
+                WindowRange::First(Box::new(GramScratch::new(&rows, fixed, rounds, cell)))
             }
-            Plan::Round => WindowRange::Round(Box::new(RoundScratch::new(&rows, gamma, cell))),
-            _ => WindowRange::Cells(Box::new(WindowScratch::new(&rows, gamma, rounds, cell))),
+            Plan::Round => WindowRange::Round(Box::new(RoundScratch::new(&rows, fixed, cell))),
+            _ => WindowRange::Cells(Box::new(WindowScratch::new(&rows, fixed, rounds, cell))),
         }
     }
 
@@ -75,7 +75,7 @@ impl Pass<Block> for TablePass<'_> {
     fn scratch(&self, range: Range<u64>) -> TableScratch {
         let rows = self.0.rows();
         let [cell, end] = [range.start, range.end].map(|row| row as usize / rows.in_cell);
-        TableScratch::new(&rows, cell, end - cell)
+        TableScratch::new(&rows, self.0.fixed(), cell, end - cell)
     }
 
     fn visit(&self, scratch: &mut TableScratch, block: &Block) {

@@ -10,11 +10,11 @@
 //! and as both differences start from the earlier cell and grow with each access, nothing else is.
 //! `q(1)` is what the claim says.
 
-use super::Rows;
 use super::slots::Slots;
 use super::weights::CellWeights;
+use super::{Fixed, Rows};
 use crate::columns::integer::IntegerSum;
-use rill_field::{F, Zero};
+use rill_field::{F, One, Zero};
 use rill_sumcheck_prover::Sums;
 use rill_sumcheck_prover::dense::Weights;
 use rill_witness::{Block, Cycle};
@@ -23,6 +23,7 @@ use rill_witness::{Block, Cycle};
 #[derive(Debug)]
 pub(super) struct RoundScratch {
     words: usize,
+    fixed: Fixed,
     /// `1 + γ` and `γ`: of `Σ_k RamRa·Val` and `h·RamInc`.
     factors: [F; 2],
     /// The next pair of cells, and how many of its rows were seen.
@@ -50,10 +51,11 @@ struct State {
 
 impl RoundScratch {
     /// No rows, before pair `pair` of cells.
-    pub(super) fn new(rows: &Rows, gamma: F, pair: usize) -> Self {
+    pub(super) fn new(rows: &Rows, fixed: Fixed, pair: usize) -> Self {
         Self {
             words: rows.words,
-            factors: [F::from(1u64) + gamma, gamma],
+            factors: [fixed.factor(), fixed.factor() - F::one()],
+            fixed,
             pair,
             row: 0,
             slots: Slots::new(2 * rows.in_cell, rows.words),
@@ -96,7 +98,7 @@ impl RoundScratch {
         let Some(word) = cycle.ram_word.filter(|word| (*word as usize) < self.words) else {
             return;
         };
-        self.access += weight;
+        self.access += self.fixed.weigh(word, weight);
         let slot = self.slots.of(word);
         if slot == self.states.len() {
             // Before its first access a word keeps its value: no difference between the cells.

@@ -1,8 +1,8 @@
 //! The passes that make what the linear form starts from.
 
-use super::Rows;
 use super::slots::Slots;
 use super::weights::CellWeights;
+use super::{Fixed, Rows};
 use crate::columns::integer::IntegerSum;
 use crate::ram::read_write::touch::{Entry, Place};
 use rill_field::{F, Zero};
@@ -13,6 +13,7 @@ use rill_witness::{Block, Cycle};
 #[derive(Debug)]
 pub(super) struct TableScratch {
     words: usize,
+    fixed: Fixed,
     /// The open cell: how many of its rows were seen, its words, where its entries begin.
     row: usize,
     slots: Slots,
@@ -31,9 +32,10 @@ pub(super) struct TableScratch {
 
 impl TableScratch {
     /// No rows, before cell `cell`; about `cells` to come.
-    pub(super) fn new(rows: &Rows, cell: usize, cells: usize) -> Self {
+    pub(super) fn new(rows: &Rows, fixed: Fixed, cell: usize, cells: usize) -> Self {
         Self {
             words: rows.words,
+            fixed,
             row: 0,
             slots: Slots::new(rows.in_cell, rows.words),
             open: 0,
@@ -77,7 +79,7 @@ impl TableScratch {
         let Some(word) = cycle.ram_word.filter(|word| (*word as usize) < self.words) else {
             return;
         };
-        self.access += weight;
+        self.access += self.fixed.weigh(word, weight);
         let (known, slot) = (self.slots.len(), self.slots.of(word));
         let index = self.open + slot;
         if slot == known {

@@ -9,12 +9,12 @@
 //! - of a word that few cells `y` access, the products `RamRa(y)·Val(z)` are summed by the *class*
 //!   of `(y,z)`, as in [`super::gram`]. They are as few as the changes of the word.
 
-use super::Rows;
 use super::slots::Slots;
 use super::weights::CellWeights;
+use super::{Fixed, Rows};
 use crate::columns::integer::IntegerSum;
 use crate::columns::ternary::{Products, add, classes_to_grid, ternary};
-use rill_field::{F, Zero};
+use rill_field::{F, One, Zero};
 use rill_field_simd::{SmallSum, table};
 use rill_sumcheck_prover::Sums;
 use rill_sumcheck_prover::dense::Weights;
@@ -26,6 +26,7 @@ pub(super) struct WindowScratch {
     /// `2^w`.
     cells: usize,
     words: usize,
+    fixed: Fixed,
     /// `1 + γ` and `γ`: of `Σ_k RamRa·Val` and `h·RamInc`.
     factors: [F; 2],
     /// The next super-cell, and how many of its rows were seen.
@@ -84,12 +85,13 @@ struct Room {
 
 impl WindowScratch {
     /// No rows, before super-cell `super_cell` of a window of `rounds` rounds.
-    pub(super) fn new(rows: &Rows, gamma: F, rounds: usize, super_cell: usize) -> Self {
+    pub(super) fn new(rows: &Rows, fixed: Fixed, rounds: usize, super_cell: usize) -> Self {
         let (cells, points) = (1 << rounds, 3usize.pow(rounds as u32));
         Self {
             cells,
             words: rows.words,
-            factors: [F::from(1u64) + gamma, gamma],
+            factors: [fixed.factor(), fixed.factor() - F::one()],
+            fixed,
             super_cell,
             row: 0,
             slots: Slots::new(rows.in_cell << rounds, rows.words),
@@ -139,7 +141,7 @@ impl WindowScratch {
         let Some(word) = cycle.ram_word.filter(|word| (*word as usize) < self.words) else {
             return;
         };
-        self.accesses[cell] += weight;
+        self.accesses[cell] += self.fixed.weigh(word, weight);
         let slot = self.slots.of(word);
         if slot == self.lines.states.len() {
             self.lines.open(self.cells, cycle.ram_read_value);

@@ -1,0 +1,162 @@
+//! Product of two integers modulo a third, all of 256 bits: `r = a·b mod m`, for any m of at least
+//! 1 with `a·b/m < 2^256`. Other inputs have no row; it suffices that a or b is below m.
+//!
+//! With integers as polynomials of four limbs, `a(X) = Σ_i a_i·X^i`, and carries of the schoolbook
+//! columns as polynomials c and k,
+//!
+//! ```text
+//! a(X)·b(X) - q(X)·m(X) - r(X) = (2^64 - X)·c(X)       |c_i| < 2^67,  i < 6
+//! r(X) + s(X) + 1 - m(X)       = (2^64 - X)·k(X)       k_i bits,      i < 3
+//! ```
+//!
+//! for some q and s. At X = 2^64 they say `a·b = q·m + r` and `r < m`. All coefficients are
+//! integers below `2^133`, so equations of polynomials over the field are equations over the
+//! integers; and those are checked at a random δ, with error 7/|F|.
+//!
+//! There is one point. The equations have weights 1 and ε.
+
+use crate::Pointer::{Rd, Rs1, Rs2, Rs3};
+use crate::Source::Guest;
+use crate::system::{Number, columns, take};
+use crate::{Cell, Entry, Operation, PARTS, Shape, System};
+use alloc::vec::Vec;
+use core::iter::successors;
+use rill_field::{AdditiveGroup, F, Field, power_of_two};
+
+/// The first bit of a, the lowest.
+pub const A: usize = 0;
+/// The first bit of b.
+pub const B: usize = 256;
+/// The first bit of m.
+pub const M: usize = 512;
+/// The first bit of r.
+pub const R: usize = 768;
+/// The first bit of the quotient q.
+pub const Q: usize = 1024;
+/// The first bit of `s = m - 1 - r`.
+pub const S: usize = 1280;
+
+/// Bits of a carry of the product, `c_i + 2^67`.
+pub const CARRY_BITS: usize = 68;
+
+/// The first bit of carry `index` of the product.
+pub const fn product_carry(index: usize) -> usize {
+    CARRY_BITS.saturating_mul(index).saturating_add(1536)
+}
+
+/// The bit of carry `index` of the sum.
+pub const fn sum_carry(index: usize) -> usize {
+    product_carry(6).saturating_add(index)
+}
+
+columns! {
+    /// The integers at δ.
+    #[expect(missing_docs, reason = "the integers of the equation")]
+    Columns { a, b, q, m }
+}
+
+/// The system at its challenges.
+#[derive(Clone, Debug)]
+pub struct MulMod {
+    /// `1, δ, …, δ^5`.
+    powers: [F; 6],
+    epsilon: F,
+}
+
+impl MulMod {
+    /// The terms of an integer of four limbs at δ, times `factor`.
+    fn integer(&self, first: usize, factor: F, mut put: impl FnMut(Cell, F)) {
+        for (limb, power) in self.powers.iter().take(4).enumerate() {
+            let first = (limb << 6).saturating_add(first);
+            sum_of_bits(first, 64, factor * power, &mut put);
+        }
+    }
+
+    /// The terms that are linear:
+    /// `-r(δ) - (2^64 - δ)·c(δ) + ε·( r(δ) + s(δ) + 1 - m(δ) - (2^64 - δ)·k(δ) )`.
+    fn linear(&self, mut put: impl FnMut(Cell, F)) {
+        let [one, delta, ..] = self.powers;
+        let shift = power_of_two(64) - delta;
+        self.integer(R, self.epsilon - one, &mut put);
+        self.integer(S, self.epsilon, &mut put);
+        self.integer(M, -self.epsilon, &mut put);
+        for (index, power) in self.powers.iter().enumerate() {
+            sum_of_bits(product_carry(index), CARRY_BITS, -shift * power, &mut put);
+        }
+        for (index, power) in self.powers.iter().take(3).enumerate() {
+            put(Cell::Bit(sum_carry(index)), -self.epsilon * shift * power);
+        }
+        let offset = power_of_two(67) * self.powers.iter().sum::<F>();
+        put(Cell::One, shift * offset + self.epsilon);
+    }
+}
+
+/// `factor·Σ_k 2^k·(bit first + k)` for k below `count`.
+fn sum_of_bits(first: usize, count: usize, factor: F, mut put: impl FnMut(Cell, F)) {
+    let coefficients = successors(Some(factor), |coefficient| Some(coefficient.double()));
+    for (bit, coefficient) in (first..).zip(coefficients).take(count) {
+        put(Cell::Bit(bit), coefficient);
+    }
+}
+
+impl System for MulMod {
+    /// a, b, m (4 words each), r (4).
+    const SHAPE: Shape = Shape {
+        id: 3,
+        name: "mulmod256",
+        log_words: 4,
+        inputs: 12,
+        outputs: 4,
+        log_bits: 11,
+        log_points: 0,
+        columns: 5,
+        challenges: 2,
+    };
+
+    const OPERATIONS: &'static [Operation] = &[Operation::new(
+        &Self::SHAPE,
+        16,
+        "mulmod256",
+        &[(Guest(Rs1), 4), (Guest(Rs2), 4), (Guest(Rs3), 4)],
+        Some((Rd, 4)),
+    )];
+
+    type Columns<R> = Columns<R>;
+
+    fn new(challenges: &[F]) -> Self {
+        let [delta, epsilon] = take(&mut challenges.iter().copied());
+        let mut powers = successors(Some(F::ONE), |power| Some(*power * delta));
+        Self { powers: take(&mut powers), epsilon }
+    }
+
+    fn columns<R: Copy>(values: &[R]) -> Option<Columns<R>> {
+        Columns::from_slice(values)
+    }
+
+    fn entries(&self, mut each: impl FnMut(Entry)) {
+        let mut put = |column, cell, coefficient| {
+            each(Entry { column, point: 0, cell, coefficient });
+        };
+        self.linear(|cell, coefficient| put(0, cell, coefficient));
+        for (column, first) in [(1, A), (2, B), (3, Q), (4, M)] {
+            self.integer(first, F::ONE, |cell, coefficient| put(column, cell, coefficient));
+        }
+    }
+
+    fn weights(&self) -> Vec<F> {
+        Vec::from([F::ONE])
+    }
+
+    fn part_weights(&self) -> [F; PARTS] {
+        [F::ONE, F::ZERO, F::ZERO, F::ZERO]
+    }
+
+    fn parts<R: Number>(columns: &Columns<R>, _one: R, zero: R) -> [R; PARTS] {
+        let Columns { a, b, q, m } = *columns;
+        [a * b - q * m, zero, zero, zero]
+    }
+
+    fn word(index: usize) -> [Option<usize>; 64] {
+        core::array::from_fn(|k| (index < 16).then_some(index << 6 | k))
+    }
+}

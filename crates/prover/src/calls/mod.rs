@@ -1,0 +1,25 @@
+//! The tables of calls: what they are made from, and the relations about them.
+//!
+//! A table is never held. Its calls are kept by their input words, and their bits are computed when
+//! they are wanted, a few calls at a time.
+
+mod bit_sum;
+pub(crate) mod commit;
+mod equations;
+mod gather;
+mod points;
+mod record;
+mod sizes;
+mod values;
+mod zero_check;
+
+pub mod bits;
+pub mod reduction;
+pub mod rows;
+pub mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use record::{Calls, Recorded};
+pub use sizes::CallSizes;

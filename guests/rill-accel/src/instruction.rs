@@ -1,9 +1,9 @@
 //! The instructions that call precompiles, and the notes that declare them.
 //!
 //! `.insn r4 0x0B, funct3, funct2, rd, rs1, rs2, rs3` is operation `8·funct2 + funct3` on the words
-//! behind the registers, which are aligned to 8. Each precompile has one function here. It is naked,
-//! so that no compiler inlines or doubles it, and its note is a section that is linked to that of
-//! the function: a linker keeps both or neither.
+//! behind the registers, which are aligned to 8. Each precompile has one function here. It is
+//! naked, so that no compiler inlines or doubles it, and its note is a section that is linked to
+//! that of the function: a linker keeps both or neither.
 
 use core::arch::{asm, naked_asm};
 

@@ -134,3 +134,16 @@ pub(crate) fn probe() -> i64 {
     }
     result
 }
+
+/// Reads the word at an aligned address of which some byte is the program's, which Rust must not: a
+/// word is there or not as a whole.
+#[inline(always)]
+pub(crate) fn load(word: *const u64) -> u64 {
+    let value;
+    // SAFETY: see above; the bytes that are not the program's are not used.
+    unsafe {
+        asm!("ld {value}, 0({word})", value = out(reg) value, word = in(reg) word,
+            options(pure, readonly, nostack));
+    }
+    value
+}

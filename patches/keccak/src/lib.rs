@@ -87,7 +87,7 @@ lane! {
 macro_rules! narrow {
     ($($p:ident, $f:ident, $lane:ty;)*) => {
         $(
-            #[doc = concat!("Keccak-p with lanes `", stringify!($lane), "`: the last `round_count` rounds.")]
+            #[doc = concat!("Keccak-p with lanes `", stringify!($lane), "`: the last rounds.")]
             pub fn $p(state: &mut [$lane; 25], round_count: usize) {
                 keccak_p(state, round_count);
             }

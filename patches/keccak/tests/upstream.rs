@@ -4,7 +4,8 @@ macro_rules! agrees {
     ($($p:ident, $f:ident, $lane:ty, $rounds:literal, $test:ident;)*) => {
         $(#[test]
         fn $test() {
-            let mut state = core::array::from_fn(|i| (i as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) as $lane);
+            let lane = |i| (i as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) as $lane;
+            let mut state = core::array::from_fn(lane);
             for rounds in 0..=$rounds {
                 let mut expected = state;
                 keccak::$p(&mut state, rounds);

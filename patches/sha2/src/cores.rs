@@ -10,21 +10,20 @@ use digest::{
         AlgorithmName, Block, BlockSizeUser, Buffer, BufferKindUser, OutputSizeUser, TruncSide,
         UpdateCore, VariableOutputCore,
     },
-    generic_array::GenericArray,
 };
 
 use crate::{constants, sha512};
 
 /// Compresses blocks into a state of SHA-256.
 #[inline]
-pub fn compress256(state: &mut [u32; 8], blocks: &[GenericArray<u8, U64>]) {
+pub fn compress256(state: &mut [u32; 8], blocks: &[Block<Sha256VarCore>]) {
     // SAFETY: the same bytes: a generic array of N bytes has the layout of [u8; N].
     let blocks = unsafe { slice::from_raw_parts(blocks.as_ptr().cast::<[u8; 64]>(), blocks.len()) };
     rill_accel::sha256_compress(state, blocks);
 }
 
 /// Compresses blocks into a state of SHA-512.
-pub fn compress512(state: &mut [u64; 8], blocks: &[GenericArray<u8, U128>]) {
+pub fn compress512(state: &mut [u64; 8], blocks: &[Block<Sha512VarCore>]) {
     for block in blocks {
         sha512::compress(state, block);
     }
@@ -76,8 +75,13 @@ macro_rules! core {
             }
 
             #[inline]
-            fn finalize_variable_core(&mut self, buffer: &mut Buffer<Self>, out: &mut Output<Self>) {
-                let bytes = self.blocks * Self::block_size() as $length + buffer.get_pos() as $length;
+            fn finalize_variable_core(
+                &mut self,
+                buffer: &mut Buffer<Self>,
+                out: &mut Output<Self>,
+            ) {
+                let before = self.blocks * Self::block_size() as $length;
+                let bytes = before + buffer.get_pos() as $length;
                 buffer.$pad(8 * bytes, |block| {
                     $compress(&mut self.state, slice::from_ref(block));
                 });

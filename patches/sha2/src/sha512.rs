@@ -1,7 +1,5 @@
 //! The compression function of SHA-512 (FIPS 180-4, 6.4.2).
 
-use digest::{consts::U128, generic_array::GenericArray};
-
 use crate::constants::K;
 
 /// The block with `$i` as constant 0 to 15: with a loop, words would not be in registers.
@@ -17,7 +15,8 @@ macro_rules! sixteen {
     };
 }
 
-pub(crate) fn compress(state: &mut [u64; 8], block: &GenericArray<u8, U128>) {
+/// Compresses a block of 128 bytes.
+pub(crate) fn compress(state: &mut [u64; 8], block: &[u8]) {
     let mut w = [0; 16];
     for (word, bytes) in w.iter_mut().zip(block.as_chunks().0) {
         *word = u64::from_be_bytes(*bytes);

@@ -43,7 +43,10 @@ pub fn keccakf(a: &mut [u64; 25]) {
 
 /// A hash that is a sponge; with sizes, one of the given bits whose capacity is twice as long.
 macro_rules! hash {
-    ($(#[$if:meta])* $hash:ident, $padding:literal, $doc:literal, $($size:ident = $bits:literal,)*) => {
+    (
+        $(#[$if:meta])* $hash:ident, $padding:literal, $doc:literal,
+        $($size:ident = $bits:literal,)*
+    ) => {
         $(#[$if])*
         #[doc = $doc]
         #[derive(Clone)]

@@ -66,6 +66,16 @@ pub struct Run {
 }
 
 impl Run {
+    /// The numbers of [`Self::calls`], as a statement has them.
+    pub fn invocations(&self) -> Vec<u32> {
+        self.calls.iter().map(|(_, calls)| *calls).collect()
+    }
+
+    /// How many calls there are of each precompile that the program declares, with its name.
+    pub fn named_calls(&self) -> Vec<(&'static str, u32)> {
+        self.calls.iter().map(|(shape, calls)| (shape.name, *calls)).collect()
+    }
+
     /// Bytes of memory pages that the checkpoints of [`Self::trace`] hold.
     pub fn checkpoint_bytes(&self) -> usize {
         self.trace.checkpoint_bytes()

@@ -71,6 +71,12 @@ impl Assembler {
         self.word(op.funct7 << 25 | rs2 << 20 | rs1 << 15 | op.funct3 << 12 | rd << 7 | opcode);
     }
 
+    /// The call of a precompile that has this code, on `rd`, `rs1`, `rs2`, `rs3`.
+    pub fn invoke(&mut self, code: u32, [rd, rs1, rs2, rs3]: [u32; 4]) {
+        let (funct2, funct3) = (code / 8, code % 8);
+        self.word(rs3 << 27 | funct2 << 25 | rs2 << 20 | rs1 << 15 | funct3 << 12 | rd << 7 | 0x0b);
+    }
+
     /// An instruction on `rd`, `rs1` and an immediate.
     pub fn immediate(&mut self, opcode: u32, funct3: u32, [rd, rs1]: [u32; 2], imm: i32) {
         self.word((imm as u32) << 20 | rs1 << 15 | funct3 << 12 | rd << 7 | opcode);
@@ -196,5 +202,26 @@ pub fn elf_at(code: &[u8], address: u64, bytes: u64, data: &[u64]) -> Vec<u8> {
     file.resize(data_at as usize, 0);
     file.extend(data.iter().flat_map(|word| word.to_le_bytes()));
     file.resize((data_at + bytes) as usize, 0);
+    file
+}
+
+/// The executable `elf` with a note that declares the precompiles of these ids.
+pub fn declaring(elf: &[u8], ids: &[u8]) -> Vec<u8> {
+    const HEADERS: usize = 64;
+    const PROGRAM_HEADER: usize = 56;
+    let mut file = elf.to_vec();
+    let note_at = file.len() as u64;
+    file.extend([5, ids.len() as u32, 1].map(u32::to_le_bytes).concat());
+    file.extend(b"Rill\0\0\0\0");
+    file.extend(ids);
+    let note_bytes = file.len() as u64 - note_at;
+    // All program headers once more, with that of the note behind them.
+    let headers_at = file.len() as u64;
+    let count = u16::from_le_bytes([file[56], file[57]]);
+    file.extend_from_within(HEADERS..HEADERS + usize::from(count) * PROGRAM_HEADER);
+    file.extend([4u32, 4].map(u32::to_le_bytes).concat());
+    file.extend([note_at, 0, 0, note_bytes, 0, 4].map(u64::to_le_bytes).concat());
+    file[32..40].copy_from_slice(&headers_at.to_le_bytes());
+    file[56..58].copy_from_slice(&(count + 1).to_le_bytes());
     file
 }

@@ -6,7 +6,7 @@
 //! both must be 1.
 
 use crate::subject::Subject;
-use rill_e2e::assembler::{AUIPC, Assembler, LUI, M, OP, OP_IMM, R, TEXT, elf_at};
+use rill_e2e::assembler::{AUIPC, Assembler, LUI, M, OP, OP_IMM, R, TEXT, declaring, elf_at};
 
 /// Where its data lies.
 pub const DATA: u64 = TEXT + 0x1000;
@@ -49,6 +49,23 @@ pub fn elf() -> Vec<u8> {
 /// Its run.
 pub fn subject() -> Subject {
     Subject::new(&elf(), &[1, 1])
+}
+
+/// A run that calls each precompile, some of them twice with the second call going on from the
+/// first.
+pub fn calling() -> Subject {
+    let mut code = Assembler::new();
+    code.set(BASE, DATA);
+    code.addi(6, BASE, 256);
+    code.addi(7, 0, -1);
+    code.store(3, 7, 6, 24);
+    code.invoke(2, [0, BASE, BASE, 0]);
+    code.invoke(4, [BASE, 0, BASE, 0]);
+    code.invoke(16, [BASE, BASE, BASE, 6]);
+    code.invoke(9, [0, 0, BASE, 0]);
+    code.invoke(11, [BASE, 0, BASE, 0]);
+    code.call(93, 0, (0, 0), 0);
+    Subject::new(&declaring(&elf_at(&code.bytes(), DATA, 512, &WORDS), &[1, 2, 3]), &[])
 }
 
 /// `x6 = 100`, `x7 = 7` and what can be made of them.

@@ -7,7 +7,7 @@
 
 use rill_isa::tables::interleave;
 use rill_isa::{Combine, Flag, Kind, Left, REGISTER_COUNT, Register, Right, Row, Write};
-use rill_program::{MemoryMap, ProgramKey};
+use rill_program::{Block, MemoryMap, ProgramKey};
 use rill_witness::Cycle;
 use std::collections::BTreeMap;
 
@@ -109,7 +109,24 @@ impl<'a> Machine<'a> {
         // Words beyond the map have no column; which of them is named does not matter.
         let word = self.map.word_at(cycle.ram_address).unwrap_or(u64::from(u32::MAX >> 8)) as u32;
         cycle.ram_word = Some(word);
-        cycle.ram_read_value = self.memory.get(&word).copied().unwrap_or(0);
+        let before = self.memory.get(&word).copied();
+        cycle.ram_read_value = before.unwrap_or_else(|| self.first(word, cycle.rs1_value));
+    }
+
+    /// What the first access to a word finds that the image does not have: words of calls are what
+    /// the row stores, or the outputs for what was stored before.
+    fn first(&self, word: u32, stored: u64) -> u64 {
+        let mut blocks = self.map.blocks().iter();
+        let holds = |block: &&Block| (block.first..block.called_end()).contains(&word.into());
+        let Some(Block { shape, first, .. }) = blocks.find(holds) else { return 0 };
+        let index = (u64::from(word) - first) as usize % shape.words() as usize;
+        let Some(output) = index.checked_sub(shape.inputs) else { return stored };
+        let start = word - index as u32;
+        let value = |word| self.memory.get(&word).copied().unwrap_or(0);
+        let inputs: Vec<u64> = (start..).take(shape.inputs).map(value).collect();
+        let mut outputs = vec![0; shape.outputs];
+        rill_natives::outputs(shape.id, &inputs, &mut outputs);
+        outputs.get(output).copied().unwrap_or(0)
     }
 
     /// Registers and memory after a row.
@@ -119,7 +136,9 @@ impl<'a> Machine<'a> {
             *value = value.wrapping_add(cycle.rd_inc as u64);
         }
         if let Some(word) = cycle.ram_word {
-            let value = self.memory.entry(word).or_insert(0);
+            let is_call = u64::from(word) >= self.map.immutable();
+            let before = if is_call { cycle.ram_read_value } else { 0 };
+            let value = self.memory.entry(word).or_insert(before);
             *value = value.wrapping_add(cycle.ram_inc as u64);
         }
     }

@@ -101,7 +101,7 @@ struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     fn new(key: &'a ProgramKey, statement: &'a Statement) -> Self {
-        let map = MemoryMap::new(key.layout(), &statement.memory).ok();
+        let map = map(key, statement);
         let image = map.iter().flat_map(|map| key.image().words(map));
         let memory = image.map(|(index, value)| (index, i128::from(value))).collect();
         let registers = [0; REGISTER_COUNT];
@@ -145,7 +145,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// At or above `2^m` there are no words: `RamRa` has no column there.
+    /// At or above `2^m` there are no words: `RamRa` has no column there. Words of calls never change:
+    /// they were there before the run as their first accesses find them.
     fn ram(&mut self, cycle: &Cycle) {
         let m = self.statement.log_memory;
         let word = cycle.ram_word.map(u64::from).filter(|word| word >> m == 0);
@@ -155,7 +156,10 @@ impl<'a> Checker<'a> {
         let (before, after) = match word {
             None => (0, 0),
             Some(word) => {
-                let value = self.memory.entry(word).or_insert(0);
+                let found = i128::from(cycle.ram_read_value);
+                let is_call = self.map.as_ref().is_some_and(|map| word >= map.immutable());
+                self.demand(!is_call || cycle.ram_inc == 0, Rule::RamValue);
+                let value = self.memory.entry(word).or_insert(if is_call { found } else { 0 });
                 let before = *value;
                 *value += cycle.ram_inc;
                 (before, *value)
@@ -184,6 +188,13 @@ impl<'a> Checker<'a> {
             self.demand(found == i128::from(value), Rule::Output);
         }
     }
+}
+
+/// The memory map of a statement, if it has one.
+fn map(key: &ProgramKey, statement: &Statement) -> Option<MemoryMap> {
+    let calls = key.precompiles().iter().copied().zip(statement.invocations.iter().copied());
+    let calls: Vec<_> = calls.collect();
+    MemoryMap::with_calls(key.layout(), &statement.memory, statement.log_memory, &calls).ok()
 }
 
 /// The Next columns of `before` are the columns of `cycle`.

@@ -11,7 +11,7 @@ use rill_loader::{Options, Program};
 use rill_program::{MemoryMap, PAGE_BYTES, ProgramKey, WORD_BYTES};
 use rill_prover::FormKind;
 use rill_verifier::{Dimensions, Statement, VerifyError, verify};
-use rill_witness::Cycle;
+use rill_witness::{Calls, Cycle};
 use std::collections::BTreeMap;
 
 /// Rows of the trace of a [`Guest`], as a power of two.
@@ -159,6 +159,7 @@ pub fn verdict(
     cycles: &[Cycle],
 ) -> Result<(), VerifyError> {
     let chunk_bits = Dimensions::new(statement, key).chunk_bits;
-    let claim = Claim { key, statement: statement.clone(), form: FormKind::Linear, chunk_bits };
-    verify(key, statement, &claim.prove(&claim.setup(), cycles).bytes)
+    let (statement, calls) = (statement.clone(), &Calls::default());
+    let claim = Claim { key, statement, calls, form: FormKind::Linear, chunk_bits };
+    verify(key, &claim.statement, &claim.prove(&claim.setup(), cycles).bytes)
 }

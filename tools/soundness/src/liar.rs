@@ -9,15 +9,17 @@
 //! of what it was shown, or if the openings that are sent are not those of its tables. These are the
 //! [`Outcome::refusals`]. A lie that is refused by one relation only has one.
 
+mod calls;
 mod halves;
 mod indices;
 mod opening;
 mod stages;
+mod table_bits;
 mod tables;
 mod watched;
 mod world;
 
-use crate::subject::Subject;
+use crate::subject::{self, Subject};
 use rayon::prelude::*;
 use rill_field::F;
 use rill_pcs_prover::ProverSetup;
@@ -25,26 +27,34 @@ use rill_program::{MemoryMap, ProgramKey};
 use rill_transcript::{Tape, Writer};
 use rill_verifier::stages::addresses::Before;
 use rill_verifier::stages::{
-    accesses, addresses, calls, chunks, constraints, cycles, lookups, operands, products,
+    accesses, addresses, chunks, constraints, cycles, lookups, operands, products,
 };
 use rill_verifier::{Dimensions, PROTOCOL, Statement, absorb_statement};
+pub use table_bits::TableBits;
 use watched::Ledger;
 pub use world::{World, place};
 
 /// What a relation is about to be shown.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen<'a> {
-    /// Slug of the relation; `slug/cycle` for the second half, where it has two. `commitment` for
-    /// the columns that are committed. `onehot.hamming/openings` for the openings that are sent of
-    /// that relation and the weights with which it takes them.
+    /// Slug of the relation; `slug/cycle` or `slug/chunk` for the second half, where it has two.
+    /// `commitment` for the columns that are committed. `onehot.hamming/openings` for the openings
+    /// that are sent of that relation and the weights with which it takes them. [`MEMORY`].
+    /// `ram.val_check/calls` for the words of a table that memory is said to have. `calls.reduction/claims`
+    /// for the openings of columns, bit and word that are sent of a table.
     pub slug: &'static str,
+    /// The id of the precompile, if it is about a table of calls; else 0.
+    pub precompile: u8,
     /// `lookups.read_raf`: the operands of an interleaved and of an identity index, then all
-    /// tables, at the index point. Nothing elsewhere.
+    /// tables, at the index point. `calls.reduction/claims`: what is true there. Nothing elsewhere.
     pub constants: &'a [F],
 }
 
 /// Changes the tables of a relation, one per cell, or of the commitments, one per column.
 pub type Show<'a> = dyn Fn(Seen<'_>, &mut [Vec<F>]) + Sync + 'a;
+
+/// Slug of initial memory as the rows find it.
+pub const MEMORY: &str = "memory";
 
 /// Changes nothing.
 pub fn truth(_: Seen<'_>, _: &mut [Vec<F>]) {}
@@ -109,12 +119,8 @@ impl<'a> Liar<'a> {
     /// # Panics
     /// If it has none.
     pub fn map(&self) -> MemoryMap {
-        let Statement { memory, log_memory, .. } = self.statement;
-        let layout = self.key.layout();
-        let map = MemoryMap::with_calls(layout, memory, *log_memory, &[]);
-        // Extents for which there are no words are left to the verifier.
-        let map = map.or_else(|_| MemoryMap::new(layout, memory));
-        map.expect("the statement has a memory map")
+        // Words for which there is no room are left to the verifier.
+        subject::map(self.key, self.statement).expect("the statement has a memory map")
     }
 
     /// The proof.
@@ -170,11 +176,8 @@ impl Proving<'_> {
         (last != accesses::NAME).then_some(())?;
         let lookups = stages::lookups(p, &products, &accesses);
         (last != lookups::NAME).then_some(())?;
-        let calls = calls::Outcome {
-            stage: calls::Calls { tables: Vec::new() },
-            points: Vec::new(),
-            openings: Vec::new(),
-        };
+        let calls = calls::stage(p, &accesses);
+        (last != rill_verifier::stages::calls::NAME).then_some(())?;
         let before = Before {
             constraints: &constraints,
             products: &products,
@@ -198,17 +201,20 @@ impl Proving<'_> {
     }
 
     /// `tables` as `slug` is shown them.
-    fn shown(&self, slug: &'static str, tables: Vec<Vec<F>>) -> Vec<Vec<F>> {
-        self.shown_with(slug, &[], tables)
+    fn shown(&self, slug: &'static str, mut tables: Vec<Vec<F>>) -> Vec<Vec<F>> {
+        (self.show)(Seen { slug, precompile: 0, constants: &[] }, &mut tables);
+        tables
     }
 
-    fn shown_with(
+    /// The same of a relation about a table of calls.
+    fn shown_of(
         &self,
         slug: &'static str,
+        table: &TableBits,
         constants: &[F],
         mut tables: Vec<Vec<F>>,
     ) -> Vec<Vec<F>> {
-        (self.show)(Seen { slug, constants }, &mut tables);
+        (self.show)(Seen { slug, precompile: table.table.shape.id, constants }, &mut tables);
         tables
     }
 }

@@ -1,6 +1,6 @@
 //! Provers that show other rows in other stages.
 
-use crate::subject::{Claim, Listed};
+use crate::subject::Claim;
 use rill_pcs_prover::ProverSetup;
 use rill_prover::{Event, Proof};
 use rill_witness::{Cycle, Forged};
@@ -17,7 +17,7 @@ impl Claim<'_> {
         is_second: &dyn Fn(&'static str) -> bool,
     ) -> Proof {
         let shows_second = AtomicBool::new(false);
-        let source = Forged::new(Listed(first), |block| {
+        let source = Forged::new(self.listed(first), |block| {
             if shows_second.load(Ordering::Relaxed) {
                 let start = block.first_row as usize;
                 let rows = start..start + block.cycles.len();

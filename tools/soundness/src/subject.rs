@@ -1,16 +1,21 @@
 //! A run, its statement, and a prover that can be told to lie about it.
 
+use crate::liar::TableBits;
 use crate::row_checker::{self, Rule};
 use rill_e2e::guests;
 use rill_executor::{Limits, Machine, Run};
 use rill_loader::{Options, Program};
 use rill_pcs_prover::ProverSetup;
 use rill_program::{MemoryMap, ProgramKey};
-use rill_prover::{Context, FormKind, Observer, Proof, prove};
+use rill_prover::{Context, FormKind, Observer, Proof, calls, prove};
 use rill_sumcheck_prover::Audit;
 use rill_verifier::stages::opening::shape;
-use rill_verifier::{Dimensions, LIMITS, Statement, VerifyError, verify, verify_with_chunks};
-use rill_witness::{BLOCK_ROWS, Block, Cycle, CycleSource, Replayed, SourceError};
+use rill_verifier::{
+    Dimensions, LEAST_CHUNK_BITS, LIMITS, Statement, VerifyError, verify, verify_with_chunks,
+};
+use rill_witness::{
+    BLOCK_ROWS, Block, Call, Calls, Cycle, CycleSource, Replayed, SourceError, all_calls,
+};
 use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
 
@@ -26,6 +31,8 @@ pub struct Subject {
     pub run: Run,
     /// The true statement, with the least sizes.
     pub statement: Statement,
+    /// The calls of precompiles.
+    pub calls: Calls,
     /// Bits of a committed chunk.
     pub chunk_bits: usize,
 }
@@ -48,10 +55,9 @@ impl Subject {
             .expect("the suites' ELFs are programs");
         let machine = Machine::new(&program.key).expect("a program loads");
         let run = machine.run(input, &Limits::default()).expect("the suites' programs run");
-        let least = run.rows.next_power_of_two().trailing_zeros() as u8;
         let statement = Statement {
             program_digest: *program.key.digest(),
-            log_cycles: least.max(LIMITS.log_cycles.0),
+            log_cycles: log_cycles(&run),
             log_memory: run.map.log_words() as u8,
             memory: run.map.extents().to_vec(),
             invocations: run.invocations(),
@@ -59,7 +65,9 @@ impl Subject {
             output: run.output.clone(),
         };
         let chunk_bits = Dimensions::new(&statement, &program.key).chunk_bits;
-        Self { program, run, statement, chunk_bits }
+        let source = Replayed::new(&run.trace, &program.key, u32::from(statement.log_cycles));
+        let calls = all_calls(&source).expect("a run replays");
+        Self { program, run, statement, calls, chunk_bits }
     }
 
     /// The same, to be proven and judged with chunks of 8 bits, which statements ask for from 2^25
@@ -100,6 +108,23 @@ impl Subject {
         cycles
     }
 
+    /// The tables of calls.
+    ///
+    /// # Panics
+    /// If the statement has no memory map; that of a run has.
+    pub fn tables(&self) -> Vec<TableBits> {
+        self.tables_of(&self.statement)
+    }
+
+    /// The tables of calls that another statement has, as far as the run has their calls.
+    ///
+    /// # Panics
+    /// If the statement has no memory map.
+    pub fn tables_of(&self, statement: &Statement) -> Vec<TableBits> {
+        let map = map(self.key(), statement).expect("the statement has a memory map");
+        TableBits::all(self.key(), &map, &self.calls)
+    }
+
     /// The rules that rows break, were they those of the run.
     pub fn broken(&self, cycles: &[Cycle]) -> BTreeMap<Rule, u64> {
         row_checker::broken(self.key(), &self.statement, cycles)
@@ -115,6 +140,7 @@ impl Subject {
         Claim {
             key: self.key(),
             statement: self.statement.clone(),
+            calls: &self.calls,
             form: FormKind::Linear,
             chunk_bits: self.chunk_bits,
         }
@@ -148,6 +174,8 @@ pub struct Claim<'a> {
     pub key: &'a ProgramKey,
     /// What is claimed; its digest need not be that of `key`.
     pub statement: Statement,
+    /// The calls of precompiles that the tables are made of, as far as the statement has them.
+    pub calls: &'a Calls,
     /// The forms of the relations.
     pub form: FormKind,
     /// Bits of a committed chunk.
@@ -175,7 +203,17 @@ impl Claim<'_> {
     /// # Panics
     /// If it gives up: over a list of rows it has no reason to.
     pub fn prove(&self, setup: &ProverSetup, cycles: &[Cycle]) -> Proof {
-        self.prove_observed(setup, &Listed(cycles), &mut |_| ControlFlow::Continue(()))
+        self.prove_observed(setup, &self.listed(cycles), &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// Rows as a source, with the calls.
+    pub(crate) fn listed<'c>(&self, cycles: &'c [Cycle]) -> Listed<'c> {
+        let mut calls = Calls::default();
+        let exists = |call: &Call<'_>| {
+            self.statement.invocations.get(call.precompile).is_some_and(|m| call.number < *m)
+        };
+        self.calls.iter().filter(exists).for_each(|call| calls.push(call));
+        Listed { cycles, calls }
     }
 
     /// [`Self::prove`], told of the stages.
@@ -187,10 +225,10 @@ impl Claim<'_> {
     ) -> Proof {
         let dimensions = self.dimensions();
         let schedules = rill_prover::Schedules::NONE;
-        let map = MemoryMap::new(self.key.layout(), &self.statement.memory);
-        let map = &map.unwrap_or_else(|_| MemoryMap::covering(self.key.layout(), &[]));
-        let calls = rill_prover::calls::Calls::NONE;
+        let map = map(self.key, &self.statement);
+        let map = &map.unwrap_or_else(|| MemoryMap::covering(self.key.layout(), &[]));
         let (key, form) = (self.key, self.form);
+        let calls = &calls::Calls::collect(key, map, cycles).expect("a list of rows replays");
         let context = Context { key, map, dimensions, calls, cycles, form, schedules };
         let options =
             rill_prover::Options { audit: Audit::Trust, record: true, ..Default::default() };
@@ -199,13 +237,33 @@ impl Claim<'_> {
     }
 }
 
-/// A list of rows as a source.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Listed<'a>(pub(crate) &'a [Cycle]);
+/// The least sizes of a trace that has room for the rows and for the bits of a call.
+fn log_cycles(run: &Run) -> u8 {
+    let rows = run.rows.next_power_of_two().trailing_zeros();
+    let called = run.calls.iter().filter(|(_, calls)| *calls > 0);
+    let bits = called.map(|(shape, _)| shape.log_bits - LEAST_CHUNK_BITS as u32);
+    (bits.fold(rows, u32::max) as u8).max(LIMITS.log_cycles.0)
+}
+
+/// The memory map of a statement, as far as it has one: without calls if not all of it fits.
+pub(crate) fn map(key: &ProgramKey, statement: &Statement) -> Option<MemoryMap> {
+    let Statement { memory, log_memory, invocations, .. } = statement;
+    let calls = key.precompiles().iter().copied().zip(invocations.iter().copied());
+    let calls: Vec<_> = calls.collect();
+    let map = MemoryMap::with_calls(key.layout(), memory, *log_memory, &calls);
+    map.or_else(|_| MemoryMap::new(key.layout(), memory)).ok()
+}
+
+/// A list of rows as a source, which delivers all calls with its first block.
+#[derive(Clone, Debug)]
+pub(crate) struct Listed<'a> {
+    cycles: &'a [Cycle],
+    calls: Calls,
+}
 
 impl CycleSource for Listed<'_> {
     fn rows(&self) -> u64 {
-        self.0.len() as u64
+        self.cycles.len() as u64
     }
 
     fn segments(&self) -> Vec<Range<u64>> {
@@ -217,12 +275,16 @@ impl CycleSource for Listed<'_> {
         segment: Range<u64>,
         visit: &mut dyn FnMut(&Block),
     ) -> Result<(), SourceError> {
-        let cycles = &self.0[segment.start as usize..segment.end as usize];
+        let cycles = &self.cycles[segment.start as usize..segment.end as usize];
         let mut block = Block { first_row: segment.start, ..Block::default() };
+        if segment.start == 0 {
+            block.calls.append(&self.calls);
+        }
         for part in cycles.chunks(BLOCK_ROWS) {
             block.cycles.clear();
             block.cycles.extend_from_slice(part);
             visit(&block);
+            block.calls.clear();
             block.first_row += BLOCK_ROWS as u64;
         }
         Ok(())

@@ -1,6 +1,10 @@
 //! A program whose rows can be lied about one at a time: what each of them computes is read by
 //! nobody, so that a lie breaks what it is about and nothing after it.
 
+mod calling;
+
+pub use calling::{MULMOD, SHA256, product_inputs};
+
 use crate::forgeries::Honest;
 use crate::liar::World;
 use crate::program::{DATA, output};
@@ -42,6 +46,10 @@ struct Code {
 }
 
 impl Code {
+    fn new() -> Self {
+        Self { text: Assembler::new(), offsets: BTreeMap::new() }
+    }
+
     /// Names the next instruction.
     fn at(&mut self, name: &'static str) -> &mut Assembler {
         let here = self.text.here();
@@ -63,7 +71,7 @@ impl Workbench {
     }
 
     fn with(change: impl Fn(Subject) -> Subject) -> Self {
-        let mut code = Code { text: Assembler::new(), offsets: BTreeMap::new() };
+        let mut code = Code::new();
         code.text.set(BASE, DATA);
         code.text.addi(6, 0, 100);
         code.text.addi(7, 0, 7);
@@ -74,8 +82,13 @@ impl Workbench {
         // Code that nobody reaches, so that the bytecode has 2^9 rows: not a multiple of any width
         // of chunks.
         (0..UNREACHED).for_each(|_| code.text.addi(0, 0, 0));
+        Self::of(code, |code| elf_at(code, DATA, 128, &WORDS), change)
+    }
+
+    /// The run of a program that is an ELF, given its code.
+    fn of(code: Code, elf: impl Fn(&[u8]) -> Vec<u8>, change: impl Fn(Subject) -> Subject) -> Self {
         let Code { text, offsets } = code;
-        let elf = elf_at(&text.bytes(), DATA, 128, &WORDS);
+        let elf = elf(&text.bytes());
         let place = |offset: i32| rill_e2e::assembler::TEXT + offset as u64;
         let addresses = offsets.into_iter().map(|(name, offset)| (name, place(offset))).collect();
         Self { honest: Honest::of(change(Subject::new(&elf, &[]))), addresses }
@@ -96,7 +109,8 @@ impl Workbench {
 
     /// The columns of rows.
     pub fn world(&self, cycles: &[Cycle]) -> World {
-        World::of(cycles, &self.honest.subject.dimensions())
+        let subject = &self.honest.subject;
+        World::of(cycles, &subject.dimensions()).with_calls(subject.tables())
     }
 
     /// The bytecode row of an instruction, executed or not.

@@ -30,7 +30,13 @@ fn lies_have_names_of_their_own() {
 /// The prover of the lies is as able as the product's: it makes the same bytes of the truth.
 #[test]
 fn the_prover_over_field_elements_makes_the_proof_of_the_product() {
-    for workbench in [Workbench::new(), Workbench::wide()] {
+    let calling = [
+        Workbench::products(),
+        Workbench::wide_products(),
+        Workbench::hashes(),
+        Workbench::wide_hashes(),
+    ];
+    for workbench in [Workbench::new(), Workbench::wide()].into_iter().chain(calling) {
         let honest = &workbench.honest;
         let (setup, world) = (honest.subject.setup(), workbench.world(&honest.cycles));
         let outcome = Liar::about(&honest.subject, &setup, &world).prove(&truth);

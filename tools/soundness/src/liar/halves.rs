@@ -1,13 +1,14 @@
 //! The stages after the lookups: bytecode and booleanity by halves, and what is left of chunks.
 
-use super::Proving;
 use super::stages::{bits, rounds, take};
 use super::watched::Told;
+use super::{Proving, calls};
 use rill_field::{AdditiveGroup, F, Field, Ring};
 use rill_poly::{eq, eq_table};
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::{Naive, RoundProver};
 use rill_verifier::bytecode::read_raf;
+use rill_verifier::calls::reduction;
 use rill_verifier::increments;
 use rill_verifier::onehot::booleanity;
 use rill_verifier::stages::addresses::{Addresses, Before, Carries};
@@ -51,9 +52,15 @@ impl Relation for Pairs {
 }
 
 /// A form of which only the first rounds are played; what is left then is the carry.
-struct Half<R> {
+pub(super) struct Half<R> {
     naive: Naive<R>,
     rounds: usize,
+}
+
+impl<R> Half<R> {
+    pub(super) fn new(naive: Naive<R>, rounds: usize) -> Self {
+        Self { naive, rounds }
+    }
 }
 
 impl<R: Relation + Send + Sync> RoundProver for Half<R> {
@@ -81,7 +88,7 @@ pub(super) fn addresses(p: &mut Proving<'_>, before: &Before<'_>) -> addresses::
     let whole = &stage.bytecode.0;
     let tables = bytecode_tables(p, whole);
     let pairs = Pairs { variables: whole.log_bytecode, pairs: tables.len() / 2 };
-    let bytecode = Half { naive: p.naive(&pairs, tables), rounds: whole.log_bytecode };
+    let bytecode = Half::new(p.naive(&pairs, tables), whole.log_bytecode);
     let flags = &stage.booleanity.0;
     let rows = p.rows();
     // Index j·2^w + k.
@@ -93,7 +100,7 @@ pub(super) fn addresses(p: &mut Proving<'_>, before: &Before<'_>) -> addresses::
     let tables = [eq_table(&point, F::ONE)].into_iter();
     let tables = tables.chain(p.liar.world.chunks.iter().map(turned)).collect();
     let booleanity = p.naive(&booleanity::Whole(flags.clone()), tables);
-    let booleanity = Half { naive: booleanity, rounds: flags.rx_ref.len() };
+    let booleanity = Half::new(booleanity, flags.rx_ref.len());
     let forms: Vec<Told<'_>> = vec![Box::new(bytecode), Box::new(booleanity)];
     let (bound, openings) = rounds(p, addresses::NAME, stage.members(before), forms);
     let carries = Carries { bytecode: openings[0][0], booleanity: openings[1][0] };
@@ -180,12 +187,16 @@ pub(super) fn cycles(
     let weight = p.by_row(|j| stage.increments.weight_at(&bits(j, variables)));
     let tables = with(weight, &[world.ram_inc.clone(), world.rd_inc.clone()]);
     let sums = p.form(&stage.increments, tables);
-    let forms: Vec<Told<'_>> = vec![rows, bits_of, words, selectors, sums];
-    let (bound, openings) = rounds(p, cycles::NAME, stage.members(before, &halves.carries), forms);
+    let mut forms: Vec<Told<'_>> = vec![rows, bits_of, words, selectors, sums];
+    forms.extend(
+        calls::with_halves(p, &stage).map(|(table, half)| calls::first_half(p, table, half)),
+    );
+    let members = stage.members(before, &halves.carries);
+    let (bound, mut openings) = rounds(p, cycles::NAME, members, forms);
+    let calls = calls::carries(&openings.split_off(5));
     let [bytecode, booleanity, ram, lookups, sums] =
-        <[Vec<F>; 5]>::try_from(openings).expect("the stage has five members");
+        <[Vec<F>; 5]>::try_from(openings).expect("the stage has five other members");
     let increments = take(increments::reduction::Openings::from_slice(&sums));
-    let calls = Vec::new();
     let openings = cycles::Openings { bytecode, booleanity, ram, lookups, increments, calls };
     openings.write(&mut p.writer);
     let r6 = stage.point(&bound);
@@ -214,12 +225,16 @@ pub(super) fn chunks(
         table.chunks(rows).map(row).collect()
     };
     tables.extend(p.liar.world.chunks.iter().map(folded));
-    let form = p.form(relation, tables);
-    let (bound, mut openings) = rounds(p, chunks::NAME, stage.members(before), vec![form]);
+    let mut forms = vec![p.form(relation, tables)];
+    let tables = p.liar.world.calls.iter().zip(&stage.calls);
+    forms.extend(tables.map(|(table, half)| calls::second_half(p, table, half)));
+    let (bound, mut openings) = rounds(p, chunks::NAME, stage.members(before), forms);
+    let tables = openings.split_off(1).into_iter();
+    let calls = tables.map(|own| take(reduction::Openings::from_slice(&own))).collect();
     let r7 = stage.point(&bound);
     let sent = vec![openings.swap_remove(0), relation.weights_at(&r7)];
     let ra = p.shown("onehot.hamming/openings", sent).swap_remove(0);
-    let openings = chunks::Openings { ra, calls: Vec::new() };
+    let openings = chunks::Openings { ra, calls };
     openings.write(&mut p.writer);
     p.ledger.finish_stage(&stage.finals(&r7, &openings));
     chunks::Outcome { stage, r7, openings }

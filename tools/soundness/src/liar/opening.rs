@@ -1,6 +1,6 @@
 //! Commitments to tables of field elements, and their opening.
 
-use super::{Argument, Proving, folded};
+use super::{Argument, Proving, calls};
 use ark_bn254::Bn254;
 use ark_ec::pairing::Pairing;
 use ark_ec::{AffineRepr, CurveGroup};
@@ -18,11 +18,11 @@ pub(super) struct Committed {
     rows: Vec<Vec<G1Affine>>,
 }
 
-/// Commits to RdInc, RamInc and the chunks, as they are shown.
+/// Commits to RdInc, RamInc, the chunks and the tables of calls, as they are shown.
 pub(super) fn commit(p: &mut Proving<'_>) -> Committed {
     let world = p.liar.world;
-    let columns: Vec<Vec<F>> =
-        [&world.rd_inc, &world.ram_inc].into_iter().chain(&world.chunks).cloned().collect();
+    let columns = [&world.rd_inc, &world.ram_inc].into_iter().chain(&world.chunks).cloned();
+    let columns = columns.chain(calls::parts(p)).collect();
     let columns = p.shown(COMMITMENT, columns);
     let (g1, g2) = p.liar.setup.generators();
     let shape = p.liar.setup.shape();
@@ -50,7 +50,8 @@ pub(super) fn commit(p: &mut Proving<'_>) -> Committed {
 /// Sends commitments to zero columns.
 pub(super) fn commit_to_nothing(p: &mut Proving<'_>) {
     let nothing = Commitment::new(Target::ZERO);
-    for _ in 0..commitments(&p.liar.dimensions, &[]) {
+    let tables: Vec<_> = p.liar.world.calls.iter().map(|table| table.table).collect();
+    for _ in 0..commitments(&p.liar.dimensions, &tables) {
         write_commitment(&mut p.writer, COMMITMENT, &nothing);
     }
 }
@@ -133,7 +134,7 @@ fn joint_vector(committed: &Committed, coefficients: &[F], l: &[F], count: usize
     vector
 }
 
-/// Notes the columns that do not have the value that was sent for them.
+/// Notes the columns that do not have the value that was sent for them; of a table the first part.
 fn note_false_openings(
     p: &Proving<'_>,
     committed: &Committed,
@@ -142,16 +143,20 @@ fn note_false_openings(
 ) {
     let increments = &cycles.openings.increments;
     let zero = eq_zero(&chunks.r7);
-    let claimed = [increments.rd_inc * zero, increments.ram_inc * zero];
-    let claimed = claimed.iter().chain(&chunks.openings.ra);
-    let row_weights = eq_table(&cycles.r6, F::ONE);
-    let weights = eq_table(&chunks.r7, F::ONE);
-    let rows = row_weights.len();
-    for (place, (table, claimed)) in committed.columns.iter().zip(claimed).enumerate() {
-        let values = folded(table, rows, &weights[..table.len() / rows]);
-        let value: F = values.iter().zip(&row_weights).map(|(v, w)| *v * w).sum();
-        if value != *claimed {
+    let of_columns = [increments.rd_inc * zero, increments.ram_inc * zero];
+    let of_columns = of_columns.into_iter().chain(chunks.openings.ra.iter().copied());
+    let claimed = of_columns.map(|value| (&[F::ONE][..], value)).chain(calls::claimed(chunks));
+    let weights = eq_table(&[&chunks.r7[..], &cycles.r6].concat(), F::ONE);
+    let mut place = 0;
+    for (parts, claimed) in claimed {
+        let columns = committed.columns[place..].iter().zip(parts);
+        let value = |(column, part): (&Vec<F>, &F)| -> F {
+            let entries = column.iter().zip(&weights).filter(|(entry, _)| !entry.is_zero());
+            entries.map(|(entry, weight)| *entry * weight).sum::<F>() * part
+        };
+        if columns.map(value).sum::<F>() != claimed {
             p.ledger.note(format!("{NAME}[{place}]"));
         }
+        place += parts.len();
     }
 }

@@ -1,6 +1,8 @@
 //! The stages, each relation from dense tables.
 
+use super::MEMORY;
 use super::Proving;
+use super::calls;
 use super::indices::Form;
 use super::tables::{lookup_weights, memory_tables, output_tables, raf_tables, register_tables};
 use super::watched::Told;
@@ -97,7 +99,7 @@ impl Proving<'_> {
         (0..self.rows()).map(hot).collect()
     }
 
-    /// Initial memory, as much of it as the statement has room for.
+    /// Initial memory, as much of it as the statement has room for, with the words of calls.
     pub(super) fn image(&self) -> Vec<F> {
         let mut words = vec![F::ZERO; 1 << self.liar.dimensions.log_memory];
         for (word, value) in self.liar.key.image().words(&self.liar.map()) {
@@ -105,7 +107,11 @@ impl Proving<'_> {
                 *slot = F::from(value);
             }
         }
-        words
+        for table in &self.liar.world.calls {
+            let first = table.table.first_word() as usize;
+            words[first..].iter_mut().zip(table.words()).for_each(|(slot, word)| *slot = word);
+        }
+        self.shown(MEMORY, vec![words]).swap_remove(0)
     }
 }
 
@@ -231,15 +237,15 @@ pub(super) fn accesses(
     let output = p.form(&stage.output, output_tables(&stage.output, last));
     let forms = vec![slots, word, raf, output];
     let (bound, openings) = rounds(p, accesses::NAME, stage.members(first, third), forms);
+    let points = stage.points(&bound);
     let openings = accesses::Openings {
         registers: take(registers::read_write::Openings::from_slice(&openings[0])),
         ram: take(ram::read_write::Openings::from_slice(&openings[1])),
         raf: take(raf::Openings::from_slice(&openings[2])),
         output: take(output::Openings::from_slice(&openings[3])),
-        calls: Vec::new(),
+        calls: calls::memory(p, &points.ra),
     };
     openings.write(&mut p.writer);
-    let points = stage.points(&bound);
     p.ledger.finish_stage(&stage.finals(&points, &openings));
     accesses::Outcome { points, openings }
 }
@@ -252,7 +258,8 @@ pub(super) fn lookups(
     let dimensions = p.liar.dimensions;
     let world = p.liar.world;
     let (ra, words) = (&fourth.points.ra, &fourth.openings.calls);
-    let init = val_check::initial_value(p.liar.key, &p.liar.map(), &[], ra, words);
+    let tables: Vec<_> = world.calls.iter().map(|table| table.table).collect();
+    let init = val_check::initial_value(p.liar.key, &p.liar.map(), &tables, ra, words);
     let stage = lookups::Lookups::draw(&mut p.writer, &dimensions, &second.r2, &fourth.points);
     let r2 = second.r2.clone();
     let show = p.show;
@@ -266,7 +273,7 @@ pub(super) fn lookups(
             let product = |j: usize| v.iter().map(|chunk| chunk[j]).product();
             tables.push((0..world.rows()).map(product).collect());
         }
-        show(super::Seen { slug: "lookups.read_raf", constants }, &mut tables);
+        show(super::Seen { slug: "lookups.read_raf", precompile: 0, constants }, &mut tables);
         tables
     };
     let read_raf =

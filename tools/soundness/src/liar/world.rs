@@ -1,6 +1,7 @@
 //! Columns as tables of field elements.
 
 use super::folded;
+use super::table_bits::TableBits;
 use rill_field::{AdditiveGroup, F, Field, One, Zero, from_i128};
 use rill_isa::{Flag, Register, Table};
 use rill_poly::eq_table;
@@ -30,10 +31,12 @@ pub struct World {
     /// `Ra_i`: lookups, bytecode, RAM; `2^w·2^n` entries each, that of chunk value `k` on row `j` at
     /// `k·2^n + j`.
     pub chunks: Vec<Vec<F>>,
+    /// The tables of calls.
+    pub calls: Vec<TableBits>,
 }
 
 impl World {
-    /// The columns of typed rows. A word at or above `2^m` has the chunks that say it.
+    /// The columns of typed rows, without calls. A word at or above `2^m` has the chunks that say it.
     pub fn of(cycles: &[Cycle], dimensions: &Dimensions) -> Self {
         let flag = |value: bool| F::from(u64::from(value));
         let column = |value: &dyn Fn(&Cycle) -> F| cycles.iter().map(value).collect::<Vec<F>>();
@@ -53,7 +56,14 @@ impl World {
             rd_inc: column(&|c| from_i128(c.rd_inc)),
             ram_inc: column(&|c| from_i128(c.ram_inc)),
             chunks: chunks(cycles, dimensions),
+            calls: Vec::new(),
         }
+    }
+
+    /// The same with tables of calls.
+    #[must_use]
+    pub fn with_calls(self, calls: Vec<TableBits>) -> Self {
+        Self { calls, ..self }
     }
 
     /// Number of rows.

@@ -1,7 +1,7 @@
 //! Builds every guest.
 
 use super::route::{Route, TARGET};
-use super::{failed, note, output_of, target_dir};
+use super::{failed, note, notes, output_of, target_dir};
 use crate::process;
 use crate::workspace::Workspace;
 use std::ffi::OsString;
@@ -107,6 +107,9 @@ pub(super) fn build(guests: &Workspace, names: &[String]) -> Result<Built, Strin
         note(&format!("no {GCC}: the guests in C are left as they are"));
     }
     elves.sort();
+    for (name, elf) in &elves {
+        notes::check(name, &fs::read(elf).map_err(failed(elf))?)?;
+    }
     if !names.is_empty() {
         elves.retain(|(name, _)| names.contains(name));
         if elves.len() < names.len() {

@@ -3,6 +3,30 @@
 /// The type of a section of notes.
 const NOTES: u32 = 7;
 
+/// What a guest has to declare, in ascending order.
+fn expected(guest: &str) -> &'static [u8] {
+    match guest {
+        "accel" => &[1, 2, 3],
+        "hash-once" | "hash-once-c" => &[1, 2],
+        "mulmod-calls" => &[3],
+        "sha2-calls" => &[1],
+        "sha3-calls" => &[2],
+        _ => &[],
+    }
+}
+
+/// Whether the guest declares what it calls, once, and nothing else: every guest is linked with the
+/// library that can call all precompiles.
+pub(super) fn check(guest: &str, elf: &[u8]) -> Result<(), String> {
+    let mut found = declared(elf).ok_or_else(|| format!("{guest}: no ELF"))?;
+    found.sort_unstable();
+    if found == expected(guest) {
+        Ok(())
+    } else {
+        Err(format!("{guest} declares {found:?} instead of {:?}", expected(guest)))
+    }
+}
+
 /// Numbers of the precompiles that an ELF of 64 bits declares, as its notes have them.
 pub(super) fn declared(elf: &[u8]) -> Option<Vec<u8>> {
     let sections = number(elf, 0x28, 8)?;
@@ -49,17 +73,20 @@ mod tests {
     fn guests_declare_what_they_call_once_and_nothing_else() {
         let guests = &Workspace::at(&Workspace::of_this_build().path("guests"));
         for name in committed(guests) {
-            let mut found = declared(&fs::read(file(guests, &name)).unwrap()).unwrap();
-            found.sort_unstable();
-            let expected: &[u8] = match name.as_str() {
-                "accel" => &[1, 2, 3],
-                "hash-once" | "hash-once-c" => &[1, 2],
-                "mulmod-calls" => &[3],
-                "sha2-calls" => &[1],
-                "sha3-calls" => &[2],
-                _ => &[],
-            };
-            assert_eq!(found, expected, "{name}");
+            check(&name, &fs::read(file(guests, &name)).unwrap()).unwrap();
         }
+    }
+
+    #[test]
+    fn other_notes_and_other_owners_declare_nothing() {
+        let note = |owner: &[u8; 8], kind: u8| {
+            let head = [5, 0, 0, 0, 1, 0, 0, 0, kind, 0, 0, 0];
+            [&head[..], owner, &[9, 0, 0, 0]].concat()
+        };
+        let notes = [note(b"Rill\0\0\0\0", 2), note(b"Rill\0\0\0\0", 1), note(b"Rile\0\0\0\0", 1)];
+        let mut found = Vec::new();
+        collect(&notes.concat(), &mut found).unwrap();
+        assert_eq!(found, [9]);
+        assert_eq!(collect(&notes.concat()[1..], &mut found), None);
     }
 }

@@ -10,7 +10,7 @@ impl Native for Keccak {
     const FILLER: &'static [u64] = &[0; 25];
 
     fn fill(inputs: &[u64], bits: &mut [u64]) -> bool {
-        write(inputs.try_into().expect("25 lanes"), bits, |_, state| parities(state));
+        write(inputs.try_into().expect("25 lanes"), bits, |_, state| theta(state));
         true
     }
 
@@ -25,16 +25,15 @@ impl Native for Keccak {
     }
 }
 
-/// The row of a call. `parities` are those of a state at the beginning of a round, C: with others
-/// than the true ones the row is false.
-fn write(mut state: State, bits: &mut [u64], parities: impl Fn(usize, &State) -> [u64; 5]) {
+/// The row of a call. `theta` gives C and D of a state at the beginning of a round: with others than
+/// the true ones the row is false.
+fn write(mut state: State, bits: &mut [u64], theta: impl Fn(usize, &State) -> [[u64; 5]; 2]) {
     assert_eq!(bits.len(), 1 << 10, "a row has 2^16 bits");
     copy(&state, &mut bits[input(0)..]);
     // The state without the constant of ι.
     let mut bare = state;
     for (round, iota) in IOTA.into_iter().enumerate() {
-        let before = parities(round, &state);
-        let change = change(&before);
+        let [before, change] = theta(round, &state);
         copy(&before, &mut bits[parity(round, 0)..]);
         copy(&from_fn::<_, 5, _>(|x| before[x] ^ change[x]), &mut bits[mixed_parity(round, 0)..]);
         copy(&add(&bare, &change), &mut bits[mixed(round, 0)..]);
@@ -43,6 +42,12 @@ fn write(mut state: State, bits: &mut [u64], parities: impl Fn(usize, &State) ->
         state[0] ^= iota;
     }
     copy(&state, &mut bits[output(0)..]);
+}
+
+/// C and D.
+fn theta(state: &State) -> [[u64; 5]; 2] {
+    let before = parities(state);
+    [before, change(&before)]
 }
 
 /// The parities `C[x]` of the columns.
@@ -138,12 +143,35 @@ mod tests {
         write(state, &mut bits, |round, state| {
             let mut parities = parities(state);
             parities[2] ^= u64::from(round == 3) << 40;
-            parities
+            [parities, change(&parities)]
         });
         assert_ne!(constraints.sum(&bits, true), F::ZERO);
         // All else follows from them: equation 3 of that round alone is false.
         let values = constraints.values(&bits, true).into_iter().enumerate();
         let wrong: Vec<usize> = values.filter(|(_, c)| *c != F::ZERO).map(|(y, _)| y).collect();
         assert!(wrong.iter().all(|y| y >> 6 == 3 << 5 | 2 && y & 63 == 40), "{wrong:x?}");
+    }
+
+    #[test]
+    fn a_change_that_theta_does_not_make_is_refused_in_every_column_and_round() {
+        let mut random = Random(5);
+        let constraints = Constraints::<Keccak>::new(&mut random);
+        for (round, z) in [(0, 63), (7, 9), (23, 0)] {
+            for x in 0..5 {
+                let mut bits = vec![0; 1 << 10];
+                let state = random.words(25).try_into().unwrap();
+                write(state, &mut bits, |at, state| {
+                    let [parities, mut change] = theta(state);
+                    change[x] ^= u64::from(at == round) << z;
+                    [parities, change]
+                });
+                assert_ne!(constraints.sum(&bits, true), F::ZERO);
+                // All else follows from it: equation 2 at this bit alone is false.
+                let values = constraints.values(&bits, true).into_iter().enumerate();
+                let wrong: Vec<usize> =
+                    values.filter(|(_, c)| *c != F::ZERO).map(|(y, _)| y).collect();
+                assert_eq!(wrong, [round << 11 | x << 6 | z], "round {round}, column {x}");
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rill_loader::Program;
+use rill_loader::{Program, read_key, write_key};
 use rill_program::ProgramKey;
 use rill_verifier::{Statement, verify};
 
@@ -14,16 +14,16 @@ fuzz_target!(|bytes: &[u8]| {
     if let Some(key) = &decoded {
         assert_eq!(key.encode(), bytes);
     }
-    let from_file = ProgramKey::from_file(bytes).ok();
+    let from_file = read_key(bytes).ok();
     for key in from_elf.into_iter().chain(decoded).chain(from_file) {
-        let again = ProgramKey::from_file(&key.to_file()).expect("its own file");
+        let again = read_key(&write_key(&key)).expect("its own file");
         assert_eq!(again.encode(), key.encode());
         let statement = Statement {
             program_digest: *key.digest(),
             log_cycles: 8,
             log_memory: 14,
             memory: Vec::new(),
-            invocations: Vec::new(),
+            invocations: vec![0; key.precompiles().len()],
             exit_code: 0,
             output: Vec::new(),
         };

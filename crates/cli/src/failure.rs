@@ -195,7 +195,7 @@ impl Failure {
 fn of_run(error: &RunError) -> Kind {
     match error {
         RunError::InputTooLong { .. } | RunError::MemoryLimit { .. } => Kind::Unusable,
-        RunError::RowLimit { .. } => Kind::GuestStopped,
+        RunError::RowLimit { .. } | RunError::CallLimit { .. } => Kind::GuestStopped,
         _ => Kind::GuestCrash,
     }
 }

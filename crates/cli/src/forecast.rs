@@ -20,8 +20,17 @@ pub(crate) fn line(program: &Program, run: &Run) -> String {
     };
     format!(
         "{rows} rows of 2^{log_rows}, headroom {headroom} ({percent:.1} %); \
-         {instructions} instructions; 2^{log_memory} words; {proofs}"
+         {instructions} instructions; {}2^{log_memory} words; {proofs}",
+        invocations(run)
     )
+}
+
+/// The calls of precompiles that the program declares, if it declares any.
+fn invocations(run: &Run) -> String {
+    let calls =
+        |(name, calls)| format!("{name}: {calls} call{}", if calls == 1 { "" } else { "s" });
+    let all: Vec<String> = run.named_calls().into_iter().map(calls).collect();
+    if all.is_empty() { String::new() } else { all.join(", ") + "; " }
 }
 
 fn proof(choice: &Choice) -> String {

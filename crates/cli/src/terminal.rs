@@ -64,7 +64,7 @@ pub(crate) fn statement(statement: &Statement) -> String {
         log_cycles,
         log_memory,
         memory,
-        invocations: _,
+        invocations,
         exit_code,
         output,
     } = statement;
@@ -72,10 +72,11 @@ pub(crate) fn statement(statement: &Statement) -> String {
     let more = if output.len() > SHOWN_BYTES { "…" } else { "" };
     format!(
         "program    {}\nexit code  {exit_code}\noutput     {} bytes  {shown}{more}\n\
-         rows       at most 2^{log_cycles}\nmemory     2^{log_memory} words{}\n",
+         rows       at most 2^{log_cycles}\nmemory     2^{log_memory} words{}\n{}",
         hex(program_digest),
         output.len(),
-        extents(memory)
+        extents(memory),
+        calls(invocations)
     )
 }
 
@@ -83,6 +84,15 @@ pub(crate) fn statement(statement: &Statement) -> String {
 fn extents(memory: &[Extent]) -> String {
     let range = |extent: &Extent| format!("  {:#x}..{:#x}", extent.address(), extent.end_address());
     memory.iter().map(range).collect()
+}
+
+/// How often each precompile is called that the program declares; nothing if it declares none.
+fn calls(invocations: &[u32]) -> String {
+    if invocations.is_empty() {
+        return String::new();
+    }
+    let calls: String = invocations.iter().map(|calls| format!("  {calls}")).collect();
+    format!("calls    {calls}\n")
 }
 
 /// Bytes in MiB.

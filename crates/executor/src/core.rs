@@ -69,8 +69,8 @@ impl Core {
         Ok(progress)
     }
 
-    /// Records the next rows at positions `rows` of a block, and the calls that end in them; returns
-    /// how many rows there were before the end of the run.
+    /// Records the next rows at positions `rows` of a block, and the calls that end in them;
+    /// returns how many rows there were before the end of the run.
     pub(crate) fn fill(
         &mut self,
         loaded: &Loaded,

@@ -1,8 +1,8 @@
 //! The words of calls of precompiles, as far as rows can reach them.
 //!
 //! A row accesses words of the call under way, and output words of the call before. So nothing more
-//! of a call is kept: each precompile has a ring of two calls, in which word `k` of its block in RAM
-//! is at place `k mod 2^(s+1)`.
+//! of a call is kept: each precompile has a ring of two calls, in which word `k` of its block in
+//! RAM is at place `k mod 2^(s+1)`.
 //!
 //! Words never change. In the trace a word is what it will be before its first access, so a store
 //! finds what it stores.

@@ -10,7 +10,7 @@ use ark_ff::Field;
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use rill_field_simd::pairing::{PreparedG2, multi_miller_loop};
-use rill_field_simd::{Backend, Part, combine, g1, table as kernels};
+use rill_field_simd::{Backend, ColumnSums, Part, combine, g1, table as kernels};
 use std::hint::black_box;
 
 fn backends(c: &mut Criterion) {
@@ -20,6 +20,7 @@ fn backends(c: &mut Criterion) {
         let mut table = Table { backend, group };
         tables(&mut table);
         sums(&mut table);
+        rows_of_bits(&mut table);
         pairings(&mut table);
         combinations(&mut table);
         multi_scalar(&mut table);
@@ -77,6 +78,43 @@ fn sums(table: &mut Table<'_>) {
     table.row("g1 sum_by_digit_columns 41 of 2^13, 16 digits", 41 << 13, || {
         g1::sum_by_digit_columns(window, &columns, 0..16)
     });
+}
+
+/// 256 rows of `2^13` random bits, and, for comparison, 64 of them as columns of digits.
+fn rows_of_bits(table: &mut Table<'_>) {
+    const COLUMNS: usize = 1 << 13;
+    const ROWS: usize = 1 << 8;
+    let bases = points::<G1Projective>(COLUMNS);
+    let bytes = digits(1, ROWS * COLUMNS / 8, 8);
+    let bits: Vec<u64> =
+        bytes.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect();
+    let bit = |byte: u8| (0..8).map(move |i| byte >> i & 1);
+    let singly: Vec<u8> = bytes[..64 * COLUMNS / 8].iter().flat_map(|byte| bit(*byte)).collect();
+    let columns: Vec<&[u8]> = singly.chunks(COLUMNS).collect();
+    table.row("bits of 2^13: g1 sum_by_digit_columns, per bit", 64 * COLUMNS, || {
+        g1::sum_by_digit_columns(&bases, &columns, 1..2)
+    });
+    for width in [4, 8] {
+        table.row(&format!("bits of 2^13: g1 SubsetSums {width}, per base"), COLUMNS, || {
+            g1::SubsetSums::new(&bases, width)
+        });
+        let sums = g1::SubsetSums::new(&bases, width);
+        let name = format!("bits of 2^13: g1 RowSums {width}, per bit");
+        table.row(&name, ROWS * COLUMNS, || {
+            let mut rows = g1::RowSums::default();
+            sums.add_rows(&mut rows, &bits);
+            sums.finish(rows)
+        });
+    }
+    let weights = elements(ROWS);
+    let mut sums = ColumnSums::new(COLUMNS);
+    for at_once in [1, 16, ROWS] {
+        let name = format!("bits of 2^13: ColumnSums {at_once} at once, per bit");
+        table.row(&name, ROWS * COLUMNS, || {
+            let rows = weights.chunks(at_once).zip(bits.chunks(at_once * COLUMNS / 64));
+            rows.for_each(|(weights, bits)| sums.add_rows(weights, bits));
+        });
+    }
 }
 
 fn pairings(table: &mut Table<'_>) {

@@ -5,11 +5,13 @@
 //! once.
 
 mod backend;
+mod columns;
 mod combine;
 pub mod g1;
 #[cfg(target_arch = "x86_64")]
 #[expect(unsafe_code, reason = "vector loads and stores, and entrances behind run-time detection")]
 mod ifma;
+mod limbs;
 
 pub mod line_products;
 pub mod pairing;
@@ -19,5 +21,6 @@ pub mod table;
 mod testing;
 
 pub use backend::{Backend, Detected};
+pub use columns::ColumnSums;
 pub use combine::{Group, Part, combine};
 pub use sums::{SmallSum, WideSum};

@@ -45,6 +45,19 @@ impl WideSum {
 }
 
 impl SmallSum {
+    /// The sum whose words, those of the elements added up, are `Σ 2^(52i)·limbs_i`.
+    pub(crate) fn of_limbs(limbs: [u64; 5]) -> Self {
+        let mut words = [0; 6];
+        for (i, limb) in limbs.into_iter().enumerate() {
+            let (word, shift) = (52 * i / 64, 52 * i % 64);
+            let limb = u128::from(limb) << shift;
+            let mut term = [0; 6];
+            (term[word], term[word + 1]) = (limb as u64, (limb >> 64) as u64);
+            add_to(&mut words, &term);
+        }
+        Self(words)
+    }
+
     /// Adds `a·k`.
     #[inline]
     pub fn add(&mut self, a: &F, k: u64) {

@@ -9,8 +9,8 @@ use rill_field::{AdditiveGroup, F};
 /// Columns of words that [`combine_small`] takes at most: what a limb has room for.
 pub const MAX_COLUMNS: usize = 1 << 9;
 
-/// Binds the lowest variable: entry `i` of the shorter table, which is the first half afterwards, is
-/// `t[2i] + challenge·(t[2i+1] - t[2i])`. What is in the second half is unspecified.
+/// Binds the lowest variable: entry `i` of the shorter table, which is the first half afterwards,
+/// is `t[2i] + challenge·(t[2i+1] - t[2i])`. What is in the second half is unspecified.
 ///
 /// # Panics
 /// If the length is odd.

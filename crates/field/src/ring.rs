@@ -6,8 +6,8 @@ use core::ops::{Add, Mul, Sub};
 /// What a relation's formula needs of its cells: ring operations, and public scalars as factors
 /// and constants.
 ///
-/// A summand written over `Ring` is evaluated on [`F`] by verifier and provers, on [`Degree`] by the
-/// test that compares the declared with the actual degree, and on whatever a verifier's channel
+/// A summand written over `Ring` is evaluated on [`F`] by verifier and provers, on [`Degree`] by
+/// the test that compares the declared with the actual degree, and on whatever a verifier's channel
 /// gives.
 pub trait Ring:
     Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Mul<F, Output = Self>

@@ -1,9 +1,9 @@
 //! RISC-V instructions, the rows that prove them and the tables those rows look up.
 //!
 //! The loader decodes a source instruction (RV64IMAC) and expands it into one or a few [`Row`]s. A
-//! row is static: the sequence of rows of a program is its *bytecode*. [`Kind`] says what a row does;
-//! [`Spec`] says it once, in the terms of the row constraints, for executor, witness, verifier and
-//! documents alike.
+//! row is static: the sequence of rows of a program is its *bytecode*. [`Kind`] says what a row
+//! does; [`Spec`] says it once, in the terms of the row constraints, for executor, witness,
+//! verifier and documents alike.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]

@@ -34,8 +34,8 @@ impl Register {
         matches!(self.number(), 40..=47)
     }
 
-    /// Whether rows of the guest may read and write the register: `x0` to `x31`, the reservation and
-    /// temporaries.
+    /// Whether rows of the guest may read and write the register: `x0` to `x31`, the reservation
+    /// and temporaries.
     pub const fn is_guest(self) -> bool {
         self.number() < 32 || self.number() == Self::RESERVATION.number() || self.is_temp()
     }

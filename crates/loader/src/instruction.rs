@@ -3,8 +3,8 @@
 use rill_isa::{LoadOp, Register, Width};
 use rill_precompiles::Operation;
 
-/// A decoded instruction of RV64IMAC, or a call of a precompile. Immediates are sign-extended; fields keep the names of the
-/// manual.
+/// A decoded instruction of RV64IMAC, or a call of a precompile. Immediates are sign-extended;
+/// fields keep the names of the manual.
 ///
 /// A compressed instruction is the instruction it abbreviates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

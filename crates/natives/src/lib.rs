@@ -21,8 +21,8 @@ pub trait Native: System {
     /// Input words that have a row, for calls of a table that nobody makes.
     const FILLER: &'static [u64];
 
-    /// Fills `bits`, which are `2^c` zeros in words, lowest bit first, with the row of the call that
-    /// has these input words. False if there is none; `bits` are anything then.
+    /// Fills `bits`, which are `2^c` zeros in words, lowest bit first, with the row of the call
+    /// that has these input words. False if there is none; `bits` are anything then.
     fn fill(inputs: &[u64], bits: &mut [u64]) -> bool;
 
     /// Its output words. False if these inputs have no row; `outputs` are anything then.

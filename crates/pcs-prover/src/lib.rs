@@ -4,7 +4,8 @@
 //! of the matrix per chunk value. [`WindowCommitter`] turns a window's columns into row commitments
 //! (tier 1); [`RowCommitments`] keeps them, pairs them with the generators of `G2` (tier 2) and
 //! combines them for the opening; [`VectorMatrix`] gathers `L^T·M` in one more pass; [`open`]
-//! proves. Nothing here holds more than rows and columns: `O(√(K·T))`.
+//! proves. Columns of bits lie on the same matrix: [`BitCommitter`] makes their row commitments,
+//! [`BitMatrix`] their part of `L^T·M`. Nothing here holds more than rows and columns: `O(√(K·T))`.
 //!
 //! All arithmetic is exact, so bytes do not depend on the number of threads.
 
@@ -21,7 +22,7 @@ mod setup;
 mod vector;
 mod window;
 
-pub use bits::BitCommitter;
+pub use bits::{BitCommitter, BitMatrix, evaluate_bits};
 pub use column::Column;
 #[doc(hidden)]
 pub use opening::open_with;

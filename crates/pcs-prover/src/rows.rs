@@ -37,27 +37,6 @@ impl RowCommitments {
         Self { shape, windows: 0, polynomials: vec![rows; polynomial_count] }
     }
 
-    /// All windows of polynomials whose rows are given one by one, in the order of the matrix; what is
-    /// missing at the end is zero.
-    pub fn of_rows(shape: Shape, polynomials: Vec<Vec<G1Affine>>) -> Self {
-        let log_windows = shape.log_windows();
-        let values = |rows: Vec<G1Affine>| {
-            let pack =
-                |window: &[G1Affine]| window.iter().map(|point| Packed::new(*point)).collect();
-            rows.chunks(1 << log_windows).map(pack).collect()
-        };
-        let polynomials = polynomials.into_iter().map(values);
-        let polynomials =
-            polynomials.map(|values| PolynomialRows { log_windows, values }).collect();
-        Self { shape, windows: 1 << log_windows, polynomials }
-    }
-
-    /// Adds the polynomials of `more`, which has as many windows.
-    pub fn join(&mut self, more: Self) {
-        assert_eq!(self.windows, more.windows, "the same windows");
-        self.polynomials.extend(more.polynomials);
-    }
-
     /// Bytes of the points of `polynomial_count` polynomials, if all chunk values occur.
     pub fn most_bytes(shape: Shape, polynomial_count: usize) -> usize {
         (polynomial_count * size_of::<Packed>()) << shape.log_rows()
@@ -99,6 +78,17 @@ impl RowCommitments {
             rows.append(self.windows, next);
         }
         self.windows += next.windows;
+    }
+
+    /// Adds the `parts` of a column of bits as polynomials behind all others, once all windows are
+    /// there. `rows` are those of all parts; what is missing at the end is zero.
+    pub fn push_bits(&mut self, parts: usize, rows: &[G1Affine]) {
+        assert_eq!(self.windows, 1 << self.shape.log_windows(), "all windows");
+        assert!(rows.len() <= parts << self.shape.log_rows(), "no more rows than the parts have");
+        let mut rows = rows.chunks(1 << self.shape.log_rows());
+        let log_windows = self.shape.log_windows();
+        let part = |_| PolynomialRows::of_bits(log_windows, rows.next().unwrap_or_default());
+        self.polynomials.extend((0..parts).map(part));
     }
 
     /// Tier 2: every polynomial's commitment `Σ_row e(T_row, Γ2_row)`.
@@ -180,6 +170,14 @@ fn number(bytes: &mut &[u8]) -> Option<usize> {
 }
 
 impl PolynomialRows {
+    /// From the first rows of the matrix, in order; the others are zero.
+    fn of_bits(log_windows: usize, rows: &[G1Affine]) -> Self {
+        let used = rows.iter().rposition(|row| !row.is_zero()).map_or(0, |last| last + 1);
+        let windows = rows[..used].chunks(1 << log_windows);
+        let packed = |rows: &[G1Affine]| rows.iter().map(|row| Packed::new(*row)).collect();
+        Self { log_windows, values: windows.map(packed).collect() }
+    }
+
     /// Adds window number `window`.
     fn push(&mut self, window: usize, window_rows: Vec<G1Affine>) {
         self.values.resize_with(self.values.len().max(window_rows.len()), Vec::new);

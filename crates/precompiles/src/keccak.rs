@@ -1,7 +1,7 @@
 //! The permutation Keccak-f of 1600 bits.
 //!
-//! Lane (x, y) of a state is lane x + 5·y, bit z of it stands at z. A call has 890 lanes: input, output,
-//! and for each round r of 24, with A the state before it,
+//! Lane (x, y) of a state is lane x + 5·y, bit z of it stands at z. A call has 890 lanes: input,
+//! output, and for each round r of 24, with A the state before it,
 //!
 //! ```text
 //! C[x]     the parities of the columns of A
@@ -17,12 +17,12 @@
 //! 3  S·(S-2)·(S-4) = 0,   S = Σ_y A'[x,y,z] - C'[x,z]
 //! ```
 //!
-//! Of bits, 3 makes C' the parity of A', as S is between -1 and 5. With D~ = C ^ C' and 1, A' = A ^ D~.
-//! So C' = parity(A') = parity(A) ^ 5·D~ = parity(A) ^ C ^ C', thus C = parity(A), and by 2 D~ is the D
-//! of θ. Hence each round follows from the one before.
+//! Of bits, 3 makes C' the parity of A', as S is between -1 and 5. With D~ = C ^ C' and 1, A' = A ^
+//! D~. So C' = parity(A') = parity(A) ^ 5·D~ = parity(A) ^ C ^ C', thus C = parity(A), and by 2 D~
+//! is the D of θ. Hence each round follows from the one before.
 //!
-//! Points are y = 2^11·r + 2^6·lane + z; equation 1 is there for rounds 0 to 24, 2 and 3 for rounds below
-//! 24 and lanes below 5, whose index is x. They have weights 1, g, g², and `ω(y) = eq(τ, y)`.
+//! Points are y = 2^11·r + 2^6·lane + z; equation 1 is there for rounds 0 to 24, 2 and 3 for rounds
+//! below 24 and lanes below 5, whose index is x. They have weights 1, g, g², and `ω(y) = eq(τ, y)`.
 
 use crate::Pointer::{Rd, Rs1, Rs2};
 use crate::Source::{Before, BeforeXor, Guest, Zero};
@@ -89,8 +89,8 @@ pub const fn output(lane: usize) -> usize {
 columns! {
     /// Bits at `y = 2^11·r + 2^6·lane + z`; `sum` is S.
     ///
-    /// `b0`, `b1`, `b2` are what χ reads; `a`, `c`, `p` are A', `C[x]`, `C'[x]`; `own`, `before`, `after`
-    /// are `C[x,z]`, `C[x-1,z]`, `C[x+1,z-1]`.
+    /// `b0`, `b1`, `b2` are what χ reads; `a`, `c`, `p` are A', `C[x]`, `C'[x]`; `own`, `before`,
+    /// `after` are `C[x,z]`, `C[x-1,z]`, `C[x+1,z-1]`.
     #[expect(missing_docs, reason = "listed above")]
     Columns { b0, b1, b2, a, c, p, own, before, after, sum }
 }

@@ -1,5 +1,5 @@
-//! Product of two integers modulo a third, all of 256 bits: `r = a·b mod m`, for any m of at least 1
-//! with `a·b/m < 2^256`. Other inputs have no row; it suffices that a or b is below m.
+//! Product of two integers modulo a third, all of 256 bits: `r = a·b mod m`, for any m of at least
+//! 1 with `a·b/m < 2^256`. Other inputs have no row; it suffices that a or b is below m.
 //!
 //! With integers as polynomials of four limbs, `a(X) = Σ_i a_i·X^i`, and carries of the schoolbook
 //! columns as polynomials c and k,
@@ -9,9 +9,9 @@
 //! r(X) + s(X) + 1 - m(X)       = (2^64 - X)·k(X)       k_i bits,      i < 3
 //! ```
 //!
-//! for some q and s. At X = 2^64 they say `a·b = q·m + r` and `r < m`. All coefficients are integers below
-//! `2^133`, so equations of polynomials over the field are equations over the integers; and those
-//! are checked at a random δ, with error 7/|F|.
+//! for some q and s. At X = 2^64 they say `a·b = q·m + r` and `r < m`. All coefficients are
+//! integers below `2^133`, so equations of polynomials over the field are equations over the
+//! integers; and those are checked at a random δ, with error 7/|F|.
 //!
 //! There is one point. The equations have weights 1 and ε.
 

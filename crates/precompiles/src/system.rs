@@ -41,11 +41,11 @@ impl<R: Copy + Add<Output = R> + Sub<Output = R> + Mul<Output = R>> Number for R
 /// 0 = Σ_y ω(y)·C(y),      C(y) = X_0(y) + Σ_i weights_i·parts_i( X_1(y), …, X_{Q-1}(y) )
 /// ```
 ///
-/// for random challenges, where each column `X_q(y)` is a sum of entries. `C` has degree at most 3 in
-/// the columns, `X_0` is linear in the bits and stands outside of all products.
+/// for random challenges, where each column `X_q(y)` is a sum of entries. `C` has degree at most 3
+/// in the columns, `X_0` is linear in the bits and stands outside of all products.
 ///
-/// Where there is more than one point, the other columns have coefficients 1 and -1 only, so that they
-/// are small integers on small integers.
+/// Where there is more than one point, the other columns have coefficients 1 and -1 only, so that
+/// they are small integers on small integers.
 pub trait System: Sized + Send + Sync + 'static {
     /// The sizes.
     const SHAPE: Shape;

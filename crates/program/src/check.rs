@@ -249,10 +249,10 @@ fn check_row(index: usize, row: &Row) -> Result<(), Rule> {
     Ok(())
 }
 
-/// What a row of the guest must fulfil so that the firmware's state is out of its reach: it names no
-/// register of the firmware but to link an environment call, and no odd address. Computed jumps
-/// clear the lowest bit of their target. What names a register that counts calls is checked with its
-/// sequence.
+/// What a row of the guest must fulfil so that the firmware's state is out of its reach: it names
+/// no register of the firmware but to link an environment call, and no odd address. Computed jumps
+/// clear the lowest bit of their target. What names a register that counts calls is checked with
+/// its sequence.
 fn check_guest(row: &Row) -> Result<(), Rule> {
     let links = row.kind == Kind::Ecall && row.rd == Some(Register::LINK);
     let written = row.rd.filter(|_| !links);
@@ -270,8 +270,8 @@ fn check_guest(row: &Row) -> Result<(), Rule> {
 /// 64-bit two's complement (and 8 more, in the upper half of a crossing access) where an address is
 /// added to, else 64 bits unsigned: so no lookup index of honest operands leaves 128 bits.
 ///
-/// Doublewords, which have no lookup, may go further: of the firmware to the I/O region, of calls to
-/// their words, which is checked with the sequence.
+/// Doublewords, which have no lookup, may go further: of the firmware to the I/O region, of calls
+/// to their words, which is checked with the sequence.
 fn immediate_range(row: &Row) -> core::ops::Range<i128> {
     let whole = matches!(row.kind, Kind::Ld | Kind::Sd);
     if whole && row.imm >= calls::IMMEDIATES.start {

@@ -1,10 +1,11 @@
 //! The canonical encoding of a program key, which its digest is of.
 //!
-//! Little-endian. `magic (8) version (1)`, the three fields of the layout (8 each), reset index (4),
-//! in version 4, which is that of programs with precompiles, their number (1) and ids (1 each), then
-//! number of rows (4), the rows, number of segments (4), the segments as `address (8) length (4)
-//! bytes`. A row is `kind stamps rd rs1 rs2` (one byte each, `0x80` for an empty slot), then the
-//! difference of its address to that of the row before and its immediate, both as zigzag LEB128.
+//! Little-endian. `magic (8) version (1)`, the three fields of the layout (8 each), reset index
+//! (4), in version 4, which is that of programs with precompiles, their number (1) and ids (1
+//! each), then number of rows (4), the rows, number of segments (4), the segments as `address (8)
+//! length (4) bytes`. A row is `kind stamps rd rs1 rs2` (one byte each, `0x80` for an empty slot),
+//! then the difference of its address to that of the row before and its immediate, both as zigzag
+//! LEB128.
 
 use crate::check::{KeyError, MAX_ROWS};
 use crate::image::Segment;

@@ -54,8 +54,8 @@ impl Image {
         })
     }
 
-    /// The image of ascending, disjoint segments, each an address and its bytes: widened to whole words, without zeros at either
-    /// end. Segments that share a word become one.
+    /// The image of ascending, disjoint segments, each an address and its bytes: widened to whole
+    /// words, without zeros at either end. Segments that share a word become one.
     pub fn of<'a>(segments: impl IntoIterator<Item = (u64, &'a [u8])>) -> Self {
         let mut image = Self::default();
         for (address, bytes) in segments {

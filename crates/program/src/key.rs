@@ -9,7 +9,8 @@ use blake2::{Blake2b, Digest};
 use rill_isa::Row;
 use rill_precompiles::Shape;
 
-/// Bytecode, layout, image and precompiles of a program that passed all static checks, named by a digest.
+/// Bytecode, layout, image and precompiles of a program that passed all static checks, named by a
+/// digest.
 ///
 /// Two keys are equal if their digests are. Hints are no part of a key's meaning and of its
 /// encoding.

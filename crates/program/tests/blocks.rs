@@ -1,11 +1,18 @@
 //! Memory maps with blocks of calls.
 
-use rill_precompiles::{KECCAK, MULMOD, SHA256, Shape};
+use rill_precompiles::keccak::Keccak;
+use rill_precompiles::mulmod::MulMod;
+use rill_precompiles::sha256::Sha256;
+use rill_precompiles::{Shape, System};
 use rill_program::{
     ADDRESS_LIMIT, Extent, IO_ADDRESS, Layout, MapError, MemoryMap, PAGE_BYTES, PAGE_WORDS,
     UNREACHABLE,
 };
 use std::collections::HashSet;
+
+const SHA256: Shape = Sha256::SHAPE;
+const KECCAK: Shape = Keccak::SHAPE;
+const MULMOD: Shape = MulMod::SHAPE;
 
 const LAYOUT: Layout = Layout { lowest: 0, end: 1 << 62, output_capacity: 64 };
 
@@ -127,8 +134,10 @@ fn regions_follow_each_other_up_to_the_last_word() {
         }
         if calls.iter().all(|(_, calls)| *calls == 0) {
             assert!(map.regions().eq(without.regions()) && map.blocks().is_empty());
+            assert_eq!(map, without);
             assert_eq!((map.log_words(), map.immutable()), (without.log_words(), 1 << log_memory));
         } else {
+            assert_ne!(map, without);
             assert_eq!((next, map.log_words()), (1 << log_memory, log_memory.into()));
         }
     }

@@ -1,9 +1,16 @@
 //! The rows of calls do what their operations say.
 
 use rill_isa::{At, Kind, Register, Row};
-use rill_precompiles::{KECCAK, MULMOD, OPERATIONS, Operation, Pointer, SHA256, Source, operation};
+use rill_precompiles::keccak::Keccak;
+use rill_precompiles::mulmod::MulMod;
+use rill_precompiles::sha256::Sha256;
+use rill_precompiles::{Operation, Pointer, Shape, Source, System, operation, operations};
 use rill_program::{Pointers, call, calls_address};
 use std::collections::BTreeMap;
+
+const SHA256: Shape = Sha256::SHAPE;
+const KECCAK: Shape = Keccak::SHAPE;
+const MULMOD: Shape = MulMod::SHAPE;
 
 /// Registers and words, by address. Words never written hold their own hash.
 struct Machine {
@@ -98,7 +105,7 @@ fn check(operation: &Operation, pointers: Pointers, number: u64) {
 
 #[test]
 fn a_call_stores_all_inputs_and_loads_the_outputs_that_the_guest_wants() {
-    for operation in OPERATIONS {
+    for operation in operations() {
         let pointers = Pointers { rd: x(10), rs1: x(11), rs2: x(12), rs3: x(13) };
         let equal = Pointers { rd: x(10), rs1: x(10), rs2: x(10), rs3: x(10) };
         for number in [1, 2, 77, (1 << 22) - 1] {
@@ -127,7 +134,7 @@ fn rows_of_a_call_are_as_many_as_the_record_says() {
 
 #[test]
 fn a_call_is_one_sequence_of_four_bytes() {
-    for operation in OPERATIONS {
+    for operation in operations() {
         let pointers = Pointers { rd: x(5), rs1: x(5), rs2: x(6), rs3: x(7) };
         let expansion = call(At(0x100), operation, &pointers).stamped(false);
         assert_eq!(expansion.crossing, None);

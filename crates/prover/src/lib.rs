@@ -3,9 +3,9 @@
 //! The modules mirror `rill_verifier` path for path: `registers::read_write` here proves what
 //! `rill_verifier::registers::read_write` defines. A relation implements `Forms`: the tables of the
 //! dense oracle, the linear form that keeps O(T), the streaming form that keeps O(√T). Relations of
-//! one shape get all three from it: `forms::claim_reduction`, `forms::eq_sum`, `forms::running_sum`. The others have
-//! `naive.rs`, `linear.rs`, `streaming.rs` where that is longer than a few lines, and each has tests
-//! which say that its forms agree.
+//! one shape get all three from it: `forms::claim_reduction`, `forms::eq_sum`,
+//! `forms::running_sum`. The others have `naive.rs`, `linear.rs`, `streaming.rs` where that is
+//! longer than a few lines, and each has tests which say that its forms agree.
 #![forbid(unsafe_code)]
 
 mod columns;

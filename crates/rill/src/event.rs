@@ -1,6 +1,8 @@
 //! What the observer of a proof is told.
 
+use crate::report::calls_by_name;
 use crate::{Choice, Run, StageReport, log_cycles};
+use std::collections::BTreeMap;
 
 /// A step of a proof.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +17,8 @@ pub enum Event {
         instructions: u64,
         /// The proof is about `2^log_memory` words of memory.
         log_memory: u32,
+        /// Calls of each precompile that the program declares, by its name.
+        invocations: BTreeMap<String, u32>,
         /// The exit code, which need not be the one that is expected.
         exit_code: u64,
     },
@@ -43,6 +47,7 @@ impl Event {
     pub(crate) fn traced(run: &Run) -> Self {
         let Run { rows, instructions, exit_code, .. } = *run;
         let (log_cycles, log_memory) = (log_cycles(run), run.map.log_words());
-        Self::Traced { rows, log_cycles, instructions, log_memory, exit_code }
+        let invocations = calls_by_name(run);
+        Self::Traced { rows, log_cycles, instructions, log_memory, invocations, exit_code }
     }
 }

@@ -3,6 +3,7 @@
 use crate::{Run, log_cycles};
 use rill_verifier::Statement;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Everything that was measured. Seconds are wall-clock; what did not take place is 0 or absent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -25,6 +26,9 @@ pub struct Report {
     /// `2^log_bytecode`.
     pub bytecode_rows: u64,
     pub input_bytes: u64,
+    /// Calls of each precompile that the program declares, by its name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub invocations: BTreeMap<String, u32>,
     pub exit_code: u64,
     pub output_hex: String,
     pub form: String,
@@ -124,11 +128,17 @@ impl Report {
             padded_cycles: 1 << log_cycles(run),
             instructions: run.instructions,
             memory_words: 1 << run.map.log_words(),
+            invocations: calls_by_name(run),
             exit_code: run.exit_code,
             output_hex: hex(&run.output),
             ..Self::default()
         }
     }
+}
+
+/// Calls of each precompile that the program declares, as a report has them.
+pub(crate) fn calls_by_name(run: &Run) -> BTreeMap<String, u32> {
+    run.named_calls().into_iter().map(|(name, calls)| (name.to_owned(), calls)).collect()
 }
 
 /// Bytes as hexadecimal digits.

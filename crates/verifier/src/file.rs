@@ -149,13 +149,13 @@ impl<'a> ProofFile<'a> {
 /// Accepts if `file` is a proof about a run of the program that has the digest `digest`, and gives
 /// what it proves. Whoever relies on a run that went well looks at [`Statement::exit_code`] too.
 ///
-/// The digest is what the caller trusts, and comes from the caller: `rill id` prints that of an ELF.
-/// The key need not be trusted. It may come with the proof: another program's key is refused.
+/// The digest is what the caller trusts, and comes from the caller: `rill id` prints that of an
+/// ELF. The key need not be trusted. It may come with the proof: another program's key is refused.
 ///
 /// # Errors
 /// Where and why the file was refused. Its length is held against that of a proof of its statement
-/// before any of the proof is looked at. To count that takes about as long as the verifier spends on
-/// the bytecode.
+/// before any of the proof is looked at. To count that takes about as long as the verifier spends
+/// on the bytecode.
 pub fn verify_file(
     key: &ProgramKey,
     digest: &[u8; 32],

@@ -69,8 +69,8 @@ macro_rules! flags {
     };
 }
 
-/// Declares the cells of a relation: weights, then its own openings, then openings that it shares; or
-/// weights, then openings.
+/// Declares the cells of a relation: weights, then its own openings, then openings that it shares;
+/// or weights, then openings.
 macro_rules! cells {
     ($($weight:ident),+; $openings:ident; $($shared:ident),*) => {
         /// The cells.
@@ -129,8 +129,8 @@ macro_rules! cells {
     };
 }
 
-/// What a relation says of its shape, if all its cells are declared by `cells!` and all its rounds have
-/// the same degree.
+/// What a relation says of its shape, if all its cells are declared by `cells!` and all its rounds
+/// have the same degree.
 macro_rules! shape {
     ($this:ident => rounds: $rounds:expr, degree: $degree:expr) => {
         type Cells<R: Ring> = Cells<R>;

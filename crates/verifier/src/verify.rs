@@ -37,8 +37,8 @@ pub fn verify_recording(
 }
 
 /// The judge of another protocol: [`verify`] with committed chunks of `chunk_bits` bits, 4 or 8,
-/// whatever the trace's length. It lets the suites of an adversary reach wide chunks on short traces
-/// and decides nothing else; see `docs/decisions/0012-tests-of-the-verifier.md`.
+/// whatever the trace's length. It lets the suites of an adversary reach wide chunks on short
+/// traces and decides nothing else; see `docs/decisions/0012-tests-of-the-verifier.md`.
 ///
 /// # Errors
 /// As [`verify`]; there is no shape for chunks of any other width.

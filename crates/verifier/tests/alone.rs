@@ -1,6 +1,7 @@
 //! The verifier judges a committed proof file, with no prover in the tree.
 //!
-//! The proof is one of the guest `rows`; `RILL_BLESS=1 cargo test --release -p rill-e2e --test guests` makes it anew.
+//! The proof is one of the guest `rows`; `RILL_BLESS=1 cargo test --release -p rill-e2e --test
+//! guests` makes it anew.
 
 use rill_transcript::ReadError;
 use rill_verifier::file::{MAGIC, MAX_PROOF_BYTES, VERSION, VERSION_WITH_CALLS};

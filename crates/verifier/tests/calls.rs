@@ -2,7 +2,10 @@
 
 use rill_field::{F, Field};
 use rill_poly::eq_table;
-use rill_precompiles::{KECCAK, MULMOD, SHA256, Shape};
+use rill_precompiles::keccak::Keccak;
+use rill_precompiles::mulmod::MulMod;
+use rill_precompiles::sha256::Sha256;
+use rill_precompiles::{Shape, System};
 use rill_program::{Extent, Layout, MapError, MemoryMap};
 use rill_transcript::Writer;
 use rill_verifier::file::{VERSION, VERSION_WITH_CALLS};
@@ -10,6 +13,10 @@ use rill_verifier::ram::raf::Unmap;
 use rill_verifier::{
     FileError, LIMITS, ProgramKey, ProofFile, Statement, StatementError, absorb_statement,
 };
+
+const SHA256: Shape = Sha256::SHAPE;
+const KECCAK: Shape = Keccak::SHAPE;
+const MULMOD: Shape = MulMod::SHAPE;
 
 const KEY: &[u8] = include_bytes!("fixtures/rows.rillkey");
 const FILE: &[u8] = include_bytes!("fixtures/rows.rillproof");

@@ -1,5 +1,5 @@
-//! A test of `rill_guest::accel`. Input: count. Hashes messages of 0 to `count` - 1 bytes at aligned
-//! and at odd addresses, multiplies the digests, and mixes all of it by Keccak-f[1600].
+//! A test of `rill_guest::accel`. Input: count. Hashes messages of 0 to `count` - 1 bytes at
+//! aligned and at odd addresses, multiplies the digests, and mixes all of it by Keccak-f[1600].
 //! Output: 32 bytes of the mixture, and SHA-256 of the bytes by its compression function.
 
 #![no_std]

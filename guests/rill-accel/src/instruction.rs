@@ -1,9 +1,9 @@
 //! The instructions that call precompiles, and the notes that declare them.
 //!
 //! `.insn r4 0x0B, funct3, funct2, rd, rs1, rs2, rs3` is operation `8·funct2 + funct3` on the words
-//! behind the registers, which are aligned to 8. Each precompile has one function here. It is naked,
-//! so that no compiler inlines or doubles it, and its note is a section that is linked to that of
-//! the function: a linker keeps both or neither.
+//! behind the registers, which are aligned to 8. Each precompile has one function here. It is
+//! naked, so that no compiler inlines or doubles it, and its note is a section that is linked to
+//! that of the function: a linker keeps both or neither.
 
 use core::arch::{asm, naked_asm};
 
@@ -133,4 +133,17 @@ pub(crate) fn probe() -> i64 {
         asm!("ecall", in("a7") PROBE, inlateout("a0") 0_i64 => result, options(nostack));
     }
     result
+}
+
+/// Reads the word at an aligned address of which some byte is the program's, which Rust must not: a
+/// word is there or not as a whole.
+#[inline(always)]
+pub(crate) fn load(word: *const u64) -> u64 {
+    let value;
+    // SAFETY: see above; the bytes that are not the program's are not used.
+    unsafe {
+        asm!("ld {value}, 0({word})", value = out(reg) value, word = in(reg) word,
+            options(pure, readonly, nostack));
+    }
+    value
 }

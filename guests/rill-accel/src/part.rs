@@ -1,5 +1,9 @@
 //! Blocks of bytes as the words that instructions point to.
 
+use core::hint::black_box;
+
+use crate::instruction;
+
 /// How many blocks are copied at a time where they are not aligned.
 const COPIED: usize = 4;
 
@@ -23,7 +27,26 @@ pub(crate) fn for_each_part<const N: usize>(
     }
     let mut copy = Aligned([[0; N]; COPIED]);
     for part in blocks.chunks(COPIED) {
-        copy.0[..part.len()].copy_from_slice(part);
+        for (to, from) in copy.0.iter_mut().zip(part) {
+            align(to, from);
+        }
         call(copy.0.as_ptr().cast(), part.len());
+    }
+}
+
+/// Copies a block that is not aligned to where it is.
+#[inline(always)]
+fn align<const N: usize>(to: &mut [u8; N], from: &[u8; N]) {
+    let odd = from.as_ptr() as usize % 8;
+    // Every word from the two that it lies in. As products, these shifts are one row each; nobody
+    // is to know that they are shifts.
+    let shift = black_box(1_u64 << (64 - 8 * odd));
+    let words = from.as_ptr().wrapping_sub(odd).cast::<u64>();
+    let mut low = instruction::load(words);
+    for (at, bytes) in to.as_chunks_mut().0.iter_mut().enumerate() {
+        let high = instruction::load(words.wrapping_add(at + 1));
+        let word = (u128::from(low) * u128::from(shift) >> 64) as u64 | high.wrapping_mul(shift);
+        *bytes = word.to_le_bytes();
+        low = high;
     }
 }

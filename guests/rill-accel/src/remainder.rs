@@ -3,7 +3,8 @@
 /// Limbs of the longest dividend and one more.
 const ROOM: usize = 9;
 
-/// `value mod m` by long division in limbs (Knuth, algorithm D); `value` has 4 to 8 limbs, m is not 0.
+/// `value mod m` by long division in limbs (Knuth, algorithm D). `value` has 4 to 8 limbs, and m is
+/// not 0.
 pub(crate) fn remainder(value: &[u64], m: &[u64; 4]) -> [u64; 4] {
     let n = m.iter().rposition(|limb| *limb != 0).map_or(0, |top| top + 1);
     // With the highest bit of the divisor set, guesses of a digit are at most 2 too high.

@@ -1,6 +1,9 @@
 /* The same functions in software, after FIPS 180-4 and FIPS 202. */
 #include "call.h"
 
+/* Else lanes and words would not be in registers. */
+#define UNROLL _Pragma("GCC unroll 64")
+
 static const uint32_t K[64] = {
     0x428A2F98, 0x71374491, 0xB5C0FBCF, 0xE9B5DBA5, 0x3956C25B, 0x59F111F1, 0x923F82A4, 0xAB1C5ED5,
     0xD807AA98, 0x12835B01, 0x243185BE, 0x550C7DC3, 0x72BE5D74, 0x80DEB1FE, 0x9BDC06A7, 0xC19BF174,
@@ -29,16 +32,19 @@ static void compress(uint32_t h[8], const uint64_t *block)
             + (right(b, 17) ^ right(b, 19) ^ b >> 10);
     }
     memcpy(s, h, sizeof s);
+    UNROLL
     for (int t = 0; t < 64; t++) {
         uint32_t a = s[0], e = s[4];
         uint32_t t1 = s[7] + (right(e, 6) ^ right(e, 11) ^ right(e, 25)) + (s[6] ^ (e & (s[5] ^ s[6])))
             + K[t] + w[t];
         uint32_t t2 = (right(a, 2) ^ right(a, 13) ^ right(a, 22)) + ((a & s[1]) | (s[2] & (a | s[1])));
+        UNROLL
         for (int i = 7; i > 0; i--)
             s[i] = s[i - 1];
         s[4] += t1;
         s[0] = t1 + t2;
     }
+    UNROLL
     for (int i = 0; i < 8; i++)
         h[i] += s[i];
 }
@@ -74,24 +80,30 @@ void __rill_soft_keccak(uint64_t state[25])
         0x8000000000008002, 0x8000000000000080, 0x000000000000800A, 0x800000008000000A,
         0x8000000080008081, 0x8000000000008080, 0x0000000080000001, 0x8000000080008008,
     };
+    uint64_t s[25];
+    memcpy(s, state, sizeof s);
     for (int round = 0; round < 24; round++) {
-        uint64_t parity[5], moved;
+        uint64_t parity[5], row[5], moved;
+        UNROLL
         for (int x = 0; x < 5; x++)
-            parity[x] = state[x] ^ state[x + 5] ^ state[x + 10] ^ state[x + 15] ^ state[x + 20];
+            parity[x] = s[x] ^ s[x + 5] ^ s[x + 10] ^ s[x + 15] ^ s[x + 20];
+        UNROLL
         for (int i = 0; i < 25; i++)
-            state[i] ^= parity[(i + 4) % 5] ^ left(parity[(i + 1) % 5], 1);
-        moved = state[1];
+            s[i] ^= parity[(i + 4) % 5] ^ left(parity[(i + 1) % 5], 1);
+        moved = s[1];
+        UNROLL
         for (int i = 0; i < 24; i++) {
-            uint64_t there = state[to[i]];
-            state[to[i]] = left(moved, by[i]);
+            uint64_t there = s[to[i]];
+            s[to[i]] = left(moved, by[i]);
             moved = there;
         }
-        for (int y = 0; y < 25; y += 5) {
-            uint64_t row[5];
-            memcpy(row, state + y, sizeof row);
-            for (int x = 0; x < 5; x++)
-                state[y + x] = row[x] ^ (~row[(x + 1) % 5] & row[(x + 2) % 5]);
+        UNROLL
+        for (int i = 0; i < 25; i++) {
+            if (i % 5 == 0)
+                memcpy(row, s + i, sizeof row);
+            s[i] ^= ~row[(i + 1) % 5] & row[(i + 2) % 5];
         }
-        state[0] ^= iota[round];
+        s[0] ^= iota[round];
     }
+    memcpy(state, s, sizeof s);
 }

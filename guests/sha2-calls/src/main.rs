@@ -1,5 +1,5 @@
-//! Input: count. Output: SHA-256 applied `count` times to 32 zero bytes. The same as `sha2-chain`, by
-//! calls of the precompile.
+//! Input: count. Output: SHA-256 applied `count` times to 32 zero bytes. The same as
+//! `sha2-chain`, by calls of the precompile.
 
 #![no_std]
 #![no_main]

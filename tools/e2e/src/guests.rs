@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The first eight bytes of every input are a count, but for these guests.
-const WITHOUT_COUNT: [&str; 3] = ["abi-c", "abi-cxx", "hello-c"];
+const WITHOUT_COUNT: [&str; 5] = ["abi-c", "abi-cxx", "hash-once", "hash-once-c", "hello-c"];
 
 /// `guests/` of this checkout.
 pub fn folder() -> PathBuf {

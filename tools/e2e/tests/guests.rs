@@ -15,21 +15,27 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Guests with the counts of a small run.
-const SMALL: [(&str, &[u64]); 15] = [
+const SMALL: [(&str, &[u64]); 21] = [
+    ("accel", &[2]),
     ("abi-c", &[]),
     ("abi-cxx", &[]),
     ("btreemap", &[10]),
     ("ecdsa", &[0]),
     ("fibonacci", &[5]),
     ("fibonacci-low", &[9]),
+    ("hash-once", &[]),
+    ("hash-once-c", &[]),
     ("heap", &[1]),
     ("hello-c", &[]),
     ("hello-c-low", &[]),
     ("json", &[0]),
     ("memory-walk", &[1, 1]),
     ("muldiv", &[1]),
+    ("mulmod-calls", &[1]),
     ("rows", &[1, 3]),
+    ("sha2-calls", &[1]),
     ("sha2-chain", &[1]),
+    ("sha3-calls", &[1]),
     ("sha3-chain", &[1]),
 ];
 

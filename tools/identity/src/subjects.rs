@@ -46,7 +46,8 @@ const LONG_LOG_ROWS: u32 = 18;
 const LONG: [&str; 3] = ["sha2-chain", "btreemap", "memory-walk"];
 
 /// Guests whose input does not begin with a count.
-const WITHOUT_COUNT: [&str; 4] = ["abi-c", "abi-cxx", "hello-c", "hello-c-low"];
+const WITHOUT_COUNT: [&str; 6] =
+    ["abi-c", "abi-cxx", "hash-once", "hash-once-c", "hello-c", "hello-c-low"];
 
 /// All jobs of the gate.
 pub fn all() -> Vec<Job> {

@@ -110,23 +110,9 @@ impl<'a> Machine<'a> {
         let word = self.map.word_at(cycle.ram_address).unwrap_or(u64::from(u32::MAX >> 8)) as u32;
         cycle.ram_word = Some(word);
         let before = self.memory.get(&word).copied();
-        cycle.ram_read_value = before.unwrap_or_else(|| self.first(word, cycle.rs1_value));
-    }
-
-    /// What the first access to a word finds that the image does not have: words of calls are what
-    /// the row stores, or the outputs for what was stored before.
-    fn first(&self, word: u32, stored: u64) -> u64 {
-        let mut blocks = self.map.blocks().iter();
-        let holds = |block: &&Block| (block.first..block.called_end()).contains(&word.into());
-        let Some(Block { shape, first, .. }) = blocks.find(holds) else { return 0 };
-        let index = (u64::from(word) - first) as usize % shape.words() as usize;
-        let Some(output) = index.checked_sub(shape.inputs) else { return stored };
-        let start = word - index as u32;
-        let value = |word| self.memory.get(&word).copied().unwrap_or(0);
-        let inputs: Vec<u64> = (start..).take(shape.inputs).map(value).collect();
-        let mut outputs = vec![0; shape.outputs];
-        rill_natives::outputs(shape.id, &inputs, &mut outputs);
-        outputs.get(output).copied().unwrap_or(0)
+        let value = |word: u64| self.memory.get(&(word as u32)).copied().unwrap_or(0);
+        cycle.ram_read_value = before
+            .unwrap_or_else(|| first_value(self.map, u64::from(word), cycle.rs1_value, value));
     }
 
     /// Registers and memory after a row.
@@ -142,6 +128,25 @@ impl<'a> Machine<'a> {
             *value = value.wrapping_add(cycle.ram_inc as u64);
         }
     }
+}
+
+/// What the first access to a word finds that the image does not have: an input word of a call is
+/// `stored`, its output words follow from the `value`s of all inputs. Other words are zero.
+pub(crate) fn first_value(
+    map: &MemoryMap,
+    word: u64,
+    stored: u64,
+    value: impl Fn(u64) -> u64,
+) -> u64 {
+    let mut blocks = map.blocks().iter();
+    let holds = |block: &&Block| (block.first..block.called_end()).contains(&word);
+    let Some(Block { shape, first, .. }) = blocks.find(holds) else { return 0 };
+    let index = (word - first) % shape.words();
+    let Some(output) = (index as usize).checked_sub(shape.inputs) else { return stored };
+    let inputs: Vec<u64> = (word - index..).take(shape.inputs).map(value).collect();
+    let mut outputs = vec![0; shape.outputs];
+    rill_natives::outputs(shape.id, &inputs, &mut outputs);
+    outputs.get(output).copied().unwrap_or(0)
 }
 
 /// Operands, index, output and lane offset.

@@ -4,6 +4,7 @@
 //! random combinations of all rows is checked on each row. Soundness tests use [`broken`] to say
 //! which relations a forged row breaks.
 
+use crate::replay::first_value;
 use rill_field::{F, Zero};
 use rill_isa::tables::interleave;
 use rill_isa::{Flag, REGISTER_COUNT, Register};
@@ -146,7 +147,7 @@ impl<'a> Checker<'a> {
     }
 
     /// At or above `2^m` there are no words: `RamRa` has no column there. Words of calls never change:
-    /// they were there before the run as their first accesses find them.
+    /// inputs were there before the run as their first accesses find them, outputs follow from them.
     fn ram(&mut self, cycle: &Cycle) {
         let m = self.statement.log_memory;
         let word = cycle.ram_word.map(u64::from).filter(|word| word >> m == 0);
@@ -156,10 +157,10 @@ impl<'a> Checker<'a> {
         let (before, after) = match word {
             None => (0, 0),
             Some(word) => {
-                let found = i128::from(cycle.ram_read_value);
                 let is_call = self.map.as_ref().is_some_and(|map| word >= map.immutable());
                 self.demand(!is_call || cycle.ram_inc == 0, Rule::RamValue);
-                let value = self.memory.entry(word).or_insert(if is_call { found } else { 0 });
+                let first = self.first(word, cycle);
+                let value = self.memory.entry(word).or_insert(first);
                 let before = *value;
                 *value += cycle.ram_inc;
                 (before, *value)
@@ -168,6 +169,13 @@ impl<'a> Checker<'a> {
         let sees = before == i128::from(cycle.ram_read_value)
             && after == i128::from(cycle.ram_write_value);
         self.demand(sees, Rule::RamValue);
+    }
+
+    /// What the first access to a word finds.
+    fn first(&self, word: u64, cycle: &Cycle) -> i128 {
+        let value = |word| self.memory.get(&word).map_or(0, |value| *value as u64);
+        let first = |map| first_value(map, word, cycle.ram_read_value, value);
+        self.map.as_ref().map_or(0, first).into()
     }
 
     /// After the last row: it has no successor, and memory is as the statement says.

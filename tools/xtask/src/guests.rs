@@ -5,6 +5,8 @@
 //! Builds are reproducible: one toolchain gives the same bytes everywhere, in any directory.
 
 mod build;
+mod notes;
+mod patches;
 mod prebuilt;
 mod route;
 mod run;
@@ -26,6 +28,9 @@ pub(crate) struct Options {
     /// Runs guests/prebuilt under qemu-riscv64 and compares with guests/outputs.
     #[arg(long, conflicts_with = "names")]
     run: bool,
+    /// Tests the crates of `patches`, and a guest that is built with them.
+    #[arg(long, conflicts_with_all = ["names", "check", "run"])]
+    patches: bool,
 }
 
 /// Builds, checks or runs the guests. Returns what there is to say in the end.
@@ -33,6 +38,9 @@ pub(crate) fn command(workspace: &Workspace, options: &Options) -> Result<String
     let guests = &Workspace::at(&workspace.path("guests"));
     if options.run {
         return run::run(guests);
+    }
+    if options.patches {
+        return patches::check(workspace, guests);
     }
     let built = &build::build(guests, &options.names)?;
     if options.check { prebuilt::check(guests, built) } else { prebuilt::replace(guests, built) }

@@ -28,8 +28,8 @@ pub(super) struct Partial {
 }
 
 impl Partial {
-    /// A file that will be called `target`, a path without links; `None` if somebody else is writing
-    /// it.
+    /// A file that will be called `target`, a path without links; `None` if somebody else is
+    /// writing it.
     pub(super) fn reserve(target: &Path) -> io::Result<Option<Self>> {
         remove_when_ended();
         let path = beside(target);
@@ -94,8 +94,8 @@ fn beside(target: &Path) -> PathBuf {
     target.with_file_name(format!(".rill-{hash:016x}"))
 }
 
-/// Removes a file that nobody is writing; whether nobody is. It is not written to: it may have other
-/// names.
+/// Removes a file that nobody is writing; whether nobody is. It is not written to: it may have
+/// other names.
 fn remove_leftover(path: &Path) -> io::Result<bool> {
     let mut options = OpenOptions::new();
     options.read(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);

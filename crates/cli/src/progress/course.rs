@@ -45,11 +45,19 @@ impl Course {
     pub(super) fn advance(&mut self, event: &Event) {
         let report = &mut self.report;
         match event {
-            Event::Traced { rows, log_cycles, instructions, log_memory, exit_code } => {
+            Event::Traced {
+                rows,
+                log_cycles,
+                instructions,
+                log_memory,
+                invocations,
+                exit_code,
+            } => {
                 report.cycles = *rows;
                 report.padded_cycles = 1 << log_cycles;
                 report.instructions = *instructions;
                 report.memory_words = 1 << log_memory;
+                report.invocations.clone_from(invocations);
                 report.exit_code = *exit_code;
                 report.trace_seconds = self.start.elapsed().as_secs_f64();
             }
@@ -119,16 +127,19 @@ pub(super) fn part(done: usize, rounds: usize) -> f64 {
 /// The additional keys of an event.
 pub(super) fn particulars(event: &Event) -> (&'static str, Value) {
     match event {
-        Event::Traced { rows, log_cycles, instructions, log_memory, exit_code } => (
-            "traced",
-            json!({
+        Event::Traced { rows, log_cycles, instructions, log_memory, invocations, exit_code } => {
+            let mut sizes = json!({
                 "rows": rows,
                 "log_cycles": log_cycles,
                 "instructions": instructions,
                 "log_memory": log_memory,
                 "exit_code": exit_code,
-            }),
-        ),
+            });
+            if !invocations.is_empty() {
+                sizes["invocations"] = json!(invocations);
+            }
+            ("traced", sizes)
+        }
         Event::Planned(choice) => (
             "planned",
             json!({

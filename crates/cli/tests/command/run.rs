@@ -32,6 +32,18 @@ fn a_report_has_all_sizes() {
 }
 
 #[test]
+fn calls_are_counted_where_precompiles_are_declared() {
+    let folder = Folder::new();
+    let line = "run @sha2-calls --input %sha2-calls --report report.json";
+    let outcome = folder.ends(line, 0);
+    outcome.tells(&["instructions; sha256: 10 calls; 2^"]);
+    assert_eq!(folder.json("report.json")["invocations"], serde_json::json!({ "sha256": 10 }));
+    let outcome = folder.ends("run @rows --input %rows --report report.json --force", 0);
+    assert!(!outcome.stderr.contains("call"), "{}", outcome.stderr);
+    assert!(folder.json("report.json").get("invocations").is_none());
+}
+
+#[test]
 fn folded_stacks_add_up_to_all_rows() {
     let folder = Folder::new();
     folder.succeeds("run @json --input %json --report report.json --flamegraph folded");

@@ -21,8 +21,8 @@ const START: Function<'_> = (
     ],
 );
 
-/// The program of these functions, one behind the other, with a stack of 64 KiB below it and symbols
-/// unless it is `stripped`.
+/// The program of these functions, one behind the other, with a stack of 64 KiB below it and
+/// symbols unless it is `stripped`.
 fn program(functions: &[Function<'_>], stripped: bool) -> Program {
     let (mut text, mut symbols) = (Vec::new(), Vec::new());
     for (name, words) in functions {

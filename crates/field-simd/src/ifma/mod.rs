@@ -14,6 +14,7 @@
 )]
 
 mod buckets;
+mod columns;
 mod combine;
 mod complex;
 mod coordinate;
@@ -30,7 +31,9 @@ mod transpose;
 mod wide;
 
 use crate::Detected;
+use crate::columns::Block;
 use crate::g1::Pair;
+use crate::limbs::Limbs;
 use crate::pairing::{Line, Multipliers};
 use ark_bn254::{Fq12, G1Affine, G1Projective, G2Affine};
 use rill_field::F;
@@ -86,6 +89,8 @@ entrances! {
     /// Combinations of columns of words in whole blocks; how many results are done.
     fn combine_small(scales: &[F], columns: &[&[u64]], out: &mut [F]) -> usize
         = table::combine_small;
+    /// Adds to each column the weights of the rows in which it has a set bit.
+    fn add_rows(blocks: &mut [Block], weights: &[Limbs], bits: &[u64]) = columns::add_rows;
     /// How many pairs are in whole blocks of eight, and the coefficients of their sum of products of
     /// four lines.
     fn sum_of_4(weights: &[F], tables: [&[F]; 4]) -> (usize, [F; 5]) = line_products::sum_of_4;

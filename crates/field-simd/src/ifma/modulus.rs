@@ -3,11 +3,7 @@
 use ark_bn254::{Fq, Fr};
 use ark_ff::{MontConfig, PrimeField};
 
-/// Limbs of an element in radix 2^52, lowest first.
-pub(crate) type Limbs = [u64; 5];
-
-/// The low 52 bits of a word.
-pub(crate) const LOW_52: u64 = (1 << 52) - 1;
+pub(crate) use crate::limbs::{LOW_52, Limbs, to_limbs};
 
 /// A 254-bit prime field whose arkworks elements are four words in Montgomery form with `R =
 /// 2^256`.
@@ -67,17 +63,6 @@ impl Modulus for BaseField {
 /// `2^k` as an element, for the powers of two by which forms differ.
 pub(crate) fn power_of_two<S: PrimeField>(exponent: u64) -> S {
     S::from(2u64).pow([exponent])
-}
-
-/// Splits four words into five 52-bit limbs; the top limb has 48 bits.
-pub(crate) const fn to_limbs(w: [u64; 4]) -> Limbs {
-    [
-        w[0] & LOW_52,
-        (w[0] >> 52 | w[1] << 12) & LOW_52,
-        (w[1] >> 40 | w[2] << 24) & LOW_52,
-        (w[2] >> 28 | w[3] << 36) & LOW_52,
-        w[3] >> 16,
-    ]
 }
 
 const fn double(w: [u64; 4]) -> [u64; 4] {

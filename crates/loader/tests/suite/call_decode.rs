@@ -4,8 +4,15 @@ use crate::keys::x;
 use crate::values::Values;
 use rill_isa::Register;
 use rill_loader::{Instruction, decode, decode_call, decode_with, expand};
-use rill_precompiles::{KECCAK, MULMOD, OPERATIONS, Pointer, SHA256, SHAPES, Shape, operation};
+use rill_precompiles::keccak::Keccak;
+use rill_precompiles::mulmod::MulMod;
+use rill_precompiles::sha256::Sha256;
+use rill_precompiles::{Pointer, SHAPES, Shape, System, operation, operations};
 use rill_program::ECALL_ADDRESS;
+
+const SHA256: Shape = Sha256::SHAPE;
+const KECCAK: Shape = Keccak::SHAPE;
+const MULMOD: Shape = MulMod::SHAPE;
 
 /// Words of GNU as, from `.insn r4 0x0B, funct3, funct2, rd, rs1, rs2, rs3`: `8·funct2 + funct3`,
 /// then the registers.
@@ -49,7 +56,7 @@ fn words_of_an_independent_assembler_are_calls() {
         assert_eq!(decode_with(found, &ALL), call);
         assert_eq!(decode_with(found, &[shape]), call);
     }
-    assert!(OPERATIONS.iter().all(|o| WORDS.iter().any(|(_, code, _)| *code == o.code)));
+    assert!(operations().all(|o| WORDS.iter().any(|(_, code, _)| *code == o.code)));
 }
 
 #[test]
@@ -65,7 +72,7 @@ fn a_call_of_what_is_not_declared_is_a_trap() {
 
 #[test]
 fn registers_that_an_operation_does_not_use_are_x0() {
-    for operation in OPERATIONS {
+    for operation in operations() {
         let pointers = [Pointer::Rd, Pointer::Rs1, Pointer::Rs2, Pointer::Rs3];
         let used = pointers.map(|pointer| operation.uses(pointer));
         let registers = used.map(|used| if used { 9 } else { 0 });

@@ -2,7 +2,7 @@
 
 use crate::keys::{LAYOUT, RESET, TEXT, image, rows, x};
 use rill_isa::{At, Kind, Register, Row};
-use rill_precompiles::{OPERATIONS, operation};
+use rill_precompiles::{operation, operations};
 use rill_program::{CALLS_ADDRESS, KeyError, Pointers, ProgramKey, Rule, call};
 
 /// Where the sequences of this file lie.
@@ -49,7 +49,7 @@ fn is_refused(sequence: &[Row]) -> bool {
 
 #[test]
 fn calls_of_declared_precompiles_are_sound() {
-    for operation in OPERATIONS {
+    for operation in operations() {
         let id = operation.shape.id;
         for number in [0, 1, 10, 31] {
             let pointers = Pointers { rd: x(10), rs1: x(number), rs2: x(number), rs3: x(1) };
@@ -62,7 +62,7 @@ fn calls_of_declared_precompiles_are_sound() {
 
 #[test]
 fn calls_of_other_precompiles_are_refused() {
-    for operation in OPERATIONS {
+    for operation in operations() {
         let id = operation.shape.id;
         let others: Vec<u8> = ALL.iter().copied().filter(|&other| other != id).collect();
         let rows = sequence(operation.code, POINTERS);
@@ -74,7 +74,7 @@ fn calls_of_other_precompiles_are_refused() {
 
 #[test]
 fn a_sequence_without_one_of_its_rows_is_refused() {
-    for operation in OPERATIONS {
+    for operation in operations() {
         let rows = sequence(operation.code, POINTERS);
         for dropped in 0..rows.len() {
             let mut rows = rows.clone();
@@ -86,7 +86,7 @@ fn a_sequence_without_one_of_its_rows_is_refused() {
 
 #[test]
 fn a_sequence_with_two_rows_swapped_is_refused() {
-    for operation in OPERATIONS {
+    for operation in operations() {
         let rows = sequence(operation.code, POINTERS);
         for (i, j) in (0..rows.len()).flat_map(|j| (0..j).map(move |i| (i, j))) {
             let mut other = rows.clone();
@@ -99,7 +99,7 @@ fn a_sequence_with_two_rows_swapped_is_refused() {
 
 #[test]
 fn a_sequence_with_a_row_twice_is_refused() {
-    for operation in OPERATIONS {
+    for operation in operations() {
         let rows = sequence(operation.code, POINTERS);
         for twice in 0..rows.len() {
             let mut rows = rows.clone();
@@ -115,7 +115,7 @@ fn a_sequence_with_a_row_twice_is_refused() {
 
 #[test]
 fn a_sequence_with_another_immediate_is_refused() {
-    for operation in OPERATIONS {
+    for operation in operations() {
         let rows = sequence(operation.code, POINTERS);
         for (i, row) in rows.iter().enumerate() {
             let calls = 8 << operation.shape.log_words;
@@ -130,7 +130,7 @@ fn a_sequence_with_another_immediate_is_refused() {
 
 #[test]
 fn a_sequence_with_another_register_or_kind_is_refused() {
-    for operation in OPERATIONS {
+    for operation in operations() {
         let rows = sequence(operation.code, POINTERS);
         let v = Register::calls(operation.shape.id);
         let others = [None, Some(x(14)), Some(x(40)), Some(x(41)), Some(x(42))];
@@ -153,7 +153,7 @@ fn a_sequence_with_another_register_or_kind_is_refused() {
 
 #[test]
 fn pointers_are_architectural_registers() {
-    for operation in OPERATIONS {
+    for operation in operations() {
         for number in [32, 40, 41, 47] {
             let pointers = Pointers { rd: x(10), rs1: x(number), rs2: x(number), rs3: x(13) };
             let rows = sequence(operation.code, pointers);
@@ -170,7 +170,7 @@ fn pointers_are_architectural_registers() {
 #[test]
 fn a_sequence_with_rows_before_or_after_is_refused() {
     let copy = At(ADDRESS).copy(x(5), x(6));
-    for operation in OPERATIONS {
+    for operation in operations() {
         let rows = sequence(operation.code, POINTERS);
         for more in [[&[copy], &rows[..]].concat(), [&rows[..], &[copy]].concat()] {
             assert_eq!(rule(&more, ALL), Some(Rule::CallRegister), "{}", operation.name);

@@ -1,6 +1,8 @@
 //! Committing, opening and verifying through the public interface.
 
 #[cfg(test)]
+mod bits;
+#[cfg(test)]
 mod forgeries;
 #[cfg(test)]
 mod round_trip;

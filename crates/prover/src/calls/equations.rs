@@ -4,8 +4,8 @@
 //! Σ_y ω(y)·C(y) = Λ + Σ_y Σ_i ω(y)·weight_i·part_i( X_1(y), …, X_{Q-1}(y) )       Λ = Σ_y ω(y)·X_0(y)
 //! ```
 //!
-//! Λ is linear in the bits: one number of each call. The columns inside of products are sums of a few
-//! bits with signs, so on groups of four calls they are small integers.
+//! Λ is linear in the bits: one number of each call. The columns inside of products are sums of a
+//! few bits with signs, so on groups of four calls they are small integers.
 
 use super::bit_sum::BitSum;
 use super::gather::{Gathered, LANES, Small, Stretch, Wide};

@@ -7,7 +7,8 @@ use rill_precompiles::{Cell, Entry, PARTS, System};
 /// Points that are worked on at a time.
 pub(super) const LANES: usize = 32;
 
-/// A bit of a cell, or one of the two entries behind its bits: the one of calls that exist, and zero.
+/// A bit of a cell, or one of the two entries behind its bits: the one of calls that exist, and
+/// zero.
 #[derive(Clone, Copy, Debug)]
 struct Term {
     cell: u32,

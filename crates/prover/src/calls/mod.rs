@@ -9,6 +9,7 @@ mod equations;
 mod gather;
 mod points;
 mod record;
+mod sizes;
 mod values;
 mod zero_check;
 
@@ -17,4 +18,8 @@ pub mod reduction;
 pub mod rows;
 pub mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use record::{Calls, Recorded};
+pub use sizes::CallSizes;

@@ -77,3 +77,25 @@ impl<S: System> RoundProver for Points<S> {
         self.tables[1..].iter().map(Table::value).collect()
     }
 }
+
+/// The columns of `relation` at the point `ry`, from a cell.
+#[cfg(test)]
+pub(super) fn at(relation: &rill_verifier::calls::rows::Rows, cell: &[F], ry: &[F]) -> Vec<F> {
+    use rill_precompiles::{Visitor, visit};
+
+    struct At<'a>(&'a [F], &'a [F], &'a [F]);
+
+    impl Visitor for At<'_> {
+        type Output = Vec<F>;
+
+        fn visit<S: System>(self) -> Vec<F> {
+            let Self(challenges, cell, ry) = self;
+            let eq = rill_poly::eq_table(ry, F::from(1u64));
+            let columns = columns(&S::new(challenges), cell);
+            let at = |column: &Vec<F>| column.iter().zip(&eq).map(|(value, eq)| *value * eq).sum();
+            columns.iter().map(at).collect()
+        }
+    }
+
+    visit(relation.table.shape.id, At(&relation.challenges, cell, ry)).expect("it is known")
+}

@@ -48,6 +48,12 @@ impl Calls {
         Ok(calls)
     }
 
+    /// Those of one table.
+    #[cfg(test)]
+    pub(super) fn of_one(calls: Recorded) -> Self {
+        Self(vec![calls])
+    }
+
     /// The tables, without their calls.
     pub(crate) fn shapes(&self) -> Vec<Table> {
         self.0.iter().map(|recorded| recorded.table).collect()
@@ -69,6 +75,12 @@ impl Calls {
 }
 
 impl Recorded {
+    /// Calls with these input words, one after the other.
+    #[cfg(test)]
+    pub(super) fn new(table: Table, inputs: Vec<u64>) -> Self {
+        Self { table, inputs }
+    }
+
     /// Calls that exist.
     pub(crate) fn len(&self) -> usize {
         self.inputs.len() / self.table.shape.inputs

@@ -1,10 +1,10 @@
 //! `calls.reduction`: all claims about a table become one about its committed bits.
 //!
-//! *Computes* in the bit rounds `Σ_β S(β)·G(β)` with `G(β) = Σ_u eq(ru,u)·B(β,u)`, in the call rounds
-//! `S(rb)·Σ_u' eq(ru',u')·H(u')` with `H(u') = Σ_β eq(rb,β)·P(β,u')`. Behind them both are zero but
-//! where all variables are. The second half begins where the first one ends, and goes there again.
-//! *Memory* two tables of `2^c` elements, and the sums of four neighbours in one; then an element for
-//! each call. *Work* an addition for four bits, twice. *Passes* none.
+//! *Computes* in the bit rounds `Σ_β S(β)·G(β)` with `G(β) = Σ_u eq(ru,u)·B(β,u)`, in the call
+//! rounds `S(rb)·Σ_u' eq(ru',u')·H(u')` with `H(u') = Σ_β eq(rb,β)·P(β,u')`. Behind them both are
+//! zero but where all variables are. The second half begins where the first one ends, and goes
+//! there again. *Memory* two tables of `2^c` elements, and the sums of four neighbours in one; then
+//! an element for each call. *Work* an addition for four bits, twice. *Passes* none.
 
 use super::bit_sum::{BitSum, subsets};
 use super::record::Recorded;

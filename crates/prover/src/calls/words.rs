@@ -1,6 +1,7 @@
 //! `calls.words`: the words of a table in RAM are those of its bits.
 //!
-//! *Memory* an element for each call. *Work* a product for each word, two for each call. *Passes* none.
+//! *Memory* an element for each call. *Work* a product for each word, two for each call. *Passes*
+//! none.
 
 use super::record::Recorded;
 use crate::plan::{Costed, Costs};

@@ -1,7 +1,7 @@
 //! Zero-checks over the calls of a table: the call rounds, from the bits themselves.
 //!
-//! *Computes* `s(X) = alpha·l(X)·q(X)`, where `q` sums over pairs of *cells* what a [`Summand`] says of
-//! two neighbouring cells. After `k` rounds a cell is `2^k` calls, bit β of it
+//! *Computes* `s(X) = alpha·l(X)·q(X)`, where `q` sums over pairs of *cells* what a [`Summand`]
+//! says of two neighbouring cells. After `k` rounds a cell is `2^k` calls, bit β of it
 //! `Σ_i eq(r,i)·B(β,i)`.
 //!
 //! | rounds | from | work |
@@ -41,8 +41,9 @@ pub(super) trait Summand: Send + Sync + 'static {
     /// moves faster. Calls that are true add nothing where both are 0 or 1: this is zero there.
     fn quad(&self, quad: &Quad) -> [F; 16];
 
-    /// The sum over two cells at -1, 0 and 2, or what [`Self::polynomial`] takes in place of it; with
-    /// `at_one` also at 1. Behind the bits of a cell are the one of calls that exist, and zero.
+    /// The sum over two cells at -1, 0 and 2, or what [`Self::polynomial`] takes in place of it;
+    /// with `at_one` also at 1. Behind the bits of a cell are the one of calls that exist, and
+    /// zero.
     fn pair(&self, cells: [&[F]; 2], at_one: bool) -> [F; 4];
 
     /// `q` from what [`Self::pair`] gives, the value at 1 included.
@@ -76,8 +77,8 @@ enum Answer {
 }
 
 impl<'a, S: Summand> ZeroCheck<'a, S> {
-    /// The form for the point `tau` of the zero-check, which keeps cells once they have no more than
-    /// `kept_bytes`.
+    /// The form for the point `tau` of the zero-check, which keeps cells once they have no more
+    /// than `kept_bytes`.
     pub(super) fn form(calls: &'a Recorded, summand: S, tau: &[F], kept_bytes: usize) -> Form<'a> {
         let mut linear = calls.map(|bits| summand.linear(bits));
         linear.resize(1 << tau.len(), F::ZERO);

@@ -202,11 +202,14 @@ pub(crate) struct Seconds {
     pub(crate) bytecode: f64,
     /// For each word of memory.
     pub(crate) word: f64,
+    /// For each bit of a call.
+    pub(crate) bit: f64,
 }
 
 impl Seconds {
     /// None.
-    pub(crate) const NONE: Self = Self { always: 0.0, column: 0.0, bytecode: 0.0, word: 0.0 };
+    pub(crate) const NONE: Self =
+        Self { always: 0.0, column: 0.0, bytecode: 0.0, word: 0.0, bit: 0.0 };
 }
 
 impl Stage {

@@ -1,6 +1,7 @@
 //! What a proof holds, in bytes of resident memory.
 
 use super::Stage;
+use crate::calls::CallSizes;
 use rill_pcs::Shape;
 use rill_pcs_prover::RowCommitments;
 use rill_sumcheck_prover::Schedule;
@@ -23,6 +24,8 @@ pub struct Sizes {
     pub localities: Localities,
     /// Bytes of the checkpoints of the run.
     pub checkpoint_bytes: usize,
+    /// The calls of precompiles.
+    pub calls: CallSizes,
     /// What the process holds besides what it needs for the proof.
     pub held: Held,
 }
@@ -73,7 +76,8 @@ impl Sizes {
         let held = Held { rows: 1 << dimensions.log_bytecode, ..Held::default() };
         let (rows, processors) = (1 << n, threads);
         let checkpoint_bytes = 8 << m;
-        Self { dimensions, threads, processors, rows, localities, checkpoint_bytes, held }
+        let calls = CallSizes::default();
+        Self { dimensions, threads, processors, rows, localities, checkpoint_bytes, calls, held }
     }
 
     /// Bytes of `elements` field elements for each cell at the switch of `schedule`.
@@ -173,7 +177,7 @@ fn guest_and_process(sizes: &Sizes) -> usize {
 fn fixed(sizes: &Sizes) -> usize {
     let d = &sizes.dimensions;
     let setup = 280 << log_columns(d);
-    guest_and_process(sizes) + setup + commitments(d)
+    guest_and_process(sizes) + setup + commitments(d) + sizes.calls.kept_bytes
 }
 
 /// The row commitments of all columns.

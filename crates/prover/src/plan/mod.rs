@@ -21,7 +21,7 @@ mod windows;
 mod tests;
 
 use crate::Schedules;
-use crate::stages::STAGES;
+use crate::stages::{STAGES, calls};
 pub(crate) use costs::{Costed, Costs, KIB, Linear, MIB, Member, Seconds, Stage, Streams, of_grid};
 pub use costs::{MACHINE, NANOSECONDS};
 pub use memory::{Held, LAW, Law, Sizes};
@@ -127,7 +127,7 @@ impl Plan {
     /// If every plan needs more than a budget given in bytes.
     pub fn new(sizes: &Sizes, budget: Budget) -> Result<Self, TooSmall> {
         let half = sizes.dimensions.log_cycles / 2;
-        let stages = STAGES.iter().map(|stage| match budget {
+        let stages = stages(sizes).map(|stage| match budget {
             Budget::Strict => StagePlan::at(sizes, stage, half.min(stage.switches(sizes))),
             Budget::Law => StagePlan::within(sizes, stage, memory::aim_bytes(sizes)),
             Budget::Bytes(bytes) => StagePlan::within(sizes, stage, bytes),
@@ -147,14 +147,14 @@ impl Plan {
     /// If it needs more than `budget` bytes.
     pub fn linear(sizes: &Sizes, budget: Option<u64>) -> Result<Self, TooSmall> {
         let of = |stage| StagePlan::linear(sizes, stage, budget.is_some());
-        let stages = STAGES.iter().map(of).collect();
+        let stages = stages(sizes).map(of).collect();
         Self::of_stages(sizes, stages).within("linear", budget.unwrap_or(u64::MAX))
     }
 
     /// The plan in which every relation has the same windows, as far as it has so many rounds, and
     /// a pass may ask for any bytes: for measurements.
     pub fn uniform(sizes: &Sizes, schedule: &Schedule) -> Self {
-        let stages = STAGES.iter().map(|stage| {
+        let stages = stages(sizes).map(|stage| {
             let switch = schedule.switch().min(stage.switches(sizes));
             let mut plan = StagePlan::at(sizes, stage, switch);
             plan.schedules = stage.schedules(sizes, schedule);
@@ -167,7 +167,7 @@ impl Plan {
     /// The fewest bytes for which there is a plan.
     pub fn smallest_budget(sizes: &Sizes) -> u64 {
         let least = |stage| StagePlan::all(sizes, stage).map(|plan| plan.bytes).min();
-        STAGES.iter().filter_map(least).max().unwrap_or(0).max(sizes.held.before as u64)
+        stages(sizes).filter_map(least).max().unwrap_or(0).max(sizes.held.before as u64)
     }
 
     fn of_stages(sizes: &Sizes, stages: Vec<StagePlan>) -> Self {
@@ -287,6 +287,11 @@ impl Plan {
     }
 }
 
+/// The stages of a proof of these sizes.
+fn stages(sizes: &Sizes) -> impl Iterator<Item = &'static Stage> {
+    STAGES.iter().filter(|stage| stage.name != calls::NAME || sizes.calls.bits > 0)
+}
+
 /// The fraction of the measured costs that a processor takes when its neighbours are idle. Proofs
 /// take from .5 (idle) to 1 (busy) of it.
 pub const PACE: f64 = 0.6;
@@ -298,7 +303,8 @@ fn seconds(sizes: &Sizes, stage: &Stage, ns: f64) -> f64 {
     let columns = times(stage.more.column, log_columns(d));
     let bytecode = times(stage.more.bytecode, d.log_bytecode);
     let words = times(stage.more.word, d.log_memory);
-    let more = stage.more.always + columns + bytecode + words;
+    let bits = stage.more.bit * sizes.calls.bits as f64;
+    let more = stage.more.always + columns + bytecode + words + bits;
     PACE * (ns * 1e-9 * sizes.rows_per_thread() + more * sizes.few_threads())
 }
 

@@ -4,8 +4,8 @@ use rill_field::{F, One, Zero};
 
 /// `[(x,k) < end]` for bound low variables `x` and words `k` of the others.
 ///
-/// `[2k + b < e]` is `[k < e/2]` for both bits if `e` is even. Otherwise it is 1 for `b = 0` and, at
-/// `k = (e - 1)/2`, the part so far for `b = 1`.
+/// `[2k + b < e]` is `[k < e/2]` for both bits if `e` is even. Otherwise it is 1 for `b = 0` and,
+/// at `k = (e - 1)/2`, the part so far for `b = 1`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Border {
     /// The first word that is not below.

@@ -3,8 +3,8 @@
 //! *Memory* 48 bytes per row during the pass, then 32 for the weight and 2 per chunk
 //! (`onehot::product`). Streaming: the grid of a window, then one entry per `2^switch` rows and
 //! chunk.
-//! *Work* `(dR + 1)²` products per pair of rows of which one accesses memory; streaming: super-cells
-//! without access cost nothing but their look-ups. *Passes* one.
+//! *Work* `(dR + 1)²` products per pair of rows of which one accesses memory; streaming:
+//! super-cells without access cost nothing but their look-ups. *Passes* one.
 
 use crate::forms::oracle;
 use crate::forms::passes::from_rows;

@@ -2,10 +2,27 @@
 
 use super::take;
 use crate::Forms;
+use crate::forms::CELL_BYTES;
+use crate::plan::{Linear, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
 use rill_verifier::calls::{bits, words};
 use rill_verifier::stages::accesses;
-use rill_verifier::stages::calls::{Calls, Claims, NAME, Outcome};
+use rill_verifier::stages::calls::{Calls, Claims, Outcome};
+
+pub(crate) use rill_verifier::stages::calls::NAME;
+
+/// What the stage costs. Its relations go over calls, not over rows.
+pub(crate) const STAGE: Stage = Stage {
+    name: NAME,
+    steps: &[NAME],
+    passes: 0,
+    other_ns: 0.0,
+    linear: Linear { passes: 0, ns: 0.0, row_bytes: 0 },
+    more: Seconds { bit: 50e-9, ..Seconds::NONE },
+    bytes: |s| s.calls.stage_bytes + s.threads * s.calls.cell_bytes + CELL_BYTES,
+    unused: |_| 0,
+    members: &[],
+};
 
 pub(crate) fn prove(
     p: &mut Proving<'_, '_>,

@@ -14,13 +14,14 @@ pub(crate) mod products;
 use crate::plan::Stage;
 
 /// The stages of a proof, in order. Plans and journals take theirs from here.
-pub(crate) static STAGES: [Stage; 10] = [
+pub(crate) static STAGES: [Stage; 11] = [
     opening::COMMIT,
     constraints::STAGE,
     products::STAGE,
     operands::STAGE,
     accesses::STAGE,
     lookups::STAGE,
+    calls::STAGE,
     addresses::STAGE,
     cycles::STAGE,
     chunks::STAGE,

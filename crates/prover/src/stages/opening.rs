@@ -1,12 +1,12 @@
 //! Before stage 1 and stage 9, `opening`: commitments and their opening.
 
-use crate::calls::commit::add_to_vector;
+use crate::calls::commit::{add_rows, add_to_vector};
 use crate::plan::{Linear, MIB, Seconds, Stage, commitments, log_columns};
 use crate::proof::commit::{self, RowPass, VectorPass, Windows};
 use crate::proof::proving::{ProveError, Proving, StageReport};
 use crate::{Context, JournalError};
 use rill_pcs::write_commitment;
-use rill_pcs_prover::{BitCommitter, Joint, ProverSetup, RowCommitments, open};
+use rill_pcs_prover::{Joint, ProverSetup, RowCommitments, open};
 use rill_sumcheck_prover::Sums;
 use rill_verifier::stages::opening::{self, COMMITMENT, NAME, draw};
 use rill_verifier::stages::{chunks, cycles};
@@ -18,7 +18,7 @@ pub(crate) const COMMIT: Stage = Stage {
     passes: 1,
     other_ns: 2800.0,
     linear: Linear { passes: 1, ns: 2800.0, row_bytes: 0 },
-    more: Seconds { column: 60e-6, ..Seconds::NONE },
+    more: Seconds { column: 60e-6, bit: 8e-9, ..Seconds::NONE },
     // Pieces of rows, and with 256 chunk values copies of generators; or the state kept of the
     // row commitments, while they are made of it.
     bytes: |s| {
@@ -37,7 +37,7 @@ pub(crate) const STAGE: Stage = Stage {
     passes: 1,
     other_ns: 300.0,
     linear: Linear { passes: 1, ns: 300.0, row_bytes: 0 },
-    more: Seconds { always: 0.28, column: 156e-6, ..Seconds::NONE },
+    more: Seconds { always: 0.28, column: 156e-6, bit: 1e-9, ..Seconds::NONE },
     bytes: |s| 7 * MIB + ((100 + 32 * s.workers()) << log_columns(&s.dimensions)),
     unused: |_| 0,
     members: &[],
@@ -71,10 +71,7 @@ fn rows(
         return Ok(rows.ok_or_else(|| JournalError::Unfit(COMMITMENT))?);
     }
     let Windows(mut rows) = p.gather(report, RowPass::new(dimensions, setup))?;
-    if !calls.tables().is_empty() {
-        let committer = BitCommitter::new(setup);
-        rows.join(crate::calls::commit::rows(calls.tables(), &committer, setup.shape()));
-    }
+    add_rows(&mut rows, calls.tables(), setup);
     p.journal.keep(COMMITMENT, &|to| rows.write(to))?;
     Ok(rows)
 }

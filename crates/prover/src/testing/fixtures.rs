@@ -59,7 +59,7 @@ impl Fixture {
             log_cycles,
             log_memory: run.map.log_words() as u8,
             memory: run.map.extents().to_vec(),
-            invocations: run.calls.iter().map(|(_, calls)| *calls).collect(),
+            invocations: run.invocations(),
             exit_code: run.exit_code as u8,
             output: run.output.clone(),
         };

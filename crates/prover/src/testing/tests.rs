@@ -190,8 +190,10 @@ fn a_proof_killed_after_any_step_goes_on_to_the_same_bytes() {
         }
         journal.room = 1;
     };
-    assert_eq!(kept, steps().count());
-    assert!(journal.kept.keys().eq(steps().collect::<BTreeSet<_>>().iter()));
+    // The run calls no precompile.
+    let wanted: BTreeSet<_> = steps().filter(|step| *step != "calls").collect();
+    assert_eq!(kept, wanted.len());
+    assert!(journal.kept.keys().eq(wanted.iter()));
     states_of_another_shape_are_refused(&journal.kept, &go_on);
     // The final check of its stage gives a state of another proof away.
     let other = Fixture::guest("fibonacci", &[6], 9);

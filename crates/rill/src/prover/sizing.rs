@@ -7,6 +7,7 @@ use crate::memory::rss_bytes;
 use crate::room::room;
 use rill_executor::Run;
 use rill_loader::Program;
+use rill_prover::calls::CallSizes;
 use rill_prover::plan::{Budget, Held, Plan, Sizes};
 use rill_prover::{FormKind, localities};
 use rill_verifier::{Dimensions, LEAST_CHUNK_BITS, LIMITS, Statement, StatementError};
@@ -55,7 +56,7 @@ impl Prover<'_> {
             log_cycles: log_cycles(run),
             log_memory: run.map.log_words() as u8,
             memory: run.map.extents().to_vec(),
-            invocations: run.calls.iter().map(|(_, calls)| *calls).collect(),
+            invocations: run.invocations(),
             exit_code: self.expected_exit,
             output: run.output.clone(),
         }
@@ -87,7 +88,8 @@ impl Prover<'_> {
         let threads = rayon::current_num_threads();
         let processors = std::thread::available_parallelism().map_or(threads, usize::from);
         let dimensions = Dimensions::new(statement, &self.program.key);
-        Sizes { processors, rows: run.rows, held, ..Sizes::new(dimensions, threads) }
+        let calls = CallSizes::of(&run.map);
+        Sizes { processors, rows: run.rows, calls, held, ..Sizes::new(dimensions, threads) }
     }
 
     /// What the process holds before the run.

@@ -2,13 +2,14 @@
 //!
 //! Chapter: docs/protocol/calls.md#reduction
 //!
-//!   Σ_q γ^q·X_q + γ^Q·B + γ^(Q+1)·Y - on(ru)·constant = Σ_x [x_high = 0]·eq(ru',x_call)·S(x_bit)·P(x)
+//!   Σ_q γ^q·X_q + γ^Q·B + γ^(Q+1)·Y - on(ru)·constant = Σ_x [x_high =
+//!   0]·eq(ru',x_call)·S(x_bit)·P(x)
 //!
 //!   S(β) = Σ_q γ^q·A_q(ry,β) + γ^Q·eq(rb,β) + γ^(Q+1)·W(ra_i,β)
 //!
 //! x ∈ {0,1}^(w+n): entry of the common matrix, its low c bits x_bit, the next x_call. A_q are the
-//! entries of column q, W the bits of the words. P is the table, or the combination of its parts: ru'
-//! are the low coordinates of ru, those above choose among the parts.
+//! entries of column q, W the bits of the words. P is the table, or the combination of its parts:
+//! ru' are the low coordinates of ru, those above choose among the parts.
 //!
 //! rounds    n (stage cycles), then w (stage chunks), low bit first
 //! degree    2
@@ -162,8 +163,8 @@ impl Relation for Whole {
     }
 }
 
-/// The half of the low variables. What it leaves is sent as the carry, so it has no final check of its
-/// own and no cells: the naive prover works on the whole relation ([`Whole`]).
+/// The half of the low variables. What it leaves is sent as the carry, so it has no final check of
+/// its own and no cells: the naive prover works on the whole relation ([`Whole`]).
 #[derive(Clone, Debug)]
 pub struct Cycle(pub Reduction);
 

@@ -4,8 +4,8 @@
 //!
 //!   0 = Σ_{y,u} eq(τ,u)·ω(y)·C( X_0(y,u), …, X_{Q-1}(y,u) )
 //!
-//! u ∈ {0,1}^t: call, y ∈ {0,1}^y: point of the precompile's columns. ω and C are the weights and the
-//! formula of its constraint system at random challenges.
+//! u ∈ {0,1}^t: call, y ∈ {0,1}^y: point of the precompile's columns. ω and C are the weights and
+//! the formula of its constraint system at random challenges.
 //!
 //! rounds    t call variables, then the variables of y, low bit first
 //! degree    4

@@ -27,6 +27,7 @@ openings! { "ram.read_write",
     Openings { val, ram_ra, ram_inc }
 }
 
+// `fixed` is eq(r3,j)·fixed(k).
 cells! { eq, fixed; Openings; }
 
 /// Parameters.
@@ -66,20 +67,21 @@ impl ReadWrite {
 
     /// The final value at cycle point `r4` and word point `ra`.
     pub fn final_value<R: Ring>(&self, r4: &[F], ra: &[F], openings: &Openings<R>) -> R {
-        let [eq, fixed] = [eq(&self.r3, r4), self.fixed_at(ra)].map(R::constant);
+        let eq = eq(&self.r3, r4);
+        let [eq, fixed] = [eq, eq * self.fixed_at(ra)].map(R::constant);
         self.summand(&Cells { eq, fixed, own: *openings })
     }
 }
 
 impl Relation for ReadWrite {
     const SLUG: &'static str = "ram.read_write";
-    // Once cycles are bound, eq and RamInc are constants, and what is left has degree 2: it is sent as 3 all
-    // the same.
+    // Once cycles are bound, eq and RamInc are constants, and what is left has degree 2: it is sent
+    // as 3 all the same.
     shape!(self => rounds: self.r3.len().saturating_add(self.log_memory), degree: 3);
 
     fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {
         let Openings { val, ram_ra, ram_inc } = cells.own;
-        let change = (val + ram_inc + cells.fixed * ram_inc * self.gamma) * self.gamma;
-        cells.eq * ram_ra * (val + change)
+        let fixed = cells.fixed * ram_inc * (self.gamma * self.gamma);
+        ram_ra * (cells.eq * (val + (val + ram_inc) * self.gamma) + fixed)
     }
 }

@@ -5,8 +5,8 @@
 //!   Val(ra,r4) - Init(ra) + γ·( ValFinal(ra) - Init(ra) ) = Σ_j RamInc(j)·RamRa(ra,j)·( LT(j,r4) +
 //!   γ )
 //!
-//! Init: the program's image, as far as the memory map has it, and the words of calls; zero elsewhere.
-//! What it has of a table at ra is sent as V, and calls.words takes it over.
+//! Init: the program's image, as far as the memory map has it, and the words of calls; zero
+//! elsewhere. What it has of a table at ra is sent as V, and calls.words takes it over.
 //!
 //! rounds    n
 //! degree    3

@@ -57,8 +57,8 @@ impl ReadWrite {
 
 impl Relation for ReadWrite {
     const SLUG: &'static str = "registers.read_write";
-    // Once cycles are bound, eq and RdInc are constants, and what is left has degree 2: it is sent as 3 all
-    // the same.
+    // Once cycles are bound, eq and RdInc are constants, and what is left has degree 2: it is sent
+    // as 3 all the same.
     shape!(self => rounds: self.r3.len().saturating_add(LOG_REGISTERS), degree: 3);
 
     fn summand<R: Ring>(&self, cells: &Self::Cells<R>) -> R {

@@ -1,5 +1,5 @@
-//! Stage 8, `chunks`: one hot entry in each column; all openings of a chunk meet at one point, and so
-//! do the tables of calls.
+//! Stage 8, `chunks`: one hot entry in each column; all openings of a chunk meet at one point, and
+//! so do the tables of calls.
 
 use super::cycles;
 use crate::calls::reduction as calls;

@@ -109,8 +109,9 @@ fn write(cycle: &mut Cycle, row: &Row, data: u64) {
 
 #[test]
 fn cycles_are_what_the_column_table_says_of_the_records() {
-    for (name, count) in [("rows", 20), ("muldiv", 10), ("sha2-chain", 1), ("btreemap", 150)] {
-        let guest = Guest::new(name, count);
+    let named = [("rows", 20), ("muldiv", 10), ("sha2-chain", 1), ("btreemap", 150)];
+    let guests = named.map(|(name, count)| (name, Guest::new(name, count)));
+    for (name, guest) in guests.into_iter().chain([("calls", Guest::calling(3))]) {
         let (cycles, records) = (list(&guest.replayed()), records(&guest.run));
         let (executed, padding) = cycles.split_at(records.len());
         for (i, cycle) in executed.iter().enumerate() {

@@ -24,3 +24,7 @@ pub(crate) unsafe fn mulmod(_: *mut u64, _: *const u64, _: *const u64, _: *const
 pub(crate) fn probe() -> i64 {
     -1
 }
+
+pub(crate) fn load(_: *const u64) -> u64 {
+    unreachable!("{NONE}")
+}

@@ -76,32 +76,57 @@ pub(crate) fn sha256(state: &mut [u32; 8], blocks: &[[u8; 64]]) {
     }
 }
 
+/// The block with `$i` as constant 0 to 15: with a loop, words would not be in registers.
+macro_rules! sixteen {
+    ($i:ident, $block:block) => {
+        sixteen!($i, $block, 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15)
+    };
+    ($i:ident, $block:block, $($value:literal)*) => {
+        $({
+            const $i: usize = $value;
+            $block
+        })*
+    };
+}
+
 fn compress(state: &mut [u32; 8], block: &[u8; 64]) {
-    // The last 16 words of the schedule: word t lies at t mod 16.
     let mut w = [0; 16];
     for (word, bytes) in w.iter_mut().zip(block.as_chunks().0) {
         *word = u32::from_be_bytes(*bytes);
     }
-    let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = *state;
-    for (t, k) in K.into_iter().enumerate() {
-        if t >= 16 {
-            w[t % 16] = w[t % 16]
-                .wrapping_add(sigma(w[(t + 1) % 16], [7, 18], 3))
-                .wrapping_add(w[(t + 9) % 16])
-                .wrapping_add(sigma(w[(t + 14) % 16], [17, 19], 10));
+    let mut s = *state;
+    for (part, k) in K.as_chunks::<16>().0.iter().enumerate() {
+        if part > 0 {
+            schedule(&mut w);
         }
-        let t1 = h
-            .wrapping_add(sum(e, [6, 11, 25]))
-            .wrapping_add(g ^ e & (f ^ g))
-            .wrapping_add(k)
-            .wrapping_add(w[t % 16]);
-        let t2 = sum(a, [2, 13, 22]).wrapping_add(a & b | c & (a | b));
-        (h, g, f, e) = (g, f, e, d.wrapping_add(t1));
-        (d, c, b, a) = (c, b, a, t1.wrapping_add(t2));
+        sixteen!(T, { step(&mut s, k[T], w[T]) });
     }
-    for (word, more) in state.iter_mut().zip([a, b, c, d, e, f, g, h]) {
+    for (word, more) in state.iter_mut().zip(s) {
         *word = word.wrapping_add(more);
     }
+}
+
+/// The next 16 words of the schedule from the last 16.
+#[inline(always)]
+fn schedule(w: &mut [u32; 16]) {
+    sixteen!(T, {
+        w[T] = w[T]
+            .wrapping_add(sigma(w[(T + 1) % 16], [7, 18], 3))
+            .wrapping_add(w[(T + 9) % 16])
+            .wrapping_add(sigma(w[(T + 14) % 16], [17, 19], 10));
+    });
+}
+
+#[inline(always)]
+fn step(s: &mut [u32; 8], k: u32, w: u32) {
+    let [a, b, c, d, e, f, g, h] = *s;
+    let t1 = h
+        .wrapping_add(sum(e, [6, 11, 25]))
+        .wrapping_add(g ^ e & (f ^ g))
+        .wrapping_add(k)
+        .wrapping_add(w);
+    let t2 = sum(a, [2, 13, 22]).wrapping_add(a & b | c & (a | b));
+    *s = [t1.wrapping_add(t2), a, b, c, d.wrapping_add(t1), e, f, g];
 }
 
 fn sigma(word: u32, rotations: [u32; 2], shift: u32) -> u32 {

@@ -1,7 +1,7 @@
 //! Builds every guest.
 
 use super::route::{Route, TARGET};
-use super::{failed, note, output_of, target_dir};
+use super::{failed, note, notes, output_of, target_dir};
 use crate::process;
 use crate::workspace::Workspace;
 use std::ffi::OsString;
@@ -95,7 +95,7 @@ pub(super) fn build(guests: &Workspace, names: &[String]) -> Result<Built, Strin
     for line in &toolchain {
         note(line);
     }
-    let release = build_rust(guests, &route)?;
+    let release = build_crates(guests, &route, &target_dir(guests))?;
     let mut elves: Vec<_> =
         RUST.iter().map(|name| ((*name).to_owned(), release.join(name))).collect();
     if let Some(gcc) = output_of(Command::new(GCC).arg("--version")) {
@@ -107,6 +107,9 @@ pub(super) fn build(guests: &Workspace, names: &[String]) -> Result<Built, Strin
         note(&format!("no {GCC}: the guests in C are left as they are"));
     }
     elves.sort();
+    for (name, elf) in &elves {
+        notes::check(name, &fs::read(elf).map_err(failed(elf))?)?;
+    }
     if !names.is_empty() {
         elves.retain(|(name, _)| names.contains(name));
         if elves.len() < names.len() {
@@ -119,16 +122,22 @@ pub(super) fn build(guests: &Workspace, names: &[String]) -> Result<Built, Strin
     Ok(Built { elves, toolchain })
 }
 
-/// Builds the workspace; returns the directory of the results.
-fn build_rust(guests: &Workspace, route: &Route) -> Result<PathBuf, String> {
-    process::run(guests.command("cargo fetch --locked").env("RUSTC", &route.rustc))?;
+/// Builds `patches/example` like a guest; returns its ELF.
+pub(super) fn with_patches(example: &Workspace, guests: &Workspace) -> Result<PathBuf, String> {
+    let target = target_dir(guests).join("patched");
+    Ok(build_crates(example, &Route::find()?, &target)?.join("patched"))
+}
+
+/// Builds a workspace in `target`; returns the directory of the results.
+fn build_crates(crates: &Workspace, route: &Route, target: &Path) -> Result<PathBuf, String> {
+    process::run(crates.command("cargo fetch --locked").env("RUSTC", &route.rustc))?;
     let linker = format!("CARGO_TARGET_{}_LINKER", TARGET.to_uppercase().replace('-', "_"));
-    let mut command = guests.command("cargo build --release --workspace --locked --target");
+    let mut command = crates.command("cargo build --release --workspace --locked --target");
     command
         .arg(TARGET)
         .env("RUSTC", &route.rustc)
         .env(linker, &route.linker)
-        .env("CARGO_TARGET_DIR", target_dir(guests))
+        .env("CARGO_TARGET_DIR", target)
         .env("CARGO_ENCODED_RUSTFLAGS", flags(route)?.join("\x1f".as_ref()));
     if route.sources.is_some() {
         command
@@ -136,7 +145,7 @@ fn build_rust(guests: &Workspace, route: &Route) -> Result<PathBuf, String> {
             .env("RUSTC_BOOTSTRAP", "1");
     }
     process::run(&mut command)?;
-    Ok(target_dir(guests).join(TARGET).join("release"))
+    Ok(target.join(TARGET).join("release"))
 }
 
 /// The flags of `.cargo/config.toml`, which the environment would hide, and neutral names for the

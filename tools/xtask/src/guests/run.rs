@@ -42,7 +42,7 @@ fn answers(guests: &Workspace, guest: &str, data: &str) -> Result<bool, String> 
 }
 
 /// Whether an ELF does.
-fn gives(guests: &Workspace, elf: &Path, data: &str) -> Result<bool, String> {
+pub(super) fn gives(guests: &Workspace, elf: &Path, data: &str) -> Result<bool, String> {
     let expected = path(guests, "outputs", data);
     let expected = fs::read(&expected).map_err(failed(&expected))?;
     let Output { status, stdout, .. } = execute(elf, &path(guests, "inputs", data))?;

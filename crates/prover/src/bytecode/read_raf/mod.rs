@@ -4,8 +4,8 @@
 //! (`address`). The cycle half is a weight times the folded chunks (`onehot::product`).
 //!
 //! *Memory* address half: 4 bytes per row during its pass, six tables of `2^b`; cycle half: 32
-//! bytes per row. Streaming: twelve tables for all workers; the grid of a window, then one entry per
-//! `2^switch` rows and chunk.
+//! bytes per row. Streaming: twelve tables for all workers; the grid of a window, then one entry
+//! per `2^switch` rows and chunk.
 //! *Work* address half: five products per row.
 
 mod address;

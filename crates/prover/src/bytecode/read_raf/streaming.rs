@@ -1,5 +1,5 @@
-//! Both halves without keeping rows: the address half from sums by bytecode index, which all workers
-//! share, the cycle half in windows.
+//! Both halves without keeping rows: the address half from sums by bytecode index, which all
+//! workers share, the cycle half in windows.
 
 use super::address::{products, values};
 use super::linear::scales;

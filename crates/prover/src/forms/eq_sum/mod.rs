@@ -40,8 +40,8 @@ pub(crate) trait Summand<const N: usize>: Costed + Clone + Send + Sync + 'static
     /// The columns of a row.
     type Row: Integers<N>;
 
-    /// What sums up products of two columns: [`crate::columns::integer::IntegerSum`] where one of them is a
-    /// flag, else [`crate::columns::integer::ProductSum`].
+    /// What sums up products of two columns: [`crate::columns::integer::IntegerSum`] where one of
+    /// them is a flag, else [`crate::columns::integer::ProductSum`].
     type Sum: Sum;
 
     /// The point of eq.

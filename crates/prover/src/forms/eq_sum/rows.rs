@@ -13,8 +13,8 @@ use rill_witness::Block;
 /// The fewest pairs that a worker takes.
 const PAIRS: usize = 512;
 
-/// The first round. *Memory* the rows, then 16 bytes per row and column. *Work* integer products and
-/// one integer-by-field product for each; the bind: two of them per pair and column.
+/// The first round. *Memory* the rows, then 16 bytes per row and column. *Work* integer products
+/// and one integer-by-field product for each; the bind: two of them per pair and column.
 pub(super) struct EqSum<S: Summand<N>, const N: usize> {
     relation: S,
     formula: Formula,

@@ -36,7 +36,8 @@ struct Scattered<A> {
     entries: usize,
 }
 
-/// What rows add to a table of `entries` entries: the table, unless it is empty, and single entries.
+/// What rows add to a table of `entries` entries: the table, unless it is empty, and single
+/// entries.
 struct Added {
     entries: usize,
     table: Vec<F>,

@@ -194,7 +194,7 @@ impl Cycles<F> {
     /// With an entry for every word in every row, so that nobody asks what a word was before
     /// and after.
     fn from_bound(relation: &ReadWrite, tables: &[Vec<F>], challenges: &[F]) -> Self {
-        let [_, fixed, val, ram_ra, ram_inc] = tables else { panic!("five cells") };
+        let [_, _, val, ram_ra, ram_inc] = tables else { panic!("five cells") };
         let (words, rows) = (1 << relation.log_memory, 1 << (relation.r3.len() - challenges.len()));
         let entry = |(index, selector): (usize, &F)| {
             let place = Place { word: (index / rows) as u32, row: (index % rows) as u32 };
@@ -203,8 +203,9 @@ impl Cycles<F> {
         };
         let entries = ram_ra.iter().enumerate().map(entry).collect();
         let eq = crate::testing::subject::bound(SplitEq::new(&relation.r3), challenges);
-        let weight = |k: usize| F::one() + relation.gamma * fixed[k * rows];
-        let access = |j: usize| (0..words).map(|k| weight(k) * ram_ra[k * rows + j]).sum();
+        let fixed = Fixed::new(relation);
+        let access =
+            |j: usize| (0..words).map(|k| fixed.weigh(k as u32, ram_ra[k * rows + j])).sum();
         Self {
             eq,
             entries: Entries::new(entries),

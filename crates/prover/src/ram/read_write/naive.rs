@@ -8,8 +8,8 @@ use rill_poly::eq_table;
 use rill_sumcheck_prover::{Naive, SourceError};
 use rill_verifier::ram::read_write::ReadWrite;
 
-/// The tables of eq, fixed, Val, RamRa and RamInc, of `2^(n+m)` entries each: word `k` on row `j` at
-/// `k·2^n + j`.
+/// The tables of eq, eq on fixed words, Val, RamRa and RamInc, of `2^(n+m)` entries each: word `k`
+/// on row `j` at `k·2^n + j`.
 pub(super) fn form(
     relation: &ReadWrite,
     context: &Context<'_>,
@@ -31,7 +31,8 @@ pub(super) fn form(
         ram_inc.push(increment);
     }
     let eq = eq_table(&relation.r3, F::one()).repeat(words);
-    let is_fixed = |k: usize| F::from(u64::from(k as u64 >= relation.first_fixed));
-    let fixed = (0..words * rows).map(|index| is_fixed(index / rows)).collect();
+    let is_fixed = |index: usize| (index / rows) as u64 >= relation.first_fixed;
+    let fixed = eq.iter().enumerate();
+    let fixed = fixed.map(|(index, eq)| if is_fixed(index) { *eq } else { F::zero() }).collect();
     Ok(Naive::new(relation.clone(), vec![eq, fixed, val, ram_ra, ram_inc.repeat(words)]))
 }

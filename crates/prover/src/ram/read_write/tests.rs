@@ -7,13 +7,14 @@ use rill_poly::{eq_index, evaluate, less_than};
 use rill_sumcheck_prover::parity::{Case, forms_agree, play, relation_checks};
 use rill_transcript::{Transcript, Writer};
 use rill_verifier::ram::read_write::{Openings, ReadWrite};
-use rill_verifier::ram::val_check::initial_value;
+use rill_verifier::ram::val_check::image_value;
 use rill_witness::{Block, Cycle, Forged};
 
 pub(super) fn draw(context: &Context<'_>) -> ReadWrite {
     let mut writer = Writer::new(b"ram.read_write tests");
     let r3 = writer.challenges("r3", context.dimensions.log_cycles);
-    ReadWrite::draw(&mut writer, &r3, context.dimensions.log_memory)
+    let m = context.dimensions.log_memory;
+    ReadWrite::draw(&mut writer, &r3, m, context.map.immutable())
 }
 
 /// The claim as the columns of the run have it.
@@ -89,6 +90,32 @@ fn forms_agree_on_forged_increments_and_words() {
     forms_agree(&case);
 }
 
+/// Changes of words that never change count in all forms, wherever these words begin.
+#[test]
+fn forms_agree_on_changes_of_fixed_words() {
+    let fixture = program::fixture();
+    let cycles = fixture.cycles();
+    let context = fixture.context(&cycles, FormKind::Naive);
+    let rows = Rows(&cycles);
+    let honest = naive::form(&draw(&context), &context).unwrap().sum();
+    let list = fixture.list();
+    let stored = list.iter().filter(|row| row.ram_inc != 0).filter_map(|row| row.ram_word).max();
+    let stored = u64::from(stored.unwrap());
+    for first_fixed in [0, stored - 1, stored, stored + 1, 1 << 9] {
+        let relation = ReadWrite { first_fixed, ..draw(&context) };
+        let naive = naive::form(&relation, &context).unwrap();
+        let (tables, claim) = (naive.tables().to_vec(), naive.sum());
+        assert_eq!(claim != honest, first_fixed <= stored, "{first_fixed}");
+        let case = Case::new("fixed words", relation.clone(), tables, claim, &rows)
+            .form("linear", || linear::form(&relation, &context))
+            .resume(|_, tables, bound| linear::Linear::from_bound(&relation, tables, bound))
+            .elastic_until(relation.r3.len(), |schedule| {
+                streaming::streaming(&relation, &context, &capped(&schedule, 6))
+            });
+        forms_agree(&case);
+    }
+}
+
 /// More entries than one worker takes, in a run too long for the naive form: the verifier's formula
 /// is the judge.
 #[test]
@@ -109,8 +136,8 @@ fn the_openings_of_a_longer_run_satisfy_the_final_value() {
     let [val, ram_ra, ram_inc] = played.openings[..] else { panic!("three openings") };
     let openings = Openings { val, ram_ra, ram_inc };
     let (ra, r4) = point.split_at(relation.log_memory);
-    assert_eq!(relation.final_value(r4, &openings), claim);
-    let initial = initial_value(fixture.program.key.image(), &fixture.run.map, ra);
+    assert_eq!(relation.final_value(r4, ra, &openings), claim);
+    let initial = image_value(fixture.program.key.image(), &fixture.run.map, ra);
     assert_eq!([val, ram_ra, ram_inc], openings_of(&list, initial, ra, r4));
 }
 

@@ -1,7 +1,7 @@
 //! The pass of the first window, in integers.
 //!
-//! Before any bind, `Val` and RamInc are integers, RamRa is a bit, and `h` is one that counts `1 + γ` times
-//! on fixed words. For the `2^w` rows of a
+//! Before any bind, `Val` and RamInc are integers, RamRa is a bit, and `h` is one that counts `1 +
+//! γ` times on fixed words. For the `2^w` rows of a
 //! super-cell, with `k(y)` the word that row `y` accesses,
 //!
 //! ```text
@@ -26,8 +26,8 @@ use rill_witness::{Block, Cycle};
 pub(super) struct GramScratch {
     words: usize,
     fixed: Fixed,
-    /// `1 + γ`, `γ` and `γ·(1 + γ)`: of the first sum above, and of the second for words that are not
-    /// fixed and for those that are.
+    /// `1 + γ`, `γ` and `γ·(1 + γ)`: of the first sum above, and of the second for words that are
+    /// not fixed and for those that are.
     factors: [F; 3],
     /// The next super-cell, and how many of its rows were seen.
     super_cell: usize,

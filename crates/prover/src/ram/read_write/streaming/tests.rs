@@ -1,5 +1,6 @@
 //! The streaming form against the linear one on runs with and without locality.
 
+use super::Fixed;
 use super::streaming;
 use super::tables::TableScratch;
 use super::weights::CellWeights;
@@ -73,8 +74,9 @@ fn locality_tells_how_many_entries_there_are() {
         let locality = localities(&cycles, words).unwrap().ram;
         let mut weights = CellWeights::new(n);
         for bound in 0..=n {
+            let sizes = Sizes { words, in_cell: 1 << bound };
             let mut part =
-                TableScratch::new(&Sizes { words, in_cell: 1 << bound }, 0, 1 << (n - bound));
+                TableScratch::new(&sizes, Fixed::new(&draw(&context)), 0, 1 << (n - bound));
             context.for_each_block(&mut |block| part.visit(&weights, block)).unwrap();
             let entries = part.entries() as u64;
             assert_eq!(locality.entries(bound), entries, "{name}: cells of 2^{bound}");

@@ -1,0 +1,214 @@
+#!/usr/bin/env python3
+"""Runs the guests that call precompiles on a machine that has them, which user-mode qemu is not.
+
+The machine is Unicorn (pip install unicorn); calls are computed by model.py and hashlib. Outputs must
+be those of guests/outputs, and every instruction must keep the rules: aligned pointers, x0 for
+unused registers, inputs that have an answer. Prints instructions, rows and calls of each guest. Rows
+are those of count.c and of the sequences; what the firmware does in an ecall is not in them.
+
+    calls.py [ELF INPUT]
+"""
+
+import struct
+import sys
+from pathlib import Path
+
+from unicorn import UC_ARCH_RISCV, UC_HOOK_CODE, UC_HOOK_INTR, UC_MODE_RISCV64, Uc
+from unicorn.riscv_const import UC_RISCV_REG_PC, UC_RISCV_REG_X0
+
+HERE = Path(__file__).parent.parent
+sys.path.insert(0, str(HERE))
+sys.dont_write_bytecode = True
+from model import MASK, keccak_f
+
+SHA256, KECCAK, MULMOD = 1, 2, 3
+# By code: precompile, used registers of rd, rs1, rs2, rs3, and rows.
+OPERATIONS = {
+    1: (SHA256, "111", 33), 2: (SHA256, "011", 25), 3: (SHA256, "001", 25), 4: (SHA256, "101", 33),
+    8: (KECCAK, "110", 101), 9: (KECCAK, "001", 43), 10: (KECCAK, "001", 85),
+    11: (KECCAK, "101", 93), 12: (KECCAK, "101", 51), 16: (MULMOD, "1111", 33),
+}
+PROBE = 0x52494C4C
+BASE, ROOM = 0x80000000, 64 << 20
+
+
+def roots(count, bits, power):
+    """Fractional parts of roots of the first primes."""
+    def root(n):
+        low, high = 0, 1 << n.bit_length()
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if middle**power <= n else (low, middle)
+        return low
+
+    primes = [n for n in range(2, 400) if all(n % d for d in range(2, n))][:count]
+    return [root(p << bits * power) & (1 << bits) - 1 for p in primes]
+
+
+K = roots(64, 32, 3)
+
+
+def compress(state, block):
+    low = 2**32 - 1
+    right = lambda x, by: (x >> by | x << 32 - by) & low
+    w = list(struct.unpack(">16I", block))
+    for t in range(16, 64):
+        a, b = w[t - 15], w[t - 2]
+        w.append(w[t - 16] + w[t - 7] + (right(a, 7) ^ right(a, 18) ^ a >> 3)
+                 + (right(b, 17) ^ right(b, 19) ^ b >> 10) & low)
+    a, b, c, d, e, f, g, h = state
+    for t in range(64):
+        t1 = h + (right(e, 6) ^ right(e, 11) ^ right(e, 25)) + (e & f ^ ~e & g) + K[t] + w[t]
+        t2 = (right(a, 2) ^ right(a, 13) ^ right(a, 22)) + (a & b ^ a & c ^ b & c)
+        a, b, c, d, e, f, g, h = t1 + t2 & low, a, b, c, d + t1 & low, e, f, g
+    return [x + y & low for x, y in zip(state, (a, b, c, d, e, f, g, h))]
+
+
+def rows_of(code):
+    """As in count.c."""
+    funct3, funct7 = code >> 12 & 7, code >> 25 & 127
+    if code & 3 != 3:
+        return 2 if code >> 13 & 7 == 6 and code & 3 != 1 else 1
+    match code & 127:
+        case 0x0B:
+            return OPERATIONS[8 * (funct7 & 3) + funct3][2]
+        case 0x23:
+            return 1 if funct3 == 3 else 2
+        case 0x33 | 0x3B if funct7 == 1:
+            return ((1, 1, 1, 1, 9, 8, 7, 7) if code & 8 else (1, 3, 3, 1, 9, 6, 7, 5))[funct3]
+        case 0x33 | 0x3B:
+            return 2 if funct3 in (1, 5) else 1
+    return 1
+
+
+def declared(elf):
+    """The ids in the notes."""
+    sections, = struct.unpack_from("<Q", elf, 40)
+    count, = struct.unpack_from("<H", elf, 60)
+    ids = []
+    for i in range(count):
+        _, kind, _, _, at, size = struct.unpack_from("<IIQQQQ", elf, sections + 64 * i)
+        end = at + size if kind == 7 else 0
+        while at < end:
+            owner, description, kind = struct.unpack_from("<III", elf, at)
+            text = at + 12 + (owner + 3 & ~3)
+            if elf[at + 12:at + 12 + owner] == b"Rill\0" and kind == 1:
+                ids += elf[text:text + description]
+            at = text + (description + 3 & ~3)
+    return ids
+
+
+class Machine:
+    def __init__(self, elf, given):
+        self.given, self.output, self.log, self.exit_code = given, b"", b"", None
+        self.ids, self.before = set(declared(elf)), {}
+        self.instructions, self.rows, self.calls = 0, 0, {}
+        self.uc = Uc(UC_ARCH_RISCV, UC_MODE_RISCV64)
+        self.uc.mem_map(BASE, ROOM)
+        entry, headers = struct.unpack_from("<QQ", elf, 24)
+        count, = struct.unpack_from("<H", elf, 56)
+        self.end = BASE
+        for i in range(count):
+            kind, _, at, address, _, size, room, _ = struct.unpack_from("<IIQQQQQQ", elf, headers + 56 * i)
+            if kind == 1:
+                self.uc.mem_write(address, elf[at:at + size])
+                self.end = max(self.end, address + room + 4095 & ~4095)
+        self.uc.hook_add(UC_HOOK_CODE, self.step)
+        self.uc.hook_add(UC_HOOK_INTR, self.trap)
+        self.uc.emu_start(entry, 0)
+
+    def register(self, number):
+        return self.uc.reg_read(UC_RISCV_REG_X0 + number) if number else 0
+
+    def words(self, pointer, count):
+        assert pointer % 8 == 0, f"{pointer:#x} is not aligned"
+        return struct.unpack(f"<{count}Q", self.uc.mem_read(pointer, 8 * count))
+
+    def step(self, _, address, size, __):
+        self.address, self.code = address, int.from_bytes(self.uc.mem_read(address, size), "little")
+        self.instructions += 1
+        self.rows += rows_of(self.code)
+
+    def trap(self, _, number, __):
+        if number == 8:
+            self.ecall(self.register(17), *(self.register(10 + i) for i in range(3)))
+        else:
+            assert number == 2 and self.code & 127 == 0x0B, f"trap {number} at {self.address:#x}"
+            self.call(self.code)
+            self.uc.reg_write(UC_RISCV_REG_PC, self.address + 4)
+
+    def ecall(self, number, a0, a1, a2):
+        result = -38
+        if number == 63:
+            part, self.given = self.given[:a2], self.given[a2:]
+            self.uc.mem_write(a1, part)
+            result = len(part)
+        elif number == 64:
+            text = bytes(self.uc.mem_read(a1, a2))
+            self.output, self.log = (self.output + text, self.log) if a0 == 1 else (self.output, self.log + text)
+            result = a2
+        elif number == 214:
+            result = self.end = max(self.end, a0)
+        elif number == 93:
+            self.exit_code = a0
+            return self.uc.emu_stop()
+        elif number == PROBE and self.ids:
+            result = sum(1 << i for i in self.ids)
+        self.uc.reg_write(UC_RISCV_REG_X0 + 10, result & MASK)
+
+    def call(self, code):
+        number = 8 * (code >> 25 & 3) + (code >> 12 & 7)
+        precompile, used, _ = OPERATIONS[number]
+        fields = [code >> at & 31 for at in (7, 15, 20, 27)]
+        assert [field != 0 for field in fields] == [bit == "1" for bit in used.ljust(4, "0")], hex(code)
+        assert precompile in self.ids, f"{precompile} is not declared"
+        self.calls[precompile] = self.calls.get(precompile, 0) + 1
+        rd, rs1, rs2, rs3 = map(self.register, fields)
+        if precompile == SHA256:
+            state = self.words(rs1, 4) if number in (1, 2) else self.before[SHA256]
+            words = struct.unpack("<8I", struct.pack("<4Q", *state))
+            block = struct.pack("<8Q", *self.words(rs2, 8))
+            outputs = struct.unpack("<4Q", struct.pack("<8I", *compress(words, block)))
+            wanted = 4 if number in (1, 4) else 0
+        elif number == 8:
+            outputs, wanted = keccak_f(list(self.words(rs1, 25))), 25
+        elif precompile == KECCAK:
+            state = [0] * 25 if number in (9, 12) else list(self.before[KECCAK])
+            for i, word in enumerate(self.words(rs2, 17)):
+                state[i] ^= word
+            outputs, wanted = keccak_f(state), 4 if number in (11, 12) else 0
+        else:
+            a, b, m = (int.from_bytes(struct.pack("<4Q", *self.words(at, 4)), "little") for at in (rs1, rs2, rs3))
+            assert m > 0 and a * b // m < 2**256, "no answer"
+            outputs, wanted = struct.unpack("<4Q", (a * b % m).to_bytes(32, "little")), 4
+        self.before[precompile] = outputs
+        if wanted:
+            self.words(rd, wanted)
+            self.uc.mem_write(rd, struct.pack(f"<{wanted}Q", *outputs[:wanted]))
+
+
+def run(elf, given):
+    machine = Machine(Path(elf).read_bytes(), given)
+    assert machine.exit_code == 0, (machine.exit_code, machine.log)
+    return machine
+
+
+def main():
+    if len(sys.argv) == 3:
+        machine = run(sys.argv[1], Path(sys.argv[2]).read_bytes())
+        print(machine.instructions, "instructions,", machine.rows, "rows, calls", machine.calls)
+        return print(machine.output.hex())
+    for guest in ("accel", "hash-once", "hash-once-c", "mulmod-calls", "sha2-calls", "sha3-calls"):
+        elf, given = HERE / "prebuilt" / f"{guest}.elf", (HERE / "inputs" / f"{guest}.bin").read_bytes()
+        machine = run(elf, given)
+        assert machine.output == (HERE / "outputs" / f"{guest}.bin").read_bytes(), guest
+        line = f"{guest:12} {machine.instructions:7} instructions, {machine.rows:7} rows, calls {machine.calls}"
+        if guest.endswith("-calls"):
+            few, many = (run(elf, count.to_bytes(8, "little")) for count in (10, 110))
+            per = lambda of: (getattr(many, of) - getattr(few, of)) / 100
+            line += f"; {per('instructions'):g} instructions and {per('rows'):g} rows a count"
+        print(line)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+//! On a host there are no precompiles, so these are tests of the software.
+
+use crypto_bigint::{NonZero, U256, U512};
+use rill_accel::{keccak_f1600, keccak256, mulmod256, sha3_256, sha256, sha256_compress};
+use sha3::Digest;
+
+fn data() -> Vec<u8> {
+    (0..700_usize).map(|i| (i * i % 251) as u8).collect()
+}
+
+#[test]
+fn hashes_are_those_of_other_crates_wherever_the_message_lies() {
+    let data = data();
+    for size in 0..600 {
+        let message = &data[size % 9..][..size];
+        assert_eq!(sha256(message)[..], sha2::Sha256::digest(message)[..], "{size} bytes");
+        assert_eq!(keccak256(message)[..], sha3::Keccak256::digest(message)[..], "{size} bytes");
+        assert_eq!(sha3_256(message)[..], sha3::Sha3_256::digest(message)[..], "{size} bytes");
+    }
+}
+
+#[test]
+fn blocks_are_compressed_at_once_or_one_by_one() {
+    let data = data();
+    let blocks = data.as_chunks().0;
+    let (mut once, mut one_by_one) = ([7; 8], [7; 8]);
+    sha256_compress(&mut once, blocks);
+    for block in blocks {
+        sha256_compress(&mut one_by_one, &[*block]);
+    }
+    assert_eq!(once, one_by_one);
+    sha256_compress(&mut once, &[]);
+    assert_eq!(once, one_by_one);
+}
+
+#[test]
+fn the_permutation_of_zeros_is_known() {
+    let mut state = [0; 25];
+    keccak_f1600(&mut state);
+    assert_eq!(state[..2], [0xF125_8F79_40E1_DDE7, 0x84D5_CCF9_33C0_478A]);
+    assert_eq!(state[24], 0xEAF1_FF7B_5CEC_A249);
+}
+
+/// Numbers of all lengths, with limbs of all ones and of zeros more often than by chance.
+fn numbers(count: usize) -> Vec<[u64; 4]> {
+    let mut state = 1_u64;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state
+    };
+    let mut number = || {
+        let mut limbs = [(); 4].map(|()| match next() % 4 {
+            0 => 0,
+            1 => u64::MAX,
+            _ => next(),
+        });
+        let length = next() % 5;
+        limbs[length as usize..].fill(0);
+        if let Some(top) = length.checked_sub(1) {
+            limbs[top as usize] >>= next() % 64;
+        }
+        limbs
+    };
+    (0..count).map(|_| number()).collect()
+}
+
+#[test]
+fn products_are_right_for_all_kinds_of_operands() {
+    for numbers in numbers(60_000).as_chunks::<3>().0 {
+        let [a, b, m] = *numbers;
+        if m == [0; 4] {
+            continue;
+        }
+        let wide = |limbs: [u64; 4]| U512::from((U256::from_words(limbs), U256::ZERO));
+        let (low, high) = U256::from_words(a).mul_wide(&U256::from_words(b));
+        let modulus = NonZero::new(wide(m)).unwrap();
+        let expected = U512::from((low, high)).rem(&modulus).to_words();
+        let product = mulmod256(&a, &b, &m);
+        assert_eq!(product[..], expected[..4], "{a:x?} {b:x?} {m:x?}");
+        assert_eq!(expected[4..], [0; 4]);
+    }
+}
+
+#[test]
+fn divisions_whose_first_guess_is_too_high_are_right() {
+    // The highest limbs of dividend and divisor are equal, the next ones are not.
+    let m = [0, u64::MAX, 0, 1 << 63];
+    let a = [u64::MAX, u64::MAX, u64::MAX, (1 << 63) - 1];
+    assert_eq!(mulmod256(&a, &a, &m), [1, u64::MAX, 1, (1 << 63) - 2]);
+    assert_eq!(mulmod256(&m, &a, &m), [0; 4]);
+}
+
+#[test]
+#[should_panic(expected = "the modulus is 0")]
+fn there_is_no_product_modulo_0() {
+    mulmod256(&[1; 4], &[1; 4], &[0; 4]);
+}

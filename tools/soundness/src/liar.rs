@@ -13,6 +13,7 @@ mod calls;
 mod halves;
 mod indices;
 mod opening;
+mod sparse;
 mod stages;
 mod table_bits;
 mod tables;
@@ -46,7 +47,8 @@ pub struct Seen<'a> {
     /// The id of the precompile, if it is about a table of calls; else 0.
     pub precompile: u8,
     /// `lookups.read_raf`: the operands of an interleaved and of an identity index, then all
-    /// tables, at the index point. `calls.reduction/claims`: what is true there. Nothing elsewhere.
+    /// tables, at the index point. `ram.val_check/calls`: the word point. `calls.reduction/claims`:
+    /// what is true there. Nothing elsewhere.
     pub constants: &'a [F],
 }
 

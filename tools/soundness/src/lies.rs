@@ -6,6 +6,7 @@
 
 pub mod batching;
 pub mod bytecode;
+pub mod calls;
 pub mod commitments;
 pub mod onehot;
 
@@ -17,7 +18,7 @@ use rayon::prelude::*;
 use rill_field::{F, from_i128};
 use rill_pcs::PcsError;
 use rill_pcs_prover::ProverSetup;
-use rill_verifier::ErrorKind;
+use rill_verifier::{ErrorKind, Statement};
 use rill_witness::Cycle;
 use std::sync::Arc;
 
@@ -39,6 +40,7 @@ pub struct Lie {
     pub refusals: Vec<String>,
     world: Arc<Told>,
     show: Arc<Shown>,
+    statement: fn(&mut Statement),
     argument: Argument,
     error: Option<PcsError>,
 }
@@ -55,6 +57,7 @@ impl Lie {
             refusals: vec![relation.into()],
             world: Arc::new(honest),
             show: Arc::new(show),
+            statement: |_| {},
             argument: Argument::Committed,
             error: None,
         }
@@ -102,6 +105,11 @@ impl Lie {
         Self { world: Arc::new(world), ..self }
     }
 
+    /// The same with another statement.
+    fn claiming(self, statement: fn(&mut Statement)) -> Self {
+        Self { statement, ..self }
+    }
+
     /// The same, seen by others.
     fn refused_by(self, relations: &[&str]) -> Self {
         Self { refusals: relations.iter().map(|&name| name.into()).collect(), ..self }
@@ -113,11 +121,19 @@ impl Lie {
         first.and_then(stage_of).expect("a lie is refused by a relation")
     }
 
+    /// What is claimed of the run.
+    fn statement(&self, workbench: &Workbench) -> Statement {
+        let mut statement = workbench.honest.subject.statement.clone();
+        (self.statement)(&mut statement);
+        statement
+    }
+
     /// The proof, or the part of it that ends with the stage that refuses.
     fn proof(&self, workbench: &Workbench, setup: &ProverSetup, whole: bool) -> Outcome {
         let subject = &workbench.honest.subject;
         let world = (self.world)(workbench);
-        let liar = Liar { argument: self.argument, ..Liar::about(subject, setup, &world) };
+        let (argument, statement) = (self.argument, &self.statement(workbench));
+        let liar = Liar { argument, statement, ..Liar::about(subject, setup, &world) };
         let show = |seen: Seen<'_>, tables: &mut [Vec<F>]| {
             (self.show)(&mut Scene { workbench, seen, tables });
         };
@@ -140,7 +156,8 @@ impl Lie {
         if outcome.refusals != self.refusals {
             return Some(format!("{}: refused by {:?}", self.name, outcome.refusals));
         }
-        let verdict = workbench.honest.subject.judge(&outcome.bytes);
+        let statement = self.statement(workbench);
+        let verdict = workbench.honest.subject.verify(&statement, &outcome.bytes);
         let is_expected = verdict.as_ref().is_err_and(|error| match error.kind {
             ErrorKind::Pcs(found) => self.error.is_none_or(|expected| found == expected),
             ErrorKind::Read(_) => false,
@@ -205,6 +222,12 @@ impl Scene<'_, '_> {
     /// The tables of `slug`, if those are on show.
     fn of(&mut self, slug: &str) -> Option<&mut [Vec<F>]> {
         (self.seen.slug == slug).then_some(&mut *self.tables)
+    }
+
+    /// The same of a relation about the table of a precompile.
+    fn of_table(&mut self, slug: &str, precompile: u8) -> Option<&mut [Vec<F>]> {
+        (self.seen.precompile == precompile).then_some(())?;
+        self.of(slug)
     }
 
     /// Exchanges a cell of `slug` with the next.

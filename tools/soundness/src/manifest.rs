@@ -3,12 +3,14 @@
 use rill_transcript::{EventKind, Tape};
 
 /// The stages in order, by the names of the verifier; commitments come first and are opened last.
-pub const STAGES: [&str; 9] = [
+/// Without a table of calls there is no stage `calls`.
+pub const STAGES: [&str; 10] = [
     "constraints",
     "products",
     "operands",
     "accesses",
     "lookups",
+    "calls",
     "addresses",
     "cycles",
     "chunks",
@@ -16,8 +18,8 @@ pub const STAGES: [&str; 9] = [
 ];
 
 /// Every relation with the stage of its final check; where it has two halves, with that of the
-/// first.
-pub const RELATIONS: [(&str, &str); 20] = [
+/// first. Those of `calls` are about tables.
+pub const RELATIONS: [(&str, &str); 24] = [
     ("spartan.outer", "constraints"),
     ("spartan.product", "products"),
     ("operands.reduction", "products"),
@@ -32,16 +34,24 @@ pub const RELATIONS: [(&str, &str); 20] = [
     ("lookups.read_raf", "lookups"),
     ("registers.val_evaluation", "lookups"),
     ("ram.val_check", "lookups"),
+    ("calls.rows", "calls"),
+    ("calls.bits", "calls"),
+    ("calls.words", "calls"),
     ("bytecode.read_raf", "addresses"),
     ("onehot.booleanity", "addresses"),
     ("ram.ra_virtual", "cycles"),
     ("lookups.ra_virtual", "cycles"),
     ("increments.reduction", "cycles"),
+    ("calls.reduction", "cycles"),
     ("onehot.hamming", "chunks"),
 ];
 
-/// Items that are sent by the second half of a relation.
-const SECOND_HALVES: [&str; 2] = ["bytecode.read_raf/ra", "onehot.booleanity/ra"];
+/// Items that are sent by the second half of a relation, with its stage.
+const SECOND_HALVES: [(&str, &str); 3] = [
+    ("bytecode.read_raf/ra", "cycles"),
+    ("onehot.booleanity/ra", "cycles"),
+    ("calls.reduction/table", "chunks"),
+];
 
 /// Label of the commitments.
 pub const COMMITMENT: &str = "commitment";
@@ -65,14 +75,14 @@ pub fn noticed_in(label: &str) -> Option<&'static [&'static str]> {
     if label == COMMITMENT {
         return Some(&["opening", "constraints"]);
     }
-    if SECOND_HALVES.contains(&label) {
-        return Some(&STAGES[6..7]);
-    }
-    if label.starts_with("opening.") {
-        return Some(&STAGES[8..]);
-    }
-    let (relation, _) = label.split_once('/').unwrap_or((label, ""));
-    let place = rank(stage_of(relation)?);
+    let of_half = SECOND_HALVES.into_iter().find(|(item, _)| *item == label);
+    let stage = match (of_half, label.split_once('/')) {
+        (Some((_, stage)), _) => stage,
+        _ if label.starts_with("opening.") => "opening",
+        (None, Some((relation, _))) => stage_of(relation)?,
+        (None, None) => stage_of(label)?,
+    };
+    let place = rank(stage);
     Some(&STAGES[place..=place])
 }
 

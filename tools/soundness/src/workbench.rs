@@ -3,7 +3,7 @@
 
 mod calling;
 
-pub use calling::{MULMOD, SHA256, product_inputs};
+pub use calling::{MULMOD, SHA256, hash_inputs, product_inputs};
 
 use crate::forgeries::Honest;
 use crate::liar::World;

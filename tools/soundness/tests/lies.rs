@@ -1,7 +1,7 @@
 //! Lies of a prover over field elements, in whole proofs: refused by one relation and by no other.
 
 use rill_soundness::liar::{Liar, truth};
-use rill_soundness::lies::{all, complaints};
+use rill_soundness::lies::{all, calls, complaints};
 use rill_soundness::workbench::Workbench;
 use std::collections::BTreeSet;
 
@@ -21,8 +21,31 @@ fn each_lie_is_refused_with_chunks_of_8_bits() {
 }
 
 #[test]
+fn each_lie_about_products_is_refused_by_one_relation_alone() {
+    let workbench = Workbench::products();
+    let wrong = complaints(&workbench, &calls::of_products(&workbench));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn each_claim_about_products_is_refused_with_chunks_of_8_bits() {
+    let workbench = Workbench::wide_products();
+    let wrong = complaints(&workbench, &calls::of_claims(&workbench));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn each_lie_about_hashes_is_refused_by_one_relation_alone() {
+    let workbench = Workbench::hashes();
+    let wrong = complaints(&workbench, &calls::of_hashes(&workbench));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
 fn lies_have_names_of_their_own() {
-    let lies = all(&Workbench::new());
+    let of_calls =
+        [calls::of_products(&Workbench::products()), calls::of_hashes(&Workbench::hashes())];
+    let lies = [all(&Workbench::new()), of_calls.concat()].concat();
     let names: BTreeSet<&str> = lies.iter().map(|lie| lie.name).collect();
     assert_eq!(names.len(), lies.len());
 }

@@ -19,7 +19,7 @@ use rill_verifier::stages::{accesses, cycles};
 /// `V` for each table: what its words in memory add up to at `ra`.
 pub(super) fn memory(p: &Proving<'_>, ra: &[F]) -> Vec<F> {
     let value = |table: &TableBits| {
-        let words = p.shown_of(val_check::CALLS, table, &[], vec![table.words()]).swap_remove(0);
+        let words = p.shown_of(val_check::CALLS, table, ra, vec![table.words()]).swap_remove(0);
         let (_, call, word) = table.table.split(ra);
         let weights = eq_table(&[call, word].concat(), F::ONE);
         words.iter().zip(&weights).map(|(word, weight)| *word * weight).sum()

@@ -4,6 +4,7 @@ use super::MEMORY;
 use super::Proving;
 use super::calls;
 use super::indices::Form;
+use super::sparse::Sparse;
 use super::tables::{lookup_weights, memory_tables, output_tables, raf_tables, register_tables};
 use super::watched::Told;
 use super::world::place;
@@ -11,6 +12,7 @@ use rill_field::{AdditiveGroup, F, Field, Zero, from_i128};
 use rill_poly::{eq_plus_one, eq_table, interpolate, lagrange_basis, less_than, multiply};
 use rill_sumcheck::{Bound, Member, Relation};
 use rill_sumcheck_prover::{Audit, Naive, NoBlocks, prove_stage};
+use rill_verifier::ram::read_write::ReadWrite;
 use rill_verifier::ram::{output, raf, val_check};
 use rill_verifier::registers::val_evaluation;
 use rill_verifier::spartan::outer::{Columns, Outer, Remainder};
@@ -20,6 +22,9 @@ use rill_verifier::stages::{accesses, chunk_points, constraints};
 use rill_verifier::stages::{lookups, operands, products};
 use rill_verifier::{LOOKUP_BITS, operands as inputs, ram, registers};
 use std::ops::ControlFlow::Continue;
+
+/// The place of RamRa among the cells of ram.read_write.
+const RAM_RA: usize = 3;
 
 /// Nodes at which the univariate round is known: `-8, …, 8`.
 const NODES: (i64, i64) = (-8, 17);
@@ -232,7 +237,8 @@ pub(super) fn accesses(
     let stage = accesses::Accesses::draw(&mut p.writer, &dimensions, &map, statement, &third.r3);
     let slots = p.form(&stage.registers, register_tables(p, &third.r3));
     let (tables, last) = memory_tables(p, &stage.ram);
-    let word = p.form(&stage.ram, tables);
+    let tables = p.shown(ReadWrite::SLUG, tables);
+    let word = Box::new(Sparse::new(stage.ram.clone(), RAM_RA, tables));
     let raf = p.form(&stage.raf, raf_tables(p, &stage.raf, &first.r1));
     let output = p.form(&stage.output, output_tables(&stage.output, last));
     let forms = vec![slots, word, raf, output];

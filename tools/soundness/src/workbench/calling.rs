@@ -39,7 +39,7 @@ pub fn product_inputs(u: usize) -> [u64; 12] {
 }
 
 /// The state and the block of hash 0; hash 1 is of zeros.
-fn hash_inputs() -> [u64; 12] {
+pub fn hash_inputs() -> [u64; 12] {
     std::array::from_fn(|i| (i as u64 + 1) * 0xd134_2543_de82_ef95)
 }
 

@@ -22,8 +22,8 @@ pub const YES: &[u8; 8] = b"YES!yes!";
 /// The other thing that it may say.
 pub const NO: &[u8; 8] = b"NO!!no!!";
 
-/// A program whose data at [`DATA`] is [`YES`] and [`NO`], with all its pages as memory, in traces of
-/// `2^8` rows.
+/// A program whose data at [`DATA`] is [`YES`] and [`NO`], with all its pages as memory, in traces
+/// of `2^8` rows.
 #[derive(Debug)]
 pub struct Guest {
     /// The program.

@@ -6,8 +6,8 @@
 //! something else.
 //!
 //! What it is caught at is known without a verifier: a relation refuses if its claim is not the sum
-//! of what it was shown, or if the openings that are sent are not those of its tables. These are the
-//! [`Outcome::refusals`]. A lie that is refused by one relation only has one.
+//! of what it was shown, or if the openings that are sent are not those of its tables. These are
+//! the [`Outcome::refusals`]. A lie that is refused by one relation only has one.
 
 mod calls;
 mod halves;
@@ -41,8 +41,8 @@ pub struct Seen<'a> {
     /// Slug of the relation; `slug/cycle` or `slug/chunk` for the second half, where it has two.
     /// `commitment` for the columns that are committed. `onehot.hamming/openings` for the openings
     /// that are sent of that relation and the weights with which it takes them. [`MEMORY`].
-    /// `ram.val_check/calls` for the words of a table that memory is said to have. `calls.reduction/claims`
-    /// for the openings of columns, bit and word that are sent of a table.
+    /// `ram.val_check/calls` for the words of a table that memory is said to have.
+    /// `calls.reduction/claims` for the openings of columns, bit and word that are sent of a table.
     pub slug: &'static str,
     /// The id of the precompile, if it is about a table of calls; else 0.
     pub precompile: u8,
@@ -137,8 +137,8 @@ impl<'a> Liar<'a> {
         p.finish()
     }
 
-    /// The proof up to and with the stage `last`, about no commitments at all: the part of it that a
-    /// verifier reads who refuses there at the latest, in much less time.
+    /// The proof up to and with the stage `last`, about no commitments at all: the part of it that
+    /// a verifier reads who refuses there at the latest, in much less time.
     ///
     /// # Panics
     /// As [`Self::prove`].

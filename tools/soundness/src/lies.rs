@@ -1,8 +1,8 @@
 //! Lies of the prover over field elements ([`crate::liar`]), each refused by one relation alone.
 //!
 //! A relation that batches several claims with powers of a challenge is lied to twice at once, such
-//! that the two lies cancel if the powers are all 1: what refuses is the challenge and nothing else.
-//! Where one claim alone can be false, there is a lie about it alone, too.
+//! that the two lies cancel if the powers are all 1: what refuses is the challenge and nothing
+//! else. Where one claim alone can be false, there is a lie about it alone, too.
 
 pub mod batching;
 pub mod bytecode;

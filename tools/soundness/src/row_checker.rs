@@ -146,8 +146,9 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// At or above `2^m` there are no words: `RamRa` has no column there. Words of calls never change:
-    /// inputs were there before the run as their first accesses find them, outputs follow from them.
+    /// At or above `2^m` there are no words: `RamRa` has no column there. Words of calls never
+    /// change: inputs were there before the run as their first accesses find them, outputs follow
+    /// from them.
     fn ram(&mut self, cycle: &Cycle) {
         let m = self.statement.log_memory;
         let word = cycle.ram_word.map(u64::from).filter(|word| word >> m == 0);

@@ -41,8 +41,8 @@ fn a_change_of_any_wire_of_a_row_of_a_call_is_refused() {
     });
 }
 
-/// A store would have a word of another value before it: all its wires fit, but words of calls never
-/// change.
+/// A store would have a word of another value before it: all its wires fit, but words of calls
+/// never change.
 #[test]
 fn a_word_of_a_call_that_changes_is_refused() {
     let subject = calling();

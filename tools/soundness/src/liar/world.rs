@@ -28,15 +28,16 @@ pub struct World {
     pub rd_inc: Vec<F>,
     /// `RamInc`.
     pub ram_inc: Vec<F>,
-    /// `Ra_i`: lookups, bytecode, RAM; `2^w·2^n` entries each, that of chunk value `k` on row `j` at
-    /// `k·2^n + j`.
+    /// `Ra_i`: lookups, bytecode, RAM; `2^w·2^n` entries each, that of chunk value `k` on row `j`
+    /// at `k·2^n + j`.
     pub chunks: Vec<Vec<F>>,
     /// The tables of calls.
     pub calls: Vec<TableBits>,
 }
 
 impl World {
-    /// The columns of typed rows, without calls. A word at or above `2^m` has the chunks that say it.
+    /// The columns of typed rows, without calls. A word at or above `2^m` has the chunks that say
+    /// it.
     pub fn of(cycles: &[Cycle], dimensions: &Dimensions) -> Self {
         let flag = |value: bool| F::from(u64::from(value));
         let column = |value: &dyn Fn(&Cycle) -> F| cycles.iter().map(value).collect::<Vec<F>>();

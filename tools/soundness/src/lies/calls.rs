@@ -93,8 +93,8 @@ fn set(table: &mut TableBits, u: usize, row: &[F]) {
 }
 
 impl Scene<'_, '_> {
-    /// Adds to one entry of a cell of a sum of products of two cells, and to another what makes up for
-    /// it; `weights` are the other cell.
+    /// Adds to one entry of a cell of a sum of products of two cells, and to another what makes up
+    /// for it; `weights` are the other cell.
     fn shift(&mut self, (slug, id): (&str, u8), [weights, cell]: [usize; 2], at: [usize; 2]) {
         if let Some(tables) = self.of_table(slug, id) {
             let [first, second] = at.map(|entry| tables[weights][entry]);

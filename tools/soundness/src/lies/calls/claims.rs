@@ -66,7 +66,8 @@ fn combined() -> Vec<Lie> {
     ]
 }
 
-/// Adds to A and to the linear column what leaves the formula as it is and their sum less by `change`.
+/// Adds to A and to the linear column what leaves the formula as it is and their sum less by
+/// `change`.
 fn make_up(columns: &mut [F], change: F) {
     let b = columns[2];
     let more = -change * (F::ONE - b).inverse().expect("a random value is not 1");

@@ -30,7 +30,8 @@ fn stores() -> Vec<Lie> {
         Lie::told("a store changes the words of a call", RAM, |w| {
             stored(w, &product_inputs(2), None)
         }),
-        // With powers of γ that are 1, twice the change would be what is written and not left there.
+        // With powers of γ that are 1, twice the change would be what is written and not left
+        // there.
         Lie::told("a change of a word of a call against what is written", RAM, |w| {
             let mut inputs = product_inputs(1);
             inputs[0] -= 2;

@@ -42,8 +42,9 @@ impl Code {
         let mut strays = Vec::new();
         for (row, index) in rows.iter().zip(0u32..) {
             let mut op = code.decode(row, index, &mut strays, rows.len())?;
-            if let Some(call) = calls::handler(row, precompiles) {
-                (op.handler, op.target) = call?;
+            if let Some(call) = calls::decode(row, precompiles) {
+                let (row, place) = call?;
+                op.set_call(row, place);
             }
             code.ops.push(op);
         }

@@ -133,7 +133,7 @@ impl Core {
         sink: S,
     ) -> Result<(usize, S, Event), RunError> {
         let Self { state, memory, rings, .. } = self;
-        let (rows, sink, pause) = if loaded.code.ops[state.pc as usize].handler.is_of_call() {
+        let (rows, sink, pause) = if loaded.code.ops[state.pc as usize].call().is_some() {
             execute_call(&loaded.code, state, memory, rings, sink)
         } else {
             execute(&loaded.code, state, memory, tape, sink)
@@ -169,6 +169,7 @@ impl Core {
             Pause::Stray(address) => return Err(RunError::NotCode { pc, address }),
             Pause::Tape => return Err(RunError::InputExhausted { pc, length: tape.len() }),
             Pause::Assertion => return Err(self.assertion(loaded, pc)),
+            Pause::Trap if loaded.code.ops[self.state.pc as usize].call().is_some() => {}
             Pause::Trap => return Err(self.trap(loaded, pc)),
             Pause::Call(fault) => return Err(self.call(loaded, pc, fault)),
         }

@@ -27,7 +27,7 @@ pub(crate) struct State {
 /// Why the loop stopped. Nothing of the row at `pc` has happened yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pause {
-    /// The sink is full, or the next row is one of a call, for [`execute_call`].
+    /// The sink is full.
     Full,
     /// The sink watches calls, and the last row was one that writes to the log.
     Log,
@@ -50,7 +50,7 @@ pub(crate) enum Pause {
     Tape,
     /// An assertion does not hold.
     Assertion,
-    /// A row that cannot be executed.
+    /// A row that cannot be executed; or one of a call, for [`execute_call`].
     Trap,
     /// A call of a precompile that cannot be made.
     Call(CallFault),
@@ -216,9 +216,6 @@ impl Machine<'_> {
             H::MergeHiD => self.store(H::MergeHiD, y, record),
             H::Sd => self.store(H::Sd, y, record),
             H::SdIo => self.store_to(io_page(y), H::Sd, y, record),
-            H::CallStore | H::CallInputs | H::CallLoad | H::CallBefore | H::CallEnd => {
-                Err(Pause::Full)
-            }
             handler => Ok(alu::result(handler, x, y)),
         }
     }

@@ -12,6 +12,7 @@ pub(crate) enum Handler {
     End,
     /// No code here: `imm` is the address that was meant, `link` the address it was reached from.
     Stray,
+    /// Not for this loop: a row of a call if `target` is not 0, else one that cannot be executed.
     Trap,
     Fence,
     /// `jal` and `ecall`: the target is `next`.
@@ -107,29 +108,25 @@ pub(crate) enum Handler {
     Sd,
     /// To the I/O region, at offset `y`.
     SdIo,
-
-    // Rows of calls of the precompile number `target`, see [`Rings`](crate::rings::Rings).
-    /// Stores an input word.
-    CallStore,
-    /// Stores the last one.
-    CallInputs,
-    /// Loads an output word.
-    CallLoad,
-    /// Loads an output word of the call before.
-    CallBefore,
-    /// Counts the call.
-    CallEnd,
 }
 
-impl Handler {
-    /// Whether it is that of a row which reaches words of calls or counts calls.
-    #[inline]
-    pub(crate) fn is_of_call(self) -> bool {
-        matches!(
-            self,
-            Self::CallStore | Self::CallInputs | Self::CallLoad | Self::CallBefore | Self::CallEnd
-        )
-    }
+/// What a row of a call of a precompile does, see [`Rings`](crate::rings::Rings).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CallRow {
+    /// Stores an input word.
+    Store,
+    /// Stores the last one.
+    Inputs,
+    /// Loads an output word.
+    Load,
+    /// Loads an output word of the call before.
+    Before,
+    /// Counts the call.
+    End,
+}
+
+impl CallRow {
+    const ALL: [Self; 5] = [Self::Store, Self::Inputs, Self::Load, Self::Before, Self::End];
 }
 
 /// Where results go that nobody reads.
@@ -153,7 +150,7 @@ pub(crate) struct Op {
     /// Index of the row that follows if no branch is taken.
     pub(crate) next: u32,
     /// Branches: the index if taken. Heads of accesses inside a doubleword: the head of the
-    /// crossing variant. Rows of calls: the place of the precompile among those declared.
+    /// crossing variant. Rows of calls: see [`Op::call`].
     pub(crate) target: u32,
     pub(crate) imm: u64,
     /// The return address.
@@ -161,3 +158,21 @@ pub(crate) struct Op {
 }
 
 const _: () = assert!(size_of::<Op>() == 32);
+
+impl Op {
+    /// Makes it a row of a call of the precompile at `place` among those declared.
+    pub(crate) fn set_call(&mut self, row: CallRow, place: u8) {
+        self.handler = Handler::Trap;
+        self.target = 1 + row as u32 + (u32::from(place) << 8);
+    }
+
+    /// What a row of a call does, and the place of its precompile; `None` for other rows.
+    #[inline]
+    pub(crate) fn call(&self) -> Option<(CallRow, usize)> {
+        if self.handler != Handler::Trap {
+            return None;
+        }
+        let row = (self.target & 0xff).checked_sub(1)?;
+        Some((CallRow::ALL[row as usize % CallRow::ALL.len()], (self.target >> 8) as usize))
+    }
+}

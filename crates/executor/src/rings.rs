@@ -8,7 +8,7 @@
 //! finds what it stores.
 
 use crate::interpreter::{CallFault, Pause, Record};
-use crate::op::{Handler, Op};
+use crate::op::CallRow;
 use crate::{Call, Calls, MAX_CALLS};
 use rill_precompiles::{SHAPES, Shape};
 use rill_program::MemoryMap;
@@ -58,24 +58,30 @@ impl Rings {
         rings
     }
 
-    /// Executes a row whose handler is that of a call, and gives what `rd` receives.
-    pub(crate) fn step(&mut self, op: &Op, y: u64, record: &mut Record) -> Result<u64, Pause> {
-        let ring = &mut self.rings[op.target as usize];
-        match op.handler {
-            Handler::CallEnd => {
+    /// Executes a row of a call of the precompile at this place, and gives what `rd` receives.
+    pub(crate) fn step(
+        &mut self,
+        precompile: usize,
+        row: CallRow,
+        y: u64,
+        record: &mut Record,
+    ) -> Result<u64, Pause> {
+        let ring = &mut self.rings[precompile];
+        match row {
+            CallRow::End => {
                 let number = ring.number(record.a)?;
                 if let Some(ended) = &mut self.ended {
                     let inputs = ring.inputs(number);
-                    ended.push(Call { precompile: op.target as usize, number, inputs });
+                    ended.push(Call { precompile, number, inputs });
                 }
                 return Ok(record.a.wrapping_add(y));
             }
-            Handler::CallBefore if record.b == 0 => return Err(Pause::Call(CallFault::NoneBefore)),
-            Handler::CallLoad | Handler::CallBefore => record.a = *ring.word(y),
-            handler => {
+            CallRow::Before if record.b == 0 => return Err(Pause::Call(CallFault::NoneBefore)),
+            CallRow::Load | CallRow::Before => record.a = *ring.word(y),
+            CallRow::Store | CallRow::Inputs => {
                 *ring.word(y) = record.a;
                 record.c = record.a;
-                if handler == Handler::CallInputs {
+                if row == CallRow::Inputs {
                     ring.complete(y)?;
                 }
             }
@@ -148,18 +154,13 @@ impl Ring {
 mod tests {
     use super::*;
 
-    fn op(handler: Handler, imm: u64) -> Op {
-        let (rd, before, rs1, rs2, last, next, target, link) = (0, 0, 0, 0, 0, 0, 0, 0);
-        Op { handler, rd, before, rs1, rs2, last, next, target, imm, link }
-    }
-
     #[test]
     fn calls_are_limited() {
         let shape = rill_precompiles::shape(1).unwrap();
         let (mut rings, bytes) = (Rings::new(&[shape]), 8 * shape.words());
         let mut end = |calls: u64| {
             let mut record = Record { a: calls * bytes, ..Record::default() };
-            rings.step(&op(Handler::CallEnd, bytes), bytes, &mut record)
+            rings.step(0, CallRow::End, bytes, &mut record)
         };
         assert_eq!(end(0), Ok(bytes));
         assert_eq!(end(MAX_CALLS - 1), Ok(MAX_CALLS * bytes));

@@ -42,7 +42,7 @@ impl Core {
     fn precompile(&self, loaded: &Loaded) -> Option<&'static Shape> {
         let ops = &loaded.code.ops[self.state.pc as usize..];
         let last = ops.iter().find(|op| op.last == 1)?;
-        let place = (last.handler == Handler::CallEnd).then_some(last.target as usize)?;
+        let (_, place) = last.call()?;
         loaded.precompiles.get(place).copied()
     }
 

@@ -6,7 +6,7 @@ use super::{Machine, Pause, Record, Sink, State};
 use crate::alu;
 use crate::code::Code;
 use crate::memory::Memory;
-use crate::op::Handler;
+use crate::op::{CallRow, Handler};
 use crate::rings::Rings;
 
 /// Executes rows from one of a call on until the call ends, the sink is full or something needs
@@ -32,12 +32,13 @@ pub(crate) fn execute_call<S: Sink>(
         let c = registers[usize::from(op.before)];
         let mut record = Record { pc: state.pc, ram: 0, a, b, c };
         let y = b.wrapping_add(op.imm);
-        let result = match op.handler {
-            Handler::Ld => machine.load(Handler::Ld, y, &mut record),
-            Handler::Sd => machine.store(Handler::Sd, y, &mut record),
-            Handler::Xor => Ok(alu::result(Handler::Xor, a, y)),
-            handler if handler.is_of_call() => rings.step(op, y, &mut record),
-            _ => break Pause::Full,
+        let call = op.call();
+        let result = match (call, op.handler) {
+            (Some((row, place)), _) => rings.step(place, row, y, &mut record),
+            (None, Handler::Ld) => machine.load(Handler::Ld, y, &mut record),
+            (None, Handler::Sd) => machine.store(Handler::Sd, y, &mut record),
+            (None, Handler::Xor) => Ok(alu::result(Handler::Xor, a, y)),
+            (None, _) => break Pause::Full,
         };
         match result {
             Ok(value) => registers[usize::from(op.rd)] = value,
@@ -46,7 +47,7 @@ pub(crate) fn execute_call<S: Sink>(
         sink.put(row, &record, op.last);
         state.pc = op.next;
         row += 1;
-        if op.handler == Handler::CallEnd {
+        if matches!(call, Some((CallRow::End, _))) {
             break Pause::Full;
         }
     };

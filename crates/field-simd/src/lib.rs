@@ -5,7 +5,10 @@
 //! once.
 
 mod backend;
+pub mod bits;
+mod cell;
 mod combine;
+pub mod formula;
 pub mod g1;
 #[cfg(target_arch = "x86_64")]
 #[expect(unsafe_code, reason = "vector loads and stores, and entrances behind run-time detection")]
@@ -19,5 +22,6 @@ pub mod table;
 mod testing;
 
 pub use backend::{Backend, Detected};
+pub use cell::Cell;
 pub use combine::{Group, Part, combine};
 pub use sums::{SmallSum, WideSum};

@@ -9,8 +9,9 @@ use ark_ec::pairing::Pairing;
 use ark_ff::Field;
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
+use rill_field_simd::formula::{Entry, Formula, FormulaSum, Points, Symbol};
 use rill_field_simd::pairing::{PreparedG2, multi_miller_loop};
-use rill_field_simd::{Backend, ColumnSums, Part, combine, g1, table as kernels};
+use rill_field_simd::{Backend, Cell, ColumnSums, Part, bits, combine, g1, table as kernels};
 use std::hint::black_box;
 
 fn backends(c: &mut Criterion) {
@@ -19,6 +20,7 @@ fn backends(c: &mut Criterion) {
         group.sample_size(10);
         let mut table = Table { backend, group };
         tables(&mut table);
+        formulas(&mut table);
         sums(&mut table);
         rows_of_bits(&mut table);
         pairings(&mut table);
@@ -158,6 +160,57 @@ fn tables(table: &mut Table<'_>) {
             _ = black_box(kernels::inner_product_small(a, &words[..length]));
         });
     }
+}
+
+/// Two exclusive ors of three bits and a majority of three, at points whose bits lie side by side.
+fn formula(points: u32) -> FormulaSum {
+    let formula = Formula::record(&[true; 9], |x, _| {
+        let majority = x[6] * x[7] + x[8] * xor(x[6], x[7]);
+        [xor(xor(x[0], x[1]), x[2]), xor(xor(x[3], x[4]), x[5]), majority]
+    });
+    let mut list = Points::new(9, 3);
+    for (point, weights) in (0..points).zip(elements(3 * points as usize).chunks(3)) {
+        let entry = |column: u32| {
+            vec![Entry { place: (977 * column + point) % (points - 2), negative: false }]
+        };
+        let columns: Vec<Vec<Entry>> = (0..9).map(entry).collect();
+        list.push(&columns, weights);
+    }
+    FormulaSum::new(&formula, &list, [points - 1, points - 2])
+}
+
+fn xor<'a>(a: Symbol<'a>, b: Symbol<'a>) -> Symbol<'a> {
+    let both = a * b;
+    a + b - both - both
+}
+
+fn formulas(table: &mut Table<'_>) {
+    let (points, words) = (1 << 13, 1 << 7);
+    let bits: Vec<u64> = elements(10 * words).iter().map(|value| value.0.0[0]).collect();
+    let rows: Vec<&[u64]> = bits.chunks(words).collect();
+    let weights = elements(points);
+    // Cells are of the backend that makes them.
+    let cell = || {
+        table.backend.scope(|| {
+            let mut cell = Cell::zeros(words);
+            cell.set_rows(&weights[..10], &rows);
+            cell
+        })
+    };
+    let (mut bound, zero, one) = (cell(), cell(), cell());
+    let sum = formula(points as u32);
+    let stretches = sum.stretches();
+    let quad = bits::nibbles([rows[0], rows[1], rows[2], rows[3]]);
+    table.row("formula on a line, per point", points, || sum.line(0..stretches, [&zero, &one]));
+    table.row("formula on a plane, per point", points, || sum.plane(0..stretches, &quad));
+    table.row("cell of 4 rows", points, || bound.set_rows(&weights[..4], &rows[..4]));
+    table.row("cell of 32 rows", points, || {
+        (0..4).for_each(|k| bound.add_rows(&weights[8 * k..8 * k + 8], &rows[..8]));
+    });
+    table.row("cell bind", points, || bound.bind(Some(&one), weights[0]));
+    table.row("cell squares", points, || Cell::squares([&zero, &one], 0, &weights));
+    table.row("bits sums, 10 rows", points, || bits::sums(&weights, &rows));
+    table.row("bits nibbles", points, || bits::nibbles([rows[0], rows[1], rows[2], rows[3]]));
 }
 
 fn combinations(table: &mut Table<'_>) {

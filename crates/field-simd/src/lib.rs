@@ -5,8 +5,11 @@
 //! once.
 
 mod backend;
+pub mod bits;
+mod cell;
 mod columns;
 mod combine;
+pub mod formula;
 pub mod g1;
 #[cfg(target_arch = "x86_64")]
 #[expect(unsafe_code, reason = "vector loads and stores, and entrances behind run-time detection")]
@@ -21,6 +24,7 @@ pub mod table;
 mod testing;
 
 pub use backend::{Backend, Detected};
+pub use cell::Cell;
 pub use columns::ColumnSums;
 pub use combine::{Group, Part, combine};
 pub use sums::{SmallSum, WideSum};

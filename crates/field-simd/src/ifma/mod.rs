@@ -14,10 +14,12 @@
 )]
 
 mod buckets;
+mod cell;
 mod columns;
 mod combine;
 mod complex;
 mod coordinate;
+mod formula;
 mod fq12;
 mod g1_add;
 mod jacobian;
@@ -26,16 +28,21 @@ mod line_products;
 mod lines;
 mod miller;
 mod modulus;
+mod plane;
 mod table;
 mod transpose;
 mod wide;
 
 use crate::Detected;
+use crate::cell::Eight;
 use crate::columns::Block;
+use crate::formula::small::PLANE;
+use crate::formula::{Program, Stretches};
 use crate::g1::Pair;
 use crate::limbs::Limbs;
 use crate::pairing::{Line, Multipliers};
 use ark_bn254::{Fq12, G1Affine, G1Projective, G2Affine};
+use core::ops::Range;
 use rill_field::F;
 
 pub(crate) use g1_add::Step;
@@ -91,8 +98,26 @@ entrances! {
         = table::combine_small;
     /// Adds to each column the weights of the rows in which it has a set bit.
     fn add_rows(blocks: &mut [Block], weights: &[Limbs], bits: &[u64]) = columns::add_rows;
-    /// How many pairs are in whole blocks of eight, and the coefficients of their sum of products of
-    /// four lines.
+    /// The sums of a formula over stretches on the line through two cells.
+    fn formula_line(program: &Program, points: (&Stretches, Range<usize>), cells: [&[Eight]; 2]) -> [F; 3]
+        = formula::line;
+    /// Its biased sums on the plane through four calls; 64 stretches at most.
+    fn formula_plane(program: &Program, points: (&Stretches, Range<usize>), quad: &[u8]) -> [F; PLANE]
+        = plane::plane;
+    /// Adds multiples of rows of bits to a cell, or to zeros.
+    fn cell_rows(cell: &mut [Eight], add: bool, scales: &[F], rows: &[&[u64]]) = cell::rows;
+    /// The elements of a cell.
+    fn cell_values(cell: &[Eight]) -> Vec<F> = cell::values;
+    /// The line from one cell to another, or to zeros, at a point.
+    fn cell_bind(zeros: &mut [Eight], ones: Option<&[Eight]>, challenge: &F) = cell::bind;
+    /// Sums of squares of lines.
+    fn cell_squares(cells: [&[Eight]; 2], weights: &[F]) -> [F; 2] = cell::squares;
+    /// Sums of weights where rows have ones, in whole words; how many bits are done.
+    fn sums_of_bits(weights: &[F], rows: &[&[u64]], sums: &mut [F]) -> usize = cell::sums_of_bits;
+    /// Bits of four rows side by side; how many words are done.
+    fn nibbles(rows: [&[u64]; 4], nibbles: &mut [u8]) -> usize = cell::nibbles;
+    /// How many pairs are in whole blocks of eight, and the coefficients of their sum of products
+    /// of four lines.
     fn sum_of_4(weights: &[F], tables: [&[F]; 4]) -> (usize, [F; 5]) = line_products::sum_of_4;
     /// The same for five lines.
     fn sum_of_5(weights: &[F], tables: [&[F]; 5]) -> (usize, [F; 6]) = line_products::sum_of_5;

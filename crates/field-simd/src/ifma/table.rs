@@ -4,10 +4,11 @@
 //! one, is taken 16 times.
 
 use super::lanes::Lanes;
-use super::modulus::{Modulus, ScalarField, power_of_two};
+use super::modulus::{Modulus, ScalarField};
 use super::transpose::{load, load_interleaved, store};
 use super::wide::{Wide, montgomery, mul_loose};
-use ark_ff::AdditiveGroup;
+use ark_bn254::FrConfig;
+use ark_ff::{AdditiveGroup, MontConfig};
 use core::arch::x86_64::_mm512_loadu_si512;
 use rill_field::F;
 
@@ -36,7 +37,7 @@ pub(super) fn read_pairs(sixteen: &[F; 16]) -> (Element, Element) {
 
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 #[inline]
-fn write(eight: &mut [F; 8], canonical: Element) {
+pub(super) fn write(eight: &mut [F; 8], canonical: Element) {
     // SAFETY: eight elements of 32 bytes.
     unsafe { store(eight.as_mut_ptr().cast(), canonical.to_words()) };
 }
@@ -46,10 +47,15 @@ fn times_16(x: F) -> F {
     x.double().double().double().double()
 }
 
+/// `2^260`: the words of `2^256` are R².
+pub(super) fn two_to_260() -> F {
+    times_16(F::new_unchecked(FrConfig::R2))
+}
+
 /// `scale`, 16 times, in every lane.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 #[inline]
-fn splat_times_16(scale: &F) -> Element {
+pub(super) fn splat_times_16(scale: &F) -> Element {
     Element::splat(&times_16(*scale))
 }
 
@@ -182,14 +188,14 @@ pub(super) fn inner_product_small(a: &[F], k: &[u64]) -> (usize, F) {
         total = fold(total, sum);
     }
     // Words of a·k, divided by 2^260.
-    (a.len() & !7, sum_of_lanes(total) * power_of_two::<F>(260))
+    (a.len() & !7, sum_of_lanes(total) * two_to_260())
 }
 
 /// `out_i ← Σ_k scales_k·columns_k[i]` in whole blocks; returns how many results are done.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 pub(super) fn combine_small(scales: &[F], columns: &[&[u64]], out: &mut [F]) -> usize {
     // The reduction divides by 2^260.
-    let factor = power_of_two::<F>(260);
+    let factor = two_to_260();
     let terms: Vec<(Element, &[[u64; 8]], bool)> = scales
         .iter()
         .zip(columns)

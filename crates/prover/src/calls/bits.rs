@@ -2,13 +2,14 @@
 //!
 //! *Memory*, *work*, *passes* as [`super::rows`].
 
-use super::record::Quad;
+use super::record::Recorded;
 use super::zero_check::{Summand, ZeroCheck, extended};
 use crate::plan::{Costed, Costs};
 use crate::{Context, Form, Forms};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
-use rill_field_simd::table::{inner_product, multiply, subtract_from};
+use rill_field_simd::Cell;
+use rill_field_simd::bits::sums;
 use rill_poly::{eq_index, eq_table};
 use rill_sumcheck_prover::dense::{Line, Pair, SplitEq, Table, Values, product};
 use rill_sumcheck_prover::{RoundProver, Schedule, SourceError};
@@ -17,6 +18,9 @@ use rill_verifier::calls::bits::Bits;
 
 /// Bits that a worker takes.
 const BITS: usize = 1 << 12;
+
+/// The pairs among four calls.
+const PAIRS: [[usize; 2]; 6] = [[0, 1], [0, 2], [0, 3], [1, 2], [1, 3], [2, 3]];
 
 /// Its rounds go over calls.
 impl Costed for Bits {
@@ -68,47 +72,36 @@ struct Squares {
 impl Summand for Squares {
     const DEGREE: usize = 2;
 
-    fn linear(&self, _: &[u64]) -> F {
-        F::ZERO
+    fn linear(&self, calls: &Recorded) -> Vec<F> {
+        vec![F::ZERO; calls.len()]
     }
 
-    /// A bit of four calls is one of 16 functions, so the weights are added up for each.
-    fn quad(&self, quad: &Quad) -> [F; 16] {
-        let mut sums = [F::ZERO; 16];
-        for (weight, nibble) in self.weights.iter().zip(quad) {
-            sums[usize::from(*nibble)] += weight;
-        }
-        let mut values = [F::ZERO; 16];
-        for (nibble, sum) in sums.into_iter().enumerate().skip(1) {
-            let corners = std::array::from_fn(|i| F::from((nibble >> i & 1) as u64));
-            for (total, value) in values.iter_mut().zip(extended(corners)) {
-                *total += sum * (value * value - value);
-            }
-        }
-        values
+    /// With `b = Σ_i l_i·b_i` for the bits of four calls, `b² - b` is
+    /// `Σ_i (l_i² - l_i)·b_i + 2·Σ_{i<j} l_i·l_j·b_i·b_j`.
+    fn plane(&self, rows: [&[u64]; 4]) -> [F; 16] {
+        let both = |[i, j]: [usize; 2]| -> Vec<u64> {
+            rows[i].iter().zip(rows[j]).map(|(a, b)| a & b).collect()
+        };
+        let products = PAIRS.map(both);
+        let all: Vec<&[u64]> = rows.into_iter().chain(products.iter().map(Vec::as_slice)).collect();
+        let sums = sums(&self.weights, &all);
+        let corners = |i: usize| extended(std::array::from_fn(|j| F::from(u64::from(i == j))));
+        let lines: [[F; 16]; 4] = std::array::from_fn(corners);
+        std::array::from_fn(|node| {
+            let l = lines.map(|line| line[node]);
+            let squares = l.iter().zip(&sums).map(|(l, sum)| (*l * l - l) * sum);
+            let mixed = PAIRS.iter().zip(&sums[4..]).map(|([i, j], sum)| l[*i] * l[*j] * sum);
+            squares.sum::<F>() + mixed.sum::<F>().double()
+        })
     }
 
     /// At 0 and, in place of -1, at ∞.
-    fn pair(&self, cells: [&[F]; 2], at_one: bool) -> [F; 4] {
+    fn pair(&self, [zero, one]: [&Cell; 2], at_one: bool) -> [F; 4] {
         let task = |first: usize| {
-            let stretch = first..self.weights.len().min(first + BITS);
-            let weights = &self.weights[stretch.clone()];
-            let [zero, one] = cells.map(|cell| &cell[stretch.clone()]);
-            let mut slope = one.to_vec();
-            subtract_from(&mut slope, zero);
-            let mut square = slope.clone();
-            let squares = |bits: &[F], square: &mut [F]| {
-                multiply(bits, bits, square);
-                inner_product(weights, square)
-            };
-            let difference =
-                |bits: &[F], square: &mut [F]| squares(bits, square) - inner_product(weights, bits);
-            let mut sums = [squares(&slope, &mut square), F::ZERO, F::ZERO, F::ZERO];
-            sums[1] = difference(zero, &mut square);
-            if at_one {
-                sums[2] = difference(one, &mut square);
-            }
-            sums
+            let weights = &self.weights[first..self.weights.len().min(first + BITS)];
+            let [at_zero, infinity] = Cell::squares([zero, one], first, weights);
+            let at_one = if at_one { Cell::squares([one; 2], first, weights)[0] } else { F::ZERO };
+            [infinity, at_zero, at_one, F::ZERO]
         };
         let add = |left: [F; 4], right: [F; 4]| std::array::from_fn(|i| left[i] + right[i]);
         let firsts = (0..self.weights.len()).into_par_iter().step_by(BITS);

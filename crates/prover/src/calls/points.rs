@@ -2,7 +2,7 @@
 
 use crate::Form;
 use rayon::prelude::*;
-use rill_field::{AdditiveGroup, F};
+use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::interpolate;
 use rill_precompiles::{Cell, Entry, System};
 use rill_sumcheck_prover::RoundProver;
@@ -35,7 +35,12 @@ pub(super) fn columns<S: System>(system: &S, cell: &[F]) -> Vec<Vec<F>> {
             Cell::Bit(bit) => cell[bit],
             Cell::One => cell[one],
         };
-        columns[column][point] += value * coefficient;
+        let sum = &mut columns[column][point];
+        if coefficient == F::ONE {
+            *sum += value;
+        } else {
+            *sum += value * coefficient;
+        }
     });
     columns
 }
@@ -47,16 +52,22 @@ impl<S: System> RoundProver for Points<S> {
 
     fn round(&mut self, claim: F) -> Vec<F> {
         let pairs = self.tables[0].pairs();
-        // All nodes but 1, whose value the claim gives.
-        let nodes = [0u64, 2, 3, 4].map(F::from);
+        // All nodes but 1, whose value the claim gives: steps from one to the next.
+        let steps = [0, 2, 1, 1];
         let task = |index: usize| {
             let mut sums = [F::ZERO; 4];
             let mut cells = vec![F::ZERO; self.tables.len()];
             for pair in (index * PAIRS..pairs.min((index + 1) * PAIRS)).map(Pair::new) {
                 let lines: Vec<Line> = self.tables.iter().map(|table| table.line(pair)).collect();
-                for (sum, node) in sums.iter_mut().zip(nodes) {
-                    let at = |line: &Line| line.zero + line.slope * node;
-                    cells.iter_mut().zip(&lines).for_each(|(cell, line)| *cell = at(line));
+                let is_zero = |line: &Line| line.zero == F::ZERO && line.slope == F::ZERO;
+                if lines[1..].iter().all(is_zero) {
+                    continue;
+                }
+                cells.iter_mut().zip(&lines).for_each(|(cell, line)| *cell = line.zero);
+                for (sum, steps) in sums.iter_mut().zip(steps) {
+                    for (cell, line) in cells.iter_mut().zip(&lines) {
+                        (0..steps).for_each(|_| *cell += line.slope);
+                    }
                     let columns = S::columns(&cells[2..]).expect("as many columns");
                     *sum += cells[0] * self.system.formula(cells[1], &columns);
                 }

@@ -2,10 +2,14 @@
 
 use rayon::prelude::*;
 use rill_field::F;
+use rill_field_simd::bits::{nibbles, sums};
 use rill_program::{MemoryMap, ProgramKey};
 use rill_sumcheck_prover::SourceError;
 use rill_verifier::calls::Table;
 use rill_witness::CycleSource;
+
+/// Calls whose bits are summed at a time.
+const SUMMED: usize = 20;
 
 /// The tables of all precompiles that are called, in order of their id.
 #[derive(Clone, Debug, Default)]
@@ -114,10 +118,22 @@ impl Recorded {
         bits.chain([u64::from(self.exists(u)), 0]).map(F::from).collect()
     }
 
-    /// The [`Quad`] of calls `4·group …`.
+    /// The bits of call `u`, and behind them a word that says whether it exists.
+    pub(super) fn row(&self, u: usize) -> Vec<u64> {
+        let mut row = self.bits(u);
+        row.push(u64::from(self.exists(u)));
+        row
+    }
+
+    /// Bit β of calls `4·group …` as nibble β; behind them whether the calls exist, and zeros.
     pub(super) fn quad(&self, group: usize) -> Vec<u8> {
-        let calls: [usize; 4] = std::array::from_fn(|i| 4 * group + i);
-        nibbles(&calls.map(|u| self.bits(u)), calls.map(|u| self.exists(u)))
+        let rows: [Vec<u64>; 4] = std::array::from_fn(|i| self.row(4 * group + i));
+        nibbles(rows.each_ref().map(Vec::as_slice))
+    }
+
+    /// Words of 64 bits that a [row](Self::row) takes.
+    pub(super) fn words_of_row(&self) -> usize {
+        self.words_of_bits() + 1
     }
 
     /// Words of 64 bits that a call's bits take.
@@ -143,6 +159,17 @@ impl Recorded {
         (0..self.len()).into_par_iter().map(|u| of(&self.bits(u))).collect()
     }
 
+    /// `Σ_β weights_β·B(β,u)` for all calls that exist, in order.
+    pub(crate) fn sums(&self, weights: &[F]) -> Vec<F> {
+        let of = |first: usize| {
+            let rows = first..self.len().min(first + SUMMED);
+            let rows: Vec<Vec<u64>> = rows.map(|u| self.bits(u)).collect();
+            let rows: Vec<&[u64]> = rows.iter().map(Vec::as_slice).collect();
+            sums(weights, &rows)
+        };
+        (0..self.len()).into_par_iter().step_by(SUMMED).flat_map_iter(of).collect()
+    }
+
     /// Index in RAM and value of all words of calls that are not zero.
     pub(crate) fn memory(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
         let first = self.table.first_word();
@@ -151,22 +178,4 @@ impl Recorded {
             (start..).zip(self.words(u)).filter(|(_, value)| *value != 0)
         })
     }
-}
-
-/// Bit β of four calls as nibble β; behind them whether the calls exist, and zero.
-pub(super) type Quad = [u8];
-
-/// The [`Quad`] of four calls.
-pub(super) fn nibbles(bits: &[Vec<u64>; 4], exist: [bool; 4]) -> Vec<u8> {
-    let words = bits[0].len();
-    let mut nibbles = Vec::with_capacity(64 * words + 2);
-    for word in 0..words {
-        let [a, b, c, d] = std::array::from_fn(|i| bits[i][word]);
-        let nibble =
-            |i: u32| (a >> i & 1 | (b >> i & 1) << 1 | (c >> i & 1) << 2 | (d >> i & 1) << 3) as u8;
-        nibbles.extend((0..64).map(nibble));
-    }
-    nibbles.push(exist.iter().rev().fold(0, |nibble, exists| nibble << 1 | u8::from(*exists)));
-    nibbles.push(0);
-    nibbles
 }

@@ -6,7 +6,7 @@
 //! there again. *Memory* two tables of `2^c` elements, and the sums of four neighbours in one; then
 //! an element for each call. *Work* an addition for four bits, twice. *Passes* none.
 
-use super::bit_sum::{BitSum, subsets};
+use super::bit_sum::subsets;
 use super::record::Recorded;
 use crate::plan::{Costed, Costs};
 use crate::{Context, Form, ProveError};
@@ -120,8 +120,7 @@ impl<'a> Half<'a> {
     /// `H`.
     fn calls_left(&self) -> Vec<F> {
         let point: Vec<F> = self.challenges.iter().rev().copied().collect();
-        let sum = BitSum::new(&eq_table(&point, F::ONE));
-        let of_calls = self.calls.map(|bits| sum.of(bits));
+        let of_calls = self.calls.sums(&eq_table(&point, F::ONE));
         let mut left = vec![F::ZERO; 1 << self.relation.call.len()];
         for (part, calls) in self.relation.parts.iter().zip(of_calls.chunks(left.len())) {
             left.iter_mut().zip(calls).for_each(|(sum, call)| *sum += *part * call);

@@ -30,9 +30,10 @@ impl CallSizes {
             let (calls, cell) = (table.calls as usize, F << table.log_bits());
             sizes.bits += table.calls << table.log_bits();
             sizes.kept_bytes += calls * shape.inputs * size_of::<u64>();
-            // The linear number of each call and its word; weights and places of all columns; the
-            // columns themselves come when the calls are bound.
-            let columns = (4 * F + 4 * shape.columns) << table.log_points();
+            // The linear number of each call and its word; weights and places of all columns, in
+            // the order of points and in that of groups; the columns themselves come when the calls
+            // are bound.
+            let columns = (8 * F + 16 * shape.columns) << table.log_points();
             let dense = ((shape.columns + 1) * F) << table.log_points();
             sizes.stage_bytes += ((2 * F) << table.log_calls) + columns + dense + 5 * cell;
             sizes.cell_bytes = sizes.cell_bytes.max(2 * cell);

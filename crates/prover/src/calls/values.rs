@@ -1,11 +1,11 @@
 //! The call rounds of a system of one point: its columns are a few numbers of each call.
 
-use super::bit_sum::BitSum;
 use super::record::Recorded;
 use super::zero_check::values;
 use crate::Form;
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F};
+use rill_field_simd::bits::sums;
 use rill_poly::{interpolate, multiply};
 use rill_precompiles::{Cell, Entry, System};
 use rill_sumcheck_prover::RoundProver;
@@ -31,8 +31,10 @@ impl<S: System> Values<S> {
             Cell::Bit(bit) => weights[column][bit] += coefficient,
             Cell::One => ones[column] += coefficient,
         });
-        let sums: Vec<BitSum> = weights.iter().map(|weights| BitSum::new(weights)).collect();
-        let rows = calls.map(|bits| sums.iter().map(|sum| sum.of(bits)).collect::<Vec<F>>());
+        let rows = calls.map(|bits| {
+            let sum = |weights: &Vec<F>| sums(weights, &[bits])[0];
+            weights.iter().map(sum).collect::<Vec<F>>()
+        });
         let column = |column: usize| {
             let mut values: Vec<F> = rows.iter().map(|row| row[column] + ones[column]).collect();
             values.resize(1 << tau.len(), F::ZERO);

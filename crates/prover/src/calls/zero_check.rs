@@ -6,18 +6,17 @@
 //!
 //! | rounds | from | work |
 //! |---|---|---|
-//! | 0, 1 | groups of four calls, in integers ([`Quad`]) | one look at all calls |
-//! | 2 … | bits, four calls at a time looked up in 16 sums | one look at all calls and round |
+//! | 0, 1 | groups of four calls, in integers | one look at all calls |
+//! | 2 … | bits, whose `eq(r,i)` are added where they are one | one look at all calls and round |
 //! | the rest | cells that are kept | half of the round before |
 //!
 //! *Memory* `2^c` elements for each cell that is kept, and two for each thread.
 
-use super::bit_sum::subsets;
-use super::record::{Quad, Recorded, nibbles};
+use super::record::Recorded;
 use crate::Form;
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
-use rill_field_simd::table::{add_scaled, subtract_from};
+use rill_field_simd::Cell;
 use rill_poly::{eq_table, interpolate, lagrange_basis, multiply};
 use rill_sumcheck_prover::Phase;
 use rill_sumcheck_prover::dense::{Line, Pair, SplitEq, Table};
@@ -29,22 +28,25 @@ pub(super) const NODES: [i64; 4] = [-1, 0, 1, 2];
 /// Rounds that are answered from bits, at least: a look at all calls costs less than binding cells.
 const FROM_BITS: usize = 4;
 
+/// Calls that are added to a cell at a time.
+const ROWS: usize = 28;
+
 /// What a zero-check sums.
 pub(super) trait Summand: Send + Sync + 'static {
     /// Its degree, at most 3.
     const DEGREE: usize;
 
-    /// What it adds up of each call that exists, next to its bits: a number that is linear in them.
-    fn linear(&self, bits: &[u64]) -> F;
+    /// What it adds up of each call that exists: a number that is linear in its bits.
+    fn linear(&self, calls: &Recorded) -> Vec<F>;
 
-    /// The sum over four calls `(x,y)`, x being the variable of round 0, at all `NODES × NODES`; x
+    /// The sum over four calls `x + 2y`, x being the variable of round 0, at all `NODES × NODES`; x
     /// moves faster. Calls that are true add nothing where both are 0 or 1: this is zero there.
-    fn quad(&self, quad: &Quad) -> [F; 16];
+    fn plane(&self, rows: [&[u64]; 4]) -> [F; 16];
 
     /// The sum over two cells at -1, 0 and 2, or what [`Self::polynomial`] takes in place of it;
     /// with `at_one` also at 1. Behind the bits of a cell are the one of calls that exist, and
     /// zero.
-    fn pair(&self, cells: [&[F]; 2], at_one: bool) -> [F; 4];
+    fn pair(&self, cells: [&Cell; 2], at_one: bool) -> [F; 4];
 
     /// `q` from what [`Self::pair`] gives, the value at 1 included.
     fn polynomial(values: [F; 4]) -> Vec<F>;
@@ -73,14 +75,14 @@ enum Answer {
     /// The bits of all calls.
     Bits,
     /// All cells.
-    Cells(Vec<Vec<F>>),
+    Cells(Vec<Cell>),
 }
 
 impl<'a, S: Summand> ZeroCheck<'a, S> {
     /// The form for the point `tau` of the zero-check, which keeps cells once they have no more
     /// than `kept_bytes`.
     pub(super) fn form(calls: &'a Recorded, summand: S, tau: &[F], kept_bytes: usize) -> Form<'a> {
-        let mut linear = calls.map(|bits| summand.linear(bits));
+        let mut linear = summand.linear(calls);
         linear.resize(1 << tau.len(), F::ZERO);
         let (eq, linear) = (SplitEq::new(tau), Table::new(linear));
         let summand = Box::new(summand);
@@ -97,7 +99,8 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
         let (linear, weights) = (self.linear.values(), self.eq.weights(2));
         let quads = self.calls.len().div_ceil(4);
         let sums = (0..quads).into_par_iter().map(|quad| {
-            let mut values = self.summand.quad(&self.calls.quad(quad));
+            let rows: [Vec<u64>; 4] = std::array::from_fn(|i| self.calls.row(4 * quad + i));
+            let mut values = self.summand.plane(rows.each_ref().map(Vec::as_slice));
             let linear = extended(linear[4 * quad..][..4].try_into().expect("four calls"));
             let weight = weights.at(quad);
             for i in (0..16).filter(|node| !is_corner(*node)) {
@@ -115,34 +118,37 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
         sums.chunks(4).map(|row| row.try_into().expect("four nodes")).collect()
     }
 
-    /// Cell `m` of `2^k` calls, k the rounds bound.
-    fn cell(&self, m: usize, eqs: &[[F; 16]]) -> Vec<F> {
-        let width = (1usize << self.challenges.len()).min(4);
-        let mut cell = vec![F::ZERO; (1 << self.calls.table.log_bits()) + 2];
-        for (group, sums) in eqs.iter().enumerate() {
-            let first = (m * eqs.len() + group) * width;
-            let calls: [usize; 4] = std::array::from_fn(|i| first + i);
-            let within = |i: usize| i < width && self.calls.exists(calls[i]);
-            if !within(0) {
-                break;
-            }
-            let none = || vec![0; cell.len() / 64];
-            let bits: [Vec<u64>; 4] =
-                std::array::from_fn(|i| if within(i) { self.calls.bits(calls[i]) } else { none() });
-            let quad = nibbles(&bits, std::array::from_fn(within));
-            for (value, nibble) in cell.iter_mut().zip(quad) {
-                if nibble != 0 {
-                    *value += sums[usize::from(nibble)];
-                }
-            }
-        }
+    /// Cell `m` of `2^k` calls, k the rounds bound, whose `eq(r,i)` are given.
+    fn cell(&self, m: usize, eqs: &[F]) -> Cell {
+        let mut cell = self.zeros();
+        self.set_cell(&mut cell, m, eqs);
         cell
     }
 
-    /// The sums of `eq(r,i)` over subsets of four calls of a cell.
-    fn eqs(&self) -> Vec<[F; 16]> {
+    /// A cell of zeros.
+    fn zeros(&self) -> Cell {
+        Cell::zeros(self.calls.words_of_row())
+    }
+
+    /// Makes `cell` cell `m`.
+    fn set_cell(&self, cell: &mut Cell, m: usize, eqs: &[F]) {
+        let first = m * eqs.len();
+        let calls = self.calls.len().saturating_sub(first).min(eqs.len());
+        if calls == 0 {
+            return cell.set_rows(&[], &[]);
+        }
+        for (group, eqs) in eqs[..calls].chunks(ROWS).enumerate() {
+            let calls = (first + group * ROWS..).take(eqs.len());
+            let rows: Vec<Vec<u64>> = calls.map(|u| self.calls.row(u)).collect();
+            let rows: Vec<&[u64]> = rows.iter().map(Vec::as_slice).collect();
+            if group == 0 { cell.set_rows(eqs, &rows) } else { cell.add_rows(eqs, &rows) }
+        }
+    }
+
+    /// `eq(r,i)` for all calls of a cell.
+    fn eqs(&self) -> Vec<F> {
         let point: Vec<F> = self.challenges.iter().rev().copied().collect();
-        eq_table(&point, F::ONE).chunks(4).map(subsets).collect()
+        eq_table(&point, F::ONE)
     }
 
     /// Cells that are not all zero.
@@ -153,29 +159,31 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
     /// `q` at -1, 0, 2 and, if asked for, 1.
     fn sum(&self, at_one: bool) -> [F; 4] {
         let (weights, eqs) = (self.eq.weights(1), self.eqs());
-        let pairs = self.cells().div_ceil(2);
-        let of_pair = |index: usize| {
-            let pair = Pair::new(index);
-            let line = values(self.linear.line(pair));
-            let sums = match &self.answer {
-                Answer::Cells(cells) => {
-                    let zero = &cells[pair.zero];
-                    match cells.get(pair.one) {
-                        Some(one) => self.summand.pair([zero, one], at_one),
-                        None => self.summand.pair([zero, &vec![F::ZERO; zero.len()]], at_one),
-                    }
-                }
-                _ => {
-                    let cells = [pair.zero, pair.one].map(|cell| self.cell(cell, &eqs));
-                    self.summand.pair([&cells[0], &cells[1]], at_one)
-                }
-            };
+        let pairs = (0..self.cells().div_ceil(2)).into_par_iter();
+        let weighted = |index: usize, sums: [F; 4]| -> [F; 4] {
+            let line = values(self.linear.line(Pair::new(index)));
             let weight = weights.at(index);
             std::array::from_fn(|node| (sums[node] + line[node]) * weight)
         };
         let add =
             |left: [F; 4], right: [F; 4]| std::array::from_fn(|node| left[node] + right[node]);
-        (0..pairs).into_par_iter().map(of_pair).reduce(|| [F::ZERO; 4], add)
+        if let Answer::Cells(cells) = &self.answer {
+            let zeros = cells[0].zeros_like();
+            let of_pair = |index: usize| {
+                let pair = Pair::new(index);
+                let one = cells.get(pair.one).unwrap_or(&zeros);
+                weighted(index, self.summand.pair([&cells[pair.zero], one], at_one))
+            };
+            return pairs.map(of_pair).reduce(|| [F::ZERO; 4], add);
+        }
+        let of_pair = |[zero, one]: &mut [Cell; 2], index: usize| {
+            let pair = Pair::new(index);
+            self.set_cell(zero, pair.zero, &eqs);
+            self.set_cell(one, pair.one, &eqs);
+            weighted(index, self.summand.pair([zero, one], at_one))
+        };
+        let room = || [self.zeros(), self.zeros()];
+        pairs.map_init(room, of_pair).reduce(|| [F::ZERO; 4], add)
     }
 
     /// Goes on: keeps cells once they are few, or hands over when the last call variable is bound.
@@ -187,7 +195,7 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
                 _ => None,
             };
             let cell = last.unwrap_or_else(|| self.cell(0, &self.eqs()));
-            return self.summand.rest(cell, self.eq.value());
+            return self.summand.rest(cell.values(), self.eq.value());
         }
         if !matches!(self.answer, Answer::Cells(_)) {
             let bytes = self.cells() * size_of::<F>() << self.calls.table.log_bits();
@@ -246,15 +254,10 @@ impl<'a, S: Summand> Phase<'a, Block> for ZeroCheck<'a, S> {
 }
 
 /// Binds pairs of cells; one without a partner meets zeros.
-fn bind_cells(cells: &mut Vec<Vec<F>>, challenge: F) {
-    let one_less = F::ONE - challenge;
-    cells.par_chunks_mut(2).for_each(|pair| match pair {
-        [zero, one] => {
-            subtract_from(one, zero);
-            add_scaled(zero, challenge, one);
-        }
-        [zero] => zero.iter_mut().for_each(|zero| *zero *= one_less),
-        _ => {}
+fn bind_cells(cells: &mut Vec<Cell>, challenge: F) {
+    cells.par_chunks_mut(2).for_each(|pair| {
+        let (zero, one) = pair.split_first_mut().expect("a chunk has an element");
+        zero.bind(one.first(), challenge);
     });
     let mut index = 0;
     cells.retain(|_| {

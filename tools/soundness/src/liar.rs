@@ -25,12 +25,14 @@ use rayon::prelude::*;
 use rill_field::F;
 use rill_pcs_prover::ProverSetup;
 use rill_program::{MemoryMap, ProgramKey};
-use rill_transcript::{Tape, Writer};
+use rill_transcript::{Channel, Reader, Tape, Writer};
+use rill_verifier::calls::Table;
+use rill_verifier::ram::val_check;
 use rill_verifier::stages::addresses::Before;
 use rill_verifier::stages::{
     accesses, addresses, chunks, constraints, cycles, lookups, operands, products,
 };
-use rill_verifier::{Dimensions, PROTOCOL, Statement, absorb_statement};
+use rill_verifier::{Dimensions, ErrorKind, PROTOCOL, Statement, VerifyError, absorb_statement};
 pub use table_bits::TableBits;
 use watched::Ledger;
 pub use world::{World, place};
@@ -149,11 +151,42 @@ impl<'a> Liar<'a> {
         p.finish()
     }
 
+    /// The stage `calls` alone, at a word point that is drawn first: what [`verify_calls`] reads. The
+    /// rows are not looked at.
+    ///
+    /// # Panics
+    /// If the tables of the world are not those of the statement.
+    pub fn prove_calls(&self, show: &Show<'_>) -> Outcome {
+        let mut p = self.start(show);
+        calls::alone(&mut p);
+        p.finish()
+    }
+
     fn start<'p>(&'p self, show: &'p Show<'p>) -> Proving<'p> {
         let mut writer = Writer::recording(PROTOCOL);
         absorb_statement(&mut writer, self.statement);
         Proving { liar: self, show, writer, ledger: Ledger::default() }
     }
+}
+
+/// The verdict about [`Liar::prove_calls`].
+///
+/// # Errors
+/// Where and why it was refused.
+pub fn verify_calls(
+    key: &ProgramKey,
+    statement: &Statement,
+    proof: &[u8],
+) -> Result<(), VerifyError> {
+    let refused = |kind| VerifyError { at: "statement", kind };
+    let map = statement.check(key).map_err(|error| refused(ErrorKind::Statement(error)))?;
+    let mut reader = Reader::new(PROTOCOL, proof);
+    absorb_statement(&mut reader, statement);
+    let tables = Table::all(&map);
+    let ra = calls::word_point(&mut reader, statement);
+    let words = reader.scalars(val_check::CALLS, tables.len());
+    let words = words.map_err(|error| refused(ErrorKind::Read(error)))?;
+    rill_verifier::stages::calls::verify(&mut reader, &tables, &ra, &words).map(|_| ())
 }
 
 /// An unfinished proof.

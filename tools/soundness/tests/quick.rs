@@ -12,8 +12,6 @@ use rill_verifier::spartan::rows::DOMAIN;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-static PRODUCTS: LazyLock<Workbench> = LazyLock::new(Workbench::products);
-static HASHES: LazyLock<Workbench> = LazyLock::new(Workbench::hashes);
 static WORKBENCH: LazyLock<Workbench> = LazyLock::new(Workbench::new);
 
 #[test]
@@ -85,10 +83,4 @@ fn columns_that_are_not_one_hot_are_refused() {
 fn each_sort_of_column_is_opened_with_a_coefficient_of_its_own() {
     let dimensions = WORKBENCH.honest.subject.dimensions();
     judge(&[lies::commitments::lies(), lies::commitments::of_chunks(&dimensions)].concat());
-}
-
-#[test]
-fn tables_of_calls_that_are_not_true_are_refused() {
-    assert_eq!(complaint(&PRODUCTS, &lies::calls::of_products(&PRODUCTS)), None);
-    assert_eq!(complaint(&HASHES, &lies::calls::of_hashes(&HASHES)), None);
 }

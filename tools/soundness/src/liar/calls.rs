@@ -9,6 +9,8 @@ use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::eq_table;
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::Naive;
+use rill_transcript::Transcript;
+use rill_verifier::Statement;
 use rill_verifier::calls::bits as bit;
 use rill_verifier::calls::reduction::{Chunk, Cycle, Reduction, Whole};
 use rill_verifier::calls::words as word;
@@ -29,15 +31,33 @@ pub(super) fn memory(p: &Proving<'_>, ra: &[F]) -> Vec<F> {
 
 /// The stage `calls`.
 pub(super) fn stage(p: &mut Proving<'_>, fourth: &accesses::Outcome) -> calls::Outcome {
+    stage_at(p, &fourth.points.ra, &fourth.openings.calls)
+}
+
+/// The stage after nothing but the words at a point.
+pub(super) fn alone(p: &mut Proving<'_>) {
+    let statement = p.liar.statement;
+    let ra = word_point(&mut p.writer, statement);
+    let words = memory(p, &ra);
+    p.writer.scalars(val_check::CALLS, &words);
+    stage_at(p, &ra, &words);
+}
+
+/// A word point where no relation gives one.
+pub(super) fn word_point(transcript: &mut impl Transcript, statement: &Statement) -> Vec<F> {
+    transcript.challenges("ra", statement.log_memory.into())
+}
+
+fn stage_at(p: &mut Proving<'_>, ra: &[F], words: &[F]) -> calls::Outcome {
     let all = &p.liar.world.calls;
     let tables: Vec<_> = all.iter().map(|table| table.table).collect();
-    let stage = Calls::draw(&mut p.writer, &tables, &fourth.points.ra);
+    let stage = Calls::draw(&mut p.writer, &tables, ra);
     if all.is_empty() {
         return calls::Outcome { stage, points: Vec::new(), openings: Vec::new() };
     }
     let forms = stage.tables.iter().zip(all).flat_map(|(members, table)| forms(p, members, table));
     let forms = forms.collect();
-    let members = stage.members(&fourth.openings.calls);
+    let members = stage.members(words);
     let (bound, openings) = rounds(p, calls::NAME, members, forms);
     let points = stage.points(&bound);
     let claims = openings.chunks_exact(3).zip(all).enumerate().map(|(i, (own, table))| {
@@ -71,7 +91,7 @@ fn forms(p: &Proving<'_>, members: &Members, table: &TableBits) -> [Told<'static
     let bit = |index: usize| table.row(index % calls)[index / calls];
     let bit_tables = vec![
         products(&eq_table(&bits.tau_bits, F::ONE), &tau),
-        (0..table.bits.len()).map(bit).collect(),
+        (0..calls << table.table.log_bits()).map(bit).collect(),
     ];
     let weights = eq_table(&words.word, F::ONE);
     let sum = |words: &[F]| words.iter().zip(&weights).map(|(word, weight)| *word * weight).sum();

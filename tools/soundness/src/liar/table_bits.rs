@@ -12,7 +12,7 @@ use rill_witness::Calls;
 pub struct TableBits {
     /// The table.
     pub table: Table,
-    /// Bit β of call `u` at `2^c·u + β`.
+    /// Bit β of call `u` at `2^c·u + β`; then what else is committed in its part of the matrix.
     pub bits: Vec<F>,
 }
 

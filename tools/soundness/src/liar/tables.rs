@@ -34,7 +34,7 @@ pub(super) fn register_tables(p: &Proving<'_>, r3: &[F]) -> Vec<Vec<F>> {
     tables
 }
 
-/// eq, fixed, RamVal, RamRa, RamInc: word `k` on row `j` at `k·2^n + j`; then memory after the last
+/// eq, eq·fixed, RamVal, RamRa, RamInc: word `k` on row `j` at `k·2^n + j`; then memory after the last
 /// row.
 pub(super) fn memory_tables(p: &Proving<'_>, ram: &ReadWrite) -> (Vec<Vec<F>>, Vec<F>) {
     let (world, rows) = (p.liar.world, p.rows());
@@ -49,9 +49,10 @@ pub(super) fn memory_tables(p: &Proving<'_>, ram: &ReadWrite) -> (Vec<Vec<F>>, V
         }
     }
     let repeated = |table: &[F]| table.repeat(memory.len());
-    let is_fixed = |index: usize| F::from(u64::from((index / rows) as u64 >= ram.first_fixed));
-    let fixed = (0..val.len()).map(is_fixed).collect();
     let eq = repeated(&eq_table(&ram.r3, F::ONE));
+    let is_fixed = |k: usize| k as u64 >= ram.first_fixed;
+    let fixed = |(index, eq): (usize, &F)| if is_fixed(index / rows) { *eq } else { F::ZERO };
+    let fixed = eq.iter().enumerate().map(fixed).collect();
     let tables = vec![eq, fixed, val, ram_ra, repeated(&world.ram_inc)];
     (tables, memory)
 }

@@ -4,8 +4,11 @@
 mod claims;
 mod hash;
 mod memory;
+mod permutation;
 mod product;
 mod truth;
+
+pub use permutation::Permutation;
 
 use super::{Lie, Scene};
 use crate::liar::{TableBits, World};

@@ -133,7 +133,7 @@ impl Lie {
         let subject = &workbench.honest.subject;
         let world = (self.world)(workbench);
         let (argument, statement) = (self.argument, &self.statement(workbench));
-        let liar = Liar { argument, statement, ..Liar::about(subject, setup, &world) };
+        let liar = Liar { statement, argument, ..Liar::about(subject, setup, &world) };
         let show = |seen: Seen<'_>, tables: &mut [Vec<F>]| {
             (self.show)(&mut Scene { workbench, seen, tables });
         };

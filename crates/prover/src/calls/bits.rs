@@ -59,7 +59,7 @@ impl Forms for Bits {
 
     #[cfg(test)]
     fn resume<'a>(&self, _: &[Vec<F>], _: &[F]) -> Form<'a> {
-        unimplemented!("its tables are bits, which no bound table is")
+        panic!("its tables are bits, which no bound table is")
     }
 }
 

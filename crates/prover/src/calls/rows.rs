@@ -41,7 +41,7 @@ impl Forms for Rows {
 
     #[cfg(test)]
     fn resume<'a>(&self, _: &[Vec<F>], _: &[F]) -> Form<'a> {
-        unimplemented!("its tables are bits, which no bound table is")
+        panic!("its tables are bits, which no bound table is")
     }
 }
 

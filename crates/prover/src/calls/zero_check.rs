@@ -198,7 +198,7 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
             return self.summand.rest(cell.values(), self.eq.value());
         }
         if !matches!(self.answer, Answer::Cells(_)) {
-            let bytes = self.cells() * size_of::<F>() << self.calls.table.log_bits();
+            let bytes = (self.cells() * size_of::<F>()) << self.calls.table.log_bits();
             if bound >= FROM_BITS && bytes <= self.kept_bytes {
                 let eqs = self.eqs();
                 let cells = (0..self.cells()).into_par_iter().map(|m| self.cell(m, &eqs));

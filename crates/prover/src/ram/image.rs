@@ -1,11 +1,12 @@
 //! Initial memory, word by word.
 
 use crate::Context;
+use crate::calls::Recorded;
 
 /// Index and value of the words before the first row that are not zero: of the image and of calls.
 pub(super) fn initial<'a>(context: &Context<'a>) -> impl Iterator<Item = (u64, u64)> + 'a {
     let image = context.key.image().words(context.map);
-    image.chain(context.calls.tables().iter().flat_map(|calls| calls.memory()))
+    image.chain(context.calls.tables().iter().flat_map(Recorded::memory))
 }
 
 /// The `2^log_memory` words before the first row.

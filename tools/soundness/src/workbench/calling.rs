@@ -27,7 +27,7 @@ const RESULTS: u64 = INPUTS + 96 * 3;
 
 /// The input words of product `u`: a, b, m, with a modulus above the order of the field.
 pub fn product_inputs(u: usize) -> [u64; 12] {
-    let word = |i: usize| (12 * u + i + 1) as u64 * 0x9e37_79b9_7f4a_7c15 ^ 0x5555;
+    let word = |i: usize| ((12 * u + i + 1) as u64 * 0x9e37_79b9_7f4a_7c15) ^ 0x5555;
     let top = |i: usize| word(i) >> 2;
     let of = |i: usize| match i {
         3 | 7 => top(i),

@@ -48,7 +48,7 @@ impl Permutation {
             state = chi(&behind);
             state[0] ^= if lie(Self::Iota, 1) == 1 { 0 } else { iota };
         }
-        state[3] ^= if self == Self::Output { 1 } else { 0 };
+        state[3] ^= u64::from(self == Self::Output);
         bits[output(0)..][..25].copy_from_slice(&state);
         bits
     }

@@ -86,6 +86,13 @@ pub fn noticed_in(label: &str) -> Option<&'static [&'static str]> {
     Some(&STAGES[place..=place])
 }
 
+/// The stage in which an item sent under `label` is read. It is that in which a change is noticed, but
+/// for the words of calls, which the next stage takes.
+pub fn read_in(label: &str) -> Option<&'static [&'static str]> {
+    let place = rank("accesses");
+    if label == "ram.val_check/calls" { Some(&STAGES[place..=place]) } else { noticed_in(label) }
+}
+
 /// One item of a proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {

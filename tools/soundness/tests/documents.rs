@@ -4,13 +4,15 @@
 
 use rill_isa::Table;
 use rill_pcs::encoding::TARGET_BYTES;
+use rill_precompiles::Shape;
 use rill_soundness::program;
 use rill_soundness::subject::Subject;
 use rill_transcript::EventKind;
 use rill_verifier::bytecode::read_raf::{FLAGS_1, FLAGS_3};
-use rill_verifier::stages::{accesses, addresses, chunks, constraints, cycles, lookups};
+use rill_verifier::calls::Table as CallTable;
+use rill_verifier::stages::{accesses, addresses, calls, chunks, constraints, cycles, lookups};
 use rill_verifier::stages::{operands, products};
-use rill_verifier::{Count, Dimensions, LIMITS, StageCount, count};
+use rill_verifier::{Count, Dimensions, LIMITS, StageCount, Statement, count};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -21,8 +23,34 @@ const END: &str = "<!-- sizes:end -->";
 const EXAMPLE: Dimensions =
     Dimensions { log_cycles: 20, log_memory: 20, log_bytecode: 16, chunk_bits: 4 };
 
-fn counted(subject: &Subject, dimensions: &Dimensions) -> Count {
-    count(subject.key(), &subject.statement, dimensions).unwrap()
+/// Calls of each precompile in the examples with tables.
+const EXAMPLE_CALLS: u32 = 1 << 10;
+
+/// A statement of some sizes, and what a proof of it is made of.
+struct Sizes {
+    dimensions: Dimensions,
+    tables: Vec<CallTable>,
+    count: Count,
+}
+
+impl Sizes {
+    /// Of the subject's statement, in `dimensions`.
+    fn of(subject: &Subject, dimensions: Dimensions) -> Self {
+        Self::calling(subject, dimensions, &subject.statement.invocations)
+    }
+
+    /// With other numbers of calls.
+    fn calling(subject: &Subject, dimensions: Dimensions, invocations: &[u32]) -> Self {
+        let statement = Statement {
+            log_cycles: dimensions.log_cycles as u8,
+            log_memory: dimensions.log_memory as u8,
+            invocations: invocations.to_vec(),
+            ..subject.statement.clone()
+        };
+        let map = statement.check(subject.key()).unwrap();
+        let count = count(subject.key(), &statement, &dimensions).unwrap();
+        Self { dimensions, tables: CallTable::all(&map), count }
+    }
 }
 
 /// Degrees of the rounds, the univariate one included.
@@ -41,6 +69,8 @@ fn degrees(stage: &StageCount) -> Vec<usize> {
 struct Draws {
     /// Variables of zero-checks.
     zero_checks: Vec<usize>,
+    /// Degrees in the challenges of constraint systems.
+    systems: Vec<usize>,
     /// Greatest powers by which claims are combined.
     powers: Vec<usize>,
     /// Variables of a point at which a statement about every row is made.
@@ -50,11 +80,14 @@ struct Draws {
 }
 
 impl Draws {
-    fn of(stage: &str, d: &Dimensions) -> Self {
+    fn of(stage: &str, Sizes { dimensions: d, tables, .. }: &Sizes) -> Self {
         let (n, m, w) = (d.log_cycles, d.log_memory, d.chunk_bits);
         let chunks = d.chunks();
+        // Words that do not change are one claim more.
+        let fixed = usize::from(!tables.is_empty());
         let of = |zero_checks: &[usize], powers: &[usize], moved, batched| Self {
             zero_checks: zero_checks.to_vec(),
+            systems: Vec::new(),
             powers: powers.to_vec(),
             moved,
             batched,
@@ -63,26 +96,42 @@ impl Draws {
             constraints::NAME => of(&[8, 1 + n], &[], 0, false),
             products::NAME => of(&[], &[1, 5], 0, true),
             operands::NAME => of(&[], &[2, 1, 2, 1], 0, true),
-            accesses::NAME => of(&[m], &[2, 1, 1], n, true),
+            accesses::NAME => of(&[m], &[2, 1 + fixed, 1], n, true),
             lookups::NAME => of(&[], &[3, 0, 1], 0, true),
+            calls::NAME => {
+                let points: Vec<usize> =
+                    tables.iter().flat_map(|t| [t.log_calls, t.log_bits()]).collect();
+                let systems = tables.iter().map(system).collect();
+                Self { systems, ..of(&points, &[], 0, true) }
+            }
             addresses::NAME => {
                 let (first, third) = (1 + FLAGS_1.len(), 1 + FLAGS_3.len());
                 of(&[w, n], &[8, first, 0, third, 2, 1 + Table::COUNT, chunks - 1], n, true)
             }
-            cycles::NAME => of(&[], &[2, d.selectors() - 1, 3], 0, true),
+            cycles::NAME => {
+                let claims = tables.iter().map(|table| table.shape.columns + 1);
+                let powers: Vec<usize> =
+                    [2, d.selectors() - 1, 3].into_iter().chain(claims).collect();
+                of(&[], &powers, 0, true)
+            }
             chunks::NAME => of(&[], &[3 * chunks - 1], n, false),
             other => panic!("{other} is no stage"),
         }
     }
 
     fn error(&self) -> usize {
-        let drawn: usize = self.zero_checks.iter().chain(&self.powers).sum();
+        let drawn: usize = self.zero_checks.iter().chain(&self.systems).chain(&self.powers).sum();
         drawn + self.moved + usize::from(self.batched)
     }
 
     fn text(&self) -> String {
         let mut parts = Vec::new();
-        for (what, numbers) in [("zero-checks", &self.zero_checks), ("powers", &self.powers)] {
+        let all = [
+            ("zero-checks", &self.zero_checks),
+            ("systems", &self.systems),
+            ("powers", &self.powers),
+        ];
+        for (what, numbers) in all {
             let texts: Vec<String> = numbers.iter().map(usize::to_string).collect();
             if !texts.is_empty() {
                 parts.push(format!("{what} {}", texts.join(" + ")));
@@ -98,6 +147,17 @@ impl Draws {
     }
 }
 
+/// The degree in its challenges of what the constraint system of a table checks: 6 variables of the
+/// step's zero-check and g³; 16 of the point's and g²; δ⁶ in the first equation, ε.
+fn system(table: &CallTable) -> usize {
+    match table.shape.name {
+        "sha256" => 6 + 3,
+        "keccak" => 16 + 2,
+        "mulmod256" => 6 + 1,
+        other => panic!("{other} has challenges that the documents do not know"),
+    }
+}
+
 /// `24 + 21·3`.
 fn rounds_text(stage: &StageCount) -> String {
     let degrees = degrees(stage);
@@ -108,7 +168,10 @@ fn rounds_text(stage: &StageCount) -> String {
 }
 
 /// The table of `docs/protocol/stages.md`.
-fn sizes(count: &Count, d: &Dimensions) -> String {
+fn sizes(sizes: &Sizes, with_tables: &Sizes) -> String {
+    let Sizes { dimensions: d, count, .. } = sizes;
+    let more = &with_tables.count;
+    let sum = |count: &Count| count.stages.iter().map(|stage| stage.products).sum::<usize>();
     let row = |title: &str, number: fn(&StageCount) -> usize| {
         let numbers: Vec<usize> = count.stages.iter().map(number).collect();
         let cells: String = numbers.iter().map(|number| format!(" {number} |")).collect();
@@ -119,7 +182,9 @@ fn sizes(count: &Count, d: &Dimensions) -> String {
         "At n = m = {}, b = {}, w = {} and {} table flags a proof has\n\n\
          | stage |{numbers} sum |\n|---|{}\n{}{}{}\n\
          {} scalars of 32 bytes, {} commitments of {TARGET_BYTES} and an opening of {}: \
-         {} bytes in all.\n",
+         {} bytes in all.\n\n\
+         Tables of {EXAMPLE_CALLS} calls of each precompile add {} scalars, {} products of two \
+         values and\n{} commitments: {} bytes.\n",
         d.log_cycles,
         d.log_bytecode,
         d.chunk_bits,
@@ -132,17 +197,31 @@ fn sizes(count: &Count, d: &Dimensions) -> String {
         count.commitments,
         count.opening_bytes,
         count.bytes(),
+        more.scalars() - count.scalars(),
+        sum(more) - sum(count),
+        more.commitments - count.commitments,
+        more.bytes() - count.bytes(),
     )
 }
 
 /// The errors of a proof's stages: of rounds, of draws.
-fn errors(count: &Count, d: &Dimensions) -> (usize, usize) {
-    let rounds = count.stages.iter().flat_map(degrees).sum();
-    (rounds, count.stages.iter().map(|stage| Draws::of(stage.name, d).error()).sum())
+fn errors(sizes: &Sizes) -> (usize, usize) {
+    let stages = &sizes.count.stages;
+    let draws = stages.iter().map(|stage| Draws::of(stage.name, sizes).error()).sum();
+    (stages.iter().flat_map(degrees).sum(), draws)
+}
+
+/// A row of the table of `SECURITY.md`.
+fn error_row(stage: &StageCount, number: &str, sizes: &Sizes) -> String {
+    let (rounds, draws) = (rounds_text(stage), Draws::of(stage.name, sizes));
+    let sum: usize = degrees(stage).iter().sum();
+    let (name, drawn, draws) = (stage.name, draws.error(), draws.text());
+    format!("| {number}{name} | {rounds} | {sum} | {draws} | {drawn} |\n")
 }
 
 /// The table of `SECURITY.md`.
-fn soundness(subject: &Subject, count: &Count, d: &Dimensions) -> String {
+fn soundness(subject: &Subject, sizes: &Sizes, with_tables: &Sizes) -> String {
+    let d = &sizes.dimensions;
     let mut text = format!(
         "For n = m = {}, b = {}, w = {} and {} table flags:\n\n\
          | stage | rounds × degree | sum | draws | sum |\n|---|---|--:|---|--:|\n",
@@ -151,20 +230,31 @@ fn soundness(subject: &Subject, count: &Count, d: &Dimensions) -> String {
         d.chunk_bits,
         Table::COUNT,
     );
-    for (number, stage) in (1..).zip(&count.stages) {
-        let (rounds, draws) = (rounds_text(stage), Draws::of(stage.name, d));
-        let sum: usize = degrees(stage).iter().sum();
-        let (name, drawn, draws) = (stage.name, draws.error(), draws.text());
-        writeln!(text, "| {number} {name} | {rounds} | {sum} | {draws} | {drawn} |").unwrap();
+    for (number, stage) in (1..).zip(&sizes.count.stages) {
+        text += &error_row(stage, &format!("{number} "), sizes);
     }
-    let (rounds, draws) = errors(count, d);
-    let (worst, at) = worst(subject);
+    let (rounds, draws) = errors(sizes);
     writeln!(text, "| | | **{rounds}** | | **{draws}** |").unwrap();
+    let changed =
+        |stage: &&StageCount| [accesses::NAME, calls::NAME, cycles::NAME].contains(&stage.name);
     writeln!(
         text,
-        "\n{} in all. The sum grows with n, m and b; over all statements the verifier accepts it \
-         is at most {worst}\n(n = {}, m = {}, b = {}, w = {}), less than 2^11.",
+        "\nTables of {EXAMPLE_CALLS} calls of each precompile have a stage of their own and change two \
+         others:\n\n| stage | rounds × degree | sum | draws | sum |\n|---|---|--:|---|--:|",
+    )
+    .unwrap();
+    for stage in with_tables.count.stages.iter().filter(changed) {
+        text += &error_row(stage, "", with_tables);
+    }
+    let (worst, at) = worst(subject);
+    let (more_rounds, more_draws) = errors(with_tables);
+    writeln!(
+        text,
+        "\n{} in all, {} with the tables. The sum grows with n, m, b and the calls. Over all \
+         statements\nthe verifier accepts it is at most {worst} (n = {}, m = {}, b = {}, w = {}, as \
+         many calls as may be),\nless than 2^11.",
         rounds + draws,
+        more_rounds + more_draws,
         at.log_cycles,
         at.log_memory,
         at.log_bytecode,
@@ -175,13 +265,20 @@ fn soundness(subject: &Subject, count: &Count, d: &Dimensions) -> String {
     text
 }
 
-/// The largest error of all statements: for each width of chunks the largest sizes.
+/// The largest error of all statements: for each width of chunks the largest sizes, and as many calls
+/// as there may be in so many rows.
 fn worst(subject: &Subject) -> (usize, Dimensions) {
     let widest = usize::from(LIMITS.log_cycles.1);
     let all = [(24, 4), (widest, 8)].map(|(log_cycles, chunk_bits)| {
         let log_memory = usize::from(LIMITS.log_memory.1);
         let d = Dimensions { log_cycles, log_memory, log_bytecode: 20, chunk_bits };
-        let (rounds, draws) = errors(&counted(subject, &d), &d);
+        // Rows that store the inputs, and a quarter of all memory.
+        let most = |shape: &&Shape| {
+            let stored = (1u64 << log_cycles) / shape.inputs as u64;
+            stored.min(LIMITS.invocations.into()).min(1 << log_memory >> (2 + shape.log_words))
+        };
+        let calls = subject.key().precompiles().iter().map(|shape| most(shape) as u32);
+        let (rounds, draws) = errors(&Sizes::calling(subject, d, &calls.collect::<Vec<u32>>()));
         (rounds + draws, d)
     });
     all.into_iter().max_by_key(|(error, _)| *error).unwrap()
@@ -202,17 +299,22 @@ fn compare(path: &str, text: &str) {
 
 #[test]
 fn the_tables_of_sizes_are_those_of_the_stages() {
-    let subject = program::subject();
-    let count = counted(&subject, &EXAMPLE);
-    compare("docs/protocol/stages.md", &sizes(&count, &EXAMPLE));
-    compare("SECURITY.md", &soundness(&subject, &count, &EXAMPLE));
+    let subject = program::calling();
+    let [without, with] = [0, EXAMPLE_CALLS].map(|m| Sizes::calling(&subject, EXAMPLE, &[m; 3]));
+    compare("docs/protocol/stages.md", &sizes(&without, &with));
+    compare("SECURITY.md", &soundness(&subject, &without, &with));
 }
 
 /// The count is of the real thing: as many scalars, bytes and challenges as a proof has.
 #[test]
 fn what_is_counted_is_what_a_proof_has() {
-    let subject = program::subject();
-    let count = counted(&subject, &subject.dimensions());
+    for subject in [program::subject(), program::calling()] {
+        what_is_counted_is_there(&subject);
+    }
+}
+
+fn what_is_counted_is_there(subject: &Subject) {
+    let Sizes { count, .. } = Sizes::of(subject, subject.dimensions());
     let proof = subject.truth().prove(&subject.setup(), &subject.cycles());
     assert_eq!(count.bytes(), proof.bytes.len());
     let events = |kind| proof.tape.events.iter().filter(|event| event.kind == kind).count();
@@ -221,16 +323,24 @@ fn what_is_counted_is_what_a_proof_has() {
     assert_eq!(challenges + count.opening_challenges, events(EventKind::Challenge));
 }
 
-/// Products of two values of a proof, by `11 + 8V + 2dB + 2dR`: what hiding has to prove.
+/// Products of two values of a proof, by `11 + 8V + 2dB + 2dR`: what hiding has to prove. A table has
+/// one for its bits and those of its constraint system: 11, 8 and 2.
 #[test]
 fn products_are_those_of_the_formula() {
-    let subject = program::subject();
-    for (log_cycles, chunk_bits) in [(10, 4), (24, 4), (25, 8), (32, 8)] {
-        for (log_memory, log_bytecode) in [(10, 8), (20, 16), (28, 20)] {
+    let of_tables = (11 + 1) + (8 + 1) + (2 + 1);
+    for (subject, more) in [(program::subject(), 0), (program::calling(), of_tables)] {
+        products_are_as_many(&subject, more);
+    }
+}
+
+fn products_are_as_many(subject: &Subject, more: usize) {
+    for (log_cycles, chunk_bits) in [(12, 4), (24, 4), (25, 8), (32, 8)] {
+        for (log_memory, log_bytecode) in [(12, 8), (20, 16), (28, 20)] {
             let d = Dimensions { log_cycles, log_memory, log_bytecode, chunk_bits };
-            let products: usize = counted(&subject, &d).stages.iter().map(|s| s.products).sum();
+            let sizes = Sizes::of(subject, d);
+            let products: usize = sizes.count.stages.iter().map(|s| s.products).sum();
             let chunks = 2 * (d.bytecode_chunks() + d.ram_chunks());
-            assert_eq!(products, 11 + 8 * d.selectors() + chunks, "{d:?}");
+            assert_eq!(products, 11 + 8 * d.selectors() + chunks + more, "{d:?}");
         }
     }
 }

@@ -9,6 +9,8 @@ use rill_program::{Extent, ProgramKey};
 use rill_soundness::forgeries::Honest;
 use rill_soundness::manifest::items;
 use rill_soundness::program;
+use rill_soundness::subject::Subject;
+use rill_soundness::workbench::Workbench;
 use rill_verifier::{Statement, verify};
 
 /// Inputs tried of each sort.
@@ -28,7 +30,10 @@ fn random_bytes_are_no_proof() {
 /// A valid beginning takes the verifier deep into the proof before the noise starts.
 #[test]
 fn valid_beginnings_followed_by_noise_are_no_proofs() {
-    let honest = Honest::new();
+    [Honest::new(), Workbench::hashes().honest].iter().for_each(refuses_noise);
+}
+
+fn refuses_noise(honest: &Honest) {
     let subject = &honest.subject;
     let proof = honest.proof();
     let items = items(&proof.tape);
@@ -52,7 +57,11 @@ fn extents(random: &mut Random) -> Vec<Extent> {
 
 #[test]
 fn statements_out_of_bounds_are_refused() {
-    let subject = program::subject();
+    [program::subject(), program::calling()].iter().for_each(refuses_bounds);
+}
+
+fn refuses_bounds(subject: &Subject) {
+    let declared = subject.key().precompiles().len();
     let mut random = Random::new(7);
     for _ in 0..TRIES {
         let length = random.index(100);
@@ -61,7 +70,7 @@ fn statements_out_of_bounds_are_refused() {
             log_cycles: random.word() as u8,
             log_memory: random.word() as u8,
             memory: extents(&mut random),
-            invocations: Vec::new(),
+            invocations: (0..declared).map(|_| random.word() as u32 >> random.index(32)).collect(),
             exit_code: random.word() as u8,
             output: random.bytes(length),
         };
@@ -111,20 +120,21 @@ fn mutated_elfs_are_programs_or_errors() {
 
 #[test]
 fn mutated_keys_are_keys_or_errors() {
-    let key = program::subject().program.key.encode();
+    let encoded = [program::subject(), program::calling()].map(|run| run.program.key.encode());
     let keys: Vec<ProgramKey> = (0..10 * TRIES)
         .into_par_iter()
-        .filter_map(|seed| ProgramKey::decode(&mutated(&key, 64, seed)).ok())
+        .filter_map(|seed| ProgramKey::decode(&mutated(&encoded[seed as usize % 2], 64, seed)).ok())
         .collect();
+    assert!(keys.iter().any(|key| !key.precompiles().is_empty()), "none that calls");
     assert!(!keys.is_empty(), "no mutated key is a key");
     // What was let in can be verified against without a panic.
     keys.par_iter().for_each(|key| {
         let statement = Statement {
             program_digest: *key.digest(),
-            log_cycles: 8,
-            log_memory: 10,
+            log_cycles: 12,
+            log_memory: 12,
             memory: Vec::new(),
-            invocations: Vec::new(),
+            invocations: vec![1; key.precompiles().len()],
             exit_code: 0,
             output: vec![],
         };
@@ -135,9 +145,9 @@ fn mutated_keys_are_keys_or_errors() {
 /// A key that was let in means what it says: its own encoding is the bytes that were read.
 #[test]
 fn a_key_has_one_encoding() {
-    let key = program::subject().program.key.encode();
+    let encoded = [program::subject(), program::calling()].map(|run| run.program.key.encode());
     (0..10 * TRIES).into_par_iter().for_each(|seed| {
-        let changed = mutated(&key, 64, seed);
+        let changed = mutated(&encoded[seed as usize % 2], 64, seed);
         if let Ok(read) = ProgramKey::decode(&changed) {
             assert_eq!(read.encode(), changed, "seed {seed}");
         }

@@ -9,7 +9,8 @@ use rill_soundness::manifest::stage_of;
 use rill_soundness::program::DATA;
 use rill_soundness::replay::{perform, script};
 use rill_soundness::subject::Claim;
-use rill_verifier::{ErrorKind, Statement, StatementError};
+use rill_soundness::workbench::Workbench;
+use rill_verifier::{ErrorKind, LIMITS, Statement, StatementError};
 
 /// A change of a statement, and where it must be noticed by the verifier of the old proof.
 type Edit = (&'static str, fn(&mut Statement), &'static str);
@@ -44,6 +45,56 @@ fn a_proof_proves_no_other_statement() {
         let error = subject.verify(&other, &proof.bytes).unwrap_err();
         assert_eq!(error.at, place, "{name}: {error}");
     }
+}
+
+/// The same about the numbers of calls: two hashes and a product, in 2^9 rows and 2^11 words. A table
+/// of other parts has another number of commitments.
+const EDITS_OF_CALLS: [Edit; 10] = [
+    ("one hash less", |s| s.invocations[0] = 1, "constraints"),
+    ("numbers exchanged", |s| s.invocations.swap(0, 1), "constraints"),
+    ("one product more", |s| s.invocations[1] = 2, "constraints"),
+    ("no hash", |s| s.invocations[0] = 0, "constraints"),
+    ("one hash more", |s| s.invocations[0] = 3, "opening"),
+    ("one number less", |s| s.invocations.truncate(1), "statement"),
+    ("one number more", |s| s.invocations.push(0), "statement"),
+    ("more calls than there may be", |s| s.invocations[1] = LIMITS.invocations + 1, "statement"),
+    ("more inputs than rows", |s| s.invocations[1] = 43, "statement"),
+    ("more words than memory", |s| s.invocations[1] = 33, "statement"),
+];
+
+#[test]
+fn a_proof_proves_no_other_numbers_of_calls() {
+    let honest = Workbench::hashes().honest;
+    let subject = &honest.subject;
+    let proof = honest.proof();
+    assert_eq!(subject.judge(&proof.bytes), Ok(()));
+    for (name, edit, place) in EDITS_OF_CALLS {
+        let mut other = subject.statement.clone();
+        edit(&mut other);
+        let error = subject.verify(&other, &proof.bytes).unwrap_err();
+        assert_eq!(stage_of(error.at).unwrap_or(error.at), place, "{name}: {error}");
+    }
+}
+
+/// Three precompiles are declared and called; the bits of the longest have room in 2^12 rows.
+#[test]
+fn rows_without_room_for_the_bits_of_a_call_are_refused_by_the_statement() {
+    let subject = rill_soundness::program::calling();
+    assert_eq!(subject.statement.log_cycles, 12);
+    let error = |log_cycles: u8, invocations: &[u32]| {
+        let invocations = invocations.to_vec();
+        let other = Statement { log_cycles, invocations, ..subject.statement.clone() };
+        other.check(subject.key()).err()
+    };
+    let too_long = |precompile, log_bits, log_cycles: u8| {
+        let most = usize::from(log_cycles) + 4;
+        Some(StatementError::CallTooLong { precompile, log_bits, most, log_cycles })
+    };
+    assert_eq!(error(11, &[2, 2, 1]), too_long("keccak", 16, 11));
+    assert_eq!(error(11, &[2, 0, 1]), None);
+    assert_eq!(error(9, &[2, 0, 1]), None);
+    assert_eq!(error(8, &[2, 0, 1]), too_long("sha256", 13, 8));
+    assert_eq!(error(8, &[0, 0, 1]), None);
 }
 
 #[test]

@@ -2,20 +2,23 @@
 
 use rill_field::{AdditiveGroup, F, Field, to_bytes};
 use rill_soundness::forgeries::Honest;
+use rill_soundness::manifest::COMMITMENT;
 use rill_soundness::suites::proof_in_both_forms;
+use rill_soundness::workbench::Workbench;
 use rill_sumcheck::{Member, verify};
 use rill_transcript::{Event, EventKind, Reader, Transcript, Writer};
 use rill_verifier::{PROTOCOL, Statement, absorb_statement, verify_recording};
 
 #[test]
 fn prover_and_verifier_have_the_same_transcript_in_both_forms() {
-    let honest = Honest::new();
-    let subject = &honest.subject;
-    let sent = proof_in_both_forms(&honest);
-    let read = verify_recording(subject.key(), &subject.statement, &sent.bytes).unwrap();
-    let differs = sent.tape.events.iter().zip(&read.events).position(|(sent, read)| sent != read);
-    assert_eq!(differs, None);
-    assert_eq!(sent.tape, read);
+    for honest in [Honest::new(), Workbench::products().honest] {
+        let subject = &honest.subject;
+        let sent = proof_in_both_forms(&honest);
+        let read = verify_recording(subject.key(), &subject.statement, &sent.bytes).unwrap();
+        let pairs = sent.tape.events.iter().zip(&read.events);
+        assert_eq!(pairs.clone().position(|(sent, read)| sent != read), None);
+        assert_eq!(sent.tape, read);
+    }
 }
 
 /// What an adversary would do to an item without the challenges noticing.
@@ -38,7 +41,15 @@ fn flipped(bytes: &[u8], place: usize) -> Vec<u8> {
 
 #[test]
 fn each_absorbed_item_changes_the_next_challenge() {
-    let events = Honest::new().proof().tape.events;
+    let items = bound_items(&Honest::new());
+    assert!(items > 900, "{items} items");
+    let with_tables = bound_items(&Workbench::hashes().honest);
+    assert!(with_tables > items, "{with_tables} items");
+}
+
+/// How many items a proof has, each of which changes the next challenge.
+fn bound_items(honest: &Honest) -> usize {
+    let events = honest.proof().tape.events;
     let mut writer = Writer::new(PROTOCOL);
     let mut items = 0;
     for (place, event) in events.iter().enumerate() {
@@ -62,7 +73,42 @@ fn each_absorbed_item_changes_the_next_challenge() {
         writer.absorb(event.label, &event.bytes);
         items += 1;
     }
-    assert!(items > 900, "{items} items");
+    items
+}
+
+/// Challenges of constraint systems come after the tables, those of what takes the words of memory
+/// after these, and that of the reduction after all that it combines.
+#[test]
+fn tables_and_words_are_bound_before_what_is_drawn_about_them() {
+    let honest = Workbench::hashes().honest;
+    let events = honest.proof().tape.events;
+    let places = |is: &dyn Fn(&Event) -> bool| -> Vec<usize> {
+        (0..events.len()).filter(|place| is(&events[*place])).collect()
+    };
+    let drawn = |label: &str| places(&|e| e.kind == EventKind::Challenge && e.label == label);
+    let sent = |label: &str| places(&|e| e.kind == EventKind::Scalar && e.label == label);
+    let before = |first: &[usize], second: &[usize]| {
+        assert!(first.last().unwrap() < second.first().unwrap(), "{first:?}, {second:?}");
+    };
+    let numbers = places(&|event| event.label == "invocations");
+    let commitments = places(&|event| event.label == COMMITMENT);
+    // Increments, chunks, two parts of one table, the other.
+    let chunks = honest.subject.dimensions().chunks();
+    assert_eq!((numbers.len(), commitments.len()), (1, 2 + chunks + 2 + 1));
+    before(&numbers, &commitments);
+    before(&commitments, &places(&|event| event.kind == EventKind::Challenge));
+    let words = sent("ram.val_check/calls");
+    assert_eq!(words.len(), 2);
+    for label in ["lookups.read_raf", "ram.val_check", "calls.rows", "calls.bits"] {
+        before(&words, &drawn(label));
+    }
+    for drawn in [drawn("calls.rows"), drawn("calls.bits")] {
+        before(&drawn, &sent("calls"));
+    }
+    for label in ["calls.rows/columns", "calls.bits/bit", "calls.words/word"] {
+        before(&sent(label), &drawn("calls.reduction"));
+    }
+    before(&drawn("calls.reduction"), &sent("calls.reduction/carry"));
 }
 
 #[test]

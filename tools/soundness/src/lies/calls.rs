@@ -21,6 +21,9 @@ const BITS: &str = "calls.bits";
 const WORDS: &str = "calls.words";
 const REDUCTION: &str = "calls.reduction";
 
+/// The first output word of a call, of a product and of a hash.
+const OUTPUT: usize = 12;
+
 /// The lies about products.
 pub fn of_products(w: &Workbench) -> Vec<Lie> {
     let all = [truth::of_products(), truth::of_bits(), memory::of_products(), of_claims(w)];

@@ -1,6 +1,6 @@
 //! What memory has of calls, and what a guest finds there.
 
-use super::{WORDS, claimed, of, tables};
+use super::{OUTPUT, WORDS, claimed, of, tables};
 use crate::liar::{MEMORY, TableBits, World};
 use crate::lies::{Lie, Scene};
 use crate::replay::{set_read, store};
@@ -15,9 +15,6 @@ use rill_verifier::ram::val_check;
 const RAM: &str = "ram.read_write";
 const ADDRESSES: &str = "ram.raf";
 const CHECK: &str = "ram.val_check";
-
-/// The first output word of a call, of either precompile.
-const OUTPUT: usize = 12;
 
 pub(super) fn of_products() -> Vec<Lie> {
     [stores(), words(), initial()].into_iter().flatten().collect()

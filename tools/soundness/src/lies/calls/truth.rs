@@ -1,11 +1,11 @@
 //! Calls that are not true: rows that the constraint system refuses, bits that are none.
 
 use super::product::{Carries, Product, minus, plus, times_in_field};
-use super::{BITS, ROWS, about, claimed, hash, set};
-use crate::liar::TableBits;
+use super::{BITS, OUTPUT, ROWS, about, claimed, hash, of, set, tables};
+use crate::liar::{TableBits, World, place};
 use crate::lies::Lie;
-use crate::workbench::{MULMOD, SHA256, product_inputs};
-use rill_field::{AdditiveGroup, F, Field};
+use crate::workbench::{MULMOD, SHA256, Workbench, product_inputs};
+use rill_field::{AdditiveGroup, F, Field, power_of_two};
 use rill_precompiles::mulmod::{R, S, product_carry, sum_carry};
 use rill_verifier::Statement;
 
@@ -94,6 +94,40 @@ fn add_to_word(bits: &mut [F], by: i64) {
     (0..64).for_each(|k| bits[k] = F::from(sum >> k & 1));
 }
 
+/// The columns where the first output of product 1 is more by `2^64`, and the second less by 1: limbs
+/// are compared with carries, and a load does not ask how long a word is.
+fn more_than_a_word(w: &Workbench) -> World {
+    let mut memory = tables(w);
+    add_to_word(&mut of(&mut memory, MULMOD).row_mut(1)[R + 64..], -1);
+    let mut calls = memory.clone();
+    let row = of(&mut calls, MULMOD).row_mut(1);
+    row[R + 63] += F::from(2u64);
+    one_less(&mut row[product_carry(0)..]);
+    row[sum_carry(0)] += F::ONE;
+    let load = w.row_of_word(MULMOD, 1, OUTPUT);
+    let mut world = w.finding(&memory, calls, |_, _| {});
+    let more = power_of_two(64);
+    let columns = [
+        (load, &["ram_read_value", "ram_write_value", "rd_write_value"][..]),
+        (load + 1, &["rs1_value", "ram_write_value"]),
+    ];
+    for (row, names) in columns {
+        names.iter().for_each(|name| world.columns[place(name)][row] += more);
+    }
+    // The register gets its next value from the next output.
+    world.rd_inc[load] += more;
+    world.ram_inc[load + 1] += more;
+    world.rd_inc[load + 2] -= more;
+    world
+}
+
+/// Takes one off a number of bits that is not zero.
+fn one_less(bits: &mut [F]) {
+    let lowest = bits.iter().position(|bit| *bit == F::ONE).expect("it is not zero");
+    bits[..lowest].fill(F::ONE);
+    bits[lowest] = F::ZERO;
+}
+
 /// The first bit that stands nowhere.
 const UNUSED: usize = sum_carry(3);
 
@@ -113,6 +147,7 @@ pub(super) fn of_bits() -> Vec<Lie> {
             let k = bits.windows(2).position(|pair| pair == [F::ZERO; 2]).expect("two zeros");
             (bits[k], bits[k + 1]) = (F::from(2u64), -F::ONE);
         }),
+        Lie::told("an output of 65 bits", BITS, more_than_a_word),
         lie("an unused bit", |table| table.row_mut(1)[UNUSED] = F::from(2u64)),
         lie("the last bit", |table| table.row_mut(2)[2047] = -F::ONE),
         lie("a bit beyond the last call", |table| table.row_mut(3)[UNUSED] = F::from(2u64)),

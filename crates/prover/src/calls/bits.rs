@@ -1,6 +1,6 @@
 //! `calls.bits`: the bits of calls are zero or one.
 //!
-//! *Memory*, *work*, *passes* as [`super::rows`].
+//! *Memory*, *work*, *passes* as those of `calls.rows`.
 
 use super::record::Recorded;
 use super::zero_check::{Summand, ZeroCheck, extended};

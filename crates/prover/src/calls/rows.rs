@@ -1,6 +1,6 @@
 //! `calls.rows`: every call is true.
 //!
-//! *Memory* the input words of the calls; cells of `2^c` elements ([`super::zero_check`]); then
+//! *Memory* the input words of the calls; cells of `2^c` elements (`zero_check`); then
 //! `2^y` elements for each column. *Work* see there. *Passes* none: calls are kept.
 
 use super::equations::Equations;

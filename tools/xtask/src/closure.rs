@@ -209,6 +209,7 @@ mod tests {
         let above = crate::layers::ABOVE.iter().map(|(name, _)| *name).collect();
         assert!(ours.is_subset(&above), "{ours:?}");
         assert!(ours.contains("rill-field") && !ours.contains("rill-loader"));
-        assert!(sections[0].lines() <= 7000, "{}", sections[0].lines());
+        // 7,000 before decision 0023, which added precompiles and says what they take.
+        assert!(sections[0].lines() <= 8600, "{}", sections[0].lines());
     }
 }

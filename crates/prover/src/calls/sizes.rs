@@ -1,5 +1,6 @@
 //! What tables take.
 
+use crate::ram::read_write::call_bytes;
 use rill_program::MemoryMap;
 use rill_verifier::calls::Table;
 
@@ -11,6 +12,13 @@ const F: usize = 32;
 pub struct CallSizes {
     /// Bits of all calls.
     pub bits: u64,
+    /// Words of RAM of all tables, and those of the program if there is a table.
+    pub words: usize,
+    pub(crate) others: usize,
+    /// Of the largest table.
+    pub most_words: usize,
+    /// Tables.
+    pub tables: usize,
     /// Bytes of what is kept of the calls from beginning to end.
     pub kept_bytes: usize,
     /// Bytes of the tables of the stage `calls`, without cells.
@@ -24,10 +32,14 @@ pub struct CallSizes {
 impl CallSizes {
     /// Those of a run with this memory map.
     pub fn of(map: &MemoryMap) -> Self {
-        let mut sizes = Self::default();
+        let mut sizes = Self { others: map.words() as usize, ..Self::default() };
         for table in Table::all(map) {
             let shape = table.shape;
             let (calls, cell) = (table.calls as usize, F << table.log_bits());
+            let words = 1usize << (table.log_words() + table.log_calls);
+            sizes.words += words;
+            sizes.most_words = sizes.most_words.max(words);
+            sizes.tables += 1;
             sizes.bits += table.calls << table.log_bits();
             sizes.kept_bytes += calls * shape.inputs * size_of::<u64>();
             // The linear number of each call and its word; weights and places of all columns, in
@@ -40,5 +52,15 @@ impl CallSizes {
             sizes.reduction_bytes += ((2 * F) << table.log_calls) + 7 * cell;
         }
         sizes
+    }
+
+    /// Words of RAM that rows may access and that are not words of calls, of `2^log_memory` in all.
+    pub fn other_words(&self, log_memory: usize) -> usize {
+        if self.words > 0 { self.others } else { 1 << log_memory }
+    }
+
+    /// Bytes of what `ram.read_write` holds of their words, with so many threads.
+    pub(crate) fn item_bytes(&self, threads: usize) -> usize {
+        self.tables * call_bytes(self.most_words, threads)
     }
 }

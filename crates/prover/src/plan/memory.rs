@@ -85,6 +85,11 @@ impl Sizes {
         (elements * F) << (self.dimensions.log_cycles - schedule.switch())
     }
 
+    /// Words of RAM without those of calls.
+    pub(crate) fn words(&self) -> usize {
+        self.calls.other_words(self.dimensions.log_memory)
+    }
+
     /// Threads that have rows to work on.
     pub(crate) fn workers(&self) -> usize {
         let blocks = (1_u64 << self.dimensions.log_cycles).div_ceil(BLOCK_ROWS as u64);
@@ -93,8 +98,8 @@ impl Sizes {
 
     /// Bytes of resident memory that [`LAW`] allows.
     pub(super) fn law_bytes(&self) -> u64 {
-        let Dimensions { log_cycles, log_memory, log_bytecode, .. } = self.dimensions;
-        LAW.bytes(log_cycles, log_memory, log_bytecode) + self.held.input as u64
+        let Dimensions { log_cycles, log_bytecode, .. } = self.dimensions;
+        LAW.bytes(log_cycles, self.words(), log_bytecode) + self.held.input as u64
     }
 
     /// Threads that run at the same time.
@@ -120,7 +125,7 @@ impl Sizes {
 pub struct Law {
     /// Bytes whatever the run.
     pub base: u64,
-    /// Bytes for each of the `K = 2^log_memory` words of RAM.
+    /// Bytes for each of the K words of RAM; those of calls do not count.
     pub per_word: u64,
     /// Bytes times the square root of the padded rows.
     pub per_root: u64,
@@ -132,11 +137,11 @@ pub struct Law {
 pub const LAW: Law = Law { base: 48 << 20, per_word: 128, per_root: 80 << 10, per_row: 768 };
 
 impl Law {
-    /// Most bytes for a run of `2^log_cycles` rows over `2^log_memory` words, of a program of
+    /// Most bytes for a run of `2^log_cycles` rows over so many `words`, of a program of
     /// `2^log_bytecode` rows.
-    pub fn bytes(&self, log_cycles: usize, log_memory: usize, log_bytecode: usize) -> u64 {
+    pub fn bytes(&self, log_cycles: usize, words: usize, log_bytecode: usize) -> u64 {
         let root = (self.per_root as f64 * f64::powf(2.0, log_cycles as f64 / 2.0)) as u64;
-        self.base + (self.per_word << log_memory) + root + (self.per_row << log_bytecode)
+        self.base + self.per_word * words as u64 + root + (self.per_row << log_bytecode)
     }
 }
 
@@ -148,8 +153,9 @@ const AIM: Law = Law { base: 12 << 20, per_word: 128, per_root: 32 << 10, per_ro
 /// The bytes that plans aim at; no more than 85 % of the law, so that what a plan does not see
 /// stays within it.
 pub(super) fn aim_bytes(sizes: &Sizes) -> u64 {
-    let Dimensions { log_cycles, log_memory, log_bytecode, .. } = sizes.dimensions;
-    let aim = guest_and_process(sizes) as u64 + AIM.bytes(log_cycles, log_memory, log_bytecode);
+    let Dimensions { log_cycles, log_bytecode, .. } = sizes.dimensions;
+    let aim =
+        guest_and_process(sizes) as u64 + AIM.bytes(log_cycles, sizes.words(), log_bytecode);
     aim.min(sizes.law_bytes() / 20 * 17)
 }
 
@@ -168,8 +174,7 @@ const BYTECODE_ROW: usize = 192;
 
 /// What is held in every stage, however long the run.
 fn guest_and_process(sizes: &Sizes) -> usize {
-    let d = &sizes.dimensions;
-    let machines = (8 * sizes.threads) << d.log_memory;
+    let machines = 8 * sizes.threads * sizes.words();
     PROCESS + THREAD * sizes.threads + sizes.held.bytes() + sizes.checkpoint_bytes + machines
 }
 

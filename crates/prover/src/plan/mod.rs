@@ -302,7 +302,7 @@ fn seconds(sizes: &Sizes, stage: &Stage, ns: f64) -> f64 {
     let times = |seconds: f64, log: usize| seconds * f64::powi(2.0, log as i32);
     let columns = times(stage.more.column, log_columns(d));
     let bytecode = times(stage.more.bytecode, d.log_bytecode);
-    let words = times(stage.more.word, d.log_memory);
+    let words = stage.more.word * sizes.words() as f64;
     let bits = stage.more.bit * sizes.calls.bits as f64;
     let more = stage.more.always + columns + bytecode + words + bits;
     PACE * (ns * 1e-9 * sizes.rows_per_thread() + more * sizes.few_threads())

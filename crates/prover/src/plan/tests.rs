@@ -50,7 +50,7 @@ fn plans_by_the_law_obey_it_and_strict_ones_stream_half_of_the_rounds() {
     for log_cycles in (8..=28).step_by(2) {
         let sizes = sizes(log_cycles);
         let plan = Plan::new(&sizes, Budget::Law).unwrap();
-        assert!(plan.peak_bytes <= LAW.bytes(log_cycles, 15, 12), "2^{log_cycles}: {plan}");
+        assert!(plan.peak_bytes <= LAW.bytes(log_cycles, 1 << 15, 12), "2^{log_cycles}: {plan}");
         let strict = Plan::new(&sizes, Budget::Strict).unwrap();
         let streamed = strict.stages.iter().map(|stage| stage.switch).max();
         assert_eq!(streamed, Some(log_cycles / 2));

@@ -15,3 +15,11 @@ pub(super) fn initial_words(context: &Context<'_>, log_memory: usize) -> Vec<u64
     initial(context).for_each(|(index, value)| words[index as usize] = value);
     words
 }
+
+/// The first `count` words before the first row, none of which is that of a call.
+pub(super) fn image_words(context: &Context<'_>, count: usize) -> Vec<u64> {
+    let mut words = vec![0; count];
+    let image = context.key.image().words(context.map);
+    image.for_each(|(index, word)| words[index as usize] = word);
+    words
+}

@@ -27,7 +27,7 @@ pub(crate) const STAGE: Stage = Stage {
         borders + 3 * size_of::<F>() * (MAX_OUTPUT_BYTES / WORD_BYTES + PAGE_WORDS) as usize
     },
     // A super-cell may access more words than the average one does: ram.read_write.
-    unused: |s| (80 << s.dimensions.log_memory).max(s.threads * MIB),
+    unused: |s| (80 * s.words()).max(s.threads * MIB),
     members: &[
         Member::of::<g::read_write::ReadWrite>(),
         Member::of::<r::read_write::ReadWrite>(),

@@ -73,7 +73,8 @@ impl Prover<'_> {
         let (dimensions, threads) = (sizes.dimensions, sizes.threads);
         let look = |sizes: Sizes| {
             let cycles = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
-            let localities = localities(&cycles, 1 << dimensions.log_memory)?;
+            let words = sizes.calls.other_words(dimensions.log_memory);
+            let localities = localities(&cycles, words)?;
             Ok(Sizes { localities, checkpoint_bytes: run.checkpoint_bytes(), ..sizes })
         };
         let Self { form, strict, max_memory, .. } = *self;

@@ -13,13 +13,13 @@ mod linear;
 mod streaming;
 mod window;
 
+pub(crate) use addresses::Addresses;
 pub(crate) use linear::Change;
 
 use crate::forms::oracle;
 use crate::forms::passes::from_rows;
 use crate::plan::Costed;
 use crate::{Context, Form, Forms};
-use addresses::Addresses;
 use less_than::LessThan;
 use linear::{Columns, Linear};
 use rill_field::{F, Zero, from_i128};

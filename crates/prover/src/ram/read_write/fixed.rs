@@ -7,19 +7,27 @@ use rill_verifier::ram::read_write::ReadWrite;
 /// With `h(j) = Σ_k ( 1 + γ·fixed(k) )·RamRa(k,j)`, what RamInc is multiplied with is `γ·h`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fixed {
+    /// They are words `first..end`.
     first: u64,
+    end: u64,
     /// `1 + γ`.
     factor: F,
 }
 
 impl Fixed {
     pub(super) fn new(relation: &ReadWrite) -> Self {
-        Self { first: relation.first_fixed, factor: F::one() + relation.gamma }
+        let end = 1 << relation.log_memory;
+        Self { first: relation.first_fixed, end, factor: F::one() + relation.gamma }
     }
 
     /// Whether the word is one.
     pub(super) fn holds(self, word: u32) -> bool {
-        u64::from(word) >= self.first
+        (self.first..self.end).contains(&u64::from(word))
+    }
+
+    /// Whether there is one.
+    pub(super) fn exist(self) -> bool {
+        self.first < self.end
     }
 
     /// `( 1 + γ·fixed )·value` for a word.
@@ -32,8 +40,8 @@ impl Fixed {
         self.factor
     }
 
-    /// Where fixed words begin among `words` words.
-    pub(super) fn border(self, words: usize) -> Border {
-        Border::new(self.first.min(words as u64) as usize)
+    /// Where fixed words begin.
+    pub(super) fn border(self) -> Border {
+        Border::new(self.first.min(self.end) as usize)
     }
 }

@@ -10,8 +10,10 @@
 //! RamInc does not depend on the word, so its term is a product of two columns, and what is left of
 //! the relation is one product for each entry of the matrix.
 
+use super::calls::CallWords;
 use super::entries::Entries;
 use super::fixed::Fixed;
+use super::front::Front;
 use super::touch::Word;
 #[cfg(test)]
 use super::touch::{Entry, Place};
@@ -58,15 +60,14 @@ pub(super) fn form<'a>(relation: &ReadWrite, context: &Context<'a>) -> Form<'a> 
 }
 
 /// The linear form, at a cycle round.
-#[derive(Debug)]
 pub(super) struct Linear<V> {
     gamma: F,
     fixed: Fixed,
+    word_rounds: usize,
     cycles: Cycles<V>,
 }
 
 /// What the sum over the cycles is made of.
-#[derive(Debug)]
 pub(super) struct Cycles<V> {
     /// `eq(r3, ·)`.
     pub(super) eq: SplitEq,
@@ -76,8 +77,17 @@ pub(super) struct Cycles<V> {
     pub(super) accesses: Table,
     /// `RamInc`.
     pub(super) increments: Table,
-    /// Memory before the first row.
+    /// Memory before the first row, of the words that have entries.
     pub(super) initial: Vec<u64>,
+    /// Fixed words, if they have no entries.
+    pub(super) calls: Option<CallCycles>,
+}
+
+/// Fixed words whose `RamRa·Val`, linear in the variables of the rows, is a column.
+pub(super) struct CallCycles {
+    /// `Σ_k RamRa(k,j)·w(k)`.
+    pub(super) reads: Table,
+    pub(super) words: CallWords,
 }
 
 impl Cycles<F> {
@@ -97,6 +107,7 @@ impl Cycles<F> {
             accesses: Table::from_fn(n, access),
             increments: Table::from_fn(n, increment),
             initial,
+            calls: None,
         }
     }
 }
@@ -114,7 +125,15 @@ impl<V: Word> Cycles<V> {
     fn sum(&self, gamma: F, times: impl Fn(Line, Line) -> Values<2> + Sync) -> [F; 2] {
         let Self { eq, entries, accesses, increments, .. } = self;
         let weights = eq.weights(1);
-        let [zero, infinity] = entries.sum(weights, |selector, value| times(selector, value).0);
+        let [mut zero, infinity] = entries.sum(weights, |selector, value| times(selector, value).0);
+        if let Some(CallCycles { reads, .. }) = &self.calls {
+            let one = Line::through(F::one(), F::one());
+            let sums = sum_pairs(reads.pairs(), 1, |pair| {
+                let Values([value, _]) = times(reads.line(pair), one);
+                [value * weights.at(pair.index())]
+            });
+            zero += sums[0];
+        }
         let changes = sum_pairs(accesses.pairs(), 2, |pair| {
             let increment = increments.line(pair);
             if increment.zero.is_zero() && increment.slope.is_zero() {
@@ -131,14 +150,19 @@ impl<V: Word> Cycles<V> {
         self.entries.bind(challenge);
         self.accesses.bind(challenge);
         self.increments.bind(challenge);
+        if let Some(CallCycles { reads, words }) = &mut self.calls {
+            reads.bind(challenge);
+            words.bind_row(challenge);
+        }
     }
 
     /// What is left when all cycles are bound.
-    fn into_words(self, gamma: F, fixed: Fixed) -> Words {
+    fn into_words(self, gamma: F, fixed: Fixed, rounds: usize) -> Words {
         let (eq, increment) = (self.eq.value(), self.increments.value());
-        let [ram_ra, val] = self.entries.into_tables(&self.initial).map(Table::new);
-        let fixed = fixed.border(1 << val.variables());
-        Words { gamma, fixed, eq, increment, val, ram_ra }
+        let fixed = fixed.border();
+        let [ram_ra, val] = self.entries.into_tables(&self.initial).map(Front::new);
+        let calls = self.calls.map_or_else(CallWords::none, |calls| calls.words);
+        Words { gamma, fixed, eq, increment, val, ram_ra, calls, rounds }
     }
 }
 
@@ -146,7 +170,7 @@ impl<V: Word + 'static> Linear<V> {
     /// At the round up to which `cycles` are bound.
     pub(super) fn form<'a>(relation: &ReadWrite, cycles: Cycles<V>) -> Form<'a> {
         let (gamma, fixed) = (relation.gamma, Fixed::new(relation));
-        Box::new(Self { gamma, fixed, cycles }).settled()
+        Box::new(Self { gamma, fixed, word_rounds: relation.log_memory, cycles }).settled()
     }
 
     /// The word rounds begin when all cycles are bound.
@@ -154,7 +178,7 @@ impl<V: Word + 'static> Linear<V> {
         if self.cycles.eq.variables() > 0 {
             return Form::Rounds(self);
         }
-        Form::resident(self.cycles.into_words(self.gamma, self.fixed))
+        self.cycles.into_words(self.gamma, self.fixed, self.word_rounds).form()
     }
 }
 
@@ -181,11 +205,13 @@ impl Linear<F> {
             return Self::form(relation, Cycles::from_bound(relation, tables, challenges));
         }
         let [eq, _, val, ram_ra, ram_inc] = tables else { panic!("five cells") };
-        let (val, ram_ra) = (Table::new(val.clone()), Table::new(ram_ra.clone()));
-        let mut fixed = Fixed::new(relation).border(1 << relation.log_memory);
+        let (val, ram_ra) = (Front::new(val.clone()), Front::new(ram_ra.clone()));
+        let mut fixed = Fixed::new(relation).border();
         challenges[relation.r3.len()..].iter().for_each(|challenge| fixed.bind(*challenge));
         let (gamma, eq, increment) = (relation.gamma, eq[0], ram_inc[0]);
-        Form::resident(Words { gamma, fixed, eq, increment, val, ram_ra })
+        let calls = CallWords::none();
+        let rounds = relation.r3.len() + relation.log_memory - challenges.len();
+        Words { gamma, fixed, eq, increment, val, ram_ra, calls, rounds }.form()
     }
 }
 
@@ -212,6 +238,7 @@ impl Cycles<F> {
             accesses: Table::new((0..rows).map(access).collect()),
             increments: Table::new(ram_inc[..rows].to_vec()),
             initial: vec![0; words],
+            calls: None,
         }
     }
 }

@@ -12,10 +12,13 @@
 //!
 //! Streaming takes 80 bytes per word if the switch is after all cycle rounds.
 //! Entries of a word on neighbouring rows become one when a round is bound. Word rounds: 64 bytes
-//! and eight products per word.
+//! and eight products per word. Streaming, the words of calls have no entries and no tables
+//! ([`calls`]); two passes more.
 
+mod calls;
 mod entries;
 mod fixed;
+mod front;
 mod linear;
 mod naive;
 mod streaming;
@@ -26,9 +29,9 @@ mod words;
 
 use crate::plan::{Costed, Costs, Streams};
 use crate::{Context, Form, ProveError};
-use rill_verifier::Dimensions;
+pub(crate) use calls::bytes as call_bytes;
 use rill_verifier::ram::read_write::ReadWrite;
-use streaming::bytes;
+use streaming::{Ordinary, bytes};
 
 impl Costed for ReadWrite {
     const COSTS: Option<Costs> = Some(Costs {
@@ -36,8 +39,9 @@ impl Costed for ReadWrite {
         pass_ns: [30.0, 33.0, 22.0],
         entry_ns: 5000.0,
         kept: |s, at| {
-            let Dimensions { log_cycles, log_memory, .. } = s.dimensions;
-            bytes(&s.localities.ram, at, log_cycles, log_memory, s.threads)
+            let words = Ordinary { count: s.words(), others: s.calls.words > 0 };
+            let items = s.calls.item_bytes(s.threads);
+            bytes(&s.localities.ram, at, s.dimensions.log_cycles, words, s.threads) + items
         },
         scratch: |_, _| 0,
     });

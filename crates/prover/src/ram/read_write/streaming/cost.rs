@@ -15,22 +15,37 @@ const BYTES_PER_WORD: usize = 80;
 /// Bytes that each worker may always hold.
 const WORKER_BYTES: usize = 1 << 20;
 
-/// The request for a pass as `plan` says, after `bound` of `rounds` cycle rounds, on `2^m` words.
+/// The words that are not fixed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Words {
+    pub(crate) count: usize,
+    /// Whether there are others.
+    pub(crate) others: bool,
+}
+
+impl Words {
+    /// Columns of the cycle rounds: `h`, RamInc, and what is read of others.
+    fn columns(self) -> usize {
+        2 + usize::from(self.others)
+    }
+}
+
+/// The request for a pass as `plan` says, after `bound` of `rounds` cycle rounds, on these words.
 /// The matrix has `entries` entries, or, if that is not known, as many as it can have.
 pub(super) fn request(
     plan: Plan,
     (bound, entries): (usize, Option<usize>),
     rounds: usize,
-    m: usize,
+    words: Words,
     workers: usize,
 ) -> Request {
-    let pass = Pass { plan, bound, rounds, m };
+    let pass = Pass { plan, bound, rounds, words };
     let scratch_bytes = pass.scratch_bytes(pass.most_slots());
     let align_rows = 1 << pass.log_range(workers);
     Request { scratch_bytes, kept_bytes: pass.kept_bytes(entries), row_bytes: 0, align_rows }
 }
 
-/// Bytes at the peak of the form of `n` cycle and `m` word rounds that follows `schedule`, in a run
+/// Bytes at the peak of the form of `n` cycle rounds on `words` that follows `schedule`, in a run
 /// with this `locality`, with so many `workers`: the largest of its passes, of the entries with
 /// their columns and the initial memory, and of the word rounds.
 ///
@@ -40,18 +55,21 @@ pub(crate) fn bytes(
     locality: &Locality,
     schedule: &Schedule,
     n: usize,
-    m: usize,
+    words: Words,
     workers: usize,
 ) -> usize {
     let mut bound = 0;
     let mut peak = 0;
     let mut pass = |plan: Plan, bound: usize, rounds: usize| {
-        let pass = Pass { plan, bound, rounds: n, m };
+        let pass = Pass { plan, bound, rounds: n, words };
         let units = 1 << (n - bound - rounds);
         let slots = (locality.entries(bound + rounds) as usize).div_ceil(units);
         let holders = workers.min(1 << (n - pass.log_range(workers)));
         let kept = match plan {
-            Plan::Tables => TableScratch::bytes(1 << (n - bound), locality.entries(bound) as usize),
+            Plan::Tables => {
+                let entries = locality.entries(bound) as usize;
+                TableScratch::bytes(1 << (n - bound), words.columns(), entries)
+            }
             _ => 0,
         };
         peak = peak.max(holders * pass.scratch_bytes(slots) + kept + CellWeights::bytes(bound, n));
@@ -61,21 +79,21 @@ pub(crate) fn bytes(
         bound += rounds;
     }
     pass(Plan::tables(bound, n), bound, 0);
-    peak.max(linear_bytes(locality, bound, n, m))
+    peak.max(linear_bytes(locality, bound, n, words))
 }
 
 /// Bytes of the linear form from round `switch`: entries, columns and initial memory, or what they
 /// leave for the word rounds.
-fn linear_bytes(locality: &Locality, switch: usize, n: usize, m: usize) -> usize {
-    let initial = size_of::<u64>() << m;
-    let words = WordsScratch::bytes(1 << m);
+fn linear_bytes(locality: &Locality, switch: usize, n: usize, words: Words) -> usize {
+    let (initial, columns) = (size_of::<u64>() * words.count, words.columns());
+    let words = WordsScratch::bytes(words.count);
     // The first bind of a table holds half of it twice.
     let binding = words + words / 4;
     if switch == n {
         return binding.max(initial + words);
     }
     let entries = locality.entries(switch) as usize;
-    (initial + TableScratch::bytes(1 << (n - switch), entries)).max(initial + words).max(binding)
+    (initial + TableScratch::bytes(1 << (n - switch), columns, entries)).max(initial + words).max(binding)
 }
 
 /// One pass.
@@ -84,12 +102,12 @@ struct Pass {
     plan: Plan,
     bound: usize,
     rounds: usize,
-    m: usize,
+    words: Words,
 }
 
 impl Pass {
     fn rows(self) -> Rows {
-        Rows { words: 1 << self.m, in_cell: 1 << self.bound }
+        Rows { words: self.words.count, in_cell: 1 << self.bound }
     }
 
     /// Binary logarithm of the rows of what must not be split.
@@ -104,7 +122,7 @@ impl Pass {
 
     /// More words than so many a super-cell, or a cell, cannot access.
     fn most_slots(self) -> usize {
-        1 << self.log_unit().min(self.m)
+        (1 << self.log_unit()).min(self.words.count)
     }
 
     /// Bytes a worker holds while a super-cell accesses `slots` words.
@@ -125,16 +143,17 @@ impl Pass {
         match self.plan {
             Plan::First(_) | Plan::Window(_) | Plan::Round => self.scratch_bytes(0),
             Plan::Tables => {
-                TableScratch::bytes(cells, entries.unwrap_or(cells * self.most_slots()))
+                let entries = entries.unwrap_or(cells * self.most_slots());
+                TableScratch::bytes(cells, self.words.columns(), entries)
             }
-            Plan::Words => WordsScratch::bytes(1 << self.m),
+            Plan::Words => WordsScratch::bytes(self.words.count),
         }
     }
 
     /// Binary logarithm of the least rows of a worker's range: so long that not too many workers
     /// have one.
     fn log_range(self, workers: usize) -> usize {
-        let allowed = (BYTES_PER_WORD << self.m).max(workers * WORKER_BYTES);
+        let allowed = (BYTES_PER_WORD * self.words.count).max(workers * WORKER_BYTES);
         let holders = (allowed / self.scratch_bytes(self.most_slots())).clamp(1, workers);
         let shared = if holders < workers { holders.ilog2() as usize } else { self.rounds };
         self.log_unit().max(self.rounds - shared)

@@ -36,6 +36,9 @@ pub(super) struct GramScratch {
     /// RamInc by row, and whether it is not zero somewhere.
     increments: Vec<i128>,
     changes: bool,
+    /// What a row reads of a fixed word, which is the same on all rows, and whether any does.
+    constants: Vec<u64>,
+    has_constants: bool,
     /// Room for the values of a word before each row.
     line: Vec<u64>,
     /// The sums by class.
@@ -43,6 +46,8 @@ pub(super) struct GramScratch {
     writes: [Vec<i128>; 2],
     /// `Σ_x eq(tau,x)·((1 + γ)·reads + γ·writes + …)` by class.
     sums: Vec<IntegerSum>,
+    /// `Σ_x eq(tau,x)·(1 + γ)·constants`, by row.
+    constant_sums: Vec<IntegerSum>,
     /// The class of `(y,0)` by `y`.
     ternary: Vec<usize>,
 }
@@ -69,10 +74,13 @@ impl GramScratch {
             accesses: Vec::with_capacity(cells),
             increments: vec![0; cells],
             changes: false,
+            constants: vec![0; cells],
+            has_constants: false,
             line: vec![0; cells],
             reads: vec![0; classes],
             writes: [vec![0; classes], vec![0; classes]],
             sums: vec![IntegerSum::default(); classes],
+            constant_sums: vec![IntegerSum::default(); cells],
             ternary: (0..cells).map(ternary).collect(),
         }
     }
@@ -80,7 +88,7 @@ impl GramScratch {
     /// Bytes it holds.
     pub(super) fn bytes(rounds: usize) -> usize {
         let (cells, classes) = (1 << rounds, 3usize.pow(rounds as u32));
-        cells * (size_of::<Access>() + size_of::<[u64; 4]>())
+        cells * (size_of::<Access>() + size_of::<[u64; 5]>() + size_of::<IntegerSum>())
             + classes * (size_of::<IntegerSum>() + 3 * size_of::<i128>())
     }
 
@@ -104,8 +112,13 @@ impl GramScratch {
             self.increments[row] = cycle.ram_inc;
             self.changes = true;
         }
-        if let Some(word) = cycle.ram_word.filter(|word| (*word as usize) < self.words) {
+        let is_known = |word: &u32| (*word as usize) < self.words || self.fixed.holds(*word);
+        if let Some(word) = cycle.ram_word.filter(is_known) {
             let (before, after) = (cycle.ram_read_value, cycle.ram_write_value);
+            if self.fixed.holds(word) {
+                self.constants[row] = before;
+                self.has_constants = true;
+            }
             self.accesses.push(Access { row, word, before, after });
         }
     }
@@ -117,6 +130,14 @@ impl GramScratch {
             self.add_writes();
         }
         let factors = self.factors.map(|factor| factor * weight);
+        if std::mem::take(&mut self.has_constants) {
+            for (sum, constant) in self.constant_sums.iter_mut().zip(&mut self.constants) {
+                match std::mem::take(constant) {
+                    0 => {}
+                    constant => sum.add(&factors[0], i128::from(constant)),
+                }
+            }
+        }
         let [writes, fixed] = &mut self.writes;
         for (factor, values) in factors.iter().zip([&mut self.reads, writes, fixed]) {
             for (sum, value) in self.sums.iter_mut().zip(values) {
@@ -129,8 +150,8 @@ impl GramScratch {
     }
 
     fn add_reads(&mut self) {
-        let Self { accesses, line, reads, ternary, .. } = self;
-        for (i, first) in accesses.iter().enumerate() {
+        let Self { accesses, line, reads, ternary, fixed, .. } = self;
+        for (i, first) in accesses.iter().enumerate().filter(|(_, first)| !fixed.holds(first.word)) {
             let is_same = |access: &&Access| access.word == first.word;
             if accesses[..i].iter().any(|access| access.word == first.word) {
                 continue;
@@ -174,6 +195,10 @@ impl GramScratch {
     pub(super) fn finish(self) -> Sums {
         let mut values: Vec<F> = self.sums.iter().map(IntegerSum::reduce).collect();
         classes_to_grid(&mut values);
+        // Multilinear, so zero at ∞.
+        for (y, sum) in self.constant_sums.iter().enumerate() {
+            values[self.ternary[y]] += sum.reduce();
+        }
         Sums(values)
     }
 }

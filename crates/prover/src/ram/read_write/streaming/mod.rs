@@ -9,7 +9,8 @@
 //!
 //! A row that accesses a word tells what it was before and is after. So a super-cell needs to know
 //! of nothing but its own rows, and no memory is simulated; but the rows must be those of a run,
-//! where a word is what the last access left.
+//! where a word is what the last access left, and no access changes a fixed one. So what rows read
+//! of fixed words is a column, and they need no place anywhere.
 //!
 //! *Memory* per worker `64·2^w` bytes for each word that a super-cell accesses, or 72 if it is one
 //! pair of cells, and 8 to find it; see [`cost`]. *Work* per access about two products, per word
@@ -32,13 +33,16 @@ mod tests;
 mod weights;
 mod window;
 
-pub(super) use cost::bytes;
+pub(super) use cost::{Words as Ordinary, bytes};
+pub(super) use weights::CellWeights;
 
+use super::calls::CallWords;
 use super::entries::Entries;
 use super::fixed::Fixed;
-use super::linear::{Cycles, Linear};
+use super::front::Front;
+use super::linear::{CallCycles, Cycles, Linear};
 use super::words::Words;
-use crate::ram::image::initial_words;
+use crate::ram::image::image_words;
 use crate::{Context, Form};
 use passes::{TablePass, WindowPass, WordsPass};
 use rill_field::{F, Zero};
@@ -47,7 +51,6 @@ use rill_sumcheck_prover::window::Grid;
 use rill_sumcheck_prover::{Request, Schedule, Streaming, add_all, streamed};
 use rill_verifier::ram::read_write::ReadWrite;
 use rill_witness::{Block, Locality};
-use weights::CellWeights;
 
 /// A first window of up to so many rounds is summed in integers. Its work per access grows like
 /// `2^rounds`.
@@ -67,7 +70,7 @@ pub(super) fn streaming<'a>(
 /// Sizes.
 #[derive(Clone, Copy, Debug)]
 struct Rows {
-    /// `2^m`.
+    /// Words that can be accessed and are not fixed: the first of `2^m`.
     words: usize,
     /// `2^i`: rows of a cell.
     in_cell: usize,
@@ -134,7 +137,13 @@ impl<'a> Stream<'a> {
     }
 
     fn rows(&self) -> Rows {
-        Rows { words: 1 << self.relation.log_memory, in_cell: self.weights.rows() }
+        Rows { words: self.words(), in_cell: self.weights.rows() }
+    }
+
+    /// Words that can be accessed and are not fixed.
+    fn words(&self) -> usize {
+        let all = 1 << self.relation.log_memory;
+        if self.fixed().exist() { self.context.map.words() as usize } else { all }
     }
 
     /// Cycle rounds done.
@@ -151,18 +160,19 @@ impl<'a> Stream<'a> {
 
     /// What a pass of this plan needs now.
     fn request(&self, plan: Plan) -> Request {
-        let (rounds, m, bound) = (self.relation.r3.len(), self.relation.log_memory, self.bound());
+        let (rounds, bound) = (self.relation.r3.len(), self.bound());
         let entries = self.locality.map(|locality| locality.entries(bound) as usize);
-        cost::request(plan, (bound, entries), rounds, m, rayon::current_num_threads())
+        let words = Ordinary { count: self.words(), others: self.fixed().exist() };
+        cost::request(plan, (bound, entries), rounds, words, rayon::current_num_threads())
     }
 
     fn fixed(&self) -> Fixed {
         Fixed::new(&self.relation)
     }
 
-    /// Memory before the first row.
+    /// Memory before the first row, without fixed words.
     fn initial(&self) -> Vec<u64> {
-        initial_words(&self.context, self.relation.log_memory)
+        image_words(&self.context, self.words())
     }
 }
 
@@ -209,19 +219,25 @@ impl<'a> Streaming<'a, Block> for Stream<'a> {
             Plan::Words => Form::pass(WordsPass(self), |WordsPass(stream), words| {
                 let mut val = words.changes.0;
                 add_all(&mut val, stream.initial().into_iter().map(F::from));
-                let (val, ram_ra) = (Table::new(val), Table::new(words.ram_ra.0));
+                let (val, ram_ra) = (Front::new(val), Front::new(words.ram_ra.0));
                 let (eq, increment) = (stream.eq.value(), words.increment);
                 let gamma = stream.relation.gamma;
-                let fixed = stream.fixed().border(1 << val.variables());
-                Form::resident(Words { gamma, fixed, eq, increment, val, ram_ra })
+                let fixed = stream.fixed().border();
+                let calls = CallWords::new(&stream.context, stream.weights);
+                let rounds = stream.relation.log_memory;
+                Words { gamma, fixed, eq, increment, val, ram_ra, calls, rounds }.form()
             }),
             _ => Form::pass(TablePass(self), |TablePass(stream), tables| {
                 let [accesses, increments] =
                     [tables.accesses, tables.increments].map(|column| Table::new(column.0));
                 let entries = Entries::new(tables.entries.into_vec());
                 let initial = stream.initial();
+                let calls = (!tables.reads.0.is_empty()).then(|| CallCycles {
+                    reads: Table::new(tables.reads.0),
+                    words: CallWords::new(&stream.context, stream.weights),
+                });
                 let (relation, eq) = (stream.relation, stream.eq);
-                Linear::form(&relation, Cycles { eq, entries, accesses, increments, initial })
+                Linear::form(&relation, Cycles { eq, entries, accesses, increments, initial, calls })
             }),
         }
     }

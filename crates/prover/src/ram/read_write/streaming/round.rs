@@ -15,6 +15,7 @@ use super::weights::CellWeights;
 use super::{Fixed, Rows};
 use crate::columns::integer::IntegerSum;
 use rill_field::{F, One, Zero};
+use rill_field_simd::SmallSum;
 use rill_sumcheck_prover::Sums;
 use rill_sumcheck_prover::dense::Weights;
 use rill_witness::{Block, Cycle};
@@ -31,6 +32,8 @@ pub(super) struct RoundScratch {
     row: usize,
     slots: Slots,
     states: Vec<State>,
+    /// `Σ_k RamRa·Val` of fixed words in the earlier cell.
+    constants: SmallSum,
     /// `h` and RamInc in the earlier cell, or their differences.
     access: F,
     increment: F,
@@ -60,6 +63,7 @@ impl RoundScratch {
             row: 0,
             slots: Slots::new(2 * rows.in_cell, rows.words),
             states: Vec::new(),
+            constants: SmallSum::default(),
             access: F::zero(),
             increment: F::zero(),
             sums: [[F::zero(); 2]; 2],
@@ -95,10 +99,16 @@ impl RoundScratch {
         if cycle.ram_inc != 0 {
             self.increment += IntegerSum::product(&weight, cycle.ram_inc);
         }
-        let Some(word) = cycle.ram_word.filter(|word| (*word as usize) < self.words) else {
-            return;
-        };
+        let is_known = |word: &u32| (*word as usize) < self.words || self.fixed.holds(*word);
+        let Some(word) = cycle.ram_word.filter(is_known) else { return };
         self.access += self.fixed.weigh(word, weight);
+        if self.fixed.holds(word) {
+            // Linear in the variable, so zero at ∞.
+            if !is_later {
+                self.constants.add(&weight, cycle.ram_read_value);
+            }
+            return;
+        }
         let slot = self.slots.of(word);
         if slot == self.states.len() {
             // Before its first access a word keeps its value: no difference between the cells.
@@ -117,6 +127,7 @@ impl RoundScratch {
     fn close(&mut self, node: usize, outer: Weights<'_>) {
         let products = self.states.iter().filter(|state| !state.value.is_zero());
         let reads: F = products.map(|state| state.selector * state.value).sum();
+        let reads = reads + std::mem::take(&mut self.constants).reduce();
         let writes = self.access * self.increment;
         if !reads.is_zero() || !writes.is_zero() {
             let weight = outer.at(self.pair);

@@ -6,6 +6,7 @@ use super::{Fixed, Rows};
 use crate::columns::integer::IntegerSum;
 use crate::ram::read_write::touch::{Entry, Place};
 use rill_field::{F, Zero};
+use rill_field_simd::SmallSum;
 use rill_sumcheck_prover::{Joined, Part, Sums, encode};
 use rill_witness::{Block, Cycle};
 
@@ -19,6 +20,7 @@ pub(super) struct TableScratch {
     slots: Slots,
     open: usize,
     access: F,
+    constant: SmallSum,
     increment: IntegerSum,
     /// Entries, cell by cell.
     entries: Pieces<Entry<u64>>,
@@ -26,6 +28,8 @@ pub(super) struct TableScratch {
     accesses: Vec<F>,
     /// RamInc.
     increments: Vec<F>,
+    /// `Σ_k RamRa(k)·w(k)` over fixed words, if there are any.
+    reads: Vec<F>,
     /// The cell of the first entry.
     first: usize,
 }
@@ -40,10 +44,12 @@ impl TableScratch {
             slots: Slots::new(rows.in_cell, rows.words),
             open: 0,
             access: F::zero(),
+            constant: SmallSum::default(),
             increment: IntegerSum::default(),
             entries: Pieces::new(),
             accesses: Vec::with_capacity(cells),
             increments: Vec::with_capacity(cells),
+            reads: Vec::with_capacity(if fixed.exist() { cells } else { 0 }),
             first: cell,
         }
     }
@@ -53,9 +59,9 @@ impl TableScratch {
         Slots::bytes(rows.in_cell, rows.words, slots)
     }
 
-    /// Bytes of the tables of `cells` cells with `entries` entries.
-    pub(super) fn bytes(cells: usize, entries: usize) -> usize {
-        entries * size_of::<Entry<u64>>() + cells * 2 * size_of::<F>()
+    /// Bytes of the tables of `cells` cells with `entries` entries and so many columns.
+    pub(super) fn bytes(cells: usize, columns: usize, entries: usize) -> usize {
+        entries * size_of::<Entry<u64>>() + cells * columns * size_of::<F>()
     }
 
     /// Adds the rows of a block.
@@ -76,10 +82,13 @@ impl TableScratch {
         if cycle.ram_inc != 0 {
             self.increment.add(&weight, cycle.ram_inc);
         }
-        let Some(word) = cycle.ram_word.filter(|word| (*word as usize) < self.words) else {
-            return;
-        };
+        let is_known = |word: &u32| (*word as usize) < self.words || self.fixed.holds(*word);
+        let Some(word) = cycle.ram_word.filter(is_known) else { return };
         self.access += self.fixed.weigh(word, weight);
+        if self.fixed.holds(word) {
+            self.constant.add(&weight, cycle.ram_read_value);
+            return;
+        }
         let (known, slot) = (self.slots.len(), self.slots.of(word));
         let index = self.open + slot;
         if slot == known {
@@ -103,6 +112,9 @@ impl TableScratch {
         self.slots.clear();
         self.accesses.push(std::mem::replace(&mut self.access, F::zero()));
         self.increments.push(std::mem::take(&mut self.increment).reduce());
+        if self.fixed.exist() {
+            self.reads.push(std::mem::take(&mut self.constant).reduce());
+        }
     }
 
     /// How many entries there are.
@@ -113,8 +125,9 @@ impl TableScratch {
 
     /// The cells of the range.
     pub(super) fn finish(self) -> Tables {
-        let [accesses, increments] = [self.accesses, self.increments].map(Joined);
-        Tables { entries: self.entries, accesses, increments }
+        let columns = [self.accesses, self.increments, self.reads];
+        let [accesses, increments, reads] = columns.map(Joined);
+        Tables { entries: self.entries, accesses, increments, reads }
     }
 }
 
@@ -127,15 +140,18 @@ pub(super) struct Tables {
     pub(super) accesses: Joined<F>,
     /// RamInc.
     pub(super) increments: Joined<F>,
+    /// `Σ_k RamRa(k)·w(k)` over fixed words, if there are any.
+    pub(super) reads: Joined<F>,
 }
 
-encode!(Tables { entries, accesses, increments });
+encode!(Tables { entries, accesses, increments, reads });
 
 impl Part for Tables {
     fn append(&mut self, mut next: Self) {
         self.entries.0.append(&mut next.entries.0);
         self.accesses.append(next.accesses);
         self.increments.append(next.increments);
+        self.reads.append(next.reads);
     }
 }
 

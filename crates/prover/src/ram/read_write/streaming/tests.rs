@@ -1,6 +1,7 @@
 //! The streaming form against the linear one on runs with and without locality.
 
 use super::Fixed;
+use super::cost::Words;
 use super::streaming;
 use super::tables::TableScratch;
 use super::weights::CellWeights;
@@ -8,6 +9,7 @@ use super::{Plan, Rows as Sizes, cost};
 use crate::ram::read_write::linear;
 use crate::ram::read_write::tests::{claim, draw};
 use crate::testing::fixtures::{Cut, Fixture, with_four_workers};
+use crate::calls::CallSizes;
 use crate::{Context, Form, FormKind, Rows, localities};
 use rill_field::F;
 use rill_sumcheck_prover::Schedule;
@@ -21,9 +23,11 @@ fn said(form: Form<'_>, rows: &Rows<'_>, claim: F) -> Played {
 }
 
 /// Runs too large for naive forms: with locality, without, and in between.
-fn fixtures() -> [(&'static str, Fixture); 3] {
+fn fixtures() -> [(&'static str, Fixture); 5] {
     [
-        ("rows", &[1, 3][..], 10),
+        ("sha2-calls", &[9][..], 11),
+        ("accel", &[3], 13),
+        ("rows", &[1, 3], 10),
         ("fibonacci", &[5], 9),
         // Half of all accesses are to words of an array of 2^9.
         ("memory-walk", &[100, 1 << 9], 12),
@@ -70,7 +74,8 @@ fn locality_tells_how_many_entries_there_are() {
     for (name, fixture) in fixtures() {
         let cycles = fixture.cycles();
         let context = fixture.context(&cycles, FormKind::Linear);
-        let (n, words) = (context.dimensions.log_cycles, 1 << context.dimensions.log_memory);
+        let n = context.dimensions.log_cycles;
+        let words = CallSizes::of(context.map).other_words(context.dimensions.log_memory);
         let locality = localities(&cycles, words).unwrap().ram;
         let mut weights = CellWeights::new(n);
         for bound in 0..=n {
@@ -103,25 +108,27 @@ fn without_locality() -> Locality {
 #[test]
 fn a_run_without_locality_is_proven_in_eighty_bytes_per_word() {
     let ((m, n), locality) = (LARGE, without_locality());
+    let words = Words { count: 1 << m, others: false };
     let schedule = Schedule::new([5, 5, 4, 3].into_iter().chain([1; 11]));
     assert_eq!(schedule.switch(), n);
     for workers in [1, 2, 8, 64] {
-        let bytes = cost::bytes(&locality, &schedule, n, m, workers);
+        let bytes = cost::bytes(&locality, &schedule, n, words, workers);
         // Weights of the rows of a cell, and what the smallest windows are free to hold.
         let root = (4 * 32) << (n / 2);
         assert!(bytes <= (80 << m).max(workers << 20) + root, "{workers} workers: {bytes}");
     }
-    let early = cost::bytes(&locality, &Schedule::new([5, 5]), n, m, 1);
+    let early = cost::bytes(&locality, &Schedule::new([5, 5]), n, words, 1);
     assert!(early > 88 << (n - 2), "before the switch all accesses are entries: {early}");
 }
 
 #[test]
 fn few_enough_workers_share_a_pass_over_long_cells() {
     let (m, n) = LARGE;
+    let words = Words { count: 1 << m, others: false };
     for workers in [1, 2, 8, 64] {
         let rounds = (10..n).map(|i| (Plan::Round, i));
         for (plan, bound) in rounds.chain([(Plan::Words, n)]) {
-            let request = cost::request(plan, (bound, None), n, m, workers);
+            let request = cost::request(plan, (bound, None), n, words, workers);
             let holders = workers.min((1 << n) / request.align_rows as usize);
             let bytes = holders * request.scratch_bytes;
             assert!(bytes <= (80 << m).max(workers << 20), "{workers} workers, round {bound}");

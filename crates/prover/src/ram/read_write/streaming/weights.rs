@@ -16,7 +16,7 @@ use rill_sumcheck_prover::dense::bind_weights;
 
 /// Weights of the rows of a cell.
 #[derive(Clone, Debug)]
-pub(super) struct CellWeights {
+pub(in crate::ram::read_write) struct CellWeights {
     /// Bits of `low` when it is full.
     cut: usize,
     low: Half,
@@ -25,30 +25,30 @@ pub(super) struct CellWeights {
 
 impl CellWeights {
     /// Cells of one row, to be bound at most `rounds` times.
-    pub(super) fn new(rounds: usize) -> Self {
+    pub(in crate::ram::read_write) fn new(rounds: usize) -> Self {
         Self { cut: rounds.div_ceil(2), low: Half::new(), high: Half::new() }
     }
 
     /// Rows of a cell.
-    pub(super) fn rows(&self) -> usize {
+    pub(in crate::ram::read_write) fn rows(&self) -> usize {
         self.low.row.len() * self.high.row.len()
     }
 
     /// Bytes of the tables of cells of `2^log_rows` rows.
-    pub(super) fn bytes(log_rows: usize, rounds: usize) -> usize {
+    pub(in crate::ram::read_write) fn bytes(log_rows: usize, rounds: usize) -> usize {
         let low = log_rows.min(rounds.div_ceil(2));
         2 * size_of::<F>() * ((1 << low) + (1 << (log_rows - low)))
     }
 
     /// Cells of twice as many rows.
-    pub(super) fn bind(&mut self, challenge: F) {
+    pub(in crate::ram::read_write) fn bind(&mut self, challenge: F) {
         let half = if self.low.row.len() < 1 << self.cut { &mut self.low } else { &mut self.high };
         half.bind(challenge);
     }
 
     /// `W` of a row, given by its offset in the cell.
     #[inline]
-    pub(super) fn of_row(&self, offset: usize) -> F {
+    pub(in crate::ram::read_write) fn of_row(&self, offset: usize) -> F {
         let (low, high) = self.split(offset);
         if self.high.row.len() == 1 {
             return self.low.row[low];
@@ -58,7 +58,7 @@ impl CellWeights {
 
     /// `L` of a row.
     #[inline]
-    pub(super) fn of_later(&self, offset: usize) -> F {
+    pub(in crate::ram::read_write) fn of_later(&self, offset: usize) -> F {
         let (low, high) = self.split(offset);
         if self.high.row.len() == 1 {
             return self.low.later[low];
@@ -68,7 +68,7 @@ impl CellWeights {
 
     /// What a change of a word on a row adds to `Val` of the cell.
     #[inline]
-    pub(super) fn of_change(&self, offset: usize, increment: i128) -> F {
+    pub(in crate::ram::read_write) fn of_change(&self, offset: usize, increment: i128) -> F {
         IntegerSum::product(&self.of_later(offset), increment)
     }
 

@@ -38,6 +38,8 @@ pub(super) struct WindowScratch {
     accesses: Vec<F>,
     increments: Vec<IntegerSum>,
     changes: bool,
+    /// Whether the super-cell accesses a word.
+    accessed: bool,
     /// What `t` is on the grid, and what it has by class.
     sums: Vec<F>,
     classes: Vec<F>,
@@ -76,8 +78,9 @@ struct Room {
     /// The same by class, and whether there is any.
     classes: Vec<F>,
     has_classes: bool,
-    /// The same by cell, of words that do not change.
+    /// The same by cell, of words that do not change, and whether there is any.
     constants: Vec<SmallSum>,
+    has_constants: bool,
     line: Vec<F>,
     /// The class of `(y,0)` by `y`.
     ternary: Vec<usize>,
@@ -99,6 +102,7 @@ impl WindowScratch {
             accesses: vec![F::zero(); cells],
             increments: vec![IntegerSum::default(); cells],
             changes: false,
+            accessed: false,
             sums: vec![F::zero(); points],
             classes: vec![F::zero(); points],
             room: Room::new(cells, points),
@@ -122,7 +126,8 @@ impl WindowScratch {
             }
             self.row += 1;
             if self.row == weights.rows() * self.cells {
-                if self.slots.len() > 0 {
+                if self.slots.len() > 0 || self.room.has_constants {
+                    self.accessed = true;
                     self.close(outer.at(self.super_cell));
                 }
                 self.clear();
@@ -138,10 +143,14 @@ impl WindowScratch {
             self.increments[cell].add(&weight, cycle.ram_inc);
             self.changes = true;
         }
-        let Some(word) = cycle.ram_word.filter(|word| (*word as usize) < self.words) else {
-            return;
-        };
+        let is_known = |word: &u32| (*word as usize) < self.words || self.fixed.holds(*word);
+        let Some(word) = cycle.ram_word.filter(is_known) else { return };
         self.accesses[cell] += self.fixed.weigh(word, weight);
+        if self.fixed.holds(word) {
+            self.room.constants[cell].add(&weight, cycle.ram_read_value);
+            self.room.has_constants = true;
+            return;
+        }
         let slot = self.slots.of(word);
         if slot == self.lines.states.len() {
             self.lines.open(self.cells, cycle.ram_read_value);
@@ -180,7 +189,7 @@ impl WindowScratch {
         if std::mem::take(&mut self.changes) {
             self.increments.fill(IntegerSum::default());
         }
-        if self.slots.len() > 0 {
+        if std::mem::take(&mut self.accessed) {
             self.slots.clear();
             self.lines.clear();
             self.accesses.fill(F::zero());
@@ -203,6 +212,7 @@ impl Room {
             classes: vec![F::zero(); points],
             has_classes: false,
             constants: vec![SmallSum::default(); cells],
+            has_constants: false,
             line: Vec::new(),
             ternary: (0..cells).map(ternary).collect(),
         }
@@ -254,7 +264,6 @@ impl Lines {
 
     /// `Σ_k RamRa·Val` on the grid.
     fn multiply(&mut self, cells: usize, room: &mut Room) {
-        let mut has_constants = false;
         for (state, selectors) in self.states.iter().zip(self.selectors.chunks_exact(cells)) {
             if let Some(line) = (state.line as usize).checked_sub(1) {
                 let values = &mut self.values[line * cells..(line + 1) * cells];
@@ -263,7 +272,7 @@ impl Lines {
                 }
                 room.add(selectors, values);
             } else if state.before != 0 {
-                has_constants = true;
+                room.has_constants = true;
                 for (sum, selector) in room.constants.iter_mut().zip(selectors) {
                     if !selector.is_zero() {
                         sum.add(selector, state.before);
@@ -271,7 +280,7 @@ impl Lines {
                 }
             }
         }
-        if has_constants {
+        if std::mem::take(&mut room.has_constants) {
             // Multilinear, so zero at ∞.
             for (y, sum) in room.constants.iter_mut().enumerate() {
                 room.sums[room.ternary[y]] += std::mem::take(sum).reduce();

@@ -3,6 +3,7 @@
 use crate::ProveError;
 use crate::room::{Limit, Room};
 use rill_prover::FormKind;
+use rill_prover::calls::KEPT_BYTES;
 use rill_prover::plan::{Budget, Plan, Sizes, TooSmall};
 use std::fmt;
 
@@ -48,6 +49,14 @@ impl Choice {
             Form::Naive => FormKind::Naive,
             Form::Streaming => FormKind::streaming().unwrap_or(FormKind::Linear),
             _ => FormKind::Linear,
+        }
+    }
+
+    /// Bytes of calls of a table that may be kept: forms that stream look at more of them anew.
+    pub(crate) fn kept_call_bytes(&self) -> usize {
+        match self.form {
+            Form::Streaming => KEPT_BYTES,
+            _ => usize::MAX,
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::records::RecordCache;
 use crate::statics::Static;
 use crate::{Block, Cycle, CycleSource, SourceError};
-use rill_executor::TraceSource;
+use rill_executor::{Calls, TraceSource};
 use rill_program::ProgramKey;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -156,5 +156,15 @@ impl<S: TraceSource + ?Sized> CycleSource for Replayed<'_, S> {
         }
         self.given.fetch_add(rows.end - rows.start, Ordering::Relaxed);
         Ok(())
+    }
+
+    /// Without making cycles.
+    fn calls(&self, rows: Range<u64>, visit: &mut dyn FnMut(&Calls)) -> Result<(), SourceError> {
+        let executed = rows.start..rows.end.min(self.trace.rows());
+        if executed.is_empty() {
+            return Ok(());
+        }
+        let visit = &mut |recorded: &rill_executor::Block| visit(&recorded.calls);
+        Ok(self.cache.replay(self.trace, executed, self.block_rows, visit)?)
     }
 }

@@ -30,6 +30,15 @@ pub trait CycleSource: Sync {
     /// Calls `visit` with the blocks of a range, in order, each of [`Self::block_rows`] cycles; the
     /// range begins and ends at multiples of that.
     fn replay(&self, rows: Range<u64>, visit: &mut dyn FnMut(&Block)) -> Result<(), SourceError>;
+
+    /// Calls `visit` with the calls of precompiles that end in a range, in order.
+    fn calls(
+        &self,
+        rows: Range<u64>,
+        visit: &mut dyn FnMut(&Calls),
+    ) -> Result<(), SourceError> {
+        self.replay(rows, &mut |block| visit(&block.calls))
+    }
 }
 
 /// All calls of precompiles in a run, in the order in which they end: those of one precompile by
@@ -40,7 +49,7 @@ pub trait CycleSource: Sync {
 pub fn all_calls(source: &dyn CycleSource) -> Result<Calls, SourceError> {
     let mut calls = Calls::default();
     for segment in source.segments() {
-        source.replay(segment, &mut |block| calls.append(&block.calls))?;
+        source.calls(segment, &mut |more| calls.append(more))?;
     }
     Ok(calls)
 }

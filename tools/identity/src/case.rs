@@ -157,7 +157,9 @@ impl Case {
         let form = if schedules.is_some() { FormKind::Streaming } else { FormKind::Linear };
         let (dimensions, schedules) = (self.dimensions(), &schedules.unwrap_or_default());
         let (key, map) = (self.subject.key(), &self.subject.run.map);
-        let calls = Calls::collect(key, map, cycles).expect("a run replays");
+        // Forms that stream look at the calls themselves.
+        let kept_bytes = if form == FormKind::Linear { usize::MAX } else { 0 };
+        let calls = Calls::collect(key, map, cycles, kept_bytes).expect("a run replays");
         let calls = &calls;
         let context = Context { key, map, dimensions, calls, cycles, form, schedules };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();

@@ -228,7 +228,8 @@ impl Claim<'_> {
         let map = map(self.key, &self.statement);
         let map = &map.unwrap_or_else(|| MemoryMap::covering(self.key.layout(), &[]));
         let (key, form) = (self.key, self.form);
-        let calls = &calls::Calls::collect(key, map, cycles).expect("a list of rows replays");
+        let calls = calls::Calls::collect(key, map, cycles, usize::MAX);
+        let calls = &calls.expect("a list of rows replays");
         let context = Context { key, map, dimensions, calls, cycles, form, schedules };
         let options =
             rill_prover::Options { audit: Audit::Trust, record: true, ..Default::default() };

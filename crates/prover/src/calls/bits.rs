@@ -2,7 +2,6 @@
 //!
 //! *Memory*, *work*, *passes* as those of `calls.rows`.
 
-use super::record::Recorded;
 use super::zero_check::{Summand, ZeroCheck, extended};
 use crate::plan::{Costed, Costs};
 use crate::{Context, Form, Forms};
@@ -72,8 +71,8 @@ struct Squares {
 impl Summand for Squares {
     const DEGREE: usize = 2;
 
-    fn linear(&self, calls: &Recorded) -> Vec<F> {
-        vec![F::ZERO; calls.len()]
+    fn linear(&self, _: &[&[u64]]) -> Option<Vec<F>> {
+        None
     }
 
     /// With `b = Σ_i l_i·b_i` for the bits of four calls, `b² - b` is

@@ -4,38 +4,36 @@
 //! Bit β of call u is entry `2^c·u + β` of the table, so the bits of calls that follow each other fill
 //! the rows of the matrix one by one, and those of its parts one part after the other.
 
-use super::record::Recorded;
+use super::record::{Recorded, Window};
 use rayon::prelude::*;
 use rill_field::F;
 use rill_field_simd::g1::RowSums;
 use rill_pcs::{G1Affine, PcsError, Shape};
 use rill_pcs_prover::{BitCommitter, BitMatrix, ProverSetup, RowCommitments};
 use rill_sumcheck_prover::add_all;
-use std::ops::Range;
 
 /// Bits that a worker takes at a time.
 const LOG_BITS: usize = 20;
 
 /// Calls that fill whole rows of the matrix, about `2^LOG_BITS` bits.
-fn batches(calls: &Recorded, shape: Shape) -> Vec<Range<usize>> {
+fn batch(calls: &Recorded<'_>, shape: Shape) -> usize {
     let log_bits = LOG_BITS.max(shape.log_columns());
-    let size = 1 << log_bits.saturating_sub(calls.table.log_bits());
-    let count = calls.len();
-    (0..count).step_by(size).map(|first| first..count.min(first + size)).collect()
+    1 << log_bits.saturating_sub(calls.table.log_bits())
 }
 
-/// The bits of these calls.
-fn bits(calls: &Recorded, range: Range<usize>) -> Vec<u64> {
-    range.flat_map(|u| calls.bits(u)).collect()
+/// The bits of group `index` of `size` calls.
+fn bits(window: &Window<'_>, index: usize, size: usize) -> Vec<u64> {
+    let calls = index * size..window.calls().end.min((index + 1) * size);
+    calls.flat_map(|u| window.bits(u)).collect()
 }
 
 /// Rows of the matrix that the calls fill.
-fn row_count(calls: &Recorded, shape: Shape) -> usize {
+fn row_count(calls: &Recorded<'_>, shape: Shape) -> usize {
     (calls.len() << calls.table.log_bits()).div_ceil(1 << shape.log_columns())
 }
 
 /// Adds the row commitments of all parts of all tables.
-pub(crate) fn add_rows(rows: &mut RowCommitments, tables: &[Recorded], setup: &ProverSetup) {
+pub(crate) fn add_rows(rows: &mut RowCommitments, tables: &[Recorded<'_>], setup: &ProverSetup) {
     let shape = setup.shape();
     let count = tables.iter().map(|calls| row_count(calls, shape)).sum();
     if count == 0 {
@@ -43,13 +41,18 @@ pub(crate) fn add_rows(rows: &mut RowCommitments, tables: &[Recorded], setup: &P
     }
     let committer = BitCommitter::new(setup, BitCommitter::best_width(count));
     for calls in tables {
-        let batch = |range: Range<usize>| {
-            let mut sums = RowSums::default();
-            committer.add(&mut sums, &bits(calls, range));
-            committer.finish(sums)
-        };
-        let points: Vec<Vec<G1Affine>> = batches(calls, shape).into_par_iter().map(batch).collect();
-        rows.push_bits(1 << calls.table.log_parts(shape.variables()), &points.concat());
+        let size = batch(calls, shape);
+        let mut points: Vec<G1Affine> = Vec::new();
+        calls.windows(size, |window| {
+            let of_batch = |index: usize| {
+                let mut sums = RowSums::default();
+                committer.add(&mut sums, &bits(window, index, size));
+                committer.finish(sums)
+            };
+            let batches = window.groups(size).into_par_iter().map(of_batch);
+            points.extend(batches.collect::<Vec<_>>().concat());
+        });
+        rows.push_bits(1 << calls.table.log_parts(shape.variables()), &points);
     }
 }
 
@@ -60,7 +63,7 @@ pub(crate) fn add_rows(rows: &mut RowCommitments, tables: &[Recorded], setup: &P
 /// If the point is none of the matrix.
 pub(crate) fn add_to_vector(
     vector: &mut [F],
-    tables: &[Recorded],
+    tables: &[Recorded<'_>],
     mut coefficients: &[F],
     (shape, point): (Shape, &[F]),
 ) -> Result<(), PcsError> {
@@ -69,18 +72,21 @@ pub(crate) fn add_to_vector(
         let (own, rest) = coefficients.split_at(parts);
         coefficients = rest;
         let matrix = BitMatrix::new(shape, own, point)?;
-        let batch = |range: Range<usize>| {
-            let mut sums = matrix.sums();
-            let first = (range.start << calls.table.log_bits()) >> shape.log_columns();
-            matrix.add(&mut sums, first, &bits(calls, range));
-            sums.finish()
-        };
-        let sums =
-            batches(calls, shape).into_par_iter().map(batch).reduce_with(|mut left, right| {
+        let size = batch(calls, shape);
+        calls.windows(size, |window| {
+            let of_batch = |index: usize| {
+                let mut sums = matrix.sums();
+                let first = (index * size << calls.table.log_bits()) >> shape.log_columns();
+                matrix.add(&mut sums, first, &bits(window, index, size));
+                sums.finish()
+            };
+            let batches = window.groups(size).into_par_iter().map(of_batch);
+            let sums = batches.reduce_with(|mut left, right| {
                 add_all(&mut left, right);
                 left
             });
-        add_all(vector, sums.unwrap_or_default());
+            add_all(vector, sums.unwrap_or_default());
+        });
     }
     Ok(())
 }

@@ -9,13 +9,12 @@
 
 use super::gather::Gathered;
 use super::points::Points;
-use super::record::Recorded;
 use super::zero_check::{NODES, Summand};
 use crate::Form;
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F};
 use rill_field_simd::Cell;
-use rill_field_simd::bits::nibbles;
+use rill_field_simd::bits::{nibbles, sums};
 use rill_field_simd::formula::FormulaSum;
 use rill_poly::interpolate;
 use rill_precompiles::System;
@@ -58,8 +57,13 @@ impl<S: System> Equations<S> {
 impl<S: System> Summand for Equations<S> {
     const DEGREE: usize = 3;
 
-    fn linear(&self, calls: &Recorded) -> Vec<F> {
-        calls.sums(&self.linear).into_iter().map(|sum| sum + self.linear_one).collect()
+    fn linear(&self, rows: &[&[u64]]) -> Option<Vec<F>> {
+        let (words, exists): (Vec<&[u64]>, Vec<u64>) = rows
+            .iter()
+            .filter_map(|row| row.split_last().map(|(exists, words)| (words, *exists)))
+            .unzip();
+        let sums = sums(&self.linear, &words).into_iter().zip(exists);
+        Some(sums.map(|(sum, exists)| sum + self.linear_one * F::from(exists)).collect())
     }
 
     fn plane(&self, rows: [&[u64]; 4]) -> [F; 16] {

@@ -1,7 +1,7 @@
 //! The tables of calls: what they are made from, and the relations about them.
 //!
-//! A table is never held. Its calls are kept by their input words, and their bits are computed when
-//! they are wanted, a few calls at a time.
+//! A table is never held. Its calls are kept by their input words, or, where these are many, come
+//! from a replay of the run; their bits are computed when they are wanted, a few calls at a time.
 
 mod bit_sum;
 pub(crate) mod commit;
@@ -21,5 +21,5 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
-pub use record::{Calls, Recorded};
+pub use record::{Calls, KEPT_BYTES, Recorded};
 pub use sizes::CallSizes;

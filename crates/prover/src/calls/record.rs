@@ -7,55 +7,83 @@ use rill_program::{MemoryMap, ProgramKey};
 use rill_sumcheck_prover::SourceError;
 use rill_verifier::calls::Table;
 use rill_witness::CycleSource;
+use std::ops::Range;
 
 /// Calls whose bits are summed at a time.
 const SUMMED: usize = 20;
 
+/// Calls that are looked at together, if they are not kept.
+const WINDOW: usize = 1 << 11;
+
+/// Bytes of input words that a form may keep whose memory does not grow with the calls.
+pub const KEPT_BYTES: usize = 2 << 20;
+
 /// The tables of all precompiles that are called, in order of their id.
 #[derive(Clone, Debug, Default)]
-pub struct Calls(Vec<Recorded>);
+pub struct Calls<'a>(Vec<Recorded<'a>>);
 
-/// The calls of one table, by their input words.
-#[derive(Clone, Debug)]
-pub struct Recorded {
+/// The calls of one table.
+#[derive(Clone)]
+pub struct Recorded<'a> {
     /// The table.
     pub table: Table,
-    inputs: Vec<u64>,
+    inputs: Inputs<'a>,
 }
 
-impl Calls {
-    /// No calls.
-    pub const NONE: &'static Self = &Self(Vec::new());
+/// The input words of the calls of a table.
+#[derive(Clone)]
+enum Inputs<'a> {
+    /// Of all calls, one after the other.
+    Kept(Vec<u64>),
+    /// From the cycles, whenever they are wanted; `place` is that of the precompile among those of
+    /// the program.
+    Replayed { cycles: &'a dyn CycleSource, place: usize },
+}
 
-    /// The calls of a run of the program of `key` with the memory map `map`.
+impl std::fmt::Debug for Recorded<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Recorded").field("table", &self.table).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Calls<'a> {
+    /// No calls.
+    pub const NONE: &'static Calls<'static> = &Calls(Vec::new());
+
+    /// The calls of a run of the program of `key` with the memory map `map`. Of a table whose input
+    /// words take more than `most_bytes` the calls are replayed whenever they are wanted.
     ///
     /// # Errors
     /// If the run cannot be replayed.
     pub fn collect(
         key: &ProgramKey,
         map: &MemoryMap,
-        cycles: &dyn CycleSource,
+        cycles: &'a dyn CycleSource,
+        most_bytes: usize,
     ) -> Result<Self, SourceError> {
-        let empty = |table| Recorded { table, inputs: Vec::new() };
-        let mut calls = Self(Table::all(map).into_iter().map(empty).collect());
-        if calls.0.is_empty() {
-            return Ok(calls);
-        }
-        let all = rill_witness::all_calls(cycles).map_err(SourceError::new)?;
-        for call in all.iter() {
-            let shape = key.precompiles()[call.precompile];
-            let of = |recorded: &&mut Recorded| recorded.table.shape.id == shape.id;
-            if let Some(recorded) = calls.0.iter_mut().find(of) {
-                recorded.inputs.extend_from_slice(call.inputs);
-            }
-        }
-        Ok(calls)
+        let new = |table: Table| {
+            let is_of = |shape: &&rill_precompiles::Shape| shape.id == table.shape.id;
+            let place = key.precompiles().iter().position(is_of).unwrap_or(usize::MAX);
+            let replayed = Recorded { table, inputs: Inputs::Replayed { cycles, place } };
+            if input_bytes(&table) > most_bytes { Ok(replayed) } else { replayed.kept() }
+        };
+        Table::all(map).into_iter().map(new).collect::<Result<_, _>>().map(Self)
     }
 
     /// Those of one table.
     #[cfg(test)]
-    pub(super) fn of_one(calls: Recorded) -> Self {
+    pub(super) fn of_one(calls: Recorded<'a>) -> Self {
         Self(vec![calls])
+    }
+
+    /// The same calls, which are kept.
+    #[cfg(test)]
+    pub(crate) fn kept(self) -> Calls<'static> {
+        let kept = |recorded: Recorded<'_>| match recorded.inputs {
+            Inputs::Kept(inputs) => Recorded { table: recorded.table, inputs: Inputs::Kept(inputs) },
+            Inputs::Replayed { .. } => panic!("they are not kept"),
+        };
+        Calls(self.0.into_iter().map(kept).collect())
     }
 
     /// The tables, without their calls.
@@ -67,115 +95,208 @@ impl Calls {
     ///
     /// # Panics
     /// If they were made for another memory map.
-    pub(crate) fn of(&self, table: &Table) -> &Recorded {
-        let of = |recorded: &&Recorded| recorded.table == *table;
+    pub(crate) fn of(&self, table: &Table) -> &Recorded<'a> {
+        let of = |recorded: &&Recorded<'a>| recorded.table == *table;
         self.0.iter().find(of).expect("the calls are those of the statement's tables")
     }
 
     /// The tables.
-    pub fn tables(&self) -> &[Recorded] {
+    pub fn tables(&self) -> &[Recorded<'a>] {
         &self.0
     }
 }
 
-impl Recorded {
+/// Bytes of the input words of all calls.
+pub(super) fn input_bytes(table: &Table) -> usize {
+    table.calls as usize * table.shape.inputs * size_of::<u64>()
+}
+
+impl<'a> Recorded<'a> {
     /// Calls with these input words, one after the other.
     #[cfg(test)]
     pub(super) fn new(table: Table, inputs: Vec<u64>) -> Self {
-        Self { table, inputs }
+        Self { table, inputs: Inputs::Kept(inputs) }
+    }
+
+    /// The same calls, kept.
+    fn kept(self) -> Result<Self, SourceError> {
+        let mut inputs = Vec::with_capacity(input_bytes(&self.table) / size_of::<u64>());
+        self.try_windows(1, &mut |window| inputs.extend_from_slice(window.inputs))?;
+        Ok(Self { inputs: Inputs::Kept(inputs), ..self })
     }
 
     /// Calls that exist.
     pub(crate) fn len(&self) -> usize {
-        self.inputs.len() / self.table.shape.inputs
-    }
-
-    /// Whether call `u` exists.
-    pub(crate) fn exists(&self, u: usize) -> bool {
-        u < self.len()
-    }
-
-    /// The input words of call `u`, of those that exist.
-    fn inputs(&self, u: usize) -> &[u64] {
-        let count = self.table.shape.inputs;
-        &self.inputs[u * count..][..count]
-    }
-
-    /// The bits of call `u`, zeros if it does not exist.
-    pub(crate) fn bits(&self, u: usize) -> Vec<u64> {
-        let mut bits = vec![0; self.words_of_bits()];
-        if self.exists(u) {
-            let filled = rill_natives::fill(self.table.shape.id, self.inputs(u), &mut bits);
-            assert!(filled, "the run has made the call");
+        match &self.inputs {
+            Inputs::Kept(inputs) => inputs.len() / self.table.shape.inputs,
+            Inputs::Replayed { .. } => self.table.calls as usize,
         }
-        bits
     }
 
-    /// The bits of call `u`, and last whether it exists, as field elements.
+    /// Shows all calls that exist, in order, in windows that begin at multiples of `align`, a power
+    /// of two.
+    ///
+    /// # Panics
+    /// If they cannot be replayed, which they were before the proof began.
+    pub(super) fn windows(&self, align: usize, mut visit: impl FnMut(&Window<'_>)) {
+        self.try_windows(align, &mut visit).expect("the run was replayed before");
+    }
+
+    fn try_windows(
+        &self,
+        align: usize,
+        visit: &mut dyn FnMut(&Window<'_>),
+    ) -> Result<(), SourceError> {
+        let table = self.table;
+        let (cycles, own) = match &self.inputs {
+            Inputs::Kept(inputs) => {
+                visit(&Window { table, first: 0, inputs });
+                return Ok(());
+            }
+            Inputs::Replayed { cycles, place } => (cycles, *place),
+        };
+        let words = align.max(WINDOW) * table.shape.inputs;
+        let (mut first, mut inputs) = (0, Vec::with_capacity(words));
+        for segment in cycles.segments() {
+            let mut add = |calls: &rill_witness::Calls| {
+                for call in calls.iter().filter(|call| call.precompile == own) {
+                    inputs.extend_from_slice(call.inputs);
+                    if inputs.len() == words {
+                        visit(&Window { table, first, inputs: &inputs });
+                        first += inputs.len() / table.shape.inputs;
+                        inputs.clear();
+                    }
+                }
+            };
+            cycles.calls(segment, &mut add).map_err(SourceError::new)?;
+        }
+        visit(&Window { table, first, inputs: &inputs });
+        Ok(())
+    }
+
+    /// The bits of call `u`, and last whether it exists, as field elements. For naive forms: it
+    /// looks at all calls.
     pub(crate) fn cell(&self, u: usize) -> Vec<F> {
-        let (bits, count) = (self.bits(u), 1 << self.table.log_bits());
-        let bits = (0..count).map(|beta: usize| bits[beta / 64] >> (beta % 64) & 1);
-        bits.chain([u64::from(self.exists(u)), 0]).map(F::from).collect()
+        let mut row = vec![0; self.words_of_row()];
+        self.windows(1, |window| {
+            if window.calls().contains(&u) {
+                row = window.row(u);
+            }
+        });
+        let count = 1 << self.table.log_bits();
+        let bits = (0..count).map(|beta: usize| row[beta / 64] >> (beta % 64) & 1);
+        let exists = u64::from(u < self.len());
+        bits.chain([exists, 0]).map(F::from).collect()
     }
 
-    /// The bits of call `u`, and behind them a word that says whether it exists.
-    pub(super) fn row(&self, u: usize) -> Vec<u64> {
-        let mut row = self.bits(u);
-        row.push(u64::from(self.exists(u)));
+    /// Words of 64 bits that a [row](Window::row) takes.
+    pub(super) fn words_of_row(&self) -> usize {
+        words_of_bits(&self.table) + 1
+    }
+
+    /// `of(u, bits)` for all calls that exist, in order.
+    pub(crate) fn map<T: Send>(&self, of: impl Fn(&[u64]) -> T + Sync + Send) -> Vec<T> {
+        let mut all = Vec::with_capacity(self.len());
+        self.windows(1, |window| {
+            all.par_extend(window.calls().into_par_iter().map(|u| of(&window.bits(u))));
+        });
+        all
+    }
+
+    /// `Σ_β weights_β·B(β,u)` for all calls that exist, in order.
+    pub(crate) fn sums(&self, weights: &[F]) -> Vec<F> {
+        let mut all = Vec::with_capacity(self.len());
+        self.windows(1, |window| {
+            let end = window.calls().end;
+            let of = |first: usize| {
+                let rows = first..end.min(first + SUMMED);
+                let rows: Vec<Vec<u64>> = rows.map(|u| window.bits(u)).collect();
+                let rows: Vec<&[u64]> = rows.iter().map(Vec::as_slice).collect();
+                sums(weights, &rows)
+            };
+            let groups = window.calls().into_par_iter().step_by(SUMMED);
+            let sums: Vec<F> = groups.flat_map_iter(of).collect();
+            all.extend(sums);
+        });
+        all
+    }
+
+    /// Index in RAM and value of all words of calls that are not zero.
+    pub(crate) fn memory(&self) -> Vec<(u64, u64)> {
+        let (first, mut memory) = (self.table.first_word(), Vec::new());
+        self.windows(1, |window| {
+            for u in window.calls() {
+                let start = first + ((u as u64) << self.table.log_words());
+                memory.extend((start..).zip(window.words(u)).filter(|(_, value)| *value != 0));
+            }
+        });
+        memory
+    }
+}
+
+/// Words of 64 bits that a call's bits take.
+fn words_of_bits(table: &Table) -> usize {
+    (1usize << table.log_bits()).div_ceil(64)
+}
+
+/// Calls that follow each other.
+pub(crate) struct Window<'w> {
+    table: Table,
+    first: usize,
+    inputs: &'w [u64],
+}
+
+impl Window<'_> {
+    /// The calls.
+    pub(crate) fn calls(&self) -> Range<usize> {
+        self.first..self.first + self.inputs.len() / self.table.shape.inputs
+    }
+
+    /// The groups of so many calls, of which the last may not be whole.
+    pub(super) fn groups(&self, size: usize) -> Range<usize> {
+        let calls = self.calls();
+        calls.start / size..calls.end.div_ceil(size)
+    }
+
+    /// The input words of a call, of those that are there.
+    fn inputs(&self, u: usize) -> Option<&[u64]> {
+        let count = self.table.shape.inputs;
+        self.inputs.chunks_exact(count).nth(u.checked_sub(self.first)?)
+    }
+
+    /// The bits of call `u`, zeros if it is not there.
+    pub(crate) fn bits(&self, u: usize) -> Vec<u64> {
+        let mut row = self.row(u);
+        row.truncate(words_of_bits(&self.table));
         row
     }
 
-    /// Bit β of calls `4·group …` as nibble β; behind them whether the calls exist, and zeros.
+    /// The bits of call `u`, and behind them a word that says whether it is there.
+    pub(super) fn row(&self, u: usize) -> Vec<u64> {
+        let bits = words_of_bits(&self.table);
+        let mut row = vec![0; bits + 1];
+        if let Some(inputs) = self.inputs(u) {
+            let filled = rill_natives::fill(self.table.shape.id, inputs, &mut row[..bits]);
+            assert!(filled, "the run has made the call");
+            row[bits] = 1;
+        }
+        row
+    }
+
+    /// Bit β of calls `4·group …` as nibble β; behind them whether the calls are there, and zeros.
     pub(super) fn quad(&self, group: usize) -> Vec<u8> {
         let rows: [Vec<u64>; 4] = std::array::from_fn(|i| self.row(4 * group + i));
         nibbles(rows.each_ref().map(Vec::as_slice))
     }
 
-    /// Words of 64 bits that a [row](Self::row) takes.
-    pub(super) fn words_of_row(&self) -> usize {
-        self.words_of_bits() + 1
-    }
-
-    /// Words of 64 bits that a call's bits take.
-    fn words_of_bits(&self) -> usize {
-        (1usize << self.table.log_bits()).div_ceil(64)
-    }
-
-    /// The words of call `u` in RAM, inputs, then outputs; none if it does not exist.
+    /// The words of call `u` in RAM, inputs, then outputs; none if it is not there.
     pub(crate) fn words(&self, u: usize) -> Vec<u64> {
-        if !self.exists(u) {
-            return Vec::new();
-        }
-        let mut words = self.inputs(u).to_vec();
+        let Some(inputs) = self.inputs(u) else { return Vec::new() };
+        let mut words = inputs.to_vec();
         let mut outputs = vec![0; self.table.shape.outputs];
-        let known = rill_natives::outputs(self.table.shape.id, self.inputs(u), &mut outputs);
+        let known = rill_natives::outputs(self.table.shape.id, inputs, &mut outputs);
         assert!(known, "the run has made the call");
         words.extend(outputs);
         words
-    }
-
-    /// `of(u, bits)` for all calls that exist, in order.
-    pub(crate) fn map<T: Send>(&self, of: impl Fn(&[u64]) -> T + Sync + Send) -> Vec<T> {
-        (0..self.len()).into_par_iter().map(|u| of(&self.bits(u))).collect()
-    }
-
-    /// `Σ_β weights_β·B(β,u)` for all calls that exist, in order.
-    pub(crate) fn sums(&self, weights: &[F]) -> Vec<F> {
-        let of = |first: usize| {
-            let rows = first..self.len().min(first + SUMMED);
-            let rows: Vec<Vec<u64>> = rows.map(|u| self.bits(u)).collect();
-            let rows: Vec<&[u64]> = rows.iter().map(Vec::as_slice).collect();
-            sums(weights, &rows)
-        };
-        (0..self.len()).into_par_iter().step_by(SUMMED).flat_map_iter(of).collect()
-    }
-
-    /// Index in RAM and value of all words of calls that are not zero.
-    pub(crate) fn memory(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
-        let first = self.table.first_word();
-        (0..self.len()).flat_map(move |u| {
-            let start = first + ((u as u64) << self.table.log_words());
-            (start..).zip(self.words(u)).filter(|(_, value)| *value != 0)
-        })
     }
 }

@@ -67,7 +67,7 @@ pub(crate) fn chunk_form<'a>(
 /// The first rounds of the relation, or all of them.
 struct Half<'a> {
     relation: Reduction,
-    calls: &'a Recorded,
+    calls: &'a Recorded<'a>,
     part: Part,
     challenges: Vec<F>,
     /// Rounds left.
@@ -84,7 +84,7 @@ enum Part {
 }
 
 impl<'a> Half<'a> {
-    fn new(relation: &Reduction, calls: &'a Recorded, rounds: usize) -> Self {
+    fn new(relation: &Reduction, calls: &'a Recorded<'a>, rounds: usize) -> Self {
         let eq: Vec<F> = {
             let call = eq_table(&relation.call, F::ONE);
             relation.parts.iter().flat_map(|part| call.iter().map(move |eq| *part * eq)).collect()
@@ -130,23 +130,28 @@ impl<'a> Half<'a> {
 }
 
 /// `Σ_u eq(u)·B(β,u)` for all β.
-fn folded(calls: &Recorded, eq: &[F]) -> Vec<F> {
+fn folded(calls: &Recorded<'_>, eq: &[F]) -> Vec<F> {
     let size = 1 << calls.table.log_bits();
-    let groups = (0..calls.len().div_ceil(4)).into_par_iter();
-    let add_group = |mut sums: Vec<F>, group: usize| {
-        let weights = subsets(&eq[4 * group..eq.len().min(4 * group + 4)]);
-        for (sum, nibble) in sums.iter_mut().zip(calls.quad(group)) {
-            if nibble != 0 {
-                *sum += weights[usize::from(nibble)];
-            }
-        }
-        sums
-    };
     let zeros = || vec![F::ZERO; size];
-    groups.fold(zeros, add_group).reduce(zeros, |mut left, right| {
+    let add = |mut left: Vec<F>, right: Vec<F>| {
         left.iter_mut().zip(right).for_each(|(left, right)| *left += right);
         left
-    })
+    };
+    let mut all = zeros();
+    calls.windows(4, |window| {
+        let add_group = |mut sums: Vec<F>, group: usize| {
+            let weights = subsets(&eq[4 * group..eq.len().min(4 * group + 4)]);
+            for (sum, nibble) in sums.iter_mut().zip(window.quad(group)) {
+                if nibble != 0 {
+                    *sum += weights[usize::from(nibble)];
+                }
+            }
+            sums
+        };
+        let sums = window.groups(4).into_par_iter().fold(zeros, add_group).reduce(zeros, add);
+        all = add(std::mem::take(&mut all), sums);
+    });
+    all
 }
 
 impl RoundProver for Half<'_> {
@@ -206,7 +211,7 @@ struct Oracle {
 }
 
 impl Oracle {
-    fn new(relation: &Reduction, calls: &Recorded, rounds: usize) -> Self {
+    fn new(relation: &Reduction, calls: &Recorded<'_>, rounds: usize) -> Self {
         let whole = Whole(relation.clone());
         let size = 1usize << whole.rounds();
         let (bits, call) = (relation.bits.len(), eq_table(&relation.call, F::ONE));

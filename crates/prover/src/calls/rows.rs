@@ -1,7 +1,7 @@
 //! `calls.rows`: every call is true.
 //!
-//! *Memory* the input words of the calls; cells of `2^c` elements (`zero_check`); then
-//! `2^y` elements for each column. *Work* see there. *Passes* none: calls are kept.
+//! *Memory* cells of `2^c` elements (`zero_check`); then `2^y` elements for each column. *Work* see
+//! there. *Passes* none; where calls are not kept, each look at them is a replay.
 
 use super::equations::Equations;
 use super::points;
@@ -48,7 +48,7 @@ impl Forms for Rows {
 /// Visits a system for the fast form.
 struct Start<'r, 'a> {
     relation: &'r Rows,
-    calls: &'a Recorded,
+    calls: &'a Recorded<'a>,
     kept_bytes: usize,
 }
 
@@ -68,7 +68,7 @@ impl<'a> Visitor for Start<'_, 'a> {
 /// Visits a system for the tables of the naive form: call `u` at point `y` has index `y·2^t + u`.
 struct Naive<'r> {
     relation: &'r Rows,
-    calls: &'r Recorded,
+    calls: &'r Recorded<'r>,
 }
 
 impl Visitor for Naive<'_> {

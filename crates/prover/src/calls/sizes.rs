@@ -1,5 +1,6 @@
 //! What tables take.
 
+use super::record::{KEPT_BYTES, input_bytes};
 use crate::ram::read_write::call_bytes;
 use rill_program::MemoryMap;
 use rill_verifier::calls::Table;
@@ -35,13 +36,13 @@ impl CallSizes {
         let mut sizes = Self { others: map.words() as usize, ..Self::default() };
         for table in Table::all(map) {
             let shape = table.shape;
-            let (calls, cell) = (table.calls as usize, F << table.log_bits());
+            let cell = F << table.log_bits();
             let words = 1usize << (table.log_words() + table.log_calls);
             sizes.words += words;
             sizes.most_words = sizes.most_words.max(words);
             sizes.tables += 1;
             sizes.bits += table.calls << table.log_bits();
-            sizes.kept_bytes += calls * shape.inputs * size_of::<u64>();
+            sizes.kept_bytes += input_bytes(&table).min(KEPT_BYTES);
             // The linear number of each call and its word; weights and places of all columns, in
             // the order of points and in that of groups; the columns themselves come when the calls
             // are bound.

@@ -23,7 +23,7 @@ const MULMOD: u8 = 3;
 
 /// `count` calls of a precompile, with different words, of which the modulus of a product is not
 /// zero.
-fn calls(id: u8, count: usize) -> Calls {
+fn calls(id: u8, count: usize) -> Calls<'static> {
     let shape = rill_precompiles::shape(id).unwrap();
     let run = Fixture::guest("fibonacci", &[1], 9);
     let layout = run.program.key.layout();
@@ -39,14 +39,14 @@ fn calls(id: u8, count: usize) -> Calls {
 }
 
 /// Does `test` with a context that has the calls.
-fn with_context(calls: &Calls, form: FormKind, test: impl FnOnce(&Context<'_>)) {
+fn with_context(calls: &Calls<'_>, form: FormKind, test: impl FnOnce(&Context<'_>)) {
     let run = Fixture::guest("fibonacci", &[1], 9);
     let cycles = run.cycles();
     test(&Context { calls, ..run.context(&cycles, form) });
 }
 
 /// The forms of a relation agree, and the sum of the naive form is `claim`.
-fn agree<R: Forms>(name: &str, calls: &Calls, relation: &R, given: &R::Given, claim: F) {
+fn agree<R: Forms>(name: &str, calls: &Calls<'_>, relation: &R, given: &R::Given, claim: F) {
     with_context(calls, FormKind::Linear, |linear| {
         let tables = relation.tables(linear, given).unwrap();
         let (rows, streaming) =
@@ -101,14 +101,14 @@ fn forms_agree_on_the_words_of_calls() {
         // The same from memory, word by word.
         let holds = recorded.table.holds(&ra);
         let eq = eq_table(&ra, F::from(1u64));
-        let memory = recorded.memory().map(|(k, word)| eq[k as usize] * F::from(word));
+        let memory = recorded.memory().into_iter().map(|(k, word)| eq[k as usize] * F::from(word));
         assert_eq!(memory.sum::<F>(), holds * value);
     }
 }
 
 /// Plays both halves of a reduction in a form; gives all messages, the carry and the opening.
 fn played(
-    calls: &Calls,
+    calls: &Calls<'_>,
     form: FormKind,
     (relation, claim): (&Reduction, F),
     variables: [usize; 2],
@@ -174,14 +174,15 @@ fn both_halves_of_a_reduction_agree_with_the_whole_however_the_table_lies_in_the
 }
 
 /// The claims that are true of the calls.
-fn claims(calls: &Recorded, rows: &Truth, points: &Points, word: &[F]) -> Claims {
+fn claims(calls: &Recorded<'_>, rows: &Truth, points: &Points, word: &[F]) -> Claims {
     let eq_u = eq_table(&points.ru, F::from(1u64));
     let mut cell = vec![F::ZERO; (1 << calls.table.log_bits()) + 2];
     let mut of_word = F::ZERO;
     let eq_word = eq_table(word, F::from(1u64));
     for (u, eq) in eq_u.iter().enumerate() {
         cell.iter_mut().zip(calls.cell(u)).for_each(|(sum, bit)| *sum += *eq * bit);
-        let words = calls.words(u);
+        let mut words = Vec::new();
+        calls.windows(1, |window| words = window.words(u));
         of_word += words.iter().zip(&eq_word).map(|(word, e)| *eq * e * F::from(*word)).sum::<F>();
     }
     let columns = super::points::at(rows, &cell, &points.ry);

@@ -24,7 +24,7 @@ pub(super) struct Values<S> {
 
 impl<S: System> Values<S> {
     /// The form for the point `tau` of the zero-check.
-    pub(super) fn form<'a>(system: S, calls: &Recorded, tau: &[F]) -> Form<'a> {
+    pub(super) fn form<'a>(system: S, calls: &Recorded<'_>, tau: &[F]) -> Form<'a> {
         let mut weights = vec![vec![F::ZERO; 1 << S::SHAPE.log_bits]; S::SHAPE.columns];
         let mut ones = vec![F::ZERO; S::SHAPE.columns];
         system.entries(|Entry { column, cell, coefficient, .. }| match cell {

@@ -7,7 +7,7 @@ use super::record::Recorded;
 use crate::plan::{Costed, Costs};
 use crate::{Context, Form, Forms};
 use rayon::prelude::*;
-use rill_field::{F, Field};
+use rill_field::{AdditiveGroup, F, Field};
 use rill_field_simd::SmallSum;
 use rill_poly::eq_table;
 use rill_sumcheck_prover::dense::{Line, Pair, SplitEq, Table};
@@ -15,22 +15,34 @@ use rill_sumcheck_prover::{RoundProver, Schedule, SourceError};
 use rill_verifier::calls::Table as CallTable;
 use rill_verifier::calls::words::Words;
 
-/// `Y(u) = Σ_i eq(ra_i,i)·Word(i,u)` for all `2^t` calls.
-fn words(calls: &Recorded, point: &[F]) -> Vec<F> {
+/// `Y(u) = Σ_i eq(ra_i,i)·Word(i,u)` for the calls that exist.
+fn words(calls: &Recorded<'_>, point: &[F]) -> Vec<F> {
     let weights = eq_table(point, F::ONE);
-    let sum = |u: usize| {
-        let mut sum = SmallSum::default();
-        calls.words(u).iter().zip(&weights).for_each(|(word, weight)| sum.add(weight, *word));
-        sum.reduce()
-    };
-    (0..1 << calls.table.log_calls).into_par_iter().map(sum).collect()
+    let mut all = Vec::with_capacity(1 << calls.table.log_calls);
+    calls.windows(1, |window| {
+        let sum = |u: usize| {
+            let mut sum = SmallSum::default();
+            window.words(u).iter().zip(&weights).for_each(|(word, weight)| sum.add(weight, *word));
+            sum.reduce()
+        };
+        all.par_extend(window.calls().into_par_iter().map(sum));
+    });
+    all
+}
+
+/// The same for all `2^t` calls.
+fn all_words(calls: &Recorded<'_>, point: &[F]) -> Vec<F> {
+    let mut words = words(calls, point);
+    words.resize(1 << calls.table.log_calls, F::ZERO);
+    words
 }
 
 /// What memory has of a table at the word point `ra`: `Σ_u eq(ra_u,u)·Y(u)`.
-pub(crate) fn value(calls: &Recorded, ra: &[F]) -> F {
+pub(crate) fn value(calls: &Recorded<'_>, ra: &[F]) -> F {
     let (_, call, word) = calls.table.split(ra);
-    let eq = eq_table(call, F::ONE);
-    words(calls, word).iter().zip(&eq).map(|(word, eq)| *word * eq).sum()
+    let eq = SplitEq::new(call);
+    let weights = eq.weights(0);
+    (0..).zip(words(calls, word)).map(|(u, word)| word * weights.at(u)).sum()
 }
 
 /// Its rounds go over calls.
@@ -44,11 +56,11 @@ impl Forms for Words {
 
     fn tables(&self, context: &Context<'_>, table: &CallTable) -> Result<Vec<Vec<F>>, SourceError> {
         let calls = context.calls.of(table);
-        Ok(vec![eq_table(&self.call, F::ONE), words(calls, &self.word)])
+        Ok(vec![eq_table(&self.call, F::ONE), all_words(calls, &self.word)])
     }
 
     fn linear<'a>(&self, context: &Context<'a>, table: &CallTable) -> Form<'a> {
-        let words = Table::new(words(context.calls.of(table), &self.word));
+        let words = Table::new(all_words(context.calls.of(table), &self.word));
         Form::resident(Sum { eq: SplitEq::new(&self.call), words })
     }
 

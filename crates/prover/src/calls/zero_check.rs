@@ -12,7 +12,7 @@
 //!
 //! *Memory* `2^c` elements for each cell that is kept, and two for each thread.
 
-use super::record::Recorded;
+use super::record::{Recorded, Window};
 use crate::Form;
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
@@ -36,8 +36,9 @@ pub(super) trait Summand: Send + Sync + 'static {
     /// Its degree, at most 3.
     const DEGREE: usize;
 
-    /// What it adds up of each call that exists: a number that is linear in its bits.
-    fn linear(&self, calls: &Recorded) -> Vec<F>;
+    /// What it adds up of each of these calls: a number that is linear in its bits, or zero for all
+    /// calls. Behind the bits is a word that says whether the call exists.
+    fn linear(&self, rows: &[&[u64]]) -> Option<Vec<F>>;
 
     /// The sum over four calls `x + 2y`, x being the variable of round 0, at all `NODES × NODES`; x
     /// moves faster. Calls that are true add nothing where both are 0 or 1: this is zero there.
@@ -57,11 +58,9 @@ pub(super) trait Summand: Send + Sync + 'static {
 
 /// The form, at a call round.
 pub(super) struct ZeroCheck<'a, S> {
-    calls: &'a Recorded,
+    calls: &'a Recorded<'a>,
     summand: Box<S>,
     eq: SplitEq,
-    /// What is linear, by cell.
-    linear: Table,
     challenges: Vec<F>,
     answer: Answer,
     /// Bytes of cells that may be kept.
@@ -74,20 +73,17 @@ enum Answer {
     Grid(Vec<[F; 4]>),
     /// The bits of all calls.
     Bits,
-    /// All cells.
-    Cells(Vec<Cell>),
+    /// All cells, and what is linear in each.
+    Cells { cells: Vec<Cell>, linear: Table },
 }
 
 impl<'a, S: Summand> ZeroCheck<'a, S> {
     /// The form for the point `tau` of the zero-check, which keeps cells once they have no more
     /// than `kept_bytes`.
-    pub(super) fn form(calls: &'a Recorded, summand: S, tau: &[F], kept_bytes: usize) -> Form<'a> {
-        let mut linear = summand.linear(calls);
-        linear.resize(1 << tau.len(), F::ZERO);
-        let (eq, linear) = (SplitEq::new(tau), Table::new(linear));
-        let summand = Box::new(summand);
+    pub(super) fn form(calls: &'a Recorded<'a>, summand: S, tau: &[F], kept_bytes: usize) -> Form<'a> {
+        let (summand, eq) = (Box::new(summand), SplitEq::new(tau));
         let (challenges, answer) = (Vec::new(), Answer::Bits);
-        let mut form = Self { calls, summand, eq, linear, challenges, answer, kept_bytes };
+        let mut form = Self { calls, summand, eq, challenges, answer, kept_bytes };
         if tau.len() >= 2 {
             form.answer = Answer::Grid(form.grid());
         }
@@ -96,33 +92,25 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
 
     /// `q` at `NODES × NODES` of the first two rounds: four values of round 0 for each of round 1.
     fn grid(&self) -> Vec<[F; 4]> {
-        let (linear, weights) = (self.linear.values(), self.eq.weights(2));
-        let quads = self.calls.len().div_ceil(4);
-        let sums = (0..quads).into_par_iter().map(|quad| {
-            let rows: [Vec<u64>; 4] = std::array::from_fn(|i| self.calls.row(4 * quad + i));
-            let mut values = self.summand.plane(rows.each_ref().map(Vec::as_slice));
-            let linear = extended(linear[4 * quad..][..4].try_into().expect("four calls"));
-            let weight = weights.at(quad);
-            for i in (0..16).filter(|node| !is_corner(*node)) {
-                values[i] = (values[i] + linear[i]) * weight;
-            }
-            values
+        let weights = self.eq.weights(2);
+        let mut all = [F::ZERO; 16];
+        self.calls.windows(4, |window| {
+            let sums = window.groups(4).into_par_iter().map(|quad| {
+                let rows: [Vec<u64>; 4] = std::array::from_fn(|i| window.row(4 * quad + i));
+                let rows = rows.each_ref().map(Vec::as_slice);
+                let mut values = self.summand.plane(rows);
+                let linear = self.summand.linear(&rows).map_or([F::ZERO; 16], |linear| {
+                    extended(linear.try_into().expect("four calls"))
+                });
+                let weight = weights.at(quad);
+                for i in (0..16).filter(|node| !is_corner(*node)) {
+                    values[i] = (values[i] + linear[i]) * weight;
+                }
+                values
+            });
+            all = added(all, sums.reduce(|| [F::ZERO; 16], added));
         });
-        let sums = sums.reduce(
-            || [F::ZERO; 16],
-            |mut left, right| {
-                left.iter_mut().zip(right).for_each(|(left, right)| *left += right);
-                left
-            },
-        );
-        sums.chunks(4).map(|row| row.try_into().expect("four nodes")).collect()
-    }
-
-    /// Cell `m` of `2^k` calls, k the rounds bound, whose `eq(r,i)` are given.
-    fn cell(&self, m: usize, eqs: &[F]) -> Cell {
-        let mut cell = self.zeros();
-        self.set_cell(&mut cell, m, eqs);
-        cell
+        all.chunks(4).map(|row| row.try_into().expect("four nodes")).collect()
     }
 
     /// A cell of zeros.
@@ -130,19 +118,46 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
         Cell::zeros(self.calls.words_of_row())
     }
 
-    /// Makes `cell` cell `m`.
-    fn set_cell(&self, cell: &mut Cell, m: usize, eqs: &[F]) {
+    /// Makes `cell` cell `m` of `2^k` calls of the window, k the rounds bound, whose `eq(r,i)` are
+    /// given; gives what is linear.
+    fn set_cell(&self, cell: &mut Cell, window: &Window<'_>, m: usize, eqs: &[F]) -> F {
         let first = m * eqs.len();
-        let calls = self.calls.len().saturating_sub(first).min(eqs.len());
+        let calls = window.calls().end.saturating_sub(first).min(eqs.len());
         if calls == 0 {
-            return cell.set_rows(&[], &[]);
+            cell.set_rows(&[], &[]);
         }
+        let mut sum = F::ZERO;
         for (group, eqs) in eqs[..calls].chunks(ROWS).enumerate() {
             let calls = (first + group * ROWS..).take(eqs.len());
-            let rows: Vec<Vec<u64>> = calls.map(|u| self.calls.row(u)).collect();
+            let rows: Vec<Vec<u64>> = calls.map(|u| window.row(u)).collect();
             let rows: Vec<&[u64]> = rows.iter().map(Vec::as_slice).collect();
             if group == 0 { cell.set_rows(eqs, &rows) } else { cell.add_rows(eqs, &rows) }
+            let linear = self.summand.linear(&rows).unwrap_or_default();
+            sum += linear.iter().zip(eqs).map(|(linear, eq)| *linear * eq).sum::<F>();
         }
+        sum
+    }
+
+    /// All cells, and what is linear.
+    fn cells_of_bits(&self) -> (Vec<Cell>, Table) {
+        let eqs = self.eqs();
+        let (mut cells, mut linear) = (Vec::new(), Vec::new());
+        self.calls.windows(eqs.len(), |window| {
+            let of_cell = |m: usize| {
+                let mut cell = self.zeros();
+                let linear = self.set_cell(&mut cell, window, m, &eqs);
+                (cell, linear)
+            };
+            let (more, sums): (Vec<_>, Vec<_>) =
+                window.groups(eqs.len()).into_par_iter().map(of_cell).unzip();
+            cells.extend(more);
+            linear.extend(sums);
+        });
+        linear.resize(1 << self.eq.variables(), F::ZERO);
+        if cells.is_empty() {
+            cells.push(self.zeros());
+        }
+        (cells, Table::new(linear))
     }
 
     /// `eq(r,i)` for all calls of a cell.
@@ -158,51 +173,53 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
 
     /// `q` at -1, 0, 2 and, if asked for, 1.
     fn sum(&self, at_one: bool) -> [F; 4] {
-        let (weights, eqs) = (self.eq.weights(1), self.eqs());
-        let pairs = (0..self.cells().div_ceil(2)).into_par_iter();
-        let weighted = |index: usize, sums: [F; 4]| -> [F; 4] {
-            let line = values(self.linear.line(Pair::new(index)));
-            let weight = weights.at(index);
+        let weights = self.eq.weights(1);
+        let weighted = |index: usize, sums: [F; 4], line: Line| -> [F; 4] {
+            let (line, weight) = (values(line), weights.at(index));
             std::array::from_fn(|node| (sums[node] + line[node]) * weight)
         };
-        let add =
-            |left: [F; 4], right: [F; 4]| std::array::from_fn(|node| left[node] + right[node]);
-        if let Answer::Cells(cells) = &self.answer {
+        if let Answer::Cells { cells, linear } = &self.answer {
             let zeros = cells[0].zeros_like();
             let of_pair = |index: usize| {
                 let pair = Pair::new(index);
                 let one = cells.get(pair.one).unwrap_or(&zeros);
-                weighted(index, self.summand.pair([&cells[pair.zero], one], at_one))
+                let sums = self.summand.pair([&cells[pair.zero], one], at_one);
+                weighted(index, sums, linear.line(pair))
             };
-            return pairs.map(of_pair).reduce(|| [F::ZERO; 4], add);
+            let pairs = (0..cells.len().div_ceil(2)).into_par_iter();
+            return pairs.map(of_pair).reduce(|| [F::ZERO; 4], added);
         }
-        let of_pair = |[zero, one]: &mut [Cell; 2], index: usize| {
-            let pair = Pair::new(index);
-            self.set_cell(zero, pair.zero, &eqs);
-            self.set_cell(one, pair.one, &eqs);
-            weighted(index, self.summand.pair([zero, one], at_one))
-        };
-        let room = || [self.zeros(), self.zeros()];
-        pairs.map_init(room, of_pair).reduce(|| [F::ZERO; 4], add)
+        let (eqs, mut all) = (self.eqs(), [F::ZERO; 4]);
+        self.calls.windows(2 * eqs.len(), |window| {
+            let of_pair = |[zero, one]: &mut [Cell; 2], index: usize| {
+                let pair = Pair::new(index);
+                let at_zero = self.set_cell(zero, window, pair.zero, &eqs);
+                let line = Line::through(at_zero, self.set_cell(one, window, pair.one, &eqs));
+                weighted(index, self.summand.pair([zero, one], at_one), line)
+            };
+            let room = || [self.zeros(), self.zeros()];
+            let pairs = window.groups(2 * eqs.len()).into_par_iter();
+            all = added(all, pairs.map_init(room, of_pair).reduce(|| [F::ZERO; 4], added));
+        });
+        all
     }
 
     /// Goes on: keeps cells once they are few, or hands over when the last call variable is bound.
     fn settled(mut self) -> Form<'a> {
         let bound = self.challenges.len();
         if self.eq.variables() == 0 {
-            let last = match &mut self.answer {
-                Answer::Cells(cells) => cells.pop(),
-                _ => None,
+            let mut cells = match self.answer {
+                Answer::Cells { cells, .. } => cells,
+                Answer::Bits | Answer::Grid(_) => self.cells_of_bits().0,
             };
-            let cell = last.unwrap_or_else(|| self.cell(0, &self.eqs()));
+            let cell = cells.pop().expect("there is one cell");
             return self.summand.rest(cell.values(), self.eq.value());
         }
-        if !matches!(self.answer, Answer::Cells(_)) {
+        if !matches!(self.answer, Answer::Cells { .. }) {
             let bytes = (self.cells() * size_of::<F>()) << self.calls.table.log_bits();
             if bound >= FROM_BITS && bytes <= self.kept_bytes {
-                let eqs = self.eqs();
-                let cells = (0..self.cells()).into_par_iter().map(|m| self.cell(m, &eqs));
-                self.answer = Answer::Cells(cells.collect());
+                let (cells, linear) = self.cells_of_bits();
+                self.answer = Answer::Cells { cells, linear };
             } else if bound >= 2 || !matches!(self.answer, Answer::Grid(_)) {
                 self.answer = Answer::Bits;
             }
@@ -220,7 +237,7 @@ impl<'a, S: Summand> Phase<'a, Block> for ZeroCheck<'a, S> {
                 interpolate(NODES[0], &std::array::from_fn::<F, 4, _>(at))
             }
             Answer::Grid(rows) => interpolate(NODES[0], &rows[0]),
-            Answer::Bits | Answer::Cells(_) => {
+            Answer::Bits | Answer::Cells { .. } => {
                 let mut values = self.sum(false);
                 let [at_zero, slope] = self.eq.linear();
                 values[2] = match (at_zero + slope).inverse() {
@@ -237,7 +254,6 @@ impl<'a, S: Summand> Phase<'a, Block> for ZeroCheck<'a, S> {
 
     fn bind(mut self: Box<Self>, challenge: F) -> Form<'a> {
         self.eq.bind(challenge);
-        self.linear.bind(challenge);
         self.challenges.push(challenge);
         match &mut self.answer {
             Answer::Grid(rows) if rows.len() > 1 => {
@@ -246,7 +262,10 @@ impl<'a, S: Summand> Phase<'a, Block> for ZeroCheck<'a, S> {
                 let bound = std::array::from_fn(|y| at(&rows[y]));
                 *rows = vec![bound];
             }
-            Answer::Cells(cells) => bind_cells(cells, challenge),
+            Answer::Cells { cells, linear } => {
+                bind_cells(cells, challenge);
+                linear.bind(challenge);
+            }
             Answer::Grid(_) | Answer::Bits => {}
         }
         self.settled()
@@ -264,6 +283,10 @@ fn bind_cells(cells: &mut Vec<Cell>, challenge: F) {
         index += 1;
         index % 2 == 1
     });
+}
+
+fn added<const N: usize>(left: [F; N], right: [F; N]) -> [F; N] {
+    std::array::from_fn(|i| left[i] + right[i])
 }
 
 /// Whether both coordinates are 0 or 1.

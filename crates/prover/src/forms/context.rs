@@ -53,7 +53,7 @@ pub struct Context<'a> {
     /// All sizes.
     pub dimensions: Dimensions,
     /// The calls of the run.
-    pub calls: &'a Calls,
+    pub calls: &'a Calls<'a>,
     /// The cycles of the run.
     pub cycles: &'a dyn CycleSource,
     /// The form of all relations.

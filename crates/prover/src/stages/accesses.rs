@@ -57,7 +57,7 @@ pub(crate) fn prove(
         let members = stage.members(first, third);
         let (bound, openings) = p.rounds(report, members, forms)?;
         let points = stage.points(&bound);
-        let words = |calls: &Recorded| crate::calls::words::value(calls, &points.ra);
+        let words = |calls: &Recorded<'_>| crate::calls::words::value(calls, &points.ra);
         let openings = Openings {
             registers: take(g::read_write::Openings::from_slice(&openings[0])),
             ram: take(r::read_write::Openings::from_slice(&openings[1])),

@@ -24,7 +24,7 @@ pub(crate) struct Fixture {
     pub(crate) program: Program,
     pub(crate) run: Run,
     pub(crate) statement: Statement,
-    pub(crate) calls: Calls,
+    pub(crate) calls: Calls<'static>,
 }
 
 impl Fixture {
@@ -64,7 +64,8 @@ impl Fixture {
             output: run.output.clone(),
         };
         let cycles = Replayed::new(&run.trace, &program.key, u32::from(log_cycles));
-        let calls = Calls::collect(&program.key, &run.map, &cycles).expect("a fixture replays");
+        let calls = Calls::collect(&program.key, &run.map, &cycles, usize::MAX);
+        let calls = calls.expect("a fixture replays").kept();
         Self { program, run, statement, calls }
     }
 

@@ -133,8 +133,8 @@ impl Prover<'_> {
     ) -> Result<Vec<u8>, ProveError> {
         let key = &self.program.key;
         let cycles = Replayed::new(&run.trace, key, u32::from(statement.log_cycles));
-        let calls =
-            Calls::collect(key, &run.map, &cycles).map_err(rill_prover::ProveError::from)?;
+        let calls = Calls::collect(key, &run.map, &cycles, choice.kept_call_bytes())
+            .map_err(rill_prover::ProveError::from)?;
         let context = Context {
             key,
             map: &run.map,

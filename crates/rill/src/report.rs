@@ -23,6 +23,10 @@ pub struct Report {
     pub instructions: u64,
     /// `2^log_memory`.
     pub memory_words: u64,
+    /// Those that the memory law counts: without the words of calls.
+    pub law_words: u64,
+    /// Bits of one call of each precompile that is called.
+    pub call_bits: u64,
     /// `2^log_bytecode`.
     pub bytecode_rows: u64,
     pub input_bytes: u64,

@@ -16,6 +16,10 @@ pub struct CallSizes {
     /// Words of RAM of all tables, and those of the program if there is a table.
     pub words: usize,
     pub(crate) others: usize,
+    /// Calls of all tables.
+    pub calls: u64,
+    /// Bits of one call of each table.
+    pub bits_of_one: u64,
     /// Of the largest table.
     pub most_words: usize,
     /// Tables.
@@ -41,6 +45,8 @@ impl CallSizes {
             sizes.words += words;
             sizes.most_words = sizes.most_words.max(words);
             sizes.tables += 1;
+            sizes.calls += table.calls;
+            sizes.bits_of_one += 1 << table.log_bits();
             sizes.bits += table.calls << table.log_bits();
             sizes.kept_bytes += input_bytes(&table).min(KEPT_BYTES);
             // The linear number of each call and its word; weights and places of all columns, in

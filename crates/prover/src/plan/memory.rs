@@ -86,7 +86,7 @@ impl Sizes {
     }
 
     /// Words of RAM without those of calls.
-    pub(crate) fn words(&self) -> usize {
+    pub fn words(&self) -> usize {
         self.calls.other_words(self.dimensions.log_memory)
     }
 
@@ -99,7 +99,9 @@ impl Sizes {
     /// Bytes of resident memory that [`LAW`] allows.
     pub(super) fn law_bytes(&self) -> u64 {
         let Dimensions { log_cycles, log_bytecode, .. } = self.dimensions;
-        LAW.bytes(log_cycles, self.words(), log_bytecode) + self.held.input as u64
+        let of_run = LAW.bytes(log_cycles, self.words(), log_bytecode) + self.held.input as u64;
+        let CallSizes { calls, bits_of_one, .. } = self.calls;
+        of_run + if calls > 0 { LAW.call_bytes(calls, bits_of_one) } else { 0 }
     }
 
     /// Threads that run at the same time.
@@ -120,7 +122,8 @@ impl Sizes {
     }
 }
 
-/// `base + per_word·K + per_root·√T + per_row·B` bytes, and those of the input.
+/// `base + per_word·K + per_root·√T + per_row·B` bytes, and those of the input; with calls,
+/// `tables + per_bit·2^c + per_call·M` more, 2^c being the bits of one call of each table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Law {
     /// Bytes whatever the run.
@@ -131,10 +134,24 @@ pub struct Law {
     pub per_root: u64,
     /// Bytes for each of the `B = 2^log_bytecode` rows of the program.
     pub per_row: u64,
+    /// Bytes if there are tables of calls.
+    pub tables: u64,
+    /// Bytes for each bit of one call of each table.
+    pub per_bit: u64,
+    /// Bytes for each call.
+    pub per_call: u64,
 }
 
 /// The law that the streaming prover obeys. May only be lowered.
-pub const LAW: Law = Law { base: 48 << 20, per_word: 128, per_root: 80 << 10, per_row: 768 };
+pub const LAW: Law = Law {
+    base: 48 << 20,
+    per_word: 128,
+    per_root: 80 << 10,
+    per_row: 768,
+    tables: 8 << 20,
+    per_bit: 768,
+    per_call: 96,
+};
 
 impl Law {
     /// Most bytes for a run of `2^log_cycles` rows over so many `words`, of a program of
@@ -143,12 +160,17 @@ impl Law {
         let root = (self.per_root as f64 * f64::powf(2.0, log_cycles as f64 / 2.0)) as u64;
         self.base + self.per_word * words as u64 + root + (self.per_row << log_bytecode)
     }
+
+    /// Most bytes more for so many `calls`, one of each table having `bits` bits in all.
+    pub fn call_bytes(&self, calls: u64, bits: u64) -> u64 {
+        self.tables + self.per_bit * bits + self.per_call * calls
+    }
 }
 
 /// What plans aim at, besides what any run of the program needs: far less than the law, because
 /// most stages are fastest with small tables, and of the same shape, so that memory grows like `√T`
 /// from the smallest runs on.
-const AIM: Law = Law { base: 12 << 20, per_word: 128, per_root: 32 << 10, per_row: 0 };
+const AIM: Law = Law { base: 12 << 20, per_word: 128, per_root: 32 << 10, per_row: 0, ..LAW };
 
 /// The bytes that plans aim at; no more than 85 % of the law, so that what a plan does not see
 /// stays within it.

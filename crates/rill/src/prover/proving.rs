@@ -118,6 +118,8 @@ impl Prover<'_> {
             planned_seconds: choice.plan.seconds,
             planned_passes: choice.plan.passes(),
             law_rss_bytes: choice.plan.law_bytes(),
+            law_words: choice.plan.sizes.words() as u64,
+            call_bits: choice.plan.sizes.calls.bits_of_one,
             bytecode_rows: 1 << choice.plan.sizes.dimensions.log_bytecode,
             input_bytes: choice.plan.sizes.held.input as u64,
             ..Report::of_run(self.program.key.digest(), run)

@@ -15,6 +15,10 @@ const LAW: (u64, u64, u64) = (48 << 20, 128, 80 << 10);
 /// Bytes for each row of the bytecode, of a power of two of them.
 const LAW_PER_ROW: u64 = 768;
 
+/// With calls, bytes at most: whatever the tables, for each bit of one call of each table, for each
+/// call.
+const LAW_OF_CALLS: (u64, u64, u64) = (8 << 20, 768, 96);
+
 /// Sizes at which predictions are judged.
 const PREDICTED: [u8; 2] = [18, 20];
 
@@ -92,10 +96,12 @@ fn alone(record: &Record) -> Vec<String> {
             broken.push(format!("{what}: {value}, at most {most}"));
         }
     };
-    let law = bytes(LAW, r) + LAW_PER_ROW * r.bytecode_rows + r.input_bytes;
+    let law = bytes(LAW, r) + LAW_PER_ROW * r.bytecode_rows + r.input_bytes + of_calls(r);
     limit("peak RSS, by law", r.peak_rss_bytes, law);
     limit("the law that the prover knows", r.law_rss_bytes, law);
+    let stages = 10 + usize::from(r.call_bits > 0);
     if r.memory_words <= 1 << 16
+        && r.call_bits == 0
         && let Some((_, cap)) = CAPS.iter().find(|(size, _)| *size == record.log_cycles)
     {
         limit("peak RSS, by table", r.peak_rss_bytes, cap << 20);
@@ -105,7 +111,7 @@ fn alone(record: &Record) -> Vec<String> {
         limit(&format!("{}, held before it", stage.name), stage.held_heap_bytes, held);
     }
     let missing = r.peak_rss_bytes == 0
-        || r.stages.len() != 10
+        || r.stages.len() != stages
         || r.stages.iter().any(|stage| stage.peak_heap_bytes == 0 || stage.peak_rss_bytes == 0);
     if missing {
         broken.push("a measurement is missing".to_owned());
@@ -119,10 +125,17 @@ fn alone(record: &Record) -> Vec<String> {
     broken
 }
 
+/// What the law has for calls.
+fn of_calls(r: &Report) -> u64 {
+    let (base, per_bit, per_call) = LAW_OF_CALLS;
+    let calls: u64 = r.invocations.values().sum();
+    if calls == 0 { 0 } else { base + per_bit * r.call_bits + per_call * calls }
+}
+
 /// `base + per_word·K + per_root·√T` bytes.
 fn bytes((base, per_word, per_root): (u64, u64, u64), r: &Report) -> u64 {
     let root = (r.padded_cycles as f64).sqrt();
-    base + per_word * r.memory_words + (per_root as f64 * root) as u64
+    base + per_word * r.law_words + (per_root as f64 * root) as u64
 }
 
 /// Judges a streaming proof against the linear one.

@@ -3,6 +3,7 @@
 use super::{CACHE, Rill, Subject};
 use blake2::{Blake2s256, Digest};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::thread::sleep;
@@ -57,6 +58,13 @@ pub(crate) struct Report {
     pub(crate) cycles: u64,
     pub(crate) padded_cycles: u64,
     pub(crate) memory_words: u64,
+    /// Without the words of calls.
+    pub(crate) law_words: u64,
+    /// Of one call of each precompile that is called.
+    #[serde(default)]
+    pub(crate) call_bits: u64,
+    #[serde(default)]
+    pub(crate) invocations: BTreeMap<String, u64>,
     pub(crate) bytecode_rows: u64,
     pub(crate) input_bytes: u64,
     pub(crate) threads: u64,

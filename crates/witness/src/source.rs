@@ -32,11 +32,7 @@ pub trait CycleSource: Sync {
     fn replay(&self, rows: Range<u64>, visit: &mut dyn FnMut(&Block)) -> Result<(), SourceError>;
 
     /// Calls `visit` with the calls of precompiles that end in a range, in order.
-    fn calls(
-        &self,
-        rows: Range<u64>,
-        visit: &mut dyn FnMut(&Calls),
-    ) -> Result<(), SourceError> {
+    fn calls(&self, rows: Range<u64>, visit: &mut dyn FnMut(&Calls)) -> Result<(), SourceError> {
         self.replay(rows, &mut |block| visit(&block.calls))
     }
 }

@@ -80,7 +80,9 @@ impl<'a> Calls<'a> {
     #[cfg(test)]
     pub(crate) fn kept(self) -> Calls<'static> {
         let kept = |recorded: Recorded<'_>| match recorded.inputs {
-            Inputs::Kept(inputs) => Recorded { table: recorded.table, inputs: Inputs::Kept(inputs) },
+            Inputs::Kept(inputs) => {
+                Recorded { table: recorded.table, inputs: Inputs::Kept(inputs) }
+            }
             Inputs::Replayed { .. } => panic!("they are not kept"),
         };
         Calls(self.0.into_iter().map(kept).collect())

@@ -80,7 +80,12 @@ enum Answer {
 impl<'a, S: Summand> ZeroCheck<'a, S> {
     /// The form for the point `tau` of the zero-check, which keeps cells once they have no more
     /// than `kept_bytes`.
-    pub(super) fn form(calls: &'a Recorded<'a>, summand: S, tau: &[F], kept_bytes: usize) -> Form<'a> {
+    pub(super) fn form(
+        calls: &'a Recorded<'a>,
+        summand: S,
+        tau: &[F],
+        kept_bytes: usize,
+    ) -> Form<'a> {
         let (summand, eq) = (Box::new(summand), SplitEq::new(tau));
         let (challenges, answer) = (Vec::new(), Answer::Bits);
         let mut form = Self { calls, summand, eq, challenges, answer, kept_bytes };
@@ -131,7 +136,11 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
             let calls = (first + group * ROWS..).take(eqs.len());
             let rows: Vec<Vec<u64>> = calls.map(|u| window.row(u)).collect();
             let rows: Vec<&[u64]> = rows.iter().map(Vec::as_slice).collect();
-            if group == 0 { cell.set_rows(eqs, &rows) } else { cell.add_rows(eqs, &rows) }
+            if group == 0 {
+                cell.set_rows(eqs, &rows)
+            } else {
+                cell.add_rows(eqs, &rows)
+            }
             let linear = self.summand.linear(&rows).unwrap_or_default();
             sum += linear.iter().zip(eqs).map(|(linear, eq)| *linear * eq).sum::<F>();
         }

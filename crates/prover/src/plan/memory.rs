@@ -176,8 +176,7 @@ const AIM: Law = Law { base: 12 << 20, per_word: 128, per_root: 32 << 10, per_ro
 /// stays within it.
 pub(super) fn aim_bytes(sizes: &Sizes) -> u64 {
     let Dimensions { log_cycles, log_bytecode, .. } = sizes.dimensions;
-    let aim =
-        guest_and_process(sizes) as u64 + AIM.bytes(log_cycles, sizes.words(), log_bytecode);
+    let aim = guest_and_process(sizes) as u64 + AIM.bytes(log_cycles, sizes.words(), log_bytecode);
     aim.min(sizes.law_bytes() / 20 * 17)
 }
 

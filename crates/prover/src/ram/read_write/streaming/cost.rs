@@ -93,7 +93,9 @@ fn linear_bytes(locality: &Locality, switch: usize, n: usize, words: Words) -> u
         return binding.max(initial + words);
     }
     let entries = locality.entries(switch) as usize;
-    (initial + TableScratch::bytes(1 << (n - switch), columns, entries)).max(initial + words).max(binding)
+    (initial + TableScratch::bytes(1 << (n - switch), columns, entries))
+        .max(initial + words)
+        .max(binding)
 }
 
 /// One pass.

@@ -151,7 +151,8 @@ impl GramScratch {
 
     fn add_reads(&mut self) {
         let Self { accesses, line, reads, ternary, fixed, .. } = self;
-        for (i, first) in accesses.iter().enumerate().filter(|(_, first)| !fixed.holds(first.word)) {
+        for (i, first) in accesses.iter().enumerate().filter(|(_, first)| !fixed.holds(first.word))
+        {
             let is_same = |access: &&Access| access.word == first.word;
             if accesses[..i].iter().any(|access| access.word == first.word) {
                 continue;

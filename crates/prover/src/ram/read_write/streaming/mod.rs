@@ -237,7 +237,10 @@ impl<'a> Streaming<'a, Block> for Stream<'a> {
                     words: CallWords::new(&stream.context, stream.weights),
                 });
                 let (relation, eq) = (stream.relation, stream.eq);
-                Linear::form(&relation, Cycles { eq, entries, accesses, increments, initial, calls })
+                Linear::form(
+                    &relation,
+                    Cycles { eq, entries, accesses, increments, initial, calls },
+                )
             }),
         }
     }

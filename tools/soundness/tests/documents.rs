@@ -153,7 +153,8 @@ fn system(table: &CallTable) -> usize {
     match table.shape.name {
         "sha256" => 6 + 3,
         "keccak" => 16 + 2,
-        "mulmod256" => 6 + 1,
+        "mulmod256" | "inverse256" => 6 + 1,
+        "ec256" => 6 + 5,
         other => panic!("{other} has challenges that the documents do not know"),
     }
 }

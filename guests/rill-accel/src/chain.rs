@@ -31,87 +31,90 @@ fn flags(curve: Curve) -> &'static Flags {
     }
 }
 
-/// The points of a call: both are on the curve, and if they are to be added, their x differ.
+/// A call: of an addition of points with different x, or of a doubling, for which the other point is
+/// no matter.
+#[derive(Clone, Copy)]
 struct First<'a> {
     point: &'a Point,
     other: &'a Point,
     is_double: bool,
 }
 
-/// Twice the point.
-pub(crate) fn double(curve: Curve, point: &Point) -> Point {
-    let first = First { point, other: point, is_double: true };
+/// `to` is twice the point.
+pub(crate) fn double(curve: Curve, point: &Point, to: &mut Point) {
     // SAFETY: there is no step.
-    unsafe { run(curve, &first, &[]) }.unwrap_or(*point)
+    unsafe { run(curve, First { point, other: point, is_double: true }, &[], to) };
+}
+
+/// `to` is the sum of two points with different x.
+pub(crate) fn add_different(curve: Curve, point: &Point, other: &Point, to: &mut Point) {
+    // SAFETY: there is no step.
+    unsafe { run(curve, First { point, other, is_double: false }, &[], to) };
 }
 
 /// The sum of two points of a curve; at infinity is `None`.
 pub(crate) fn add(curve: Curve, a: Option<Point>, b: Option<Point>) -> Option<Point> {
     let (Some(point), Some(other)) = (&a, &b) else { return a.or(b) };
+    let mut sum = *point;
     if coordinates(point)[0] != coordinates(other)[0] {
-        let first = First { point, other, is_double: false };
-        // SAFETY: there is no step.
-        unsafe { run(curve, &first, &[]) }
+        add_different(curve, point, other, &mut sum);
     } else if point == other {
-        Some(double(curve, point))
+        double(curve, point, &mut sum);
     } else {
-        None
+        return None;
     }
+    Some(sum)
 }
 
-/// `(2^doublings·point + step.point)`, and so on for all steps. `None` if that is not known, because a
-/// sum had two points whose x may be the same.
+/// `to` is `2^doublings·point + step.point`, and so on for all steps. False, and `to` is anything, if
+/// that is not known, because a sum had two points whose x may be the same.
 ///
 /// # Safety
 ///
 /// All steps but the last have a point, and there are doublings where a step has none. Points are
 /// valid, and on the curve like the first.
-pub(crate) unsafe fn chain(curve: Curve, point: &Point, steps: &mut [Step]) -> Option<Point> {
-    let Some(step) = steps.first_mut() else { return Some(*point) };
+pub(crate) unsafe fn chain(
+    curve: Curve,
+    point: &Point,
+    steps: &mut [Step],
+    to: &mut Point,
+) -> bool {
+    let Some(step) = steps.first_mut() else {
+        *to = *point;
+        return true;
+    };
     if step.doublings > 0 {
         step.doublings -= 1;
         let is_done = step.doublings == 0 && step.point.is_null();
         let first = First { point, other: point, is_double: true };
         // SAFETY: the caller vouches for the steps, of which one is begun.
-        return unsafe { run(curve, &first, &steps[usize::from(is_done)..]) };
+        return unsafe { run(curve, first, &steps[usize::from(is_done)..], to) };
     }
     // SAFETY: a step without doublings has a point.
     let other = unsafe { &*step.point };
     if point[0] == other[0] {
-        return None;
+        return false;
     }
     // SAFETY: the caller vouches for the other steps.
-    unsafe { run(curve, &First { point, other, is_double: false }, &steps[1..]) }
+    unsafe { run(curve, First { point, other, is_double: false }, &steps[1..], to) }
 }
 
 /// # Safety
 ///
 /// As for [`chain`], but the first step may have a point and no doublings.
-unsafe fn run(curve: Curve, first: &First<'_>, steps: &[Step]) -> Option<Point> {
+unsafe fn run(curve: Curve, first: First<'_>, steps: &[Step], to: &mut Point) -> bool {
     let flags = flags(curve);
-    let mut result = [0; 8];
-    let is_known = if has(Precompile::Ec256) {
-        let [add, double] = flags;
-        let flag = if first.is_double { double } else { add };
+    if has(Precompile::Ec256) {
+        let flag = &flags[usize::from(first.is_double)];
         let range = steps.as_ptr_range();
         let [point, other] = [first.point, first.other].map(|point| point.as_ptr());
+        let to = to.as_mut_ptr();
         // SAFETY: the machine has the precompile, and the caller vouches for the points.
-        unsafe {
-            instruction::ec256(
-                result.as_mut_ptr(),
-                point,
-                other,
-                flag,
-                range.start,
-                range.end,
-                flags,
-            )
-        }
+        unsafe { instruction::ec256(to, point, other, flag, range.start, range.end, flags) }
     } else {
         // SAFETY: the caller vouches for the points.
-        unsafe { by_software(curve, first, steps, &mut result) }
-    };
-    is_known.then_some(result)
+        unsafe { by_software(curve, first, steps, to) }
+    }
 }
 
 /// What the instructions do.
@@ -121,7 +124,7 @@ unsafe fn run(curve: Curve, first: &First<'_>, steps: &[Step]) -> Option<Point> 
 /// The points of the steps are valid.
 #[cold]
 #[inline(never)]
-unsafe fn by_software(curve: Curve, first: &First<'_>, steps: &[Step], result: &mut Point) -> bool {
+unsafe fn by_software(curve: Curve, first: First<'_>, steps: &[Step], result: &mut Point) -> bool {
     software::available();
     *result = sum(curve, first.point, (!first.is_double).then_some(first.other));
     for step in steps {

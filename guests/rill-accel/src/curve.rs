@@ -67,7 +67,7 @@ impl Curve {
     /// Whether these numbers are coordinates, in their least form, of a point.
     pub(crate) fn has(self, point: &Point) -> bool {
         let ([x, y], p) = (coordinates(point), self.prime());
-        is_below(x, p) && is_below(y, p) && mulmod256(y, y, p) == self.right_side(x)
+        is_below(x, p) && is_below(y, p) && is_equal(&mulmod256(y, y, p), &self.right_side(x))
     }
 
     /// The point with this x whose y is odd or not.
@@ -78,7 +78,7 @@ impl Curve {
         }
         let square = self.right_side(x);
         let root = self.root(&square);
-        if mulmod256(&root, &root, p) != square {
+        if !is_equal(&mulmod256(&root, &root, p), &square) {
             return None;
         }
         // No y is 0: the number of points is odd.
@@ -123,6 +123,11 @@ impl Curve {
 
 pub(crate) fn is_below(a: &Number, b: &Number) -> bool {
     a.iter().rev().lt(b.iter().rev())
+}
+
+/// Whether two numbers are equal, word by word: a comparison of arrays is one of their bytes.
+pub(crate) fn is_equal(a: &Number, b: &Number) -> bool {
+    a.iter().zip(b).fold(0, |other, (a, b)| other | a ^ b) == 0
 }
 
 /// x and y.

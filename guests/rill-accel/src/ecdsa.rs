@@ -1,6 +1,6 @@
 //! Signatures.
 
-use crate::curve::{Curve, Number, Point, coordinates, is_below, joined};
+use crate::curve::{Curve, Number, Point, coordinates, is_below, is_equal, joined};
 use crate::lincomb::lincomb;
 use crate::modular::{inverse256, negated, sum};
 use crate::mulmod256;
@@ -65,12 +65,12 @@ fn verify(curve: Curve, hash: &[u8; 32], signature: &[u8; 64], key: &[u8; 64]) -
 /// Whether an x is r modulo the order, which is more than half of the prime.
 fn is_equal_modulo(x: &Number, r: &Number, curve: Curve) -> bool {
     let (other, carried) = sum(r, curve.order());
-    x == r || !carried && x == &other
+    is_equal(x, r) || !carried && is_equal(x, &other)
 }
 
 /// Whether it is 1 to n - 1.
 fn is_scalar(number: &Number, n: &Number) -> bool {
-    *number != [0; 4] && is_below(number, n)
+    !is_equal(number, &[0; 4]) && is_below(number, n)
 }
 
 /// Two numbers, big-endian.

@@ -1,54 +1,64 @@
 //! `u·G + v·Q`, of the base point G and another one.
 
+use core::mem::MaybeUninit;
 use core::ptr::null;
+use core::slice;
 
 use crate::base::{self, multiples};
-use crate::chain::{Step, add, chain, double};
+use crate::chain::{Step, add, add_different, chain, double};
 use crate::curve::{Curve, Number, Point};
 
 /// Bits of a window of v: there are `2^(WINDOW - 1)` odd multiples of Q to compute.
 const WINDOW: u32 = 4;
 
-/// Most windows of a number.
+/// Most windows of a number: limbs have 16 of 4 bits.
 const MOST: usize = 256 / WINDOW as usize;
 
 /// The sum; `None` is the point at infinity. `point` is on the curve, u and v are any numbers.
 pub(crate) fn lincomb(curve: Curve, u: &Number, v: &Number, point: &Point) -> Option<Point> {
-    let multiples_of_point = odd_multiples(curve, point);
-    let (mut of_base, mut of_point) = (Windows::of(u, base::WINDOW), Windows::of(v, WINDOW));
-    let mut next = || {
-        let next = of_base.last().max(of_point.last())?;
-        let (windows, multiples) = if Some(next) == of_base.last() {
-            (&mut of_base, &multiples(curve)[..])
-        } else {
-            (&mut of_point, &multiples_of_point[..])
-        };
-        Some((next, &multiples[windows.take() / 2]))
+    let of_point = odd_multiples(curve, point);
+    // Not moved once it is there: it is large.
+    let mut merged = Merged {
+        base: Windows::NONE,
+        other: Windows::NONE,
+        of_base: multiples(curve),
+        of_point: &of_point,
     };
-    let (mut place, first) = next()?;
-    let (mut steps, mut count) = ([Step { doublings: 0, point: null() }; 2 * MOST + 1], 0);
-    while let Some((below, point)) = next() {
-        steps[count] = Step { doublings: place - below, point };
+    merged.base.add(u, base::WINDOW);
+    merged.other.add(v, WINDOW);
+    let (mut place, first) = merged.next()?;
+    let mut steps = [const { MaybeUninit::uninit() }; 2 * MOST];
+    let mut count = 0;
+    while let Some((below, point)) = merged.next() {
+        steps[count].write(Step { doublings: place - below, point });
         (place, count) = (below, count + 1);
     }
     if place > 0 {
-        steps[count] = Step { doublings: place, point: null() };
+        steps[count].write(Step { doublings: place, point: null() });
         count += 1;
     }
+    // SAFETY: so many steps were written.
+    let steps = unsafe { slice::from_raw_parts_mut(steps.as_mut_ptr().cast(), count) };
+    let mut sum = [0; 8];
     // SAFETY: all points are on the curve, and all steps but the last have one.
-    let sum = unsafe { chain(curve, first, &mut steps[..count]) };
-    sum.or_else(|| bit_by_bit(curve, u, v, point))
+    if unsafe { chain(curve, first, steps, &mut sum) } {
+        Some(sum)
+    } else {
+        bit_by_bit(curve, u, v, point)
+    }
 }
 
-/// 1, 3, 5 times the point, and so on. None of them has the x of its double: the group has a prime
-/// order.
+/// 1, 3, 5 times the point, and so on. None of them has the x of its double: the order of the group is
+/// a prime.
 fn odd_multiples(curve: Curve, point: &Point) -> [Point; 1 << (WINDOW - 1)] {
-    let mut multiples = [*point; 1 << (WINDOW - 1)];
-    let twice = double(curve, point);
-    let mut last = *point;
+    let mut twice = [0; 8];
+    double(curve, point, &mut twice);
+    let mut multiples = [[0; 8]; 1 << (WINDOW - 1)];
+    multiples[0] = *point;
+    let mut last = point;
     for multiple in &mut multiples[1..] {
-        last = add(curve, Some(last), Some(twice)).unwrap_or(last);
-        *multiple = last;
+        add_different(curve, last, &twice, multiple);
+        last = multiple;
     }
     multiples
 }
@@ -60,7 +70,7 @@ fn bit_by_bit(curve: Curve, u: &Number, v: &Number, point: &Point) -> Option<Poi
     let base = multiples(curve)[0];
     let mut sum = None;
     for bit in (0..256).rev() {
-        sum = sum.map(|sum| double(curve, &sum));
+        sum = add(curve, sum, sum);
         for (number, point) in [(u, &base), (v, point)] {
             if number[bit / 64] >> (bit % 64) & 1 == 1 {
                 sum = add(curve, sum, Some(*point));
@@ -72,42 +82,65 @@ fn bit_by_bit(curve: Curve, u: &Number, v: &Number, point: &Point) -> Option<Poi
 
 /// A number as a sum of odd digits, each times a power of two, at places that are far apart.
 struct Windows {
-    /// Places times 2^8, and digits; from the lowest place on.
-    windows: [u16; MOST],
-    count: usize,
+    /// `(place + 1)·2^8 + (digit - 1)/2`, from the lowest place on, behind a zero.
+    windows: [MaybeUninit<u32>; MOST + 1],
+    last: usize,
 }
 
 impl Windows {
-    fn of(number: &Number, width: u32) -> Self {
-        let (mut windows, mut count) = ([0; MOST], 0);
+    const NONE: Self = Self { windows: [const { MaybeUninit::uninit() }; MOST + 1], last: 0 };
+
+    /// Adds those of a number to none. No window is longer than `width`, or in two limbs.
+    fn add(&mut self, number: &Number, width: u32) {
+        let Self { windows, last } = self;
+        windows[0].write(0);
         let mask = (1 << width) - 1;
-        let mut place = 0;
-        while place < 256 {
-            let (limb, shift) = (place / 64, place % 64);
-            let low = number[limb] >> shift;
-            if low == 0 {
-                place = 64 * (limb + 1);
-            } else if low & 1 == 0 {
-                place += 1;
-            } else {
-                let high = number.get(limb + 1).map_or(0, |high| high << 1 << (63 - shift));
-                windows[count] = (place << 8) as u16 | ((low | high) & mask) as u16;
-                count += 1;
-                place += width as usize;
+        for (limb, first) in number.iter().zip([1, 65, 129, 193]) {
+            let (mut rest, mut place) = (*limb, first);
+            while rest != 0 {
+                if rest & 1 == 0 {
+                    (rest, place) = (rest >> 1, place + 1);
+                } else {
+                    *last += 1;
+                    windows[*last].write(place << 8 | (rest & mask) as u32 >> 1);
+                    (rest, place) = (rest >> width, place + width);
+                }
             }
         }
-        Self { windows, count }
     }
 
-    /// The highest place that is left.
-    fn last(&self) -> Option<usize> {
-        Some(usize::from(self.windows[self.count.checked_sub(1)?] >> 8))
+    /// The window of the highest place that is left; 0 if there is none.
+    #[inline(always)]
+    fn last(&self) -> u32 {
+        // SAFETY: all windows up to the last are written.
+        unsafe { self.windows[self.last].assume_init() }
     }
+}
 
-    /// Takes the digit of the highest place; there is one.
-    fn take(&mut self) -> usize {
-        self.count -= 1;
-        usize::from(self.windows[self.count] & 0xFF)
+/// The windows of two numbers, with the points that they count.
+struct Merged<'a> {
+    base: Windows,
+    other: Windows,
+    of_base: &'a [Point; 1 << (base::WINDOW - 1)],
+    of_point: &'a [Point; 1 << (WINDOW - 1)],
+}
+
+impl<'a> Merged<'a> {
+    /// The highest place that is left, and its point.
+    #[inline(always)]
+    fn next(&mut self) -> Option<(usize, &'a Point)> {
+        let [base, other] = [self.base.last(), self.other.last()];
+        let place = |window: u32| (window >> 8) as usize - 1;
+        if base >= other {
+            if base == 0 {
+                return None;
+            }
+            self.base.last -= 1;
+            Some((place(base), &self.of_base[base as usize % self.of_base.len()]))
+        } else {
+            self.other.last -= 1;
+            Some((place(other), &self.of_point[other as usize % self.of_point.len()]))
+        }
     }
 }
 
@@ -177,8 +210,11 @@ mod tests {
         for curve in CURVES {
             let base = &multiples(curve)[0];
             let mut steps = [Step { doublings: 0, point: base }; 3];
-            // SAFETY: the steps have a point on the curve.
-            let chain = |point, steps: &mut _| unsafe { chain(curve, point, steps) };
+            let chain = |point, steps: &mut _| {
+                let mut sum = [0; 8];
+                // SAFETY: the steps have a point on the curve.
+                unsafe { chain(curve, point, steps, &mut sum) }.then_some(sum)
+            };
             assert_eq!(chain(base, &mut steps[..1]), None);
             // 2·G + G + G, and 3·G - 3·G
             steps[0].doublings = 1;
@@ -195,11 +231,14 @@ mod tests {
     fn windows_add_up_to_their_number() {
         for width in [WINDOW, 5, base::WINDOW] {
             for number in [[0; 4], [1, 0, 0, 0], [u64::MAX; 4], [0, 0, 0, 1 << 63], number(5)] {
-                let mut windows = Windows::of(&number, width);
+                let mut windows = Windows::NONE;
+                windows.add(&number, width);
                 let mut total = [0; 4];
                 let mut before = 256;
-                while let Some(place) = windows.last() {
-                    let digit = windows.take() as u64;
+                while windows.last() != 0 {
+                    let place = (windows.last() >> 8) as usize - 1;
+                    let digit = u64::from(windows.last() % 256) * 2 + 1;
+                    windows.last -= 1;
                     assert!(digit & 1 == 1 && digit < 1 << width && place < before);
                     before = place;
                     let mut term = [digit, 0, 0, 0];

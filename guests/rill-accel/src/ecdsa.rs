@@ -47,6 +47,12 @@ pub fn decompress(curve: Curve, key: &[u8; 33]) -> Option<[u8; 64]> {
     Some(bytes(&curve.point(&number(x), tag[0] == 3)?))
 }
 
+/// Whether x and y (big-endian) are those of a point of the curve.
+pub fn is_point(curve: Curve, point: &[u8; 64]) -> bool {
+    let [x, y] = numbers(point);
+    curve.has(&joined(&x, &y))
+}
+
 fn verify(curve: Curve, hash: &[u8; 32], signature: &[u8; 64], key: &[u8; 64]) -> bool {
     let n = curve.order();
     let [r, s] = numbers(signature);

@@ -29,7 +29,7 @@ mod sha256;
 mod software;
 
 pub use curve::Curve;
-pub use ecdsa::{decompress, secp256k1_ecrecover, secp256k1_verify, secp256r1_verify};
+pub use ecdsa::{decompress, is_point, secp256k1_ecrecover, secp256k1_verify, secp256r1_verify};
 pub use keccak::{keccak_f1600, keccak256, sha3_256};
 pub use modular::inverse256;
 pub use mulmod::mulmod256;

@@ -8,7 +8,8 @@
 //! d = (1-o)·(x2 - x1) + o·2·y1         n = (1-o)·(y2 - y1) + o·(3·x1^2 - 3·t)
 //! ```
 //!
-//! the equations are, all letters being polynomials of four [limbs](crate::limbs) and c and k carries,
+//! the equations are, all letters being polynomials of four [limbs](crate::limbs) and c and k
+//! carries,
 //!
 //! ```text
 //! λ·d - n                             - q_0·p = (2^64 - X)·c_0
@@ -21,16 +22,17 @@
 //! for some λ, i, s and s' of 256 bits, and quotients q from `-2^259` to `2^259 - 1`: their highest
 //! limb has 68 bits and is `2^67` less than these say.
 //!
-//! *Why that determines the outputs.* At X = 2^64, d is not 0 modulo p by the fourth equation. So the
-//! first has one solution λ modulo p, then the second one x3, then the third one y3, and by the last
-//! two x3 and y3 are below p. Where d is 0 modulo p there is no row: for two points with the same x,
-//! and for the double of a point with y = 0. Inputs count modulo p; whether they are on the curve is
-//! not asked.
+//! *Why that determines the outputs.* At X = 2^64, d is not 0 modulo p by the fourth equation. So
+//! the first has one solution λ modulo p, then the second one x3, then the third one y3, and by the
+//! last two x3 and y3 are below p. Where d is 0 modulo p there is no row: for two points with the
+//! same x, and for the double of a point with y = 0. Inputs count modulo p; whether they are on the
+//! curve is not asked.
 //!
-//! *All calls that have a λ and an i have a row.* For inputs, λ and i below `2^256`, what stands before
-//! `- q·p` is between `-2^514` and `2^514`, so a quotient is between `-2^259` and `2^259`. Coefficients
-//! before carries are below `31·2^128 + 2^67`: 8 of a product with d, 12 of n and 11 of q·p, whose limbs
-//! of q add up to `3·2^64 + 2^67` at most. A carry is that and the carry before it over `2^64`.
+//! *All calls that have a λ and an i have a row.* For inputs, λ and i below `2^256`, what stands
+//! before `- q·p` is between `-2^514` and `2^514`, so a quotient is between `-2^259` and `2^259`.
+//! Coefficients before carries are below `31·2^128 + 2^67`: 8 of a product with d, 12 of n and 11
+//! of q·p, whose limbs of q add up to `3·2^64 + 2^67` at most. A carry is that and the carry before
+//! it over `2^64`.
 //!
 //! *All is over the integers.* With carries, coefficients are below `2^135`, so equations of
 //! polynomials over the field are equations over the integers; and those are checked at a random δ,
@@ -93,8 +95,8 @@ pub struct Ec256 {
 type Term = (usize, i64);
 
 impl Ec256 {
-    /// What is linear: `y1 - y2` of the first equation, all but products of the second and third, -1
-    /// of the fourth, the carries of all, and the last two.
+    /// What is linear: `y1 - y2` of the first equation, all but products of the second and third,
+    /// -1 of the fourth, the carries of all, and the last two.
     fn linear(&self, mut put: impl FnMut(Cell, F)) {
         let Self { limbs, weights: [one, second, third, fourth, fifth, sixth] } = self;
         let zero = F::ZERO;

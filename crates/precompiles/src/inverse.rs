@@ -1,5 +1,5 @@
-//! Inverse of an integer modulo another, both of 256 bits: the b below m with `a·b mod m = 1`. There
-//! is a row if a and m have no common divisor and m is at least 2, and no other.
+//! Inverse of an integer modulo another, both of 256 bits: the b below m with `a·b mod m = 1`.
+//! There is a row if a and m have no common divisor and m is at least 2, and no other.
 //!
 //! With integers as polynomials of four [limbs](crate::limbs) and carries as polynomials c and k,
 //!

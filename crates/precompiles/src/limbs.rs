@@ -1,7 +1,7 @@
 //! Equations of integers of 256 bits as equations of polynomials.
 //!
-//! An integer is a polynomial of four limbs of 64 bits, `a(X) = Σ_i a_i·X^i`. Two sides are equal as
-//! integers if their difference is `(2^64 - X)·c(X)` for some integers c_i, the carries of the
+//! An integer is a polynomial of four limbs of 64 bits, `a(X) = Σ_i a_i·X^i`. Two sides are equal
+//! as integers if their difference is `(2^64 - X)·c(X)` for some integers c_i, the carries of the
 //! schoolbook columns: put X = 2^64. A system has all of them as bits and compares at a random δ.
 //! That is an equation over the integers if all coefficients are far below the order of F.
 

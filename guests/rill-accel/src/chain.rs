@@ -1,8 +1,8 @@
 //! Sums of points, one after the other.
 //!
-//! The precompile has no sum of two points with the same x. So an addition comes after a look at the
-//! words of both x. Where the lowest ones are equal, which no honest numbers have by chance, a chain
-//! ends, and [`add`] does what there is to do.
+//! The precompile has no sum of two points with the same x. So an addition comes after a look at
+//! the words of both x. Where the lowest ones are equal, which no honest numbers have by chance, a
+//! chain ends, and [`add`] does what there is to do.
 
 use core::ptr::null;
 
@@ -31,8 +31,8 @@ fn flags(curve: Curve) -> &'static Flags {
     }
 }
 
-/// A call: of an addition of points with different x, or of a doubling, for which the other point is
-/// no matter.
+/// A call: of an addition of points with different x, or of a doubling, for which the other point
+/// is no matter.
 #[derive(Clone, Copy)]
 struct First<'a> {
     point: &'a Point,
@@ -66,8 +66,8 @@ pub(crate) fn add(curve: Curve, a: Option<Point>, b: Option<Point>) -> Option<Po
     Some(sum)
 }
 
-/// `to` is `2^doublings·point + step.point`, and so on for all steps. False, and `to` is anything, if
-/// that is not known, because a sum had two points whose x may be the same.
+/// `to` is `2^doublings·point + step.point`, and so on for all steps. False, and `to` is anything,
+/// if that is not known, because a sum had two points whose x may be the same.
 ///
 /// # Safety
 ///

@@ -5,11 +5,11 @@ use crate::lincomb::lincomb;
 use crate::modular::{inverse256, negated, sum};
 use crate::mulmod256;
 
-/// Whether `signature` (r, then s, big-endian) is one of ECDSA on secp256k1 of the message with this
-/// hash, under the public key (x, then y, big-endian).
+/// Whether `signature` (r, then s, big-endian) is one of ECDSA on secp256k1 of the message with
+/// this hash, under the public key (x, then y, big-endian).
 ///
-/// Of the two values that s may have, both are right, as the standard says. Keys that are no point of
-/// the curve have no signatures.
+/// Of the two values that s may have, both are right, as the standard says. Keys that are no point
+/// of the curve have no signatures.
 pub fn secp256k1_verify(hash: &[u8; 32], signature: &[u8; 64], key: &[u8; 64]) -> bool {
     verify(Curve::Secp256k1, hash, signature, key)
 }

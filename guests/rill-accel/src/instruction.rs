@@ -126,7 +126,8 @@ pub(crate) unsafe extern "C" fn mulmod(to: *mut u64, a: *const u64, b: *const u6
     )
 }
 
-/// `to` gets `a^(2^count)·by mod m`. The first product is that of [`mulmod`], whose note declares all.
+/// `to` gets `a^(2^count)·by mod m`. The first product is that of [`mulmod`], whose note declares
+/// all.
 ///
 /// # Safety
 ///
@@ -161,8 +162,8 @@ pub(crate) unsafe extern "C" fn square_times(
 ///
 /// # Safety
 ///
-/// The machine has the precompile, all pointers are valid for 4 words, and there is an inverse. `to`
-/// may be any of the others.
+/// The machine has the precompile, all pointers are valid for 4 words, and there is an inverse.
+/// `to` may be any of the others.
 #[unsafe(naked)]
 pub(crate) unsafe extern "C" fn inverse(to: *mut u64, a: *const u64, m: *const u64) {
     call!(

@@ -48,8 +48,8 @@ pub(crate) fn lincomb(curve: Curve, u: &Number, v: &Number, point: &Point) -> Op
     }
 }
 
-/// 1, 3, 5 times the point, and so on. None of them has the x of its double: the order of the group is
-/// a prime.
+/// 1, 3, 5 times the point, and so on. None of them has the x of its double: the order of the group
+/// is a prime.
 fn odd_multiples(curve: Curve, point: &Point) -> [Point; 1 << (WINDOW - 1)] {
     let mut twice = [0; 8];
     double(curve, point, &mut twice);
@@ -204,7 +204,8 @@ mod tests {
         }
     }
 
-    /// Sums in which a chain meets a point with the same x: at the first step, later, and in the last.
+    /// Sums in which a chain meets a point with the same x: at the first step, later, and in the
+    /// last.
     #[test]
     fn chains_that_meet_the_same_x_are_done_again() {
         for curve in CURVES {

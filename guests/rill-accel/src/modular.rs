@@ -14,7 +14,8 @@ use crate::{mulmod256, software};
 ///
 /// # Panics
 ///
-/// If there is none. By the precompile, the machine stops at the call then, and the run has no proof.
+/// If there is none. By the precompile, the machine stops at the call then, and the run has no
+/// proof.
 #[inline]
 pub fn inverse256(a: &Number, m: &Number) -> Number {
     if has(Precompile::Inverse) {

@@ -319,6 +319,7 @@ GUESTS = {
     "accel": accel(300),
     "btreemap": btreemap(300),
     "ecdsa": ecdsa(1),
+    "ecdsa-calls": ecdsa(1),
     "ecdsa-invalid": ecdsa(1, valid=False),
     "fibonacci": fibonacci(1000),
     "hash-once": hash_once(2048),

@@ -21,12 +21,15 @@ sys.path.insert(0, str(HERE))
 sys.dont_write_bytecode = True
 from model import MASK, keccak_f
 
-SHA256, KECCAK, MULMOD = 1, 2, 3
+SHA256, KECCAK, MULMOD, INVERSE, EC256 = 1, 2, 3, 4, 5
 # By code: precompile, used registers of rd, rs1, rs2, rs3, and rows.
 OPERATIONS = {
     1: (SHA256, "111", 33), 2: (SHA256, "011", 25), 3: (SHA256, "001", 25), 4: (SHA256, "101", 33),
     8: (KECCAK, "110", 101), 9: (KECCAK, "001", 43), 10: (KECCAK, "001", 85),
     11: (KECCAK, "101", 93), 12: (KECCAK, "101", 51), 16: (MULMOD, "1111", 33),
+    17: (MULMOD, "0001", 25), 18: (MULMOD, "1011", 33), 20: (INVERSE, "111", 25),
+    24: (EC256, "1111", 51), 25: (EC256, "0001", 27), 26: (EC256, "1001", 29), 27: (EC256, "1001", 43),
+    28: (EC256, "0011", 35), 29: (EC256, "1011", 37), 30: (EC256, "1011", 51),
 }
 PROBE = 0x52494C4C
 BASE, ROOM = 0x80000000, 64 << 20
@@ -46,6 +49,28 @@ def roots(count, bits, power):
 
 
 K = roots(64, 32, 3)
+
+
+def integer(words):
+    return int.from_bytes(struct.pack("<4Q", *words), "little")
+
+
+def limbs(number):
+    return struct.unpack("<4Q", number.to_bytes(32, "little"))
+
+
+def add_points(words, flags):
+    """Of two points with different x, or twice the first."""
+    assert flags < 4
+    p = 2**256 - 2**224 + 2**192 + 2**96 - 1 if flags & 2 else 2**256 - 2**32 - 977
+    x1, y1, x2, y2 = (integer(words[i:i + 4]) for i in (0, 4, 8, 12))
+    if flags & 1:
+        rise, run, x2 = 3 * x1 * x1 - 3 * (flags >> 1), 2 * y1, x1
+    else:
+        rise, run = y2 - y1, x2 - x1
+    slope = rise * pow(run, -1, p)
+    x3 = (slope * slope - x1 - x2) % p
+    return limbs(x3) + limbs((slope * (x1 - x3) - y1) % p)
 
 
 def compress(state, block):
@@ -177,10 +202,20 @@ class Machine:
             for i, word in enumerate(self.words(rs2, 17)):
                 state[i] ^= word
             outputs, wanted = keccak_f(state), 4 if number in (11, 12) else 0
-        else:
-            a, b, m = (int.from_bytes(struct.pack("<4Q", *self.words(at, 4)), "little") for at in (rs1, rs2, rs3))
+        elif precompile == MULMOD:
+            a = integer(self.words(rs1, 4) if number == 16 else self.before[MULMOD])
+            b = a if number == 17 else integer(self.words(rs2, 4))
+            m = integer(self.words(rs3, 4))
             assert m > 0 and a * b // m < 2**256, "no answer"
-            outputs, wanted = struct.unpack("<4Q", (a * b % m).to_bytes(32, "little")), 4
+            outputs, wanted = limbs(a * b % m), 0 if number == 17 else 4
+        elif precompile == INVERSE:
+            a, m = (integer(self.words(at, 4)) for at in (rs1, rs2))
+            outputs, wanted = limbs(pow(a, -1, m)), 4
+        else:
+            first = self.words(rs1, 8) if number == 24 else self.before[EC256]
+            second = (0,) * 8 if 25 <= number <= 27 else self.words(rs2, 8)
+            outputs = add_points(tuple(first) + tuple(second), self.words(rs3, 1)[0])
+            wanted = {24: 8, 26: 1, 27: 8, 29: 1, 30: 8}.get(number, 0)
         self.before[precompile] = outputs
         if wanted:
             self.words(rd, wanted)
@@ -198,13 +233,13 @@ def main():
         machine = run(sys.argv[1], Path(sys.argv[2]).read_bytes())
         print(machine.instructions, "instructions,", machine.rows, "rows, calls", machine.calls)
         return print(machine.output.hex())
-    for guest in ("accel", "hash-once", "hash-once-c", "mulmod-calls", "sha2-calls", "sha3-calls"):
+    for guest in ("accel", "ecdsa-calls", "hash-once", "hash-once-c", "mulmod-calls", "sha2-calls", "sha3-calls"):
         elf, given = HERE / "prebuilt" / f"{guest}.elf", (HERE / "inputs" / f"{guest}.bin").read_bytes()
         machine = run(elf, given)
         assert machine.output == (HERE / "outputs" / f"{guest}.bin").read_bytes(), guest
         line = f"{guest:12} {machine.instructions:7} instructions, {machine.rows:7} rows, calls {machine.calls}"
         if guest.endswith("-calls"):
-            few, many = (run(elf, count.to_bytes(8, "little")) for count in (10, 110))
+            few, many = (run(elf, count.to_bytes(8, "little") + given[8:]) for count in (10, 110))
             per = lambda of: (getattr(many, of) - getattr(few, of)) / 100
             line += f"; {per('instructions'):g} instructions and {per('rows'):g} rows a count"
         print(line)

@@ -209,10 +209,13 @@ impl RunError {
 
 /// What the inputs of a call must fulfil, by the name of its precompile.
 fn condition(precompile: &str) -> &'static str {
-    if precompile == "mulmod256" {
-        "it takes a, b and m, where m is not 0 and a·b / m below 2^256"
-    } else {
-        "its inputs are not in its domain"
+    match precompile {
+        "mulmod256" => "it takes a, b and m, where m is not 0 and a·b / m below 2^256",
+        "inverse256" => "it takes a and m, where m is above 1 and has no divisor in common with a",
+        "ec256" => {
+            "it takes two points with different x, or one to double with y not 0, and flags below 4"
+        }
+        _ => "its inputs are not in its domain",
     }
 }
 

@@ -25,8 +25,8 @@ impl Native for Keccak {
     }
 }
 
-/// The row of a call. `theta` gives C and D of a state at the beginning of a round: with others than
-/// the true ones the row is false.
+/// The row of a call. `theta` gives C and D of a state at the beginning of a round: with others
+/// than the true ones the row is false.
 fn write(mut state: State, bits: &mut [u64], theta: impl Fn(usize, &State) -> [[u64; 5]; 2]) {
     assert_eq!(bits.len(), 1 << 10, "a row has 2^16 bits");
     copy(&state, &mut bits[input(0)..]);

@@ -6,11 +6,16 @@
 //! A precompile is one file here, and its name in the list of all.
 
 use rill_precompiles::System;
+use rill_precompiles::ec256::Ec256;
+use rill_precompiles::inverse::Inverse;
 use rill_precompiles::keccak::Keccak;
 use rill_precompiles::mulmod::MulMod;
 use rill_precompiles::sha256::Sha256;
 
+mod ec256;
+mod inverse;
 mod keccak;
+mod limbs;
 mod mulmod;
 mod sha256;
 #[cfg(test)]
@@ -58,7 +63,7 @@ macro_rules! natives {
     };
 }
 
-natives!(Sha256, Keccak, MulMod);
+natives!(Sha256, Keccak, MulMod, Inverse, Ec256);
 
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,8 @@
 //! Products modulo an integer of 256 bits.
 
 use crate::Native;
-use rill_precompiles::mulmod::{CARRY_BITS, MulMod, product_carry, sum_carry};
-
-/// Limbs, lowest first.
-type Integer = [u64; 4];
+use crate::limbs::{Bits, Columns, Integer, ONE, ZERO, divide, integers};
+use rill_precompiles::mulmod::{A, B, CARRY_BITS, M, MulMod, Q, R, S, product_carry, sum_carry};
 
 impl Native for MulMod {
     /// 0·0 mod 1.
@@ -12,124 +10,48 @@ impl Native for MulMod {
 
     fn fill(inputs: &[u64], bits: &mut [u64]) -> bool {
         let [a, b, m] = integers(inputs);
-        let Some((q, r)) = divide(&product(&a, &b), &m) else { return false };
-        // s = m - 1 - r
-        let s = subtract(&subtract(&m, &r).0, &[1, 0, 0, 0]).0;
-        write(&[a, b, m, r, q, s], bits);
+        let Some((q, r)) = quotient_and_rest(&a, &b, &m) else { return false };
+        write([&a, &b, &m, &r, &q], &mut Bits(bits));
         true
     }
 
     fn outputs(inputs: &[u64], outputs: &mut [u64]) -> bool {
         let [a, b, m] = integers(inputs);
-        let Some((_, r)) = divide(&product(&a, &b), &m) else { return false };
+        let Some((_, r)) = quotient_and_rest(&a, &b, &m) else { return false };
         outputs.copy_from_slice(&r);
         true
     }
 }
 
-/// The integers a, b, m.
-fn integers(inputs: &[u64]) -> [Integer; 3] {
-    assert_eq!(inputs.len(), 12, "three integers of four words");
-    core::array::from_fn(|i| core::array::from_fn(|limb| inputs[4 * i + limb]))
-}
-
-fn product(a: &Integer, b: &Integer) -> [u64; 8] {
-    let mut product = [0; 8];
-    for (i, a) in a.iter().enumerate() {
-        let mut carry = 0;
-        for (j, b) in b.iter().enumerate() {
-            // At most (2^64 - 1)^2 + 2·(2^64 - 1) = 2^128 - 1.
-            let sum = u128::from(*a) * u128::from(*b) + u128::from(product[i + j]) + carry;
-            product[i + j] = sum as u64;
-            carry = sum >> 64;
-        }
-        product[i + 4] = carry as u64;
-    }
-    product
-}
-
-/// `a - b` modulo `2^256`, and whether that is negative.
-fn subtract(a: &Integer, b: &Integer) -> (Integer, bool) {
-    let mut borrowed = false;
-    let difference = core::array::from_fn(|i| {
-        let (limb, first) = a[i].overflowing_sub(b[i]);
-        let (limb, second) = limb.overflowing_sub(u64::from(borrowed));
-        borrowed = first || second;
-        limb
-    });
-    (difference, borrowed)
-}
-
-/// Quotient and remainder, bit by bit; `None` if the quotient does not fit.
-fn divide(product: &[u64; 8], m: &Integer) -> Option<(Integer, Integer)> {
-    let (mut quotient, mut rest) = ([0; 4], [product[4], product[5], product[6], product[7]]);
-    let (_, is_below) = subtract(&rest, m);
-    if !is_below {
+/// `None` if there is no quotient, or it does not fit.
+fn quotient_and_rest(a: &Integer, b: &Integer, m: &Integer) -> Option<(Integer, Integer)> {
+    if *m == ZERO {
         return None;
     }
-    for bit in (0..256).rev() {
-        let next = product[bit / 64] >> (bit % 64) & 1;
-        let carried = rest[3] >> 63 == 1;
-        rest =
-            core::array::from_fn(|i| rest[i] << 1 | if i == 0 { next } else { rest[i - 1] >> 63 });
-        let (difference, is_below) = subtract(&rest, m);
-        if carried || !is_below {
-            rest = difference;
-            quotient[bit / 64] |= 1 << (bit % 64);
-        }
-    }
-    Some((quotient, rest))
+    let (quotient, rest) = divide(&Columns::default().plus(1, a, b).value(), m);
+    let (low, high) = quotient.split_first_chunk()?;
+    high.iter().all(|limb| *limb == 0).then_some((*low, rest))
 }
 
-/// The row of a, b, m, r, q, s.
-fn write(integers: &[Integer; 6], bits: &mut [u64]) {
-    assert_eq!(bits.len(), 1 << 5, "a row has 2^11 bits");
-    let [a, b, m, r, q, s] = integers;
-    bits[..24].copy_from_slice(integers.as_flattened());
-    let mut put = |at: usize, bit: bool| bits[at / 64] |= u64::from(bit) << (at % 64);
-    for (index, carry) in product_carries([a, b], [q, m], r).into_iter().enumerate() {
-        let lifted = carry + (1 << (CARRY_BITS - 1));
-        (0..CARRY_BITS).for_each(|k| put(product_carry(index) + k, lifted >> k & 1 == 1));
+/// The row of a, b, m, r, q, and of `s = m - 1 - r`.
+fn write([a, b, m, r, q]: [&Integer; 5], bits: &mut Bits<'_>) {
+    for (at, integer) in [(A, a), (B, b), (M, m), (R, r), (Q, q)] {
+        bits.integer(at, integer);
     }
-    let mut carry = true;
-    for index in 0..3 {
-        let sum = u128::from(r[index]) + u128::from(s[index]) + u128::from(carry);
-        carry = sum >> 64 == 1;
-        put(sum_carry(index), carry);
-    }
-}
-
-/// `c_k = (c_{k-1} + Σ_{i+j=k} (a_i·b_j - q_i·m_j) - r_k)/2^64`.
-fn product_carries(plus: [&Integer; 2], minus: [&Integer; 2], r: &Integer) -> [i128; 6] {
-    // Sums of lower and of upper halves of products, all far below 2^127.
-    let (mut low, mut high) = ([0; 7], [0; 7]);
-    for (sign, [x, y]) in [(1, plus), (-1, minus)] {
-        for (i, x) in x.iter().enumerate() {
-            for (j, y) in y.iter().enumerate() {
-                let product = u128::from(*x) * u128::from(*y);
-                low[i + j] += sign * i128::from(product as u64);
-                high[i + j] += sign * (product >> 64) as i128;
-            }
-        }
-    }
-    low.iter_mut().zip(r).for_each(|(low, r)| *low -= i128::from(*r));
-    let mut carry = 0;
-    core::array::from_fn(|k| {
-        carry = ((low[k] + carry) >> 64) + high[k];
-        carry
-    })
+    let columns = Columns::default().plus(1, a, b).plus(-1, q, m).plus(-1, r, &ONE);
+    bits.carries(product_carry(0), CARRY_BITS, &columns.carries());
+    bits.complement([S, sum_carry(0)], r, m);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Constraints, Random, row};
+    use crate::limbs::subtract;
+    use crate::testing::{Constraints, Random, big, row};
     use num_bigint::BigUint;
     use rill_field::{AdditiveGroup, F};
 
     const MAX: Integer = [u64::MAX; 4];
-    const ZERO: Integer = [0; 4];
-    const ONE: Integer = [1, 0, 0, 0];
 
     /// Primes of curves, and others.
     const MODULI: [Integer; 8] = [
@@ -145,11 +67,6 @@ mod tests {
         ONE,
         [3, 0, 0, 0],
     ];
-
-    fn big(limbs: &[u64]) -> BigUint {
-        let halves = limbs.iter().flat_map(|limb| [*limb as u32, (limb >> 32) as u32]);
-        BigUint::new(halves.collect())
-    }
 
     /// The result by another implementation, if there is one.
     fn expected(a: &Integer, b: &Integer, m: &Integer) -> Option<BigUint> {
@@ -168,7 +85,7 @@ mod tests {
         let (mut rows, constraints) = (0, Constraints::<MulMod>::new(&mut numbers));
         let moduli = MODULI.into_iter().chain((0..20).map(|_| random(&mut numbers)));
         for m in moduli.collect::<Vec<_>>().into_iter().chain([ZERO]) {
-            let less = subtract(&m, &ONE).0;
+            let less = subtract(&m, &ONE);
             let x = random(&mut numbers);
             let pairs =
                 [(ZERO, ZERO), (MAX, MAX), (less, less), (x, less), (x, m), (x, x), (ONE, x)];
@@ -195,22 +112,20 @@ mod tests {
         let m = MODULI[4];
         let [mut a, mut b] = [(); 2].map(|()| random(&mut numbers));
         (a[3], b[3]) = (a[3] >> 4, b[3] >> 4);
-        let (q, r) = divide(&product(&a, &b), &m).unwrap();
-        let s = subtract(&subtract(&m, &r).0, &ONE).0;
-        let sum = |integers: [Integer; 6], carries: u64| {
+        let (q, r) = quotient_and_rest(&a, &b, &m).unwrap();
+        let sum = |[r, q]: [&Integer; 2], carries: u64| {
             let mut bits = [0; 32];
-            write(&integers, &mut bits);
+            write([&a, &b, &m, r, q], &mut Bits(&mut bits));
             (0..3).for_each(|i| {
                 let (at, set) = (sum_carry(i), carries >> i & 1);
                 bits[at / 64] = bits[at / 64] & !(1 << (at % 64)) | set << (at % 64);
             });
             constraints.sum(&bits, true)
         };
-        assert!((0..8).any(|carries| sum([a, b, m, r, q, s], carries) == F::ZERO));
+        assert!((0..8).any(|carries| sum([&r, &q], carries) == F::ZERO));
         // a·b = (q - 1)·m + (r + m), but s = -1 - r is negative.
-        let (q, r) = (subtract(&q, &ONE).0, subtract(&r, &subtract(&ZERO, &m).0).0);
-        let s = subtract(&subtract(&m, &r).0, &ONE).0;
+        let (q, r) = (subtract(&q, &ONE), subtract(&r, &subtract(&ZERO, &m)));
         assert_eq!(big(&a) * big(&b), big(&q) * big(&m) + big(&r));
-        assert!((0..8).all(|carries| sum([a, b, m, r, q, s], carries) != F::ZERO));
+        assert!((0..8).all(|carries| sum([&r, &q], carries) != F::ZERO));
     }
 }

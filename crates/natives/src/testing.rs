@@ -1,6 +1,7 @@
 //! Constraint systems over rows of bits, as tests look at them.
 
 use crate::Native;
+use num_bigint::BigUint;
 use rill_field::{AdditiveGroup, F, from_uniform_bytes};
 use rill_precompiles::{Cell, Entry, System};
 
@@ -31,6 +32,12 @@ impl Random {
     pub(crate) fn scalar(&mut self) -> F {
         from_uniform_bytes(&self.bytes(64).try_into().unwrap())
     }
+}
+
+/// The integer of these limbs.
+pub(crate) fn big(limbs: &[u64]) -> BigUint {
+    let halves = limbs.iter().flat_map(|limb| [*limb as u32, (limb >> 32) as u32]);
+    BigUint::new(halves.collect())
 }
 
 /// The row of a call.

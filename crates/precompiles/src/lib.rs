@@ -13,10 +13,13 @@
 
 extern crate alloc;
 
+pub mod ec256;
+pub mod inverse;
 pub mod keccak;
 pub mod mulmod;
 pub mod sha256;
 
+mod limbs;
 mod operation;
 mod shape;
 mod system;
@@ -25,7 +28,7 @@ pub use operation::{Operation, Pointer, Source};
 pub use shape::Shape;
 pub use system::{Cell, Entry, Number, PARTS, System, Visitor};
 
-system::systems!(sha256::Sha256, keccak::Keccak, mulmod::MulMod);
+system::systems!(sha256::Sha256, keccak::Keccak, mulmod::MulMod, inverse::Inverse, ec256::Ec256);
 
 /// The precompile of this id.
 pub fn shape(id: u8) -> Option<&'static Shape> {

@@ -1,8 +1,7 @@
 //! Product of two integers modulo a third, all of 256 bits: `r = a·b mod m`, for any m of at least
 //! 1 with `a·b/m < 2^256`. Other inputs have no row; it suffices that a or b is below m.
 //!
-//! With integers as polynomials of four limbs, `a(X) = Σ_i a_i·X^i`, and carries of the schoolbook
-//! columns as polynomials c and k,
+//! With integers as polynomials of four [limbs](crate::limbs) and carries as polynomials c and k,
 //!
 //! ```text
 //! a(X)·b(X) - q(X)·m(X) - r(X) = (2^64 - X)·c(X)       |c_i| < 2^67,  i < 6
@@ -16,12 +15,12 @@
 //! There is one point. The equations have weights 1 and ε.
 
 use crate::Pointer::{Rd, Rs1, Rs2, Rs3};
-use crate::Source::Guest;
+use crate::Source::{Before, Guest};
+use crate::limbs::Limbs;
 use crate::system::{Number, columns, take};
 use crate::{Cell, Entry, Operation, PARTS, Shape, System};
 use alloc::vec::Vec;
-use core::iter::successors;
-use rill_field::{AdditiveGroup, F, Field, power_of_two};
+use rill_field::{AdditiveGroup, F, Field};
 
 /// The first bit of a, the lowest.
 pub const A: usize = 0;
@@ -58,44 +57,19 @@ columns! {
 /// The system at its challenges.
 #[derive(Clone, Debug)]
 pub struct MulMod {
-    /// `1, δ, …, δ^5`.
-    powers: [F; 6],
+    limbs: Limbs,
     epsilon: F,
 }
 
 impl MulMod {
-    /// The terms of an integer of four limbs at δ, times `factor`.
-    fn integer(&self, first: usize, factor: F, mut put: impl FnMut(Cell, F)) {
-        for (limb, power) in self.powers.iter().take(4).enumerate() {
-            let first = (limb << 6).saturating_add(first);
-            sum_of_bits(first, 64, factor * power, &mut put);
-        }
-    }
-
     /// The terms that are linear:
     /// `-r(δ) - (2^64 - δ)·c(δ) + ε·( r(δ) + s(δ) + 1 - m(δ) - (2^64 - δ)·k(δ) )`.
     fn linear(&self, mut put: impl FnMut(Cell, F)) {
-        let [one, delta, ..] = self.powers;
-        let shift = power_of_two(64) - delta;
-        self.integer(R, self.epsilon - one, &mut put);
-        self.integer(S, self.epsilon, &mut put);
-        self.integer(M, -self.epsilon, &mut put);
-        for (index, power) in self.powers.iter().enumerate() {
-            sum_of_bits(product_carry(index), CARRY_BITS, -shift * power, &mut put);
-        }
-        for (index, power) in self.powers.iter().take(3).enumerate() {
-            put(Cell::Bit(sum_carry(index)), -self.epsilon * shift * power);
-        }
-        let offset = power_of_two(67) * self.powers.iter().sum::<F>();
-        put(Cell::One, shift * offset + self.epsilon);
-    }
-}
-
-/// `factor·Σ_k 2^k·(bit first + k)` for k below `count`.
-fn sum_of_bits(first: usize, count: usize, factor: F, mut put: impl FnMut(Cell, F)) {
-    let coefficients = successors(Some(factor), |coefficient| Some(coefficient.double()));
-    for (bit, coefficient) in (first..).zip(coefficients).take(count) {
-        put(Cell::Bit(bit), coefficient);
+        let Self { limbs, epsilon } = self;
+        limbs.integer(R, -F::ONE, &mut put);
+        limbs.carries(product_carry(0), CARRY_BITS, F::ONE, &mut put);
+        limbs.next_of_sum([R, S], sum_carry(0), *epsilon, &mut put);
+        limbs.integer(M, -*epsilon, &mut put);
     }
 }
 
@@ -113,20 +87,36 @@ impl System for MulMod {
         challenges: 2,
     };
 
-    const OPERATIONS: &'static [Operation] = &[Operation::new(
-        &Self::SHAPE,
-        16,
-        "mulmod256",
-        &[(Guest(Rs1), 4), (Guest(Rs2), 4), (Guest(Rs3), 4)],
-        Some((Rd, 4)),
-    )];
+    const OPERATIONS: &'static [Operation] = &[
+        Operation::new(
+            &Self::SHAPE,
+            16,
+            "mulmod256",
+            &[(Guest(Rs1), 4), (Guest(Rs2), 4), (Guest(Rs3), 4)],
+            Some((Rd, 4)),
+        ),
+        // Of the result before, for powers.
+        Operation::new(
+            &Self::SHAPE,
+            17,
+            "mulmod256.square",
+            &[(Before(0), 4), (Before(0), 4), (Guest(Rs3), 4)],
+            None,
+        ),
+        Operation::new(
+            &Self::SHAPE,
+            18,
+            "mulmod256.times",
+            &[(Before(0), 4), (Guest(Rs2), 4), (Guest(Rs3), 4)],
+            Some((Rd, 4)),
+        ),
+    ];
 
     type Columns<R> = Columns<R>;
 
     fn new(challenges: &[F]) -> Self {
         let [delta, epsilon] = take(&mut challenges.iter().copied());
-        let mut powers = successors(Some(F::ONE), |power| Some(*power * delta));
-        Self { powers: take(&mut powers), epsilon }
+        Self { limbs: Limbs::at(delta), epsilon }
     }
 
     fn columns<R: Copy>(values: &[R]) -> Option<Columns<R>> {
@@ -139,7 +129,7 @@ impl System for MulMod {
         };
         self.linear(|cell, coefficient| put(0, cell, coefficient));
         for (column, first) in [(1, A), (2, B), (3, Q), (4, M)] {
-            self.integer(first, F::ONE, |cell, coefficient| put(column, cell, coefficient));
+            self.limbs.integer(first, F::ONE, |cell, coefficient| put(column, cell, coefficient));
         }
     }
 

@@ -115,10 +115,10 @@ macro_rules! systems {
 
 /// Declares the columns behind the linear one, in their order.
 macro_rules! columns {
-    ($(#[$attribute:meta])* $name:ident { $($column:ident),* $(,)? }) => {
+    ($(#[$attribute:meta])* $name:ident { $($(#[$docs:meta])* $column:ident),* $(,)? }) => {
         $(#[$attribute])*
         #[derive(Clone, Copy, Debug)]
-        pub struct $name<R> { $(pub $column: R),* }
+        pub struct $name<R> { $($(#[$docs])* pub $column: R),* }
 
         impl<R: Copy> $name<R> {
             /// The columns from their values in order; `None` for another number.

@@ -1,5 +1,6 @@
 //! Memory maps with blocks of calls.
 
+use rill_precompiles::ec256::Ec256;
 use rill_precompiles::keccak::Keccak;
 use rill_precompiles::mulmod::MulMod;
 use rill_precompiles::sha256::Sha256;
@@ -13,6 +14,7 @@ use std::collections::HashSet;
 const SHA256: Shape = Sha256::SHAPE;
 const KECCAK: Shape = Keccak::SHAPE;
 const MULMOD: Shape = MulMod::SHAPE;
+const EC256: Shape = Ec256::SHAPE;
 
 const LAYOUT: Layout = Layout { lowest: 0, end: 1 << 62, output_capacity: 64 };
 
@@ -42,7 +44,7 @@ impl Random {
 
     fn calls(&mut self) -> Calls {
         let mut calls = Vec::new();
-        for shape in [&SHA256, &KECCAK, &MULMOD] {
+        for shape in [&SHA256, &KECCAK, &MULMOD, &EC256] {
             if self.below(4) > 0 {
                 let bits = self.below(8);
                 calls.push((shape, self.below(1 << bits) as u32));

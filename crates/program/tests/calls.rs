@@ -1,6 +1,8 @@
 //! The rows of calls do what their operations say.
 
 use rill_isa::{At, Kind, Register, Row};
+use rill_precompiles::ec256::Ec256;
+use rill_precompiles::inverse::Inverse;
 use rill_precompiles::keccak::Keccak;
 use rill_precompiles::mulmod::MulMod;
 use rill_precompiles::sha256::Sha256;
@@ -11,6 +13,8 @@ use std::collections::BTreeMap;
 const SHA256: Shape = Sha256::SHAPE;
 const KECCAK: Shape = Keccak::SHAPE;
 const MULMOD: Shape = MulMod::SHAPE;
+const INVERSE: Shape = Inverse::SHAPE;
+const EC256: Shape = Ec256::SHAPE;
 
 /// Registers and words, by address. Words never written hold their own hash.
 struct Machine {
@@ -127,7 +131,10 @@ fn rows_of_a_call_are_as_many_as_the_record_says() {
     };
     // Two rows for a word of the guest or of the call before, four for both, one for zero.
     let counts = [(1, 33), (2, 25), (3, 25), (4, 33), (8, 101), (9, 43), (10, 85), (11, 93)];
-    for (code, rows) in counts.into_iter().chain([(12, 51), (16, 33)]) {
+    let products = [(16, 33), (17, 25), (18, 33), (20, 25)];
+    let points = [(24, 51), (25, 27), (26, 29), (27, 43), (28, 35), (29, 37), (30, 51)];
+    let others = [(12, 51)].into_iter().chain(products).chain(points);
+    for (code, rows) in counts.into_iter().chain(others) {
         assert_eq!(count(code), rows, "operation {code}");
     }
 }
@@ -149,7 +156,7 @@ fn a_call_is_one_sequence_of_four_bytes() {
 
 #[test]
 fn registers_that_count_calls_are_no_others() {
-    for shape in [SHA256, KECCAK, MULMOD] {
+    for shape in [SHA256, KECCAK, MULMOD, INVERSE, EC256] {
         let register = Register::calls(shape.id);
         assert_eq!(register.number(), 64 + shape.id);
         assert!(register.counts_calls() && !register.is_guest() && !register.is_temp());

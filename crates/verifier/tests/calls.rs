@@ -2,6 +2,8 @@
 
 use rill_field::{F, Field};
 use rill_poly::eq_table;
+use rill_precompiles::ec256::Ec256;
+use rill_precompiles::inverse::Inverse;
 use rill_precompiles::keccak::Keccak;
 use rill_precompiles::mulmod::MulMod;
 use rill_precompiles::sha256::Sha256;
@@ -17,6 +19,8 @@ use rill_verifier::{
 const SHA256: Shape = Sha256::SHAPE;
 const KECCAK: Shape = Keccak::SHAPE;
 const MULMOD: Shape = MulMod::SHAPE;
+const INVERSE: Shape = Inverse::SHAPE;
+const EC256: Shape = Ec256::SHAPE;
 
 const KEY: &[u8] = include_bytes!("fixtures/rows.rillkey");
 const FILE: &[u8] = include_bytes!("fixtures/rows.rillproof");
@@ -94,7 +98,7 @@ fn the_trace_has_rows_for_all_inputs() {
 #[test]
 fn the_trace_is_as_long_as_a_call_asks_for() {
     // Chunks of 4 bits: 2^c bits of a call need n ≥ c - 4.
-    for shape in [SHA256, KECCAK, MULMOD] {
+    for shape in [SHA256, KECCAK, MULMOD, INVERSE, EC256] {
         let least = (shape.log_bits as u8 - 4).max(LIMITS.log_cycles.0);
         let id = [shape.id];
         assert!(check(&id, least, 18, &[1]).is_ok(), "{}", shape.name);
@@ -196,13 +200,14 @@ fn a_file_with_an_empty_or_cut_list_of_calls_is_refused() {
 fn unmap_is_the_address_of_every_word_and_multilinear_between() {
     const LAYOUT: Layout = Layout { lowest: 0, end: 1 << 62, output_capacity: 64 };
     let extents = [Extent { first_page: 7, pages: 1 }, Extent { first_page: 1 << 49, pages: 2 }];
-    let lists: [&[(&'static Shape, u32)]; 7] = [
+    let lists: [&[(&'static Shape, u32)]; 8] = [
         &[],
         &[(&SHA256, 0)],
         &[(&SHA256, 1)],
         &[(&SHA256, 2), (&KECCAK, 1), (&MULMOD, 3)],
         &[(&SHA256, 13), (&KECCAK, 4), (&MULMOD, 17)],
         &[(&KECCAK, 8), (&MULMOD, 32)],
+        &[(&MULMOD, 3), (&INVERSE, 2), (&EC256, 9)],
         &[(&SHA256, 64), (&KECCAK, 5)],
     ];
     for calls in lists {

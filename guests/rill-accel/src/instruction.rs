@@ -7,6 +7,8 @@
 
 use core::arch::{asm, naked_asm};
 
+use crate::chain::{Flags, Step};
+
 /// The code of a call and, after it, the note: owner "Rill", type 1, one byte that is the number.
 macro_rules! call {
     ($id:literal, $this:path, $($line:literal,)*) => {
@@ -120,6 +122,115 @@ pub(crate) unsafe extern "C" fn mulmod(to: *mut u64, a: *const u64, b: *const u6
         3,
         mulmod,
         ".insn r4 0x0B, 0, 2, a0, a1, a2, a3", // mulmod256
+        "ret",
+    )
+}
+
+/// `to` gets `a^(2^count)·by mod m`. The first product is that of [`mulmod`], whose note declares
+/// all.
+///
+/// # Safety
+///
+/// As for [`mulmod`], of which `same` is `a`; a and by are below m, and `count` is not 0.
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn square_times(
+    to: *mut u64,
+    a: *const u64,
+    same: *const u64,
+    m: *const u64,
+    count: usize,
+    by: *const u64,
+) {
+    naked_asm!(
+        "mv t0, ra",
+        "call {mulmod}",
+        "mv ra, t0",
+        "addi a4, a4, -1",
+        "beqz a4, 2f",
+        "1:",
+        ".insn r4 0x0B, 1, 2, x0, x0, x0, a3", // mulmod256.square
+        "addi a4, a4, -1",
+        "bnez a4, 1b",
+        "2:",
+        ".insn r4 0x0B, 2, 2, a0, x0, a5, a3", // mulmod256.times
+        "ret",
+        mulmod = sym mulmod,
+    )
+}
+
+/// `to` gets the inverse of a modulo m.
+///
+/// # Safety
+///
+/// The machine has the precompile, all pointers are valid for 4 words, and there is an inverse.
+/// `to` may be any of the others.
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn inverse(to: *mut u64, a: *const u64, m: *const u64) {
+    call!(
+        4,
+        inverse,
+        ".insn r4 0x0B, 4, 2, a0, a1, a2, x0", // inverse256
+        "ret",
+    )
+}
+
+/// `to` gets the sum of two points, or the double of the first, as `flag` says, and then what the
+/// steps from `steps` to `end` make of it. False, and `to` is anything, if two points to be added
+/// have the same lowest word of x.
+///
+/// # Safety
+///
+/// The machine has the precompile, points are valid for 8 words and on the curve of the flags. The
+/// first two have different x if they are added. All steps but the last have a point, and doublings
+/// if they have none.
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn ec256(
+    to: *mut u64,
+    point: *const u64,
+    other: *const u64,
+    flag: *const u64,
+    steps: *const Step,
+    end: *const Step,
+    flags: *const Flags,
+) -> bool {
+    call!(
+        5,
+        ec256,
+        ".insn r4 0x0B, 0, 3, a0, a1, a2, a3", // ec256
+        "beq a4, a5, 6f",
+        "addi a7, a6, 8",
+        "1:",
+        "ld t0, 0(a4)",
+        "ld t1, 8(a4)",
+        "addi a4, a4, 16",
+        "beqz t0, 4f",
+        "addi t0, t0, -1",
+        "beqz t0, 3f",
+        "2:",
+        ".insn r4 0x0B, 1, 3, x0, x0, x0, a7", // ec256.double
+        "addi t0, t0, -1",
+        "bnez t0, 2b",
+        "3:",
+        "beqz t1, 5f",
+        ".insn r4 0x0B, 2, 3, a0, x0, x0, a7", // ec256.double.word
+        "4:",
+        "ld t2, 0(a0)",
+        "ld t3, 0(t1)",
+        "beq t2, t3, 7f",
+        "beq a4, a5, 8f",
+        ".insn r4 0x0B, 5, 3, a0, x0, t1, a6", // ec256.add.word
+        "j 1b",
+        "5:",
+        ".insn r4 0x0B, 3, 3, a0, x0, x0, a7", // ec256.double.last
+        "6:",
+        "li a0, 1",
+        "ret",
+        "7:",
+        "li a0, 0",
+        "ret",
+        "8:",
+        ".insn r4 0x0B, 6, 3, a0, x0, t1, a6", // ec256.add.last
+        "li a0, 1",
         "ret",
     )
 }

@@ -1,4 +1,4 @@
-//! SHA-256, Keccak and 256-bit modular products by Rill's precompiles.
+//! SHA-256, Keccak, 256-bit modular arithmetic and signatures by Rill's precompiles.
 //!
 //! A program that calls a function of this crate declares its precompile, by a note in the ELF that
 //! stays and goes with the code of the call. Where the machine has none of it (qemu, Linux, another
@@ -11,9 +11,15 @@
 
 #![no_std]
 
+mod base;
+mod chain;
+mod curve;
+mod ecdsa;
 #[cfg_attr(not(target_arch = "riscv64"), path = "instruction/none.rs")]
 mod instruction;
 mod keccak;
+mod lincomb;
+mod modular;
 mod mulmod;
 mod part;
 mod probe;
@@ -22,6 +28,9 @@ mod sha256;
 #[cfg_attr(not(any(feature = "software", not(target_arch = "riscv64"))), path = "software/none.rs")]
 mod software;
 
+pub use curve::Curve;
+pub use ecdsa::{decompress, is_point, secp256k1_ecrecover, secp256k1_verify, secp256r1_verify};
 pub use keccak::{keccak_f1600, keccak256, sha3_256};
+pub use modular::inverse256;
 pub use mulmod::mulmod256;
 pub use sha256::{sha256, sha256_compress};

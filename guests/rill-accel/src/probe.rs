@@ -8,6 +8,8 @@ pub(crate) enum Precompile {
     Sha256 = 1,
     Keccak = 2,
     MulMod = 3,
+    Inverse = 4,
+    Ec256 = 5,
 }
 
 /// The machine was not asked yet: no answer has all bits.

@@ -1,10 +1,15 @@
 //! What runs where there are no precompiles.
 
+mod inverse;
 mod keccak;
 mod sha256;
 
+pub(crate) use inverse::inverse;
 pub(crate) use keccak::keccak_f1600;
 pub(crate) use sha256::sha256;
+
+/// Stops where there is no software.
+pub(crate) fn available() {}
 
 /// `a·b`, all of it.
 pub(crate) fn product(a: &[u64; 4], b: &[u64; 4]) -> [u64; 8] {

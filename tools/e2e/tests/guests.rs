@@ -15,12 +15,13 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Guests with the counts of a small run.
-const SMALL: [(&str, &[u64]); 21] = [
+const SMALL: [(&str, &[u64]); 22] = [
     ("accel", &[2]),
     ("abi-c", &[]),
     ("abi-cxx", &[]),
     ("btreemap", &[10]),
     ("ecdsa", &[0]),
+    ("ecdsa-calls", &[1]),
     ("fibonacci", &[5]),
     ("fibonacci-low", &[9]),
     ("hash-once", &[]),

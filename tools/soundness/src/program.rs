@@ -64,8 +64,18 @@ pub fn calling() -> Subject {
     code.invoke(16, [BASE, BASE, BASE, 6]);
     code.invoke(9, [0, 0, BASE, 0]);
     code.invoke(11, [BASE, 0, BASE, 0]);
+    // 7 modulo (2^64 - 1)·2^192, and points behind zeros, which are flags as well.
+    code.addi(8, BASE, 384);
+    code.addi(7, 0, 7);
+    code.store(3, 7, 8, 64);
+    code.addi(9, BASE, 448);
+    code.invoke(20, [BASE, 9, 6, 0]);
+    code.invoke(24, [BASE, BASE, 6, 8]);
+    code.addi(7, 0, 3);
+    code.store(3, 7, 8, 0);
+    code.invoke(26, [BASE, 0, 0, 8]);
     code.call(93, 0, (0, 0), 0);
-    Subject::new(&declaring(&elf_at(&code.bytes(), DATA, 512, &WORDS), &[1, 2, 3]), &[])
+    Subject::new(&declaring(&elf_at(&code.bytes(), DATA, 512, &WORDS), &[1, 2, 3, 4, 5]), &[])
 }
 
 /// `x6 = 100`, `x7 = 7` and what can be made of them.

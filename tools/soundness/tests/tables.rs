@@ -3,6 +3,10 @@
 
 use rill_field::F;
 use rill_precompiles::System;
+use rill_precompiles::ec256::{
+    CURVE, DOUBLE, Ec256, INVERSE, SLOPE, SUM_CARRIES_X, SUM_CARRIES_Y, SX, SY, X1, X2, X3, Y1, Y2,
+    Y3, carries, quotient,
+};
 use rill_precompiles::keccak::Keccak;
 use rill_precompiles::mulmod::{M, S};
 use rill_soundness::forgeries::Honest;
@@ -50,6 +54,33 @@ fn permutations_that_are_not_true_are_refused_by_their_stage() {
     };
     assert_eq!(verdict(Permutation::True), (vec![], Ok(())));
     for lie in Permutation::LIES {
+        let (refusals, error) = verdict(lie);
+        assert_eq!(refusals, ["calls.rows"], "{lie:?}");
+        assert_eq!(error.unwrap_err().at, "calls", "{lie:?}");
+    }
+}
+
+/// Of two points of secp256k1: bits that are changed, so that but for one equation all may hold.
+#[test]
+fn sums_of_points_that_are_not_true_are_refused_by_their_stage() {
+    let subject = calling();
+    let (setup, dimensions) = (subject.setup(), subject.dimensions());
+    let verdict = |changed: &[usize]| {
+        let mut tables = subject.tables();
+        let points = tables.iter_mut().find(|table| table.table.shape.id == Ec256::SHAPE.id);
+        let row = points.expect("its table").row_mut(0);
+        changed.iter().for_each(|bit| row[*bit] = F::from(1u64) - row[*bit]);
+        let world = World::of(&subject.cycles()[..1], &dimensions).with_calls(tables);
+        let outcome = Liar::about(&subject, &setup, &world).prove_calls(&truth);
+        (outcome.refusals, verify_calls(subject.key(), &subject.statement, &outcome.bytes))
+    };
+    assert_eq!(verdict(&[]), (vec![], Ok(())));
+    // A result and its complement, which add up as before; then all else one by one.
+    let results = [[X3 + 200, SX + 200], [Y3 + 200, SY + 200]];
+    let others = [X1, Y1, X2, Y2, SLOPE, INVERSE, DOUBLE, CURVE, SUM_CARRIES_X, SUM_CARRIES_Y];
+    let of_equations = (0..4).flat_map(|i| [quotient(i), quotient(i) + 259, carries(i) + 69]);
+    let others: Vec<usize> = others.into_iter().chain(of_equations).collect();
+    for lie in results.iter().map(|two| &two[..]).chain(others.chunks(1)) {
         let (refusals, error) = verdict(lie);
         assert_eq!(refusals, ["calls.rows"], "{lie:?}");
         assert_eq!(error.unwrap_err().at, "calls", "{lie:?}");

@@ -21,6 +21,16 @@ const ABSORB_NEXT: u8 = 10;
 const ABSORB_LAST: u8 = 11;
 const ABSORB_ONE: u8 = 12;
 const MULMOD_ONE: u8 = 16;
+const MULMOD_SQUARE: u8 = 17;
+const MULMOD_TIMES: u8 = 18;
+const INVERSE_ONE: u8 = 20;
+const EC256_ONE: u8 = 24;
+const EC256_DOUBLE: u8 = 25;
+const EC256_DOUBLE_WORD: u8 = 26;
+const EC256_DOUBLE_LAST: u8 = 27;
+const EC256_ADD: u8 = 28;
+const EC256_ADD_WORD: u8 = 29;
+const EC256_ADD_LAST: u8 = 30;
 
 fn sha256() -> &'static Shape {
     shape(1).unwrap()
@@ -32,6 +42,14 @@ fn keccak() -> &'static Shape {
 
 fn mulmod() -> &'static Shape {
     shape(3).unwrap()
+}
+
+fn inverse() -> &'static Shape {
+    shape(4).unwrap()
+}
+
+fn ec256() -> &'static Shape {
+    shape(5).unwrap()
 }
 
 /// Registers that hold pointers.
@@ -86,6 +104,11 @@ pub(super) fn calls(run: &Run) -> Calls {
     calls
 }
 
+/// How many calls of each precompile a run made, if any.
+fn made(run: &Run) -> Vec<(&'static Shape, u32)> {
+    run.calls.iter().copied().filter(|(_, count)| *count > 0).collect()
+}
+
 /// Runs one call, and compares what it leaves behind `to` and the call that is delivered.
 fn check(operation: u8, registers: [u8; 4], shape: &Shape, inputs: &[u64], shown: usize) {
     let before = data(u64::from(operation));
@@ -98,8 +121,7 @@ fn check(operation: u8, registers: [u8; 4], shape: &Shape, inputs: &[u64], shown
     assert_eq!(left(&run), expected);
     let precompile = usize::from(shape.id) - 1;
     assert!(calls(&run).iter().eq([Call { precompile, number: 0, inputs }]));
-    let counts = [sha256(), keccak(), mulmod()].map(|other| u32::from(other.id == shape.id));
-    assert!(run.calls.iter().map(|(_, count)| *count).eq(counts));
+    assert_eq!(made(&run), [(shape, 1)]);
 }
 
 /// `count` words from behind a pointer, in the data of `check`.
@@ -176,7 +198,7 @@ fn blocks_of_sha256_are_chained_from_call_to_call() {
     let delivered = calls(&run);
     let compressions = delivered.iter().filter(|call| call.precompile == 0);
     assert!(compressions.map(|call| call.inputs.to_vec()).eq(inputs));
-    assert_eq!(run.calls, [(sha256(), 5), (keccak(), 0), (mulmod(), 1)]);
+    assert_eq!(made(&run), [(sha256(), 5), (mulmod(), 1)]);
 }
 
 #[test]
@@ -203,7 +225,7 @@ fn blocks_are_absorbed_into_the_state_before() {
     }
     assert_eq!(left(&run)[3 * ROOM..][..4], state[..4]);
     assert_eq!(left(&run)[3 * ROOM + 4..], before[3 * ROOM + 4..]);
-    assert_eq!(run.calls, [(sha256(), 0), (keccak(), 3), (mulmod(), 0)]);
+    assert_eq!(made(&run), [(keccak(), 3)]);
 }
 
 #[test]
@@ -214,6 +236,69 @@ fn mulmod_multiplies_numbers_of_four_words() {
     (small[0], small[ROOM], small[2 * ROOM]) = (7, 8, 5);
     let run = calling(&small, |code| code.invoke(MULMOD_ONE, [TO, A, B, C])).run(&[]).unwrap();
     assert_eq!(left(&run)[3 * ROOM..][..4], [1, 0, 0, 0]);
+}
+
+#[test]
+fn powers_are_those_of_the_product_before() {
+    let before = data(11);
+    let run = calling(&before, |code| {
+        code.invoke(MULMOD_ONE, [TO, A, B, C]);
+        code.invoke(MULMOD_SQUARE, [0, 0, 0, C]);
+        code.invoke(MULMOD_TIMES, [TO, 0, A, C]);
+    });
+    let run = run.run(&[]).unwrap();
+    let [a, b, m] = [0, 1, 2].map(|at| &before[ROOM * at..][..4]);
+    let first = result(mulmod(), &[a, b, m].concat());
+    let square = result(mulmod(), &[&first, &first, m].concat());
+    assert_eq!(left(&run)[3 * ROOM..][..4], result(mulmod(), &[&square, a, m].concat()));
+    assert_eq!(made(&run), [(mulmod(), 3)]);
+}
+
+#[test]
+fn inverses_are_those_of_their_moduli() {
+    let mut small = vec![0; 4 * ROOM];
+    (small[0], small[ROOM]) = (7, 26);
+    let run = calling(&small, |code| code.invoke(INVERSE_ONE, [TO, A, B, 0])).run(&[]).unwrap();
+    assert_eq!(left(&run)[3 * ROOM..][..4], [15, 0, 0, 0]);
+    assert_eq!(made(&run), [(inverse(), 1)]);
+}
+
+/// Data with flags of a doubling behind `TO` + 64, and of an addition behind `C`.
+fn points() -> Vec<u64> {
+    let mut points = data(12);
+    points[2 * ROOM] = 2;
+    points[3 * ROOM + 8] = 3;
+    points
+}
+
+#[test]
+fn points_are_added_in_a_chain() {
+    let before = points();
+    let run = calling(&before, |code| {
+        code.addi(5, TO, 64);
+        code.invoke(EC256_ONE, [TO, A, B, C]);
+        code.invoke(EC256_DOUBLE, [0, 0, 0, 5]);
+        code.invoke(EC256_DOUBLE_WORD, [A, 0, 0, 5]);
+        code.invoke(EC256_ADD, [0, 0, B, C]);
+        code.invoke(EC256_ADD_WORD, [C, 0, TO, 5]);
+        code.invoke(EC256_DOUBLE_LAST, [TO, 0, 0, 5]);
+    });
+    let run = run.run(&[]).unwrap();
+    let (a, b) = (&before[..8], &before[ROOM..][..8]);
+    let add = |a: &[u64], b: &[u64], flags: u64| result(ec256(), &[a, b, &[flags]].concat());
+    let first = add(a, b, 2);
+    let third = add(&add(&first, &[0; 8], 3), &[0; 8], 3);
+    let fifth = add(&add(&third, b, 2), &first, 3);
+    let last = add(&fifth, &[0; 8], 3);
+    let memory = left(&run);
+    assert_eq!((memory[0], memory[2 * ROOM]), (third[0], fifth[0]));
+    assert_eq!((&memory[1..8], &memory[3 * ROOM..][..8]), (&a[1..], &last[..]));
+    assert_eq!(made(&run), [(ec256(), 6)]);
+    let built = calling(&before, |code| {
+        code.invoke(EC256_ONE, [TO, A, B, C]);
+        code.invoke(EC256_ADD_LAST, [A, 0, B, C]);
+    });
+    assert_eq!(left(&built.run(&[]).unwrap())[..8], add(&first, b, 2));
 }
 
 #[test]

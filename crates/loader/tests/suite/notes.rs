@@ -85,11 +85,11 @@ fn other_notes_declare_nothing() {
 
 #[test]
 fn unknown_ids_are_named_and_so_are_the_known_ones() {
-    for (list, id) in [(&[0][..], 0), (&[4], 4), (&[1, 2, 3, 255, 9], 255)] {
+    for (list, id) in [(&[0][..], 0), (&[6], 6), (&[1, 2, 3, 255, 9], 255)] {
         let error = of_segments(&[&declared(list)]).unwrap_err();
         assert_eq!(error, ProgramError::Key(KeyError::UnknownPrecompile(id)));
         let text = error.to_string();
-        let known = "1 (sha256), 2 (keccak), 3 (mulmod256)";
+        let known = "1 (sha256), 2 (keccak), 3 (mulmod256), 4 (inverse256), 5 (ec256)";
         assert!(text.contains(&format!("id {id};")) && text.contains(known), "{text}");
     }
     let long = of_segments(&[&declared(&[1; 256])]);

@@ -20,6 +20,8 @@ use rill_verifier::stages::calls::{Claims, Points};
 const SHA256: u8 = 1;
 const KECCAK: u8 = 2;
 const MULMOD: u8 = 3;
+const INVERSE: u8 = 4;
+const EC256: u8 = 5;
 
 /// `count` calls of a precompile, with different words, of which the modulus of a product is not
 /// zero.
@@ -34,7 +36,20 @@ fn calls(id: u8, count: usize) -> Calls<'static> {
     let small =
         |i: usize| if id == MULMOD && i % 12 == 3 { word(i as u64) >> 2 } else { word(i as u64) };
     let large = |i: usize| if id == MULMOD && i % 12 == 11 { small(i) | 1 << 63 } else { small(i) };
-    let inputs = (0..count * shape.inputs).map(large).collect();
+    // Moduli that are a power of two, of odd numbers.
+    let invertible = |i: usize| match i % 8 {
+        0 => word(i as u64) | 1,
+        4..7 => 0,
+        7 => 1 << 60,
+        _ => word(i as u64),
+    };
+    let point = |i: usize| if i % 17 == 16 { i as u64 % 4 } else { word(i as u64) };
+    let input = |i: usize| match id {
+        INVERSE => invertible(i),
+        EC256 => point(i),
+        _ => large(i),
+    };
+    let inputs = (0..count * shape.inputs).map(input).collect();
     Calls::of_one(Recorded::new(table, inputs))
 }
 
@@ -61,9 +76,18 @@ fn agree<R: Forms>(name: &str, calls: &Calls<'_>, relation: &R, given: &R::Given
 
 #[test]
 fn forms_agree_that_all_calls_are_true() {
-    for (id, count) in
-        [(MULMOD, 1), (MULMOD, 5), (SHA256, 1), (SHA256, 2), (SHA256, 3), (SHA256, 4), (SHA256, 19)]
-    {
+    for (id, count) in [
+        (MULMOD, 1),
+        (MULMOD, 5),
+        (INVERSE, 3),
+        (EC256, 1),
+        (EC256, 5),
+        (SHA256, 1),
+        (SHA256, 2),
+        (SHA256, 3),
+        (SHA256, 4),
+        (SHA256, 19),
+    ] {
         let calls = calls(id, count);
         let table = calls.tables()[0].table;
         let relation = Truth::draw(&mut Writer::new(&[id, count as u8]), table);
@@ -80,7 +104,9 @@ fn forms_agree_that_a_permutation_is_true() {
 
 #[test]
 fn forms_agree_that_bits_are_bits() {
-    for (id, count) in [(MULMOD, 1), (MULMOD, 2), (MULMOD, 7), (MULMOD, 33), (SHA256, 6)] {
+    for (id, count) in
+        [(MULMOD, 1), (MULMOD, 2), (MULMOD, 7), (MULMOD, 33), (INVERSE, 2), (EC256, 5), (SHA256, 6)]
+    {
         let calls = calls(id, count);
         let table = calls.tables()[0].table;
         let writer = &mut Writer::new(&[id, count as u8]);
@@ -91,7 +117,7 @@ fn forms_agree_that_bits_are_bits() {
 
 #[test]
 fn forms_agree_on_the_words_of_calls() {
-    for (id, count) in [(MULMOD, 1), (SHA256, 5), (KECCAK, 2)] {
+    for (id, count) in [(MULMOD, 1), (INVERSE, 3), (EC256, 3), (SHA256, 5), (KECCAK, 2)] {
         let calls = calls(id, count);
         let recorded = &calls.tables()[0];
         let ra = Writer::new(b"words").challenges("ra", 20);
@@ -151,6 +177,7 @@ fn both_halves_of_a_reduction_agree_with_the_whole_however_the_table_lies_in_the
         (MULMOD, 1, [8, 4]),
         (MULMOD, 5, [8, 3]),
         (SHA256, 3, [10, 4]),
+        (EC256, 3, [10, 4]),
     ] {
         let calls = calls(id, count);
         let table = calls.tables()[0].table;

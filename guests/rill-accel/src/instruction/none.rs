@@ -1,5 +1,7 @@
 //! Targets that have no such instruction: the probe says so, and nothing is called.
 
+use crate::chain::{Flags, Step};
+
 const NONE: &str = "this target has no precompiles";
 
 #[derive(Clone, Copy)]
@@ -18,6 +20,33 @@ pub(crate) unsafe fn keccak(_: *mut u64, _: *const u64, _: usize, _: usize) {
 }
 
 pub(crate) unsafe fn mulmod(_: *mut u64, _: *const u64, _: *const u64, _: *const u64) {
+    unreachable!("{NONE}")
+}
+
+pub(crate) unsafe fn square_times(
+    _: *mut u64,
+    _: *const u64,
+    _: *const u64,
+    _: *const u64,
+    _: usize,
+    _: *const u64,
+) {
+    unreachable!("{NONE}")
+}
+
+pub(crate) unsafe fn inverse(_: *mut u64, _: *const u64, _: *const u64) {
+    unreachable!("{NONE}")
+}
+
+pub(crate) unsafe fn ec256(
+    _: *mut u64,
+    _: *const u64,
+    _: *const u64,
+    _: *const u64,
+    _: *const Step,
+    _: *const Step,
+    _: *const Flags,
+) -> bool {
     unreachable!("{NONE}")
 }
 

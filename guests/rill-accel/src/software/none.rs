@@ -10,6 +10,14 @@ pub(crate) fn keccak_f1600(_: &mut [u64; 25]) {
     panic!("{NONE}")
 }
 
+pub(crate) fn available() {
+    panic!("{NONE}")
+}
+
+pub(crate) fn inverse(_: &[u64; 4], _: &[u64; 4]) -> [u64; 4] {
+    panic!("{NONE}")
+}
+
 pub(crate) fn product(_: &[u64; 4], _: &[u64; 4]) -> [u64; 8] {
     panic!("{NONE}")
 }

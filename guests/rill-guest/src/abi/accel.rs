@@ -1,11 +1,12 @@
-//! Hashes by precompiles, for C and for crates that link them by name.
+//! Hashes and signatures by precompiles, for C and for crates that link them by name.
 
 use core::slice;
 
 use crate::accel;
 
-/// What all of them return: success.
+/// Success, which all of them return but for recovery of a key where there is none.
 const OK: i32 = 0;
+const FAIL: i32 = -1;
 
 /// SHA-256 of `len` bytes.
 ///
@@ -40,6 +41,60 @@ pub unsafe extern "C" fn zkvm_keccak256(data: *const u8, len: usize, output: *mu
 pub unsafe extern "C" fn zkvm_keccak_f1600(state: *mut u64) -> i32 {
     // SAFETY: the caller vouches for it.
     accel::keccak_f1600(unsafe { &mut *state.cast() });
+    OK
+}
+
+/// Whether a signature is one of ECDSA on secp256k1.
+///
+/// # Safety
+///
+/// `hash` must be valid for reads of 32 bytes, `signature` and `key` of 64, `verified` for a write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zkvm_secp256k1_verify(
+    hash: *const [u8; 32],
+    signature: *const [u8; 64],
+    key: *const [u8; 64],
+    verified: *mut bool,
+) -> i32 {
+    // SAFETY: the caller vouches for all of them.
+    unsafe { verified.write(accel::secp256k1_verify(&*hash, &*signature, &*key)) };
+    OK
+}
+
+/// Whether a signature is one of ECDSA on secp256r1.
+///
+/// # Safety
+///
+/// `hash` must be valid for reads of 32 bytes, `signature` and `key` of 64, `verified` for a write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zkvm_secp256r1_verify(
+    hash: *const [u8; 32],
+    signature: *const [u8; 64],
+    key: *const [u8; 64],
+    verified: *mut bool,
+) -> i32 {
+    // SAFETY: the caller vouches for all of them.
+    unsafe { verified.write(accel::secp256r1_verify(&*hash, &*signature, &*key)) };
+    OK
+}
+
+/// The key of a signature on secp256k1; failure if there is none.
+///
+/// # Safety
+///
+/// `hash` must be valid for reads of 32 bytes, `signature` of 64, `output` for a write of 64.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zkvm_secp256k1_ecrecover(
+    hash: *const [u8; 32],
+    signature: *const [u8; 64],
+    id: u8,
+    output: *mut [u8; 64],
+) -> i32 {
+    // SAFETY: the caller vouches for both.
+    let key = unsafe { accel::secp256k1_ecrecover(&*hash, &*signature, id) };
+    let Some(key) = key else { return FAIL };
+    // SAFETY: the caller vouches for it.
+    unsafe { output.write(key) };
     OK
 }
 

@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-const RUST: [&str; 16] = [
+const RUST: [&str; 17] = [
     "accel",
     "btreemap",
     "ecdsa",
+    "ecdsa-calls",
     "fibonacci",
     "fibonacci-low",
     "hash-once",

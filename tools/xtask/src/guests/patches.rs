@@ -12,7 +12,7 @@ pub(super) fn check(root: &Workspace, guests: &Workspace) -> Result<String, Stri
         let target = target_dir(guests).join("host");
         process::run(workspace.command(line).env("CARGO_TARGET_DIR", target))
     };
-    test(guests, "cargo test --quiet --locked -p rill-accel")?;
+    test(guests, "cargo test --quiet --release --locked -p rill-accel")?;
     test(
         &patches,
         "cargo test --quiet --locked --workspace \

@@ -1,8 +1,8 @@
 //! Calls that cannot be made.
 
 use super::{
-    A, ABSORB_LAST, ABSORB_NEXT, B, C, F1600, MULMOD_ONE, ROOM, SHA256_LAST, SHA256_NEXT,
-    SHA256_ONE, TO, calling, data, keccak, sha256,
+    A, ABSORB_LAST, ABSORB_NEXT, B, C, EC256_ONE, F1600, INVERSE_ONE, MULMOD_ONE, ROOM,
+    SHA256_LAST, SHA256_NEXT, SHA256_ONE, TO, calling, data, keccak, sha256,
 };
 use crate::loaded::Loaded;
 use crate::testing::{Assembler, DATA, LAYOUT, TEXT, x};
@@ -112,6 +112,23 @@ fn inputs_without_a_result_are_told() {
              0 and a·b / m below 2^256"
         );
         assert_eq!(error.to_string(), text);
+    }
+}
+
+#[test]
+fn what_has_no_inverse_and_no_sum_is_told() {
+    let mut same = data(3);
+    same.copy_within(..4, ROOM);
+    (same[2 * ROOM], same[3 * ROOM]) = (0, 4);
+    for (code, registers, precompile, text) in [
+        (INVERSE_ONE, [TO, A, B, 0], "inverse256", "m is above 1 and has no divisor in common"),
+        (EC256_ONE, [TO, A, B, C], "ec256", "two points with different x, or one to double"),
+        (EC256_ONE, [TO, A, C, TO], "ec256", "and flags below 4"),
+    ] {
+        let built = calling(&same, |assembler| assembler.invoke(code, registers));
+        let error = built.run(&[]).unwrap_err();
+        assert_eq!(error, RunError::NoResult { pc: PC, precompile });
+        assert!(error.to_string().contains(text), "{error}");
     }
 }
 

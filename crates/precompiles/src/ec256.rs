@@ -35,8 +35,8 @@
 //! it over `2^64`.
 //!
 //! *All is over the integers.* With carries, coefficients are below `2^135`, so equations of
-//! polynomials over the field are equations over the integers; and those are checked at a random δ,
-//! with error 7/|F|.
+//! polynomials over the field are equations over the integers; and those are checked at random δ and
+//! ε, with error 12/|F|.
 //!
 //! There is one point. The equations have as weights the powers of ε, in this order; the four
 //! quotients are one column that has these weights in it.
@@ -91,7 +91,7 @@ pub struct Ec256 {
     weights: [F; 6],
 }
 
-/// One times the integer from a bit on, or another multiple.
+/// The integer from this bit on, so many times.
 type Term = (usize, i64);
 
 impl Ec256 {
@@ -207,7 +207,8 @@ impl System for Ec256 {
             *columns;
         let d = run + double * rest;
         // n, but for y2 - y1.
-        let n = double * (x * x + x * x + x * x - rise);
+        let square = x * x;
+        let n = double * (square + square + square - rise);
         [slope * d - n - quotient * prime, slope * slope + double * run, slope * back, inverse * d]
     }
 

@@ -4,8 +4,6 @@
 //! the words of both x. Where the lowest ones are equal, which no honest numbers have by chance, a
 //! chain ends, and [`add`] does what there is to do.
 
-use core::ptr::null;
-
 use crate::curve::{Curve, Point, coordinates, joined};
 use crate::instruction;
 use crate::modular::{inverse256, negated};
@@ -21,14 +19,13 @@ pub(crate) struct Step {
     pub(crate) point: *const Point,
 }
 
-/// Flags of an addition and of a doubling, of one curve.
-pub(crate) type Flags = [u64; 2];
+/// Flags of an addition and of a doubling on one curve. Where one of them is, so are both.
+#[repr(align(16))]
+struct Flags([u64; 2]);
 
-fn flags(curve: Curve) -> &'static Flags {
-    match curve {
-        Curve::Secp256k1 => &[0, 1],
-        Curve::Secp256r1 => &[2, 3],
-    }
+fn flags(curve: Curve) -> &'static [u64; 2] {
+    static FLAGS: [Flags; 2] = [Flags([0, 1]), Flags([2, 3])];
+    &FLAGS[curve as usize].0
 }
 
 /// A call: of an addition of points with different x, or of a doubling, for which the other point
@@ -103,14 +100,13 @@ pub(crate) unsafe fn chain(
 ///
 /// As for [`chain`], but the first step may have a point and no doublings.
 unsafe fn run(curve: Curve, first: First<'_>, steps: &[Step], to: &mut Point) -> bool {
-    let flags = flags(curve);
     if has(Precompile::Ec256) {
-        let flag = &flags[usize::from(first.is_double)];
+        let flag = &flags(curve)[usize::from(first.is_double)];
         let range = steps.as_ptr_range();
         let [point, other] = [first.point, first.other].map(|point| point.as_ptr());
         let to = to.as_mut_ptr();
         // SAFETY: the machine has the precompile, and the caller vouches for the points.
-        unsafe { instruction::ec256(to, point, other, flag, range.start, range.end, flags) }
+        unsafe { instruction::ec256(to, point, other, flag, range.start, range.end) }
     } else {
         // SAFETY: the caller vouches for the points.
         unsafe { by_software(curve, first, steps, to) }
@@ -131,7 +127,7 @@ unsafe fn by_software(curve: Curve, first: First<'_>, steps: &[Step], result: &m
         for _ in 0..step.doublings {
             *result = sum(curve, result, None);
         }
-        if step.point == null() {
+        if step.point.is_null() {
             break;
         }
         // SAFETY: the caller vouches for it.

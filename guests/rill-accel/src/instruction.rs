@@ -7,7 +7,7 @@
 
 use core::arch::{asm, naked_asm};
 
-use crate::chain::{Flags, Step};
+use crate::chain::Step;
 
 /// The code of a call and, after it, the note: owner "Rill", type 1, one byte that is the number.
 macro_rules! call {
@@ -181,8 +181,9 @@ pub(crate) unsafe extern "C" fn inverse(to: *mut u64, a: *const u64, m: *const u
 /// # Safety
 ///
 /// The machine has the precompile, points are valid for 8 words and on the curve of the flags. The
-/// first two have different x if they are added. All steps but the last have a point, and doublings
-/// if they have none.
+/// first two have different x if they are added. `flag` is one of two words, for an addition and
+/// for a doubling, that begin at a multiple of 16. All steps but the last have a point, and
+/// doublings if they have none.
 #[unsafe(naked)]
 pub(crate) unsafe extern "C" fn ec256(
     to: *mut u64,
@@ -191,13 +192,13 @@ pub(crate) unsafe extern "C" fn ec256(
     flag: *const u64,
     steps: *const Step,
     end: *const Step,
-    flags: *const Flags,
 ) -> bool {
     call!(
         5,
         ec256,
         ".insn r4 0x0B, 0, 3, a0, a1, a2, a3", // ec256
         "beq a4, a5, 6f",
+        "andi a6, a3, -16",
         "addi a7, a6, 8",
         "1:",
         "ld t0, 0(a4)",

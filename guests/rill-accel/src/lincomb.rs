@@ -24,8 +24,8 @@ pub(crate) fn lincomb(curve: Curve, u: &Number, v: &Number, point: &Point) -> Op
         of_base: multiples(curve),
         of_point: &of_point,
     };
-    merged.base.add(u, base::WINDOW);
-    merged.other.add(v, WINDOW);
+    merged.base.add::<{ base::WINDOW }>(u);
+    merged.other.add::<WINDOW>(v);
     let (mut place, first) = merged.next()?;
     let mut steps = [const { MaybeUninit::uninit() }; 2 * MOST];
     let mut count = 0;
@@ -90,11 +90,11 @@ struct Windows {
 impl Windows {
     const NONE: Self = Self { windows: [const { MaybeUninit::uninit() }; MOST + 1], last: 0 };
 
-    /// Adds those of a number to none. No window is longer than `width`, or in two limbs.
-    fn add(&mut self, number: &Number, width: u32) {
+    /// Adds those of a number to none. No window is longer than `WIDTH`, or in two limbs.
+    fn add<const WIDTH: u32>(&mut self, number: &Number) {
         let Self { windows, last } = self;
         windows[0].write(0);
-        let mask = (1 << width) - 1;
+        let mask = (1 << WIDTH) - 1;
         for (limb, first) in number.iter().zip([1, 65, 129, 193]) {
             let (mut rest, mut place) = (*limb, first);
             while rest != 0 {
@@ -103,7 +103,7 @@ impl Windows {
                 } else {
                     *last += 1;
                     windows[*last].write(place << 8 | (rest & mask) as u32 >> 1);
-                    (rest, place) = (rest >> width, place + width);
+                    (rest, place) = (rest >> WIDTH, place + WIDTH);
                 }
             }
         }
@@ -228,26 +228,29 @@ mod tests {
         }
     }
 
+    fn windows_add_up<const WIDTH: u32>() {
+        for number in [[0; 4], [1, 0, 0, 0], [u64::MAX; 4], [0, 0, 0, 1 << 63], number(5)] {
+            let mut windows = Windows::NONE;
+            windows.add::<WIDTH>(&number);
+            let (mut total, mut before) = ([0; 4], 256);
+            while windows.last() != 0 {
+                let place = (windows.last() >> 8) as usize - 1;
+                let digit = u64::from(windows.last() % 256) * 2 + 1;
+                windows.last -= 1;
+                assert!(digit < 1 << WIDTH && place < before);
+                before = place;
+                let mut term = [digit, 0, 0, 0];
+                (0..place).for_each(|_| term = sum(&term, &term).0);
+                total = sum(&total, &term).0;
+            }
+            assert_eq!(total, number);
+        }
+    }
+
     #[test]
     fn windows_add_up_to_their_number() {
-        for width in [WINDOW, 5, base::WINDOW] {
-            for number in [[0; 4], [1, 0, 0, 0], [u64::MAX; 4], [0, 0, 0, 1 << 63], number(5)] {
-                let mut windows = Windows::NONE;
-                windows.add(&number, width);
-                let mut total = [0; 4];
-                let mut before = 256;
-                while windows.last() != 0 {
-                    let place = (windows.last() >> 8) as usize - 1;
-                    let digit = u64::from(windows.last() % 256) * 2 + 1;
-                    windows.last -= 1;
-                    assert!(digit & 1 == 1 && digit < 1 << width && place < before);
-                    before = place;
-                    let mut term = [digit, 0, 0, 0];
-                    (0..place).for_each(|_| term = sum(&term, &term).0);
-                    total = sum(&total, &term).0;
-                }
-                assert_eq!(total, number);
-            }
-        }
+        windows_add_up::<WINDOW>();
+        windows_add_up::<5>();
+        windows_add_up::<{ base::WINDOW }>();
     }
 }

@@ -273,10 +273,10 @@ fn worst(subject: &Subject) -> (usize, Dimensions) {
     let all = [(24, 4), (widest, 8)].map(|(log_cycles, chunk_bits)| {
         let log_memory = usize::from(LIMITS.log_memory.1);
         let d = Dimensions { log_cycles, log_memory, log_bytecode: 20, chunk_bits };
-        // Rows that store the inputs, and a quarter of all memory.
+        // Rows that store the inputs, and an eighth of all memory.
         let most = |shape: &&Shape| {
             let stored = (1u64 << log_cycles) / shape.inputs as u64;
-            stored.min(LIMITS.invocations.into()).min(1 << log_memory >> (2 + shape.log_words))
+            stored.min(LIMITS.invocations.into()).min(1 << log_memory >> (3 + shape.log_words))
         };
         let calls = subject.key().precompiles().iter().map(|shape| most(shape) as u32);
         let (rounds, draws) = errors(&Sizes::calling(subject, d, &calls.collect::<Vec<u32>>()));

@@ -1,6 +1,6 @@
 //! Targets that have no such instruction: the probe says so, and nothing is called.
 
-use crate::chain::{Flags, Step};
+use crate::chain::Step;
 
 const NONE: &str = "this target has no precompiles";
 
@@ -45,7 +45,6 @@ pub(crate) unsafe fn ec256(
     _: *const u64,
     _: *const Step,
     _: *const Step,
-    _: *const Flags,
 ) -> bool {
     unreachable!("{NONE}")
 }

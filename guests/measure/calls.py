@@ -25,6 +25,7 @@ SHA256, KECCAK, MULMOD = 1, 2, 3
 # By code: precompile, used registers of rd, rs1, rs2, rs3, and rows.
 OPERATIONS = {
     1: (SHA256, "111", 33), 2: (SHA256, "011", 25), 3: (SHA256, "001", 25), 4: (SHA256, "101", 33),
+    5: (SHA256, "1111", 33), 13: (KECCAK, "1011", 40), 14: (KECCAK, "1011", 44),
     8: (KECCAK, "110", 101), 9: (KECCAK, "001", 43), 10: (KECCAK, "001", 85),
     11: (KECCAK, "101", 93), 12: (KECCAK, "101", 51), 16: (MULMOD, "1111", 33),
 }
@@ -165,18 +166,22 @@ class Machine:
         self.calls[precompile] = self.calls.get(precompile, 0) + 1
         rd, rs1, rs2, rs3 = map(self.register, fields)
         if precompile == SHA256:
-            state = self.words(rs1, 4) if number in (1, 2) else self.before[SHA256]
-            words = struct.unpack("<8I", struct.pack("<4Q", *state))
-            block = struct.pack("<8Q", *self.words(rs2, 8))
-            outputs = struct.unpack("<4Q", struct.pack("<8I", *compress(words, block)))
-            wanted = 4 if number in (1, 4) else 0
+            state = self.words(rs1, 4) if number in (1, 2, 5) else self.before[SHA256]
+            words = struct.unpack(">8I", struct.pack("<4Q", *state))
+            block = self.words(rs2, 4) + self.words(rs3, 4) if number == 5 else self.words(rs2, 8)
+            block = struct.pack("<8Q", *block)
+            outputs = struct.unpack("<4Q", struct.pack(">8I", *compress(words, block)))
+            wanted = 4 if number in (1, 4, 5) else 0
         elif number == 8:
             outputs, wanted = keccak_f(list(self.words(rs1, 25))), 25
         elif precompile == KECCAK:
-            state = [0] * 25 if number in (9, 12) else list(self.before[KECCAK])
-            for i, word in enumerate(self.words(rs2, 17)):
+            state = list(self.before[KECCAK]) if number in (10, 11) else [0] * 25
+            block = self.words(rs2, 17) if number < 13 else self.words(rs2, 4 * number - 48)
+            for i, word in enumerate(block):
                 state[i] ^= word
-            outputs, wanted = keccak_f(state), 4 if number in (11, 12) else 0
+            if number > 12:
+                state[len(block)], state[16] = self.words(rs3, 2)
+            outputs, wanted = keccak_f(state), 4 if number > 10 else 0
         else:
             a, b, m = (int.from_bytes(struct.pack("<4Q", *self.words(at, 4)), "little") for at in (rs1, rs2, rs3))
             assert m > 0 and a * b // m < 2**256, "no answer"

@@ -20,7 +20,8 @@ impl Native for Sha256 {
         let row = row(inputs);
         assert_eq!(outputs.len(), 4, "the state has four words");
         for (i, word) in outputs.iter_mut().enumerate() {
-            *word = u64::from(row[output(2 * i)]) | u64::from(row[output(2 * i + 1)]) << 32;
+            let [low, high] = [0, 1].map(|half| u64::from(row[output(2 * i + half)].swap_bytes()));
+            *word = low | high << 32;
         }
         true
     }
@@ -30,12 +31,12 @@ impl Native for Sha256 {
 fn row(inputs: &[u64]) -> [u32; 256] {
     assert_eq!(inputs.len(), 12, "four words of state, eight of the block");
     let mut row = [0; 256];
-    let half = |word: u64, i: usize| (word >> (32 * (i % 2))) as u32;
+    let half = |word: u64, i: usize| ((word >> (32 * (i % 2))) as u32).swap_bytes();
     for i in 0..8 {
         row[state(0, i)] = half(inputs[i / 2], i);
     }
     for i in 0..16 {
-        row[schedule(i)] = half(inputs[4 + i / 2], i).swap_bytes();
+        row[schedule(i)] = half(inputs[4 + i / 2], i);
     }
     for step in 0..64 {
         if step >= 16 {
@@ -100,15 +101,17 @@ mod tests {
         padded.push(0x80);
         padded.resize((message.len() + 9).next_multiple_of(64) - 8, 0);
         padded.extend((8 * message.len() as u64).to_be_bytes());
-        let pairs = START.chunks(2).map(|pair| u64::from(pair[0]) | u64::from(pair[1]) << 32);
-        let mut words: Vec<u64> = pairs.collect();
+        let start: Vec<u8> = START.into_iter().flat_map(u32::to_be_bytes).collect();
+        let words = |bytes: &[u8]| {
+            let words = bytes.chunks(8).map(|word| u64::from_le_bytes(word.try_into().unwrap()));
+            words.collect::<Vec<u64>>()
+        };
+        let mut state = words(&start);
         for block in padded.chunks(64) {
-            let block = block.chunks(8).map(|word| u64::from_le_bytes(word.try_into().unwrap()));
-            let inputs: Vec<u64> = words.iter().copied().chain(block).collect();
-            assert!(Sha256::outputs(&inputs, &mut words));
+            let inputs = [&state[..], &words(block)].concat();
+            assert!(Sha256::outputs(&inputs, &mut state));
         }
-        let halves = words.iter().flat_map(|word| [*word as u32, (word >> 32) as u32]);
-        halves.flat_map(u32::to_be_bytes).collect()
+        state.into_iter().flat_map(u64::to_le_bytes).collect()
     }
 
     #[test]

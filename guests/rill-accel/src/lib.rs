@@ -24,4 +24,4 @@ mod software;
 
 pub use keccak::{keccak_f1600, keccak256, sha3_256};
 pub use mulmod::mulmod256;
-pub use sha256::{sha256, sha256_compress};
+pub use sha256::{sha256, sha256_blocks, sha256_compress};

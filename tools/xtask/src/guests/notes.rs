@@ -15,11 +15,12 @@ fn expected(guest: &str) -> &'static [u8] {
     }
 }
 
-/// Whether the guest declares what it calls, once, and nothing else: every guest is linked with the
-/// library that can call all precompiles.
+/// Whether the guest declares what it calls, and nothing else: every guest is linked with the
+/// library that can call all precompiles. Each function that calls one declares it.
 pub(super) fn check(guest: &str, elf: &[u8]) -> Result<(), String> {
     let mut found = declared(elf).ok_or_else(|| format!("{guest}: no ELF"))?;
     found.sort_unstable();
+    found.dedup();
     if found == expected(guest) {
         Ok(())
     } else {
@@ -70,7 +71,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn guests_declare_what_they_call_once_and_nothing_else() {
+    fn guests_declare_what_they_call_and_nothing_else() {
         let guests = &Workspace::at(&Workspace::of_this_build().path("guests"));
         for name in committed(guests) {
             check(&name, &fs::read(file(guests, &name)).unwrap()).unwrap();

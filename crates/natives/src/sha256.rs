@@ -1,6 +1,7 @@
 //! One compression of SHA-256.
 
 use crate::Native;
+use core::array::from_fn;
 use rill_precompiles::sha256::{
     CONSTANTS, OUTPUT_CARRIES, Sha256, carries, output, schedule, state,
 };
@@ -17,26 +18,34 @@ impl Native for Sha256 {
     }
 
     fn outputs(inputs: &[u64], outputs: &mut [u64]) -> bool {
-        let row = row(inputs);
-        assert_eq!(outputs.len(), 4, "the state has four words");
-        for (i, word) in outputs.iter_mut().enumerate() {
-            let [low, high] = [0, 1].map(|half| u64::from(row[output(2 * i + half)].swap_bytes()));
+        assert_eq!((inputs.len(), outputs.len()), (12, 4), "words of state and block");
+        let mut state = from_fn(|i| half(inputs, i));
+        let mut block = [0; 64];
+        let bytes = inputs[4..].iter().flat_map(|word| word.to_le_bytes());
+        block.iter_mut().zip(bytes).for_each(|(to, byte)| *to = byte);
+        sha2::compress256(&mut state, &[block.into()]);
+        for (word, pair) in outputs.iter_mut().zip(state.chunks_exact(2)) {
+            let [low, high] = [pair[0], pair[1]].map(|half| u64::from(half.swap_bytes()));
             *word = low | high << 32;
         }
         true
     }
 }
 
+/// Word `index` of 32 bits, of which memory has the highest byte first.
+fn half(words: &[u64], index: usize) -> u32 {
+    ((words[index / 2] >> (32 * (index % 2))) as u32).swap_bytes()
+}
+
 /// The 32-bit words of the row of a call.
 fn row(inputs: &[u64]) -> [u32; 256] {
     assert_eq!(inputs.len(), 12, "four words of state, eight of the block");
     let mut row = [0; 256];
-    let half = |word: u64, i: usize| ((word >> (32 * (i % 2))) as u32).swap_bytes();
     for i in 0..8 {
-        row[state(0, i)] = half(inputs[i / 2], i);
+        row[state(0, i)] = half(inputs, i);
     }
     for i in 0..16 {
-        row[schedule(i)] = half(inputs[4 + i / 2], i);
+        row[schedule(i)] = half(inputs, i + 8);
     }
     for step in 0..64 {
         if step >= 16 {
@@ -86,7 +95,7 @@ fn carry(sum: u64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Constraints, Random, row as bits_of};
+    use crate::testing::{Constraints, Random, row as bits_of, word};
     use rill_field::{AdditiveGroup, F};
     use sha2::Digest;
 
@@ -110,6 +119,8 @@ mod tests {
         for block in padded.chunks(64) {
             let inputs = [&state[..], &words(block)].concat();
             assert!(Sha256::outputs(&inputs, &mut state));
+            let row = bits_of::<Sha256>(&inputs);
+            assert!((12..16).map(|index| word::<Sha256>(&row, index)).eq(state.iter().copied()));
         }
         state.into_iter().flat_map(u64::to_le_bytes).collect()
     }

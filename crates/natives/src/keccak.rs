@@ -127,6 +127,11 @@ mod tests {
     }
 
     #[test]
+    fn the_system_mentions_all_bits_of_a_row() {
+        assert_eq!(Constraints::<Keccak>::new(&mut Random(1)).used().len(), 56_960);
+    }
+
+    #[test]
     fn each_equation_holds_by_itself() {
         let mut random = Random(3);
         let bits = row::<Keccak>(&random.words(25));

@@ -147,6 +147,11 @@ mod tests {
     }
 
     #[test]
+    fn the_system_mentions_all_bits_of_a_row() {
+        assert_eq!(Constraints::<Sha256>::new(&mut Random(1)).used().len(), 7_144);
+    }
+
+    #[test]
     fn rows_of_extreme_words_are_true() {
         let constraints = Constraints::<Sha256>::new(&mut Random(3));
         for inputs in [[u64::MAX; 12], [0; 12]] {

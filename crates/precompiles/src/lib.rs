@@ -13,6 +13,7 @@
 
 extern crate alloc;
 
+pub mod blake3;
 pub mod keccak;
 pub mod mulmod;
 pub mod sha256;
@@ -25,7 +26,7 @@ pub use operation::{Operation, Pointer, Source};
 pub use shape::Shape;
 pub use system::{Cell, Entry, Number, PARTS, System, Visitor};
 
-system::systems!(sha256::Sha256, keccak::Keccak, mulmod::MulMod);
+system::systems!(sha256::Sha256, keccak::Keccak, mulmod::MulMod, blake3::Blake3);
 
 /// The precompile of this id.
 pub fn shape(id: u8) -> Option<&'static Shape> {

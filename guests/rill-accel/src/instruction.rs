@@ -180,6 +180,65 @@ pub(crate) unsafe extern "C" fn keccak_64(to: *mut u64, from: *const u64, paddin
     )
 }
 
+/// Compresses blocks of 8 words each from `blocks` to `end`, which may be none, and the one behind
+/// `last`: `to` gets what follows from the value `from`. `parameters` are counter, and length and
+/// flags, of the first block, of the others, and of the last.
+///
+/// # Safety
+///
+/// The machine has the precompile, and the pointers are valid for these words, `to` and `from` for
+/// 4 and `parameters` for 6. `to` may be `from`.
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn blake3(
+    to: *mut u64,
+    from: *const u64,
+    blocks: *const u64,
+    end: *const u64,
+    last: *const u64,
+    parameters: *const u64,
+) {
+    call!(
+        6,
+        blake3,
+        "beq a2, a3, 3f",
+        ".insn r4 0x0B, 2, 3, x0, a1, a2, a5", // blake3.first
+        "addi a5, a5, 16",
+        "j 2f",
+        "1:",
+        ".insn r4 0x0B, 3, 3, x0, x0, a2, a5", // blake3.next
+        "2:",
+        "addi a2, a2, 64",
+        "bne a2, a3, 1b",
+        "addi a5, a5, 16",
+        ".insn r4 0x0B, 4, 3, a0, x0, a4, a5", // blake3.last
+        "ret",
+        "3:",
+        "addi a5, a5, 32",
+        ".insn r4 0x0B, 0, 3, a0, a1, a4, a5", // blake3
+        "ret",
+    )
+}
+
+/// The same of half a block of 4 words; the rest of the block is zeros.
+///
+/// # Safety
+///
+/// The machine has the precompile, and the pointers are valid for 4, 4, 4 and 2 words.
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn blake3_32(
+    to: *mut u64,
+    from: *const u64,
+    half: *const u64,
+    parameters: *const u64,
+) {
+    call!(
+        6,
+        blake3_32,
+        ".insn r4 0x0B, 5, 3, a0, a1, a2, a3", // blake3.short32
+        "ret",
+    )
+}
+
 /// `to` gets `a·b mod m`.
 ///
 /// # Safety

@@ -1,4 +1,4 @@
-//! SHA-256, Keccak and 256-bit modular products by Rill's precompiles.
+//! SHA-256, Keccak, BLAKE3 and 256-bit modular products by Rill's precompiles.
 //!
 //! A program that calls a function of this crate declares its precompile, by a note in the ELF that
 //! stays and goes with the code of the call. Where the machine has none of it (qemu, Linux, another
@@ -11,6 +11,7 @@
 
 #![no_std]
 
+mod blake3;
 #[cfg_attr(not(target_arch = "riscv64"), path = "instruction/none.rs")]
 mod instruction;
 mod keccak;
@@ -22,6 +23,7 @@ mod sha256;
 #[cfg_attr(not(any(feature = "software", not(target_arch = "riscv64"))), path = "software/none.rs")]
 mod software;
 
+pub use blake3::blake3;
 pub use keccak::{keccak_f1600, keccak256, sha3_256};
 pub use mulmod::mulmod256;
 pub use sha256::{sha256, sha256_blocks, sha256_compress};

@@ -8,6 +8,7 @@ pub(crate) enum Precompile {
     Sha256 = 1,
     Keccak = 2,
     MulMod = 3,
+    Blake3 = 6,
 }
 
 /// Set once the machine was asked; no precompile has the number 0.

@@ -15,10 +15,11 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Guests with the counts of a small run.
-const SMALL: [(&str, &[u64]); 21] = [
+const SMALL: [(&str, &[u64]); 22] = [
     ("accel", &[2]),
     ("abi-c", &[]),
     ("abi-cxx", &[]),
+    ("blake3-calls", &[1]),
     ("btreemap", &[10]),
     ("ecdsa", &[0]),
     ("fibonacci", &[5]),

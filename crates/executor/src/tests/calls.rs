@@ -98,8 +98,12 @@ fn check(operation: u8, registers: [u8; 4], shape: &Shape, inputs: &[u64], shown
     assert_eq!(left(&run), expected);
     let precompile = usize::from(shape.id) - 1;
     assert!(calls(&run).iter().eq([Call { precompile, number: 0, inputs }]));
-    let counts = [sha256(), keccak(), mulmod()].map(|other| u32::from(other.id == shape.id));
-    assert!(run.calls.iter().map(|(_, count)| *count).eq(counts));
+    assert_eq!(made(&run), [(shape, 1)]);
+}
+
+/// How many calls were made, of precompiles that were called.
+fn made(run: &Run) -> Vec<(&'static Shape, u32)> {
+    run.calls.iter().copied().filter(|(_, count)| *count > 0).collect()
 }
 
 /// `count` words from behind a pointer, in the data of `check`.
@@ -177,7 +181,7 @@ fn blocks_of_sha256_are_chained_from_call_to_call() {
     let delivered = calls(&run);
     let compressions = delivered.iter().filter(|call| call.precompile == 0);
     assert!(compressions.map(|call| call.inputs.to_vec()).eq(inputs));
-    assert_eq!(run.calls, [(sha256(), 5), (keccak(), 0), (mulmod(), 1)]);
+    assert_eq!(made(&run), [(sha256(), 5), (mulmod(), 1)]);
 }
 
 #[test]
@@ -204,7 +208,7 @@ fn blocks_are_absorbed_into_the_state_before() {
     }
     assert_eq!(left(&run)[3 * ROOM..][..4], state[..4]);
     assert_eq!(left(&run)[3 * ROOM + 4..], before[3 * ROOM + 4..]);
-    assert_eq!(run.calls, [(sha256(), 0), (keccak(), 3), (mulmod(), 0)]);
+    assert_eq!(made(&run), [(keccak(), 3)]);
 }
 
 #[test]

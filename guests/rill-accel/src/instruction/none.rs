@@ -20,6 +20,8 @@ none! {
     keccak_f1600(*mut u64, *const u64);
     keccak_32(*mut u64, *const u64, *const u64);
     keccak_64(*mut u64, *const u64, *const u64);
+    blake3(*mut u64, *const u64, *const u64, *const u64, *const u64, *const u64);
+    blake3_32(*mut u64, *const u64, *const u64, *const u64);
     mulmod(*mut u64, *const u64, *const u64, *const u64);
 }
 

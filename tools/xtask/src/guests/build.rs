@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-const RUST: [&str; 16] = [
+const RUST: [&str; 17] = [
     "accel",
+    "blake3-calls",
     "btreemap",
     "ecdsa",
     "fibonacci",

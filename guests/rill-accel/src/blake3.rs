@@ -171,8 +171,8 @@ unsafe fn chunk(part: &[u8], index: u64, flags: u64) -> Value {
     unsafe { call(blocks.as_chunks().0, last, &parameters) }
 }
 
-/// Compresses blocks and the last one, from the initial value. Counter, length and flags are those of
-/// the first block, of the others, and of the last.
+/// Compresses blocks and the last one, from the initial value. Counter, length and flags are those
+/// of the first block, of the others, and of the last.
 ///
 /// # Safety
 ///

@@ -19,17 +19,20 @@ from unicorn.riscv_const import UC_RISCV_REG_PC, UC_RISCV_REG_X0
 HERE = Path(__file__).parent.parent
 sys.path.insert(0, str(HERE))
 sys.dont_write_bytecode = True
-from model import MASK, keccak_f
+from model import MASK, blake3_compress, keccak_f
 
-SHA256, KECCAK, MULMOD, INVERSE, EC256 = 1, 2, 3, 4, 5
+SHA256, KECCAK, MULMOD, INVERSE, EC256, BLAKE3 = 1, 2, 3, 4, 5, 6
 # By code: precompile, used registers of rd, rs1, rs2, rs3, and rows.
 OPERATIONS = {
     1: (SHA256, "111", 33), 2: (SHA256, "011", 25), 3: (SHA256, "001", 25), 4: (SHA256, "101", 33),
+    5: (SHA256, "1111", 33), 13: (KECCAK, "1011", 40), 14: (KECCAK, "1011", 44),
     8: (KECCAK, "110", 101), 9: (KECCAK, "001", 43), 10: (KECCAK, "001", 85),
     11: (KECCAK, "101", 93), 12: (KECCAK, "101", 51), 16: (MULMOD, "1111", 33),
     17: (MULMOD, "0001", 25), 18: (MULMOD, "1011", 33), 20: (INVERSE, "111", 25),
     24: (EC256, "1111", 51), 25: (EC256, "0001", 27), 26: (EC256, "1001", 29), 27: (EC256, "1001", 43),
     28: (EC256, "0011", 35), 29: (EC256, "1011", 37), 30: (EC256, "1011", 51),
+    21: (BLAKE3, "1111", 37), 22: (BLAKE3, "1111", 45), 23: (BLAKE3, "0111", 29),
+    6: (BLAKE3, "0011", 29), 7: (BLAKE3, "1011", 37), 15: (BLAKE3, "1111", 33),
 }
 PROBE = 0x52494C4C
 BASE, ROOM = 0x80000000, 64 << 20
@@ -190,18 +193,30 @@ class Machine:
         self.calls[precompile] = self.calls.get(precompile, 0) + 1
         rd, rs1, rs2, rs3 = map(self.register, fields)
         if precompile == SHA256:
-            state = self.words(rs1, 4) if number in (1, 2) else self.before[SHA256]
-            words = struct.unpack("<8I", struct.pack("<4Q", *state))
-            block = struct.pack("<8Q", *self.words(rs2, 8))
-            outputs = struct.unpack("<4Q", struct.pack("<8I", *compress(words, block)))
-            wanted = 4 if number in (1, 4) else 0
+            state = self.words(rs1, 4) if number in (1, 2, 5) else self.before[SHA256]
+            words = struct.unpack(">8I", struct.pack("<4Q", *state))
+            block = self.words(rs2, 4) + self.words(rs3, 4) if number == 5 else self.words(rs2, 8)
+            block = struct.pack("<8Q", *block)
+            outputs = struct.unpack("<4Q", struct.pack(">8I", *compress(words, block)))
+            wanted = 4 if number in (1, 4, 5) else 0
         elif number == 8:
             outputs, wanted = keccak_f(list(self.words(rs1, 25))), 25
         elif precompile == KECCAK:
-            state = [0] * 25 if number in (9, 12) else list(self.before[KECCAK])
-            for i, word in enumerate(self.words(rs2, 17)):
+            state = list(self.before[KECCAK]) if number in (10, 11) else [0] * 25
+            block = self.words(rs2, 17) if number < 13 else self.words(rs2, 4 * number - 48)
+            for i, word in enumerate(block):
                 state[i] ^= word
-            outputs, wanted = keccak_f(state), 4 if number in (11, 12) else 0
+            if number > 12:
+                state[len(block)], state[16] = self.words(rs3, 2)
+            outputs, wanted = keccak_f(state), 4 if number > 10 else 0
+        elif precompile == BLAKE3:
+            value = list(self.before[BLAKE3]) if number in (6, 7) else self.words(rs1, 4)
+            block = self.words(rs2, 4) + (0,) * 4 if number == 15 else self.words(rs2, 8)
+            counter, last = self.words(rs3, 2)
+            value = list(struct.unpack("<8I", struct.pack("<4Q", *value[:4])))
+            new = blake3_compress(value, struct.pack("<8Q", *block), counter, last & 2**32 - 1, last >> 32)
+            assert number != 22, "the other 8 words are not computed here"
+            outputs, wanted = struct.unpack("<4Q", struct.pack("<8I", *new)), 0 if number in (23, 6) else 4
         elif precompile == MULMOD:
             a = integer(self.words(rs1, 4) if number == 16 else self.before[MULMOD])
             b = a if number == 17 else integer(self.words(rs2, 4))
@@ -233,7 +248,7 @@ def main():
         machine = run(sys.argv[1], Path(sys.argv[2]).read_bytes())
         print(machine.instructions, "instructions,", machine.rows, "rows, calls", machine.calls)
         return print(machine.output.hex())
-    for guest in ("accel", "ecdsa-calls", "hash-once", "hash-once-c", "mulmod-calls", "sha2-calls", "sha3-calls"):
+    for guest in ("accel", "blake3-calls", "ecdsa-calls", "hash-once", "hash-once-c", "mulmod-calls", "sha2-calls", "sha3-calls"):
         elf, given = HERE / "prebuilt" / f"{guest}.elf", (HERE / "inputs" / f"{guest}.bin").read_bytes()
         machine = run(elf, given)
         assert machine.output == (HERE / "outputs" / f"{guest}.bin").read_bytes(), guest

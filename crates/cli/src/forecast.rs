@@ -27,9 +27,11 @@ pub(crate) fn line(program: &Program, run: &Run) -> String {
 
 /// The calls of precompiles that the program declares, if it declares any.
 fn invocations(run: &Run) -> String {
-    let calls =
-        |(name, calls)| format!("{name}: {calls} call{}", if calls == 1 { "" } else { "s" });
-    let all: Vec<String> = run.named_calls().into_iter().map(calls).collect();
+    let all = run.calls.iter().map(|(of, calls)| {
+        let plural = if *calls == 1 { "" } else { "s" };
+        format!("{}: {calls} call{plural} of 2^{} bits", of.name, of.log_bits)
+    });
+    let all: Vec<String> = all.collect();
     if all.is_empty() { String::new() } else { all.join(", ") + "; " }
 }
 

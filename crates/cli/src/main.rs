@@ -14,6 +14,7 @@ mod log;
 mod options;
 mod progress;
 mod size;
+mod software;
 mod symbols;
 mod terminal;
 mod visible;

@@ -17,6 +17,17 @@ impl Native for Ec256 {
         true
     }
 
+    #[cfg(test)]
+    fn sample(word: &mut dyn FnMut() -> u64) -> Vec<u64> {
+        (0..17).map(|i| if i < 16 { word() } else { word() & 3 }).collect()
+    }
+
+    /// A point that is not added.
+    #[cfg(test)]
+    fn idle(inputs: &[u64]) -> Vec<usize> {
+        if inputs[16] & 1 == 1 { (X2..X3).collect() } else { Vec::new() }
+    }
+
     fn outputs(inputs: &[u64], outputs: &mut [u64]) -> bool {
         let Some(sum) = Sum::of(inputs) else { return false };
         outputs[..4].copy_from_slice(&sum.x);

@@ -24,6 +24,13 @@ impl Native for Inverse {
         true
     }
 
+    #[cfg(test)]
+    fn sample(word: &mut dyn FnMut() -> u64) -> Vec<u64> {
+        let a = core::array::from_fn::<u64, 4, _>(|_| word());
+        // The modulus is a prime.
+        [a, rill_precompiles::ec256::P256].concat()
+    }
+
     fn outputs(inputs: &[u64], outputs: &mut [u64]) -> bool {
         let [a, m] = integers(inputs);
         let Some(b) = inverse(&a, &m) else { return false };

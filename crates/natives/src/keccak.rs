@@ -16,10 +16,8 @@ impl Native for Keccak {
 
     fn outputs(inputs: &[u64], outputs: &mut [u64]) -> bool {
         let mut state: State = inputs.try_into().expect("25 lanes");
-        for iota in IOTA {
-            state = chi(&add(&state, &change(&parities(&state))));
-            state[0] ^= iota;
-        }
+        // Eight times as fast as the rounds below.
+        keccak::f1600(&mut state);
         outputs.copy_from_slice(&state);
         true
     }
@@ -100,7 +98,9 @@ mod tests {
             for (lane, word) in state.iter_mut().zip(block.chunks(8)) {
                 *lane ^= u64::from_le_bytes(word.try_into().unwrap());
             }
+            let row = row::<Keccak>(&state);
             assert!(Keccak::outputs(&state.clone(), &mut state));
+            assert_eq!(&row[output(0)..][..25], &state, "by rounds");
         }
         state[..4].iter().flat_map(|lane| lane.to_le_bytes()).collect()
     }
@@ -124,6 +124,11 @@ mod tests {
             assert_eq!(hash(&message, 6), sha3::Sha3_256::digest(&message).to_vec(), "{length}");
             assert_eq!(hash(&message, 1), sha3::Keccak256::digest(&message).to_vec(), "{length}");
         }
+    }
+
+    #[test]
+    fn the_system_mentions_all_bits_of_a_row() {
+        assert_eq!(Constraints::<Keccak>::new(&mut Random(1)).used().len(), 56_960);
     }
 
     #[test]

@@ -6,12 +6,14 @@
 //! A precompile is one file here, and its name in the list of all.
 
 use rill_precompiles::System;
+use rill_precompiles::blake3::Blake3;
 use rill_precompiles::ec256::Ec256;
 use rill_precompiles::inverse::Inverse;
 use rill_precompiles::keccak::Keccak;
 use rill_precompiles::mulmod::MulMod;
 use rill_precompiles::sha256::Sha256;
 
+mod blake3;
 mod ec256;
 mod inverse;
 mod keccak;
@@ -32,11 +34,30 @@ pub trait Native: System {
 
     /// Its output words. False if these inputs have no row; `outputs` are anything then.
     fn outputs(inputs: &[u64], outputs: &mut [u64]) -> bool;
+
+    /// Random inputs that have a row, from random words.
+    #[cfg(test)]
+    fn sample(word: &mut dyn FnMut() -> u64) -> Vec<u64> {
+        (0..Self::SHAPE.inputs).map(|_| word()).collect()
+    }
+
+    /// Bits of the row of these inputs that are no matter.
+    #[cfg(test)]
+    fn idle(_inputs: &[u64]) -> Vec<usize> {
+        Vec::new()
+    }
+}
+
+/// The list of all natives, handed to a macro behind what it wants of its own.
+macro_rules! all {
+    ($macro:ident $($own:tt)*) => {
+        $macro!([$($own)*] Sha256, Keccak, MulMod, Inverse, Ec256, Blake3);
+    };
 }
 
 /// Declares the functions of all natives by id, as those of [`Native`]. An unknown id has no rows.
 macro_rules! natives {
-    ($($system:ty),* $(,)?) => {
+    ([] $($system:ty),*) => {
         /// [`Native::fill`] of the precompile of this id.
         pub fn fill(id: u8, inputs: &[u64], bits: &mut [u64]) -> bool {
             $(if id == <$system as System>::SHAPE.id {
@@ -63,7 +84,7 @@ macro_rules! natives {
     };
 }
 
-natives!(Sha256, Keccak, MulMod, Inverse, Ec256);
+all!(natives);
 
 #[cfg(test)]
 mod tests;

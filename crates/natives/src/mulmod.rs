@@ -21,6 +21,14 @@ impl Native for MulMod {
         outputs.copy_from_slice(&r);
         true
     }
+
+    #[cfg(test)]
+    fn sample(word: &mut dyn FnMut() -> u64) -> Vec<u64> {
+        let mut words: Vec<u64> = (0..12).map(|_| word()).collect();
+        // b < 2^255 <= m
+        (words[7], words[11]) = (words[7] >> 1, words[11] | 1 << 63);
+        words
+    }
 }
 
 /// `None` if there is no quotient, or it does not fit.
@@ -77,6 +85,11 @@ mod tests {
 
     fn random(random: &mut Random) -> Integer {
         random.words(4).try_into().unwrap()
+    }
+
+    #[test]
+    fn the_system_mentions_all_bits_of_a_row() {
+        assert_eq!(Constraints::<MulMod>::new(&mut Random(1)).used().len(), 1_947);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! One compression of SHA-256.
 
 use crate::Native;
+use core::array::from_fn;
 use rill_precompiles::sha256::{
     CONSTANTS, OUTPUT_CARRIES, Sha256, carries, output, schedule, state,
 };
@@ -17,25 +18,34 @@ impl Native for Sha256 {
     }
 
     fn outputs(inputs: &[u64], outputs: &mut [u64]) -> bool {
-        let row = row(inputs);
-        assert_eq!(outputs.len(), 4, "the state has four words");
-        for (i, word) in outputs.iter_mut().enumerate() {
-            *word = u64::from(row[output(2 * i)]) | u64::from(row[output(2 * i + 1)]) << 32;
+        assert_eq!((inputs.len(), outputs.len()), (12, 4), "words of state and block");
+        let mut state = from_fn(|i| half(inputs, i));
+        let mut block = [0; 64];
+        let bytes = inputs[4..].iter().flat_map(|word| word.to_le_bytes());
+        block.iter_mut().zip(bytes).for_each(|(to, byte)| *to = byte);
+        sha2::compress256(&mut state, &[block.into()]);
+        for (word, pair) in outputs.iter_mut().zip(state.chunks_exact(2)) {
+            let [low, high] = [pair[0], pair[1]].map(|half| u64::from(half.swap_bytes()));
+            *word = low | high << 32;
         }
         true
     }
+}
+
+/// Word `index` of 32 bits, of which memory has the highest byte first.
+fn half(words: &[u64], index: usize) -> u32 {
+    ((words[index / 2] >> (32 * (index % 2))) as u32).swap_bytes()
 }
 
 /// The 32-bit words of the row of a call.
 fn row(inputs: &[u64]) -> [u32; 256] {
     assert_eq!(inputs.len(), 12, "four words of state, eight of the block");
     let mut row = [0; 256];
-    let half = |word: u64, i: usize| (word >> (32 * (i % 2))) as u32;
     for i in 0..8 {
-        row[state(0, i)] = half(inputs[i / 2], i);
+        row[state(0, i)] = half(inputs, i);
     }
     for i in 0..16 {
-        row[schedule(i)] = half(inputs[4 + i / 2], i).swap_bytes();
+        row[schedule(i)] = half(inputs, i + 8);
     }
     for step in 0..64 {
         if step >= 16 {
@@ -85,7 +95,7 @@ fn carry(sum: u64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Constraints, Random, row as bits_of};
+    use crate::testing::{Constraints, Random, row as bits_of, word};
     use rill_field::{AdditiveGroup, F};
     use sha2::Digest;
 
@@ -100,15 +110,19 @@ mod tests {
         padded.push(0x80);
         padded.resize((message.len() + 9).next_multiple_of(64) - 8, 0);
         padded.extend((8 * message.len() as u64).to_be_bytes());
-        let pairs = START.chunks(2).map(|pair| u64::from(pair[0]) | u64::from(pair[1]) << 32);
-        let mut words: Vec<u64> = pairs.collect();
+        let start: Vec<u8> = START.into_iter().flat_map(u32::to_be_bytes).collect();
+        let words = |bytes: &[u8]| {
+            let words = bytes.chunks(8).map(|word| u64::from_le_bytes(word.try_into().unwrap()));
+            words.collect::<Vec<u64>>()
+        };
+        let mut state = words(&start);
         for block in padded.chunks(64) {
-            let block = block.chunks(8).map(|word| u64::from_le_bytes(word.try_into().unwrap()));
-            let inputs: Vec<u64> = words.iter().copied().chain(block).collect();
-            assert!(Sha256::outputs(&inputs, &mut words));
+            let inputs = [&state[..], &words(block)].concat();
+            assert!(Sha256::outputs(&inputs, &mut state));
+            let row = bits_of::<Sha256>(&inputs);
+            assert!((12..16).map(|index| word::<Sha256>(&row, index)).eq(state.iter().copied()));
         }
-        let halves = words.iter().flat_map(|word| [*word as u32, (word >> 32) as u32]);
-        halves.flat_map(u32::to_be_bytes).collect()
+        state.into_iter().flat_map(u64::to_le_bytes).collect()
     }
 
     #[test]
@@ -130,6 +144,11 @@ mod tests {
             let message = random.bytes(length);
             assert_eq!(hash(&message), sha2::Sha256::digest(&message).to_vec(), "{length}");
         }
+    }
+
+    #[test]
+    fn the_system_mentions_all_bits_of_a_row() {
+        assert_eq!(Constraints::<Sha256>::new(&mut Random(1)).used().len(), 7_144);
     }
 
     #[test]

@@ -24,7 +24,7 @@
 //! Points are y = 2^11·r + 2^6·lane + z; equation 1 is there for rounds 0 to 24, 2 and 3 for rounds
 //! below 24 and lanes below 5, whose index is x. They have weights 1, g, g², and `ω(y) = eq(τ, y)`.
 
-use crate::Pointer::{Rd, Rs1, Rs2};
+use crate::Pointer::{Rd, Rs1, Rs2, Rs3};
 use crate::Source::{Before, BeforeXor, Guest, Zero};
 use crate::system::{Number, columns, eq_table, has_bit, take, xor2, xor3};
 use crate::{Cell, Entry, Operation, PARTS, Shape, Source, System};
@@ -205,6 +205,8 @@ impl System for Keccak {
         Operation::new(&Self::SHAPE, 10, "keccak.absorb136.next", NEXT, None),
         Operation::new(&Self::SHAPE, 11, "keccak.absorb136.last", NEXT, Some((Rd, 4))),
         Operation::new(&Self::SHAPE, 12, "keccak.absorb136", FIRST, Some((Rd, 4))),
+        Operation::new(&Self::SHAPE, 13, "keccak.short32", SHORT_32, Some((Rd, 4))),
+        Operation::new(&Self::SHAPE, 14, "keccak.short64", SHORT_64, Some((Rd, 4))),
     ];
 
     type Columns<R> = Columns<R>;
@@ -270,3 +272,9 @@ impl System for Keccak {
 /// A block of 17 words into a state of zeros, or into that of the call before.
 const FIRST: &[(Source, usize)] = &[(Guest(Rs2), 17), (Zero, 8)];
 const NEXT: &[(Source, usize)] = &[(BeforeXor(0, Rs2), 17), (Before(17), 8)];
+
+/// A message of 32 or 64 bytes into a state of zeros, with the two words of its padding.
+const SHORT_32: &[(Source, usize)] =
+    &[(Guest(Rs2), 4), (Guest(Rs3), 1), (Zero, 11), (Guest(Rs3), 1), (Zero, 8)];
+const SHORT_64: &[(Source, usize)] =
+    &[(Guest(Rs2), 8), (Guest(Rs3), 1), (Zero, 7), (Guest(Rs3), 1), (Zero, 8)];

@@ -13,6 +13,7 @@
 
 extern crate alloc;
 
+pub mod blake3;
 pub mod ec256;
 pub mod inverse;
 pub mod keccak;
@@ -28,7 +29,14 @@ pub use operation::{Operation, Pointer, Source};
 pub use shape::Shape;
 pub use system::{Cell, Entry, Number, PARTS, System, Visitor};
 
-system::systems!(sha256::Sha256, keccak::Keccak, mulmod::MulMod, inverse::Inverse, ec256::Ec256);
+system::systems!(
+    sha256::Sha256,
+    keccak::Keccak,
+    mulmod::MulMod,
+    inverse::Inverse,
+    ec256::Ec256,
+    blake3::Blake3,
+);
 
 /// The precompile of this id.
 pub fn shape(id: u8) -> Option<&'static Shape> {

@@ -17,7 +17,7 @@
 //! Points are y = 32·s + j for bit j of step s. The four families have weights 1, g, g², g³, and
 //! `ω(y) = eq(τ, s)·2^j` makes words of bits.
 
-use crate::Pointer::{Rd, Rs1, Rs2};
+use crate::Pointer::{Rd, Rs1, Rs2, Rs3};
 use crate::Source::{Before, Guest};
 use crate::system::{Number, columns, eq_table, has_bit, take, xor3};
 use crate::{Cell, Entry, Operation, PARTS, Shape, System};
@@ -174,7 +174,7 @@ fn majority<R: Number>(a: R, b: R, c: R) -> R {
 }
 
 impl System for Sha256 {
-    /// State (4 words), block (8), state (4).
+    /// State (4 words), block (8), state (4), all as bytes in the order of digests.
     const SHAPE: Shape = Shape {
         id: 1,
         name: "sha256",
@@ -202,6 +202,13 @@ impl System for Sha256 {
             4,
             "sha256.last",
             &[(Before(0), 4), (Guest(Rs2), 8)],
+            Some((Rd, 4)),
+        ),
+        Operation::new(
+            &Self::SHAPE,
+            5,
+            "sha256.halves",
+            &[(Guest(Rs1), 4), (Guest(Rs2), 4), (Guest(Rs3), 4)],
             Some((Rd, 4)),
         ),
     ];
@@ -259,13 +266,14 @@ impl System for Sha256 {
     fn word(index: usize) -> [Option<usize>; 64] {
         core::array::from_fn(|k| {
             let half = |first| index.saturating_sub(first) << 1 | k >> 5;
-            match index {
-                0..4 => Some(bit(state(0, half(0)), k)),
-                // Block words are big-endian: bytes are reversed within 32 bits.
-                4..12 => Some(bit(schedule(half(4)), k ^ 0x18)),
-                12..16 => Some(bit(output(half(12)), k)),
+            let place = match index {
+                0..4 => Some(state(0, half(0))),
+                4..12 => Some(schedule(half(4))),
+                12..16 => Some(output(half(12))),
                 _ => None,
-            }
+            };
+            // Memory has big-endian words, as digests do: bytes are reversed within 32 bits.
+            place.map(|place| bit(place, k ^ 0x18))
         })
     }
 }

@@ -49,6 +49,7 @@ mod prover;
 mod report;
 mod room;
 mod sealed;
+mod software;
 mod state;
 
 pub use cancel::Cancel;
@@ -71,4 +72,5 @@ pub use rill_prover::plan;
 pub use rill_verifier::file::MAX_PROOF_BYTES;
 pub use rill_verifier::{FileError, Statement, VerifyFileError, verify_file};
 pub use room::{Limit, Room, room};
+pub use software::{Software, software};
 pub use state::{KeptState, StateError, StateFault};

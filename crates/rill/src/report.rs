@@ -33,6 +33,12 @@ pub struct Report {
     /// Calls of each precompile that the program declares, by its name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub invocations: BTreeMap<String, u32>,
+    /// Bits of the calls of each, which its table has.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub table_bits: BTreeMap<String, u64>,
+    /// About how many rows ran in software although there is a precompile, by its name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub software_rows: BTreeMap<String, u64>,
     pub exit_code: u64,
     pub output_hex: String,
     pub form: String,
@@ -133,6 +139,7 @@ impl Report {
             instructions: run.instructions,
             memory_words: 1 << run.map.log_words(),
             invocations: calls_by_name(run),
+            table_bits: bits_by_name(run),
             exit_code: run.exit_code,
             output_hex: hex(&run.output),
             ..Self::default()
@@ -143,6 +150,12 @@ impl Report {
 /// Calls of each precompile that the program declares, as a report has them.
 pub(crate) fn calls_by_name(run: &Run) -> BTreeMap<String, u32> {
     run.named_calls().into_iter().map(|(name, calls)| (name.to_owned(), calls)).collect()
+}
+
+/// Bits of these calls.
+fn bits_by_name(run: &Run) -> BTreeMap<String, u64> {
+    let calls = run.calls.iter();
+    calls.map(|(of, calls)| (of.name.to_owned(), u64::from(*calls) << of.log_bits)).collect()
 }
 
 /// Bytes as hexadecimal digits.

@@ -1,6 +1,7 @@
 //! A test of `rill_guest::accel`. Input: count. Hashes messages of 0 to `count` - 1 bytes at
 //! aligned and at odd addresses, multiplies the digests, and mixes all of it by Keccak-f[1600].
-//! Output: 32 bytes of the mixture, and SHA-256 of the bytes by its compression function.
+//! Output: 32 bytes of the mixture, SHA-256 of the bytes by its compression function, and
+//! BLAKE3 of 16 times as many at an aligned and at an odd address.
 
 #![no_std]
 #![no_main]
@@ -8,7 +9,9 @@
 extern crate alloc;
 
 use alloc::{vec, vec::Vec};
-use rill_guest::accel::{keccak_f1600, keccak256, mulmod256, sha3_256, sha256, sha256_compress};
+use rill_guest::accel::{
+    blake3, keccak_f1600, keccak256, mulmod256, sha3_256, sha256, sha256_compress,
+};
 use rill_guest::{read_input, take_u64, write_output};
 
 rill_guest::entrypoint!(main);
@@ -42,6 +45,9 @@ fn main() {
         state[..4].iter().flat_map(|lane| lane.to_le_bytes()).collect::<Vec<_>>().as_slice(),
     );
     write_output(&by_compression(&bytes));
+    let long: Vec<u8> = (0..16 * count + 3).map(|i| (i * i % 251) as u8).collect();
+    write_output(&blake3(&long[..16 * count]));
+    write_output(&blake3(&long[3..]));
 }
 
 /// Little-endian.

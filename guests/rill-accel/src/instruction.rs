@@ -1,9 +1,9 @@
 //! The instructions that call precompiles, and the notes that declare them.
 //!
 //! `.insn r4 0x0B, funct3, funct2, rd, rs1, rs2, rs3` is operation `8·funct2 + funct3` on the words
-//! behind the registers, which are aligned to 8. Each precompile has one function here. It is
-//! naked, so that no compiler inlines or doubles it, and its note is a section that is linked to
-//! that of the function: a linker keeps both or neither.
+//! behind the registers, which are aligned to 8. Functions are naked, so that
+//! no compiler inlines or doubles them, and the note of each is a section that is linked to that of
+//! the function: a linker keeps both or neither.
 
 use core::arch::{asm, naked_asm};
 
@@ -27,85 +27,216 @@ macro_rules! call {
     };
 }
 
-/// Compresses `count` blocks of 8 words each: `to` gets what follows from the state `from`.
+/// Compresses blocks of 8 words each from `blocks` to `end`, which may be none, and the one behind
+/// `last`: `to` gets what follows from the state `from`.
 ///
 /// # Safety
 ///
-/// The machine has the precompile, `count` is not 0, and the pointers are valid for 4, 4 and
-/// `8·count` words. `to` may be `from`.
+/// The machine has the precompile, and the pointers are valid for these words, `to` and `from` for
+/// 4. `to` may be `from`.
 #[unsafe(naked)]
 pub(crate) unsafe extern "C" fn sha256(
     to: *mut u64,
     from: *const u64,
     blocks: *const u64,
-    count: usize,
+    end: *const u64,
+    last: *const u64,
 ) {
     call!(
         1,
         sha256,
-        "addi a3, a3, -1",
-        "bnez a3, 1f",
-        ".insn r4 0x0B, 1, 0, a0, a1, a2, x0", // sha256
-        "ret",
-        "1:",
+        "beq a2, a3, 3f",
         ".insn r4 0x0B, 2, 0, x0, a1, a2, x0", // sha256.first
-        "j 3f",
-        "2:",
+        "j 2f",
+        "1:",
         ".insn r4 0x0B, 3, 0, x0, x0, a2, x0", // sha256.next
-        "3:",
+        "2:",
         "addi a2, a2, 64",
-        "addi a3, a3, -1",
-        "bnez a3, 2b",
-        ".insn r4 0x0B, 4, 0, a0, x0, a2, x0", // sha256.last
+        "bne a2, a3, 1b",
+        ".insn r4 0x0B, 4, 0, a0, x0, a4, x0", // sha256.last
+        "ret",
+        "3:",
+        ".insn r4 0x0B, 1, 0, a0, a1, a4, x0", // sha256
         "ret",
     )
 }
 
-/// What [`keccak`] does where no block is absorbed.
-#[derive(Clone, Copy)]
-#[repr(usize)]
-pub(crate) enum Keccak {
-    /// `to` gets the permutation of the 25 words behind `from`.
-    Permute = 0,
-    /// `to` gets 4 words of the sponge over the one block behind `from`.
-    Only = 1,
-    /// The same where blocks were absorbed before.
-    Last = 2,
-}
-
-/// Absorbs `count` blocks of 17 words each; `next` is 0 if the first of them begins a message, and
-/// else not. If `count` is 0, `next` is one of [`Keccak`].
+/// Compresses one block in two halves of 4 words: `to` gets what follows from the state `from`.
 ///
 /// # Safety
 ///
-/// The machine has the precompile, and the pointers are valid for these words; `to` may be `from`.
+/// The machine has the precompile, and all pointers are valid for 4 words. `to` may be any of the
+/// others.
 #[unsafe(naked)]
-pub(crate) unsafe extern "C" fn keccak(to: *mut u64, from: *const u64, count: usize, next: usize) {
+pub(crate) unsafe extern "C" fn sha256_halves(
+    to: *mut u64,
+    from: *const u64,
+    low: *const u64,
+    high: *const u64,
+) {
+    call!(
+        1,
+        sha256_halves,
+        ".insn r4 0x0B, 5, 0, a0, a1, a2, a3", // sha256.halves
+        "ret",
+    )
+}
+
+/// Absorbs blocks of 17 words each from `blocks` to `end`, of which there are some; `next` is 0 if
+/// the first of them begins a message, and else not.
+///
+/// # Safety
+///
+/// The machine has the precompile, and the words are there.
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn keccak_absorb(blocks: *const u64, end: *const u64, next: usize) {
     call!(
         2,
-        keccak,
-        "beqz a2, 3f",
-        "bnez a3, 1f",
-        ".insn r4 0x0B, 1, 1, x0, x0, a1, x0", // keccak.absorb136.first
+        keccak_absorb,
+        "bnez a2, 1f",
+        ".insn r4 0x0B, 1, 1, x0, x0, a0, x0", // keccak.absorb136.first
         "j 2f",
         "1:",
-        ".insn r4 0x0B, 2, 1, x0, x0, a1, x0", // keccak.absorb136.next
+        ".insn r4 0x0B, 2, 1, x0, x0, a0, x0", // keccak.absorb136.next
         "2:",
-        "addi a1, a1, 136",
-        "addi a2, a2, -1",
-        "bnez a2, 1b",
+        "addi a0, a0, 136",
+        "bne a0, a1, 1b",
         "ret",
-        "3:",
-        "beqz a3, 4f",
-        "addi a3, a3, -1",
-        "beqz a3, 5f",
+    )
+}
+
+/// `to` gets 4 words of the sponge over what was absorbed and the block behind `from`.
+///
+/// # Safety
+///
+/// The machine has the precompile, blocks of this message were absorbed, and the pointers are valid
+/// for 4 and 17 words.
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn keccak_last(to: *mut u64, from: *const u64) {
+    call!(
+        2,
+        keccak_last,
         ".insn r4 0x0B, 3, 1, a0, x0, a1, x0", // keccak.absorb136.last
         "ret",
-        "4:",
+    )
+}
+
+/// The same where no block was absorbed.
+///
+/// # Safety
+///
+/// The machine has the precompile, and the pointers are valid for 4 and 17 words.
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn keccak_only(to: *mut u64, from: *const u64) {
+    call!(
+        2,
+        keccak_only,
+        ".insn r4 0x0B, 4, 1, a0, x0, a1, x0", // keccak.absorb136
+        "ret",
+    )
+}
+
+/// `to` gets the permutation of the 25 words behind `from`.
+///
+/// # Safety
+///
+/// The machine has the precompile, and both pointers are valid for 25 words. `to` may be `from`.
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn keccak_f1600(to: *mut u64, from: *const u64) {
+    call!(
+        2,
+        keccak_f1600,
         ".insn r4 0x0B, 0, 1, a0, a1, x0, x0", // keccak.f1600
         "ret",
-        "5:",
-        ".insn r4 0x0B, 4, 1, a0, x0, a1, x0", // keccak.absorb136
+    )
+}
+
+/// `to` gets 4 words of the sponge over a message of 4 words, which `padding` has the two words of
+/// that are not 0.
+///
+/// # Safety
+///
+/// The machine has the precompile, and the pointers are valid for 4, 4 and 2 words.
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn keccak_32(to: *mut u64, from: *const u64, padding: *const u64) {
+    call!(
+        2,
+        keccak_32,
+        ".insn r4 0x0B, 5, 1, a0, x0, a1, a2", // keccak.short32
+        "ret",
+    )
+}
+
+/// The same for a message of 8 words.
+///
+/// # Safety
+///
+/// The same, of 4, 8 and 2 words.
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn keccak_64(to: *mut u64, from: *const u64, padding: *const u64) {
+    call!(
+        2,
+        keccak_64,
+        ".insn r4 0x0B, 6, 1, a0, x0, a1, a2", // keccak.short64
+        "ret",
+    )
+}
+
+/// Compresses blocks of 8 words each from `blocks` to `end`, which may be none, and the one behind
+/// `last`: `to` gets what follows from the value `from`. `parameters` are counter, and length and
+/// flags, of the first block, of the others, and of the last.
+///
+/// # Safety
+///
+/// The machine has the precompile, and the pointers are valid for these words, `to` and `from` for
+/// 4 and `parameters` for 6. `to` may be `from`.
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn blake3(
+    to: *mut u64,
+    from: *const u64,
+    blocks: *const u64,
+    end: *const u64,
+    last: *const u64,
+    parameters: *const u64,
+) {
+    call!(
+        6,
+        blake3,
+        "beq a2, a3, 3f",
+        ".insn r4 0x0B, 7, 2, x0, a1, a2, a5", // blake3.first
+        "addi a5, a5, 16",
+        "j 2f",
+        "1:",
+        ".insn r4 0x0B, 6, 0, x0, x0, a2, a5", // blake3.next
+        "2:",
+        "addi a2, a2, 64",
+        "bne a2, a3, 1b",
+        "addi a5, a5, 16",
+        ".insn r4 0x0B, 7, 0, a0, x0, a4, a5", // blake3.last
+        "ret",
+        "3:",
+        "addi a5, a5, 32",
+        ".insn r4 0x0B, 5, 2, a0, a1, a4, a5", // blake3
+        "ret",
+    )
+}
+
+/// The same of half a block of 4 words; the rest of the block is zeros.
+///
+/// # Safety
+///
+/// The machine has the precompile, and the pointers are valid for 4, 4, 4 and 2 words.
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn blake3_32(
+    to: *mut u64,
+    from: *const u64,
+    half: *const u64,
+    parameters: *const u64,
+) {
+    call!(
+        6,
+        blake3_32,
+        ".insn r4 0x0B, 7, 1, a0, a1, a2, a3", // blake3.short32
         "ret",
     )
 }

@@ -1,105 +1,99 @@
 //! Keccak (FIPS 202), and the sponge of 1088 bits over it.
 
-use core::{mem::MaybeUninit, ptr};
+use core::{mem, mem::MaybeUninit};
 
-use crate::instruction::{self, Keccak};
-use crate::part::{Aligned, for_each_part};
+use crate::instruction;
+use crate::part::{copy_tail, for_each_part};
 use crate::probe::{Precompile, has};
 use crate::software;
 
 /// Bytes of a block.
 const RATE: usize = 136;
 
+/// Words of a block.
+const WORDS: usize = RATE / 8;
+
 /// Keccak-256 of `data`, as in Ethereum.
 #[inline]
 pub fn keccak256(data: &[u8]) -> [u8; 32] {
-    sponge(data, 0x01)
+    sponge::<0x01>(data)
 }
 
 /// SHA3-256 of `data`.
 #[inline]
 pub fn sha3_256(data: &[u8]) -> [u8; 32] {
-    sponge(data, 0x06)
+    sponge::<0x06>(data)
+}
+
+/// The last bit of all padding.
+const END: u64 = 1 << 63;
+
+/// The two words of padding of a short message that are not 0, at an address.
+struct Padding<const FIRST: u8>;
+
+impl<const FIRST: u8> Padding<FIRST> {
+    const WORDS: &'static [u64; 2] = &[FIRST as u64, END];
 }
 
 #[inline]
-fn sponge(data: &[u8], padding: u8) -> [u8; 32] {
+fn sponge<const PADDING: u8>(data: &[u8]) -> [u8; 32] {
+    let words = data.as_ptr().cast::<u64>();
+    let padding = Padding::<PADDING>::WORDS.as_ptr();
+    let mut digest = MaybeUninit::<[u64; 4]>::uninit();
+    let to = digest.as_mut_ptr().cast::<u64>();
+    if !has(Precompile::Keccak) {
+        digest.write(by_software(data, PADDING));
+    } else if data.len() == 32 && words.is_aligned() {
+        // SAFETY: the machine has the precompile, and the pointers are valid for 4, 4, 2 words.
+        unsafe { instruction::keccak_32(to, words, padding) }
+    } else if data.len() == 64 && words.is_aligned() {
+        // SAFETY: the same of 4, 8, 2 words.
+        unsafe { instruction::keccak_64(to, words, padding) }
+    } else {
+        // SAFETY: the machine has the precompile, and there is room for 4 words.
+        unsafe { message(to, data, PADDING) }
+    }
+    // SAFETY: the digest was written in all cases. Words are bytes.
+    unsafe { mem::transmute::<[u64; 4], [u8; 32]>(digest.assume_init()) }
+}
+
+/// Writes the digest of `data` to 4 words.
+///
+/// # Safety
+///
+/// The machine has the precompile, and there is room for 4 words.
+#[inline(never)]
+unsafe fn message(to: *mut u64, data: &[u8], padding: u8) {
     let (blocks, rest) = data.as_chunks::<RATE>();
     let mut last = MaybeUninit::uninit();
-    let last = padded(&mut last, rest, padding);
-    let digest = if has(Precompile::Keccak) {
-        // SAFETY: the machine has the precompile.
-        unsafe { call(blocks, last) }
-    } else {
-        by_software(blocks, last)
-    };
-    let mut bytes = [0; 32];
-    for (bytes, lane) in bytes.as_chunks_mut().0.iter_mut().zip(digest) {
-        *bytes = lane.to_le_bytes();
+    let last = copy_tail::<WORDS>(&mut last, rest, padding);
+    last[WORDS - 1] |= END;
+    if blocks.is_empty() {
+        // SAFETY: the last block has 17 words; the rest is the caller's promise.
+        return unsafe { instruction::keccak_only(to, last.as_ptr()) };
     }
-    bytes
-}
-
-/// A block of words, for the end of a message.
-type Last = Aligned<[u8; RATE]>;
-
-/// The last block of a message that goes on with `rest`.
-#[inline]
-fn padded<'a>(last: &'a mut MaybeUninit<Last>, rest: &[u8], padding: u8) -> &'a Last {
-    for word in 0..RATE / 8 {
-        // SAFETY: inside the block. As a plain store it would become part of a call of `memset`,
-        // which takes more than twice as long.
-        unsafe { last.as_mut_ptr().cast::<u64>().add(word).write_volatile(0) }
-    }
-    // SAFETY: just written.
-    let last = unsafe { last.assume_init_mut() };
-    last.0[..rest.len()].copy_from_slice(rest);
-    last.0[rest.len()] = padding;
-    last.0[RATE - 1] |= 0x80;
-    last
-}
-
-/// # Safety
-///
-/// The machine has the precompile.
-#[inline]
-unsafe fn call(blocks: &[[u8; RATE]], last: &Last) -> [u64; 4] {
-    let how = if blocks.is_empty() {
-        Keccak::Only
-    } else {
-        // SAFETY: the same.
-        unsafe { absorb(blocks) }
-        Keccak::Last
-    };
-    let mut digest = MaybeUninit::<[u64; 4]>::uninit();
-    // SAFETY: the last block has 17 words and the digest 4, all of which are written.
-    unsafe {
-        instruction::keccak(digest.as_mut_ptr().cast(), last.0.as_ptr().cast(), 0, how as usize);
-        digest.assume_init()
-    }
-}
-
-/// Absorbs the first blocks of a message, of which there are some.
-///
-/// # Safety
-///
-/// The machine has the precompile.
-#[inline(never)]
-unsafe fn absorb(blocks: &[[u8; RATE]]) {
     let mut next = 0;
     for_each_part(blocks, |words, count| {
-        // SAFETY: a part has 17 words a block and is not empty; there is no output. Between the
-        // parts of a message no other one is absorbed.
-        unsafe { instruction::keccak(ptr::null_mut(), words, count, next) }
+        let end = words.wrapping_add(WORDS * count);
+        // SAFETY: a part has 17 words a block and is not empty. Between the parts of a message no
+        // other one is absorbed.
+        unsafe { instruction::keccak_absorb(words, end, next) }
         next = 1;
     });
+    // SAFETY: the last block has 17 words, and there were others; the rest is the caller's promise.
+    unsafe { instruction::keccak_last(to, last.as_ptr()) }
 }
 
 #[cold]
 #[inline(never)]
-fn by_software(blocks: &[[u8; RATE]], last: &Last) -> [u64; 4] {
+fn by_software(data: &[u8], padding: u8) -> [u64; 4] {
+    let (blocks, rest) = data.as_chunks::<RATE>();
+    let mut last = [0; RATE];
+    last[..rest.len()].copy_from_slice(rest);
+    last[rest.len()] = padding;
+    last[RATE - 1] |= 0x80;
     let mut state = [0; 25];
-    for block in blocks.iter().chain([&last.0]) {
+    for block in blocks.iter().chain([&last]) {
         for (lane, bytes) in state.iter_mut().zip(block.as_chunks().0) {
             *lane ^= u64::from_le_bytes(*bytes);
         }
@@ -115,7 +109,7 @@ pub fn keccak_f1600(state: &mut [u64; 25]) {
     if has(Precompile::Keccak) {
         let words = state.as_mut_ptr();
         // SAFETY: the machine has the precompile, and 25 words are there.
-        unsafe { instruction::keccak(words, words, 0, Keccak::Permute as usize) }
+        unsafe { instruction::keccak_f1600(words, words) }
     } else {
         software::keccak_f1600(state);
     }

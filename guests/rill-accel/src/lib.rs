@@ -1,4 +1,4 @@
-//! SHA-256, Keccak, 256-bit modular arithmetic and signatures by Rill's precompiles.
+//! SHA-256, Keccak, BLAKE3, 256-bit modular arithmetic and signatures by Rill's precompiles.
 //!
 //! A program that calls a function of this crate declares its precompile, by a note in the ELF that
 //! stays and goes with the code of the call. Where the machine has none of it (qemu, Linux, another
@@ -12,6 +12,7 @@
 #![no_std]
 
 mod base;
+mod blake3;
 mod chain;
 mod curve;
 mod ecdsa;
@@ -28,9 +29,10 @@ mod sha256;
 #[cfg_attr(not(any(feature = "software", not(target_arch = "riscv64"))), path = "software/none.rs")]
 mod software;
 
+pub use blake3::blake3;
 pub use curve::Curve;
 pub use ecdsa::{decompress, is_point, secp256k1_ecrecover, secp256k1_verify, secp256r1_verify};
 pub use keccak::{keccak_f1600, keccak256, sha3_256};
 pub use modular::inverse256;
 pub use mulmod::mulmod256;
-pub use sha256::{sha256, sha256_compress};
+pub use sha256::{sha256, sha256_blocks, sha256_compress};

@@ -10,26 +10,30 @@ pub(crate) enum Precompile {
     MulMod = 3,
     Inverse = 4,
     Ec256 = 5,
+    Blake3 = 6,
 }
 
-/// The machine was not asked yet: no answer has all bits.
-const UNKNOWN: u64 = u64::MAX;
+/// Set once the machine was asked; no precompile has the number 0.
+const ASKED: u64 = 1;
 
-/// Bit `id` for each precompile.
-static AVAILABLE: AtomicU64 = AtomicU64::new(UNKNOWN);
+/// Bit `id` for each precompile that the machine has, and [`ASKED`].
+static AVAILABLE: AtomicU64 = AtomicU64::new(0);
 
 /// Whether an instruction may call the precompile.
 #[inline]
 pub(crate) fn has(precompile: Precompile) -> bool {
-    let known = AVAILABLE.load(Relaxed);
-    let available = if known == UNKNOWN { ask() } else { known };
-    available >> precompile as u32 & 1 == 1
+    // Where it is there, which is where rows count, this is the only question.
+    AVAILABLE.load(Relaxed) >> precompile as u32 & 1 == 1 || ask(precompile)
 }
 
 #[cold]
-fn ask() -> u64 {
-    // A machine without the call answers with a negated error number.
-    let available = u64::try_from(crate::instruction::probe()).unwrap_or(0);
-    AVAILABLE.store(available, Relaxed);
-    available
+#[inline(never)]
+fn ask(precompile: Precompile) -> bool {
+    let mut available = AVAILABLE.load(Relaxed);
+    if available & ASKED == 0 {
+        // A machine without the call answers with a negated error number.
+        available = u64::try_from(crate::instruction::probe()).unwrap_or(0) | ASKED;
+        AVAILABLE.store(available, Relaxed);
+    }
+    available >> precompile as u32 & 1 == 1
 }

@@ -1,9 +1,11 @@
 //! What runs where there are no precompiles.
 
+mod blake3;
 mod inverse;
 mod keccak;
 mod sha256;
 
+pub(crate) use blake3::blake3;
 pub(crate) use inverse::inverse;
 pub(crate) use keccak::keccak_f1600;
 pub(crate) use sha256::sha256;

@@ -1,7 +1,7 @@
 //! On a host there are no precompiles, so these are tests of the software.
 
 use crypto_bigint::{NonZero, U256, U512};
-use rill_accel::{keccak_f1600, keccak256, mulmod256, sha3_256, sha256, sha256_compress};
+use rill_accel::{blake3, keccak_f1600, keccak256, mulmod256, sha3_256, sha256, sha256_compress};
 use sha3::Digest;
 
 fn data() -> Vec<u8> {
@@ -16,6 +16,15 @@ fn hashes_are_those_of_other_crates_wherever_the_message_lies() {
         assert_eq!(sha256(message)[..], sha2::Sha256::digest(message)[..], "{size} bytes");
         assert_eq!(keccak256(message)[..], sha3::Keccak256::digest(message)[..], "{size} bytes");
         assert_eq!(sha3_256(message)[..], sha3::Sha3_256::digest(message)[..], "{size} bytes");
+    }
+}
+
+#[test]
+fn trees_are_those_of_another_crate() {
+    let data: Vec<u8> = (0..20_000_usize).map(|i| (i * i % 251) as u8).collect();
+    for size in (0..200).chain([1023, 1024, 1025, 2048, 2049, 3073, 7168, 8192, 8193, 19_990]) {
+        let message = &data[size % 9..][..size];
+        assert_eq!(blake3(message), *::blake3::hash(message).as_bytes(), "{size} bytes");
     }
 }
 

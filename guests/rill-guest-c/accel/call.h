@@ -23,8 +23,12 @@ static inline int rill_is_aligned(const void *at)
 
 /* The files .S: the instructions, on aligned words. What the pointers point to is read and written. */
 
-/* Compresses `count` > 0 blocks of 8 words into 4 words of state. */
-void __rill_call_sha256(uint64_t *to, const uint64_t *from, const uint64_t *blocks, size_t count);
+/*
+ * Compresses blocks of 8 words from `blocks` to `end`, if any, and the one behind `last`. States have
+ * the bytes of a digest in 4 words.
+ */
+void __rill_call_sha256(
+    uint64_t *to, const uint64_t *from, const uint64_t *blocks, const uint64_t *end, const uint64_t *last);
 
 /* Absorbs `count` > 0 blocks of 17 words; `next` is 0 where the first of them begins a message. */
 enum { RILL_PERMUTE = 0, RILL_ONLY = 1, RILL_LAST = 2 };

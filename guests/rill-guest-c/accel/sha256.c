@@ -2,50 +2,58 @@
 #include "../include/zkvm_accelerators.h"
 #include "call.h"
 
-enum { BLOCK = 64, LENGTH = BLOCK - 8 };
+enum { BLOCK = 64, WORDS = BLOCK / 8, LENGTH = BLOCK - 8 };
 
-static void compress(uint64_t state[4], const uint64_t *blocks, size_t count)
+/* The bytes of a digest: words of 32 bits, highest byte first, two in each. */
+static const uint64_t INITIAL[4] = {
+    0x85AE67BB67E6096A, 0x3AF54FA572F36E3C, 0x8C68059B7F520E51, 0x19CDE05BABD9831F,
+};
+
+/* `count` blocks and the last one, from the state `from`. */
+static void compress(uint64_t *to, const uint64_t *from, const uint64_t *blocks, size_t count, const uint64_t *last)
 {
     if (__rill_has(RILL_SHA256))
-        __rill_call_sha256(state, state, blocks, count);
-    else
-        __rill_soft_sha256(state, blocks, count);
+        return __rill_call_sha256(to, from, blocks, blocks + count * WORDS, last);
+    memmove(to, from, 32);
+    __rill_soft_sha256(to, blocks, count);
+    __rill_soft_sha256(to, last, 1);
 }
 
-/* Reverses the bytes of both halves. */
-static uint64_t big_endian(uint64_t words)
+/* Reverses the bytes, for which there is no instruction. Small numbers are common. */
+static uint64_t big_endian(uint64_t number)
 {
-    const uint64_t bytes = 0x00FF00FF00FF00FF, pairs = 0x0000FFFF0000FFFF;
-    words = (words & bytes) << 8 | (words >> 8 & bytes);
-    return (words & pairs) << 16 | (words >> 16 & pairs);
+    return number < 1 << 16 ? number << 56 | number >> 8 << 48 : __builtin_bswap64(number);
 }
 
 zkvm_status zkvm_sha256(const uint8_t *data, size_t len, zkvm_sha256_hash *output)
 {
-    /* Two words of 32 bits in each, the first one lower. */
-    uint64_t state[4] = {
-        0xBB67AE856A09E667, 0xA54FF53A3C6EF372, 0x9B05688C510E527F, 0x5BE0CD191F83D9AB,
-    };
-    uint64_t room[RILL_COPIED * BLOCK / 8], last[BLOCK / 8] = {0};
-    size_t most = rill_is_aligned(data) ? SIZE_MAX : RILL_COPIED;
-    size_t left = len;
-    while (left >= BLOCK) {
-        size_t count = left / BLOCK < most ? left / BLOCK : most;
-        compress(state, __rill_words(data, count * BLOCK, room), count);
-        data += count * BLOCK;
-        left -= count * BLOCK;
+    uint64_t room[RILL_COPIED * WORDS], last[WORDS] = {0};
+    /* Not the output, which may overlap the data. */
+    uint64_t state[4];
+    const uint64_t *from = INITIAL, *blocks = 0;
+    size_t count = 0, left = len % BLOCK;
+    if (rill_is_aligned(data)) {
+        blocks = (const uint64_t *)data;
+        count = len / BLOCK;
+    } else {
+        for (size_t all = len / BLOCK; all > 0; all -= count) {
+            count = all < RILL_COPIED ? all : RILL_COPIED;
+            const uint64_t *words = __rill_words(data + (len / BLOCK - all) * BLOCK, count * BLOCK, room);
+            compress(state, from, words, count - 1, words + (count - 1) * WORDS);
+            from = state;
+        }
+        count = 0;
     }
-    memcpy(last, data, left);
+    memcpy(last, data + (len - left), left);
     ((uint8_t *)last)[left] = 0x80;
     if (left >= LENGTH) {
-        compress(state, last, 1);
+        compress(state, from, blocks, count, last);
+        from = state;
+        count = 0;
         memset(last, 0, sizeof last);
     }
-    uint64_t bits = 8 * len;
-    last[LENGTH / 8] = big_endian(bits << 32 | bits >> 32);
-    compress(state, last, 1);
-    for (size_t i = 0; i < 4; i++)
-        state[i] = big_endian(state[i]);
+    last[LENGTH / 8] = big_endian(8 * len);
+    compress(state, from, blocks, count, last);
     memcpy(output, state, sizeof state);
     return ZKVM_EOK;
 }

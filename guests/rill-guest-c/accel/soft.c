@@ -53,11 +53,11 @@ void __rill_soft_sha256(uint64_t state[4], const uint64_t *blocks, size_t count)
 {
     uint32_t h[8];
     for (int i = 0; i < 8; i++)
-        h[i] = (uint32_t)(state[i / 2] >> 32 * (i % 2));
+        h[i] = __builtin_bswap32((uint32_t)(state[i / 2] >> 32 * (i % 2)));
     for (; count > 0; count--, blocks += 8)
         compress(h, blocks);
     for (int i = 0; i < 4; i++)
-        state[i] = h[2 * i] | (uint64_t)h[2 * i + 1] << 32;
+        state[i] = __builtin_bswap32(h[2 * i]) | (uint64_t)__builtin_bswap32(h[2 * i + 1]) << 32;
 }
 
 static uint64_t left(uint64_t lane, int by)

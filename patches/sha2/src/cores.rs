@@ -15,6 +15,7 @@ use digest::{
 use crate::{constants, sha512};
 
 /// Compresses blocks into a state of SHA-256.
+#[cfg(feature = "compress")]
 #[inline]
 pub fn compress256(state: &mut [u32; 8], blocks: &[Block<Sha256VarCore>]) {
     // SAFETY: the same bytes: a generic array of N bytes has the layout of [u8; N].
@@ -29,14 +30,33 @@ pub fn compress512(state: &mut [u64; 8], blocks: &[Block<Sha512VarCore>]) {
     }
 }
 
+/// The same where the state holds the bytes of the digest, which costs nothing but the call.
+#[inline]
+fn compress_digest(state: &mut [u64; 4], blocks: &[Block<Sha256VarCore>]) {
+    // SAFETY: the same bytes: a generic array of N bytes has the layout of [u8; N].
+    let blocks = unsafe { slice::from_raw_parts(blocks.as_ptr().cast::<[u8; 64]>(), blocks.len()) };
+    rill_accel::sha256_blocks(state, blocks);
+}
+
+/// The words of a state of SHA-256 as the bytes of a digest.
+const fn digest_of(words: [u32; 8]) -> [u64; 4] {
+    let mut pairs = [0; 4];
+    let mut at = 0;
+    while at < 8 {
+        pairs[at / 2] |= (words[at].swap_bytes() as u64) << (32 * (at % 2));
+        at += 1;
+    }
+    pairs
+}
+
 /// What `digest` asks of a core, for both sizes of words.
 macro_rules! core {
-    ($core:ident, $name:literal, $doc:literal, $word:ty, $length:ty, $block:ty, $output:ty,
-        $compress:path, $pad:ident, $($size:literal => $initial:path,)*) => {
+    ($core:ident, $name:literal, $doc:literal, $state:ty, $length:ty, $block:ty, $output:ty,
+        $compress:path, $bytes:path, $pad:ident, $($size:literal => $initial:expr,)*) => {
         #[doc = $doc]
         #[derive(Clone)]
         pub struct $core {
-            state: [$word; 8],
+            state: $state,
             blocks: $length,
         }
 
@@ -68,7 +88,7 @@ macro_rules! core {
             #[inline]
             fn new(output_size: usize) -> Result<Self, InvalidOutputSize> {
                 let state = match output_size {
-                    $($size => $initial,)*
+                    $($size => const { $initial },)*
                     _ => return Err(InvalidOutputSize),
                 };
                 Ok(Self { state, blocks: 0 })
@@ -85,9 +105,9 @@ macro_rules! core {
                 buffer.$pad(8 * bytes, |block| {
                     $compress(&mut self.state, slice::from_ref(block));
                 });
-                let bytes = out.chunks_exact_mut(size_of::<$word>());
-                for (bytes, word) in bytes.zip(self.state) {
-                    bytes.copy_from_slice(&word.to_be_bytes());
+                let bytes = out.as_chunks_mut::<8>().0;
+                for (bytes, word) in bytes.iter_mut().zip(self.state) {
+                    *bytes = $bytes(word);
                 }
             }
         }
@@ -108,14 +128,14 @@ macro_rules! core {
 
 core!(
     Sha256VarCore, "Sha256", "SHA-256 with outputs of 28 or 32 bytes.",
-    u32, u64, U64, U32, compress256, len64_padding_be,
-    28 => constants::SHA224,
-    32 => constants::SHA256,
+    [u64; 4], u64, U64, U32, compress_digest, u64::to_le_bytes, len64_padding_be,
+    28 => digest_of(constants::SHA224),
+    32 => digest_of(constants::SHA256),
 );
 
 core!(
     Sha512VarCore, "Sha512", "SHA-512 with outputs of 28, 32, 48 or 64 bytes.",
-    u64, u128, U128, U64, compress512, len128_padding_be,
+    [u64; 8], u128, U128, U64, compress512, u64::to_be_bytes, len128_padding_be,
     28 => constants::SHA512_224,
     32 => constants::SHA512_256,
     48 => constants::SHA384,

@@ -19,6 +19,7 @@ const SMALL: [(&str, &[u64]); 22] = [
     ("accel", &[2]),
     ("abi-c", &[]),
     ("abi-cxx", &[]),
+    ("blake3-calls", &[1]),
     ("btreemap", &[10]),
     ("ecdsa", &[0]),
     ("ecdsa-calls", &[1]),

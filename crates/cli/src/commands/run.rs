@@ -3,7 +3,7 @@
 use crate::failure::{self, Failure, OK};
 use crate::files::{self, Places};
 use crate::log::Shown;
-use crate::{crash, forecast, symbols, terminal};
+use crate::{crash, forecast, software, symbols, terminal};
 use rill::{Limits, Machine, Program, Report, Run, peak_rss_bytes};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -46,7 +46,7 @@ impl Arguments {
         let output = places.output("--output", output)?;
 
         let program = files::program(&self.elf)?;
-        let (run, measured) = match self.run(&program) {
+        let (run, mut measured) = match self.run(&program) {
             Ok(ran) => ran,
             Err(failure) => return Err(failure.reported_of(&program.key, report)),
         };
@@ -55,6 +55,10 @@ impl Arguments {
             file.write(symbols::folded_stacks(&program, &run)?.as_bytes())?;
         }
         terminal::note(&forecast::line(&program, &run));
+        for found in software::found(&program, &run)? {
+            terminal::note(&software::line(&found));
+            measured.software_rows.insert(found.precompile.to_owned(), found.rows);
+        }
         match run.exit_code {
             0 => report.map_or(Ok(()), |file| file.write_json(&measured)),
             code => {

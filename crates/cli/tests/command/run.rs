@@ -36,11 +36,34 @@ fn calls_are_counted_where_precompiles_are_declared() {
     let folder = Folder::new();
     let line = "run @sha2-calls --input %sha2-calls --report report.json";
     let outcome = folder.ends(line, 0);
-    outcome.tells(&["instructions; sha256: 10 calls; 2^"]);
+    outcome.tells(&["instructions; sha256: 10 calls of 2^13 bits; 2^"]);
     assert_eq!(folder.json("report.json")["invocations"], serde_json::json!({ "sha256": 10 }));
     let outcome = folder.ends("run @rows --input %rows --report report.json --force", 0);
     assert!(!outcome.stderr.contains("call"), "{}", outcome.stderr);
     assert!(folder.json("report.json").get("invocations").is_none());
+}
+
+#[test]
+fn hashes_in_software_are_told_where_a_precompile_would_save_rows() {
+    let folder = Folder::new();
+    for (guest, precompile, least) in [
+        ("sha2-chain", "sha256", 0.85),
+        ("sha3-chain", "keccak", 0.85),
+        ("ecdsa", "mulmod256", 0.7),
+    ] {
+        let line = format!("run @{guest} --input %{guest} --report report.json --force");
+        let outcome = folder.ends(&line, 0);
+        outcome.tells(&["ran in software", &format!("The precompile {precompile} takes")]);
+        let report = folder.json("report.json");
+        let rows = report["software_rows"][precompile].as_f64().unwrap();
+        assert!(rows / report["cycles"].as_f64().unwrap() > least, "{guest}: {rows}");
+    }
+    for guest in ["fibonacci", "json", "sha2-calls", "sha3-calls", "blake3-calls"] {
+        let line = format!("run @{guest} --input %{guest} --report report.json --force");
+        let outcome = folder.ends(&line, 0);
+        assert!(!outcome.stderr.contains("software"), "{guest}: {}", outcome.stderr);
+        assert!(folder.json("report.json").get("software_rows").is_none());
+    }
 }
 
 #[test]

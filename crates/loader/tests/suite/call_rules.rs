@@ -2,13 +2,21 @@
 
 use crate::keys::{LAYOUT, RESET, TEXT, image, rows, x};
 use rill_isa::{At, Kind, Register, Row};
-use rill_precompiles::{operation, operations};
+use rill_precompiles::{SHAPES, operation, operations};
 use rill_program::{CALLS_ADDRESS, KeyError, Pointers, ProgramKey, Rule, call};
 
 /// Where the sequences of this file lie.
 const ADDRESS: u64 = 0x3000;
 
-const ALL: &[u8] = &[1, 2, 3, 4, 5];
+/// Everything is declared.
+const ALL: &[u8] = &{
+    let (mut ids, mut i) = ([0; SHAPES.len()], 0);
+    while i < ids.len() {
+        ids[i] = SHAPES[i].id;
+        i += 1;
+    }
+    ids
+};
 
 const POINTERS: Pointers = Pointers {
     rd: Register::new(10),

@@ -4,23 +4,27 @@ use crate::chain::Step;
 
 const NONE: &str = "this target has no precompiles";
 
-#[derive(Clone, Copy)]
-pub(crate) enum Keccak {
-    Permute,
-    Only,
-    Last,
+/// Functions that are never called.
+macro_rules! none {
+    ($($name:ident($($argument:ty),*);)*) => {
+        $(pub(crate) unsafe fn $name($(_: $argument),*) {
+            unreachable!("{NONE}")
+        })*
+    };
 }
 
-pub(crate) unsafe fn sha256(_: *mut u64, _: *const u64, _: *const u64, _: usize) {
-    unreachable!("{NONE}")
-}
-
-pub(crate) unsafe fn keccak(_: *mut u64, _: *const u64, _: usize, _: usize) {
-    unreachable!("{NONE}")
-}
-
-pub(crate) unsafe fn mulmod(_: *mut u64, _: *const u64, _: *const u64, _: *const u64) {
-    unreachable!("{NONE}")
+none! {
+    sha256(*mut u64, *const u64, *const u64, *const u64, *const u64);
+    sha256_halves(*mut u64, *const u64, *const u64, *const u64);
+    keccak_absorb(*const u64, *const u64, usize);
+    keccak_last(*mut u64, *const u64);
+    keccak_only(*mut u64, *const u64);
+    keccak_f1600(*mut u64, *const u64);
+    keccak_32(*mut u64, *const u64, *const u64);
+    keccak_64(*mut u64, *const u64, *const u64);
+    blake3(*mut u64, *const u64, *const u64, *const u64, *const u64, *const u64);
+    blake3_32(*mut u64, *const u64, *const u64, *const u64);
+    mulmod(*mut u64, *const u64, *const u64, *const u64);
 }
 
 pub(crate) unsafe fn square_times(

@@ -11,6 +11,7 @@ use std::{env, fs};
 
 const RUST: [&str; 17] = [
     "accel",
+    "blake3-calls",
     "btreemap",
     "ecdsa",
     "ecdsa-calls",

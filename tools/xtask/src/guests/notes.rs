@@ -6,7 +6,8 @@ const NOTES: u32 = 7;
 /// What a guest has to declare, in ascending order.
 fn expected(guest: &str) -> &'static [u8] {
     match guest {
-        "accel" => &[1, 2, 3],
+        "accel" => &[1, 2, 3, 6],
+        "blake3-calls" => &[6],
         "ecdsa-calls" => &[1, 3, 4, 5],
         "hash-once" | "hash-once-c" => &[1, 2],
         "mulmod-calls" => &[3],
@@ -16,11 +17,12 @@ fn expected(guest: &str) -> &'static [u8] {
     }
 }
 
-/// Whether the guest declares what it calls, once, and nothing else: every guest is linked with the
-/// library that can call all precompiles.
+/// Whether the guest declares what it calls, and nothing else: every guest is linked with the
+/// library that can call all precompiles. Each function that calls one declares it.
 pub(super) fn check(guest: &str, elf: &[u8]) -> Result<(), String> {
     let mut found = declared(elf).ok_or_else(|| format!("{guest}: no ELF"))?;
     found.sort_unstable();
+    found.dedup();
     if found == expected(guest) {
         Ok(())
     } else {
@@ -71,7 +73,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn guests_declare_what_they_call_once_and_nothing_else() {
+    fn guests_declare_what_they_call_and_nothing_else() {
         let guests = &Workspace::at(&Workspace::of_this_build().path("guests"));
         for name in committed(guests) {
             check(&name, &fs::read(file(guests, &name)).unwrap()).unwrap();

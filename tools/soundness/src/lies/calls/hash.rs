@@ -31,9 +31,9 @@ impl Tweak {
 
     fn fill(&self, row: &mut [u32; 256]) {
         let inputs = crate::workbench::hash_inputs();
-        let half = |word: u64, i: usize| (word >> (32 * (i % 2))) as u32;
+        let half = |word: u64, i: usize| ((word >> (32 * (i % 2))) as u32).swap_bytes();
         (0..8).for_each(|i| row[state(0, i)] = half(inputs[i / 2], i));
-        (0..16).for_each(|i| row[schedule(i)] = half(inputs[4 + i / 2], i).swap_bytes());
+        (0..16).for_each(|i| row[schedule(i)] = half(inputs[4 + i / 2], i));
         for step in 0..64 {
             if step >= 16 {
                 self.expand(row, step);

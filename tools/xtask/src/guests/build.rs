@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-const RUST: [&str; 17] = [
+const RUST: [&str; 18] = [
     "accel",
     "blake3-calls",
     "btreemap",

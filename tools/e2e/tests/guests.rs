@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Guests with the counts of a small run.
-const SMALL: [(&str, &[u64]); 22] = [
+const SMALL: [(&str, &[u64]); 23] = [
     ("accel", &[2]),
     ("abi-c", &[]),
     ("abi-cxx", &[]),

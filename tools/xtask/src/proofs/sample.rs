@@ -26,7 +26,8 @@ pub(crate) fn record(form: Form, log_cycles: u8) -> Record {
     let stages: Vec<Value> = STAGES.iter().map(|name| stage(name, heap)).collect();
     let rows = 1_u64 << log_cycles;
     let report = json!({
-        "cycles": rows, "padded_cycles": rows, "memory_words": 8, "law_words": 8, "bytecode_rows": 0, "input_bytes": 0, "threads": 2, "passes": 3,
+        "cycles": rows, "padded_cycles": rows, "memory_words": 8, "law_words": 8,
+        "bytecode_rows": 0, "input_bytes": 0, "threads": 2, "passes": 3,
         "replayed_rows": 3 * rows, "prove_seconds": 1.0, "proof_bytes": 7, "peak_rss_bytes": 900,
         "peak_heap_bytes": heap, "planned_rss_bytes": 1000, "planned_seconds": 1.1,
         "planned_passes": 3, "law_rss_bytes": 2000, "stages": stages,

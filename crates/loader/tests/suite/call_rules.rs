@@ -281,7 +281,7 @@ fn no_other_row_has_an_immediate_that_reaches_calls() {
 fn ids_are_known_and_ascend() {
     for (ids, error) in [
         (&[0][..], KeyError::UnknownPrecompile(0)),
-        (&[6], KeyError::UnknownPrecompile(6)),
+        (&[31], KeyError::UnknownPrecompile(31)),
         (&[1, 2, 200], KeyError::UnknownPrecompile(200)),
         (&[1, 1], KeyError::PrecompileOrder),
         (&[2, 1], KeyError::PrecompileOrder),

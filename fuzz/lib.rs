@@ -1,11 +1,18 @@
-//! What the targets share: the proof that `rill-verifier` judges in its own tests.
+//! What the targets share: the proofs that `rill-verifier` judges in its own tests.
 
 use rill_verifier::{ProgramKey, ProofFile, Statement};
 
-/// The key of the committed proof.
-const KEY: &[u8] = include_bytes!("../crates/verifier/tests/fixtures/rows.rillkey");
-/// The committed proof file.
-pub const FILE: &[u8] = include_bytes!("../crates/verifier/tests/fixtures/rows.rillproof");
+/// Key and file of each committed proof.
+const FIXTURES: [[&[u8]; 2]; 2] = [
+    [
+        include_bytes!("../crates/verifier/tests/fixtures/rows.rillkey"),
+        include_bytes!("../crates/verifier/tests/fixtures/rows.rillproof"),
+    ],
+    [
+        include_bytes!("../crates/verifier/tests/fixtures/mulmod-calls.rillkey"),
+        include_bytes!("../crates/verifier/tests/fixtures/mulmod-calls.rillproof"),
+    ],
+];
 
 /// A valid proof with what it is about.
 pub struct Valid {
@@ -15,10 +22,15 @@ pub struct Valid {
     pub statement: Statement,
     /// The bytes that prove it.
     pub proof: &'static [u8],
+    /// The file.
+    pub file: &'static [u8],
 }
 
-/// The committed proof.
-pub fn valid() -> Valid {
-    let ProofFile { statement, proof } = ProofFile::parse(FILE).expect("the fixture is a proof");
-    Valid { key: ProgramKey::decode(KEY).expect("the fixture is a key"), statement, proof }
+/// The committed proofs: one without calls and one with a table of them.
+pub fn valid() -> [Valid; 2] {
+    FIXTURES.map(|[key, file]| {
+        let ProofFile { statement, proof } = ProofFile::parse(file).expect("a fixture is a proof");
+        let key = ProgramKey::decode(key).expect("a fixture is a key");
+        Valid { key, statement, proof, file }
+    })
 }

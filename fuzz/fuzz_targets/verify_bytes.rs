@@ -1,22 +1,27 @@
-//! Any bytes as a proof file, and as a proof of any statement, about a fixed program: refused,
-//! without a panic.
+//! Any bytes as a proof file, and as a proof of any statement, about one of two programs, of which
+//! the second calls a precompile: refused, without a panic.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rill_fuzz::{FILE, Valid, valid};
+use rill_fuzz::{Valid, valid};
 use rill_verifier::{verify, verify_file};
 use std::sync::LazyLock;
 
-static VALID: LazyLock<Valid> = LazyLock::new(valid);
+static VALID: LazyLock<[Valid; 2]> = LazyLock::new(valid);
 
-fuzz_target!(|input: (u8, u8, u8, Vec<u8>, Vec<u8>)| {
-    let (log_cycles, log_memory, exit_code, output, proof) = input;
-    let outcome = verify_file(&VALID.key, VALID.key.digest(), &proof);
-    assert!(outcome.is_err() || proof == FILE);
-    let mut statement = VALID.statement.clone();
+/// Sizes, exit code, calls, output, and a proof.
+type Input = (bool, [u8; 3], u32, Vec<u8>, Vec<u8>);
+
+fuzz_target!(|input: Input| {
+    let (calls, [log_cycles, log_memory, exit_code], invocations, output, proof) = input;
+    let valid = &VALID[usize::from(calls)];
+    let outcome = verify_file(&valid.key, valid.key.digest(), &proof);
+    assert!(outcome.is_err() || proof == valid.file);
+    let mut statement = valid.statement.clone();
     // Otherwise nearly all statements are refused before the proof is read.
     statement.log_cycles = 8 + log_cycles % 25;
     statement.log_memory = 14 + log_memory % 16;
+    statement.invocations.fill(invocations);
     (statement.exit_code, statement.output) = (exit_code, output);
-    assert!(proof == VALID.proof || verify(&VALID.key, &statement, &proof).is_err());
+    assert!(proof == valid.proof || verify(&valid.key, &statement, &proof).is_err());
 });

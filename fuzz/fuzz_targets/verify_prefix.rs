@@ -6,16 +6,17 @@ use rill_fuzz::{Valid, valid};
 use rill_verifier::verify;
 use std::sync::LazyLock;
 
-static VALID: LazyLock<Valid> = LazyLock::new(valid);
+static VALID: LazyLock<[Valid; 2]> = LazyLock::new(valid);
 
-fuzz_target!(|input: (u16, bool, Vec<u8>)| {
-    let (place, overwrite, noise) = input;
-    let place = usize::from(place) % (VALID.proof.len() + 1);
-    let mut proof = VALID.proof[..place].to_vec();
+fuzz_target!(|input: (bool, u16, bool, Vec<u8>)| {
+    let (calls, place, overwrite, noise) = input;
+    let valid = &VALID[usize::from(calls)];
+    let place = usize::from(place) % (valid.proof.len() + 1);
+    let mut proof = valid.proof[..place].to_vec();
     proof.extend(&noise);
     if overwrite {
-        proof.extend(VALID.proof.iter().skip(place + noise.len()));
+        proof.extend(valid.proof.iter().skip(place + noise.len()));
     }
-    let verdict = verify(&VALID.key, &VALID.statement, &proof);
-    assert_eq!(verdict.is_ok(), proof == VALID.proof);
+    let verdict = verify(&valid.key, &valid.statement, &proof);
+    assert_eq!(verdict.is_ok(), proof == valid.proof);
 });

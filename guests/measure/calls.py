@@ -9,6 +9,7 @@ are those of count.c and of the sequences; what the firmware does in an ecall is
     calls.py [ELF INPUT]
 """
 
+import json
 import struct
 import sys
 from pathlib import Path
@@ -248,6 +249,7 @@ def main():
         machine = run(sys.argv[1], Path(sys.argv[2]).read_bytes())
         print(machine.instructions, "instructions,", machine.rows, "rows, calls", machine.calls)
         return print(machine.output.hex())
+    table = {}
     for guest in ("accel", "blake3-calls", "ecdsa-calls", "hash-once", "hash-once-c", "mulmod-calls", "sha2-calls", "sha3-calls"):
         elf, given = HERE / "prebuilt" / f"{guest}.elf", (HERE / "inputs" / f"{guest}.bin").read_bytes()
         machine = run(elf, given)
@@ -255,9 +257,13 @@ def main():
         line = f"{guest:12} {machine.instructions:7} instructions, {machine.rows:7} rows, calls {machine.calls}"
         if guest.endswith("-calls"):
             few, many = (run(elf, count.to_bytes(8, "little") + given[8:]) for count in (10, 110))
-            per = lambda of: (getattr(many, of) - getattr(few, of)) / 100
-            line += f"; {per('instructions'):g} instructions and {per('rows'):g} rows a count"
+            per, rows = ((getattr(many, of) - getattr(few, of)) / 100 for of in ("instructions", "rows"))
+            line += f"; {per:g} instructions and {rows:g} rows a count"
+            table[guest] = {"base": few.instructions - 10 * per, "per_count": per,
+                            "rows_base": few.rows - 10 * rows, "rows_per_count": rows}
         print(line)
+    rows = ",\n".join(f'  "{guest}": {json.dumps(row)}' for guest, row in table.items())
+    (HERE / "inputs" / "counts-calls.json").write_text(f"{{\n{rows}\n}}\n")
 
 
 if __name__ == "__main__":

@@ -51,6 +51,20 @@ fn a_committed_file_is_accepted_and_says_what_it_proves() {
 }
 
 #[test]
+fn a_committed_file_about_calls_is_accepted_and_no_other_number_of_them() {
+    let key = ProgramKey::decode(include_bytes!("fixtures/mulmod-calls.rillkey"));
+    let key = key.expect("the fixture is a key");
+    let file = include_bytes!("fixtures/mulmod-calls.rillproof");
+    let mut statement = verify_file(&key, key.digest(), file).expect("the fixture is a proof");
+    assert_eq!(statement.invocations, [1]);
+    let proof = ProofFile::parse(file).expect("the fixture is a proof").proof;
+    for calls in [0, 2, u32::MAX] {
+        statement.invocations = vec![calls];
+        assert!(verify(&key, &statement, proof).is_err(), "{calls}");
+    }
+}
+
+#[test]
 fn the_key_has_to_be_that_of_the_digest() {
     let (key, mut digest) = (key(), *key().digest());
     digest[31] ^= 1;

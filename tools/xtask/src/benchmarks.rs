@@ -32,8 +32,7 @@ fn table(file: &str, json: &Value) -> Option<String> {
         text += &row(run);
     }
     text += "\nSeconds (peak heap, peak RSS in MiB) by stage:\n\n";
-    let names: Vec<&str> =
-        runs.first()?["stages"].as_array()?.iter().filter_map(|s| s["name"].as_str()).collect();
+    let names = stages(runs)?;
     text += &format!(
         "| guest, padded | {} |\n|---|{}\n",
         names.join(" | "),
@@ -45,11 +44,63 @@ fn table(file: &str, json: &Value) -> Option<String> {
                 (mebibytes(&stage["peak_heap_bytes"]), mebibytes(&stage["peak_rss_bytes"]));
             format!("{:.2} ({heap}, {rss})", stage["seconds"].as_f64().unwrap_or(0.0))
         };
-        let cells: Vec<String> = run["stages"].as_array()?.iter().map(cell).collect();
+        let own = run["stages"].as_array()?;
+        let cells: Vec<String> = names
+            .iter()
+            .map(|name| own.iter().find(|s| s["name"] == **name).map_or_else(String::new, cell))
+            .collect();
         text += &format!("| {}, {} | {} |\n", flat(&run["guest"]), padded(run), cells.join(" | "));
     }
     text += "\n";
+    text += &counts(runs);
     Some(text)
+}
+
+/// The stages of all runs, in the order of the run that has most.
+fn stages(runs: &[Value]) -> Option<Vec<&str>> {
+    let stages = |run: &Value| run["stages"].as_array().map_or(0, Vec::len);
+    let most = runs.iter().rev().max_by_key(|run| stages(run))?;
+    Some(most["stages"].as_array()?.iter().filter_map(|stage| stage["name"].as_str()).collect())
+}
+
+/// Seconds of what a guest does `count` times, beside the guest that does it in software.
+fn counts(runs: &[Value]) -> String {
+    let per_count = |run: &Value| {
+        let count = run["count"].as_f64().filter(|count| *count > 0.0)?;
+        Some(1e3 * run["prove_seconds"].as_f64()? / count)
+    };
+    let mut text = String::new();
+    for run in runs.iter().filter(|run| flat(&run["guest"]).ends_with("-calls")) {
+        let plain = software(&flat(&run["guest"]));
+        let same = |other: &&Value| other["guest"] == plain && other["form"] == run["form"];
+        // The one at the largest size.
+        let plain = runs.iter().rev().find(same).and_then(per_count);
+        let (Some(own), Some(plain)) = (per_count(run), plain) else { continue };
+        let (guest, form, size) = (flat(&run["guest"]), flat(&run["form"]), padded(run));
+        let (rows, count) = (run["cycles"].as_f64().unwrap_or(0.0), &run["count"]);
+        let rows = rows / count.as_f64().unwrap_or(1.0);
+        let ratio = plain / own;
+        text += &format!(
+            "| {guest} | {form} | {size} | {count} | {rows:.0} | {own:.3} | {plain:.1} | {ratio:.1} |\n"
+        );
+    }
+    if !text.is_empty() {
+        let head = "| guest | form | padded | count | rows each | ms each | ms each in software | ratio |\n\
+                    |---|---|--:|--:|--:|--:|--:|--:|\n";
+        text = format!(
+            "What is done `count` times, all of the proof divided by it:\n\n{head}{text}\n"
+        );
+    }
+    text
+}
+
+/// The guest that does the same in software.
+fn software(guest: &str) -> String {
+    match guest.strip_suffix("-calls") {
+        Some("ecdsa") => "ecdsa".to_owned(),
+        Some(name) => format!("{name}-chain"),
+        None => guest.to_owned(),
+    }
 }
 
 fn row(run: &Value) -> String {

@@ -43,7 +43,7 @@ pub fn shape(id: u8) -> Option<&'static Shape> {
     SHAPES.iter().find(|shape| shape.id == id)
 }
 
-/// All operations, by code.
+/// All operations, by id of the precompile.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
     OPERATIONS.iter().copied().flatten()
 }

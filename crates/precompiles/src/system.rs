@@ -50,7 +50,7 @@ pub trait System: Sized + Send + Sync + 'static {
     /// The sizes.
     const SHAPE: Shape;
 
-    /// The instructions that call it, by code.
+    /// The instructions that call it.
     const OPERATIONS: &'static [Operation];
 
     /// The columns `X_1, …` by name.

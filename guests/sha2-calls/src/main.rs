@@ -1,5 +1,5 @@
-//! Input: count, message. Output: SHA-256 applied `count` times to 32 zero bytes, as `sha2-chain` does,
-//! by calls of the precompile. If there is a message, its hash, computed `count` times.
+//! Input: count, message. Output: SHA-256 applied `count` times to 32 zero bytes, as `sha2-chain`
+//! does, by calls of the precompile. If there is a message, its hash, computed `count` times.
 
 #![no_std]
 #![no_main]

@@ -16,7 +16,7 @@ const SUMMED: usize = 20;
 const WINDOW: usize = 1 << 11;
 
 /// Bytes of input words that a form may keep whose memory does not grow with the calls.
-pub const KEPT_BYTES: usize = 2 << 20;
+pub const KEPT_BYTES: usize = 8 << 20;
 
 /// The tables of all precompiles that are called, in order of their id.
 #[derive(Clone, Debug, Default)]

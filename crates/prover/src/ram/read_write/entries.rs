@@ -47,14 +47,14 @@ fn touches<V: Word>(mut entries: &[Entry<V>]) -> impl Iterator<Item = Touch<'_, 
 pub(super) struct Entries<V>(Vec<Entry<V>>);
 
 impl Entries<F> {
-    /// One entry per access of a word of `initial` memory. Values are sums of increments, not what
-    /// the rows claim to have read: the polynomials are those of the committed columns even if the
-    /// rows are forged.
-    pub(super) fn of_accesses(rows: &[Access], initial: &[u64]) -> Self {
+    /// One entry per access of a word below `words` of `initial` memory. Values are sums of
+    /// increments, not what the rows claim to have read: the polynomials are those of the committed
+    /// columns even if the rows are forged.
+    pub(super) fn of_accesses(rows: &[Access], initial: &[u64], words: usize) -> Self {
         let mut accesses: Vec<(u32, u32)> = rows
             .par_iter()
             .enumerate()
-            .filter_map(|(row, access)| Some((access.word_below(initial.len())?, row as u32)))
+            .filter_map(|(row, access)| Some((access.word_below(words)?, row as u32)))
             .collect();
         accesses.par_sort_unstable();
         let of_word = |accesses: &[(u32, u32)]| -> Vec<Entry<F>> {

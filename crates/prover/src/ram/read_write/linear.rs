@@ -8,7 +8,8 @@
 //! ```
 //!
 //! RamInc does not depend on the word, so its term is a product of two columns, and what is left of
-//! the relation is one product for each entry of the matrix.
+//! the relation is one product for each entry of the matrix. Where no row changes a fixed word, what
+//! is read of them is a column, and they have no entries.
 
 use super::calls::CallWords;
 use super::entries::Entries;
@@ -19,6 +20,7 @@ use super::touch::Word;
 use super::touch::{Entry, Place};
 use super::words::Words;
 use crate::forms::passes::keep_rows;
+use crate::forms::running_sum::Addresses;
 use crate::ram::image::initial_words;
 use crate::{Context, Form};
 use rill_field::{F, One, Zero, from_i128};
@@ -87,7 +89,15 @@ pub(super) struct Cycles<V> {
 pub(super) struct CallCycles {
     /// `Σ_k RamRa(k,j)·w(k)`.
     pub(super) reads: Table,
-    pub(super) words: CallWords,
+    pub(super) words: FixedWords,
+}
+
+/// What the word rounds know of fixed words.
+pub(super) enum FixedWords {
+    /// They look at the calls.
+    Calls(CallWords),
+    /// The rows that access them, in tables of all words: `(j,k)`, and the variables of j so far.
+    Listed { accesses: Vec<(u32, u32)>, challenges: Vec<F> },
 }
 
 impl Cycles<F> {
@@ -101,13 +111,49 @@ impl Cycles<F> {
             0 => F::zero(),
             increment => from_i128(increment),
         };
+        let fixed_word = |j: usize| rows[j].word_below(words).filter(|word| fixed.holds(*word));
+        let is_changed = (0..rows.len()).any(|j| rows[j].increment != 0 && fixed_word(j).is_some());
+        let calls = (fixed.exist() && !is_changed).then(|| {
+            let read =
+                |j: usize| fixed_word(j).map_or(F::zero(), |word| F::from(initial[word as usize]));
+            let accesses = (0..rows.len()).filter_map(|j| Some((j as u32, fixed_word(j)?)));
+            let (accesses, challenges) = (accesses.collect(), Vec::new());
+            let words = FixedWords::Listed { accesses, challenges };
+            CallCycles { reads: Table::from_fn(n, read), words }
+        });
+        let listed = if calls.is_some() { fixed.border().end } else { words };
         Self {
             eq: SplitEq::new(&relation.r3),
-            entries: Entries::of_accesses(rows, &initial),
+            entries: Entries::of_accesses(rows, &initial, listed),
             accesses: Table::from_fn(n, access),
             increments: Table::from_fn(n, increment),
             initial,
-            calls: None,
+            calls,
+        }
+    }
+}
+
+impl FixedWords {
+    /// Binds a variable of the rows.
+    fn bind_row(&mut self, challenge: F) {
+        match self {
+            Self::Calls(words) => words.bind_row(challenge),
+            Self::Listed { challenges, .. } => challenges.push(challenge),
+        }
+    }
+
+    /// Adds what is listed to `RamRa(·,r4)`, and gives what is not.
+    fn add_to(self, ram_ra: &mut [F]) -> CallWords {
+        match self {
+            Self::Calls(words) => words,
+            Self::Listed { accesses, challenges } => {
+                let r4: Vec<F> = challenges.into_iter().rev().collect();
+                let rows = Addresses::new(&r4);
+                for (row, word) in accesses {
+                    ram_ra[word as usize] += rows.at(row);
+                }
+                CallWords::none()
+            }
         }
     }
 }
@@ -160,8 +206,10 @@ impl<V: Word> Cycles<V> {
     fn into_words(self, gamma: F, fixed: Fixed, rounds: usize) -> Words {
         let (eq, increment) = (self.eq.value(), self.increments.value());
         let fixed = fixed.border();
-        let [ram_ra, val] = self.entries.into_tables(&self.initial).map(Front::new);
-        let calls = self.calls.map_or_else(CallWords::none, |calls| calls.words);
+        let [mut ram_ra, val] = self.entries.into_tables(&self.initial);
+        let calls = self.calls.map(|calls| calls.words.add_to(&mut ram_ra));
+        let calls = calls.unwrap_or_else(CallWords::none);
+        let [ram_ra, val] = [ram_ra, val].map(Front::new);
         Words { gamma, fixed, eq, increment, val, ram_ra, calls, rounds }
     }
 }

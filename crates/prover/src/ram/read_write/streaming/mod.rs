@@ -40,7 +40,7 @@ use super::calls::CallWords;
 use super::entries::Entries;
 use super::fixed::Fixed;
 use super::front::Front;
-use super::linear::{CallCycles, Cycles, Linear};
+use super::linear::{CallCycles, Cycles, FixedWords, Linear};
 use super::words::Words;
 use crate::ram::image::image_words;
 use crate::{Context, Form};
@@ -234,7 +234,7 @@ impl<'a> Streaming<'a, Block> for Stream<'a> {
                 let initial = stream.initial();
                 let calls = (!tables.reads.0.is_empty()).then(|| CallCycles {
                     reads: Table::new(tables.reads.0),
-                    words: CallWords::new(&stream.context, stream.weights),
+                    words: FixedWords::Calls(CallWords::new(&stream.context, stream.weights)),
                 });
                 let (relation, eq) = (stream.relation, stream.eq);
                 Linear::form(

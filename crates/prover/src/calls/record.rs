@@ -196,29 +196,21 @@ impl<'a> Recorded<'a> {
         words_of_bits(&self.table) + 1
     }
 
-    /// `of(u, bits)` for all calls that exist, in order.
-    pub(crate) fn map<T: Send>(&self, of: impl Fn(&[u64]) -> T + Sync + Send) -> Vec<T> {
-        let mut all = Vec::with_capacity(self.len());
-        self.windows(1, |window| {
-            all.par_extend(window.calls().into_par_iter().map(|u| of(&window.bits(u))));
-        });
-        all
-    }
-
-    /// `Σ_β weights_β·B(β,u)` for all calls that exist, in order.
-    pub(crate) fn sums(&self, weights: &[F]) -> Vec<F> {
-        let mut all = Vec::with_capacity(self.len());
+    /// `Σ_β weights_β·B(β,u)` for all calls that exist, in order, by each of the lists of weights.
+    pub(crate) fn sums(&self, weights: &[Vec<F>]) -> Vec<Vec<F>> {
+        let mut all = vec![Vec::with_capacity(self.len()); weights.len()];
         self.windows(1, |window| {
             let end = window.calls().end;
             let of = |first: usize| {
                 let rows = first..end.min(first + SUMMED);
                 let rows: Vec<Vec<u64>> = rows.map(|u| window.bits(u)).collect();
                 let rows: Vec<&[u64]> = rows.iter().map(Vec::as_slice).collect();
-                sums(weights, &rows)
+                weights.iter().map(|weights| sums(weights, &rows)).collect::<Vec<_>>()
             };
             let groups = window.calls().into_par_iter().step_by(SUMMED);
-            let sums: Vec<F> = groups.flat_map_iter(of).collect();
-            all.extend(sums);
+            for group in groups.map(of).collect::<Vec<_>>() {
+                all.iter_mut().zip(group).for_each(|(all, sums)| all.extend(sums));
+            }
         });
         all
     }

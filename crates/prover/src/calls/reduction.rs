@@ -120,7 +120,7 @@ impl<'a> Half<'a> {
     /// `H`.
     fn calls_left(&self) -> Vec<F> {
         let point: Vec<F> = self.challenges.iter().rev().copied().collect();
-        let of_calls = self.calls.sums(&eq_table(&point, F::ONE));
+        let of_calls = self.calls.sums(&[eq_table(&point, F::ONE)]).concat();
         let mut left = vec![F::ZERO; 1 << self.relation.call.len()];
         for (part, calls) in self.relation.parts.iter().zip(of_calls.chunks(left.len())) {
             left.iter_mut().zip(calls).for_each(|(sum, call)| *sum += *part * call);

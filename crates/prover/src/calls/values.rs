@@ -5,7 +5,6 @@ use super::zero_check::values;
 use crate::Form;
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F};
-use rill_field_simd::bits::sums;
 use rill_poly::{interpolate, multiply};
 use rill_precompiles::{Cell, Entry, System};
 use rill_sumcheck_prover::RoundProver;
@@ -31,16 +30,12 @@ impl<S: System> Values<S> {
             Cell::Bit(bit) => weights[column][bit] += coefficient,
             Cell::One => ones[column] += coefficient,
         });
-        let rows = calls.map(|bits| {
-            let sum = |weights: &Vec<F>| sums(weights, &[bits])[0];
-            weights.iter().map(sum).collect::<Vec<F>>()
-        });
-        let column = |column: usize| {
-            let mut values: Vec<F> = rows.iter().map(|row| row[column] + ones[column]).collect();
+        let column = |(mut values, one): (Vec<F>, F)| {
+            values.iter_mut().for_each(|value| *value += one);
             values.resize(1 << tau.len(), F::ZERO);
             Table::new(values)
         };
-        let columns = (0..S::SHAPE.columns).map(column).collect();
+        let columns = calls.sums(&weights).into_iter().zip(ones).map(column).collect();
         let weight = system.weights().first().copied().unwrap_or(F::ZERO);
         Form::resident(Self { system, weight, eq: SplitEq::new(tau), columns })
     }

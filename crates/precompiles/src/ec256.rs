@@ -8,7 +8,7 @@
 //! d = (1-o)·(x2 - x1) + o·2·y1         n = (1-o)·(y2 - y1) + o·(3·x1^2 - 3·t)
 //! ```
 //!
-//! the equations are, all letters being polynomials of four [limbs](crate::limbs) and c and k
+//! the equations are, all letters being polynomials of four limbs (`limbs.rs`) and c and k
 //! carries,
 //!
 //! ```text

@@ -1,7 +1,7 @@
 //! Inverse of an integer modulo another, both of 256 bits: the b below m with `a·b mod m = 1`.
 //! There is a row if a and m have no common divisor and m is at least 2, and no other.
 //!
-//! With integers as polynomials of four [limbs](crate::limbs) and carries as polynomials c and k,
+//! With integers as polynomials of four limbs (`limbs.rs`) and carries as polynomials c and k,
 //!
 //! ```text
 //! a(X)·b(X) - q(X)·m(X) - 1 = (2^64 - X)·c(X)       |c_i| < 2^67,  i < 6

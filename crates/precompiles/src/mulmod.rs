@@ -1,7 +1,7 @@
 //! Product of two integers modulo a third, all of 256 bits: `r = a·b mod m`, for any m of at least
 //! 1 with `a·b/m < 2^256`. Other inputs have no row; it suffices that a or b is below m.
 //!
-//! With integers as polynomials of four [limbs](crate::limbs) and carries as polynomials c and k,
+//! With integers as polynomials of four limbs (`limbs.rs`) and carries as polynomials c and k,
 //!
 //! ```text
 //! a(X)·b(X) - q(X)·m(X) - r(X) = (2^64 - X)·c(X)       |c_i| < 2^67,  i < 6

@@ -76,7 +76,7 @@ pub(crate) fn add_to_vector(
         calls.windows(size, |window| {
             let of_batch = |index: usize| {
                 let mut sums = matrix.sums();
-                let first = (index * size << calls.table.log_bits()) >> shape.log_columns();
+                let first = ((index * size) << calls.table.log_bits()) >> shape.log_columns();
                 matrix.add(&mut sums, first, &bits(window, index, size));
                 sums.finish()
             };

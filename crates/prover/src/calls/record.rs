@@ -113,7 +113,7 @@ pub(super) fn input_bytes(table: &Table) -> usize {
     table.calls as usize * table.shape.inputs * size_of::<u64>()
 }
 
-impl<'a> Recorded<'a> {
+impl Recorded<'_> {
     /// Calls with these input words, one after the other.
     #[cfg(test)]
     pub(super) fn new(table: Table, inputs: Vec<u64>) -> Self {

@@ -137,9 +137,9 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
             let rows: Vec<Vec<u64>> = calls.map(|u| window.row(u)).collect();
             let rows: Vec<&[u64]> = rows.iter().map(Vec::as_slice).collect();
             if group == 0 {
-                cell.set_rows(eqs, &rows)
+                cell.set_rows(eqs, &rows);
             } else {
-                cell.add_rows(eqs, &rows)
+                cell.add_rows(eqs, &rows);
             }
             let linear = self.summand.linear(&rows).unwrap_or_default();
             sum += linear.iter().zip(eqs).map(|(linear, eq)| *linear * eq).sum::<F>();

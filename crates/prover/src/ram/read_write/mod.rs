@@ -13,7 +13,7 @@
 //! Streaming takes 80 bytes per word if the switch is after all cycle rounds.
 //! Entries of a word on neighbouring rows become one when a round is bound. Word rounds: 64 bytes
 //! and eight products per word. Streaming, the words of calls have no entries and no tables
-//! ([`calls`]); two passes more.
+//! (`calls`); two passes more.
 
 mod calls;
 mod entries;

@@ -3,6 +3,7 @@
 //! *Memory*, *work*, *passes* as those of `calls.rows`.
 
 use super::zero_check::{Summand, ZeroCheck, extended};
+use crate::forms::added;
 use crate::plan::{Costed, Costs};
 use crate::{Context, Form, Forms};
 use rayon::prelude::*;
@@ -102,9 +103,8 @@ impl Summand for Squares {
             let at_one = if at_one { Cell::squares([one; 2], first, weights)[0] } else { F::ZERO };
             [infinity, at_zero, at_one, F::ZERO]
         };
-        let add = |left: [F; 4], right: [F; 4]| std::array::from_fn(|i| left[i] + right[i]);
         let firsts = (0..self.weights.len()).into_par_iter().step_by(BITS);
-        firsts.map(task).reduce(|| [F::ZERO; 4], add)
+        firsts.map(task).reduce(|| [F::ZERO; 4], added)
     }
 
     fn polynomial([infinity, zero, one, _]: [F; 4]) -> Vec<F> {

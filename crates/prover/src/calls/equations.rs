@@ -11,6 +11,7 @@ use super::gather::Gathered;
 use super::points::Points;
 use super::zero_check::{NODES, Summand};
 use crate::Form;
+use crate::forms::added;
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F};
 use rill_field_simd::Cell;
@@ -45,12 +46,11 @@ impl<S: System> Equations<S> {
         size: usize,
         of: impl Fn(&FormulaSum, Range<usize>) -> [F; N] + Sync + Send,
     ) -> [F; N] {
-        let add = |left: [F; N], right: [F; N]| std::array::from_fn(|i| left[i] + right[i]);
         let tasks = self.groups.par_iter().flat_map(|group| {
             let firsts = (0..group.stretches()).into_par_iter().step_by(size);
             firsts.map(move |first| (group, first..group.stretches().min(first + size)))
         });
-        tasks.map(|(group, stretches)| of(group, stretches)).reduce(|| [F::ZERO; N], add)
+        tasks.map(|(group, stretches)| of(group, stretches)).reduce(|| [F::ZERO; N], added)
     }
 }
 

@@ -22,4 +22,5 @@ pub mod words;
 mod tests;
 
 pub use record::{Calls, KEPT_BYTES, Recorded};
+pub(crate) use record::{place, set_words};
 pub use sizes::CallSizes;

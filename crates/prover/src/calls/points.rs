@@ -1,6 +1,7 @@
 //! The rounds of `calls.rows` behind those of the calls: dense columns over the points.
 
 use crate::Form;
+use crate::forms::added;
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::interpolate;
@@ -74,9 +75,8 @@ impl<S: System> RoundProver for Points<S> {
             }
             sums
         };
-        let add = |left: [F; 4], right: [F; 4]| std::array::from_fn(|i| left[i] + right[i]);
         let tasks = (0..pairs.div_ceil(PAIRS)).into_par_iter();
-        let [zero, two, three, four] = tasks.map(task).reduce(|| [F::ZERO; 4], add);
+        let [zero, two, three, four] = tasks.map(task).reduce(|| [F::ZERO; 4], added);
         interpolate(0, &[zero, claim - zero, two, three, four])
     }
 

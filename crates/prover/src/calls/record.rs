@@ -37,7 +37,7 @@ enum Inputs<'a> {
     Kept(Vec<u64>),
     /// From the cycles, whenever they are wanted; `place` is that of the precompile among those of
     /// the program.
-    Replayed { cycles: &'a dyn CycleSource, place: usize },
+    Replayed { cycles: &'a dyn CycleSource, place: Option<usize> },
 }
 
 impl std::fmt::Debug for Recorded<'_> {
@@ -62,9 +62,8 @@ impl<'a> Calls<'a> {
         most_bytes: usize,
     ) -> Result<Self, SourceError> {
         let new = |table: Table| {
-            let is_of = |shape: &&rill_precompiles::Shape| shape.id == table.shape.id;
-            let place = key.precompiles().iter().position(is_of).unwrap_or(usize::MAX);
-            let replayed = Recorded { table, inputs: Inputs::Replayed { cycles, place } };
+            let inputs = Inputs::Replayed { cycles, place: place(key, &table) };
+            let replayed = Recorded { table, inputs };
             if input_bytes(&table) > most_bytes { Ok(replayed) } else { replayed.kept() }
         };
         Table::all(map).into_iter().map(new).collect::<Result<_, _>>().map(Self)
@@ -161,7 +160,7 @@ impl Recorded<'_> {
         let (mut first, mut inputs) = (0, Vec::with_capacity(words));
         for segment in cycles.segments() {
             let mut add = |calls: &rill_witness::Calls| {
-                for call in calls.iter().filter(|call| call.precompile == own) {
+                for call in calls.iter().filter(|call| Some(call.precompile) == own) {
                     inputs.extend_from_slice(call.inputs);
                     if inputs.len() == words {
                         visit(&Window { table, first, inputs: &inputs });
@@ -215,17 +214,30 @@ impl Recorded<'_> {
         all
     }
 
-    /// Index in RAM and value of all words of calls that are not zero.
-    pub(crate) fn memory(&self) -> Vec<(u64, u64)> {
-        let (first, mut memory) = (self.table.first_word(), Vec::new());
+    /// Calls `each` with index in RAM and value of all words of calls that are not zero.
+    pub(crate) fn memory(&self, each: &mut impl FnMut(u64, u64)) {
         self.windows(1, |window| {
             for u in window.calls() {
-                let start = first + ((u as u64) << self.table.log_words());
-                memory.extend((start..).zip(window.words(u)).filter(|(_, value)| *value != 0));
+                let start = self.table.first_word() + ((u as u64) << self.table.log_words());
+                let words = (start..).zip(window.words(u)).filter(|(_, value)| *value != 0);
+                words.for_each(|(index, value)| each(index, value));
             }
         });
-        memory
     }
+}
+
+/// The place of the table's precompile among those of the program.
+pub(crate) fn place(key: &ProgramKey, table: &Table) -> Option<usize> {
+    key.precompiles().iter().position(|declared| declared.id == table.shape.id)
+}
+
+/// Makes `words` those of the call with these inputs: they, then its outputs.
+pub(crate) fn set_words(words: &mut Vec<u64>, table: &Table, inputs: &[u64]) {
+    words.clear();
+    words.extend_from_slice(inputs);
+    words.resize(inputs.len() + table.shape.outputs, 0);
+    let known = rill_natives::outputs(table.shape.id, inputs, &mut words[inputs.len()..]);
+    assert!(known, "the run has made the call");
 }
 
 /// Words of 64 bits that a call's bits take.
@@ -285,12 +297,10 @@ impl Window<'_> {
 
     /// The words of call `u` in RAM, inputs, then outputs; none if it is not there.
     pub(crate) fn words(&self, u: usize) -> Vec<u64> {
-        let Some(inputs) = self.inputs(u) else { return Vec::new() };
-        let mut words = inputs.to_vec();
-        let mut outputs = vec![0; self.table.shape.outputs];
-        let known = rill_natives::outputs(self.table.shape.id, inputs, &mut outputs);
-        assert!(known, "the run has made the call");
-        words.extend(outputs);
+        let mut words = Vec::new();
+        if let Some(inputs) = self.inputs(u) {
+            set_words(&mut words, &self.table, inputs);
+        }
         words
     }
 }

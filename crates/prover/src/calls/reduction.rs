@@ -15,7 +15,7 @@ use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::eq_table;
 use rill_sumcheck::Relation;
 use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
-use rill_sumcheck_prover::{Naive, RoundProver};
+use rill_sumcheck_prover::{Naive, RoundProver, add_all};
 use rill_verifier::calls::Table as CallTable;
 use rill_verifier::calls::reduction::{Chunk, Cycle, Reduction, Whole};
 
@@ -134,7 +134,7 @@ fn folded(calls: &Recorded<'_>, eq: &[F]) -> Vec<F> {
     let size = 1 << calls.table.log_bits();
     let zeros = || vec![F::ZERO; size];
     let add = |mut left: Vec<F>, right: Vec<F>| {
-        left.iter_mut().zip(right).for_each(|(left, right)| *left += right);
+        add_all(&mut left, right);
         left
     };
     let mut all = zeros();
@@ -149,7 +149,7 @@ fn folded(calls: &Recorded<'_>, eq: &[F]) -> Vec<F> {
             sums
         };
         let sums = window.groups(4).into_par_iter().fold(zeros, add_group).reduce(zeros, add);
-        all = add(std::mem::take(&mut all), sums);
+        add_all(&mut all, sums);
     });
     all
 }

@@ -3,6 +3,7 @@
 use super::record::Recorded;
 use super::zero_check::values;
 use crate::Form;
+use crate::forms::added;
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F};
 use rill_poly::{interpolate, multiply};
@@ -53,9 +54,8 @@ impl<S: System> Values<S> {
                 weight * self.system.formula(cells[0], &columns)
             })
         };
-        let add = |left: [F; 4], right: [F; 4]| std::array::from_fn(|i| left[i] + right[i]);
         let pairs = (0..pairs).into_par_iter().with_min_len(PAIRS);
-        pairs.map(of_pair).reduce(|| [F::ZERO; 4], add)
+        pairs.map(of_pair).reduce(|| [F::ZERO; 4], added)
     }
 }
 

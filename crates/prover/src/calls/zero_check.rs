@@ -14,6 +14,7 @@
 
 use super::record::{Recorded, Window};
 use crate::Form;
+use crate::forms::added;
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_field_simd::Cell;
@@ -292,10 +293,6 @@ fn bind_cells(cells: &mut Vec<Cell>, challenge: F) {
         index += 1;
         index % 2 == 1
     });
-}
-
-fn added<const N: usize>(left: [F; N], right: [F; N]) -> [F; N] {
-    std::array::from_fn(|i| left[i] + right[i])
 }
 
 /// Whether both coordinates are 0 or 1.

@@ -63,3 +63,8 @@ pub(crate) trait Forms<Shape = ()>: Costed + Clone + Send + Sync + 'static {
         )
     }
 }
+
+/// Sums entry by entry.
+pub(crate) fn added<const N: usize>(left: [F; N], right: [F; N]) -> [F; N] {
+    std::array::from_fn(|i| left[i] + right[i])
+}

@@ -11,4 +11,5 @@ pub mod read_write;
 #[cfg(test)]
 pub(crate) use program::fixture;
 pub(crate) mod reduction;
+mod stretch;
 pub mod val_check;

@@ -24,4 +24,4 @@ pub use line::{Line, Pair, Values, product};
 pub use nodes::{coefficients, lagrange};
 pub use split_eq::{SplitEq, Weights};
 pub use sum::{round_polynomial, sum_pairs};
-pub use table::Table;
+pub use table::{Table, bind_pairs};

@@ -15,6 +15,19 @@ pub struct Table {
     values: Vec<F>,
 }
 
+/// Binds the lowest variable of the index of `values`, an even number of them, in place: entry `i`
+/// becomes `t[2i] + challenge·(t[2i+1] - t[2i])`.
+pub fn bind_pairs(values: &mut Vec<F>, challenge: F) {
+    values.par_chunks_mut(PARALLEL).for_each(|piece| bind_in_place(piece, challenge));
+    // The results are in the first half of each piece.
+    for start in (PARALLEL..values.len()).step_by(PARALLEL) {
+        let bound = (values.len() - start).min(PARALLEL) / 2;
+        values.copy_within(start..start + bound, start / 2);
+    }
+    values.truncate(values.len() / 2);
+    values.shrink_to_fit();
+}
+
 impl Table {
     /// `values` in order of their indices; a power of two of them.
     ///
@@ -55,14 +68,7 @@ impl Table {
     /// Binds the current variable: entry `i` becomes `t[2i] + challenge·(t[2i+1] - t[2i])`. In
     /// place, so that large tables are never held twice.
     pub fn bind(&mut self, challenge: F) {
-        let piece = PARALLEL.min(self.values.len());
-        self.values.par_chunks_mut(piece).for_each(|piece| bind_in_place(piece, challenge));
-        // The results are in the first half of each piece.
-        for start in (piece..self.values.len()).step_by(piece) {
-            self.values.copy_within(start..start + piece / 2, start / 2);
-        }
-        self.values.truncate(self.values.len() / 2);
-        self.values.shrink_to_fit();
+        bind_pairs(&mut self.values, challenge);
     }
 
     /// The value at the bound point.

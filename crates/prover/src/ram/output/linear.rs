@@ -5,9 +5,9 @@
 //! the mask of a pair is not zero if that of one of them is not. Then a second pass gives
 //! `ValFinal(high, ra_low)` for all groups, of which the opening is made.
 
-use super::stretch::Stretch;
 use crate::forms::passes::{Addends, from_scatter};
 use crate::ram::image::initial;
+use crate::ram::stretch::Stretch;
 use crate::{Context, Form};
 use rill_field::{F, One, Zero, from_i128};
 use rill_poly::eq_table;
@@ -61,11 +61,6 @@ fn store(cycle: &Cycle) -> Option<(u32, F)> {
     Some((word, from_i128(cycle.ram_inc)))
 }
 
-/// The words of Init that are not zero.
-fn image<'a>(context: &Context<'a>) -> impl Iterator<Item = (u32, F)> + 'a {
-    initial(context).map(|(index, word)| (index as u32, F::from(word)))
-}
-
 /// The form, from `ValFinal(k) = Init(k) + Σ_j RamInc(j)·[row j accesses word k]`. A word beyond
 /// the last is none.
 pub(super) fn form<'a>(relation: &Output, context: &Context<'a>) -> Form<'a> {
@@ -75,21 +70,19 @@ pub(super) fn form<'a>(relation: &Output, context: &Context<'a>) -> Form<'a> {
     let groups = 1 << (own.r_out.len() - low);
     let masked = (own.words as usize).next_multiple_of(1 << low);
     from_scatter(Stores, masked, move |mut val_final| {
-        for (index, word) in image(&context) {
-            val_final.get_mut(index as usize).into_iter().for_each(|value| *value += word);
-        }
+        initial(&context, masked as u64, |index, word| val_final[index as usize] += F::from(word));
         Form::resident(Linear::new(&own, val_final)).after(low, move |challenges| {
             let point: Vec<F> = challenges.iter().rev().copied().collect();
             let folded = Folded(eq_table(&point, F::one()));
-            let mut initial = vec![F::zero(); groups];
-            for (index, word) in image(&context) {
-                let (group, value) = folded.of(index, word);
-                initial[group as usize] += value;
-            }
+            let mut before = vec![F::zero(); groups];
+            initial(&context, 1 << own.r_out.len(), |index, word| {
+                let (group, value) = folded.of(index as u32, F::from(word));
+                before[group as usize] += value;
+            });
             let mut second = Linear::new(&own, Vec::new());
             challenges.iter().for_each(|challenge| second.bind(*challenge));
             from_scatter(folded, groups, move |mut val_final| {
-                add_all(&mut val_final, initial);
+                add_all(&mut val_final, before);
                 Form::resident(Linear { val_final: Stretch(val_final), ..second })
             })
         })

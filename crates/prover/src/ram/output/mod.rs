@@ -5,7 +5,6 @@
 //! *Passes* two.
 
 mod linear;
-mod stretch;
 #[cfg(test)]
 mod tests;
 
@@ -36,7 +35,8 @@ impl Forms for Output {
             let known = self.values.iter().find(|(index, _)| *index == k);
             known.map_or(F::from(0u64), |(_, value)| F::from(*value))
         };
-        let mut val_final: Vec<F> = initial_words(context, m).into_iter().map(F::from).collect();
+        let mut val_final: Vec<F> =
+            initial_words(context, 1 << m).into_iter().map(F::from).collect();
         let changes = oracle::rows(context, |cycle| (cycle.ram_word, cycle.ram_inc))?;
         for (word, increment) in changes {
             if let Some(value) = word.and_then(|word| val_final.get_mut(word as usize)) {

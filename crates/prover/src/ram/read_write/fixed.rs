@@ -3,6 +3,7 @@
 use crate::ram::border::Border;
 use rill_field::{F, One};
 use rill_verifier::ram::read_write::ReadWrite;
+use rill_witness::Cycle;
 
 /// With `h(j) = Σ_k ( 1 + γ·fixed(k) )·RamRa(k,j)`, what RamInc is multiplied with is `γ·h`.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +24,11 @@ impl Fixed {
     /// Whether the word is one.
     pub(super) fn holds(self, word: u32) -> bool {
         (self.first..self.end).contains(&u64::from(word))
+    }
+
+    /// The word that a row accesses, if it is one or one of the first `words`.
+    pub(super) fn accessed(self, cycle: &Cycle, words: usize) -> Option<u32> {
+        cycle.ram_word.filter(|word| (*word as usize) < words || self.holds(*word))
     }
 
     /// Whether there is one.

@@ -1,24 +1,20 @@
 //! A table of which the first entries are there, and a few others.
 
-use rayon::prelude::*;
-use rill_field::{AdditiveGroup, F, Field};
-use rill_field_simd::table::bind_in_place;
+use crate::ram::stretch::Stretch;
+use rill_field::{AdditiveGroup, F};
 use rill_sumcheck_prover::dense::{Line, Pair};
-
-/// Entries a worker takes; a power of two.
-const PARALLEL: usize = 1 << 11;
 
 /// The first entries of a table, and single ones. All others are zero.
 #[derive(Clone, Debug)]
 pub(super) struct Front {
-    first: Vec<F>,
+    first: Stretch,
     /// Ascending, behind the first ones and their siblings.
     single: Vec<(usize, F)>,
 }
 
 impl Front {
     pub(super) fn new(first: Vec<F>) -> Self {
-        Self { first, single: Vec::new() }
+        Self { first: Stretch(first), single: Vec::new() }
     }
 
     /// Sets an entry behind all that are there.
@@ -29,29 +25,24 @@ impl Front {
 
     /// Single entries next to the first ones are some of them.
     fn join(&mut self) {
-        let is_next = |length: usize, index: usize| index <= length | 1;
+        let first = &mut self.first.0;
         while let Some((index, value)) = self.single.first().copied()
-            && is_next(self.first.len(), index)
+            && index <= first.len() | 1
         {
-            self.first.resize(index, F::ZERO);
-            self.first.push(value);
+            first.resize(index, F::ZERO);
+            first.push(value);
             self.single.remove(0);
         }
     }
 
     /// How many pairs of entries are not all zero.
     pub(super) fn pairs(&self) -> usize {
-        self.first.len().div_ceil(2) + self.siblings().count()
+        self.first.pairs() + self.single_pairs().count()
     }
 
-    /// The single entries of a pair.
-    fn siblings(&self) -> impl Iterator<Item = &[(usize, F)]> {
-        self.single.chunk_by(|left, right| left.0 / 2 == right.0 / 2)
-    }
-
-    /// The pairs of single entries, one by one.
+    /// The pairs of single entries.
     fn single_pairs(&self) -> impl Iterator<Item = (Pair, Line)> {
-        self.siblings().map(|entries| {
+        self.single.chunk_by(|left, right| left.0 / 2 == right.0 / 2).map(|entries| {
             let mut values = [F::ZERO; 2];
             entries.iter().for_each(|(index, value)| values[index % 2] = *value);
             (Pair::new(entries[0].0 / 2), Line::through(values[0], values[1]))
@@ -60,56 +51,24 @@ impl Front {
 
     /// Pair `i` of those that are not all zero, and the polynomial on the current variable there.
     pub(super) fn line(&self, i: usize) -> (Pair, Line) {
-        let pair = Pair::new(i);
-        match self.first.get(pair.zero..=pair.one) {
-            Some([zero, one]) => (pair, Line::through(*zero, *one)),
-            _ => self.last_line(i),
-        }
-    }
-
-    /// The same where the first entries end.
-    #[cold]
-    fn last_line(&self, i: usize) -> (Pair, Line) {
-        let pair = Pair::new(i);
-        if let Some(zero) = self.first.get(pair.zero) {
-            return (pair, Line::through(*zero, F::ZERO));
-        }
-        let single = i - self.first.len().div_ceil(2);
+        let Some(single) = i.checked_sub(self.first.pairs()) else {
+            let pair = Pair::new(i);
+            return (pair, self.first.line(pair));
+        };
         self.single_pairs().nth(single).expect("the pair is one of those that are not zero")
     }
 
     /// Binds the current variable, in place.
     pub(super) fn bind(&mut self, challenge: F) {
-        self.single = self
-            .single_pairs()
-            .map(|(pair, line)| (pair.index(), line.zero + challenge * line.slope))
-            .collect();
-        if self.first.len() % 2 == 1 {
-            let last = self.first.pop().unwrap_or_default();
-            self.bind_first(challenge);
-            self.first.push(last * (F::ONE - challenge));
-        } else {
-            self.bind_first(challenge);
-        }
+        let bound = |(pair, line): (Pair, Line)| (pair.index(), line.zero + challenge * line.slope);
+        self.single = self.single_pairs().map(bound).collect();
+        self.first.bind(challenge);
         self.join();
-    }
-
-    /// An even number of them.
-    fn bind_first(&mut self, challenge: F) {
-        let length = self.first.len();
-        self.first.par_chunks_mut(PARALLEL).for_each(|piece| bind_in_place(piece, challenge));
-        // The results are in the first half of each piece.
-        for start in (PARALLEL..length).step_by(PARALLEL) {
-            let bound = (length - start).min(PARALLEL) / 2;
-            self.first.copy_within(start..start + bound, start / 2);
-        }
-        self.first.truncate(length / 2);
-        self.first.shrink_to_fit();
     }
 
     /// The first entry.
     pub(super) fn value(&self) -> F {
-        self.first.first().copied().unwrap_or_default()
+        self.first.at(0)
     }
 }
 

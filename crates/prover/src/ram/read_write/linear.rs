@@ -52,7 +52,7 @@ encode!(Access { word, increment });
 
 /// The form, from the accesses of all rows.
 pub(super) fn form<'a>(relation: &ReadWrite, context: &Context<'a>) -> Form<'a> {
-    let initial = initial_words(context, relation.log_memory);
+    let initial = initial_words(context, 1 << relation.log_memory);
     let own = relation.clone();
     keep_rows(Access::of, move |rows| {
         let cycles = Cycles::new(&own, &rows, initial);

@@ -15,8 +15,7 @@ pub(super) fn form(
     context: &Context<'_>,
 ) -> Result<Naive<ReadWrite>, SourceError> {
     let (rows, words) = (1 << relation.r3.len(), 1 << relation.log_memory);
-    let mut memory: Vec<F> =
-        initial_words(context, relation.log_memory).into_iter().map(F::from).collect();
+    let mut memory: Vec<F> = initial_words(context, words).into_iter().map(F::from).collect();
     let mut val = vec![F::zero(); words * rows];
     let mut ram_ra = val.clone();
     let mut ram_inc = Vec::with_capacity(rows);

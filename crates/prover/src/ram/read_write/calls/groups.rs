@@ -1,7 +1,7 @@
 //! Items of the words of calls, by group.
 
 use rill_field::{AdditiveGroup, F};
-use rill_sumcheck_prover::{Encode, encode};
+use rill_sumcheck_prover::{Encode, add_all, encode};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -58,8 +58,8 @@ impl Groups {
     pub(super) fn append(&mut self, next: Self) {
         for (index, next) in next.0 {
             let group = self.of(index, next.val.len());
-            group.ram_ra.iter_mut().zip(next.ram_ra).for_each(|(sum, next)| *sum += next);
-            group.val.iter_mut().zip(next.val).for_each(|(sum, next)| *sum += next);
+            add_all(&mut group.ram_ra, next.ram_ra);
+            add_all(&mut group.val, next.val);
         }
     }
 

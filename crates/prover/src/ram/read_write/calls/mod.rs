@@ -19,6 +19,8 @@ mod products;
 
 use super::streaming::CellWeights;
 use crate::Context;
+use crate::calls::place;
+use crate::forms::added;
 use crate::forms::running_sum::Addresses;
 use groups::Group;
 use pass::{ItemPass, Items, Kind, TableItems};
@@ -67,10 +69,10 @@ enum State {
 impl CallWords {
     /// Before the first word round; `rows` are the weights of all rows.
     pub(super) fn new(context: &Context<'_>, rows: CellWeights) -> Self {
-        let declared = context.key.precompiles();
-        let known = |table: CallTable| {
-            let place = declared.iter().position(|shape| shape.id == table.shape.id);
-            Known { table, place, state: State::Nothing }
+        let known = |table: CallTable| Known {
+            table,
+            place: place(context.key, &table),
+            state: State::Nothing,
         };
         let mut tables: Vec<Known> = context.calls.shapes().into_iter().map(known).collect();
         tables.sort_unstable_by_key(|known| known.table.first_word());
@@ -134,8 +136,7 @@ impl CallWords {
                 [sums[0], sums[1], sums[2]]
             }
         };
-        let add = |left: [F; 3], right: [F; 3]| std::array::from_fn(|i| left[i] + right[i]);
-        self.tables.iter().map(of_table).fold([F::ZERO; 3], add)
+        self.tables.iter().map(of_table).fold([F::ZERO; 3], added)
     }
 
     /// The pass that is due, if one is.
@@ -149,7 +150,8 @@ impl CallWords {
             };
             let variables = known.table.log_words() + known.table.log_calls - bound;
             let kind = if variables > ITEMS { Kind::Products } else { Kind::Items };
-            is_due.then(|| TableItems::new(&known.table, known.place, variables, kind))
+            let (table, place) = (known.table, known.place);
+            is_due.then_some(TableItems { table, place, kind, variables })
         };
         let tables: Vec<Option<TableItems>> = self.tables.iter().map(items).collect();
         let point: Vec<F> = self.challenges.iter().rev().copied().collect();
@@ -165,7 +167,7 @@ impl CallWords {
     /// Goes on with what a pass gave.
     pub(super) fn take(&mut self, pass: &ItemPass, items: Vec<Items>) {
         for (wanted, items) in pass.tables.iter().zip(items) {
-            let of = |known: &&mut Known| known.table.first_word() == wanted.first;
+            let of = |known: &&mut Known| known.table == wanted.table;
             if let Some(known) = self.tables.iter_mut().find(of) {
                 known.state = match wanted.kind {
                     Kind::Products => State::Products(items.into_products()),

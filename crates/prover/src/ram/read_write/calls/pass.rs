@@ -3,6 +3,7 @@
 use super::groups::Groups;
 use super::products::Products;
 use super::{CellWeights, GROUP};
+use crate::calls::set_words;
 use crate::forms::running_sum::Addresses;
 use rill_field::{AdditiveGroup, F};
 use rill_sumcheck_prover::{Part, Pass, Request, encode};
@@ -32,18 +33,12 @@ pub(in crate::ram::read_write) enum Kind {
 
 /// A table whose items are wanted.
 pub(in crate::ram::read_write) struct TableItems {
-    /// Its first word.
-    pub(super) first: u64,
+    pub(super) table: CallTable,
+    /// The place of its precompile among those of the program.
+    pub(super) place: Option<usize>,
     pub(super) kind: Kind,
     /// Of items.
     pub(super) variables: usize,
-    /// Of words of a call.
-    log_words: usize,
-    words: u64,
-    /// The id of the precompile and its place among those of the program.
-    id: u8,
-    place: Option<usize>,
-    outputs: usize,
 }
 
 /// What is known of the items of a table.
@@ -72,28 +67,10 @@ struct TableScratch {
 }
 
 impl TableItems {
-    pub(super) fn new(
-        table: &CallTable,
-        place: Option<usize>,
-        variables: usize,
-        kind: Kind,
-    ) -> Self {
-        Self {
-            first: table.first_word(),
-            kind,
-            variables,
-            log_words: table.log_words(),
-            words: 1 << (table.log_words() + table.log_calls),
-            id: table.shape.id,
-            place,
-            outputs: table.shape.outputs,
-        }
-    }
-
     /// The word of the table that a row accesses.
     fn word(&self, cycle: &Cycle) -> Option<u64> {
-        let word = u64::from(cycle.ram_word?).checked_sub(self.first)?;
-        (word < self.words).then_some(word)
+        let word = u64::from(cycle.ram_word?).checked_sub(self.table.first_word())?;
+        (word >> (self.table.log_words() + self.table.log_calls) == 0).then_some(word)
     }
 
     fn bytes(&self) -> usize {
@@ -132,7 +109,7 @@ impl Items {
 
 impl Part for Items {
     fn append(&mut self, next: Self) {
-        self.products.append(&next.products);
+        self.products.append(next.products);
         self.groups.append(next.groups);
     }
 }
@@ -157,23 +134,18 @@ impl ItemPass {
     }
 
     /// Adds the words of call `u`; nobody accesses those of calls before it any more.
-    fn end(&self, table: &TableItems, scratch: &mut TableScratch, u: u64, inputs: &[u64]) {
-        let first = u << table.log_words;
-        let words = &mut scratch.words;
-        words.clear();
-        words.extend_from_slice(inputs);
-        words.resize(inputs.len() + table.outputs, 0);
-        let (_, outputs) = words.split_at_mut(inputs.len());
-        assert!(rill_natives::outputs(table.id, inputs, outputs), "the run has made the call");
+    fn end(&self, items: &TableItems, scratch: &mut TableScratch, u: u64, inputs: &[u64]) {
+        let first = u << items.table.log_words();
+        set_words(&mut scratch.words, &items.table, inputs);
         for (word, value) in (first..).zip(&scratch.words).filter(|(_, value)| **value != 0) {
             let (group, place, low) = self.place(word);
             let group = scratch.items.groups.of(group, 1 << GROUP);
             group.val[place] += low * F::from(*value);
         }
-        if table.kind == Kind::Items {
+        if items.kind == Kind::Items {
             return;
         }
-        let next = first + (1 << table.log_words);
+        let next = first + (1 << items.table.log_words());
         let from = *scratch.whole_from.get_or_insert_with(|| self.groups_before(next - 1) + 1);
         let complete = from..self.groups_before(first).max(from);
         let Items { products, groups } = &mut scratch.items;

@@ -2,6 +2,7 @@
 
 use super::Group;
 use rill_field::{AdditiveGroup, F, Field};
+use rill_sumcheck_prover::add_all;
 
 /// For groups of `2^v` items: `Σ RamRa(a)·Val(a')` over all groups by `(a,a')`, and `Σ RamRa(a)`.
 #[derive(Clone, Debug)]
@@ -39,9 +40,9 @@ impl Products {
     }
 
     /// Adds what others have added up.
-    pub(super) fn append(&mut self, next: &Self) {
-        self.products.iter_mut().zip(&next.products).for_each(|(sum, next)| *sum += next);
-        self.accesses.iter_mut().zip(&next.accesses).for_each(|(sum, next)| *sum += next);
+    pub(super) fn append(&mut self, next: Self) {
+        add_all(&mut self.products, next.products);
+        add_all(&mut self.accesses, next.accesses);
     }
 
     /// Variables left.

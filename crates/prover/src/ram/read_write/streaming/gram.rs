@@ -112,8 +112,7 @@ impl GramScratch {
             self.increments[row] = cycle.ram_inc;
             self.changes = true;
         }
-        let is_known = |word: &u32| (*word as usize) < self.words || self.fixed.holds(*word);
-        if let Some(word) = cycle.ram_word.filter(is_known) {
+        if let Some(word) = self.fixed.accessed(cycle, self.words) {
             let (before, after) = (cycle.ram_read_value, cycle.ram_write_value);
             if self.fixed.holds(word) {
                 self.constants[row] = before;

@@ -42,7 +42,7 @@ use super::fixed::Fixed;
 use super::front::Front;
 use super::linear::{CallCycles, Cycles, FixedWords, Linear};
 use super::words::Words;
-use crate::ram::image::image_words;
+use crate::ram::image::initial_words;
 use crate::{Context, Form};
 use passes::{TablePass, WindowPass, WordsPass};
 use rill_field::{F, Zero};
@@ -172,7 +172,7 @@ impl<'a> Stream<'a> {
 
     /// Memory before the first row, without fixed words.
     fn initial(&self) -> Vec<u64> {
-        image_words(&self.context, self.words())
+        initial_words(&self.context, self.words())
     }
 }
 

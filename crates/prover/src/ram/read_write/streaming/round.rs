@@ -99,8 +99,7 @@ impl RoundScratch {
         if cycle.ram_inc != 0 {
             self.increment += IntegerSum::product(&weight, cycle.ram_inc);
         }
-        let is_known = |word: &u32| (*word as usize) < self.words || self.fixed.holds(*word);
-        let Some(word) = cycle.ram_word.filter(is_known) else { return };
+        let Some(word) = self.fixed.accessed(cycle, self.words) else { return };
         self.access += self.fixed.weigh(word, weight);
         if self.fixed.holds(word) {
             // Linear in the variable, so zero at ∞.

@@ -143,8 +143,7 @@ impl WindowScratch {
             self.increments[cell].add(&weight, cycle.ram_inc);
             self.changes = true;
         }
-        let is_known = |word: &u32| (*word as usize) < self.words || self.fixed.holds(*word);
-        let Some(word) = cycle.ram_word.filter(is_known) else { return };
+        let Some(word) = self.fixed.accessed(cycle, self.words) else { return };
         self.accesses[cell] += self.fixed.weigh(word, weight);
         if self.fixed.holds(word) {
             self.room.constants[cell].add(&weight, cycle.ram_read_value);

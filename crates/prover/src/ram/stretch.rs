@@ -1,7 +1,7 @@
 //! A table that is zero except for its first entries.
 
 use rill_field::{F, Zero};
-use rill_sumcheck_prover::dense::{Line, Pair};
+use rill_sumcheck_prover::dense::{Line, Pair, bind_pairs};
 
 /// The first values of a multilinear polynomial whose others are zero; bit `i` of an index is the
 /// variable bound `i`-th.
@@ -9,6 +9,11 @@ use rill_sumcheck_prover::dense::{Line, Pair};
 pub(super) struct Stretch(pub(super) Vec<F>);
 
 impl Stretch {
+    /// Pairs that are not all zero.
+    pub(super) fn pairs(&self) -> usize {
+        self.0.len().div_ceil(2)
+    }
+
     /// The value at index `index`.
     pub(super) fn at(&self, index: usize) -> F {
         self.0.get(index).copied().unwrap_or(F::zero())
@@ -21,10 +26,7 @@ impl Stretch {
 
     /// Binds the current variable.
     pub(super) fn bind(&mut self, challenge: F) {
-        let at = |index| {
-            let line = self.line(Pair::new(index));
-            line.zero + challenge * line.slope
-        };
-        self.0 = (0..self.0.len().div_ceil(2)).map(at).collect();
+        self.0.resize(2 * self.pairs(), F::zero());
+        bind_pairs(&mut self.0, challenge);
     }
 }

@@ -18,8 +18,8 @@
 
 use crate::Pointer::{Rd, Rs1, Rs2};
 use crate::Source::Guest;
-use crate::limbs::Limbs;
-use crate::system::{Number, columns, take};
+use crate::limbs::{Division, Limbs};
+use crate::system::{Number, take};
 use crate::{Cell, Entry, Operation, PARTS, Shape, System};
 use alloc::vec::Vec;
 use rill_field::{AdditiveGroup, F, Field};
@@ -40,12 +40,6 @@ pub const PRODUCT_CARRIES: usize = 1280;
 pub const CARRY_BITS: usize = 68;
 /// The first of the bits that are the carries of the sum.
 pub const SUM_CARRIES: usize = 1688;
-
-columns! {
-    /// The integers at δ.
-    #[expect(missing_docs, reason = "the integers of the equation")]
-    Columns { a, b, q, m }
-}
 
 /// The system at its challenges.
 #[derive(Clone, Debug)]
@@ -76,15 +70,15 @@ impl System for Inverse {
         Some((Rd, 4)),
     )];
 
-    type Columns<R> = Columns<R>;
+    type Columns<R> = Division<R>;
 
     fn new(challenges: &[F]) -> Self {
         let [delta, epsilon] = take(&mut challenges.iter().copied());
         Self { limbs: Limbs::at(delta), epsilon }
     }
 
-    fn columns<R: Copy>(values: &[R]) -> Option<Columns<R>> {
-        Columns::from_slice(values)
+    fn columns<R: Copy>(values: &[R]) -> Option<Division<R>> {
+        Division::from_slice(values)
     }
 
     fn entries(&self, mut each: impl FnMut(Entry)) {
@@ -98,9 +92,7 @@ impl System for Inverse {
         limbs.carries(PRODUCT_CARRIES, CARRY_BITS, F::ONE, &mut linear);
         limbs.next_of_sum([B, S], SUM_CARRIES, *epsilon, &mut linear);
         limbs.integer(M, -*epsilon, &mut linear);
-        for (column, first) in [(1, A), (2, B), (3, Q), (4, M)] {
-            limbs.integer(first, F::ONE, |cell, coefficient| put(column, cell, coefficient));
-        }
+        limbs.division([A, B, Q, M], put);
     }
 
     fn weights(&self) -> Vec<F> {
@@ -111,9 +103,8 @@ impl System for Inverse {
         [F::ONE, F::ZERO, F::ZERO, F::ZERO]
     }
 
-    fn parts<R: Number>(columns: &Columns<R>, _one: R, zero: R) -> [R; PARTS] {
-        let Columns { a, b, q, m } = *columns;
-        [a * b - q * m, zero, zero, zero]
+    fn parts<R: Number>(columns: &Division<R>, _one: R, zero: R) -> [R; PARTS] {
+        columns.parts(zero)
     }
 
     fn word(index: usize) -> [Option<usize>; 64] {

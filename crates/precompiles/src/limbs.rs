@@ -5,9 +5,22 @@
 //! schoolbook columns: put X = 2^64. A system has all of them as bits and compares at a random δ.
 //! That is an equation over the integers if all coefficients are far below the order of F.
 
-use crate::Cell;
+use crate::system::{Number, columns};
+use crate::{Cell, PARTS};
 use core::iter::successors;
 use rill_field::{AdditiveGroup, F, Field, power_of_two};
+
+columns! {
+    /// The integers of a division, at δ: a·b by m, with the quotient q.
+    Division { a, b, q, m }
+}
+
+impl<R: Number> Division<R> {
+    /// What is left of it, the only part.
+    pub(crate) fn parts(self, zero: R) -> [R; PARTS] {
+        [self.a * self.b - self.q * self.m, zero, zero, zero]
+    }
+}
 
 /// `1, δ, …, δ^5`.
 #[derive(Clone, Debug)]
@@ -22,6 +35,13 @@ impl Limbs {
     /// The integer from bit `first` on, times `factor`.
     pub(crate) fn integer(&self, first: usize, factor: F, put: impl FnMut(Cell, F)) {
         self.bits(first, 64, factor, put);
+    }
+
+    /// The columns of a [`Division`] from 1 on, whose integers begin at these bits.
+    pub(crate) fn division(&self, firsts: [usize; 4], mut put: impl FnMut(usize, Cell, F)) {
+        for (column, first) in (1..).zip(firsts) {
+            self.integer(first, F::ONE, |cell, coefficient| put(column, cell, coefficient));
+        }
     }
 
     /// The integer from bit `first` on whose highest limb has `top` bits and is `2^(top - 1)` less

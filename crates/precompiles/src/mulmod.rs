@@ -16,8 +16,8 @@
 
 use crate::Pointer::{Rd, Rs1, Rs2, Rs3};
 use crate::Source::{Before, Guest};
-use crate::limbs::Limbs;
-use crate::system::{Number, columns, take};
+use crate::limbs::{Division, Limbs};
+use crate::system::{Number, take};
 use crate::{Cell, Entry, Operation, PARTS, Shape, System};
 use alloc::vec::Vec;
 use rill_field::{AdditiveGroup, F, Field};
@@ -46,12 +46,6 @@ pub const fn product_carry(index: usize) -> usize {
 /// The bit of carry `index` of the sum.
 pub const fn sum_carry(index: usize) -> usize {
     product_carry(6).saturating_add(index)
-}
-
-columns! {
-    /// The integers at δ.
-    #[expect(missing_docs, reason = "the integers of the equation")]
-    Columns { a, b, q, m }
 }
 
 /// The system at its challenges.
@@ -112,15 +106,15 @@ impl System for MulMod {
         ),
     ];
 
-    type Columns<R> = Columns<R>;
+    type Columns<R> = Division<R>;
 
     fn new(challenges: &[F]) -> Self {
         let [delta, epsilon] = take(&mut challenges.iter().copied());
         Self { limbs: Limbs::at(delta), epsilon }
     }
 
-    fn columns<R: Copy>(values: &[R]) -> Option<Columns<R>> {
-        Columns::from_slice(values)
+    fn columns<R: Copy>(values: &[R]) -> Option<Division<R>> {
+        Division::from_slice(values)
     }
 
     fn entries(&self, mut each: impl FnMut(Entry)) {
@@ -128,9 +122,7 @@ impl System for MulMod {
             each(Entry { column, point: 0, cell, coefficient });
         };
         self.linear(|cell, coefficient| put(0, cell, coefficient));
-        for (column, first) in [(1, A), (2, B), (3, Q), (4, M)] {
-            self.limbs.integer(first, F::ONE, |cell, coefficient| put(column, cell, coefficient));
-        }
+        self.limbs.division([A, B, Q, M], put);
     }
 
     fn weights(&self) -> Vec<F> {
@@ -141,9 +133,8 @@ impl System for MulMod {
         [F::ONE, F::ZERO, F::ZERO, F::ZERO]
     }
 
-    fn parts<R: Number>(columns: &Columns<R>, _one: R, zero: R) -> [R; PARTS] {
-        let Columns { a, b, q, m } = *columns;
-        [a * b - q * m, zero, zero, zero]
+    fn parts<R: Number>(columns: &Division<R>, _one: R, zero: R) -> [R; PARTS] {
+        columns.parts(zero)
     }
 
     fn word(index: usize) -> [Option<usize>; 64] {

@@ -122,7 +122,7 @@ macro_rules! columns {
 
         impl<R: Copy> $name<R> {
             /// The columns from their values in order; `None` for another number.
-            fn from_slice(values: &[R]) -> Option<Self> {
+            pub(crate) fn from_slice(values: &[R]) -> Option<Self> {
                 let &[$($column),*] = values else { return None };
                 Some(Self { $($column),* })
             }

@@ -184,7 +184,7 @@ pub(super) fn aim_bytes(sizes: &Sizes) -> u64 {
 const F: usize = 32;
 
 /// The process besides its heap: code, stacks, what the allocator keeps.
-pub(super) const PROCESS: usize = 7 << 20;
+pub(super) const PROCESS: usize = 9 << 20;
 
 /// The same for each thread.
 const THREAD: usize = 1 << 20;

@@ -90,9 +90,9 @@ fn a_long_program_takes_more_memory_and_time_in_plan_and_law() {
 #[test]
 fn memory_that_nothing_accounts_for_is_the_hosts_in_whole_mebibytes() {
     let held = Held { input: 3 << 20, ..Held::default() };
-    assert_eq!(held.in_process_of(10 << 20).host, 0);
-    assert_eq!(held.in_process_of((10 << 20) + 1).host, 1 << 20);
-    assert_eq!(held.in_process_of(60 << 20).host, 50 << 20);
+    assert_eq!(held.in_process_of(12 << 20).host, 0);
+    assert_eq!(held.in_process_of((12 << 20) + 1).host, 1 << 20);
+    assert_eq!(held.in_process_of(60 << 20).host, 48 << 20);
 }
 
 #[test]

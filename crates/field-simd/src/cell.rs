@@ -81,6 +81,25 @@ impl Cell {
         }
     }
 
+    /// Adds the elements of `other`.
+    ///
+    /// # Panics
+    /// If it has another length, or was made by another backend.
+    pub fn add(&mut self, other: &Self) {
+        assert_eq!(other.len(), self.len(), "cells of one length");
+        match (&mut self.0, &other.0) {
+            (Repr::Portable(own), Repr::Portable(other)) => {
+                own.iter_mut().zip(other).for_each(|(own, other)| *own += other);
+            }
+            #[cfg(target_arch = "x86_64")]
+            (Repr::Lanes(detected, own), Repr::Lanes(_, other)) => {
+                crate::ifma::cell_add(*detected, own, other);
+            }
+            #[cfg(target_arch = "x86_64")]
+            _ => panic!("cells of one backend"),
+        }
+    }
+
     /// How many elements there are.
     pub fn len(&self) -> usize {
         match &self.0 {

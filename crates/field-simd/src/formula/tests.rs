@@ -193,6 +193,11 @@ fn cells_are_what_rows_of_bits_and_binding_make() {
             first.bind(Some(&one), challenge);
             let scaled: Vec<F> = other.iter().map(|value| *value * challenge).collect();
             assert_eq!(first.values()[..127], scaled, "{backend:?}");
+            let mut sum = first.clone();
+            (0..40).for_each(|_| sum.add(&one));
+            let sums: Vec<F> =
+                scaled.iter().zip(&other).map(|(s, o)| *s + *o * F::from(40u64)).collect();
+            assert_eq!(sum.values()[..127], sums, "{backend:?}");
             let line = |low: F| low - challenge * low;
             zero.bind(None, challenge);
             let bound: Vec<F> = values.iter().map(|value| line(*value)).collect();

@@ -90,6 +90,15 @@ pub(super) fn bind(zeros: &mut [Eight], ones: Option<&[Eight]>, challenge: &F) {
     }
 }
 
+/// The sums of two cells.
+#[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
+pub(super) fn add(cell: &mut [Eight], other: &[Eight]) {
+    for (eight, other) in cell.iter_mut().zip(other) {
+        let sum = get(eight).loose().plus(get(other)).reduce();
+        put(eight, sum);
+    }
+}
+
 /// `one - zero + 2p`, below `4p`.
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma,avx512vbmi2")]
 #[inline]

@@ -110,6 +110,8 @@ entrances! {
     fn cell_values(cell: &[Eight]) -> Vec<F> = cell::values;
     /// The line from one cell to another, or to zeros, at a point.
     fn cell_bind(zeros: &mut [Eight], ones: Option<&[Eight]>, challenge: &F) = cell::bind;
+    /// Adds a cell to another.
+    fn cell_add(cell: &mut [Eight], other: &[Eight]) = cell::add;
     /// Sums of squares of lines.
     fn cell_squares(cells: [&[Eight]; 2], weights: &[F]) -> [F; 2] = cell::squares;
     /// Sums of weights where rows have ones, in whole words; how many bits are done.

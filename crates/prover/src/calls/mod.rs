@@ -4,6 +4,7 @@
 //! from a replay of the run; their bits are computed when they are wanted, a few calls at a time.
 
 mod bit_sum;
+mod cells;
 pub(crate) mod commit;
 mod equations;
 mod gather;
@@ -11,6 +12,7 @@ mod points;
 mod record;
 mod sizes;
 mod values;
+mod weighted;
 mod zero_check;
 
 pub mod bits;

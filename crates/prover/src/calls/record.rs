@@ -12,8 +12,8 @@ use std::ops::Range;
 /// Calls whose bits are summed at a time.
 const SUMMED: usize = 20;
 
-/// Calls that are looked at together, if they are not kept.
-const WINDOW: usize = 1 << 11;
+/// Calls that are looked at together; tests have more than one such window.
+pub(super) const WINDOW: usize = if cfg!(test) { 1 << 3 } else { 1 << 11 };
 
 /// Bytes of input words that a form may keep whose memory does not grow with the calls.
 pub const KEPT_BYTES: usize = 8 << 20;
@@ -149,14 +149,16 @@ impl Recorded<'_> {
         visit: &mut dyn FnMut(&Window<'_>),
     ) -> Result<(), SourceError> {
         let table = self.table;
+        let calls = align.max(WINDOW);
+        let words = calls * table.shape.inputs;
         let (cycles, own) = match &self.inputs {
             Inputs::Kept(inputs) => {
-                visit(&Window { table, first: 0, inputs });
+                let windows = (0..).step_by(calls).zip(inputs.chunks(words));
+                windows.for_each(|(first, inputs)| visit(&Window { table, first, inputs }));
                 return Ok(());
             }
             Inputs::Replayed { cycles, place } => (cycles, *place),
         };
-        let words = align.max(WINDOW) * table.shape.inputs;
         let (mut first, mut inputs) = (0, Vec::with_capacity(words));
         for segment in cycles.segments() {
             let mut add = |calls: &rill_witness::Calls| {
@@ -171,7 +173,9 @@ impl Recorded<'_> {
             };
             cycles.calls(segment, &mut add).map_err(SourceError::new)?;
         }
-        visit(&Window { table, first, inputs: &inputs });
+        if !inputs.is_empty() {
+            visit(&Window { table, first, inputs: &inputs });
+        }
         Ok(())
     }
 
@@ -195,23 +199,24 @@ impl Recorded<'_> {
         words_of_bits(&self.table) + 1
     }
 
-    /// `Σ_β weights_β·B(β,u)` for all calls that exist, in order, by each of the lists of weights.
-    pub(crate) fn sums(&self, weights: &[Vec<F>]) -> Vec<Vec<F>> {
-        let mut all = vec![Vec::with_capacity(self.len()); weights.len()];
+    /// Shows `Σ_β weights_β·B(β,u)` of all calls that exist, by each of the lists of weights: the
+    /// first call of a window, and a list for each list.
+    pub(super) fn sums(&self, weights: &[Vec<F>], mut visit: impl FnMut(usize, &[Vec<F>])) {
         self.windows(1, |window| {
-            let end = window.calls().end;
+            let calls = window.calls();
             let of = |first: usize| {
-                let rows = first..end.min(first + SUMMED);
+                let rows = first..calls.end.min(first + SUMMED);
                 let rows: Vec<Vec<u64>> = rows.map(|u| window.bits(u)).collect();
                 let rows: Vec<&[u64]> = rows.iter().map(Vec::as_slice).collect();
                 weights.iter().map(|weights| sums(weights, &rows)).collect::<Vec<_>>()
             };
-            let groups = window.calls().into_par_iter().step_by(SUMMED);
+            let groups = calls.clone().into_par_iter().step_by(SUMMED);
+            let mut all = vec![Vec::with_capacity(calls.len()); weights.len()];
             for group in groups.map(of).collect::<Vec<_>>() {
                 all.iter_mut().zip(group).for_each(|(all, sums)| all.extend(sums));
             }
+            visit(calls.start, &all);
         });
-        all
     }
 
     /// Calls `each` with index in RAM and value of all words of calls that are not zero.

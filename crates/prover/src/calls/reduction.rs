@@ -3,18 +3,20 @@
 //! *Computes* in the bit rounds `Σ_β S(β)·G(β)` with `G(β) = Σ_u eq(ru,u)·B(β,u)`, in the call
 //! rounds `S(rb)·Σ_u' eq(ru',u')·H(u')` with `H(u') = Σ_β eq(rb,β)·P(β,u')`. Behind them both are
 //! zero but where all variables are. The second half begins where the first one ends, and goes
-//! there again. *Memory* two tables of `2^c` elements, and the sums of four neighbours in one; then
-//! an element for each call. *Work* an addition for four bits, twice. *Passes* none.
+//! there again. *Memory* two tables of `2^c` elements, and the sums of four neighbours in one; then a
+//! weighted sum over calls. *Work* an addition for four bits, two or three times. *Passes* as many
+//! looks at all calls.
 
 use super::bit_sum::subsets;
 use super::record::Recorded;
+use super::weighted::WeightedSum;
 use crate::plan::{Costed, Costs};
 use crate::{Context, Form, ProveError};
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_poly::eq_table;
 use rill_sumcheck::Relation;
-use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
+use rill_sumcheck_prover::dense::{SplitEq, Table, product, round_polynomial};
 use rill_sumcheck_prover::{Naive, RoundProver, add_all};
 use rill_verifier::calls::Table as CallTable;
 use rill_verifier::calls::reduction::{Chunk, Cycle, Reduction, Whole};
@@ -68,7 +70,7 @@ pub(crate) fn chunk_form<'a>(
 struct Half<'a> {
     relation: Reduction,
     calls: &'a Recorded<'a>,
-    part: Part,
+    part: Part<'a>,
     challenges: Vec<F>,
     /// Rounds left.
     rounds: usize,
@@ -76,62 +78,76 @@ struct Half<'a> {
     carries: bool,
 }
 
-/// The variables under way: what is left is the sum of `left·right`.
-enum Part {
-    Bits { left: Table, right: Table },
-    Calls { left: Table, right: Table },
-    Zeros { left: F, right: F },
+/// The variables under way.
+enum Part<'a> {
+    /// What is left is the sum of `left·right`; `right` is made when a round is asked for.
+    Bits {
+        left: Table,
+        right: Option<Table>,
+    },
+    Calls(WeightedSum<'a>),
+    /// What is left is `left·right`.
+    Zeros {
+        left: F,
+        right: F,
+    },
 }
 
 impl<'a> Half<'a> {
     fn new(relation: &Reduction, calls: &'a Recorded<'a>, rounds: usize) -> Self {
-        let eq: Vec<F> = {
-            let call = eq_table(&relation.call, F::ONE);
-            relation.parts.iter().flat_map(|part| call.iter().map(move |eq| *part * eq)).collect()
-        };
-        let left = Table::new(relation.bits.clone());
-        let part = Part::Bits { left, right: Table::new(folded(calls, &eq)) };
+        let part = Part::Bits { left: Table::new(relation.bits.clone()), right: None };
         let carries = rounds < Whole(relation.clone()).rounds();
         let relation = relation.clone();
-        Self { relation, calls, part, challenges: Vec::new(), rounds, carries }.settled()
+        Self { relation, calls, part, challenges: Vec::new(), rounds, carries }
     }
 
     /// Goes on to the next variables, if all of these are bound.
-    fn settled(mut self) -> Self {
-        self.settle();
-        self
-    }
-
     fn settle(&mut self) {
-        if let Part::Bits { left, right } = &self.part
-            && right.variables() == 0
+        if let Part::Bits { left, .. } = &self.part
+            && left.variables() == 0
         {
-            let left = eq_table(&self.relation.call, left.value()).into_iter().collect();
-            self.part =
-                Part::Calls { left: Table::new(left), right: Table::new(self.calls_left()) };
+            self.part = Part::Calls(self.sum_over_calls(left.value()));
         }
-        if let Part::Calls { left, right } = &self.part
-            && right.variables() == 0
+        if let Part::Calls(sum) = &self.part
+            && sum.rounds() == 0
         {
-            self.part = Part::Zeros { left: left.value(), right: right.value() };
+            let [left, right] = sum.factors();
+            self.part = Part::Zeros { left, right };
         }
     }
 
-    /// `H`.
-    fn calls_left(&self) -> Vec<F> {
+    /// `scale·Σ_u' eq(ru',u')·H(u')`.
+    fn sum_over_calls(&self, scale: F) -> WeightedSum<'a> {
+        let Reduction { call, parts, .. } = self.relation.clone();
+        let (calls, log_calls) = (self.calls, call.len());
         let point: Vec<F> = self.challenges.iter().rev().copied().collect();
-        let of_calls = self.calls.sums(&[eq_table(&point, F::ONE)]).concat();
-        let mut left = vec![F::ZERO; 1 << self.relation.call.len()];
-        for (part, calls) in self.relation.parts.iter().zip(of_calls.chunks(left.len())) {
-            left.iter_mut().zip(calls).for_each(|(sum, call)| *sum += *part * call);
-        }
-        left
+        let weights = [eq_table(&point, F::ONE)];
+        WeightedSum::new(&call, scale, move |visit| {
+            calls.sums(&weights, |first, sums| {
+                for (u, sum) in (first..).zip(&sums[0]) {
+                    visit(u & ((1 << log_calls) - 1), parts[u >> log_calls] * sum);
+                }
+            });
+        })
+    }
+
+    /// G, bound as far as the challenges go, which are those of bits.
+    fn folded(&self) -> Table {
+        let mut table = Table::new(folded(self.calls, &self.relation));
+        self.challenges.iter().for_each(|challenge| table.bind(*challenge));
+        table
     }
 }
 
-/// `Σ_u eq(u)·B(β,u)` for all β.
-fn folded(calls: &Recorded<'_>, eq: &[F]) -> Vec<F> {
+/// `Σ_u eq(ru,u)·B(β,u)` for all β.
+fn folded(calls: &Recorded<'_>, relation: &Reduction) -> Vec<F> {
     let size = 1 << calls.table.log_bits();
+    let (eq, log_calls) = (SplitEq::new(&relation.call), relation.call.len());
+    let inner = eq.weights(0);
+    let weight = |u: usize| {
+        let part = relation.parts.get(u >> log_calls).unwrap_or(&F::ZERO);
+        *part * inner.at(u & ((1 << log_calls) - 1))
+    };
     let zeros = || vec![F::ZERO; size];
     let add = |mut left: Vec<F>, right: Vec<F>| {
         add_all(&mut left, right);
@@ -140,7 +156,7 @@ fn folded(calls: &Recorded<'_>, eq: &[F]) -> Vec<F> {
     let mut all = zeros();
     calls.windows(4, |window| {
         let add_group = |mut sums: Vec<F>, group: usize| {
-            let weights = subsets(&eq[4 * group..eq.len().min(4 * group + 4)]);
+            let weights = subsets(&std::array::from_fn::<F, 4, _>(|i| weight(4 * group + i)));
             for (sum, nibble) in sums.iter_mut().zip(window.quad(group)) {
                 if nibble != 0 {
                     *sum += weights[usize::from(nibble)];
@@ -160,12 +176,20 @@ impl RoundProver for Half<'_> {
     }
 
     fn round(&mut self, claim: F) -> Vec<F> {
-        match &self.part {
-            Part::Bits { left, right } | Part::Calls { left, right } => {
+        if let Part::Bits { right: None, .. } = &self.part {
+            let folded = self.folded();
+            if let Part::Bits { right, .. } = &mut self.part {
+                *right = Some(folded);
+            }
+        }
+        match &mut self.part {
+            Part::Bits { left, right } => {
+                let right = right.as_ref().expect("it was just made");
                 round_polynomial(claim, left.pairs(), |pair| {
                     product([left.line(pair), right.line(pair)])
                 })
             }
+            Part::Calls(sum) => sum.round(claim),
             // left·right·(1 - X)²
             Part::Zeros { left, right } => {
                 let value = *left * right;
@@ -175,27 +199,32 @@ impl RoundProver for Half<'_> {
     }
 
     fn bind(&mut self, challenge: F) {
-        self.challenges.push(challenge);
         // The rounds of the other half are bound before the first of these is asked for.
         match &mut self.part {
-            Part::Bits { left, right } | Part::Calls { left, right } => {
+            Part::Bits { left, right } => {
                 left.bind(challenge);
-                right.bind(challenge);
+                if let Some(right) = right {
+                    right.bind(challenge);
+                }
             }
+            Part::Calls(sum) => sum.bind(challenge),
             Part::Zeros { left, right } => {
                 *left *= F::ONE - challenge;
                 *right *= F::ONE - challenge;
             }
         }
+        self.challenges.push(challenge);
         self.rounds -= 1;
         self.settle();
     }
 
     fn openings(&self) -> Vec<F> {
         let opening = match &self.part {
-            Part::Bits { left, right } | Part::Calls { left, right } => {
+            Part::Bits { left, right } => {
+                let right = right.clone().unwrap_or_else(|| self.folded());
                 left.values().iter().zip(right.values()).map(|(a, b)| *a * b).sum()
             }
+            Part::Calls(sum) => sum.sum(),
             Part::Zeros { left, right } if self.carries => *left * right,
             Part::Zeros { right, .. } => *right,
         };

@@ -1,6 +1,9 @@
 //! What tables take.
 
 use super::record::{KEPT_BYTES, input_bytes};
+use super::zero_check::kept_cells;
+use super::{values, weighted};
+use crate::forms::{CELL_BYTES, LINEAR_CELL_BYTES};
 use crate::ram::read_write::call_bytes;
 use rill_program::MemoryMap;
 use rill_verifier::calls::Table;
@@ -28,10 +31,20 @@ pub struct CallSizes {
     pub kept_bytes: usize,
     /// Bytes of the tables of the stage `calls`, without cells.
     pub(crate) stage_bytes: usize,
-    /// Bytes of the cells that each thread works on.
+    /// Bytes of the cells that are kept of it.
+    pub(crate) kept_cells: KeptCells,
+    /// Bytes of the cells that each thread works on, before any are kept.
     pub(crate) cell_bytes: usize,
     /// Bytes of one cell for every table: what the reduction works on.
     pub(crate) reduction_bytes: usize,
+}
+
+/// What is kept of the cells of all tables, by form, bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct KeptCells {
+    pub(crate) streaming: usize,
+    /// What the linear form keeps more.
+    pub(crate) linear: usize,
 }
 
 impl CallSizes {
@@ -49,15 +62,19 @@ impl CallSizes {
             sizes.bits_of_one += 1 << table.log_bits();
             sizes.bits += table.calls << table.log_bits();
             sizes.kept_bytes += input_bytes(&table).min(KEPT_BYTES);
-            // The linear number of each call and its word; weights and places of all columns, in
-            // the order of points and in that of groups; the columns themselves come when the calls
-            // are bound.
+            // Words, and columns of a system of one point; weights and places of all columns, in the
+            // order of points and in that of groups; the columns themselves come when the calls are
+            // bound.
+            let sums = weighted::bytes(table.log_calls) + values::bytes(&table);
             let columns = (8 * F + 16 * shape.columns) << table.log_points();
             let dense = ((shape.columns + 1) * F) << table.log_points();
-            sizes.stage_bytes += ((2 * F) << table.log_calls) + columns + dense + 5 * cell;
+            sizes.stage_bytes += sums + columns + dense + 3 * cell;
+            sizes.kept_cells.streaming += kept_cells(&table, CELL_BYTES);
+            sizes.kept_cells.linear += kept_cells(&table, LINEAR_CELL_BYTES);
             sizes.cell_bytes = sizes.cell_bytes.max(2 * cell);
-            sizes.reduction_bytes += ((2 * F) << table.log_calls) + 7 * cell;
+            sizes.reduction_bytes += weighted::bytes(table.log_calls) + 7 * cell;
         }
+        sizes.kept_cells.linear -= sizes.kept_cells.streaming;
         sizes
     }
 

@@ -79,7 +79,9 @@ fn forms_agree_that_all_calls_are_true() {
     for (id, count) in [
         (MULMOD, 1),
         (MULMOD, 5),
+        (MULMOD, 43),
         (INVERSE, 3),
+        (INVERSE, 19),
         (EC256, 1),
         (EC256, 5),
         (SHA256, 1),
@@ -117,7 +119,9 @@ fn forms_agree_that_bits_are_bits() {
 
 #[test]
 fn forms_agree_on_the_words_of_calls() {
-    for (id, count) in [(MULMOD, 1), (INVERSE, 3), (EC256, 3), (SHA256, 5), (KECCAK, 2)] {
+    for (id, count) in
+        [(MULMOD, 1), (MULMOD, 41), (INVERSE, 3), (EC256, 3), (SHA256, 5), (KECCAK, 2)]
+    {
         let calls = calls(id, count);
         let recorded = &calls.tables()[0];
         let ra = Writer::new(b"words").challenges("ra", 20);
@@ -210,7 +214,11 @@ fn claims(calls: &Recorded<'_>, rows: &Truth, points: &Points, word: &[F]) -> Cl
     for (u, eq) in eq_u.iter().enumerate() {
         cell.iter_mut().zip(calls.cell(u)).for_each(|(sum, bit)| *sum += *eq * bit);
         let mut words = Vec::new();
-        calls.windows(1, |window| words = window.words(u));
+        calls.windows(1, |window| {
+            if window.calls().contains(&u) {
+                words = window.words(u);
+            }
+        });
         of_word += words.iter().zip(&eq_word).map(|(word, e)| *eq * e * F::from(*word)).sum::<F>();
     }
     let columns = super::points::at(rows, &cell, &points.ry);

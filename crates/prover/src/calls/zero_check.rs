@@ -10,17 +10,19 @@
 //! | 2 … | bits, whose `eq(r,i)` are added where they are one | one look at all calls and round |
 //! | the rest | cells that are kept | half of the round before |
 //!
-//! *Memory* `2^c` elements for each cell that is kept, and two for each thread.
+//! *Memory* `2^c` elements for each cell that is kept, and two for each thread ([`Maker`]).
 
-use super::record::{Recorded, Window};
+use super::cells::Maker;
+use super::record::Recorded;
 use crate::Form;
 use crate::forms::added;
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_field_simd::Cell;
-use rill_poly::{eq_table, interpolate, lagrange_basis, multiply};
+use rill_poly::{interpolate, lagrange_basis, multiply};
 use rill_sumcheck_prover::Phase;
 use rill_sumcheck_prover::dense::{Line, Pair, SplitEq, Table};
+use rill_verifier::calls::Table as CallTable;
 use rill_witness::Block;
 
 /// The nodes at which `q`, of degree 3 in the current variable, is known.
@@ -29,8 +31,14 @@ pub(super) const NODES: [i64; 4] = [-1, 0, 1, 2];
 /// Rounds that are answered from bits, at least: a look at all calls costs less than binding cells.
 const FROM_BITS: usize = 4;
 
-/// Calls that are added to a cell at a time.
-const ROWS: usize = 28;
+/// Bytes of the cells that both zero-checks of `table` keep, of which each may keep `most`.
+pub(super) fn kept_cells(table: &CallTable, most: usize) -> usize {
+    let bytes = |bound: usize| {
+        ((table.calls as usize).div_ceil(1 << bound) * size_of::<F>()) << table.log_bits()
+    };
+    let kept = (FROM_BITS..table.log_calls).map(bytes).find(|bytes| *bytes <= most);
+    2 * kept.unwrap_or(0)
+}
 
 /// What a zero-check sums.
 pub(super) trait Summand: Send + Sync + 'static {
@@ -119,61 +127,9 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
         all.chunks(4).map(|row| row.try_into().expect("four nodes")).collect()
     }
 
-    /// A cell of zeros.
-    fn zeros(&self) -> Cell {
-        Cell::zeros(self.calls.words_of_row())
-    }
-
-    /// Makes `cell` cell `m` of `2^k` calls of the window, k the rounds bound, whose `eq(r,i)` are
-    /// given; gives what is linear.
-    fn set_cell(&self, cell: &mut Cell, window: &Window<'_>, m: usize, eqs: &[F]) -> F {
-        let first = m * eqs.len();
-        let calls = window.calls().end.saturating_sub(first).min(eqs.len());
-        if calls == 0 {
-            cell.set_rows(&[], &[]);
-        }
-        let mut sum = F::ZERO;
-        for (group, eqs) in eqs[..calls].chunks(ROWS).enumerate() {
-            let calls = (first + group * ROWS..).take(eqs.len());
-            let rows: Vec<Vec<u64>> = calls.map(|u| window.row(u)).collect();
-            let rows: Vec<&[u64]> = rows.iter().map(Vec::as_slice).collect();
-            if group == 0 {
-                cell.set_rows(eqs, &rows);
-            } else {
-                cell.add_rows(eqs, &rows);
-            }
-            let linear = self.summand.linear(&rows).unwrap_or_default();
-            sum += linear.iter().zip(eqs).map(|(linear, eq)| *linear * eq).sum::<F>();
-        }
-        sum
-    }
-
-    /// All cells, and what is linear.
-    fn cells_of_bits(&self) -> (Vec<Cell>, Table) {
-        let eqs = self.eqs();
-        let (mut cells, mut linear) = (Vec::new(), Vec::new());
-        self.calls.windows(eqs.len(), |window| {
-            let of_cell = |m: usize| {
-                let mut cell = self.zeros();
-                let linear = self.set_cell(&mut cell, window, m, &eqs);
-                (cell, linear)
-            };
-            let (more, sums): (Vec<_>, Vec<_>) =
-                window.groups(eqs.len()).into_par_iter().map(of_cell).unzip();
-            cells.extend(more);
-            linear.extend(sums);
-        });
-        linear.resize(1 << self.eq.variables(), F::ZERO);
-        if cells.is_empty() {
-            cells.push(self.zeros());
-        }
-        (cells, Table::new(linear))
-    }
-
-    /// `eq(r,i)` for all calls of a cell.
-    fn eqs(&self) -> Vec<F> {
-        let point: Vec<F> = self.challenges.iter().rev().copied().collect();
-        eq_table(&point, F::ONE)
+    /// What makes cells of the bits of calls.
+    fn maker(&self) -> Maker<'_, S> {
+        Maker::new(self.calls, &*self.summand, &self.challenges)
     }
 
     /// Cells that are not all zero.
@@ -199,18 +155,11 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
             let pairs = (0..cells.len().div_ceil(2)).into_par_iter();
             return pairs.map(of_pair).reduce(|| [F::ZERO; 4], added);
         }
-        let (eqs, mut all) = (self.eqs(), [F::ZERO; 4]);
-        self.calls.windows(2 * eqs.len(), |window| {
-            let of_pair = |[zero, one]: &mut [Cell; 2], index: usize| {
-                let pair = Pair::new(index);
-                let at_zero = self.set_cell(zero, window, pair.zero, &eqs);
-                let line = Line::through(at_zero, self.set_cell(one, window, pair.one, &eqs));
-                weighted(index, self.summand.pair([zero, one], at_one), line)
-            };
-            let room = || [self.zeros(), self.zeros()];
-            let pairs = window.groups(2 * eqs.len()).into_par_iter();
-            all = added(all, pairs.map_init(room, of_pair).reduce(|| [F::ZERO; 4], added));
-        });
+        let mut all = [F::ZERO; 4];
+        self.maker().pairs(
+            |cells, index, line| weighted(index, self.summand.pair(cells, at_one), line),
+            |sums| all = added(all, sums),
+        );
         all
     }
 
@@ -220,7 +169,7 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
         if self.eq.variables() == 0 {
             let mut cells = match self.answer {
                 Answer::Cells { cells, .. } => cells,
-                Answer::Bits | Answer::Grid(_) => self.cells_of_bits().0,
+                Answer::Bits | Answer::Grid(_) => self.maker().cells().0,
             };
             let cell = cells.pop().expect("there is one cell");
             return self.summand.rest(cell.values(), self.eq.value());
@@ -228,8 +177,9 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
         if !matches!(self.answer, Answer::Cells { .. }) {
             let bytes = (self.cells() * size_of::<F>()) << self.calls.table.log_bits();
             if bound >= FROM_BITS && bytes <= self.kept_bytes {
-                let (cells, linear) = self.cells_of_bits();
-                self.answer = Answer::Cells { cells, linear };
+                let (cells, mut linear) = self.maker().cells();
+                linear.resize(1 << self.eq.variables(), F::ZERO);
+                self.answer = Answer::Cells { cells, linear: Table::new(linear) };
             } else if bound >= 2 || !matches!(self.answer, Answer::Grid(_)) {
                 self.answer = Answer::Bits;
             }

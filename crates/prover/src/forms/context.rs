@@ -40,7 +40,7 @@ impl FormKind {
 }
 
 /// Bytes of bound calls that the forms of a table keep in memory that grows with T, or else.
-const LINEAR_CELL_BYTES: usize = 256 << 20;
+pub(crate) const LINEAR_CELL_BYTES: usize = 256 << 20;
 pub(crate) const CELL_BYTES: usize = 16 << 20;
 
 /// One run about to be proven.

@@ -9,7 +9,7 @@ pub(crate) mod passes;
 pub(crate) mod running_sum;
 mod schedules;
 
-pub(crate) use context::CELL_BYTES;
+pub(crate) use context::{CELL_BYTES, LINEAR_CELL_BYTES};
 pub use context::{Context, Form, FormKind, Rows};
 pub use schedules::Schedules;
 

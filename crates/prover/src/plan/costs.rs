@@ -189,6 +189,8 @@ pub(crate) struct Linear {
     pub(crate) ns: f64,
     /// Bytes per row.
     pub(crate) row_bytes: usize,
+    /// Bytes besides, if more than the streaming prover has.
+    pub(crate) bytes: fn(&Sizes) -> usize,
 }
 
 /// Seconds of a stage whatever the rows, on two threads.

@@ -101,7 +101,7 @@ impl Sizes {
         let Dimensions { log_cycles, log_bytecode, .. } = self.dimensions;
         let of_run = LAW.bytes(log_cycles, self.words(), log_bytecode) + self.held.input as u64;
         let CallSizes { calls, bits_of_one, .. } = self.calls;
-        of_run + if calls > 0 { LAW.call_bytes(calls, bits_of_one) } else { 0 }
+        of_run + if calls > 0 { LAW.call_bytes(bits_of_one) } else { 0 }
     }
 
     /// Threads that run at the same time.
@@ -123,7 +123,7 @@ impl Sizes {
 }
 
 /// `base + per_word·K + per_root·√T + per_row·B` bytes, and those of the input; with calls,
-/// `tables + per_bit·2^c + per_call·M` more, 2^c being the bits of one call of each table.
+/// `tables + per_bit·2^c` more, 2^c being the bits of one call of each table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Law {
     /// Bytes whatever the run.
@@ -138,8 +138,6 @@ pub struct Law {
     pub tables: u64,
     /// Bytes for each bit of one call of each table.
     pub per_bit: u64,
-    /// Bytes for each call.
-    pub per_call: u64,
 }
 
 /// The law that the streaming prover obeys. May only be lowered.
@@ -150,7 +148,6 @@ pub const LAW: Law = Law {
     per_row: 768,
     tables: 8 << 20,
     per_bit: 768,
-    per_call: 96,
 };
 
 impl Law {
@@ -161,9 +158,9 @@ impl Law {
         self.base + self.per_word * words as u64 + root + (self.per_row << log_bytecode)
     }
 
-    /// Most bytes more for so many `calls`, one of each table having `bits` bits in all.
-    pub fn call_bytes(&self, calls: u64, bits: u64) -> u64 {
-        self.tables + self.per_bit * bits + self.per_call * calls
+    /// Most bytes more for any number of calls, one of each table having `bits` bits in all.
+    pub fn call_bytes(&self, bits: u64) -> u64 {
+        self.tables + self.per_bit * bits
     }
 }
 
@@ -231,8 +228,8 @@ pub(super) fn stage_bytes(
 /// What the linear prover's heap holds at most while `stage` runs.
 pub(super) fn linear_stage_bytes(sizes: &Sizes, stage: &Stage) -> u64 {
     let d = &sizes.dimensions;
-    let bytes = fixed(sizes) + (stage.bytes)(sizes) + (stage.linear.row_bytes << d.log_cycles);
-    bytes as u64
+    let more = (stage.linear.bytes)(sizes) + (stage.linear.row_bytes << d.log_cycles);
+    (fixed(sizes) + (stage.bytes)(sizes) + more) as u64
 }
 
 /// What the linear prover holds at most: its heap, and what the allocator keeps of it, which is

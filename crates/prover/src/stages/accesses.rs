@@ -18,7 +18,7 @@ pub(crate) const STAGE: Stage = Stage {
     steps: &[NAME],
     passes: 2,
     other_ns: 30.0,
-    linear: Linear { passes: 4, ns: 1530.0, row_bytes: 120 },
+    linear: Linear { passes: 4, ns: 1530.0, row_bytes: 120, bytes: |_| 0 },
     more: Seconds { word: 0.5e-6, ..Seconds::NONE },
     // ram.raf: a table for each border of the memory map, and two. ram.output: three values of each
     // word of the I/O region.

@@ -13,7 +13,7 @@ pub(crate) const STAGE: Stage = Stage {
     steps: &[NAME],
     passes: 1,
     other_ns: 775.0,
-    linear: Linear { passes: 1, ns: 1070.0, row_bytes: 150 },
+    linear: Linear { passes: 1, ns: 1070.0, row_bytes: 150, bytes: |_| 0 },
     more: Seconds { bytecode: 2.5e-6, ..Seconds::NONE },
     // Six tables of sums, the values that they are multiplied with, and what a worker gathers.
     bytes: |s| {

@@ -2,7 +2,6 @@
 
 use super::take;
 use crate::Forms;
-use crate::forms::CELL_BYTES;
 use crate::plan::{Linear, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
 use rill_verifier::calls::{bits, words};
@@ -17,9 +16,12 @@ pub(crate) const STAGE: Stage = Stage {
     steps: &[NAME],
     passes: 0,
     other_ns: 0.0,
-    linear: Linear { passes: 0, ns: 0.0, row_bytes: 0 },
+    linear: Linear { passes: 0, ns: 0.0, row_bytes: 0, bytes: |s| s.calls.kept_cells.linear },
     more: Seconds { bit: 50e-9, ..Seconds::NONE },
-    bytes: |s| s.calls.stage_bytes + s.threads * s.calls.cell_bytes + CELL_BYTES,
+    bytes: |s| {
+        let under_way = s.threads * s.calls.cell_bytes;
+        s.calls.stage_bytes + under_way.max(s.calls.kept_cells.streaming)
+    },
     unused: |_| 0,
     members: &[],
 };

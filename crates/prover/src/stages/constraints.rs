@@ -16,7 +16,7 @@ pub(crate) const STAGE: Stage = Stage {
     steps: &[UNIVARIATE, NAME],
     passes: 2,
     other_ns: 100.0,
-    linear: Linear { passes: 3, ns: 760.0, row_bytes: 108 },
+    linear: Linear { passes: 3, ns: 760.0, row_bytes: 108, bytes: |_| 0 },
     more: Seconds::NONE,
     bytes: |_| 512 * KIB,
     unused: |_| 0,

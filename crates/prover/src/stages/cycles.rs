@@ -15,7 +15,7 @@ pub(crate) const STAGE: Stage = Stage {
     steps: &[NAME],
     passes: 0,
     other_ns: 0.0,
-    linear: Linear { passes: 1, ns: 5950.0, row_bytes: 350 },
+    linear: Linear { passes: 1, ns: 5950.0, row_bytes: 350, bytes: |_| 0 },
     more: Seconds { bytecode: 0.8e-6, bit: 2e-9, ..Seconds::NONE },
     bytes: |s| MIB + (48 << s.dimensions.log_bytecode) + s.calls.reduction_bytes,
     unused: |_| 0,

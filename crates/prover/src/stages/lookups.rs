@@ -16,7 +16,7 @@ pub(crate) const STAGE: Stage = Stage {
     steps: &[NAME],
     passes: 17,
     other_ns: 2100.0,
-    linear: Linear { passes: 1, ns: 3600.0, row_bytes: 480 },
+    linear: Linear { passes: 1, ns: 3600.0, row_bytes: 480, bytes: |_| 0 },
     more: Seconds::NONE,
     bytes: |s| s.threads * MIB / 2,
     // Sums of all classes that the bytecode has, for each worker and once more.

@@ -17,7 +17,7 @@ pub(crate) const COMMIT: Stage = Stage {
     steps: &[COMMITMENT],
     passes: 1,
     other_ns: 2800.0,
-    linear: Linear { passes: 1, ns: 2800.0, row_bytes: 0 },
+    linear: Linear { passes: 1, ns: 2800.0, row_bytes: 0, bytes: |_| 0 },
     more: Seconds { column: 60e-6, bit: 8e-9, ..Seconds::NONE },
     // Pieces of rows, and with 256 chunk values copies of generators; or the state kept of the
     // row commitments, while they are made of it.
@@ -36,7 +36,7 @@ pub(crate) const STAGE: Stage = Stage {
     steps: &[],
     passes: 1,
     other_ns: 300.0,
-    linear: Linear { passes: 1, ns: 300.0, row_bytes: 0 },
+    linear: Linear { passes: 1, ns: 300.0, row_bytes: 0, bytes: |_| 0 },
     more: Seconds { always: 0.28, column: 156e-6, bit: 1e-9, ..Seconds::NONE },
     bytes: |s| 7 * MIB + ((100 + 32 * s.workers()) << log_columns(&s.dimensions)),
     unused: |_| 0,

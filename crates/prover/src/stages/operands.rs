@@ -16,7 +16,7 @@ pub(crate) const STAGE: Stage = Stage {
     steps: &[NAME],
     passes: 0,
     other_ns: 0.0,
-    linear: Linear { passes: 1, ns: 1140.0, row_bytes: 275 },
+    linear: Linear { passes: 1, ns: 1140.0, row_bytes: 275, bytes: |_| 0 },
     more: Seconds::NONE,
     bytes: |_| 512 * KIB,
     unused: |_| 0,

@@ -15,7 +15,7 @@ pub(crate) const STAGE: Stage = Stage {
     steps: &[NAME],
     passes: 0,
     other_ns: 0.0,
-    linear: Linear { passes: 1, ns: 760.0, row_bytes: 172 },
+    linear: Linear { passes: 1, ns: 760.0, row_bytes: 172, bytes: |_| 0 },
     more: Seconds::NONE,
     bytes: |_| 512 * KIB,
     unused: |_| 0,

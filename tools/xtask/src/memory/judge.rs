@@ -15,9 +15,8 @@ const LAW: (u64, u64, u64) = (48 << 20, 128, 80 << 10);
 /// Bytes for each row of the bytecode, of a power of two of them.
 const LAW_PER_ROW: u64 = 768;
 
-/// With calls, bytes at most: whatever the tables, for each bit of one call of each table, for each
-/// call.
-const LAW_OF_CALLS: (u64, u64, u64) = (8 << 20, 768, 96);
+/// With calls, bytes at most: whatever the tables, for each bit of one call of each table.
+const LAW_OF_CALLS: (u64, u64) = (8 << 20, 768);
 
 /// Sizes at which predictions are judged.
 const PREDICTED: [u8; 2] = [18, 20];
@@ -127,9 +126,9 @@ fn alone(record: &Record) -> Vec<String> {
 
 /// What the law has for calls.
 fn of_calls(r: &Report) -> u64 {
-    let (base, per_bit, per_call) = LAW_OF_CALLS;
+    let (base, per_bit) = LAW_OF_CALLS;
     let calls: u64 = r.invocations.values().sum();
-    if calls == 0 { 0 } else { base + per_bit * r.call_bits + per_call * calls }
+    if calls == 0 { 0 } else { base + per_bit * r.call_bits }
 }
 
 /// `base + per_word·K + per_root·√T` bytes.

@@ -37,9 +37,12 @@ impl RowCommitments {
         Self { shape, windows: 0, polynomials: vec![rows; polynomial_count] }
     }
 
+    /// Bytes of the point of one row.
+    pub const ROW_BYTES: usize = size_of::<Packed>();
+
     /// Bytes of the points of `polynomial_count` polynomials, if all chunk values occur.
     pub fn most_bytes(shape: Shape, polynomial_count: usize) -> usize {
-        (polynomial_count * size_of::<Packed>()) << shape.log_rows()
+        (polynomial_count * Self::ROW_BYTES) << shape.log_rows()
     }
 
     /// Bytes that [`Self::write`] writes of `polynomial_count` polynomials at most.

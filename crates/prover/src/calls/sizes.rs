@@ -4,7 +4,7 @@ use super::record::{KEPT_BYTES, input_bytes};
 use super::zero_check::kept_cells;
 use super::{values, weighted};
 use crate::forms::{CELL_BYTES, LINEAR_CELL_BYTES};
-use crate::ram::read_write::call_bytes;
+use crate::ram::read_write::{call_bytes, call_passes};
 use rill_program::MemoryMap;
 use rill_verifier::calls::Table;
 
@@ -29,22 +29,25 @@ pub struct CallSizes {
     pub tables: usize,
     /// Bytes of what is kept of the calls from beginning to end.
     pub kept_bytes: usize,
-    /// Bytes of the tables of the stage `calls`, without cells.
-    pub(crate) stage_bytes: usize,
-    /// Bytes of the cells that are kept of it.
-    pub(crate) kept_cells: KeptCells,
+    /// Passes of `ram.read_write` about their words, besides the first.
+    pub(crate) word_passes: usize,
+    /// Bytes of the stage `calls` in all its rounds.
+    always_bytes: usize,
     /// Bytes of the cells that each thread works on, before any are kept.
-    pub(crate) cell_bytes: usize,
+    cell_bytes: usize,
+    /// Bytes of the cells that are kept of all tables.
+    kept_cells: KeptCells,
+    /// Bytes of the columns, once all calls are bound.
+    column_bytes: usize,
     /// Bytes of one cell for every table: what the reduction works on.
     pub(crate) reduction_bytes: usize,
 }
 
-/// What is kept of the cells of all tables, by form, bytes.
+/// Bytes of cells, by form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct KeptCells {
-    pub(crate) streaming: usize,
-    /// What the linear form keeps more.
-    pub(crate) linear: usize,
+struct KeptCells {
+    streaming: usize,
+    linear: usize,
 }
 
 impl CallSizes {
@@ -62,20 +65,36 @@ impl CallSizes {
             sizes.bits_of_one += 1 << table.log_bits();
             sizes.bits += table.calls << table.log_bits();
             sizes.kept_bytes += input_bytes(&table).min(KEPT_BYTES);
+            let words = table.log_words() + table.log_calls;
+            sizes.word_passes = sizes.word_passes.max(call_passes(words) - 1);
             // Words, and columns of a system of one point; weights and places of all columns, in the
-            // order of points and in that of groups; the columns themselves come when the calls are
-            // bound.
+            // order of points and in that of groups.
             let sums = weighted::bytes(table.log_calls) + values::bytes(&table);
-            let columns = (8 * F + 16 * shape.columns) << table.log_points();
-            let dense = ((shape.columns + 1) * F) << table.log_points();
-            sizes.stage_bytes += sums + columns + dense + 3 * cell;
+            let places = (8 * F + 16 * shape.columns) << table.log_points();
+            sizes.always_bytes += sums + places + 6 * cell;
+            sizes.cell_bytes = sizes.cell_bytes.max(2 * cell);
             sizes.kept_cells.streaming += kept_cells(&table, CELL_BYTES);
             sizes.kept_cells.linear += kept_cells(&table, LINEAR_CELL_BYTES);
-            sizes.cell_bytes = sizes.cell_bytes.max(2 * cell);
+            sizes.column_bytes += ((shape.columns + 1) * F) << table.log_points();
             sizes.reduction_bytes += weighted::bytes(table.log_calls) + 7 * cell;
         }
-        sizes.kept_cells.linear -= sizes.kept_cells.streaming;
         sizes
+    }
+
+    /// Bytes of the stage `calls`.
+    pub(crate) fn stage_bytes(&self, threads: usize) -> usize {
+        self.always_bytes + self.at_once(threads, self.kept_cells.streaming)
+    }
+
+    /// Bytes that the linear form has more there.
+    pub(crate) fn more_when_linear(&self, threads: usize) -> usize {
+        let KeptCells { streaming, linear } = self.kept_cells;
+        self.at_once(threads, linear) - self.at_once(threads, streaming)
+    }
+
+    /// Cells under way, those that are kept, and columns follow each other.
+    fn at_once(&self, threads: usize, kept_cells: usize) -> usize {
+        kept_cells.max(threads * self.cell_bytes).max(self.column_bytes)
     }
 
     /// Words of RAM that rows may access and that are not words of calls, of `2^log_memory` in all.

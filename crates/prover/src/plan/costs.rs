@@ -165,7 +165,7 @@ pub(crate) struct Stage {
     /// The steps of which the journal keeps a state, in order.
     pub(crate) steps: &'static [&'static str],
     /// Passes besides those of the windows and tables.
-    pub(crate) passes: usize,
+    pub(crate) passes: fn(&Sizes) -> usize,
     /// Nanoseconds per row besides them.
     pub(crate) other_ns: f64,
     /// The linear prover.

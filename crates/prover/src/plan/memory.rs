@@ -200,12 +200,19 @@ fn guest_and_process(sizes: &Sizes) -> usize {
 fn fixed(sizes: &Sizes) -> usize {
     let d = &sizes.dimensions;
     let setup = 280 << log_columns(d);
-    guest_and_process(sizes) + setup + commitments(d) + sizes.calls.kept_bytes
+    let of_calls = sizes.calls.kept_bytes + call_commitments(sizes);
+    guest_and_process(sizes) + setup + commitments(d) + of_calls
 }
 
 /// The row commitments of all columns.
 pub(crate) fn commitments(d: &Dimensions) -> usize {
     shape(d).map_or(0, |shape| RowCommitments::most_bytes(shape, d.chunks()))
+}
+
+/// Those of the tables of calls.
+fn call_commitments(sizes: &Sizes) -> usize {
+    let rows = sizes.calls.bits >> log_columns(&sizes.dimensions);
+    RowCommitments::ROW_BYTES * rows as usize
 }
 
 /// `log_2` of the columns of the matrix of a polynomial.

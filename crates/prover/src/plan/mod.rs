@@ -248,7 +248,7 @@ impl StagePlan {
         let bytes = memory::stage_bytes(sizes, stage, &schedules);
         Self {
             name: stage.name,
-            passes: stage.passes + windows.points.len(),
+            passes: (stage.passes)(sizes) + windows.points.len(),
             switch,
             bytes,
             pass_bytes: bytes + (stage.unused)(sizes) as u64,

@@ -16,7 +16,7 @@ use rill_verifier::{ram as r, registers as g};
 pub(crate) const STAGE: Stage = Stage {
     name: NAME,
     steps: &[NAME],
-    passes: 2,
+    passes: |s| 2 + s.calls.word_passes,
     other_ns: 30.0,
     linear: Linear { passes: 4, ns: 1530.0, row_bytes: 120, bytes: |_| 0 },
     more: Seconds { word: 0.5e-6, ..Seconds::NONE },

@@ -14,14 +14,16 @@ pub(crate) use rill_verifier::stages::calls::NAME;
 pub(crate) const STAGE: Stage = Stage {
     name: NAME,
     steps: &[NAME],
-    passes: 0,
+    passes: |_| 0,
     other_ns: 0.0,
-    linear: Linear { passes: 0, ns: 0.0, row_bytes: 0, bytes: |s| s.calls.kept_cells.linear },
-    more: Seconds { bit: 50e-9, ..Seconds::NONE },
-    bytes: |s| {
-        let under_way = s.threads * s.calls.cell_bytes;
-        s.calls.stage_bytes + under_way.max(s.calls.kept_cells.streaming)
+    linear: Linear {
+        passes: 0,
+        ns: 0.0,
+        row_bytes: 0,
+        bytes: |s| s.calls.more_when_linear(s.threads),
     },
+    more: Seconds { bit: 50e-9, ..Seconds::NONE },
+    bytes: |s| s.calls.stage_bytes(s.threads),
     unused: |_| 0,
     members: &[],
 };

@@ -13,7 +13,7 @@ use rill_verifier::stages::{addresses, cycles};
 pub(crate) const STAGE: Stage = Stage {
     name: NAME,
     steps: &[NAME],
-    passes: 1,
+    passes: |_| 1,
     other_ns: 350.0,
     linear: Linear { passes: 1, ns: 460.0, row_bytes: 140, bytes: |_| 0 },
     more: Seconds::NONE,

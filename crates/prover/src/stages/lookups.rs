@@ -14,7 +14,7 @@ use rill_verifier::stages::{accesses, products};
 pub(crate) const STAGE: Stage = Stage {
     name: NAME,
     steps: &[NAME],
-    passes: 17,
+    passes: |_| 17,
     other_ns: 2100.0,
     linear: Linear { passes: 1, ns: 3600.0, row_bytes: 480, bytes: |_| 0 },
     more: Seconds::NONE,

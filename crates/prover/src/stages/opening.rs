@@ -15,7 +15,7 @@ use rill_verifier::stages::{chunks, cycles};
 pub(crate) const COMMIT: Stage = Stage {
     name: COMMITMENT,
     steps: &[COMMITMENT],
-    passes: 1,
+    passes: |_| 1,
     other_ns: 2800.0,
     linear: Linear { passes: 1, ns: 2800.0, row_bytes: 0, bytes: |_| 0 },
     more: Seconds { column: 60e-6, bit: 8e-9, ..Seconds::NONE },
@@ -34,7 +34,7 @@ pub(crate) const COMMIT: Stage = Stage {
 pub(crate) const STAGE: Stage = Stage {
     name: NAME,
     steps: &[],
-    passes: 1,
+    passes: |_| 1,
     other_ns: 300.0,
     linear: Linear { passes: 1, ns: 300.0, row_bytes: 0, bytes: |_| 0 },
     more: Seconds { always: 0.28, column: 156e-6, bit: 1e-9, ..Seconds::NONE },

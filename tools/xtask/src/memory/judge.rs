@@ -40,6 +40,11 @@ const SHORT_SECONDS: f64 = 0.2;
 /// What may be held between stages: `base + per_word·K + per_root·√T` bytes.
 const HELD: (u64, u64, u64) = (6 << 20, 40, 8 << 10);
 
+/// With calls, bytes more: their input words as far as they are kept; for each bit of one call of each
+/// table, what a stage leaves; for each bit of all calls by the root of the padded rows, the
+/// commitments of rows of the matrix.
+const HELD_OF_CALLS: (u64, u64, u64) = (8 << 20, 96, 10);
+
 /// Stages in which the linear prover holds nothing proportional to T.
 const SMALL: [&str; 2] = ["commitment", "opening"];
 
@@ -105,7 +110,7 @@ fn alone(record: &Record) -> Vec<String> {
     {
         limit("peak RSS, by table", r.peak_rss_bytes, cap << 20);
     }
-    let held = bytes(HELD, r);
+    let held = bytes(HELD, r) + held_of_calls(r);
     for stage in &r.stages {
         limit(&format!("{}, held before it", stage.name), stage.held_heap_bytes, held);
     }
@@ -129,6 +134,14 @@ fn of_calls(r: &Report) -> u64 {
     let (base, per_bit) = LAW_OF_CALLS;
     let calls: u64 = r.invocations.values().sum();
     if calls == 0 { 0 } else { base + per_bit * r.call_bits }
+}
+
+/// What of calls may be held between stages.
+fn held_of_calls(r: &Report) -> u64 {
+    let (base, per_bit, per_root) = HELD_OF_CALLS;
+    let bits = r.invocations.values().sum::<u64>() * r.call_bits;
+    let roots = (bits as f64 / (r.padded_cycles as f64).sqrt()) as u64;
+    if bits == 0 { 0 } else { base + per_bit * r.call_bits + per_root * roots }
 }
 
 /// `base + per_word·K + per_root·√T` bytes.

@@ -29,7 +29,7 @@ mod words;
 
 use crate::plan::{Costed, Costs, Streams};
 use crate::{Context, Form, ProveError};
-pub(crate) use calls::bytes as call_bytes;
+pub(crate) use calls::{bytes as call_bytes, passes as call_passes};
 use rill_verifier::ram::read_write::ReadWrite;
 use streaming::{Ordinary, bytes};
 

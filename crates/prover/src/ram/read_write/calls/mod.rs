@@ -41,6 +41,11 @@ pub(crate) fn bytes(words: usize, workers: usize) -> usize {
     workers * Products::bytes(GROUP) + words.min(1 << ITEMS) * 2 * size_of::<F>()
 }
 
+/// Passes for a table of `2^variables` words. Passes for several tables are the same.
+pub(crate) fn passes(variables: usize) -> usize {
+    1 + variables.saturating_sub(ITEMS).div_ceil(GROUP)
+}
+
 /// The words of all calls, at a word round.
 pub(super) struct CallWords {
     /// `eq(r4, ·)`.

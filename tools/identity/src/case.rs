@@ -126,6 +126,27 @@ impl Case {
             .collect())
     }
 
+    /// The seconds of each stage of a proof made as `configuration` says.
+    ///
+    /// # Errors
+    /// As [`Case::prove`].
+    pub fn seconds(
+        &self,
+        configuration: &Configuration,
+    ) -> Result<Vec<(&'static str, f64)>, ProveError> {
+        let mut taken = Vec::new();
+        let observer = |event| {
+            if let Event::End(stage) = event {
+                taken.push((stage.name, stage.seconds));
+            }
+            ControlFlow::Continue(())
+        };
+        let (cycles, threads) = (&self.source(configuration), configuration.threads);
+        let schedules = schedules(&self.sizes(threads), configuration.form);
+        self.prove_on(threads, cycles, schedules, Options::default(), observer)?;
+        Ok(taken)
+    }
+
     /// The verdict on a proof of this run.
     ///
     /// # Errors

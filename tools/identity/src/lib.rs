@@ -10,6 +10,7 @@
 //! * [`comparison`] proves a run in many ways; [`difference`] names the first event of the
 //!   transcript in which two proofs differ.
 //! * [`calibration`] fits the nanoseconds of plans to proofs made in many ways.
+//! * [`linearity`] measures what a proof takes by its calls.
 //! * [`subjects`] is what `cargo xtask identity` proves.
 
 pub mod boundaries;
@@ -20,5 +21,6 @@ pub mod configuration;
 pub mod covering;
 pub mod difference;
 pub mod inputs;
+pub mod linearity;
 pub mod schedules;
 pub mod subjects;

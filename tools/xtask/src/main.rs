@@ -78,6 +78,11 @@ enum Command {
         /// Rows of the larger run, as a power of two.
         log_rows: Option<String>,
     },
+    /// Measures proofs by their calls, at one number of rows, in minutes.
+    Linearity {
+        /// Padded rows, as a power of two: 18 to 24.
+        log_rows: Option<String>,
+    },
     /// Builds `rill` without streaming forms; its proofs must be the same.
     Features,
     /// Measures the memory law.
@@ -140,6 +145,7 @@ fn run(command: &Command) -> Result<String, String> {
         Command::Guests(options) => guests::command(workspace, options),
         Command::Identity { names } => identity::run(workspace, "rill-identity", names),
         Command::Calibrate { log_rows } => identity::run(workspace, "calibrate", log_rows),
+        Command::Linearity { log_rows } => identity::run(workspace, "linearity", log_rows),
         Command::Features => features::command(workspace),
         Command::Memory(options) => memory::command(workspace, options),
         Command::Budget { quick } => budget::command(workspace, *quick),

@@ -103,7 +103,8 @@ pub fn measure(
 
 /// A row for each run: what it took, and what a call took more than none does.
 pub fn table(all: &[Measured]) -> String {
-    let mut text = "| calls | rows | linear s | stage `calls` s | ms a call | streaming s | stage `calls` s | ms a call |\n".to_owned();
+    let form = |form| format!(" {form} s | stage `calls` s | ms a call |");
+    let mut text = format!("| calls | rows |{}{}\n", form("linear"), form("streaming"));
     text.push_str("|--:|--:|--:|--:|--:|--:|--:|--:|\n");
     for measured in all {
         let _ = write!(text, "| {} | {} |", measured.calls, measured.rows);

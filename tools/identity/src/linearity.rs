@@ -34,7 +34,7 @@ impl Measured {
     /// Seconds in all, or of one stage.
     fn of(&self, form: usize, stage: Option<&str>) -> f64 {
         let wanted = self.seconds[form].iter().filter(|(name, _)| stage.is_none_or(|s| s == *name));
-        wanted.map(|(_, seconds)| seconds).sum()
+        wanted.fold(0.0, |sum, (_, seconds)| sum + seconds)
     }
 }
 

@@ -6,6 +6,7 @@
 
 use super::record::{Recorded, WINDOW, Window};
 use super::zero_check::Summand;
+use crate::forms::added;
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F};
 use rill_field_simd::Cell;
@@ -61,42 +62,39 @@ impl<'a, S: Summand> Maker<'a, S> {
         all.into_iter().unzip()
     }
 
-    /// Gives to `add` what `of` makes of each pair of cells, its index, and the line of what is
-    /// linear.
-    pub(super) fn pairs<const N: usize>(
-        &self,
-        of: impl Fn([&Cell; 2], usize, Line) -> [F; N] + Sync,
-        mut add: impl FnMut([F; N]),
-    ) {
+    /// The sum of what `of` makes of each pair of cells, its index, and the line of what is linear.
+    pub(super) fn pairs(&self, of: impl Fn([&Cell; 2], usize, Line) -> [F; 4] + Sync) -> [F; 4] {
         let of_pair = |[zero, one]: &[Made; 2], index: usize| {
             of([&zero.0, &one.0], index, Line::through(zero.1, one.1))
         };
+        let mut all = [F::ZERO; 4];
         if 2 * self.size <= WINDOW {
             self.calls.windows(1, |window| {
                 let room = || [self.zeros(), self.zeros()];
                 let of_pair = |pair: &mut [Made; 2], index: usize| {
-                    let [zero, one] = pair;
-                    self.set(zero, window, 2 * index);
-                    self.set(one, window, 2 * index + 1);
+                    pair.iter_mut()
+                        .zip(2 * index..)
+                        .for_each(|(made, m)| self.set(made, window, m));
                     of_pair(pair, index)
                 };
                 let pairs = window.groups(2 * self.size).into_par_iter();
-                pairs.map_init(room, of_pair).collect::<Vec<_>>().into_iter().for_each(&mut add);
+                all = added(all, pairs.map_init(room, of_pair).reduce(|| [F::ZERO; 4], added));
             });
-            return;
+            return all;
         }
         let (mut index, mut waiting) = (0, None);
-        let mut pair = |zero: Made, one: Made| {
-            add(of_pair(&[zero, one], index));
+        let mut add = |zero: Made, one: Made| {
+            all = added(all, of_pair(&[zero, one], index));
             index += 1;
         };
         self.one_by_one(|made| match waiting.take() {
             None => waiting = Some(made),
-            Some(zero) => pair(zero, made),
+            Some(zero) => add(zero, made),
         });
         if let Some(zero) = waiting {
-            pair(zero, self.zeros());
+            add(zero, self.zeros());
         }
+        all
     }
 
     /// A cell of no call.

@@ -44,6 +44,12 @@ pub(super) fn bytes(table: &CallTable) -> usize {
 /// Values of all columns for some calls, by column.
 type Columns = Vec<Vec<F>>;
 
+/// The columns in cells of as many calls as there are weights `eq`.
+fn bound(columns: &Columns, eq: &[F]) -> Columns {
+    let of_cell = |cell: &[F]| cell.iter().zip(eq).map(|(value, eq)| *value * eq).sum();
+    columns.iter().map(|column| column.par_chunks(eq.len()).map(of_cell).collect()).collect()
+}
+
 impl<'a, S: System> Values<'a, S> {
     /// The form for the point `tau` of the zero-check.
     pub(super) fn form(system: S, calls: &'a Recorded<'a>, tau: &[F]) -> Form<'a> {
@@ -81,38 +87,29 @@ impl<'a, S: System> Values<'a, S> {
         let eq = eq_table(&point, F::ONE);
         let mut waiting: Columns = vec![Vec::new(); S::SHAPE.columns];
         let mut first = 0;
-        let mut take = |waiting: &mut Columns, calls: usize| {
-            let of = |column: &mut Vec<F>| -> Vec<F> {
-                let cells = column.par_chunks(size);
-                cells.map(|cell| cell.iter().zip(&eq).map(|(x, eq)| *x * eq).sum()).collect()
-            };
-            let cells = waiting.iter_mut().map(of).collect();
-            waiting.iter_mut().for_each(Vec::clear);
-            visit(first, cells);
-            first += calls / size;
-        };
         self.calls.sums(&self.weights, |_, sums| {
             for ((waiting, sums), one) in waiting.iter_mut().zip(sums).zip(&self.ones) {
                 waiting.extend(sums.iter().map(|sum| *sum + one));
             }
-            let calls = waiting[0].len();
-            if calls.is_multiple_of(2 * size) {
-                take(&mut waiting, calls);
+            if waiting[0].len().is_multiple_of(2 * size) {
+                visit(first, bound(&waiting, &eq));
+                first += waiting[0].len() / size;
+                waiting.iter_mut().for_each(Vec::clear);
             }
         });
         if !waiting[0].is_empty() {
-            let calls = waiting[0].len();
-            take(&mut waiting, calls);
+            visit(first, bound(&waiting, &eq));
         }
     }
 
     /// `q` at -1, 0, 1, 2 for a pair, from the lines of all columns.
     fn of_pair(&self, weight: F, lines: impl Iterator<Item = Line>) -> [F; 4] {
         let at_nodes: Vec<[F; 4]> = lines.map(values).collect();
+        let weight = weight * self.weight;
         std::array::from_fn(|node| {
             let cells: Vec<F> = at_nodes.iter().map(|values| values[node]).collect();
             let columns = S::columns(&cells[1..]).expect("as many columns");
-            weight * self.weight * self.system.formula(cells[0], &columns)
+            weight * self.system.formula(cells[0], &columns)
         })
     }
 

@@ -106,7 +106,7 @@ impl RoundProver for WeightedSum<'_> {
     }
 
     fn round(&mut self, claim: F) -> Vec<F> {
-        let table = self.known();
+        let table = self.table.take().unwrap_or_else(|| self.look());
         let polynomial = self.eq.round_polynomial(claim, 1, |pair: Pair| {
             let line: Line = table.line(pair);
             line.values::<1>()

@@ -155,12 +155,8 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
             let pairs = (0..cells.len().div_ceil(2)).into_par_iter();
             return pairs.map(of_pair).reduce(|| [F::ZERO; 4], added);
         }
-        let mut all = [F::ZERO; 4];
-        self.maker().pairs(
-            |cells, index, line| weighted(index, self.summand.pair(cells, at_one), line),
-            |sums| all = added(all, sums),
-        );
-        all
+        self.maker()
+            .pairs(|cells, index, line| weighted(index, self.summand.pair(cells, at_one), line))
     }
 
     /// Goes on: keeps cells once they are few, or hands over when the last call variable is bound.

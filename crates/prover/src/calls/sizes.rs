@@ -57,7 +57,8 @@ impl CallSizes {
         for table in Table::all(map) {
             let shape = table.shape;
             let cell = F << table.log_bits();
-            let words = 1usize << (table.log_words() + table.log_calls);
+            let log_words = table.log_words() + table.log_calls;
+            let words = 1usize << log_words;
             sizes.words += words;
             sizes.most_words = sizes.most_words.max(words);
             sizes.tables += 1;
@@ -65,8 +66,7 @@ impl CallSizes {
             sizes.bits_of_one += 1 << table.log_bits();
             sizes.bits += table.calls << table.log_bits();
             sizes.kept_bytes += input_bytes(&table).min(KEPT_BYTES);
-            let words = table.log_words() + table.log_calls;
-            sizes.word_passes = sizes.word_passes.max(call_passes(words) - 1);
+            sizes.word_passes = sizes.word_passes.max(call_passes(log_words) - 1);
             // Words, and columns of a system of one point; weights and places of all columns, in the
             // order of points and in that of groups.
             let sums = weighted::bytes(table.log_calls) + values::bytes(&table);

@@ -31,12 +31,15 @@ pub(super) const NODES: [i64; 4] = [-1, 0, 1, 2];
 /// Rounds that are answered from bits, at least: a look at all calls costs less than binding cells.
 const FROM_BITS: usize = 4;
 
+/// Bytes of all cells of `table` that are not all zero, after `bound` rounds.
+fn cell_bytes(table: &CallTable, bound: usize) -> usize {
+    ((table.calls as usize).div_ceil(1 << bound) * size_of::<F>()) << table.log_bits()
+}
+
 /// Bytes of the cells that both zero-checks of `table` keep, of which each may keep `most`.
 pub(super) fn kept_cells(table: &CallTable, most: usize) -> usize {
-    let bytes = |bound: usize| {
-        ((table.calls as usize).div_ceil(1 << bound) * size_of::<F>()) << table.log_bits()
-    };
-    let kept = (FROM_BITS..table.log_calls).map(bytes).find(|bytes| *bytes <= most);
+    let mut bytes = (FROM_BITS..table.log_calls).map(|bound| cell_bytes(table, bound));
+    let kept = bytes.find(|bytes| *bytes <= most);
     2 * kept.unwrap_or(0)
 }
 
@@ -132,11 +135,6 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
         Maker::new(self.calls, &*self.summand, &self.challenges)
     }
 
-    /// Cells that are not all zero.
-    fn cells(&self) -> usize {
-        self.calls.len().div_ceil(1 << self.challenges.len())
-    }
-
     /// `q` at -1, 0, 2 and, if asked for, 1.
     fn sum(&self, at_one: bool) -> [F; 4] {
         let weights = self.eq.weights(1);
@@ -171,7 +169,7 @@ impl<'a, S: Summand> ZeroCheck<'a, S> {
             return self.summand.rest(cell.values(), self.eq.value());
         }
         if !matches!(self.answer, Answer::Cells { .. }) {
-            let bytes = (self.cells() * size_of::<F>()) << self.calls.table.log_bits();
+            let bytes = cell_bytes(&self.calls.table, bound);
             if bound >= FROM_BITS && bytes <= self.kept_bytes {
                 let (cells, mut linear) = self.maker().cells();
                 linear.resize(1 << self.eq.variables(), F::ZERO);

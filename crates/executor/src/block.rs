@@ -2,6 +2,7 @@
 
 use crate::Calls;
 use crate::interpreter::{Record, Sink};
+use rill_isa::PORTS;
 
 /// Consecutive rows of a run, 32 bytes each, one vector for each column, all of one length.
 ///
@@ -16,7 +17,9 @@ use crate::interpreter::{Record, Sink};
 /// | RAM word after the row | the same on loads; lookup output `+ a` on stores |
 /// | address of the RAM word | that of word `ram - 1` in the memory map; none if `ram = 0` |
 /// | value of an advice row | `a` |
-/// | lookup index, output | from operands (or `a` on advice rows) by `Spec` and table |
+/// | quotient and remainder of a modular product | `b`, `a` |
+/// | values at its ports | the next of `ports` |
+/// | lookup index, output | from operands (or `a` on advice rows, with `b` above it on products) by `Spec` and table |
 /// | value of `rd` before | `c` on rows with `rd` |
 /// | value of `rd` after | output, RAM word or return address, as `Spec` says |
 /// | the row after | the next record; `next` after the last one |
@@ -29,8 +32,9 @@ pub struct Block {
     /// Index of the RAM word accessed, plus 1; 0 on rows without access.
     pub ram: Vec<u32>,
     /// Value of slot `rs1`, 0 if empty. Loads: the RAM word read. Advice rows: the value.
+    /// Modular products: the remainder.
     pub a: Vec<u64>,
-    /// Value of slot `rs2`, 0 if empty.
+    /// Value of slot `rs2`, 0 if empty. Modular products: the quotient.
     pub b: Vec<u64>,
     /// Value of `rd` before the row. Stores: the RAM word before the row. Else 0.
     pub c: Vec<u64>,
@@ -38,6 +42,8 @@ pub struct Block {
     pub next: u32,
     /// The calls of precompiles that end in it: their last rows are rows of the block.
     pub calls: Calls,
+    /// What the rows with ports read through them, in order.
+    pub ports: Vec<[u64; PORTS]>,
 }
 
 impl Block {
@@ -61,6 +67,7 @@ impl Block {
     pub(crate) fn reset(&mut self, first_row: u64, rows: usize) {
         self.first_row = first_row;
         self.calls.clear();
+        self.ports.clear();
         self.pc.resize(rows, 0);
         self.ram.resize(rows, 0);
         self.a.resize(rows, 0);

@@ -46,6 +46,9 @@ impl Code {
                 let (row, place) = call?;
                 op.set_call(row, place);
             }
+            if let Some(ports) = row.ports {
+                op.set_product(ports);
+            }
             code.ops.push(op);
         }
         for (inside, crossing) in variants {
@@ -213,6 +216,8 @@ fn handler(row: &Row) -> Result<Handler, LoadError> {
         ShrDataH ShrDataW ShrDataD MergeHiH MergeHiW MergeHiD;
 
         K::NoOp => H::End,
+        // Its op is made of its ports.
+        K::MulMod => H::Trap,
         K::Advice => advice(row)?,
         K::Addi | K::Lui | K::Auipc => H::Add,
         K::Addiw | K::SextW => H::Addw,

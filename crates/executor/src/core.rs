@@ -8,7 +8,7 @@ use crate::interpreter::{Pause, Sink, State, execute, execute_call};
 use crate::lanes;
 use crate::loaded::Loaded;
 use crate::memory::{Memory, Refusal};
-use crate::rings::Rings;
+use crate::rings::{Aside, Rings};
 use core::mem::take;
 use core::ops::Range;
 use rill_isa::Register;
@@ -69,8 +69,8 @@ impl Core {
         Ok(progress)
     }
 
-    /// Records the next rows at positions `rows` of a block, and the calls that end in them;
-    /// returns how many rows there were before the end of the run.
+    /// Records the next rows at positions `rows` of a block, the calls that end in them, and what
+    /// they read through ports; returns how many rows there were before the end of the run.
     pub(crate) fn fill(
         &mut self,
         loaded: &Loaded,
@@ -78,9 +78,11 @@ impl Core {
         block: &mut Block,
         rows: Range<usize>,
     ) -> Result<usize, RunError> {
-        self.rings.ended = Some(take(&mut block.calls));
+        let (calls, ports) = (take(&mut block.calls), take(&mut block.ports));
+        self.rings.aside = Some(Aside { calls, ports });
         let filled = self.fill_rows(loaded, tape, block, rows);
-        block.calls = self.rings.ended.take().unwrap_or_default();
+        let Aside { calls, ports } = self.rings.aside.take().unwrap_or_default();
+        (block.calls, block.ports) = (calls, ports);
         filled
     }
 
@@ -133,7 +135,7 @@ impl Core {
         sink: S,
     ) -> Result<(usize, S, Event), RunError> {
         let Self { state, memory, rings, .. } = self;
-        let (rows, sink, pause) = if loaded.code.ops[state.pc as usize].call().is_some() {
+        let (rows, sink, pause) = if loaded.code.ops[state.pc as usize].is_of_precompile() {
             execute_call(&loaded.code, state, memory, rings, sink)
         } else {
             execute(&loaded.code, state, memory, tape, sink)
@@ -169,8 +171,9 @@ impl Core {
             Pause::Stray(address) => return Err(RunError::NotCode { pc, address }),
             Pause::Tape => return Err(RunError::InputExhausted { pc, length: tape.len() }),
             Pause::Assertion => return Err(self.assertion(loaded, pc)),
-            Pause::Trap if loaded.code.ops[self.state.pc as usize].call().is_some() => {}
+            Pause::Trap if loaded.code.ops[self.state.pc as usize].is_of_precompile() => {}
             Pause::Trap => return Err(self.trap(loaded, pc)),
+            Pause::Product(ports) => return Err(RunError::NoProduct { pc, ports }),
             Pause::Call(fault) => return Err(self.call(loaded, pc, fault)),
         }
         Ok(Event::None)

@@ -133,8 +133,9 @@ impl Subject<'_> {
             RunError::NotCode { address, .. } => self.of_jump(address),
             RunError::NoExit => self.of_jump(0),
             RunError::IllegalInstruction { word: Some(word), .. } => {
-                if let Some((_, precompile)) = decode_call(word) {
-                    return Some(Hint::Undeclared(precompile.name));
+                let undeclared = decode_call(word).and_then(|(_, id)| rill_precompiles::name(id));
+                if let Some(name) = undeclared {
+                    return Some(Hint::Undeclared(name));
                 }
                 let name = name_of_illegal(word)?;
                 Some(match name.extension {

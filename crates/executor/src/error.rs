@@ -152,6 +152,18 @@ pub enum RunError {
         /// Length of the input in bytes.
         length: usize,
     },
+    /// A modular product whose quotient, or by 0 the product itself, has more than 64 bits.
+    #[error(
+        "mulmod64 at {pc:#x} has no result for {:#x}·{:#x} modulo {:#x}: one factor must be below \
+         the modulus; reduce it first",
+        ports[0], ports[1], ports[2]
+    )]
+    NoProduct {
+        /// Guest address of the instruction.
+        pc: u64,
+        /// Both factors, then the modulus.
+        ports: [u64; 3],
+    },
     /// The limit on rows was reached.
     #[error("no end after {rows} rows, at {pc:#x}")]
     RowLimit {
@@ -198,6 +210,7 @@ impl RunError {
             | Self::NoCallBefore { pc, .. }
             | Self::NoResult { pc, .. }
             | Self::CallLimit { pc, .. }
+            | Self::NoProduct { pc, .. }
             | Self::RowLimit { pc, .. } => Some(pc),
             Self::InputTooLong { .. }
             | Self::OutputTooLong { .. }

@@ -9,6 +9,7 @@ use crate::code::Code;
 use crate::memory::{Memory, View, io_page};
 use crate::op::{Handler, Op};
 use crate::{alu, lanes};
+use rill_isa::PORTS;
 use rill_program::{PAGE_BYTES, PAGE_WORDS};
 
 /// Registers, with room for every `u8`: no access needs a check.
@@ -50,10 +51,12 @@ pub(crate) enum Pause {
     Tape,
     /// An assertion does not hold.
     Assertion,
-    /// A row that cannot be executed; or one of a call, for [`execute_call`].
+    /// A row that cannot be executed; or one of a precompile, for [`execute_call`].
     Trap,
     /// A call of a precompile that cannot be made.
     Call(CallFault),
+    /// A modular product without remainder, of these values.
+    Product([u64; PORTS]),
 }
 
 /// Why a call of a precompile cannot be made.

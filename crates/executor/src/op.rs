@@ -1,5 +1,7 @@
 //! The pre-decoded row.
 
+use rill_isa::{PORTS, Register};
+
 /// What the interpreter does for a row, `a`, `b` the values of its slots.
 ///
 /// `y` is `b + imm` modulo 2^64: pre-decoding puts the zero of `x0` in place of an empty slot and 0
@@ -12,7 +14,8 @@ pub(crate) enum Handler {
     End,
     /// No code here: `imm` is the address that was meant, `link` the address it was reached from.
     Stray,
-    /// Not for this loop: a row of a call if `target` is not 0, else one that cannot be executed.
+    /// Not for this loop: a row of a precompile if `target` is not 0, else one that cannot be
+    /// executed.
     Trap,
     Fence,
     /// `jal` and `ecall`: the target is `next`.
@@ -132,6 +135,9 @@ impl CallRow {
 /// Where results go that nobody reads.
 pub(crate) const SINK: u8 = 255;
 
+/// The target of a modular product: no row of a call.
+const PRODUCT: u32 = 0xff;
+
 /// A row as the interpreter wants it.
 #[derive(Clone, Copy, Debug)]
 #[repr(C, align(32))]
@@ -166,6 +172,24 @@ impl Op {
         self.target = 1 + row as u32 + (u32::from(place) << 8);
     }
 
+    /// Makes it a modular product: its ports stand in `rs1`, `rs2` and `imm`.
+    pub(crate) fn set_product(&mut self, [a, b, modulus]: [Register; PORTS]) {
+        (self.rs1, self.rs2, self.imm) = (a.number(), b.number(), modulus.number().into());
+        (self.handler, self.target) = (Handler::Trap, PRODUCT);
+    }
+
+    /// Whether it is a row for [`execute_call`](crate::interpreter::execute_call).
+    #[inline]
+    pub(crate) fn is_of_precompile(&self) -> bool {
+        self.handler == Handler::Trap && self.target != 0
+    }
+
+    /// Whether it is a modular product.
+    #[inline]
+    pub(crate) fn is_product(&self) -> bool {
+        self.handler == Handler::Trap && self.target == PRODUCT
+    }
+
     /// What a row of a call does, and the place of its precompile; `None` for other rows.
     #[inline]
     pub(crate) fn call(&self) -> Option<(CallRow, usize)> {
@@ -173,6 +197,6 @@ impl Op {
             return None;
         }
         let row = (self.target & 0xff).checked_sub(1)?;
-        Some((CallRow::ALL[row as usize % CallRow::ALL.len()], (self.target >> 8) as usize))
+        Some((*CallRow::ALL.get(row as usize)?, (self.target >> 8) as usize))
     }
 }

@@ -10,6 +10,7 @@
 use crate::interpreter::{CallFault, Pause, Record};
 use crate::op::CallRow;
 use crate::{Call, Calls, MAX_CALLS};
+use rill_isa::PORTS;
 use rill_precompiles::{SHAPES, Shape};
 use rill_program::MemoryMap;
 
@@ -28,8 +29,17 @@ const _: () = {
 #[derive(Clone, Debug)]
 pub(crate) struct Rings {
     rings: Vec<Ring>,
-    /// Takes the calls that end, if anybody wants them.
-    pub(crate) ended: Option<Calls>,
+    /// Takes what rows do not record, if anybody wants it.
+    pub(crate) aside: Option<Aside>,
+}
+
+/// What a block has besides its rows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Aside {
+    /// The calls that end.
+    pub(crate) calls: Calls,
+    /// What rows read through ports.
+    pub(crate) ports: Vec<[u64; PORTS]>,
 }
 
 /// The words of two consecutive calls of one precompile.
@@ -45,7 +55,7 @@ impl Rings {
     /// Before the first row of a run, of which no memory map is known.
     pub(crate) fn new(precompiles: &[&'static Shape]) -> Self {
         let ring = |&shape| Ring { shape, first: 0, words: [0; RING] };
-        Self { rings: precompiles.iter().map(ring).collect(), ended: None }
+        Self { rings: precompiles.iter().map(ring).collect(), aside: None }
     }
 
     /// Before the first row of a run with this map.
@@ -70,9 +80,9 @@ impl Rings {
         match row {
             CallRow::End => {
                 let number = ring.number(record.a)?;
-                if let Some(ended) = &mut self.ended {
+                if let Some(aside) = &mut self.aside {
                     let inputs = ring.inputs(number);
-                    ended.push(Call { precompile, number, inputs });
+                    aside.calls.push(Call { precompile, number, inputs });
                 }
                 return Ok(record.a.wrapping_add(y));
             }
@@ -88,6 +98,13 @@ impl Rings {
         }
         record.ram = ring.first + ring.index(y) as u32 + 1;
         Ok(record.a)
+    }
+
+    /// What a modular product read through its ports.
+    pub(crate) fn read(&mut self, ports: [u64; PORTS]) {
+        if let Some(aside) = &mut self.aside {
+            aside.ports.push(ports);
+        }
     }
 
     /// All words of the rings, for a checkpoint.

@@ -1,6 +1,6 @@
 //! Constructors of rows, by shape.
 
-use crate::{Hint, Kind, Register, Row};
+use crate::{Hint, Kind, PORTS, Register, Row};
 
 /// Makes rows of one guest address.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +40,11 @@ impl At {
     /// An assertion or a branch over `rs1` and `rs2`.
     pub fn check(self, kind: Kind, rs1: Register, rs2: Register) -> Row {
         Row { rs1: slot(rs1), rs2: slot(rs2), ..self.row(kind) }
+    }
+
+    /// `rd = a·b mod m`, up to multiples of `m`
+    pub fn product(self, rd: Register, ports: [Register; PORTS]) -> Row {
+        Row { rd: slot(rd), ports: Some(ports), ..self.row(Kind::MulMod) }
     }
 
     /// `rd` is free; `hint` is what an honest prover puts there.

@@ -140,11 +140,15 @@ pub enum Kind {
     MergeHiH,
     MergeHiW,
     MergeHiD,
+
+    /// `rd = r` with `a·b = q·m + r` as integers, for the registers `a`, `b`, `m` of the row's
+    /// [ports](crate::Row::ports) and some `q` of 64 bits.
+    MulMod,
 }
 
 impl Kind {
     /// All kinds, in the order of their discriminants.
-    pub const ALL: [Self; 91] = [
+    pub const ALL: [Self; 92] = [
         Self::NoOp,
         Self::Fence,
         Self::Trap,
@@ -236,7 +240,13 @@ impl Kind {
         Self::MergeHiH,
         Self::MergeHiW,
         Self::MergeHiD,
+        Self::MulMod,
     ];
+
+    /// Whether rows of the kind have [ports](crate::Row::ports).
+    pub fn has_ports(self) -> bool {
+        self == Self::MulMod
+    }
 
     /// The kind with discriminant `code`.
     pub fn from_code(code: u8) -> Option<Self> {

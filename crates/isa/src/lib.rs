@@ -26,6 +26,6 @@ pub use access::{Expansion, LoadOp, Width, load, merge_store, store};
 pub use at::At;
 pub use flags::{Flag, Flags};
 pub use kind::Kind;
-pub use row::{DivisionOp, Hint, REGISTER_COUNT, Register, Row};
+pub use row::{DivisionOp, Hint, PORTS, REGISTER_COUNT, Register, Row};
 pub use spec::{Combine, Left, Right, Spec, Write};
 pub use table::Table;

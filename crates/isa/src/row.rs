@@ -5,6 +5,9 @@ use crate::{Flag, Flags, Kind, Table, Write};
 /// Registers of the machine: 32 architectural, 96 virtual. Seven address bits.
 pub const REGISTER_COUNT: usize = 128;
 
+/// Registers that a row with ports reads through them: two factors and a modulus.
+pub const PORTS: usize = 3;
+
 /// A register number below [`REGISTER_COUNT`]. 0–31 are `x0`–`x31`; the others are virtual.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Register(u8);
@@ -79,6 +82,8 @@ pub struct Row {
     pub rs1: Option<Register>,
     /// Second slot. Memory rows: the base register.
     pub rs2: Option<Register>,
+    /// The registers that the row reads besides: those of [`Kind::MulMod`], and of no other kind.
+    pub ports: Option<[Register; PORTS]>,
     /// The immediate as an integer of the column `Imm`: signed on memory and branch rows, else the
     /// sign-extended value taken as `u64`.
     pub imm: i128,
@@ -100,6 +105,7 @@ impl Row {
         rd: None,
         rs1: None,
         rs2: None,
+        ports: None,
         imm: 0,
         continues: false,
         middle: false,

@@ -144,7 +144,7 @@ impl Kind {
             Self::Fence => Spec::NOTHING,
             Self::Trap => Spec::NOTHING.with(Flag::Assert),
             Self::Ecall => Spec::alu(Add, zero, Imm, T::RangeCheck).linked(),
-            Self::Advice => Spec::alu(Advice, zero, Right::Zero, T::RangeCheck),
+            Self::Advice | Self::MulMod => Spec::alu(Advice, zero, Right::Zero, T::RangeCheck),
 
             Self::Add => Spec::alu(Add, Rs1, Rs2, T::RangeCheck),
             Self::Addi => Spec::alu(Add, Rs1, Imm, T::RangeCheck),

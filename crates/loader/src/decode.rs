@@ -2,7 +2,7 @@
 
 use crate::{AmoOp, AtomicWidth, BinaryOp, Condition, ImmediateOp, Instruction};
 use rill_isa::{LoadOp, Register, Width};
-use rill_precompiles::{Pointer, Shape, operation};
+use rill_precompiles::{Pointer, mulmod64, operation};
 
 /// Whether the instruction that begins with these 16 bits is two bytes long.
 pub const fn is_compressed(first_half: u16) -> bool {
@@ -15,29 +15,33 @@ pub fn decode(word: u32) -> Instruction {
     decode_fields(Fields(word)).unwrap_or(Instruction::Trap)
 }
 
-/// The instruction of a 32-bit `word` in a program that declares these precompiles;
+/// The instruction of a 32-bit `word` in a program that declares the precompiles of these ids;
 /// [`Instruction::Trap`] if it cannot be executed.
-pub fn decode_with(word: u32, precompiles: &[&'static Shape]) -> Instruction {
+pub fn decode_with(word: u32, declared: &[u8]) -> Instruction {
     match decode_call(word) {
-        Some((call, shape)) if precompiles.contains(&shape) => call,
+        Some((call, id)) if declared.contains(&id) => call,
         _ => decode(word),
     }
 }
 
-/// The call that a 32-bit `word` is in a program that declares the precompile, and the precompile.
-pub fn decode_call(word: u32) -> Option<(Instruction, &'static Shape)> {
+/// The instruction that a 32-bit `word` is in a program that declares the precompile, and the id of
+/// the precompile.
+pub fn decode_call(word: u32) -> Option<(Instruction, u8)> {
     let f = Fields(word);
     if f.opcode() != 0x0b {
         return None;
     }
     let code = f.bits(25, 2, 3) | f.funct3();
-    let operation = operation(code as u8)?;
     let (rd, rs1, rs2, rs3) = (f.rd(), f.rs1(), f.rs2(), f.rs3());
+    if code == u32::from(mulmod64::CODE) {
+        return Some((Instruction::ModularProduct { rd, rs1, rs2, modulus: rs3 }, mulmod64::ID));
+    }
+    let operation = operation(code as u8)?;
     let pointers =
         [(Pointer::Rd, rd), (Pointer::Rs1, rs1), (Pointer::Rs2, rs2), (Pointer::Rs3, rs3)];
     let mut unused = pointers.into_iter().filter(|(pointer, _)| !operation.uses(*pointer));
     let call = Instruction::Call { operation, rd, rs1, rs2, rs3 };
-    unused.all(|(_, register)| register == Register::ZERO).then_some((call, operation.shape))
+    unused.all(|(_, register)| register == Register::ZERO).then_some((call, operation.shape.id))
 }
 
 fn decode_fields(f: Fields) -> Option<Instruction> {

@@ -17,7 +17,6 @@ use alloc::vec::Vec;
 use object::elf;
 use object::endian::LittleEndian;
 use object::read::elf::FileHeader;
-use rill_precompiles::Shape;
 
 type Header = elf::FileHeader64<LittleEndian>;
 
@@ -26,8 +25,8 @@ pub(crate) struct Executable<'a> {
     pub(crate) entry: u64,
     /// At least one, ascending, without overlap, none empty.
     pub(crate) segments: Vec<Loaded<'a>>,
-    /// The precompiles that it may call, by ascending id.
-    pub(crate) precompiles: Vec<&'static Shape>,
+    /// The ids of the precompiles that it declares, ascending.
+    pub(crate) precompiles: Vec<u8>,
     /// Functions, ascending. For messages only.
     pub(crate) functions: Vec<Symbol>,
 }

@@ -8,7 +8,7 @@ pub use division::quotient_advice;
 use crate::{BinaryOp, Condition, ImmediateOp, Instruction};
 use alloc::vec;
 use alloc::vec::Vec;
-use rill_isa::{At, Expansion, Kind, Register, Row, load, store};
+use rill_isa::{At, Expansion, Kind, PORTS, Register, Row, load, store};
 use rill_program::{Pointers, call};
 
 /// The rows of `instruction` at guest `address`.
@@ -27,8 +27,11 @@ pub fn expand(
 
 fn expand_unstamped(instruction: Instruction, at: At, ecall_target: u64) -> Expansion {
     use Instruction as I;
-    if let I::Lui { rd, .. } | I::Auipc { rd, .. } | I::Immediate { rd, .. } | I::Binary { rd, .. } =
-        instruction
+    if let I::Lui { rd, .. }
+    | I::Auipc { rd, .. }
+    | I::Immediate { rd, .. }
+    | I::Binary { rd, .. }
+    | I::ModularProduct { rd, .. } = instruction
         && rd == Register::ZERO
     {
         return Expansion::single(at.row(Kind::Fence));
@@ -62,6 +65,9 @@ fn expand_unstamped(instruction: Instruction, at: At, ecall_target: u64) -> Expa
         }
         I::Call { operation, rd, rs1, rs2, rs3 } => {
             call(at, operation, &Pointers { rd, rs1, rs2, rs3 })
+        }
+        I::ModularProduct { rd, rs1, rs2, modulus } => {
+            Expansion::sequence(modular_product(at, rd, [rs1, rs2, modulus]))
         }
         I::Fence => Expansion::single(at.row(Kind::Fence)),
         I::Ecall => Expansion::single(at.constant(Kind::Ecall, Register::LINK, ecall_target)),
@@ -136,6 +142,21 @@ fn binary(at: At, op: BinaryOp, rd: Register, rs1: Register, rs2: Register) -> V
         BinaryOp::Divuw => division::divuw(at, rd, rs1, rs2),
         BinaryOp::Remuw => division::remuw(at, rd, rs1, rs2),
     }
+}
+
+/// The remainder is asserted to be below the modulus, which therefore must not be overwritten
+/// before.
+fn modular_product(at: At, rd: Register, ports: [Register; PORTS]) -> Vec<Row> {
+    let [t, ..] = Register::TEMPS;
+    let [.., modulus] = ports;
+    let direct = rd != modulus;
+    let remainder = if direct { rd } else { t };
+    let check = at.check(Kind::ValidUr, remainder, modulus);
+    let mut rows = vec![at.product(remainder, ports), check];
+    if !direct {
+        rows.push(at.copy(rd, t));
+    }
+    rows
 }
 
 /// A shift by a register: `operand` turns the amount into a power of two or a mask.

@@ -24,7 +24,6 @@ use crate::Condition;
 use alloc::vec::Vec;
 use assembler::Assembler;
 use rill_isa::{Hint, Register, Row};
-use rill_precompiles::Shape;
 use rill_program::IO_ADDRESS;
 use rill_program::{ECALL_ADDRESS, Layout, MAX_HEAP_BYTES, RESET_ADDRESS, WORD_BYTES};
 
@@ -94,7 +93,7 @@ struct Labels {
 
 /// The reset rows, which take the length of the input and jump to the entry point, then the rows of
 /// the `ecall` handler.
-pub(crate) fn rows(layout: &Layout, entry: u64, precompiles: &[&'static Shape]) -> Vec<Row> {
+pub(crate) fn rows(layout: &Layout, entry: u64, precompiles: &[u8]) -> Vec<Row> {
     // Every instruction takes four bytes of addresses, so the first pass finds the labels the
     // second one uses.
     let (_, labels) = assemble(layout, entry, precompiles, Labels::default());
@@ -102,12 +101,7 @@ pub(crate) fn rows(layout: &Layout, entry: u64, precompiles: &[&'static Shape]) 
     rows
 }
 
-fn assemble(
-    layout: &Layout,
-    entry: u64,
-    precompiles: &[&'static Shape],
-    labels: Labels,
-) -> (Vec<Row>, Labels) {
+fn assemble(layout: &Layout, entry: u64, precompiles: &[u8], labels: Labels) -> (Vec<Row>, Labels) {
     let code = Assembler::new(RESET_ADDRESS, ECALL_ADDRESS);
     let mut firmware = Firmware { code, layout, precompiles, labels, found: Labels::default() };
     firmware.reset(entry);
@@ -125,7 +119,7 @@ fn assemble(
 struct Firmware<'a> {
     code: Assembler,
     layout: &'a Layout,
-    precompiles: &'a [&'static Shape],
+    precompiles: &'a [u8],
     labels: Labels,
     found: Labels,
 }
@@ -293,7 +287,7 @@ impl Firmware<'_> {
 
     fn probe(&mut self) {
         self.found.probe = self.code.at();
-        let bits = self.precompiles.iter().fold(0u64, |bits, shape| bits | 1 << shape.id);
+        let bits = self.precompiles.iter().fold(0u64, |bits, id| bits | 1 << (id & 63));
         self.code.set(A0, bits);
         self.code.jump_register(Register::LINK);
     }

@@ -86,6 +86,13 @@ pub enum Instruction {
         rs2: Register,
         rs3: Register,
     },
+    /// `rd = rs1·rs2 mod modulus`, a precompile without a table.
+    ModularProduct {
+        rd: Register,
+        rs1: Register,
+        rs2: Register,
+        modulus: Register,
+    },
     /// FENCE, FENCE.I and FENCE.TSO: there is one hart, and code is fixed at load.
     Fence,
     Ecall,

@@ -18,7 +18,6 @@
 use crate::{Instruction, decode_compressed, decode_with, expand, is_compressed};
 use alloc::vec::Vec;
 use rill_isa::{Expansion, Row};
-use rill_precompiles::{Shape, shape};
 use rill_program::encoding::{self, Head, Reader, Versions};
 use rill_program::{DecodeError, ECALL_ADDRESS, Image, KeyError, MAX_ROWS, ProgramKey};
 use thiserror::Error;
@@ -80,8 +79,7 @@ pub fn read_key(bytes: &[u8]) -> Result<ProgramKey, KeyFileError> {
         read => read?,
     };
     let image = reader.image()?;
-    let declared: Vec<_> = precompiles.iter().filter_map(|&id| shape(id)).collect();
-    let text = Text { image: &image, precompiles: &declared };
+    let text = Text { image: &image, precompiles };
     let mut rows = Rows { all: Vec::new(), address: 0 };
     for _ in 0..reader.count(LEAST_RUN_BYTES)? {
         rows.read_run(&mut reader, &text)?;
@@ -106,7 +104,7 @@ struct Run {
 fn runs(key: &ProgramKey) -> Vec<Run> {
     let (mut runs, mut run) = (Vec::new(), Run::default());
     let mut rest = key.rows();
-    let text = Text { image: key.image(), precompiles: key.precompiles() };
+    let text = Text { image: key.image(), precompiles: key.declared() };
     while let Some(first) = rest.first() {
         let at = first.address;
         let read = text.instruction(at).filter(|read| read.begins(rest));
@@ -161,7 +159,7 @@ fn bare(row: &Row) -> Row {
 /// The image as code.
 struct Text<'a> {
     image: &'a Image,
-    precompiles: &'a [&'static Shape],
+    precompiles: &'a [u8],
 }
 
 impl Text<'_> {

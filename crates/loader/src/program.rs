@@ -68,8 +68,7 @@ impl Program {
         let room = MAX_ROWS.saturating_sub(rows.len());
         let before = rows.len();
         rows.extend(text::rows(&executable, ECALL_ADDRESS, before, room)?);
-        let precompiles: Vec<u8> = executable.precompiles.iter().map(|shape| shape.id).collect();
-        let key = ProgramKey::new(rows, RESET, layout, image, &precompiles)?;
+        let key = ProgramKey::new(rows, RESET, layout, image, &executable.precompiles)?;
 
         let segments = executable.segments.iter();
         let reserved = segments.map(|segment| segment.address..segment.end).collect();

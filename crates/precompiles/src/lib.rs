@@ -18,6 +18,7 @@ pub mod ec256;
 pub mod inverse;
 pub mod keccak;
 pub mod mulmod;
+pub mod mulmod64;
 pub mod sha256;
 
 mod limbs;
@@ -41,6 +42,16 @@ system::systems!(
 /// The precompile of this id.
 pub fn shape(id: u8) -> Option<&'static Shape> {
     SHAPES.iter().find(|shape| shape.id == id)
+}
+
+/// The name of the precompile of this id, which is a table or in place.
+pub fn name(id: u8) -> Option<&'static str> {
+    if id == mulmod64::ID { Some(mulmod64::NAME) } else { shape(id).map(|shape| shape.name) }
+}
+
+/// The numbers of all precompiles, ascending.
+pub fn ids() -> impl Iterator<Item = u8> {
+    (1..=31).filter(|&id| name(id).is_some())
 }
 
 /// All operations, by id of the precompile.

@@ -12,7 +12,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use rill_isa::{Flag, Kind, Register, Right, Row, Write};
-use rill_precompiles::{SHAPES, Shape, shape};
+use rill_precompiles::{ids, mulmod64, name};
 use thiserror::Error;
 
 /// Most rows of a program, the no-op and the firmware included.
@@ -95,6 +95,12 @@ pub enum Rule {
         "an immediate of 2^66 and more occurs only in the rows of a call of a declared precompile"
     )]
     CallAddress,
+    #[error("a row has three ports if and only if it is a modular product")]
+    Ports,
+    #[error("a modular product occurs only in a program that declares it")]
+    ProductUndeclared,
+    #[error("the row after a modular product compares it with its modulus, neither overwritten")]
+    ProductUnchecked,
 }
 
 /// A rule about layout and image.
@@ -146,18 +152,21 @@ pub(crate) fn layout(layout: &Layout, image: &Image) -> Result<(), KeyError> {
     Ok(())
 }
 
-/// The precompiles of these ids.
-pub(crate) fn precompiles(ids: &[u8]) -> Result<Vec<&'static Shape>, KeyError> {
+/// Checks that these are ids of precompiles.
+pub(crate) fn precompiles(ids: &[u8]) -> Result<&[u8], KeyError> {
     if !ids.is_sorted_by(|id, next| id < next) {
         return Err(KeyError::PrecompileOrder);
     }
-    ids.iter().map(|&id| shape(id).ok_or(KeyError::UnknownPrecompile(id))).collect()
+    match ids.iter().find(|&&id| name(id).is_none()) {
+        Some(&id) => Err(KeyError::UnknownPrecompile(id)),
+        None => Ok(ids),
+    }
 }
 
 /// All ids and their names.
 fn known() -> String {
-    let names: Vec<String> = SHAPES.iter().map(|s| format!("{} ({})", s.id, s.name)).collect();
-    names.join(", ")
+    let names = ids().filter_map(|id| Some(format!("{id} ({})", name(id)?)));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// Rows from one without to the next without [`Row::middle`].
@@ -177,18 +186,14 @@ impl Sequence<'_> {
 }
 
 /// Checks the bytecode of a program that may call these precompiles.
-pub(crate) fn rows(
-    rows: &[Row],
-    reset: u32,
-    precompiles: &[&'static Shape],
-) -> Result<(), KeyError> {
+pub(crate) fn rows(rows: &[Row], reset: u32, declared: &[u8]) -> Result<(), KeyError> {
     if !(2..=MAX_ROWS).contains(&rows.len()) {
         return Err(KeyError::RowCount(rows.len()));
     }
     let error = |index, row: &Row, rule| KeyError::Row { index, address: row.address, rule };
     let mut previous = None;
     for (index, row) in rows.iter().enumerate() {
-        check_row(index, row).map_err(|rule| error(index, row, rule))?;
+        check_row(index, row, declared).map_err(|rule| error(index, row, rule))?;
         check_order(previous, row).map_err(|rule| error(index, row, rule))?;
         previous = Some(row);
     }
@@ -197,7 +202,7 @@ pub(crate) fn rows(
     }
     let sequences = sequences(rows);
     variants::check(&sequences, reset)?;
-    sequences.iter().try_for_each(|sequence| calls::check(sequence, precompiles))?;
+    sequences.iter().try_for_each(|sequence| calls::check(sequence, declared))?;
     sequences.iter().try_for_each(values::check)
 }
 
@@ -213,7 +218,7 @@ fn sequences(rows: &[Row]) -> Vec<Sequence<'_>> {
 
 /// What a row must fulfil by itself. That flags do not contradict each other is a property of its
 /// kind.
-fn check_row(index: usize, row: &Row) -> Result<(), Rule> {
+fn check_row(index: usize, row: &Row, declared: &[u8]) -> Result<(), Rule> {
     let first = index == 0;
     if first != (row.kind == Kind::NoOp) || first && *row != Row::NO_OP {
         return Err(Rule::NoOp);
@@ -230,6 +235,7 @@ fn check_row(index: usize, row: &Row) -> Result<(), Rule> {
         Some(_) if spec.write == Write::None => return Err(Rule::WritesNothing),
         _ => {}
     }
+    check_ports(row, declared)?;
     if !immediate_range(row).contains(&row.imm) {
         return Err(Rule::Immediate);
     }
@@ -249,6 +255,15 @@ fn check_row(index: usize, row: &Row) -> Result<(), Rule> {
     Ok(())
 }
 
+/// Ports belong to modular products, and these to programs that declare them.
+fn check_ports(row: &Row, declared: &[u8]) -> Result<(), Rule> {
+    let product = row.kind.has_ports();
+    if product != row.ports.is_some() {
+        return Err(Rule::Ports);
+    }
+    if product && !declared.contains(&mulmod64::ID) { Err(Rule::ProductUndeclared) } else { Ok(()) }
+}
+
 /// What a row of the guest must fulfil so that the firmware's state is out of its reach: it names
 /// no register of the firmware but to link an environment call, and no odd address. Computed jumps
 /// clear the lowest bit of their target. What names a register that counts calls is checked with
@@ -256,7 +271,8 @@ fn check_row(index: usize, row: &Row) -> Result<(), Rule> {
 fn check_guest(row: &Row) -> Result<(), Rule> {
     let links = row.kind == Kind::Ecall && row.rd == Some(Register::LINK);
     let written = row.rd.filter(|_| !links);
-    let mut named = [written, row.rs1, row.rs2].into_iter().flatten();
+    let slots = [written, row.rs1, row.rs2].into_iter().flatten();
+    let mut named = slots.chain(row.ports.into_iter().flatten());
     if !named.all(|register| register.is_guest() || register.counts_calls()) {
         return Err(Rule::FirmwareRegister);
     }

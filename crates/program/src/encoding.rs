@@ -4,14 +4,14 @@
 //! (4), in version 4, which is that of programs with precompiles, their number (1) and ids (1
 //! each), then number of rows (4), the rows, number of segments (4), the segments as `address (8)
 //! length (4) bytes`. A row is `kind stamps rd rs1 rs2` (one byte each, `0x80` for an empty slot),
-//! then the difference of its address to that of the row before and its immediate, both as zigzag
-//! LEB128.
+//! then its three ports (one byte each) if its kind has some, then the difference of its address to
+//! that of the row before and its immediate, both as zigzag LEB128.
 
 use crate::check::{KeyError, MAX_ROWS};
 use crate::image::Segment;
 use crate::{Image, Layout, ProgramKey};
 use alloc::vec::Vec;
-use rill_isa::{Kind, Register, Row};
+use rill_isa::{Kind, PORTS, Register, Row};
 use thiserror::Error;
 
 const MAGIC: &[u8; 8] = b"rill key";
@@ -82,8 +82,8 @@ pub(crate) fn encode(key: &ProgramKey) -> Vec<u8> {
 
 /// Appends magic, version, layout, reset index and precompiles.
 pub fn encode_head(out: &mut Vec<u8>, versions: Versions, key: &ProgramKey) {
-    let precompiles = key.precompiles();
-    let calls = !precompiles.is_empty();
+    let declared = key.declared();
+    let calls = !declared.is_empty();
     out.extend(MAGIC);
     out.push(if calls { versions.calling } else { versions.plain });
     let Layout { lowest, end, output_capacity } = *key.layout();
@@ -92,8 +92,8 @@ pub fn encode_head(out: &mut Vec<u8>, versions: Versions, key: &ProgramKey) {
     }
     out.extend(key.reset().to_le_bytes());
     if calls {
-        out.push(precompiles.len() as u8);
-        out.extend(precompiles.iter().map(|shape| shape.id));
+        out.push(declared.len() as u8);
+        out.extend(declared);
     }
 }
 
@@ -113,6 +113,7 @@ pub fn encode_row(out: &mut Vec<u8>, row: &Row, previous_address: u64) {
         u8::from(row.continues) | u8::from(row.middle) << 1 | u8::from(row.compressed) << 2;
     let slot = |register: Option<Register>| register.map_or(EMPTY_SLOT, Register::number);
     out.extend([row.kind as u8, stamps, slot(row.rd), slot(row.rs1), slot(row.rs2)]);
+    out.extend(row.ports.iter().flatten().map(|port| port.number()));
     encode_integer(out, i128::from(row.address).wrapping_sub(previous_address.into()));
     encode_integer(out, row.imm);
 }
@@ -224,9 +225,12 @@ impl<'a> Reader<'a> {
     /// Takes a row, after one at `previous_address`; `None` if it is none.
     pub fn row(&mut self, previous_address: u64) -> Result<Option<Row>, DecodeError> {
         let [kind, stamps, rd, rs1, rs2] = self.array()?;
+        let kind = Kind::from_code(kind);
+        let ports = if kind.is_some_and(Kind::has_ports) { Some(self.array()?) } else { None };
         let difference = self.integer()?;
         let imm = self.integer()?;
-        Ok(row([kind, stamps], [rd, rs1, rs2], previous_address, difference.zip(imm)))
+        let Some(kind) = kind else { return Ok(None) };
+        Ok(row((kind, stamps), [rd, rs1, rs2], ports, previous_address, difference.zip(imm)))
     }
 
     /// `None` if it has more than 128 bits, or more bytes than it needs.
@@ -250,8 +254,9 @@ impl<'a> Reader<'a> {
 }
 
 fn row(
-    [kind, stamps]: [u8; 2],
+    (kind, stamps): (Kind, u8),
     [rd, rs1, rs2]: [u8; 3],
+    ports: Option<[u8; PORTS]>,
     previous_address: u64,
     integers: Option<(i128, i128)>,
 ) -> Option<Row> {
@@ -262,15 +267,16 @@ fn row(
     };
     let (difference, imm) = integers?;
     let address = i128::from(previous_address).checked_add(difference)?;
-    if stamps > 7 {
+    if stamps > 7 || ports.is_some_and(|ports| ports.into_iter().any(|port| port >= EMPTY_SLOT)) {
         return None;
     }
     Some(Row {
-        kind: Kind::from_code(kind)?,
+        kind,
         address: u64::try_from(address).ok()?,
         rd: slot(rd)?,
         rs1: slot(rs1)?,
         rs2: slot(rs2)?,
+        ports: ports.map(|ports| ports.map(Register::new)),
         imm,
         continues: stamps & 1 != 0,
         middle: stamps & 2 != 0,

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use blake2::digest::consts::U32;
 use blake2::{Blake2b, Digest};
 use rill_isa::Row;
-use rill_precompiles::Shape;
+use rill_precompiles::{Shape, mulmod64, shape};
 
 /// Bytecode, layout, image and precompiles of a program that passed all static checks, named by a
 /// digest.
@@ -20,6 +20,7 @@ pub struct ProgramKey {
     reset: u32,
     layout: Layout,
     image: Image,
+    declared: Vec<u8>,
     precompiles: Vec<&'static Shape>,
     digest: [u8; 32],
 }
@@ -46,9 +47,10 @@ impl ProgramKey {
         precompiles: &[u8],
     ) -> Result<Self, KeyError> {
         check::layout(&layout, &image)?;
-        let precompiles = check::precompiles(precompiles)?;
-        check::rows(&rows, reset, &precompiles)?;
-        let mut key = Self { rows, reset, layout, image, precompiles, digest: [0; 32] };
+        let declared = check::precompiles(precompiles)?.to_vec();
+        check::rows(&rows, reset, &declared)?;
+        let precompiles = declared.iter().filter_map(|&id| shape(id)).collect();
+        let mut key = Self { rows, reset, layout, image, declared, precompiles, digest: [0; 32] };
         key.digest = Blake2b::<U32>::digest(key.encode()).into();
         Ok(key)
     }
@@ -99,7 +101,17 @@ impl ProgramKey {
         &self.image
     }
 
-    /// The precompiles that it may call, in ascending order of id.
+    /// The ids of all precompiles that it declares, ascending.
+    pub fn declared(&self) -> &[u8] {
+        &self.declared
+    }
+
+    /// Whether rows may be modular products, which have relations of their own.
+    pub fn has_products(&self) -> bool {
+        self.declared.contains(&mulmod64::ID)
+    }
+
+    /// The tables of calls among them, in ascending order of id.
     pub fn precompiles(&self) -> &[&'static Shape] {
         &self.precompiles
     }

@@ -1,7 +1,7 @@
 //! One row with all its wires.
 
 use rill_executor::Calls;
-use rill_isa::{Flag, Flags, Register, Table};
+use rill_isa::{Flag, Flags, PORTS, Register, Table};
 
 /// Consecutive cycles, padding included.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +36,8 @@ pub struct Cycle {
     pub rs1: Option<Register>,
     /// Register of the second slot.
     pub rs2: Option<Register>,
+    /// What the row reads besides, if it has ports.
+    pub gate: Option<Gate>,
     /// Value of the first slot; 0 if empty.
     pub rs1_value: u64,
     /// Value of the second slot; 0 if empty.
@@ -82,6 +84,16 @@ pub struct Cycle {
     pub next_middle: bool,
 }
 
+/// The ports of a row that has some. Gated columns are made of this, so they are zero on all other
+/// rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// The registers read.
+    pub registers: [Register; PORTS],
+    /// What they hold.
+    pub values: [u64; PORTS],
+}
+
 impl Cycle {
     /// The padding row.
     pub const NO_OP: Self = Self {
@@ -93,6 +105,7 @@ impl Cycle {
         rd: None,
         rs1: None,
         rs2: None,
+        gate: None,
         rs1_value: 0,
         rs2_value: 0,
         rd_before: 0,

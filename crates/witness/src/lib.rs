@@ -14,7 +14,7 @@ mod replayed;
 mod source;
 mod statics;
 
-pub use cycle::{Block, Cycle};
+pub use cycle::{Block, Cycle, Gate};
 pub use forged::Forged;
 pub use locality::{Accesses, Localities, Locality};
 pub use replayed::{BLOCK_ROWS, Replayed};

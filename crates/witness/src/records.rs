@@ -37,7 +37,8 @@ impl RecordCache {
     /// Bytes of the records held, and of their calls.
     pub(crate) fn bytes(&self) -> u64 {
         let held = self.segments.iter().flatten().filter_map(OnceLock::get).flatten();
-        held.map(|block| RECORD_BYTES * block.len() as u64 + block.calls.bytes() as u64).sum()
+        let aside = |block: &Block| block.calls.bytes() + size_of_val(&block.ports[..]);
+        held.map(|block| RECORD_BYTES * block.len() as u64 + aside(block) as u64).sum()
     }
 
     /// Visits the records of a range in blocks of `block_rows` rows, the last one possibly shorter;

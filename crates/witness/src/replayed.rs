@@ -98,11 +98,17 @@ impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
         block.calls.clear();
         block.calls.append(&recorded.calls);
         block.cycles.resize(self.block_rows, Cycle::NO_OP);
+        let mut ports = recorded.ports.iter();
         for (i, cycle) in block.cycles[..rows].iter_mut().enumerate() {
             let pc = recorded.pc[i];
             let next_pc = recorded.pc.get(i + 1).copied().unwrap_or(recorded.next);
             let next = (next_pc, &self.statics[next_pc as usize]);
             *cycle = self.statics[pc as usize].cycle(recorded, i, next);
+            if let Some(gate) = &mut cycle.gate
+                && let Some(values) = ports.next()
+            {
+                gate.values = *values;
+            }
         }
         block.cycles[rows..].fill(Cycle::NO_OP);
     }

@@ -1,9 +1,9 @@
 //! What all cycles of one bytecode row share.
 
-use crate::Cycle;
+use crate::{Cycle, Gate};
 use rill_executor::Block;
 use rill_isa::tables::{LaneTable, interleave};
-use rill_isa::{Combine, Flag, Flags, Left, Register, Right, Row, Table, Write};
+use rill_isa::{Combine, Flag, Flags, Left, PORTS, Register, Right, Row, Table, Write};
 
 /// A bytecode row, resolved: its columns, and its choices as masks, so that a cycle is derived with
 /// few branches.
@@ -39,6 +39,7 @@ pub(crate) struct Static {
     rd: Option<Register>,
     rs1: Option<Register>,
     rs2: Option<Register>,
+    ports: Option<[Register; PORTS]>,
     middle: bool,
 }
 
@@ -101,6 +102,7 @@ impl Static {
             rd: row.rd,
             rs1: row.rs1,
             rs2: row.rs2,
+            ports: row.ports,
             middle: row.middle,
         }
     }
@@ -121,7 +123,9 @@ impl Static {
             | self.left_ram.of(ram_read_value);
         let right_input =
             i128::from(self.right_rs2.of(rs2_value)) + self.right_imm.of_wide(self.imm);
-        let lookup = self.look_up(left_input, right_input, a);
+        let quotient = if self.ports.is_some() { b } else { 0 };
+        let advice = u128::from(quotient) << 64 | u128::from(a);
+        let lookup = self.look_up(left_input, right_input, advice);
 
         let address = i128::from(rs2_value) + self.imm - i128::from(lookup.lane);
         let stored = self.stores.of(lookup.output.wrapping_add(a));
@@ -138,6 +142,7 @@ impl Static {
             rd: self.rd,
             rs1: self.rs1,
             rs2: self.rs2,
+            gate: self.ports.map(|registers| Gate { registers, values: [0; PORTS] }),
             rs1_value,
             rs2_value,
             rd_before,
@@ -164,7 +169,7 @@ impl Static {
     }
 
     #[inline]
-    fn look_up(&self, left: u64, right: i128, advice: u64) -> Lookup {
+    fn look_up(&self, left: u64, right: i128, advice: u128) -> Lookup {
         // Operands of a run's rows are below 2^64, so nothing wraps.
         let (wide_left, wide_right) = (u128::from(left), right as u128);
         let product = wide_left.wrapping_mul(wide_right);
@@ -173,7 +178,7 @@ impl Static {
             Combine::Add => wide_left.wrapping_add(wide_right),
             Combine::Sub => wide_left.wrapping_sub(wide_right).wrapping_add(1 << 64),
             Combine::Mul => product,
-            Combine::Advice => u128::from(advice),
+            Combine::Advice => advice,
         };
         let output = match self.table {
             None => 0,

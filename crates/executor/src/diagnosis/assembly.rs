@@ -3,6 +3,7 @@
 use crate::illegal::name_of_illegal;
 use rill_isa::Register;
 use rill_loader::{Instruction, decode, decode_call, decode_compressed, is_compressed};
+use rill_precompiles::mulmod64;
 
 /// Names of `x0` to `x31` in the calling convention.
 const NAMES: [&str; 32] = [
@@ -80,6 +81,10 @@ fn text(instruction: &Instruction, address: u64) -> String {
         I::Call { operation, rd, rs1, rs2, rs3 } => {
             let [rd, rs1, rs2, rs3] = [rd, rs1, rs2, rs3].map(name);
             format!("{} {rd}, {rs1}, {rs2}, {rs3}", operation.name)
+        }
+        I::ModularProduct { rd, rs1, rs2, modulus } => {
+            let [rd, rs1, rs2, modulus] = [rd, rs1, rs2, modulus].map(name);
+            format!("{} {rd}, {rs1}, {rs2}, {modulus}", mulmod64::NAME)
         }
         I::Fence => "fence".to_owned(),
         I::Ecall => "ecall".to_owned(),

@@ -1,4 +1,4 @@
-//! The loop over rows of calls of precompiles.
+//! The loop over rows of precompiles.
 //!
 //! It has a loop of its own: calls of functions in the other one would slow down all rows.
 
@@ -8,8 +8,9 @@ use crate::code::Code;
 use crate::memory::Memory;
 use crate::op::{CallRow, Handler};
 use crate::rings::Rings;
+use rill_isa::PORTS;
 
-/// Executes rows from one of a call on until the call ends, the sink is full or something needs
+/// Executes rows from one of a precompile on until the call ends, the sink is full or something needs
 /// attention; returns what [`execute`](super::execute) does.
 pub(crate) fn execute_call<S: Sink>(
     code: &Code,
@@ -35,6 +36,10 @@ pub(crate) fn execute_call<S: Sink>(
         let call = op.call();
         let result = match (call, op.handler) {
             (Some((row, place)), _) => rings.step(place, row, y, &mut record),
+            (None, Handler::Trap) if op.is_product() => {
+                let ports = [a, b, registers[usize::from(op.imm as u8)]];
+                multiply(ports, &mut record).inspect(|_| rings.read(ports))
+            }
             (None, Handler::Ld) => machine.load(Handler::Ld, y, &mut record),
             (None, Handler::Sd) => machine.store(Handler::Sd, y, &mut record),
             (None, Handler::Xor) => Ok(alu::result(Handler::Xor, a, y)),
@@ -52,4 +57,20 @@ pub(crate) fn execute_call<S: Sink>(
         }
     };
     (row, sink, pause)
+}
+
+/// The remainder of `a·b` by `m`, recorded with the quotient; by 0, the product itself. Both must
+/// have 64 bits.
+fn multiply(ports: [u64; PORTS], record: &mut Record) -> Result<u64, Pause> {
+    let [a, b, m] = ports.map(u128::from);
+    let product = a * b;
+    let quotient = product.checked_div(m).unwrap_or(0);
+    let remainder = product - quotient * m;
+    match (u64::try_from(quotient), u64::try_from(remainder)) {
+        (Ok(quotient), Ok(remainder)) => {
+            (record.a, record.b) = (remainder, quotient);
+            Ok(remainder)
+        }
+        _ => Err(Pause::Product(ports)),
+    }
 }

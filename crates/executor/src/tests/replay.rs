@@ -41,6 +41,7 @@ fn cut(all: &Block, rows: Range<u64>) -> Block {
         c: all.c[range].to_vec(),
         next: *all.pc.get(rows.end as usize).unwrap_or(&all.next),
         calls: all.calls.clone(),
+        ports: all.ports.clone(),
     }
 }
 

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use object::elf;
 use object::endian::LittleEndian;
 use object::read::elf::{FileHeader, ProgramHeader, SectionHeader};
-use rill_precompiles::{Shape, shape};
+use rill_precompiles::name;
 use rill_program::KeyError;
 
 const NAME: &[u8] = b"Rill";
@@ -21,13 +21,13 @@ const NOTES: usize = 1 << 16;
 /// Most bytes of a list.
 const LONGEST: usize = 255;
 
-/// The declared precompiles, by ascending id. What is no note, or that of another owner, says
+/// The ids of the declared precompiles, ascending. What is no note, or that of another owner, says
 /// nothing.
 pub(super) fn precompiles(
     header: &Header,
     headers: &[elf::ProgramHeader64<LittleEndian>],
     data: &[u8],
-) -> Result<Vec<&'static Shape>, ProgramError> {
+) -> Result<Vec<u8>, ProgramError> {
     let endian = LittleEndian;
     let sections = header.section_headers(endian, data).unwrap_or_default();
     let segments = headers.iter().filter_map(|segment| segment.notes(endian, data).ok()?);
@@ -43,12 +43,12 @@ pub(super) fn precompiles(
             return Err(ProgramError::PrecompileNote { length });
         }
         for &id in note.desc() {
-            let shape = shape(id).ok_or(KeyError::UnknownPrecompile(id))?;
-            if !declared.contains(&shape) {
-                declared.push(shape);
+            name(id).ok_or(KeyError::UnknownPrecompile(id))?;
+            if !declared.contains(&id) {
+                declared.push(id);
             }
         }
     }
-    declared.sort_by_key(|shape| shape.id);
+    declared.sort_unstable();
     Ok(declared)
 }

@@ -4,7 +4,6 @@ use crate::elf::Loaded;
 use crate::{Instruction, decode_compressed, decode_with, is_compressed};
 use alloc::vec::Vec;
 use core::ops::Range;
-use rill_precompiles::Shape;
 
 /// An instruction and its length, 2 or 4.
 #[derive(Clone, Copy)]
@@ -19,11 +18,11 @@ pub(super) struct Code<'a> {
     executable: Vec<Loaded<'a>>,
     /// All executable addresses lie in here.
     bounds: Range<u64>,
-    precompiles: &'a [&'static Shape],
+    precompiles: &'a [u8],
 }
 
 impl<'a> Code<'a> {
-    pub(super) fn new(segments: &'a [Loaded<'a>], precompiles: &'a [&'static Shape]) -> Self {
+    pub(super) fn new(segments: &'a [Loaded<'a>], precompiles: &'a [u8]) -> Self {
         let executable = segments.iter().filter(|s| s.executable && !s.bytes.is_empty());
         let executable: Vec<Loaded<'a>> = executable.copied().collect();
         let start = executable.first().map_or(0, |segment| segment.address);

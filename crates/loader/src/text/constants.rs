@@ -80,7 +80,8 @@ impl Constants {
             }
             Instruction::LoadReserved { rd, .. }
             | Instruction::StoreConditional { rd, .. }
-            | Instruction::Amo { rd, .. } => self.set(rd, None),
+            | Instruction::Amo { rd, .. }
+            | Instruction::ModularProduct { rd, .. } => self.set(rd, None),
             Instruction::Ecall => self.set(Register::new(10), None),
             Instruction::Store { .. }
             | Instruction::Branch { .. }

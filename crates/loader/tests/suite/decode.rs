@@ -40,6 +40,9 @@ fn text(instruction: Instruction) -> String {
         I::Call { operation, rd, rs1, rs2, rs3 } => {
             format!("{} {},{},{},{}", operation.name, x(rd), x(rs1), x(rs2), x(rs3))
         }
+        I::ModularProduct { rd, rs1, rs2, modulus } => {
+            format!("mulmod64 {},{},{},{}", x(rd), x(rs1), x(rs2), x(modulus))
+        }
         I::Fence => "fence".into(),
         I::Ecall => "ecall".into(),
         I::Trap => "trap".into(),

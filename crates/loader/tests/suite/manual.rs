@@ -96,6 +96,11 @@ impl Hart {
                 self.store(address, bytes(width), combined(op, width, old, self.get(data)));
                 self.set(rd, old);
             }
+            I::ModularProduct { rd, rs1, rs2, modulus } => {
+                let [a, b, m] = [rs1, rs2, modulus].map(|register| u128::from(self.get(register)));
+                let remainder = (a * b).checked_rem(m).unwrap_or(a * b);
+                self.set(rd, remainder.try_into().expect("a remainder of 64 bits"));
+            }
             I::Fence => {}
             I::Call { .. } | I::Ecall | I::Trap => panic!("not executed here"),
         }

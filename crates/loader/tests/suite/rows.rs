@@ -147,8 +147,21 @@ impl Machine {
             Combine::Add => natural(left + right),
             Combine::Sub => natural(left - right + (1 << 64)),
             Combine::Mul => natural(left)?.checked_mul(natural(right)?).ok_or(Unsatisfied::Index),
-            Combine::Advice => Ok(advice.unwrap_or_else(|| self.honest(row)).into()),
+            Combine::Advice => match row.ports {
+                Some(ports) => self.product(ports),
+                None => Ok(advice.unwrap_or_else(|| self.honest(row)).into()),
+            },
         }
+    }
+
+    /// Quotient and remainder of a modular product, which its equation leaves but for multiples of
+    /// the modulus.
+    fn product(&self, ports: [Register; 3]) -> Result<u128, Unsatisfied> {
+        let [a, b, m] = ports.map(|port| self.registers[port.index()] as u128);
+        let quotient = (a * b).checked_div(m).unwrap_or(0);
+        let remainder = a * b - quotient * m;
+        let fits = quotient >> 64 == 0 && remainder >> 64 == 0;
+        if fits { Ok(quotient << 64 | remainder) } else { Err(Unsatisfied::Index) }
     }
 
     fn honest(&mut self, row: &Row) -> u64 {

@@ -7,7 +7,7 @@
 use super::{KeyError, Rule, Sequence};
 use crate::call::{CALLS_ADDRESS, Pointers, call};
 use rill_isa::{At, Register, Row};
-use rill_precompiles::{Operation, Shape, operations};
+use rill_precompiles::{Operation, operations};
 
 /// Immediates that lead to words of calls. With a register of 64 bits they stay below the addresses
 /// that nothing reaches, and above all others.
@@ -16,16 +16,12 @@ pub(super) const IMMEDIATES: core::ops::Range<i128> = CALLS_ADDRESS as i128..1 <
 /// Architectural registers: what a call may have as pointers.
 const POINTERS: u8 = 32;
 
-pub(super) fn check(
-    sequence: &Sequence<'_>,
-    precompiles: &[&'static Shape],
-) -> Result<(), KeyError> {
+pub(super) fn check(sequence: &Sequence<'_>, declared: &[u8]) -> Result<(), KeyError> {
     let rules = sequence.rows.iter().map(reaches);
     let Some((offset, rule)) = rules.enumerate().find_map(|(i, rule)| Some((i, rule?))) else {
         return Ok(());
     };
-    let mut operations = operations()
-        .filter(|operation| precompiles.iter().any(|declared| declared.id == operation.shape.id));
+    let mut operations = operations().filter(|operation| declared.contains(&operation.shape.id));
     if operations.any(|operation| is_call(sequence.rows, operation)) {
         return Ok(());
     }
@@ -34,7 +30,8 @@ pub(super) fn check(
 
 /// The rule that the row breaks outside a call.
 fn reaches(row: &Row) -> Option<Rule> {
-    let mut named = [row.rd, row.rs1, row.rs2].into_iter().flatten();
+    let slots = [row.rd, row.rs1, row.rs2].into_iter().flatten();
+    let mut named = slots.chain(row.ports.into_iter().flatten());
     if named.any(Register::counts_calls) {
         return Some(Rule::CallRegister);
     }

@@ -13,13 +13,15 @@ pub(super) fn check(sequence: &Sequence<'_>) -> Result<(), KeyError> {
     let mut previous = None;
     for (offset, row) in sequence.rows.iter().enumerate() {
         check_merge(previous, row)
+            .and_then(|()| check_product(previous, Some(row)))
             .and_then(|()| values.read(row))
             .and_then(|()| values.write(row))
             .map_err(|rule| sequence.error(offset, rule))?;
         previous = Some(row);
     }
     let last = sequence.rows.len().saturating_sub(1);
-    values.end().map_err(|rule| sequence.error(last, rule))
+    let end = check_product(previous, None).and_then(|()| values.end());
+    end.map_err(|rule| sequence.error(last, rule))
 }
 
 /// A merge adds its data to a word whose lanes are cleared. The data must be zero in all other
@@ -32,6 +34,21 @@ fn check_merge(previous: Option<&Row>, row: &Row) -> Result<(), Rule> {
     });
     // A sequence may start with a merge only if it is broken: `previous` is none then.
     if holds { Ok(()) } else { Err(Rule::Merge) }
+}
+
+/// The equation of a modular product leaves the remainder free by multiples of the modulus. So the
+/// next row asserts that it is smaller, while both registers hold what the equation read and wrote.
+fn check_product(previous: Option<&Row>, next: Option<&Row>) -> Result<(), Rule> {
+    let Some((product, [.., modulus])) = previous.and_then(|row| row.ports.map(|p| (row, p)))
+    else {
+        return Ok(());
+    };
+    let named = (modulus != Register::ZERO).then_some(modulus);
+    let holds = next.is_some_and(|check| {
+        let compares = check.rs1 == product.rd && check.rs2 == named;
+        check.kind == Kind::ValidUr && compares && product.rd.is_some() && product.rd != named
+    });
+    if holds { Ok(()) } else { Err(Rule::ProductUnchecked) }
 }
 
 fn lanes_of(merge: Kind) -> Option<Kind> {
@@ -84,6 +101,9 @@ impl Values {
         let right_bounds = interleaves && spec.right == Right::Rs2;
         self.check_read(row.rs1, left_bounds, false)?;
         self.check_read(row.rs2, right_bounds, row.kind == Kind::ExactSub)?;
+        for port in row.ports.into_iter().flatten() {
+            self.check_read(Some(port), false, false)?;
+        }
         self.bound(row.rs1, left_bounds);
         self.bound(row.rs2, right_bounds);
         Ok(())

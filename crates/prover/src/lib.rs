@@ -24,6 +24,7 @@ pub mod onehot;
 pub mod operands;
 pub mod ram;
 pub mod registers;
+pub mod sparse;
 pub mod spartan;
 
 pub use columns::columns;

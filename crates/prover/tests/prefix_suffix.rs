@@ -4,7 +4,7 @@ use rill_field::{AdditiveGroup, F, Field, from_i128, to_bytes};
 use rill_isa::Table;
 use rill_isa::tables::interleave;
 use rill_prover::lookups::read_raf::prefix_suffix::{
-    CHUNK_BITS, CHUNK_SIZE, Checkpoints, Form, PHASES, Part, Phase, Prefix, Weights, chunk,
+    CHUNK_BITS, CHUNK_SIZE, Checkpoints, Class, Form, PHASES, Part, Phase, Prefix, Weights, chunk,
     suffix_len,
 };
 use rill_transcript::{Transcript, Writer};
@@ -33,14 +33,14 @@ impl Words {
     }
 }
 
-fn classes() -> impl Iterator<Item = Option<Table>> + Clone {
-    Table::ALL.into_iter().map(Some).chain([None])
+fn classes() -> impl Iterator<Item = Class> + Clone {
+    Class::all().collect::<Vec<_>>().into_iter()
 }
 
 /// The parts of a class of rows, read from the verifier's values.
-fn part(values: &TableValues, class: Option<Table>, part: Part) -> F {
-    let table = class.map(|table| table as usize);
-    let identity = class.is_some_and(Table::is_identity);
+fn part(values: &TableValues, class: Class, part: Part) -> F {
+    let table = class.table().map(|table| table as usize);
+    let identity = class.is_identity();
     match part {
         Part::Output => table.map_or(F::ZERO, |table| values.values[table]),
         Part::Lane => table.map_or(F::ZERO, |table| values.lanes[table]),
@@ -48,6 +48,9 @@ fn part(values: &TableValues, class: Option<Table>, part: Part) -> F {
         Part::Left => values.left,
         Part::Right if identity => values.int,
         Part::Right => values.right,
+        Part::Quotient | Part::Remainder if class != Class::GATED => F::ZERO,
+        Part::Quotient => values.values[Table::UpperWord as usize],
+        Part::Remainder => values.values[Table::RangeCheck as usize],
     }
 }
 
@@ -156,7 +159,7 @@ fn decompositions_equal_the_extensions_in_every_round_at_masks_and_corners() {
 }
 
 struct Row {
-    class: Option<Table>,
+    class: Class,
     index: u128,
     weight: F,
 }
@@ -177,7 +180,7 @@ fn weights(rows: &[Row], s: u32) -> Weights {
 }
 
 /// `sum_j u_j sum_i γ^i part_i(k_j)` at a point for each row.
-fn batched(values: &TableValues, class: Option<Table>, gamma: F) -> F {
+fn batched(values: &TableValues, class: Class, gamma: F) -> F {
     Part::ALL.into_iter().rev().fold(F::ZERO, |sum, which| sum * gamma + part(values, class, which))
 }
 
@@ -186,7 +189,7 @@ fn phases_prove_the_sum_over_rows_of_all_classes() {
     let mut words = Words::new(3);
     let mut rows: Vec<_> = classes()
         .cycle()
-        .take(3 * (Table::COUNT + 1))
+        .take(3 * Class::COUNT)
         .map(|class| Row { class, index: words.index(), weight: words.field() })
         .collect();
     let gamma = words.field();

@@ -187,8 +187,13 @@ mod tests {
     use rill_verifier::Dimensions;
 
     fn sizes() -> Sizes {
-        let dimensions =
-            Dimensions { log_cycles: 20, log_memory: 15, log_bytecode: 12, chunk_bits: 4 };
+        let dimensions = Dimensions {
+            log_cycles: 20,
+            log_memory: 15,
+            log_bytecode: 12,
+            chunk_bits: 4,
+            has_ports: false,
+        };
         Sizes::new(dimensions, 2)
     }
 

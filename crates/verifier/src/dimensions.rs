@@ -29,6 +29,8 @@ pub struct Dimensions {
     pub log_bytecode: usize,
     /// `w`: bits of a committed chunk.
     pub chunk_bits: usize,
+    /// Whether rows may have ports: whether the program declares modular products.
+    pub has_ports: bool,
 }
 
 impl Dimensions {
@@ -40,6 +42,7 @@ impl Dimensions {
             log_memory: usize::from(statement.log_memory),
             log_bytecode: key.log_bytecode() as usize,
             chunk_bits: if log_cycles < WIDE_CHUNKS_FROM { LEAST_CHUNK_BITS } else { 8 },
+            has_ports: key.has_products(),
         }
     }
 

@@ -31,6 +31,7 @@ pub mod operands;
 pub mod points;
 pub mod ram;
 pub mod registers;
+pub mod sparse;
 pub mod spartan;
 pub mod stages;
 

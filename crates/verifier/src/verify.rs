@@ -84,8 +84,8 @@ pub(crate) fn page<R: Reading>(
     let commitments = input.commitments(count).at(opening::NAME)?;
 
     let constraints = constraints::verify(input, dimensions.log_cycles)?;
-    let products = products::verify(input, &constraints)?;
-    let operands = operands::verify(input, &constraints, &products)?;
+    let products = products::verify(input, dimensions, &constraints)?;
+    let operands = operands::verify(input, dimensions, &constraints, &products)?;
     let public = (dimensions, &map, statement);
     let accesses = accesses::verify(input, public, &constraints, &operands)?;
     let (ra, words) = (&accesses.points.ra, &accesses.openings.calls);

@@ -20,8 +20,13 @@ const BEGIN: &str = "<!-- sizes:begin (written by `cargo xtask bless`) -->\n";
 const END: &str = "<!-- sizes:end -->";
 
 /// The sizes of the examples: n = m = 20, b = 16, w = 4.
-const EXAMPLE: Dimensions =
-    Dimensions { log_cycles: 20, log_memory: 20, log_bytecode: 16, chunk_bits: 4 };
+const EXAMPLE: Dimensions = Dimensions {
+    log_cycles: 20,
+    log_memory: 20,
+    log_bytecode: 16,
+    chunk_bits: 4,
+    has_ports: false,
+};
 
 /// Calls of each precompile in the examples with tables.
 const EXAMPLE_CALLS: u32 = 1 << 10;
@@ -272,7 +277,8 @@ fn worst(subject: &Subject) -> (usize, Dimensions) {
     let widest = usize::from(LIMITS.log_cycles.1);
     let all = [(24, 4), (widest, 8)].map(|(log_cycles, chunk_bits)| {
         let log_memory = usize::from(LIMITS.log_memory.1);
-        let d = Dimensions { log_cycles, log_memory, log_bytecode: 20, chunk_bits };
+        let d =
+            Dimensions { log_cycles, log_memory, log_bytecode: 20, chunk_bits, has_ports: false };
         // Rows that store the inputs, and an eighth of all memory.
         let most = |shape: &&Shape| {
             let stored = (1u64 << log_cycles) / shape.inputs as u64;
@@ -337,7 +343,8 @@ fn products_are_those_of_the_formula() {
 fn products_are_as_many(subject: &Subject, more: usize) {
     for (log_cycles, chunk_bits) in [(12, 4), (24, 4), (25, 8), (32, 8)] {
         for (log_memory, log_bytecode) in [(12, 8), (20, 16), (28, 20)] {
-            let d = Dimensions { log_cycles, log_memory, log_bytecode, chunk_bits };
+            let d =
+                Dimensions { log_cycles, log_memory, log_bytecode, chunk_bits, has_ports: false };
             let sizes = Sizes::of(subject, d);
             let products: usize = sizes.count.stages.iter().map(|s| s.products).sum();
             let chunks = 2 * (d.bytecode_chunks() + d.ram_chunks());

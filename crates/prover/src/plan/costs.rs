@@ -19,6 +19,9 @@ pub(crate) trait Costed: Relation {
     /// Whether it streams more than half of the cycle rounds. Beyond half of them the weights of
     /// the rows of a cell are more than `√T`, which needs a form of its own.
     const BEYOND_HALF: bool = false;
+
+    /// Whether only proofs of programs whose rows may have ports have it.
+    const OF_PORTS: bool = false;
 }
 
 /// How a relation streams.
@@ -67,13 +70,19 @@ pub(crate) struct Member {
     pub(crate) slug: &'static str,
     costs: Costs,
     beyond_half: bool,
+    of_ports: bool,
 }
 
 impl Member {
     /// The relation `R`, if there is something to plan.
     pub(crate) const fn of<R: Costed>() -> Option<Self> {
         match R::COSTS {
-            Some(costs) => Some(Self { slug: R::SLUG, costs, beyond_half: R::BEYOND_HALF }),
+            Some(costs) => Some(Self {
+                slug: R::SLUG,
+                costs,
+                beyond_half: R::BEYOND_HALF,
+                of_ports: R::OF_PORTS,
+            }),
             None => None,
         }
     }
@@ -215,14 +224,21 @@ impl Seconds {
 }
 
 impl Stage {
-    /// The relations with cycle rounds, in order.
-    pub(super) fn members(&self) -> impl Iterator<Item = &'static Member> {
+    /// The relations with cycle rounds in any proof, in order.
+    pub(super) fn all_members(&self) -> impl Iterator<Item = &'static Member> {
         self.members.iter().flatten()
+    }
+
+    /// Those in proofs of these dimensions.
+    pub(super) fn members(&self, dimensions: &Dimensions) -> impl Iterator<Item = &'static Member> {
+        let has_ports = dimensions.has_ports;
+        self.all_members().filter(move |member| has_ports || !member.of_ports)
     }
 
     /// The last round at which it can switch.
     pub(super) fn switches(&self, sizes: &Sizes) -> usize {
-        self.members().map(|m| m.deepest(sizes.dimensions.log_cycles)).max().unwrap_or(0)
+        let members = self.members(&sizes.dimensions);
+        members.map(|m| m.deepest(sizes.dimensions.log_cycles)).max().unwrap_or(0)
     }
 
     /// For each member the windows of `schedule` that it can stream, whole.
@@ -240,7 +256,7 @@ impl Stage {
             });
             (member.slug, Schedule::new(windows))
         };
-        self.members().map(of).collect()
+        self.members(&sizes.dimensions).map(of).collect()
     }
 }
 

@@ -226,7 +226,7 @@ pub(super) fn stage_bytes(
     stage: &Stage,
     schedules: &[(&'static str, Schedule)],
 ) -> u64 {
-    let members = stage.members().zip(schedules);
+    let members = stage.members(&sizes.dimensions).zip(schedules);
     let members: usize = members.map(|(member, (_, schedule))| member.bytes(sizes, schedule)).sum();
     let eqs = (12 * F) << sizes.dimensions.log_cycles.div_ceil(2);
     (fixed(sizes) + (stage.bytes)(sizes) + members + eqs) as u64

@@ -242,7 +242,7 @@ impl StagePlan {
 
     /// The fastest plan of the stage that switches at round `switch` of the cycle rounds.
     fn at(sizes: &Sizes, stage: &Stage, switch: usize) -> Self {
-        let windows = windows::cheapest(stage, switch, sizes.dimensions.log_cycles);
+        let windows = windows::cheapest(stage, switch, &sizes.dimensions);
         let schedules = windows.schedules;
         let seconds = seconds(sizes, stage, stage.other_ns + windows.ns);
         let bytes = memory::stage_bytes(sizes, stage, &schedules);
@@ -276,7 +276,7 @@ impl Plan {
     /// The relations that have a schedule, in order.
     pub fn recorded(&self) -> Vec<Recorded> {
         let of = |stage: &'static Stage| {
-            stage.members().enumerate().filter_map(move |(index, member)| {
+            stage.all_members().enumerate().filter_map(move |(index, member)| {
                 let mut nanoseconds = member.nanoseconds();
                 nanoseconds[0] += if index == 0 { stage.other_ns } else { 0.0 };
                 let shares = member.shares(self.schedules.of(member.slug)?);

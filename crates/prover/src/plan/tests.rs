@@ -3,7 +3,13 @@ use rill_sumcheck_prover::Schedule;
 use rill_verifier::Dimensions;
 
 fn sizes(log_cycles: usize) -> Sizes {
-    let dimensions = Dimensions { log_cycles, log_memory: 15, log_bytecode: 12, chunk_bits: 4 };
+    let dimensions = Dimensions {
+        log_cycles,
+        log_memory: 15,
+        log_bytecode: 12,
+        chunk_bits: 4,
+        has_ports: false,
+    };
     Sizes::new(dimensions, 2)
 }
 
@@ -123,7 +129,7 @@ fn what_is_recorded_adds_up_to_what_windows_and_tables_are_planned_to_take() {
         let mut recorded = Plan::uniform(&sizes(16), &schedule).recorded().into_iter();
         for stage in &STAGES {
             let mut besides = stage.other_ns;
-            for member in stage.members() {
+            for member in stage.all_members() {
                 let one = recorded.next().expect("every relation with a schedule");
                 let parts = one.nanoseconds.iter().zip(one.shares);
                 let sum: f64 = parts.map(|(nanoseconds, share)| nanoseconds * share).sum();

@@ -13,6 +13,7 @@
 
 use super::{Member, Stage};
 use rill_sumcheck_prover::Schedule;
+use rill_verifier::Dimensions;
 use std::iter::once;
 
 /// Windows for all members.
@@ -37,13 +38,13 @@ const MAX_WINDOWS: u32 = 6;
 const FREE_ROUNDS: usize = 13;
 
 /// The cheapest windows up to `switch`.
-pub(super) fn cheapest(stage: &Stage, switch: usize, log_cycles: usize) -> Windows {
-    let members: Vec<&Member> = stage.members().collect();
+pub(super) fn cheapest(stage: &Stage, switch: usize, dimensions: &Dimensions) -> Windows {
+    let members: Vec<&Member> = stage.members(dimensions).collect();
     if members.is_empty() {
         return Windows { points: Vec::new(), schedules: Vec::new(), ns: 0.0 };
     }
     let costs: Vec<Costs> =
-        members.iter().map(|member| Costs::new(member, switch, log_cycles)).collect();
+        members.iter().map(|member| Costs::new(member, switch, dimensions.log_cycles)).collect();
     // Bit i - 1 says whether there is a pass before round i. From the last free round on there is
     // one before every round: only programs without locality stream so many.
     let free = switch.min(FREE_ROUNDS);

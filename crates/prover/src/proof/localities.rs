@@ -57,7 +57,9 @@ impl Pass<Block> for LocalityPass {
             if let Some(word) = cycle.ram_word {
                 ram.add(*row, word);
             }
-            for register in [cycle.rs1, cycle.rs2, cycle.rd].into_iter().flatten() {
+            let ports = cycle.gate.into_iter().flat_map(|gate| gate.registers);
+            let slots = [cycle.rs1, cycle.rs2, cycle.rd].into_iter().flatten();
+            for register in slots.chain(ports) {
                 registers.add(*row, register.index() as u32);
             }
             *row += 1;

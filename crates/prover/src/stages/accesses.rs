@@ -58,8 +58,11 @@ pub(crate) fn prove(
         let (bound, openings) = p.rounds(report, members, forms)?;
         let points = stage.points(&bound);
         let words = |calls: &Recorded<'_>| crate::calls::words::value(calls, &points.ra);
+        let (slots, ports) = openings[0].split_at(g::read_write::Openings::<F>::COUNT);
+        let ports = context.dimensions.has_ports.then_some(ports);
         let openings = Openings {
-            registers: take(g::read_write::Openings::from_slice(&openings[0])),
+            registers: take(g::read_write::Openings::from_slice(slots)),
+            ports: ports.map(|ports| take(g::read_write::Ports::from_slice(ports))),
             ram: take(r::read_write::Openings::from_slice(&openings[1])),
             raf: take(r::raf::Openings::from_slice(&openings[2])),
             output: take(r::output::Openings::from_slice(&openings[3])),

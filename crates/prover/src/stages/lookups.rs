@@ -48,7 +48,10 @@ pub(crate) fn prove(
         let members = stage.members(second, fourth, init);
         let (bound, openings) = p.rounds(report, members, forms)?;
         let openings = Openings {
-            read_raf: take(read_raf::Openings::from_slice(&openings[0])),
+            read_raf: take(read_raf::Openings::from_slice(
+                &openings[0],
+                context.dimensions.has_ports,
+            )),
             registers: take(val_evaluation::Openings::from_slice(&openings[1])),
             ram: take(val_check::Openings::from_slice(&openings[2])),
         };

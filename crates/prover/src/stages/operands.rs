@@ -5,6 +5,7 @@ use crate::Forms;
 use crate::plan::{KIB, Linear, Member, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
 use rill_verifier::operands::input;
+use rill_verifier::sparse::reduction;
 use rill_verifier::spartan::shift;
 use rill_verifier::stages::operands::{NAME, Openings, Operands, Outcome};
 use rill_verifier::stages::{constraints, products};
@@ -25,6 +26,7 @@ pub(crate) const STAGE: Stage = Stage {
         Member::of::<input::Input>(),
         Member::of::<registers::reduction::Reduction>(),
         Member::of::<ram::reduction::Reduction>(),
+        Member::of::<reduction::Reduction>(),
     ],
 };
 
@@ -34,17 +36,20 @@ pub(crate) fn prove(
     second: &products::Outcome,
 ) -> Result<Outcome, ProveError> {
     p.observe(NAME, |p, report| {
-        let stage = Operands::draw(&mut p.writer, &first.r1, &second.r2);
+        let dimensions = &p.context.dimensions;
+        let stage = Operands::draw(&mut p.writer, dimensions, &first.r1, &second.r2);
         let forms = || {
-            Ok([
-                stage.shift.form(p.context, &())?,
-                stage.input.form(p.context, &())?,
-                stage.registers.form(p.context, &())?,
-                stage.ram.form(p.context, &())?,
-            ])
+            let always = [
+                stage.shift.form(p.context, &()),
+                stage.input.form(p.context, &()),
+                stage.registers.form(p.context, &()),
+                stage.ram.form(p.context, &()),
+            ];
+            let ports = stage.ports.iter().map(|ports| ports.form(p.context, &()));
+            always.into_iter().chain(ports).collect()
         };
         let members = stage.members(first, second);
-        let (bound, openings) = p.rounds(report, members, forms)?;
+        let (bound, openings) = p.rounds_of(report, members, forms)?;
         // What several members open is sent once; the final check sees to it that they agree.
         let own = &openings[1][..input::Openings::<rill_field::F>::COUNT];
         let openings = Openings {
@@ -52,6 +57,7 @@ pub(crate) fn prove(
             input: take(input::Openings::from_slice(own)),
             registers: take(FirstOf::from_slice(&openings[2][..1])),
             ram: take(SecondOf::from_slice(&openings[3][1..])),
+            ports: openings.get(4).map(|own| take(reduction::Openings::from_slice(own))),
         };
         openings.write(&mut p.writer);
         let r3 = stage.point(&bound);

@@ -5,6 +5,7 @@ use crate::forms::oracle;
 use crate::{Context, FormKind, Schedules};
 use rill_executor::{Limits, Machine, Run};
 use rill_loader::{Options, Program};
+use rill_precompiles::mulmod64;
 use rill_sumcheck_prover::Schedule;
 use rill_verifier::{Dimensions, Statement};
 use rill_witness::{BLOCK_ROWS, Block, Cycle, CycleSource, Replayed, SourceError};
@@ -15,6 +16,8 @@ pub(crate) const TEXT: u64 = 0x1_0000;
 /// Where its data lies.
 pub(crate) const DATA: u64 = 0x1_0200;
 
+const LOAD: u32 = 1;
+const NOTE: u32 = 4;
 const EXECUTE: u32 = 1;
 const WRITE: u32 = 2;
 const READ: u32 = 4;
@@ -43,8 +46,30 @@ impl Fixture {
         assert!(code.len() <= 128, "the data lies behind 128 instructions");
         let text = code.iter().flat_map(|word| word.to_le_bytes()).collect();
         let words = data.iter().flat_map(|word| word.to_le_bytes()).collect();
-        let executable = elf(TEXT, &[(READ | EXECUTE, TEXT, text), (READ | WRITE, DATA, words)]);
-        Self::new("assembled", &executable, &[], log_cycles)
+        let segments = [(LOAD, READ | EXECUTE, TEXT, text), (LOAD, READ | WRITE, DATA, words)];
+        Self::new("assembled", &elf(TEXT, &segments), &[], log_cycles)
+    }
+
+    /// A program that declares modular products and makes five of them in each of `rounds` rounds:
+    /// with x0 as a factor and with the modulus as target among them.
+    pub(crate) fn products(rounds: u32, log_cycles: u8) -> Self {
+        let addi = |rd: u32, rs1: u32, imm: u32| imm << 20 | rs1 << 15 | rd << 7 | 0x13;
+        let code = u32::from(mulmod64::CODE);
+        let product = |rd: u32, rs1: u32, rs2: u32, m: u32| {
+            let operation = (code >> 3) << 25 | (code & 7) << 12 | 0x0b;
+            m << 27 | rs2 << 20 | rs1 << 15 | rd << 7 | operation
+        };
+        let branch_back_7 = 0xfe02_92e3_u32; // bne t0, zero, -28
+        let mut text =
+            vec![addi(5, 0, rounds), addi(6, 0, 0xfff), addi(7, 0, 0xffb), addi(8, 0, 123)];
+        text.extend([product(7, 7, 8, 6), product(8, 8, 7, 6), product(9, 7, 0, 6)]);
+        text.extend([addi(10, 6, 0), product(10, 8, 7, 10), product(0, 7, 8, 6)]);
+        text.extend([addi(5, 5, 0xfff), branch_back_7, addi(17, 0, 93), addi(10, 0, 0), 0x73]);
+        let text = text.iter().flat_map(|word| word.to_le_bytes()).collect();
+        let note =
+            [&[5, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0][..], b"Rill\0\0\0\0", &[mulmod64::ID, 0, 0, 0]];
+        let segments = [(LOAD, READ | EXECUTE, TEXT, text), (NOTE, READ, 0, note.concat())];
+        Self::new("products", &elf(TEXT, &segments), &[], log_cycles)
     }
 
     fn new(name: &str, elf: &[u8], input: &[u8], log_cycles: u8) -> Self {
@@ -131,8 +156,8 @@ pub(crate) fn capped(schedule: &Schedule, rounds: usize) -> Schedule {
     Schedule::new(schedule.windows().iter().flat_map(pieces))
 }
 
-/// A static 64-bit RISC-V executable of `(flags, address, bytes)`, without sections.
-fn elf(entry: u64, segments: &[(u32, u64, Vec<u8>)]) -> Vec<u8> {
+/// A static 64-bit RISC-V executable of `(type, flags, address, bytes)`, without sections.
+fn elf(entry: u64, segments: &[(u32, u32, u64, Vec<u8>)]) -> Vec<u8> {
     const HEADER: u16 = 64;
     const PROGRAM_HEADER: u16 = 56;
     const EXEC: u16 = 2;
@@ -144,15 +169,15 @@ fn elf(entry: u64, segments: &[(u32, u64, Vec<u8>)]) -> Vec<u8> {
     let sizes = [0, 0, HEADER, PROGRAM_HEADER, count, 64, 0, 0];
     out.extend(sizes.into_iter().flat_map(u16::to_le_bytes));
     let mut offset = u64::from(HEADER + PROGRAM_HEADER * count);
-    for (flags, address, bytes) in segments {
+    for (kind, flags, address, bytes) in segments {
         let size = bytes.len() as u64;
-        out.extend([1, *flags].into_iter().flat_map(u32::to_le_bytes));
+        out.extend([*kind, *flags].into_iter().flat_map(u32::to_le_bytes));
         out.extend(
             [offset, *address, *address, size, size, 1].into_iter().flat_map(u64::to_le_bytes),
         );
         offset += size;
     }
-    out.extend(segments.iter().flat_map(|(_, _, bytes)| bytes));
+    out.extend(segments.iter().flat_map(|(.., bytes)| bytes));
     out
 }
 
@@ -165,10 +190,11 @@ mod tests {
 
     #[test]
     fn every_row_of_a_run_satisfies_the_row_constraints() {
-        for (name, counts, log_cycles) in
-            [("rows", &[1, 3][..], 10), ("fibonacci", &[5], 10), ("muldiv", &[1], 14)]
-        {
-            let fixture = Fixture::guest(name, counts, log_cycles);
+        let guests = [("rows", &[1, 3][..], 10), ("fibonacci", &[5], 10), ("muldiv", &[1], 14)];
+        let guests = guests
+            .map(|(name, counts, log_cycles)| (name, Fixture::guest(name, counts, log_cycles)));
+        let products = ("products", Fixture::products(9, 9));
+        for (name, fixture) in guests.into_iter().chain([products]) {
             for (j, cycle) in fixture.list().iter().enumerate() {
                 for (i, (guard, difference)) in constraints(&columns(cycle)).into_iter().enumerate()
                 {

@@ -97,11 +97,18 @@ pub(crate) fn agree<R: Subject<S>, S>() {
 
 /// The forms agree on a small run where coordinates of the relation's `point` are boolean.
 pub(crate) fn agree_at_boolean_points<R: Subject<S>, S>(point: fn(&mut R) -> &mut Vec<F>) {
-    let run = Fixture::guest("fibonacci", &[5], 9);
+    agree_at_boolean_points_of(&Fixture::guest("fibonacci", &[5], 9), point);
+}
+
+/// The same on a run of `2^9` rows.
+pub(crate) fn agree_at_boolean_points_of<R: Subject<S>, S>(
+    run: &Fixture,
+    point: fn(&mut R) -> &mut Vec<F>,
+) {
     for (i, value) in [(0, 0u64), (7, 1), (8, 0), (8, 1)] {
-        let (mut relation, given) = R::draw(&mut Writer::new(b"boolean"), &run);
+        let (mut relation, given) = R::draw(&mut Writer::new(b"boolean"), run);
         point(&mut relation)[i] = F::from(value);
-        agree_on("boolean", &run, &relation, &given);
+        agree_on("boolean", run, &relation, &given);
     }
 }
 

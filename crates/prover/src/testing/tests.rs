@@ -73,6 +73,20 @@ fn streaming_and_linear_proofs_are_the_same_bytes() {
 }
 
 #[test]
+fn proofs_of_rows_with_ports_are_accepted_and_the_same_bytes_in_all_forms() {
+    let fixture = Fixture::products(9, 9);
+    let naive = proven(&fixture, FormKind::Naive);
+    verify(&fixture.program.key, &fixture.statement, &naive.bytes).unwrap();
+    assert!(naive.bytes == proven(&fixture, FormKind::Linear).bytes);
+    for windows in [vec![], vec![2, 1], vec![4, 3, 2]] {
+        let sizes = Sizes::new(fixture.dimensions(), 2);
+        let schedules = every(&sizes, &Schedule::new(windows));
+        let Some(streaming) = FormKind::streaming() else { return };
+        assert!(naive.bytes == proven_by(&fixture, streaming, &schedules).bytes, "{schedules}");
+    }
+}
+
+#[test]
 fn a_streaming_proof_without_a_schedule_for_every_relation_is_refused_by_its_name() {
     let fixture = Fixture::guest("fibonacci", &[5], 9);
     let setup = setup(&fixture);

@@ -29,7 +29,13 @@ fn folder(input: &[u8]) -> (tempfile::TempDir, Folder) {
 }
 
 fn bind(folder: &mut Folder) -> Result<(), StateError> {
-    let dimensions = Dimensions { log_cycles: 10, log_memory: 12, log_bytecode: 8, chunk_bits: 4 };
+    let dimensions = Dimensions {
+        log_cycles: 10,
+        log_memory: 12,
+        log_bytecode: 8,
+        chunk_bits: 4,
+        has_ports: false,
+    };
     folder.bind(&statement(), &dimensions, &[])
 }
 

@@ -22,7 +22,7 @@ use crate::spartan::outer::Columns;
 use crate::{Dimensions, Weighted};
 use alloc::vec::Vec;
 use rill_field::{AdditiveGroup, F, Field, Ring, from_i128, powers};
-use rill_isa::{Flag, Flags, Row, Table};
+use rill_isa::{Flag, Flags, PORTS, Row, Table};
 use rill_poly::{eq, eq_index, eq_table, eq_zero, int, masked_prefix};
 use rill_program::ProgramKey;
 use rill_sumcheck::Relation;
@@ -45,13 +45,15 @@ pub const FLAGS_3: [Flag; 6] = {
 };
 
 /// Lengths of the lists of [`Claims`].
-const LENGTHS: [usize; POINTS] = [2 + FLAGS_1.len(), 1, 2 + FLAGS_3.len(), 3, 2 + Table::COUNT];
+const LENGTHS: [usize; POINTS] =
+    [2 + FLAGS_1.len(), 2, 2 + FLAGS_3.len(), 3 + PORTS, 3 + Table::COUNT];
 
 /// The claims that this relation takes over, list by list.
 #[derive(Clone, Debug)]
 pub struct Claims<V = F> {
-    /// At r1: UnexpandedPC, Imm, [`FLAGS_1`]. At r2: Branch. At r3: UnexpandedPC, Imm, [`FLAGS_3`].
-    /// At (rg,r4): RdWa, Rs1Ra, Rs2Ra. At (rg,r5): RdWa, Raf, TableFlag_t.
+    /// At r1: UnexpandedPC, Imm, [`FLAGS_1`]. At r2: Branch, Gate. At r3: UnexpandedPC, Imm,
+    /// [`FLAGS_3`]. At (rg,r4): RdWa, Rs1Ra, Rs2Ra, PortRa_i. At (rg,r5): RdWa, Raf, TableFlag_t,
+    /// Gate. Gate and PortRa_i are there if rows may have ports: else no bytecode row has some.
     pub lists: [Vec<V>; POINTS],
     /// PC at r1 and at r3.
     pub pc: [V; 2],
@@ -114,18 +116,20 @@ impl ReadRaf {
         let register = |slot: Option<rill_isa::Register>| {
             slot.and_then(|r| self.registers.get(r.index())).copied().unwrap_or(F::ZERO)
         };
-        let [beta1, _, beta3, beta4, beta5] = &self.beta;
+        let [beta1, beta2, beta3, beta4, beta5] = &self.beta;
         let address = F::from(row.address);
         let imm = from_i128(row.imm);
-        let slots = [register(row.rd), register(row.rs1), register(row.rs2)];
+        let slots = [row.rd, row.rs1, row.rs2].into_iter();
+        let slots = slots.chain(row.ports.into_iter().flatten().map(Some)).map(register);
+        let gate = |beta: &[F]| row.ports.and(beta.last().copied()).unwrap_or(F::ZERO);
         let raf = flag_value(flags.is_identity());
         let table = row.table().and_then(|t| beta5.iter().skip(2).nth(t as usize)).copied();
         [
             address + second(beta1) * imm + flag_sum(flags, &FLAGS_1, beta1),
-            flag_value(flags.has(Flag::Branch)),
+            flag_value(flags.has(Flag::Branch)) + gate(beta2),
             address + second(beta3) * imm + flag_sum(flags, &FLAGS_3, beta3),
-            slots.iter().zip(beta4).map(|(slot, b)| *slot * b).sum(),
-            register(row.rd) + second(beta5) * raf + table.unwrap_or(F::ZERO),
+            slots.zip(beta4).map(|(slot, b)| slot * b).sum(),
+            register(row.rd) + second(beta5) * raf + table.unwrap_or(F::ZERO) + gate(beta5),
         ]
     }
 

@@ -6,6 +6,7 @@ use crate::error::{At, VerifyError};
 use crate::points::{R3, R4, Ra, Rg};
 use crate::ram::output::{self, Output};
 use crate::ram::raf::{self, Raf};
+use crate::registers::read_write::Ports;
 use crate::{Statement, ram, registers};
 use alloc::vec::Vec;
 use rill_field::{F, Ring};
@@ -36,6 +37,8 @@ pub struct Accesses {
 pub struct Openings<V = F> {
     /// The openings of `registers.read_write`.
     pub registers: registers::read_write::Openings<V>,
+    /// Its openings of ports.
+    pub ports: Option<Ports<V>>,
     /// The openings of `ram.read_write`.
     pub ram: ram::read_write::Openings<V>,
     /// The openings of `ram.raf`.
@@ -46,7 +49,7 @@ pub struct Openings<V = F> {
     pub calls: Vec<V>,
 }
 
-/// Scalars of the openings.
+/// Scalars of the openings that every proof has.
 const COUNT: usize = registers::read_write::Openings::<F>::COUNT
     + ram::read_write::Openings::<F>::COUNT
     + raf::Openings::<F>::COUNT
@@ -83,7 +86,7 @@ impl Accesses {
     ) -> Self {
         let log_memory = dimensions.log_memory;
         Self {
-            registers: registers::read_write::ReadWrite::draw(transcript, r3),
+            registers: registers::read_write::ReadWrite::draw(transcript, r3, dimensions.has_ports),
             ram: ram::read_write::ReadWrite::draw(transcript, r3, log_memory, map.immutable()),
             raf: Raf::draw(transcript, log_memory, map),
             output: Output::draw(transcript, log_memory, map, statement),
@@ -96,9 +99,9 @@ impl Accesses {
         first: &constraints::Outcome<V>,
         third: &operands::Outcome<V>,
     ) -> [Member<V>; 4] {
-        let operands::Openings { input, registers, ram, .. } = &third.openings;
-        let slots =
-            self.registers.claim(registers.rd_write_value, input.rs1_value, input.rs2_value);
+        let operands::Openings { input, registers, ram, ports, .. } = &third.openings;
+        let slots = [registers.rd_write_value, input.rs1_value, input.rs2_value];
+        let slots = self.registers.claim(slots, ports.as_ref());
         let word = self.ram.claim(input.ram_read_value, ram.ram_write_value);
         let cycles = self.registers.r3.len();
         [
@@ -122,7 +125,7 @@ impl Accesses {
     /// The members' final values.
     pub fn finals<V: Ring>(&self, points: &Points, openings: &Openings<V>) -> [V; 4] {
         [
-            self.registers.final_value(&points.r4, &openings.registers),
+            self.registers.final_value(&points.r4, &openings.registers, openings.ports.as_ref()),
             self.ram.final_value(&points.r4, &points.ra, &openings.ram),
             self.raf.final_value(&points.ra, &openings.raf),
             self.output.final_value(&points.ra, &openings.output),
@@ -131,10 +134,16 @@ impl Accesses {
 }
 
 impl<V: Ring> Openings<V> {
-    fn read<C: Channel<Value = V>>(channel: &mut C, tables: usize) -> Result<Self, ReadError> {
-        channel.begin(NAME, COUNT.saturating_add(tables));
+    fn read<C: Channel<Value = V>>(
+        channel: &mut C,
+        has_ports: bool,
+        tables: usize,
+    ) -> Result<Self, ReadError> {
+        let ports = if has_ports { Ports::<V>::COUNT } else { 0 };
+        channel.begin(NAME, COUNT.saturating_add(ports).saturating_add(tables));
         Ok(Self {
             registers: registers::read_write::Openings::read(channel)?,
+            ports: has_ports.then(|| Ports::read(channel)).transpose()?,
             ram: ram::read_write::Openings::read(channel)?,
             raf: raf::Openings::read(channel)?,
             output: output::Openings::read(channel)?,
@@ -147,6 +156,7 @@ impl Openings {
     /// Sends the openings.
     pub fn write(&self, writer: &mut Writer) {
         self.registers.write(writer);
+        self.ports.iter().for_each(|ports| ports.write(writer));
         self.ram.write(writer);
         self.raf.write(writer);
         self.output.write(writer);
@@ -163,7 +173,7 @@ pub fn verify<C: Channel>(
 ) -> Result<Outcome<C::Value>, VerifyError> {
     let stage = Accesses::draw(channel, dimensions, map, statement, &third.r3);
     let bound = rill_sumcheck::verify(channel, NAME, &stage.members(first, third)).at(NAME)?;
-    let openings = Openings::read(channel, map.blocks().len()).at(NAME)?;
+    let openings = Openings::read(channel, dimensions.has_ports, map.blocks().len()).at(NAME)?;
     let points = stage.points(&bound);
     bound.check(channel, &stage.finals(&points, &openings)).at(NAME)?;
     Ok(Outcome { points, openings })

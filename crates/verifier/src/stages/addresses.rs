@@ -85,20 +85,16 @@ impl<V: Ring> Before<'_, V> {
         let operands::Openings { shift, input, .. } = &self.operands.openings;
         let third =
             [&[shift.unexpanded_pc, input.imm], &input.flags()[..], &[shift.middle]].concat();
-        let registers = &self.accesses.openings.registers;
+        let products::Openings { product, gated, .. } = &self.products.openings;
+        let second = [product.branch].into_iter().chain(gated.map(|gated| gated.gate)).collect();
+        let accesses::Openings { registers, ports, .. } = &self.accesses.openings;
+        let mut fourth = vec![registers.rd_wa, registers.rs1_ra, registers.rs2_ra];
+        fourth.extend(ports.iter().flat_map(|ports| ports.to_vec()));
         let lookups = &self.lookups.openings;
         let mut fifth = vec![lookups.registers.rd_wa, lookups.read_raf.raf];
         fifth.extend_from_slice(&lookups.read_raf.table_flags);
-        read_raf::Claims {
-            lists: [
-                first,
-                vec![self.products.openings.product.branch],
-                third,
-                vec![registers.rd_wa, registers.rs1_ra, registers.rs2_ra],
-                fifth,
-            ],
-            pc: [z.pc, shift.pc],
-        }
+        fifth.extend(lookups.read_raf.gate);
+        read_raf::Claims { lists: [first, second, third, fourth, fifth], pc: [z.pc, shift.pc] }
     }
 }
 

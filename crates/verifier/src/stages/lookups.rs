@@ -66,7 +66,7 @@ impl Lookups {
         accesses::Points { r4, rg, ra }: &accesses::Points,
     ) -> Self {
         Self {
-            read_raf: ReadRaf::draw(transcript, r2, dimensions.selectors()),
+            read_raf: ReadRaf::draw(transcript, r2, dimensions.selectors(), dimensions.has_ports),
             registers: ValEvaluation::new(r4, rg),
             ram: ValCheck::draw(transcript, r4, ra),
         }
@@ -79,13 +79,8 @@ impl Lookups {
         fourth: &accesses::Outcome<V>,
         init: V,
     ) -> [Member<V>; 3] {
-        let products::Openings { product, reduction } = &second.openings;
-        let lookup = self.read_raf.claim(
-            product.lookup_output,
-            reduction.left_lookup,
-            reduction.right_lookup,
-            reduction.lane_offset,
-        );
+        let products::Openings { product, reduction, gated } = &second.openings;
+        let lookup = self.read_raf.claim(product, reduction, gated.as_ref());
         let accesses::Openings { registers, ram, output, .. } = &fourth.openings;
         let values = self.ram.claim(ram.val, output.val_final, init);
         [
@@ -115,10 +110,15 @@ impl Lookups {
 }
 
 impl<V: Ring> Openings<V> {
-    fn read<C: Channel<Value = V>>(channel: &mut C, selectors: usize) -> Result<Self, ReadError> {
-        channel.begin(NAME, read_raf::Openings::<V>::count(selectors).saturating_add(VALUES));
+    fn read<C: Channel<Value = V>>(
+        channel: &mut C,
+        dimensions: &Dimensions,
+    ) -> Result<Self, ReadError> {
+        let (has_ports, selectors) = (dimensions.has_ports, dimensions.selectors());
+        let lookup = read_raf::Openings::<V>::count(has_ports, selectors);
+        channel.begin(NAME, lookup.saturating_add(VALUES));
         Ok(Self {
-            read_raf: read_raf::Openings::read(channel, selectors)?,
+            read_raf: read_raf::Openings::read(channel, has_ports, selectors)?,
             registers: val_evaluation::Openings::read(channel)?,
             ram: val_check::Openings::read(channel)?,
         })
@@ -145,7 +145,7 @@ pub fn verify<C: Channel>(
     let stage = Lookups::draw(channel, dimensions, &second.r2, &fourth.points);
     let members = stage.members(second, fourth, init);
     let bound = rill_sumcheck::verify(channel, NAME, &members).at(NAME)?;
-    let openings = Openings::read(channel, dimensions.selectors()).at(NAME)?;
+    let openings = Openings::read(channel, dimensions).at(NAME)?;
     let points = stage.points(&bound);
     bound.check(channel, &stage.finals(&points, &openings)).at(NAME)?;
     Ok(Outcome { points, openings })

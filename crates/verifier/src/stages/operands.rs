@@ -4,8 +4,10 @@ use super::{constraints, products};
 use crate::error::{At, VerifyError};
 use crate::operands::input::{self, Input};
 use crate::points::{R1, R2, R3};
+use crate::sparse::reduction::{self, Reduction};
 use crate::spartan::shift::{self, Shift};
-use crate::{ram, registers};
+use crate::{Dimensions, ram, registers};
+use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_sumcheck::{Bound, Member};
 use rill_transcript::{Channel, ReadError, Transcript, Writer};
@@ -24,6 +26,8 @@ pub struct Operands {
     pub registers: registers::reduction::Reduction,
     /// `ram.reduction`.
     pub ram: ram::reduction::Reduction,
+    /// `sparse.reduction`.
+    pub ports: Option<Reduction>,
 }
 
 /// The openings of the stage, in transcript order.
@@ -37,9 +41,11 @@ pub struct Openings<V = F> {
     pub registers: registers::reduction::Openings<V>,
     /// The openings of `ram.reduction`.
     pub ram: ram::reduction::Openings<V>,
+    /// The openings of `sparse.reduction`.
+    pub ports: Option<reduction::Openings<V>>,
 }
 
-/// Scalars of the openings.
+/// Scalars of the openings that every proof has.
 const COUNT: usize = shift::Openings::<F>::COUNT
     + input::Openings::<F>::COUNT
     + registers::reduction::Openings::<F>::COUNT
@@ -56,12 +62,18 @@ pub struct Outcome<V = F> {
 
 impl Operands {
     /// Draws the members' challenges.
-    pub fn draw(transcript: &mut impl Transcript, r1: &R1, r2: &R2) -> Self {
+    pub fn draw(
+        transcript: &mut impl Transcript,
+        dimensions: &Dimensions,
+        r1: &R1,
+        r2: &R2,
+    ) -> Self {
         Self {
             shift: Shift::draw(transcript, r1),
             input: Input::draw(transcript, r2),
             registers: registers::reduction::Reduction::draw(transcript, r1),
             ram: ram::reduction::Reduction::draw(transcript, r1),
+            ports: dimensions.has_ports.then(|| Reduction::draw(transcript, r2)),
         }
     }
 
@@ -70,15 +82,18 @@ impl Operands {
         &self,
         first: &constraints::Outcome<V>,
         second: &products::Outcome<V>,
-    ) -> [Member<V>; 4] {
+    ) -> Vec<Member<V>> {
         let columns = &first.columns;
         let input = self.input.claim(&second.openings.product);
-        [
+        let always = [
             Member::new(&self.shift, self.shift.claim(columns), 0),
             Member::new(&self.input, input, 0),
             Member::new(&self.registers, self.registers.claim(columns), 0),
             Member::new(&self.ram, self.ram.claim(columns), 0),
-        ]
+        ];
+        let ports = self.ports.iter().zip(&second.openings.gated);
+        let ports = ports.map(|(ports, gated)| Member::new(ports, ports.claim(gated), 0));
+        always.into_iter().chain(ports).collect()
     }
 
     /// The point fixed by the rounds.
@@ -87,25 +102,29 @@ impl Operands {
     }
 
     /// The members' final values.
-    pub fn finals<V: Ring>(&self, r3: &R3, openings: &Openings<V>) -> [V; 4] {
-        let Openings { shift, input, registers, ram } = openings;
-        [
+    pub fn finals<V: Ring>(&self, r3: &R3, openings: &Openings<V>) -> Vec<V> {
+        let Openings { shift, input, registers, ram, ports } = openings;
+        let always = [
             self.shift.final_value(r3, shift),
             self.input.final_value(r3, input, shift.unexpanded_pc),
             self.registers.final_value(r3, registers, input),
             self.ram.final_value(r3, ram, input.ram_read_value),
-        ]
+        ];
+        let own = self.ports.iter().zip(ports).map(|(own, ports)| own.final_value(r3, ports));
+        always.into_iter().chain(own).collect()
     }
 }
 
 impl<V: Ring> Openings<V> {
-    fn read<C: Channel<Value = V>>(channel: &mut C) -> Result<Self, ReadError> {
-        channel.begin(NAME, COUNT);
+    fn read<C: Channel<Value = V>>(channel: &mut C, has_ports: bool) -> Result<Self, ReadError> {
+        let ports = if has_ports { reduction::Openings::<V>::COUNT } else { 0 };
+        channel.begin(NAME, COUNT.saturating_add(ports));
         Ok(Self {
             shift: shift::Openings::read(channel)?,
             input: input::Openings::read(channel)?,
             registers: registers::reduction::Openings::read(channel)?,
             ram: ram::reduction::Openings::read(channel)?,
+            ports: has_ports.then(|| reduction::Openings::read(channel)).transpose()?,
         })
     }
 }
@@ -117,18 +136,20 @@ impl Openings {
         self.input.write(writer);
         self.registers.write(writer);
         self.ram.write(writer);
+        self.ports.iter().for_each(|ports| ports.write(writer));
     }
 }
 
 /// Reads and checks the stage.
 pub fn verify<C: Channel>(
     channel: &mut C,
+    dimensions: &Dimensions,
     first: &constraints::Outcome<C::Value>,
     second: &products::Outcome<C::Value>,
 ) -> Result<Outcome<C::Value>, VerifyError> {
-    let stage = Operands::draw(channel, &first.r1, &second.r2);
+    let stage = Operands::draw(channel, dimensions, &first.r1, &second.r2);
     let bound = rill_sumcheck::verify(channel, NAME, &stage.members(first, second)).at(NAME)?;
-    let openings = Openings::read(channel).at(NAME)?;
+    let openings = Openings::read(channel, dimensions.has_ports).at(NAME)?;
     let r3 = stage.point(&bound);
     bound.check(channel, &stage.finals(&r3, &openings)).at(NAME)?;
     Ok(Outcome { r3, openings })

@@ -1,10 +1,15 @@
 //! Stage 2, `products`: products among the columns; the lookup's operands move to r2.
+//!
+//! Where rows may have ports, their equation is one more member.
 
 use super::constraints;
+use crate::Dimensions;
 use crate::error::{At, VerifyError};
 use crate::operands::reduction::{self, Reduction};
 use crate::points::R2;
+use crate::sparse::gated::{self, Gated};
 use crate::spartan::product::{self, Product};
+use alloc::vec::Vec;
 use rill_field::{F, Ring};
 use rill_sumcheck::{Bound, Member};
 use rill_transcript::{Channel, ReadError, Transcript, Writer};
@@ -19,6 +24,8 @@ pub struct Products {
     pub product: Product,
     /// `operands.reduction`.
     pub reduction: Reduction,
+    /// `sparse.gated`.
+    pub gated: Option<Gated>,
 }
 
 /// The openings of the stage, in transcript order.
@@ -28,9 +35,11 @@ pub struct Openings<V = F> {
     pub product: product::Openings<V>,
     /// The openings of `operands.reduction`.
     pub reduction: reduction::Openings<V>,
+    /// The openings of `sparse.gated`.
+    pub gated: Option<gated::Openings<V>>,
 }
 
-/// Scalars of the openings.
+/// Scalars of the openings that every proof has.
 const COUNT: usize = product::Openings::<F>::COUNT + reduction::Openings::<F>::COUNT;
 
 /// What the stage leaves.
@@ -44,19 +53,26 @@ pub struct Outcome<V = F> {
 
 impl Products {
     /// Draws the members' challenges.
-    pub fn draw<V>(transcript: &mut impl Transcript, before: &constraints::Outcome<V>) -> Self {
+    pub fn draw<V>(
+        transcript: &mut impl Transcript,
+        dimensions: &Dimensions,
+        before: &constraints::Outcome<V>,
+    ) -> Self {
         Self {
             product: Product::draw(transcript, &before.r1),
             reduction: Reduction::draw(transcript, &before.r1),
+            gated: dimensions.has_ports.then(|| Gated::new(&before.r1)),
         }
     }
 
     /// The members with their claims.
-    pub fn members<V: Ring>(&self, before: &constraints::Outcome<V>) -> [Member<V>; 2] {
-        [
+    pub fn members<V: Ring>(&self, before: &constraints::Outcome<V>) -> Vec<Member<V>> {
+        let always = [
             Member::new(&self.product, self.product.claim(&before.columns), 0),
             Member::new(&self.reduction, self.reduction.claim(&before.columns), 0),
-        ]
+        ];
+        let gated = self.gated.iter().map(|gated| Member::new(gated, V::zero(), 0));
+        always.into_iter().chain(gated).collect()
     }
 
     /// The point fixed by the rounds.
@@ -65,20 +81,25 @@ impl Products {
     }
 
     /// The members' final values.
-    pub fn finals<V: Ring>(&self, r2: &R2, openings: &Openings<V>) -> [V; 2] {
-        [
+    pub fn finals<V: Ring>(&self, r2: &R2, openings: &Openings<V>) -> Vec<V> {
+        let always = [
             self.product.final_value(r2, &openings.product),
             self.reduction.final_value(r2, &openings.reduction, &openings.product),
-        ]
+        ];
+        let gated = self.gated.iter().zip(&openings.gated);
+        let gated = gated.map(|(gated, openings)| gated.final_value(r2, openings));
+        always.into_iter().chain(gated).collect()
     }
 }
 
 impl<V: Ring> Openings<V> {
-    fn read<C: Channel<Value = V>>(channel: &mut C) -> Result<Self, ReadError> {
-        channel.begin(NAME, COUNT);
+    fn read<C: Channel<Value = V>>(channel: &mut C, has_ports: bool) -> Result<Self, ReadError> {
+        let gated = if has_ports { gated::Openings::<V>::COUNT } else { 0 };
+        channel.begin(NAME, COUNT.saturating_add(gated));
         Ok(Self {
             product: product::Openings::read(channel)?,
             reduction: reduction::Openings::read(channel)?,
+            gated: has_ports.then(|| gated::Openings::read(channel)).transpose()?,
         })
     }
 }
@@ -88,17 +109,19 @@ impl Openings {
     pub fn write(&self, writer: &mut Writer) {
         self.product.write(writer);
         self.reduction.write(writer);
+        self.gated.iter().for_each(|gated| gated.write(writer));
     }
 }
 
 /// Reads and checks the stage.
 pub fn verify<C: Channel>(
     channel: &mut C,
+    dimensions: &Dimensions,
     before: &constraints::Outcome<C::Value>,
 ) -> Result<Outcome<C::Value>, VerifyError> {
-    let stage = Products::draw(channel, before);
+    let stage = Products::draw(channel, dimensions, before);
     let bound = rill_sumcheck::verify(channel, NAME, &stage.members(before)).at(NAME)?;
-    let openings = Openings::read(channel).at(NAME)?;
+    let openings = Openings::read(channel, dimensions.has_ports).at(NAME)?;
     let r2 = stage.point(&bound);
     bound.check(channel, &stage.finals(&r2, &openings)).at(NAME)?;
     Ok(Outcome { r2, openings })

@@ -38,10 +38,16 @@ fn claims(fixture: &Fixture, whole: &ReadRaf) -> Claims {
     first.extend(flags(0, &FLAGS_1));
     let mut third = vec![address(2), imm(2)];
     third.extend(flags(2, &FLAGS_3));
-    let fourth = vec![slot(3, &|row| row.rd), slot(3, &|row| row.rs1), slot(3, &|row| row.rs2)];
+    let mut fourth = vec![slot(3, &|row| row.rd), slot(3, &|row| row.rs1), slot(3, &|row| row.rs2)];
     let mut fifth = vec![slot(4, &|r| r.rd), column(4, &|r| flag(r.flags.is_identity()))];
     fifth.extend(rill_isa::Table::ALL.map(|t| column(4, &|row| flag(row.table == Some(t)))));
-    let second = flags(1, &[rill_isa::Flag::Branch]);
+    let mut second = flags(1, &[rill_isa::Flag::Branch]);
+    if fixture.dimensions().has_ports {
+        let gate = |s| column(s, &|row| flag(row.gate.is_some()));
+        second.push(gate(1));
+        fourth.extend((0..3).map(|i| slot(3, &|row| row.gate.map(|gate| gate.registers[i]))));
+        fifth.push(gate(4));
+    }
     let pc = |s| column(s, &|row| row.pc.into());
     Claims { lists: [first, second, third, fourth, fifth], pc: [pc(0), pc(2)] }
 }
@@ -52,12 +58,17 @@ fn challenge(round: usize) -> F {
 
 #[test]
 fn address_forms_agree_from_the_claims_of_a_run_to_the_cycle_half() {
-    with_four_workers(|| {
-        let fixture = Fixture::guest("fibonacci", &[2], 9);
+    for fixture in [Fixture::guest("fibonacci", &[2], 9), Fixture::products(7, 9)] {
+        with_four_workers(|| address_forms_agree(&fixture));
+    }
+}
+
+fn address_forms_agree(fixture: &Fixture) {
+    {
         let cycles = fixture.cycles();
         let context = fixture.context(&cycles, FormKind::Naive);
         let whole = relation(&context);
-        let start = whole.claim(&claims(&fixture, &whole));
+        let start = whole.claim(&claims(fixture, &whole));
         let relation = Address(whole.clone());
         let mut naive = naive::address(&relation, &context).unwrap();
         let mut resumed: Vec<_> = Vec::new();
@@ -85,7 +96,7 @@ fn address_forms_agree_from_the_claims_of_a_run_to_the_cycle_half() {
         let values = whole.values_at(context.key, &rb);
         let cycle = Cycle { whole, rb, values };
         assert_eq!(naive::cycle(&cycle, &context).unwrap().sum(), claim);
-    });
+    }
 }
 
 #[test]

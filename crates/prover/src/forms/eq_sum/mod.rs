@@ -7,12 +7,15 @@
 mod dense;
 mod first;
 mod formula;
+mod gated;
+mod list;
 mod rows;
 mod stream;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use formula::Sum;
+pub(crate) use gated::{Gated, Gating};
 
 use crate::columns::integer::{Integer, Integers};
 use crate::forms::oracle;

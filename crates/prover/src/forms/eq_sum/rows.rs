@@ -25,11 +25,14 @@ pub(super) struct EqSum<S: Summand<N>, const N: usize> {
 impl<S: Summand<N>, const N: usize> EqSum<S, N> {
     /// The form that begins with a pass.
     pub(super) fn form<'a>(relation: &S) -> Form<'a> {
-        let (relation, formula) = (relation.clone(), Formula::of(relation));
-        keep_rows(S::row, move |rows| {
-            let eq = SplitEq::new(relation.point());
-            Form::rounds(Self { relation, formula, eq, rows })
-        })
+        let relation = relation.clone();
+        keep_rows(S::row, move |rows| Self::of_rows(&relation, rows))
+    }
+
+    /// The form from the columns of all rows.
+    pub(super) fn of_rows<'a>(relation: &S, rows: Vec<S::Row>) -> Form<'a> {
+        let (formula, eq) = (Formula::of(relation), SplitEq::new(relation.point()));
+        Form::rounds(Self { relation: relation.clone(), formula, eq, rows })
     }
 }
 

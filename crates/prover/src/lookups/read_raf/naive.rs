@@ -14,8 +14,8 @@ use rill_verifier::lookups::read_raf::{ReadRaf, RowValues};
 use rill_witness::Cycle;
 use std::collections::BTreeMap;
 
-/// The wires of a row that the relation is about.
-pub(super) type Lookup = (u128, Option<Table>, bool);
+/// The wires of a row that the relation is about: index, table, Raf, Gate.
+pub(super) type Lookup = (u128, Option<Table>, bool, bool);
 
 /// The relation after its address rounds: a dense sum over rows, in which what the tables and
 /// operands contribute is constant.
@@ -28,10 +28,11 @@ pub struct CycleRounds {
 }
 
 impl CycleRounds {
-    /// The cells after the weight, which no row changes: both operands, then the tables.
+    /// The cells after the weight, which no row changes: both operands, the gated words, then the
+    /// tables.
     pub fn constants(&self) -> impl Iterator<Item = F> {
-        let RowValues { tables, interleaved, identity } = &self.values;
-        [interleaved, identity].into_iter().chain(tables).copied()
+        let RowValues { tables, interleaved, identity, gate } = &self.values;
+        [interleaved, identity, gate].into_iter().chain(tables).copied()
     }
 }
 
@@ -107,7 +108,7 @@ impl Address {
 
     /// The round polynomial of an address round at `x`.
     fn sum_at(&self, x: u64) -> F {
-        let terms = self.weights.par_iter().map(|(&(index, table, raf), weight)| {
+        let terms = self.weights.par_iter().map(|(&(index, table, raf, gate), weight)| {
             let eq = eq_bit(F::from(x), index, self.bound);
             if eq.is_zero() {
                 return eq;
@@ -120,7 +121,8 @@ impl Address {
             let values = self.relation.row_values(&point);
             let operands = if raf { values.identity } else { values.interleaved };
             let read = table.map_or(F::ZERO, |table| values.tables[table as usize]);
-            *weight * eq * (read + operands)
+            let words = if gate { values.gate } else { F::ZERO };
+            *weight * eq * (read + operands + words)
         });
         terms.sum()
     }
@@ -150,7 +152,7 @@ impl RoundProver for Address {
 
 /// The lookup of a row.
 pub(super) fn lookup(cycle: &Cycle) -> Lookup {
-    (cycle.lookup_index, cycle.table, cycle.flags.is_identity())
+    (cycle.lookup_index, cycle.table, cycle.flags.is_identity(), cycle.gate.is_some())
 }
 
 /// The cells of [`CycleRounds`] at the address point `rl`.
@@ -163,8 +165,11 @@ pub(super) fn cycle_tables(
     let flag = |value: bool| F::from(u64::from(value));
 
     let mut tables = vec![eq_table(&relation.r2, F::ONE)];
-    tables.extend(Table::ALL.map(|t| column(&|(_, table, _)| flag(*table == Some(t)))));
-    tables.push(column(&|(_, _, raf)| flag(*raf)));
+    tables.extend(Table::ALL.map(|t| column(&|(_, table, ..)| flag(*table == Some(t)))));
+    tables.push(column(&|(_, _, raf, _)| flag(*raf)));
+    if relation.has_ports {
+        tables.push(column(&|(.., gate)| flag(*gate)));
+    }
     let bits = LOOKUP_BITS / relation.selectors;
     for (v, point) in rl.chunks(bits).enumerate() {
         let segment = |index: u128| index << (v * bits) >> (LOOKUP_BITS - bits);

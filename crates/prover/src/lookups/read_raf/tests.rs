@@ -7,15 +7,18 @@ use crate::testing::fixtures::{Cut, Fixture, capped, with_four_workers};
 use crate::testing::subject::bound;
 use crate::{Form, FormKind, Rows};
 use rill_field::{AdditiveGroup, F, Field};
-use rill_isa::{Flag, Flags, Table};
+use rill_isa::{Flag, Flags, Register, Table};
 use rill_poly::{eq_table, evaluate};
 use rill_sumcheck_prover::dense::SplitEq;
 use rill_sumcheck_prover::parity::{Case, forms_agree, play, relation_checks};
 use rill_sumcheck_prover::{Naive, Schedule, streamed};
 use rill_transcript::{Transcript, Writer};
-use rill_verifier::LOOKUP_BITS;
 use rill_verifier::lookups::read_raf::{Openings, ReadRaf};
-use rill_witness::{Block, Cycle, CycleSource, Forged};
+use rill_verifier::operands::reduction as operands;
+use rill_verifier::sparse::gated;
+use rill_verifier::spartan::product;
+use rill_verifier::{Dimensions, LOOKUP_BITS};
+use rill_witness::{Block, Cycle, CycleSource, Forged, Gate};
 
 /// A run and the relation about it.
 struct Setting<'a> {
@@ -28,7 +31,9 @@ impl<'a> Setting<'a> {
     fn new(fixture: &'a Fixture) -> Self {
         let mut writer = Writer::new(b"read_raf");
         let r2 = writer.challenges("r2", fixture.dimensions().log_cycles);
-        let relation = ReadRaf::draw(&mut writer, &r2, fixture.dimensions().selectors());
+        let Dimensions { has_ports, .. } = fixture.dimensions();
+        let selectors = fixture.dimensions().selectors();
+        let relation = ReadRaf::draw(&mut writer, &r2, selectors, has_ports);
         Self { fixture, writer, relation }
     }
 
@@ -41,7 +46,7 @@ impl<'a> Setting<'a> {
 
     /// The claim from the columns of the rows.
     fn claim(&self, cycles: &dyn CycleSource) -> F {
-        let mut columns = [F::ZERO; 4];
+        let mut columns = [F::ZERO; 6];
         let context = self.fixture.context(cycles, FormKind::Naive);
         let rows = oracle::rows(&context, |cycle| *cycle).unwrap();
         for (cycle, eq) in rows.iter().zip(eq_table(&self.relation.r2, F::ONE)) {
@@ -49,9 +54,19 @@ impl<'a> Setting<'a> {
             columns[1] += eq * F::from(cycle.left_lookup);
             columns[2] += eq * F::from(cycle.right_lookup);
             columns[3] += eq * F::from(cycle.lane_offset);
+            if cycle.gate.is_some() {
+                columns[4] += eq * F::from((cycle.lookup_index >> 64) as u64);
+                columns[5] += eq * F::from(cycle.lookup_index as u64);
+            }
         }
-        let [output, left, right, lane] = columns;
-        self.relation.claim(output, left, right, lane)
+        let [lookup_output, left_lookup, right_lookup, lane_offset, quotient, remainder] = columns;
+        let zero = F::ZERO;
+        let (left_input, right_input, branch) = (zero, zero, zero);
+        let product = product::Openings { left_input, right_input, lookup_output, branch };
+        let operands = operands::Openings { left_lookup, right_lookup, lane_offset };
+        let (gate, first, second, modulus) = (zero, zero, zero, zero);
+        let gated = gated::Openings { gate, first, second, modulus, quotient, remainder };
+        self.relation.claim(&product, &operands, self.relation.has_ports.then_some(&gated))
     }
 
     /// Drives all forms through all rounds, the streaming form with different schedules and passes
@@ -74,14 +89,14 @@ impl<'a> Setting<'a> {
         }
         let (rl, cycle) = naive.challenges.split_at(LOOKUP_BITS);
         let r5: Vec<F> = cycle.iter().rev().copied().collect();
-        let openings = Openings::from_slice(&naive.openings).unwrap();
+        let openings = Openings::from_slice(&naive.openings, relation.has_ports).unwrap();
         let last = evaluate(naive.polynomials.last().unwrap(), cycle[cycle.len() - 1]);
         assert_eq!(relation.final_value(rl.try_into().unwrap(), &r5, &openings), last);
     }
 }
 
 /// Rows of every class in turn with indices of any length, before some padding.
-fn every_class(block: &mut Block) {
+fn every_class(block: &mut Block, with_ports: bool) {
     for (j, cycle) in (block.first_row as usize..).zip(&mut block.cycles) {
         *cycle = Cycle::NO_OP;
         if j < 203 || (250..300).contains(&j) {
@@ -89,6 +104,9 @@ fn every_class(block: &mut Block) {
             cycle.table = Table::ALL.get(j % (Table::COUNT + 1)).copied();
             cycle.lookup_index = (u128::MAX / 7 * (j as u128 + 3)) >> [0, 0, 35, 70, 100][j % 5];
             let identity = cycle.table.is_some_and(Table::is_identity);
+            let gated = with_ports && cycle.table == Some(Table::RangeCheck) && j % 3 == 0;
+            let registers = [Register::ZERO; 3];
+            cycle.gate = gated.then_some(Gate { registers, values: [0; 3] });
             cycle.flags = if identity { Flags::NONE.with(Flag::Advice) } else { Flags::NONE };
         }
     }
@@ -97,10 +115,12 @@ fn every_class(block: &mut Block) {
 /// The linear form after the cycle rounds of `challenges`, from the tables bound to them.
 fn resumed<'a>(relation: &CycleRounds, tables: &[Vec<F>], challenges: &[F]) -> Form<'a> {
     let CycleRounds { whole, values } = relation;
-    let (flags, selectors) = tables[1..].split_at(Table::COUNT + 1);
+    let (flags, selectors) = tables[1..].split_at(Table::COUNT + 1 + usize::from(whole.has_ports));
     let value = |j: usize| {
         let raf = flags[Table::COUNT][j];
         let operands = (F::ONE - raf) * values.interleaved + raf * values.identity;
+        let gate = flags.get(Table::COUNT + 1).map_or(F::ZERO, |gate| gate[j]);
+        let operands = operands + gate * values.gate;
         flags.iter().zip(&values.tables).fold(operands, |sum, (flag, t)| sum + flag[j] * t)
     };
     let columns = [&[(0..tables[0].len()).map(value).collect()], selectors].concat();
@@ -118,9 +138,14 @@ fn rows() -> Fixture {
     Fixture::guest("rows", &[1, 3], 8)
 }
 
+/// A run with rows that have ports, and one without.
+fn both() -> [Fixture; 2] {
+    [rows(), Fixture::products(7, 9)]
+}
+
 #[test]
 fn all_forms_prove_the_claim_of_a_run() {
-    for fixture in [rows(), Fixture::guest("fibonacci", &[5], 9)] {
+    for fixture in both().into_iter().chain([Fixture::guest("fibonacci", &[5], 9)]) {
         let mut setting = Setting::new(&fixture);
         let cycles = fixture.cycles();
         let claim = setting.claim(&cycles);
@@ -131,21 +156,28 @@ fn all_forms_prove_the_claim_of_a_run() {
 
 #[test]
 fn all_forms_prove_rows_of_every_table_at_any_index() {
-    let fixture = rows();
-    let cycles = Forged::new(fixture.cycles(), every_class);
-    let mut setting = Setting::new(&fixture);
-    let sum = setting.sum(&cycles);
-    with_four_workers(|| setting.play(&cycles, sum));
+    for fixture in both() {
+        let gated = fixture.dimensions().has_ports;
+        let cycles = Forged::new(fixture.cycles(), move |block: &mut Block| {
+            every_class(block, gated);
+        });
+        let mut setting = Setting::new(&fixture);
+        let sum = setting.sum(&cycles);
+        with_four_workers(|| setting.play(&cycles, sum));
+    }
 }
 
 #[test]
 fn the_cycle_rounds_are_entered_at_every_round_and_streamed_up_to_any() {
     with_four_workers(|| {
-        let fixture = Fixture::guest("rows", &[1, 3], 10);
-        for selectors in [8, 4] {
-            let mut setting = Setting::new(&fixture);
+        let fixtures = [Fixture::guest("rows", &[1, 3], 10), Fixture::products(7, 9)];
+        for (selectors, fixture) in [(8, &fixtures[0]), (4, &fixtures[0]), (8, &fixtures[1])] {
+            let mut setting = Setting::new(fixture);
             setting.relation.selectors = selectors;
-            let cycles = Forged::new(fixture.cycles(), every_class);
+            let gated = fixture.dimensions().has_ports;
+            let cycles = Forged::new(fixture.cycles(), move |block: &mut Block| {
+                every_class(block, gated);
+            });
             let context = fixture.context(&cycles, FormKind::Naive);
             let list = oracle::rows(&context, lookup).unwrap();
             let rl = std::array::from_fn(|_| setting.writer.challenge("rl"));

@@ -1,12 +1,15 @@
 //! From rows of the trace to rows of the matrix.
 
+use super::lines::{SLOTS, slots};
 use super::matrix::Entry;
 use super::{File, REGISTERS, bits};
 use crate::columns::integer::IntegerSum;
 use rill_field::{F, One, Zero, from_i128};
 use rill_isa::Register;
 use rill_sumcheck_prover::dense::bind_weights;
+use rill_verifier::registers::read_write::ReadWrite;
 use rill_witness::Cycle;
+use std::iter;
 
 /// What the rows of a cell weigh after `i` binds; tables of `2^i` entries.
 #[derive(Clone, Debug)]
@@ -18,25 +21,31 @@ pub(super) struct CellWeights {
     first: Vec<F>,
     /// `γ²·W[o]`: of a read through the second.
     second: Vec<F>,
+    /// `γ^(3+i)·W[o]`: of a read through port `i`, if rows may have ports.
+    ports: Vec<Vec<F>>,
     /// `Σ_{o' > o} W[o']`: of a change on row `o` in the value of the register.
     later: Vec<F>,
 }
 
 impl CellWeights {
     /// Cells of one row.
-    pub(super) fn new(gamma: F) -> Self {
-        Self::of(gamma, vec![F::one()])
+    pub(super) fn new(relation: &ReadWrite) -> Self {
+        Self::of(relation.gamma, vec![F::one()], slots(relation) - SLOTS)
     }
 
-    fn of(gamma: F, write: Vec<F>) -> Self {
-        let first: Vec<F> = write.iter().map(|weight| gamma * weight).collect();
-        let second = first.iter().map(|weight| gamma * weight).collect();
+    fn of(gamma: F, write: Vec<F>, ports: usize) -> Self {
+        let scaled = |weights: &[F]| weights.iter().map(|weight| gamma * weight).collect();
+        let first: Vec<F> = scaled(&write);
+        let second: Vec<F> = scaled(&first);
+        let ports = iter::successors(Some(scaled(&second)), |port: &Vec<F>| Some(scaled(port)))
+            .take(ports)
+            .collect();
         let mut rest = F::one();
         let later = write.iter().map(|weight| {
             rest -= weight;
             rest
         });
-        Self { gamma, first, second, later: later.collect(), write }
+        Self { gamma, first, second, ports, later: later.collect(), write }
     }
 
     /// Rows of a cell.
@@ -48,7 +57,7 @@ impl CellWeights {
     pub(super) fn bind(&mut self, challenge: F) {
         let mut write = std::mem::take(&mut self.write);
         bind_weights(&mut write, challenge);
-        *self = Self::of(self.gamma, write);
+        *self = Self::of(self.gamma, write, self.ports.len());
     }
 }
 
@@ -106,6 +115,11 @@ impl Fold {
         }
         if let Some(register) = cycle.rs2 {
             self.select(register, weights.second[row]);
+        }
+        if let Some(gate) = &cycle.gate {
+            for (register, weights) in gate.registers.iter().zip(&weights.ports) {
+                self.select(*register, weights[row]);
+            }
         }
         if let Some(register) = cycle.rd {
             let k = self.select(register, weights.write[row]);

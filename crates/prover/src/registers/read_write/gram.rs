@@ -10,29 +10,30 @@
 //!
 //! `eq(X,y)·eq(X,z)` depends on the digits `y_c + z_c ∈ {0,1,2}` only, so `M` is summed by *class*
 //! `Σ_c (y_c + z_c)·3^c`: `2^w` integer additions per slot and row. What then meets a field element
-//! are `3·3^w` integers per super-cell.
+//! are `3·3^w` integers per super-cell. Ports are three more slots.
 //!
 //! Registers count from zero at the start of the range, as in [`super::window`].
 
 use super::REGISTERS;
-use super::lines::{Lines, SLOTS, Slots};
+use super::lines::{Lines, Slots, slots};
 use super::window::WindowSums;
 use crate::columns::integer::IntegerSum;
 use crate::columns::ternary::{classes_to_grid, ternary};
-use rill_field::{F, Zero};
+use rill_field::{F, Zero, powers};
 use rill_sumcheck_prover::dense::Weights;
+use rill_verifier::registers::read_write::ReadWrite;
 use rill_witness::Block;
 
 /// The super-cells of a range of rows.
 #[derive(Debug)]
 pub(super) struct GramScratch {
-    /// `1, γ, γ²`: of a destination and two sources.
-    powers: [F; SLOTS],
+    /// `1, γ, γ²`: of a destination and two sources; then those of ports.
+    powers: Vec<F>,
     /// The next super-cell, and its rows so far.
     super_cell: usize,
     lines: Lines,
     /// `M_s` by slot and class.
-    gram: [Vec<i128>; SLOTS],
+    gram: Vec<Vec<i128>>,
     /// `Σ_x Σ_s eq(tau,x)·γ^s·M_s` by class.
     sums: Vec<IntegerSum>,
     /// `U_k(y)` at `k·2^w + y`.
@@ -43,13 +44,14 @@ pub(super) struct GramScratch {
 
 impl GramScratch {
     /// No rows, before super-cell `super_cell` of a window of `rounds` rounds.
-    pub(super) fn new(gamma: F, rounds: usize, super_cell: usize) -> Self {
+    pub(super) fn new(relation: &ReadWrite, rounds: usize, super_cell: usize) -> Self {
         let (cells, classes) = (1 << rounds, 3usize.pow(rounds as u32));
+        let slots = slots(relation);
         Self {
-            powers: [F::from(1u64), gamma, gamma * gamma],
+            powers: powers(relation.gamma, slots),
             super_cell,
             lines: Lines::new(cells),
-            gram: [(); SLOTS].map(|()| vec![0; classes]),
+            gram: vec![vec![0; classes]; slots],
             sums: vec![IntegerSum::default(); classes],
             units: vec![F::zero(); REGISTERS * cells],
             ternary: (0..cells).map(ternary).collect(),
@@ -59,7 +61,7 @@ impl GramScratch {
     /// Bytes it holds, roughly: lines, units, sums.
     pub(super) fn bytes(&self) -> usize {
         self.units.len() * (size_of::<F>() + size_of::<i128>())
-            + self.sums.len() * (size_of::<IntegerSum>() + SLOTS * size_of::<i128>())
+            + self.sums.len() * (size_of::<IntegerSum>() + self.gram.len() * size_of::<i128>())
     }
 
     /// Adds the rows of a block; `outer` are the weights of the super-cells.
@@ -81,7 +83,7 @@ impl GramScratch {
             return;
         }
         let weight = outer.at(super_cell);
-        let weights = self.powers.map(|power| power * weight);
+        let weights: Vec<F> = self.powers.iter().map(|power| *power * weight).collect();
         self.lines.finish();
         self.add_rows(&weights);
         self.lines.clear();
@@ -93,12 +95,11 @@ impl GramScratch {
     }
 
     /// The Gram sums of the rows, and the unit sums.
-    fn add_rows(&mut self, weights: &[F; SLOTS]) {
+    fn add_rows(&mut self, weights: &[F]) {
         let Self { lines, gram, units, ternary, .. } = self;
         let cells = ternary.len();
         for (y, slots) in lines.rows.iter().enumerate() {
-            for (s, register) in slots.registers.iter().enumerate() {
-                let Some(register) = register else { continue };
+            for (s, register) in slots.registers() {
                 let k = register.index();
                 units[k * cells + y] += weights[s];
                 let (line, increments) = (lines.values(k), &lines.increments);

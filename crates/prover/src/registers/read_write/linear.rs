@@ -16,6 +16,7 @@
 //! reads the register. *Passes* one before the first register round, for the selectors at `r4`.
 
 use super::REGISTERS;
+use super::lines::slots;
 #[cfg(test)]
 use super::matrix::Entry;
 use super::matrix::Matrix;
@@ -32,7 +33,7 @@ use std::ops::Range;
 /// The linear form, at a cycle round.
 #[derive(Debug)]
 pub(super) struct Linear {
-    gamma: F,
+    relation: ReadWrite,
     challenges: Vec<F>,
     cycles: Cycles,
 }
@@ -62,6 +63,8 @@ struct BoundCycles {
     values: Vec<F>,
     /// `eq(r4, ·)`: the weights of the pass.
     weights: SplitEq,
+    /// Selectors.
+    slots: usize,
 }
 
 impl Cycles {
@@ -79,14 +82,15 @@ impl Cycles {
         self.matrix.bind(challenge);
     }
 
-    fn bound(&self, challenges: &[F]) -> BoundCycles {
+    fn bound(&self, relation: &ReadWrite, challenges: &[F]) -> BoundCycles {
         let mut values = vec![F::zero(); REGISTERS];
         for entry in self.matrix.row(0) {
             values[usize::from(entry.register)] = entry.value;
         }
         let r4: Vec<F> = challenges.iter().rev().copied().collect();
         let (eq, increment) = (self.eq.value(), self.increments.value());
-        BoundCycles { eq, increment, values, weights: SplitEq::new(&r4) }
+        let weights = SplitEq::new(&r4);
+        BoundCycles { eq, increment, values, weights, slots: slots(relation) }
     }
 }
 
@@ -99,11 +103,10 @@ impl Linear {
         cycles: Cycles,
         selectors: Option<Selectors>,
     ) -> Form<'a> {
-        let gamma = relation.gamma;
         if let (0, Some(selectors)) = (cycles.eq.variables(), selectors) {
-            return cycles.bound(&challenges).registers(gamma, &selectors);
+            return cycles.bound(relation, &challenges).registers(relation.gamma, &selectors);
         }
-        Box::new(Self { gamma, challenges, cycles }).settled()
+        Box::new(Self { relation: relation.clone(), challenges, cycles }).settled()
     }
 
     /// Leaves the cycles when all are bound.
@@ -111,10 +114,9 @@ impl Linear {
         if self.cycles.eq.variables() > 0 {
             return Form::Rounds(self);
         }
-        let gamma = self.gamma;
-        Form::pass(self.cycles.bound(&self.challenges), move |bound, selectors| {
-            bound.registers(gamma, &selectors)
-        })
+        let gamma = self.relation.gamma;
+        let bound = self.cycles.bound(&self.relation, &self.challenges);
+        Form::pass(bound, move |bound, selectors| bound.registers(gamma, &selectors))
     }
 }
 
@@ -133,9 +135,9 @@ impl<'a> Phase<'a, Block> for Linear {
 impl BoundCycles {
     /// The register rounds, from the selectors at `r4`.
     fn registers<'a>(self, gamma: F, Selectors(selectors): &Selectors) -> Form<'a> {
-        let [rd, rs1, rs2] = selectors.each_ref().map(|selector| selector.to_vec());
-        let tables = [self.values, rd, rs1, rs2];
-        Form::resident(Registers::new(gamma, [self.eq, self.increment], tables))
+        let selectors = selectors.iter().map(|selector| selector.to_vec());
+        let constants = [self.eq, self.increment];
+        Form::resident(Registers::new(gamma, constants, self.values, selectors))
     }
 }
 
@@ -145,12 +147,12 @@ impl Pass<Block> for BoundCycles {
     type Part = Box<Selectors>;
 
     fn request(&self) -> Request {
-        let bytes = 2 * size_of::<Selectors>();
+        let bytes = 2 * Selectors::bytes(self.slots);
         Request { scratch_bytes: bytes, kept_bytes: 0, row_bytes: 0, align_rows: 1 }
     }
 
     fn scratch(&self, rows: Range<u64>) -> SelectorSums {
-        SelectorSums::new(rows.start)
+        SelectorSums::new(rows.start, self.slots)
     }
 
     fn visit(&self, scratch: &mut SelectorSums, block: &Block) {
@@ -176,9 +178,10 @@ impl Linear {
             let cycles = Cycles::from_bound(relation, tables, challenges);
             return Self::form(relation, challenges.to_vec(), cycles, None);
         }
-        let [eq, val, rd, rs1, rs2, increment] = tables else { panic!("six cells") };
-        let tables = [val, rd, rs1, rs2].map(Vec::clone);
-        Form::resident(Registers::new(relation.gamma, [eq[0], increment[0]], tables))
+        let [eq, val, rd, rs1, rs2, increment, ports @ ..] = tables else { panic!("six cells") };
+        let selectors = [rd, rs1, rs2].into_iter().chain(ports).cloned();
+        let constants = [eq[0], increment[0]];
+        Form::resident(Registers::new(relation.gamma, constants, val.clone(), selectors))
     }
 }
 
@@ -187,14 +190,18 @@ impl Cycles {
     /// With an entry for every register in every row, so that what a register held before and after
     /// is never asked.
     fn from_bound(relation: &ReadWrite, tables: &[Vec<F>], challenges: &[F]) -> Self {
-        let [_, val, rd_wa, rs1_ra, rs2_ra, rd_inc] = tables else { panic!("six cells") };
+        let [_, val, rd_wa, rs1_ra, rs2_ra, rd_inc, ports @ ..] = tables else {
+            panic!("six cells")
+        };
+        let selectors: Vec<&Vec<F>> = [rd_wa, rs1_ra, rs2_ra].into_iter().chain(ports).collect();
         let (gamma, rows) = (relation.gamma, 1 << (relation.r3.len() - challenges.len()));
         let mut matrix = Matrix::starting_at(0);
         for m in 0..rows {
             matrix.push_row(|entries| {
                 entries.extend((0..REGISTERS).map(|k| {
                     let at = |table: &[F]| table[k * rows + m];
-                    let selector = at(rd_wa) + gamma * (at(rs1_ra) + gamma * at(rs2_ra));
+                    let all = selectors.iter().rev();
+                    let selector = all.fold(F::zero(), |sum, table| sum * gamma + at(table));
                     let (register, value) = (k as u8, at(val));
                     Entry { register, selector, changed: true, value, before: 0, after: 0 }
                 }));

@@ -1,24 +1,39 @@
 //! The rows of a super-cell before any bind, and what the registers hold meanwhile, in integers.
 
 use super::{File, REGISTERS, bits};
-use rill_isa::Register;
+use rill_isa::{PORTS, Register};
+use rill_verifier::registers::read_write::ReadWrite;
 use rill_witness::Cycle;
 
 /// Slots of a row: a destination and two sources.
 pub(super) const SLOTS: usize = 3;
 
+/// Slots of a row, and its ports if rows may have some: each has a selector of its own.
+pub(super) fn slots(relation: &ReadWrite) -> usize {
+    if relation.has_ports { SLOTS + PORTS } else { SLOTS }
+}
+
 /// What a row does.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slots {
     /// The registers in the slots, the destination first.
-    pub(super) registers: [Option<Register>; SLOTS],
+    slots: [Option<Register>; SLOTS],
+    ports: Option<[Register; PORTS]>,
     increment: i128,
 }
 
 impl Slots {
     /// What `cycle` does.
     pub(super) fn of(cycle: &Cycle) -> Self {
-        Self { registers: [cycle.rd, cycle.rs1, cycle.rs2], increment: cycle.rd_inc }
+        let (slots, increment) = ([cycle.rd, cycle.rs1, cycle.rs2], cycle.rd_inc);
+        Self { slots, ports: cycle.gate.map(|gate| gate.registers), increment }
+    }
+
+    /// The registers in slots and ports, by number of the slot; 0 is the destination.
+    pub(super) fn registers(&self) -> impl Iterator<Item = (usize, Register)> {
+        let slots = (0..).zip(self.slots);
+        let slots = slots.filter_map(|(slot, register)| Some((slot, register?)));
+        slots.chain((SLOTS..).zip(self.ports.into_iter().flatten()))
     }
 }
 
@@ -56,7 +71,7 @@ impl Lines {
 
     /// Takes in the next row.
     pub(super) fn push(&mut self, slots: Slots) {
-        for register in slots.registers.into_iter().flatten() {
+        for (_, register) in slots.registers() {
             let k = register.index();
             if self.touched >> k & 1 == 0 {
                 self.touched |= 1 << k;
@@ -65,7 +80,7 @@ impl Lines {
         }
         self.rows.push(slots);
         self.increments.push(slots.increment);
-        if let Some(rd) = slots.registers[0] {
+        if let Some(rd) = slots.slots[0] {
             self.keep(rd.index(), self.rows.len());
             self.file[rd.index()] = self.file[rd.index()].wrapping_add(slots.increment);
         }

@@ -5,8 +5,11 @@
 //! Σ_k eq(r3,r4)·[ RdWa(k)·RdInc + c(k)·Val(k) ]          c = RdWa + γ·Rs1Ra + γ²·Rs2Ra, all at r4
 //! ```
 //!
+//! Selectors of ports follow with higher powers of γ.
+//!
 //! The degree is 2; it is sent as degree 3, like the cycle rounds.
 
+use super::lines::SLOTS;
 use rill_field::{F, Zero};
 use rill_sumcheck_prover::RoundProver;
 use rill_sumcheck_prover::dense::{Table, product, round_polynomial};
@@ -19,39 +22,52 @@ pub(super) struct Registers {
     eq: F,
     /// `RdInc(r4)`.
     increment: F,
-    /// `Val`, `RdWa`, `Rs1Ra` and `Rs2Ra`.
-    tables: [Table; 4],
+    /// `Val`.
+    values: Table,
+    /// `RdWa`, `Rs1Ra`, `Rs2Ra` and those of ports.
+    selectors: Vec<Table>,
 }
 
 impl Registers {
-    /// `eq(r3,r4)` and `RdInc(r4)`; the tables of `Val`, `RdWa`, `Rs1Ra` and `Rs2Ra`.
-    pub(super) fn new(gamma: F, [eq, increment]: [F; 2], tables: [Vec<F>; 4]) -> Self {
-        Self { gamma, eq, increment, tables: tables.map(Table::new) }
+    /// `eq(r3,r4)` and `RdInc(r4)`; the tables of `Val`, `RdWa`, `Rs1Ra`, `Rs2Ra`, and of ports.
+    pub(super) fn new(
+        gamma: F,
+        [eq, increment]: [F; 2],
+        values: Vec<F>,
+        selectors: impl Iterator<Item = Vec<F>>,
+    ) -> Self {
+        let (values, selectors) = (Table::new(values), selectors.map(Table::new).collect());
+        Self { gamma, eq, increment, values, selectors }
     }
 }
 
 impl RoundProver for Registers {
     fn rounds(&self) -> usize {
-        self.tables[0].variables()
+        self.values.variables()
     }
 
     fn round(&mut self, claim: F) -> Vec<F> {
-        let Self { gamma, eq, increment, tables: [val, rd, rs1, rs2] } = self;
-        let mut polynomial = round_polynomial(claim, val.pairs(), |pair| {
-            let rd = rd.line(pair);
-            let selector = rd + (rs1.line(pair) + rs2.line(pair) * *gamma) * *gamma;
-            (rd.values::<2>() * *increment + product([selector, val.line(pair)])) * *eq
+        let Self { gamma, eq, increment, values, selectors } = self;
+        let mut polynomial = round_polynomial(claim, values.pairs(), |pair| {
+            let lines = selectors.iter().rev().map(|selector| selector.line(pair));
+            let selector = lines.reduce(|sum, line| sum * *gamma + line);
+            let rd = selectors[0].line(pair);
+            let read = product([selector.unwrap_or(rd), values.line(pair)]);
+            (rd.values::<2>() * *increment + read) * *eq
         });
         polynomial.push(F::zero());
         polynomial
     }
 
     fn bind(&mut self, challenge: F) {
-        self.tables.iter_mut().for_each(|table| table.bind(challenge));
+        self.values.bind(challenge);
+        self.selectors.iter_mut().for_each(|table| table.bind(challenge));
     }
 
-    /// `Val, RdWa, Rs1Ra, Rs2Ra` at `(rg,r4)`, `RdInc` at `r4`.
+    /// `Val, RdWa, Rs1Ra, Rs2Ra` at `(rg,r4)`, `RdInc` at `r4`, then those of ports.
     fn openings(&self) -> Vec<F> {
-        self.tables.iter().map(Table::value).chain([self.increment]).collect()
+        let (slots, ports) = self.selectors.split_at(SLOTS);
+        let slots = [&self.values].into_iter().chain(slots).map(Table::value);
+        slots.chain([self.increment]).chain(ports.iter().map(Table::value)).collect()
     }
 }

@@ -1,19 +1,19 @@
-//! The three selectors at `r4`, register by register.
+//! The selectors at `r4`, register by register.
 //!
 //! The sum over the cycles needs only their combination `c`, but the openings, and RdInc's factor,
 //! need each of them. Keeping them apart in the matrix would double its binds; one more pass costs
 //! three additions per row.
 
-use super::lines::SLOTS;
+use super::lines::Slots;
 use super::{File, REGISTERS};
 use rill_field::{F, One, Zero};
 use rill_sumcheck_prover::dense::Weights;
 use rill_sumcheck_prover::{Part, encode};
 use rill_witness::{Block, Cycle};
 
-/// `RdWa(k,r4)`, `Rs1Ra(k,r4)` and `Rs2Ra(k,r4)`, each for all `k`.
+/// `RdWa(k,r4)`, `Rs1Ra(k,r4)`, `Rs2Ra(k,r4)` and those of ports, each for all `k`.
 #[derive(Clone, Debug)]
-pub(super) struct Selectors(pub(super) [File<F>; SLOTS]);
+pub(super) struct Selectors(pub(super) Vec<File<F>>);
 
 encode!(Selectors { 0 });
 
@@ -24,17 +24,20 @@ impl Part for Selectors {
 }
 
 impl Selectors {
-    /// Nothing counted.
-    pub(super) fn zero() -> Self {
-        Self([[F::zero(); REGISTERS]; SLOTS])
+    /// Nothing counted in so many slots.
+    pub(super) fn zero(slots: usize) -> Self {
+        Self(vec![[F::zero(); REGISTERS]; slots])
+    }
+
+    /// Bytes of so many slots.
+    pub(super) fn bytes(slots: usize) -> usize {
+        slots * size_of::<File<F>>()
     }
 
     /// Adds `weight` for the registers in the slots of a row.
     pub(super) fn add(&mut self, cycle: &Cycle, weight: F) {
-        for (sums, register) in self.0.iter_mut().zip([cycle.rd, cycle.rs1, cycle.rs2]) {
-            if let Some(register) = register {
-                sums[register.index()] += weight;
-            }
+        for (slot, register) in Slots::of(cycle).registers() {
+            self.0[slot][register.index()] += weight;
         }
     }
 
@@ -56,9 +59,10 @@ pub(super) struct SelectorSums {
 }
 
 impl SelectorSums {
-    /// From row `row` on.
-    pub(super) fn new(row: u64) -> Self {
-        Self { row: row as usize, block: Selectors::zero(), sums: Selectors::zero() }
+    /// From row `row` on, with so many slots.
+    pub(super) fn new(row: u64, slots: usize) -> Self {
+        let [block, sums] = [(); 2].map(|()| Selectors::zero(slots));
+        Self { row: row as usize, block, sums }
     }
 
     /// Adds the rows of a block; `weights` are those of all rows, `eq(r4, ·)`.
@@ -86,6 +90,6 @@ impl SelectorSums {
     fn close_block(&mut self, weights: Weights<'_>) {
         let outer = weights.outer[(self.row - 1) / weights.inner.len()];
         self.sums.add_scaled(outer, &self.block);
-        self.block = Selectors::zero();
+        self.block = Selectors::zero(self.sums.0.len());
     }
 }

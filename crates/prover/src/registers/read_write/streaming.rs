@@ -17,6 +17,7 @@
 use super::fold::CellWeights;
 use super::gram::GramScratch;
 use super::linear::{Cycles, Linear};
+use super::lines::slots;
 use super::tables::{TableScratch, Tables};
 use super::window::{WindowScratch, WindowSums};
 use crate::Form;
@@ -52,7 +53,7 @@ impl Stream {
             locality,
             challenges: Vec::new(),
             eq: SplitEq::new(&relation.r3),
-            weights: CellWeights::new(relation.gamma),
+            weights: CellWeights::new(relation),
             grid: Grid::default(),
         }
     }
@@ -128,8 +129,8 @@ impl Pass<Block> for WindowPass {
         let Self { stream, rounds } = self;
         let super_cell = (rows.start as usize / stream.weights.rows()) >> rounds;
         if stream.challenges.is_empty() && *rounds <= GRAM_ROUNDS {
-            let gamma = stream.relation.gamma;
-            WindowRange::First(Box::new(GramScratch::new(gamma, *rounds, super_cell)))
+            let scratch = GramScratch::new(&stream.relation, *rounds, super_cell);
+            WindowRange::First(Box::new(scratch))
         } else {
             WindowRange::Cells(Box::new(WindowScratch::new(*rounds, super_cell)))
         }
@@ -167,7 +168,8 @@ impl Pass<Block> for TablePass {
 
     fn scratch(&self, rows: Range<u64>) -> Box<TableScratch> {
         let cell = rows.start as usize / self.0.weights.rows();
-        Box::new(TableScratch::new(cell, self.0.eq.variables() == 0))
+        let whole = self.0.eq.variables() == 0;
+        Box::new(TableScratch::new(cell, whole.then(|| slots(&self.0.relation))))
     }
 
     fn visit(&self, scratch: &mut Box<TableScratch>, block: &Block) {

@@ -31,14 +31,15 @@ impl TableScratch {
         entries.unwrap_or_else(usual) * size_of::<Entry>() + cells * 2 * size_of::<F>()
     }
 
-    /// No rows, before cell `cell`.
-    pub(super) fn new(cell: usize, whole: bool) -> Self {
+    /// No rows, before cell `cell`; with the selectors of so many slots apart, if the cell is the
+    /// whole trace.
+    pub(super) fn new(cell: usize, slots: Option<usize>) -> Self {
         Self {
             fold: Fold::new(),
             matrix: Matrix::starting_at(cell),
             writes: Vec::new(),
             increments: Vec::new(),
-            selectors: whole.then(Selectors::zero),
+            selectors: slots.map(Selectors::zero),
         }
     }
 

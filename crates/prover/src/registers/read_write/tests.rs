@@ -10,13 +10,15 @@ use rill_poly::eq_table;
 use rill_sumcheck_prover::parity::{Case, forms_agree, relation_checks};
 use rill_sumcheck_prover::{Naive, Schedule};
 use rill_transcript::{Transcript, Writer};
+use rill_verifier::Dimensions;
 use rill_verifier::registers::read_write::ReadWrite;
-use rill_witness::{Block, Cycle, CycleSource, Forged};
+use rill_verifier::sparse::reduction::Openings;
+use rill_witness::{Block, Cycle, CycleSource, Forged, Gate};
 
-fn relation(log_cycles: usize) -> ReadWrite {
+fn relation(dimensions: &Dimensions) -> ReadWrite {
     let mut writer = Writer::new(b"test");
-    let r3 = writer.challenges("r3", log_cycles);
-    ReadWrite::draw(&mut writer, &r3)
+    let r3 = writer.challenges("r3", dimensions.log_cycles);
+    ReadWrite::draw(&mut writer, &r3, dimensions.has_ports)
 }
 
 /// The claim from the values that passed through the slots.
@@ -30,7 +32,12 @@ fn claim(relation: &ReadWrite, cycles: &[Cycle]) -> F {
         sum(|cycle| cycle.rs1_value),
         sum(|cycle| cycle.rs2_value),
     );
-    relation.claim(write, rs1, rs2)
+    let port = |i: usize| -> F {
+        let value = |cycle: &Cycle| cycle.gate.map_or(0, |gate| gate.values[i]);
+        cycles.iter().zip(&weights).map(|(cycle, weight)| *weight * F::from(value(cycle))).sum()
+    };
+    let ports = Openings { first: port(0), second: port(1), modulus: port(2) };
+    relation.claim([write, rs1, rs2], relation.has_ports.then_some(&ports))
 }
 
 /// What the columns of the rows sum to.
@@ -39,16 +46,19 @@ fn sum(relation: &ReadWrite, context: &Context<'_>) -> F {
 }
 
 /// Small runs: a mix of all rows, a loop, one with sequences.
-fn fixtures() -> [(&'static str, Fixture); 2] {
-    [("rows", &[1, 3][..], 10), ("fibonacci", &[5], 9)]
-        .map(|(name, counts, log_cycles)| (name, Fixture::guest(name, counts, log_cycles)))
+fn fixtures() -> [(&'static str, Fixture); 3] {
+    [
+        ("rows", Fixture::guest("rows", &[1, 3], 10)),
+        ("fibonacci", Fixture::guest("fibonacci", &[5], 9)),
+        ("products", Fixture::products(20, 9)),
+    ]
 }
 
 /// Checks the forms over the rows of `context`, at their honest claim or the claim that the columns
 /// really have. Each pass is cut among four workers, of which three do not know what the registers
 /// hold where they begin.
 fn check_forms(name: &str, context: &Context<'_>, claim: Option<F>) {
-    let relation = relation(context.dimensions.log_cycles);
+    let relation = relation(&context.dimensions);
     let tables = naive::tables(&relation, context).unwrap();
     let claim = claim.unwrap_or_else(|| sum(&relation, context));
     let cut = Cut(context.cycles);
@@ -73,7 +83,7 @@ fn forms_agree_on_runs_and_sum_to_the_claim() {
     for (name, fixture) in fixtures() {
         let cycles = fixture.cycles();
         let context = fixture.context(&cycles, FormKind::Naive);
-        let relation = relation(context.dimensions.log_cycles);
+        let relation = relation(&context.dimensions);
         let claim = claim(&relation, &fixture.list());
         relation_checks(&relation, &naive::tables(&relation, &context).unwrap(), claim);
         check_forms(name, &context, Some(claim));
@@ -82,10 +92,15 @@ fn forms_agree_on_runs_and_sum_to_the_claim() {
 
 #[test]
 fn forms_agree_with_every_schedule() {
-    let fixture = Fixture::guest("rows", &[1, 0], 9);
+    for fixture in [Fixture::guest("rows", &[1, 0], 9), Fixture::products(7, 9)] {
+        check_schedules(&fixture);
+    }
+}
+
+fn check_schedules(fixture: &Fixture) {
     let cycles = fixture.cycles();
     let context = fixture.context(&cycles, FormKind::Naive);
-    let relation = relation(9);
+    let relation = relation(&context.dimensions);
     let tables = naive::tables(&relation, &context).unwrap();
     let source = Rows(&cycles);
     let claim = claim(&relation, &fixture.list());
@@ -115,7 +130,7 @@ fn forged(
 #[test]
 fn forged_rows_miss_the_claim_and_forms_agree_on_what_they_sum_to() {
     let fixture = Fixture::guest("fibonacci", &[5], 9);
-    let honest = claim(&relation(9), &fixture.list());
+    let honest = claim(&relation(&fixture.dimensions()), &fixture.list());
     let cases: [Forgery; 4] = [
         ("a change that did not happen", |c| c.rd.is_some(), |c| c.rd_inc -= 1 << 70),
         ("another destination", |c| c.rd.is_some(), |c| c.rd = Some(Register::new(99))),
@@ -125,7 +140,7 @@ fn forged_rows_miss_the_claim_and_forms_agree_on_what_they_sum_to() {
     for (name, wanted, edit) in cases {
         let cycles = forged(&fixture, wanted, edit);
         let context = fixture.context(&cycles, FormKind::Naive);
-        assert_ne!(sum(&relation(9), &context), honest, "{name}");
+        assert_ne!(sum(&relation(&context.dimensions), &context), honest, "{name}");
         check_forms(name, &context, None);
     }
 }
@@ -133,8 +148,35 @@ fn forged_rows_miss_the_claim_and_forms_agree_on_what_they_sum_to() {
 #[test]
 fn a_change_on_a_row_without_destination_changes_nothing_but_the_opening() {
     let fixture = Fixture::guest("fibonacci", &[5], 9);
-    let honest = claim(&relation(9), &fixture.list());
+    let honest = claim(&relation(&fixture.dimensions()), &fixture.list());
     let cycles = forged(&fixture, |cycle| cycle.rd.is_none(), |cycle| cycle.rd_inc = 7);
     let context = fixture.context(&cycles, FormKind::Naive);
     check_forms("a change without destination", &context, Some(honest));
+}
+
+#[test]
+fn forged_ports_miss_the_claim_and_forms_agree_on_what_they_sum_to() {
+    let fixture = Fixture::products(7, 9);
+    let honest = claim(&relation(&fixture.dimensions()), &fixture.list());
+    let port = |cycle: &Cycle| cycle.gate.is_some();
+    let cases: [Forgery; 3] = [
+        ("another register", port, |c| {
+            c.gate.iter_mut().for_each(|gate| gate.registers[2] = Register::new(5));
+        }),
+        ("no ports", port, |c| c.gate = None),
+        (
+            "ports of another row",
+            |c| c.rs1_value != 0 && c.gate.is_none(),
+            |c| {
+                let registers = [5, 6, 7].map(Register::new);
+                c.gate = Some(Gate { registers, values: [0; 3] });
+            },
+        ),
+    ];
+    for (name, wanted, edit) in cases {
+        let cycles = forged(&fixture, wanted, edit);
+        let context = fixture.context(&cycles, FormKind::Naive);
+        assert_ne!(sum(&relation(&context.dimensions), &context), honest, "{name}");
+        check_forms(name, &context, None);
+    }
 }

@@ -9,9 +9,9 @@
 //! weight `Σ eq(r2,j)`.
 
 use super::super::prefix_suffix::{
-    CHUNK_BITS, CHUNK_SIZE, Checkpoints, Form, PHASES, Phase, Weights, suffix_len,
+    CHUNK_BITS, CHUNK_SIZE, Checkpoints, Class, Form, PHASES, Phase, Weights, suffix_len,
 };
-use super::rows::{Class, Rows};
+use super::rows::Rows;
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_field_simd::SmallSum;
@@ -49,7 +49,7 @@ impl Address {
         let eq = split.weights(0);
         let weights = rows.order.par_iter().with_min_len(PIECE).map(|row| eq.at(*row as usize));
         let padding = F::ONE - masked_prefix(rows.order.len() as u64, &relation.r2);
-        let classes = rows.runs.iter().map(|(class, _)| class.table()).chain([None]);
+        let classes = rows.runs.iter().map(|(class, _)| *class).chain([Class::NONE]);
         let mut address = Self {
             gamma: relation.gamma,
             weights: weights.collect(),
@@ -95,7 +95,7 @@ impl Address {
                 .chunks(CHUNK_SIZE)
                 .map(|slot| slot.iter().map(SmallSum::reduce).collect())
                 .collect();
-            weights.add(&Form::new(class.table(), suffix_len), &slots);
+            weights.add(&Form::new(*class, suffix_len), &slots);
         }
         self.padding *= self.factors.last().map_or(F::ONE, |factor| factor[0]);
         add_padding(&mut weights, self.padding, suffix_len);
@@ -105,7 +105,7 @@ impl Address {
 
 /// The padding as one row.
 pub(in super::super) fn add_padding(weights: &mut Weights, weight: F, suffix_len: u32) {
-    let form = Form::new(Class::NONE.table(), suffix_len);
+    let form = Form::new(Class::NONE, suffix_len);
     let mut slots = vec![vec![F::ZERO; CHUNK_SIZE]; form.suffixes().len()];
     let chunk = form.chunk(PADDING);
     form.scatter(PADDING, |slot, value| slots[slot][chunk] += weight * F::from(value));
@@ -148,9 +148,9 @@ impl Scan<'_> {
 
     /// Brings the weights of some rows of a class up to date and adds them to new sums.
     fn piece(&self, class: Class, weights: &mut [F], words: &[(u64, u64)]) -> Vec<SmallSum> {
-        let form = Form::new(class.table(), self.suffix_len);
+        let form = Form::new(class, self.suffix_len);
         if let Some(factor) = self.last {
-            let before = Form::new(class.table(), self.suffix_len + CHUNK_BITS);
+            let before = Form::new(class, self.suffix_len + CHUNK_BITS);
             for (weight, words) in weights.iter_mut().zip(words) {
                 *weight *= factor[before.chunk(*words)];
             }

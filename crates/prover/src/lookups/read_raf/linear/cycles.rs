@@ -4,14 +4,14 @@
 //! `LookupRaV_v(rl_v, j)`. The rows of the padding are all alike, so the tables end before it and
 //! its entries are one constant under every binding.
 
-use super::super::prefix_suffix::{PHASES, chunk, suffix_len};
+use super::super::prefix_suffix::{Class, PHASES, chunk, suffix_len};
 use super::address::Address;
-use super::rows::Class;
 use crate::lookups::weighted::Weighted;
 use rayon::prelude::*;
 use rill_field::{AdditiveGroup, F, Field, Zero};
 use rill_field_simd::line_products::{sum_of_5, sum_of_9};
 use rill_field_simd::table::bind_into;
+use rill_isa::Table;
 use rill_sumcheck_prover::dense::{SplitEq, Weights};
 use rill_sumcheck_prover::{RoundProver, add_all};
 use rill_verifier::lookups::read_raf::{ReadRaf, RowValues};
@@ -27,6 +27,7 @@ pub(in super::super) struct Cycles {
     columns: Vec<Column>,
     /// The class of each row before the padding: what the openings of the flags are made of.
     classes: Option<Vec<Class>>,
+    has_ports: bool,
     /// The challenges so far.
     challenges: Vec<F>,
 }
@@ -53,7 +54,8 @@ impl Cycles {
             columns.push(Column::new(live, at(0)));
         }
         let eq = Weighted::new(&relation.r2, classes.len());
-        Self { eq, columns, classes: Some(classes), challenges: Vec::new() }
+        let has_ports = relation.has_ports;
+        Self { eq, columns, classes: Some(classes), has_ports, challenges: Vec::new() }
     }
 
     /// The form where `eq` stands, from value and selectors bound up to there. Its openings are the
@@ -65,7 +67,13 @@ impl Cycles {
     ) -> Self {
         let columns = columns.into_iter().map(|live| Column { live, rest: F::ZERO }).collect();
         let eq = Weighted::resumed(&relation.r2, eq);
-        Self { eq, columns, classes: None, challenges: Vec::new() }
+        let has_ports = relation.has_ports;
+        Self { eq, columns, classes: None, has_ports, challenges: Vec::new() }
+    }
+
+    /// Whether rows may have ports.
+    pub(in super::super) fn has_ports(&self) -> bool {
+        self.has_ports
     }
 
     /// The entries of the `V` columns at the pairs from `first` on.
@@ -73,10 +81,11 @@ impl Cycles {
         std::array::from_fn(|v| &self.columns[v].live[2 * first..2 * (first + count)])
     }
 
-    /// `TableFlag_t` and Raf at the bound point, if the classes are known.
+    /// The flags at the bound point, if the classes are known.
     fn flags(&self) -> Option<Vec<F>> {
         let point: Vec<F> = self.challenges.iter().rev().copied().collect();
-        self.classes.as_ref().map(|classes| flags_of_sums(&sums_by_class(classes, &point)))
+        let classes = self.classes.as_ref()?;
+        Some(flags_of_sums(&sums_by_class(classes, &point), self.has_ports))
     }
 }
 
@@ -155,11 +164,17 @@ fn selector(factors: &[Vec<F>], first_phase: usize, index: u128) -> F {
     values.fold(first, |product, value| product * value)
 }
 
-/// `TableFlag_t` and Raf, from `Σ_j eq(point, j)` over the rows of each class.
-pub(in super::super) fn flags_of_sums(sums: &[F]) -> Vec<F> {
-    let identity = Class::all().filter(|class| class.is_identity());
-    let raf = identity.map(|class| sums[class.number()]).sum();
-    sums[1..].iter().copied().chain([raf]).collect()
+/// `TableFlag_t`, Raf and, if rows may have ports, Gate, from `Σ_j eq(point, j)` over the rows of each
+/// class.
+pub(in super::super) fn flags_of_sums(sums: &[F], has_ports: bool) -> Vec<F> {
+    let of = |class: Class| sums[class.number()];
+    let gate = of(Class::GATED);
+    let read = |table| {
+        let gated = if Class::GATED.table() == Some(table) { gate } else { F::ZERO };
+        of(Class::new(Some(table), false)) + gated
+    };
+    let raf = Class::all().filter(|class| class.is_identity()).map(of).sum();
+    Table::ALL.map(read).into_iter().chain([raf]).chain(has_ports.then_some(gate)).collect()
 }
 
 /// What a row of each class contributes at the bound index.
@@ -168,7 +183,8 @@ pub(in super::super) fn values_by_class(values: &RowValues) -> Vec<F> {
         if class.is_identity() { values.identity } else { values.interleaved }
     };
     let read = |class: Class| class.table().map_or(F::ZERO, |table| values.tables[table as usize]);
-    Class::all().map(|class| read(class) + operands(class)).collect()
+    let words = |class| if class == Class::GATED { values.gate } else { F::ZERO };
+    Class::all().map(|class| read(class) + operands(class) + words(class)).collect()
 }
 
 /// `Σ_j eq(point, j)` over the rows of each class.

@@ -14,7 +14,6 @@ use rill_sumcheck_prover::Phase;
 use rill_verifier::LOOKUP_BITS;
 use rill_verifier::lookups::read_raf::ReadRaf;
 use rill_witness::Block;
-pub(super) use rows::Class;
 use rows::{Lookup, Rows};
 
 /// The linear form from its first round on. A form that enters at a cycle round is [`Cycles`]; the

@@ -1,7 +1,6 @@
 //! The rows by class.
 
-use rill_isa::Table;
-use rill_isa::tables::{deinterleave, interleave};
+use super::super::prefix_suffix::Class;
 use rill_sumcheck_prover::encode;
 use rill_witness::Cycle;
 use std::ops::Range;
@@ -13,59 +12,14 @@ pub(in super::super) struct Lookup {
     class: Class,
 }
 
-/// The rows with a certain table, or with none: 0 for none, else one more than the table's
-/// discriminant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) struct Class(u8);
-
 encode!(Lookup { words, class });
-encode!(Class { 0 });
-
-impl Class {
-    /// Rows without table.
-    pub(in super::super) const NONE: Self = Self(0);
-    /// How many there are.
-    pub(in super::super) const COUNT: usize = Table::COUNT + 1;
-
-    pub(in super::super) fn of(table: Option<Table>) -> Self {
-        Self(table.map_or(0, |table| table as u8 + 1))
-    }
-
-    pub(in super::super) fn table(self) -> Option<Table> {
-        Some(Table::ALL[self.number().checked_sub(1)?])
-    }
-
-    pub(in super::super) fn number(self) -> usize {
-        usize::from(self.0)
-    }
-
-    /// Whether the index is one integer; otherwise it is two interleaved operands.
-    pub(in super::super) fn is_identity(self) -> bool {
-        self.table().is_some_and(Table::is_identity)
-    }
-
-    /// The index with these words.
-    fn index(self, (left, right): (u64, u64)) -> u128 {
-        if self.is_identity() {
-            u128::from(left) << 64 | u128::from(right)
-        } else {
-            interleave(left, right)
-        }
-    }
-
-    /// All of them, by number.
-    pub(in super::super) fn all() -> impl Iterator<Item = Self> {
-        (0..Self::COUNT as u8).map(Self)
-    }
-}
 
 impl Lookup {
     const PADDING: Self = Self { words: (0, 0), class: Class::NONE };
 
     pub(super) fn of(cycle: &Cycle) -> Self {
-        let index = cycle.lookup_index;
-        let words = cycle.table.map_or_else(|| deinterleave(index), |table| table.words(index));
-        Self { words, class: Class::of(cycle.table) }
+        let class = Class::of(cycle);
+        Self { words: class.words(cycle.lookup_index), class }
     }
 }
 

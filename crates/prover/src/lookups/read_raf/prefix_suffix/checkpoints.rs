@@ -1,8 +1,7 @@
 //! The prefixes at the challenges bound so far.
 
-use super::{Form, PHASES, Prefix, suffix_len};
+use super::{Class, Form, PHASES, Prefix, suffix_len};
 use rill_field::F;
-use rill_isa::Table;
 use std::collections::BTreeMap;
 
 /// The values of the prefixes which a set of tables needs, after the finished phases.
@@ -12,9 +11,8 @@ pub struct Checkpoints {
 }
 
 impl Checkpoints {
-    /// The prefixes that the tables of `classes` and the operands need in any phase; no bit is
-    /// bound.
-    pub fn new(classes: impl IntoIterator<Item = Option<Table>>) -> Self {
+    /// The prefixes that rows of `classes` need in any phase; no bit is bound.
+    pub fn new(classes: impl IntoIterator<Item = Class>) -> Self {
         let mut values = BTreeMap::new();
         for class in classes {
             for phase in 0..PHASES {

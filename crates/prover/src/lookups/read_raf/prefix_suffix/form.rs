@@ -1,11 +1,9 @@
 //! What a row contributes in a phase.
 
 use super::suffix::SuffixWords;
-use super::{CHUNK_SIZE, Prefix, Suffix, terms};
-use rill_isa::Table;
-use rill_isa::tables::deinterleave;
+use super::{CHUNK_SIZE, Class, Prefix, Suffix, terms};
 
-/// The four claims of `lookups.read_raf`, in the order of the powers of γ.
+/// The claims of `lookups.read_raf`, in the order of the powers of γ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     /// `Table_t`.
@@ -16,11 +14,16 @@ pub enum Part {
     Right,
     /// `Lane_t`.
     Lane,
+    /// `Upper`, of rows with ports.
+    Quotient,
+    /// `Lower`, of rows with ports.
+    Remainder,
 }
 
 impl Part {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Output, Self::Left, Self::Right, Self::Lane];
+    pub const ALL: [Self; 6] =
+        [Self::Output, Self::Left, Self::Right, Self::Lane, Self::Quotient, Self::Remainder];
 }
 
 /// `coefficient · prefix · suffix`, as a summand of one part.
@@ -36,14 +39,14 @@ pub struct Term {
     pub slot: usize,
 }
 
-/// How the rows of one class — those with a certain table, or with none — enter a phase.
+/// How the rows of one class enter a phase.
 ///
 /// A row adds its weight times the value of each suffix to the slot of that suffix, at its chunk
 /// value; the terms say what the slots are for. The operands are among the terms: a row with an
 /// identity table reads its index as an integer, any other row as two operands.
 #[derive(Clone, Debug)]
 pub struct Form {
-    class: Option<Table>,
+    class: Class,
     suffix_len: u32,
     /// The suffix bits of the left and the right word.
     masks: (u64, u64),
@@ -54,9 +57,9 @@ pub struct Form {
 }
 
 impl Form {
-    /// The form of rows with table `class`, in the phase with suffix length `suffix_len`.
-    pub fn new(class: Option<Table>, suffix_len: u32) -> Self {
-        let masks = if reads_integer(class) {
+    /// The form of rows of `class`, in the phase with suffix length `suffix_len`.
+    pub fn new(class: Class, suffix_len: u32) -> Self {
+        let masks = if class.is_identity() {
             (ones(suffix_len.saturating_sub(64)), ones(suffix_len.min(64)))
         } else {
             (ones(suffix_len / 2), ones(suffix_len / 2))
@@ -90,13 +93,13 @@ impl Form {
     /// The other methods take this, because it costs more than they do.
     #[inline]
     pub fn words(&self, index: u128) -> (u64, u64) {
-        self.class.map_or_else(|| deinterleave(index), |table| table.words(index))
+        self.class.words(index)
     }
 
     /// The chunk value.
     #[inline]
     pub fn chunk(&self, (left, right): (u64, u64)) -> usize {
-        if reads_integer(self.class) {
+        if self.class.is_identity() {
             let index = u128::from(left) << 64 | u128::from(right);
             (index >> self.suffix_len) as usize % CHUNK_SIZE
         } else {
@@ -142,11 +145,6 @@ impl Form {
 
 /// The four bits of a nibble at the even places.
 const SPREAD: [u8; 16] = [0, 1, 4, 5, 16, 17, 20, 21, 64, 65, 68, 69, 80, 81, 84, 85];
-
-/// Whether the index of such rows is one integer (the flag `Raf`).
-fn reads_integer(class: Option<Table>) -> bool {
-    class.is_some_and(Table::is_identity)
-}
 
 fn ones(count: u32) -> u64 {
     !u64::MAX.checked_shl(count).unwrap_or(0)

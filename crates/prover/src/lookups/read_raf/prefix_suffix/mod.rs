@@ -21,6 +21,7 @@
 //! the next phase.
 
 mod checkpoints;
+mod class;
 mod form;
 mod phase;
 mod prefix;
@@ -28,6 +29,7 @@ mod suffix;
 mod terms;
 
 pub use checkpoints::Checkpoints;
+pub use class::Class;
 pub use form::{Form, Part, Term};
 pub use phase::{Phase, Weights};
 pub use prefix::Prefix;

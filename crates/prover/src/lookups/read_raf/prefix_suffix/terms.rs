@@ -1,7 +1,7 @@
 //! The decomposition of each table.
 
 use super::form::Part;
-use super::{Prefix as P, Suffix as S};
+use super::{Class, Prefix as P, Suffix as S};
 use rill_field::{AdditiveGroup, F};
 use rill_isa::Table;
 
@@ -14,13 +14,21 @@ type Summand = (i128, P, S);
 
 /// The terms of a class of rows in the phase with suffix length `s`; terms whose prefix is still
 /// zero are left out.
-pub(super) fn of(class: Option<Table>, s: u32) -> Vec<(Part, i128, P, S)> {
-    let table = class.map_or_else(Vec::new, |table| output(table, s));
-    let lane = class.map_or_else(Vec::new, |table| lane(table, s));
-    let identity = class.is_some_and(Table::is_identity);
-    let (left, right) = if identity { (Vec::new(), integer(s)) } else { operands(class, s) };
-    let parts =
-        [(Part::Output, table), (Part::Left, left), (Part::Right, right), (Part::Lane, lane)];
+pub(super) fn of(class: Class, s: u32) -> Vec<(Part, i128, P, S)> {
+    let table = class.table();
+    let read = table.map_or_else(Vec::new, |table| output(table, s));
+    let lane = table.map_or_else(Vec::new, |table| lane(table, s));
+    let identity = class.is_identity();
+    let (left, right) = if identity { (Vec::new(), integer(s)) } else { operands(table, s) };
+    let word = |table| if class == Class::GATED { output(table, s) } else { Vec::new() };
+    let parts = [
+        (Part::Output, read),
+        (Part::Left, left),
+        (Part::Right, right),
+        (Part::Lane, lane),
+        (Part::Quotient, word(Table::UpperWord)),
+        (Part::Remainder, word(Table::RangeCheck)),
+    ];
     let begun = |prefix: P| s <= prefix.begins() || prefix.initial() != F::ZERO;
     let mut terms = Vec::new();
     for (part, summands) in parts {

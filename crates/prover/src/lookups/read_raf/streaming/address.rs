@@ -1,13 +1,14 @@
 //! The address rounds, a pass for each phase.
 
-use super::super::linear::{Class, add_padding};
+use super::super::linear::add_padding;
 use super::super::prefix_suffix::{
-    CHUNK_BITS, CHUNK_SIZE, Checkpoints, Form as RowForm, Phase, Weights, suffix_len,
+    CHUNK_BITS, CHUNK_SIZE, Checkpoints, Class, Form as RowForm, Phase, Weights, suffix_len,
 };
 use super::Stream;
 use super::scan::{PhaseSums, Scan, Scratch};
 use crate::Form;
 use rill_field::{F, Field};
+use rill_isa::Row;
 use rill_poly::eq_table;
 use rill_program::ProgramKey;
 use rill_sumcheck_prover::{Pass, Request, Schedule, streamed};
@@ -50,7 +51,8 @@ impl Address {
         schedule: &Schedule,
     ) -> Form<'a> {
         let mut occurs = [false; Class::COUNT];
-        key.rows().iter().for_each(|row| occurs[Class::of(row.table()).number()] = true);
+        let class = |row: &Row| Class::new(row.table(), row.ports.is_some());
+        key.rows().iter().for_each(|row| occurs[class(row).number()] = true);
         let classes = Class::all().filter(|class| occurs[class.number()]).collect();
         let address = Self {
             relation: relation.clone(),
@@ -78,13 +80,13 @@ impl Address {
         for (class, sums) in Class::all().zip(part.sums) {
             let Some(sums) = sums else { continue };
             let slots: Vec<Vec<F>> = sums.0.chunks(CHUNK_SIZE).map(<[F]>::to_vec).collect();
-            weights.add(&RowForm::new(class.table(), suffix_len), &slots);
+            weights.add(&RowForm::new(class, suffix_len), &slots);
             classes.push(class);
         }
-        let known = self.known.take().unwrap_or_else(|| Known {
-            live: part.live,
-            checkpoints: Checkpoints::new(classes.iter().map(|class| class.table())),
-        });
+        let known = self
+            .known
+            .take()
+            .unwrap_or_else(|| Known { live: part.live, checkpoints: Checkpoints::new(classes) });
         add_padding(&mut weights, (F::ONE - known.live) * self.scan.zeros(), suffix_len);
         let phase = Phase::new(&known.checkpoints, weights, self.relation.gamma, suffix_len);
         Open { address: self, known, phase }

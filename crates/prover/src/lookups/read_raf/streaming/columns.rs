@@ -10,8 +10,8 @@
 //! that binds the segment `v` of the index. With `W[o] = W_low[o mod 2^l]·W_high[o div 2^l]`,
 //! `l = min(i,3)`, the factor `W_low` is part of the first look-up.
 
-use super::super::linear::{Class, values_by_class};
-use super::super::prefix_suffix::{CHUNK_BITS, CHUNK_SIZE, PHASES};
+use super::super::linear::values_by_class;
+use super::super::prefix_suffix::{CHUNK_BITS, CHUNK_SIZE, Class, PHASES};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_field_simd::table::multiply;
 use rill_poly::eq_table;
@@ -215,7 +215,7 @@ impl Room {
     /// Takes what is needed from the rows of a block.
     fn read(&mut self, block: &Block) {
         self.classes.clear();
-        self.classes.extend(block.cycles.iter().map(|cycle| Class::of(cycle.table)));
+        self.classes.extend(block.cycles.iter().map(|cycle| Class::of(cycle)));
         self.chunks.resize_with(PHASES as usize, Vec::new);
         self.chunks.iter_mut().for_each(|chunks| chunks.resize(block.cycles.len(), 0));
         for (row, cycle) in block.cycles.iter().enumerate() {

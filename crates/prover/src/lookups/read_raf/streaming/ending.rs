@@ -1,6 +1,7 @@
 //! After the switch: the form in memory, and a pass for the flags once all is bound.
 
-use super::super::linear::{Class, Cycles, flags_of_sums};
+use super::super::linear::{Cycles, flags_of_sums};
+use super::super::prefix_suffix::Class;
 use crate::Form;
 use crate::forms::passes::{RowSums, sum_rows};
 use rill_field::F;
@@ -25,7 +26,7 @@ impl RowSums for ClassSums {
     }
 
     fn add(&self, row: u64, cycle: &Cycle, sums: &mut [F]) {
-        sums[Class::of(cycle.table).number()] += self.0.weights(0).at(row as usize);
+        sums[Class::of(cycle).number()] += self.0.weights(0).at(row as usize);
     }
 }
 
@@ -33,8 +34,11 @@ impl RowSums for ClassSums {
 /// sums of all classes, if the pass at the switch has made them. *Passes* otherwise one after the
 /// last round.
 pub(super) fn form<'a>(cycles: Cycles, challenges: Vec<F>, sums: Option<Sums>) -> Form<'a> {
+    let has_ports = cycles.has_ports();
     Form::resident(cycles).followed(move |selectors, after| {
-        let open = |sums: Vec<F>| Form::Openings([flags_of_sums(&sums), selectors].concat());
+        let open = move |sums: Vec<F>| {
+            Form::Openings([flags_of_sums(&sums, has_ports), selectors].concat())
+        };
         match sums {
             Some(sums) => open(sums.0),
             None => sum_rows(ClassSums::new(&[&challenges, after].concat()), open),

@@ -13,8 +13,7 @@
 //! So there is a bucket for each class and length of the run; and where the chunk of the phase
 //! itself is in a run of zeros, the sums are inner products.
 
-use super::super::linear::Class;
-use super::super::prefix_suffix::{CHUNK_BITS, CHUNK_SIZE, Form, suffix_len};
+use super::super::prefix_suffix::{CHUNK_BITS, CHUNK_SIZE, Class, Form, suffix_len};
 use rill_field::{AdditiveGroup, F, Field};
 use rill_field_simd::SmallSum;
 use rill_field_simd::table::{inner_product_small, multiply};
@@ -136,7 +135,7 @@ impl Scan {
 const CHUNKS: usize = super::super::prefix_suffix::PHASES as usize;
 
 fn forms(phase: u32) -> Vec<Form> {
-    Class::all().map(|class| Form::new(class.table(), suffix_len(phase))).collect()
+    Class::all().map(|class| Form::new(class, suffix_len(phase))).collect()
 }
 
 /// Rows of one class and group.
@@ -208,7 +207,7 @@ impl Scratch {
                 continue;
             }
             let index = cycle.lookup_index;
-            let key = Class::of(cycle.table).number() * GROUPS + group(index);
+            let key = Class::of(cycle).number() * GROUPS + group(index);
             let bucket = &mut self.buckets[key];
             bucket.rows.push(row);
             bucket.indices.push(index.to_be_bytes());

@@ -1,0 +1,4 @@
+//! Equations of rows that have ports.
+
+mod gated;
+mod reduction;

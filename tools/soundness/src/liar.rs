@@ -48,8 +48,8 @@ pub struct Seen<'a> {
     pub slug: &'static str,
     /// The id of the precompile, if it is about a table of calls; else 0.
     pub precompile: u8,
-    /// `lookups.read_raf`: the operands of an interleaved and of an identity index, then all
-    /// tables, at the index point. `ram.val_check/calls`: the word point. `calls.reduction/claims`:
+    /// `lookups.read_raf`: the operands of an interleaved and of an identity index, all tables and the
+    /// gated words, at the index point. `ram.val_check/calls`: the word point. `calls.reduction/claims`:
     /// what is true there. Nothing elsewhere.
     pub constants: &'a [F],
 }

@@ -9,6 +9,7 @@ pub mod bytecode;
 pub mod calls;
 pub mod commitments;
 pub mod onehot;
+pub mod products;
 
 use crate::liar::{Argument, Liar, Outcome, Seen, World, place};
 use crate::manifest::stage_of;

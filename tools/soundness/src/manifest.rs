@@ -18,15 +18,17 @@ pub const STAGES: [&str; 10] = [
 ];
 
 /// Every relation with the stage of its final check; where it has two halves, with that of the
-/// first. Those of `calls` are about tables.
-pub const RELATIONS: [(&str, &str); 24] = [
+/// first. Those of `calls` are about tables, those of `sparse` about rows with ports.
+pub const RELATIONS: [(&str, &str); 26] = [
     ("spartan.outer", "constraints"),
     ("spartan.product", "products"),
     ("operands.reduction", "products"),
+    ("sparse.gated", "products"),
     ("spartan.shift", "operands"),
     ("operands.input", "operands"),
     ("registers.reduction", "operands"),
     ("ram.reduction", "operands"),
+    ("sparse.reduction", "operands"),
     ("registers.read_write", "accesses"),
     ("ram.read_write", "accesses"),
     ("ram.raf", "accesses"),

@@ -8,7 +8,7 @@
 use rill_isa::tables::interleave;
 use rill_isa::{Combine, Flag, Kind, Left, REGISTER_COUNT, Register, Right, Row, Write};
 use rill_program::{Block, MemoryMap, ProgramKey};
-use rill_witness::Cycle;
+use rill_witness::{Cycle, Gate};
 use std::collections::BTreeMap;
 
 /// One row of a script.
@@ -90,6 +90,10 @@ impl<'a> Machine<'a> {
             rs1_value: self.value(row.rs1),
             rs2_value: self.value(row.rs2),
             rd_before: self.value(row.rd),
+            gate: row.ports.map(|registers| Gate {
+                registers,
+                values: registers.map(|register| self.value(Some(register))),
+            }),
             ..Cycle::NO_OP
         };
         if cycle.flags.accesses_ram() {
@@ -165,9 +169,19 @@ fn look_up(row: &Row, advice: u64, cycle: &mut Cycle) {
         Right::Rs2PlusImm => i128::from(cycle.rs2_value) + cycle.imm,
     };
     if spec.combine == Combine::Advice {
-        set_index(cycle, advice.into());
+        let index = cycle.gate.map_or(advice.into(), |gate| quotient_and_remainder(&gate));
+        set_index(cycle, index);
     }
     settle(cycle);
+}
+
+/// The index of a modular product: its quotient above its remainder, 0 by 0.
+fn quotient_and_remainder(gate: &Gate) -> u128 {
+    let [first, second, modulus] = gate.values.map(u128::from);
+    let product = first * second;
+    product
+        .checked_div(modulus)
+        .map_or(product, |quotient| quotient << 64 | (product - quotient * modulus))
 }
 
 /// Derives what follows from the operands: product, index, output, lane offset, branch, written

@@ -24,6 +24,8 @@ pub enum Rule {
     Product,
     /// A Next column is not the column of the next row.
     Shift,
+    /// A modular product is none.
+    Gated,
     /// An operand does not come from where the flags say.
     Routing,
     /// Operands, output or lane offset are not those of the index.
@@ -49,6 +51,7 @@ impl Rule {
         match self {
             Self::Constraint(_) => "spartan.outer",
             Self::Product => "spartan.product",
+            Self::Gated => "sparse.gated",
             Self::Shift => "spartan.shift",
             Self::Routing => "operands.input",
             Self::Lookup => "lookups.read_raf",
@@ -127,6 +130,7 @@ impl<'a> Checker<'a> {
         }
         self.demand(is_bytecode(self.key, cycle), Rule::Bytecode);
         self.demand(has_products(cycle), Rule::Product);
+        self.demand(is_product(cycle), Rule::Gated);
         self.demand(is_routed(cycle), Rule::Routing);
         self.demand(is_lookup(cycle), Rule::Lookup);
         self.registers(cycle);
@@ -138,7 +142,11 @@ impl<'a> Checker<'a> {
     fn registers(&mut self, cycle: &Cycle) {
         let value = |slot: Option<Register>| slot.map_or(0, |r| self.registers[r.index()]);
         let reads = value(cycle.rs1) == i128::from(cycle.rs1_value)
-            && value(cycle.rs2) == i128::from(cycle.rs2_value);
+            && value(cycle.rs2) == i128::from(cycle.rs2_value)
+            && cycle.gate.is_none_or(|gate| {
+                let held = gate.registers.map(|register| value(Some(register)));
+                held == gate.values.map(i128::from)
+            });
         let written = value(cycle.rd) + if cycle.rd.is_some() { cycle.rd_inc } else { 0 };
         self.demand(reads && written == i128::from(cycle.rd_write_value), Rule::Registers);
         if let Some(rd) = cycle.rd {
@@ -222,6 +230,7 @@ fn is_bytecode(key: &ProgramKey, cycle: &Cycle) -> bool {
         && cycle.flags == row.flags()
         && cycle.table == row.table()
         && (cycle.rd, cycle.rs1, cycle.rs2) == (row.rd, row.rs1, row.rs2)
+        && cycle.gate.map(|gate| gate.registers) == row.ports
 }
 
 /// `Product = LeftInput·RightInput`, `ShouldBranch = LookupOutput·Branch`.
@@ -229,6 +238,16 @@ fn has_products(cycle: &Cycle) -> bool {
     let z = columns(cycle);
     let branch = F::from(u64::from(cycle.flags.has(Flag::Branch)));
     z.product == z.left_input * z.right_input && z.should_branch == z.lookup_output * branch
+}
+
+/// `First·Second = Quotient·Modulus + Remainder`, on rows with ports.
+fn is_product(cycle: &Cycle) -> bool {
+    cycle.gate.is_none_or(|gate| {
+        let [first, second, modulus] = gate.values.map(F::from);
+        let [quotient, remainder] =
+            [cycle.lookup_index >> 64, u128::from(cycle.lookup_index as u64)];
+        first * second == F::from(quotient) * modulus + F::from(remainder)
+    })
 }
 
 /// The operands are what the routing flags select.

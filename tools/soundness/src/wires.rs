@@ -1,7 +1,7 @@
 //! Every wire of a row, and ways to change it alone.
 
-use rill_isa::{Flag, Flags, Register, Table};
-use rill_witness::Cycle;
+use rill_isa::{Flag, Flags, PORTS, Register, Table};
+use rill_witness::{Cycle, Gate};
 
 /// All flags.
 pub const FLAGS: [Flag; 20] = [
@@ -56,6 +56,7 @@ pub fn changes(cycle: &Cycle) -> Vec<(&'static str, Cycle)> {
     set!(rd, registers);
     set!(rs1, registers);
     set!(rs2, registers);
+    set!(gate, gates(cycle));
     set!(ram_word, [None, Some(0), Some(1), Some(5), Some(cycle.ram_word.unwrap_or(0) ^ 2)]);
     set!(next_middle, [!cycle.next_middle]);
     flip!([0, 1, 7], [pc, next_pc]);
@@ -67,6 +68,19 @@ pub fn changes(cycle: &Cycle) -> Vec<(&'static str, Cycle)> {
     // Some of the ways may be none for a given row.
     changes.retain(|(_, changed)| changed != cycle);
     changes
+}
+
+/// No ports, or others: of a row without ports such that read other registers than they hold.
+fn gates(cycle: &Cycle) -> Vec<Option<Gate>> {
+    let own =
+        cycle.gate.unwrap_or(Gate { registers: [Register::new(9); PORTS], values: [0; PORTS] });
+    let of_port = |i: usize| {
+        let [mut register, mut value] = [own, own];
+        register.registers[i] = Register::new(register.registers[i].number() ^ 64);
+        value.values[i] ^= 1 << 63;
+        [Some(register), Some(value)]
+    };
+    (0..PORTS).flat_map(of_port).chain([None]).collect()
 }
 
 /// Why a change of a wire of this row is not a lie, if it is not.

@@ -3,6 +3,7 @@
 use rill_soundness::forgeries::{Forgery, Honest, all};
 use rill_soundness::late::changes;
 use rill_soundness::lies::calls::of_products;
+use rill_soundness::lies::products;
 use rill_soundness::manifest::{RELATIONS, rank, stage_of};
 use rill_soundness::suites::{complaints_about_changes, complaints_about_forgeries};
 use rill_soundness::workbench::Workbench;
@@ -45,13 +46,13 @@ fn rows_that_change_between_stages_are_noticed_by_each_relation() {
 }
 
 #[test]
-fn every_relation_is_attacked_by_forged_rows_or_tables() {
-    let about_tables = of_products(&Workbench::products());
+fn every_relation_is_attacked_by_forged_rows_tables_or_lies() {
+    let others = [of_products(&Workbench::products()), products::lies()].concat();
     let attacked: BTreeSet<&str> = changes()
         .iter()
         .map(|change| change.relation)
         .chain(all().iter().map(|forgery| forgery.relation))
-        .chain(about_tables.iter().flat_map(|lie| lie.refusals.iter().map(String::as_str)))
+        .chain(others.iter().flat_map(|lie| lie.refusals.iter().map(String::as_str)))
         .collect();
     for (relation, _) in RELATIONS {
         assert!(attacked.contains(relation), "no forgery against {relation}");

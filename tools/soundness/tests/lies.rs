@@ -1,7 +1,7 @@
 //! Lies of a prover over field elements, in whole proofs: refused by one relation and by no other.
 
 use rill_soundness::liar::{Liar, truth};
-use rill_soundness::lies::{all, calls, complaints};
+use rill_soundness::lies::{all, calls, complaints, products};
 use rill_soundness::workbench::Workbench;
 use std::collections::BTreeSet;
 
@@ -42,10 +42,18 @@ fn each_lie_about_hashes_is_refused_by_one_relation_alone() {
 }
 
 #[test]
+fn each_lie_about_modular_products_is_refused_by_one_relation_alone() {
+    for workbench in [Workbench::multiplying(), Workbench::wide_multiplying()] {
+        let wrong = complaints(&workbench, &products::lies());
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}
+
+#[test]
 fn lies_have_names_of_their_own() {
     let of_calls =
         [calls::of_products(&Workbench::products()), calls::of_hashes(&Workbench::hashes())];
-    let lies = [all(&Workbench::new()), of_calls.concat()].concat();
+    let lies = [all(&Workbench::new()), of_calls.concat(), products::lies()].concat();
     let names: BTreeSet<&str> = lies.iter().map(|lie| lie.name).collect();
     assert_eq!(names.len(), lies.len());
 }
@@ -58,6 +66,8 @@ fn the_prover_over_field_elements_makes_the_proof_of_the_product() {
         Workbench::wide_products(),
         Workbench::hashes(),
         Workbench::wide_hashes(),
+        Workbench::multiplying(),
+        Workbench::wide_multiplying(),
     ];
     for workbench in [Workbench::new(), Workbench::wide()].into_iter().chain(calling) {
         let honest = &workbench.honest;

@@ -84,3 +84,8 @@ fn each_sort_of_column_is_opened_with_a_coefficient_of_its_own() {
     let dimensions = WORKBENCH.honest.subject.dimensions();
     judge(&[lies::commitments::lies(), lies::commitments::of_chunks(&dimensions)].concat());
 }
+
+#[test]
+fn lies_about_modular_products_are_refused() {
+    assert_eq!(complaint(&Workbench::multiplying(), &lies::products::lies()), None);
+}

@@ -9,6 +9,7 @@ use rill_soundness::row_checker::{Rule, first_broken};
 use rill_soundness::settled::LIES;
 use rill_soundness::subject::Subject;
 use rill_soundness::wires::{changes, harmless};
+use rill_soundness::workbench::Workbench;
 use rill_witness::Cycle;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -35,7 +36,8 @@ fn subjects() -> Vec<(String, Subject)> {
         (format!("random program {seed}"), Subject::with_capacity(&elf, &[], 8192))
     });
     let small = ("small program".to_owned(), program::subject());
-    guests.into_iter().chain([small]).chain(random).collect()
+    let products = ("modular products".to_owned(), Workbench::multiplying().honest.subject);
+    guests.into_iter().chain([small, products]).chain(random).collect()
 }
 
 /// Attacks the first rows of every kind.

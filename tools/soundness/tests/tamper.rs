@@ -27,6 +27,10 @@ static PROVEN: LazyLock<Proven> = LazyLock::new(|| Proven::of(Honest::new()));
 /// With two tables of calls.
 static CALLING: LazyLock<Proven> = LazyLock::new(|| Proven::of(Workbench::hashes().honest));
 
+/// With modular products.
+static MULTIPLYING: LazyLock<Proven> =
+    LazyLock::new(|| Proven::of(Workbench::multiplying().honest));
+
 impl Proven {
     fn of(honest: Honest) -> Self {
         let proof = honest.proof();
@@ -65,8 +69,10 @@ impl Proven {
 #[test]
 fn the_items_are_the_whole_proof_and_all_in_the_manifest() {
     let of_tables = ["calls.rows", "calls.bits", "calls.words", "calls.reduction"];
-    assert_eq!(silent(&PROVEN), of_tables);
-    assert_eq!(silent(&CALLING), <[&str; 0]>::default());
+    let of_ports = ["sparse.gated", "sparse.reduction"];
+    assert_eq!(silent(&PROVEN), [&of_ports[..], &of_tables].concat());
+    assert_eq!(silent(&CALLING), of_ports);
+    assert_eq!(silent(&MULTIPLYING), of_tables);
 }
 
 /// The relations that send nothing.
@@ -98,6 +104,16 @@ fn every_item_about_tables_changed_is_refused_where_it_enters() {
         let label = CALLING.items[number].label;
         let is_part = label == COMMITMENT && number >= first;
         is_part || label.contains("calls") || number.is_multiple_of(5)
+    });
+}
+
+/// Where rows may have ports: all that is sent of these, and every fifth other item.
+#[test]
+fn every_item_about_ports_changed_is_refused_where_it_enters() {
+    let of_ports = ["_ra", "/gate", "sparse."];
+    complain(&MULTIPLYING, |number| {
+        let label = MULTIPLYING.items[number].label;
+        of_ports.iter().any(|part| label.contains(part)) || number.is_multiple_of(5)
     });
 }
 
@@ -172,7 +188,7 @@ fn random_bytes_changed_are_refused() {
 
 #[test]
 fn shortened_and_extended_proofs_are_refused() {
-    [&*PROVEN, &*CALLING].into_iter().for_each(refuses_other_lengths);
+    [&*PROVEN, &*CALLING, &*MULTIPLYING].into_iter().for_each(refuses_other_lengths);
 }
 
 fn refuses_other_lengths(Proven { honest, bytes, items }: &Proven) {
@@ -198,7 +214,7 @@ fn refuses_other_lengths(Proven { honest, bytes, items }: &Proven) {
 /// other exit codes and outputs of one program, cut at every stage.
 #[test]
 fn two_proofs_spliced_are_refused() {
-    [&*PROVEN, &*CALLING].into_iter().for_each(refuses_splices);
+    [&*PROVEN, &*CALLING, &*MULTIPLYING].into_iter().for_each(refuses_splices);
 }
 
 fn refuses_splices(proven: &Proven) {

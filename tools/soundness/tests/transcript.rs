@@ -11,7 +11,8 @@ use rill_verifier::{PROTOCOL, Statement, absorb_statement, verify_recording};
 
 #[test]
 fn prover_and_verifier_have_the_same_transcript_in_both_forms() {
-    for honest in [Honest::new(), Workbench::products().honest] {
+    let others = [Workbench::products(), Workbench::multiplying()].map(|w| w.honest);
+    for honest in [Honest::new()].into_iter().chain(others) {
         let subject = &honest.subject;
         let sent = proof_in_both_forms(&honest);
         let read = verify_recording(subject.key(), &subject.statement, &sent.bytes).unwrap();
@@ -45,6 +46,8 @@ fn each_absorbed_item_changes_the_next_challenge() {
     assert!(items > 900, "{items} items");
     let with_tables = bound_items(&Workbench::hashes().honest);
     assert!(with_tables > items, "{with_tables} items");
+    let with_ports = bound_items(&Workbench::multiplying().honest);
+    assert!(with_ports > 900, "{with_ports} items");
 }
 
 /// How many items a proof has, each of which changes the next challenge.

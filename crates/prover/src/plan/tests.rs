@@ -126,7 +126,9 @@ fn threads_without_a_processor_make_no_plan_faster_and_padding_is_cheap() {
 fn what_is_recorded_adds_up_to_what_windows_and_tables_are_planned_to_take() {
     for windows in [vec![], vec![2], vec![1, 2, 2]] {
         let schedule = Schedule::new(windows);
-        let mut recorded = Plan::uniform(&sizes(16), &schedule).recorded().into_iter();
+        let dimensions = Dimensions { has_ports: true, ..sizes(16).dimensions };
+        let plan = Plan::uniform(&Sizes::new(dimensions, 2), &schedule);
+        let mut recorded = plan.recorded().into_iter();
         for stage in &STAGES {
             let mut besides = stage.other_ns;
             for member in stage.all_members() {

@@ -190,7 +190,7 @@ impl Relation for ReadRaf {
     const SLUG: &'static str = "lookups.read_raf";
     type Cells<R: Ring> = Cells<R>;
 
-    /// eq, the interleaved and the identity operands, the gated words, the tables: all but eq
+    /// eq, the interleaved and the identity operands, the tables, the gated words: all but eq
     /// functions of the index only.
     fn weights(&self) -> usize {
         4 + Table::COUNT
@@ -210,7 +210,7 @@ impl Relation for ReadRaf {
 
     fn cells<R: Ring>(&self, values: &[R]) -> Option<Self::Cells<R>> {
         let (weights, own) = values.split_at_checked(self.weights())?;
-        let &[eq, interleaved, identity, gate, ref tables @ ..] = weights else { return None };
+        let &[eq, interleaved, identity, ref tables @ .., gate] = weights else { return None };
         let values = RowValues { tables: tables.to_vec(), interleaved, identity, gate };
         let own = Openings::from_slice(own, self.has_ports);
         let own = own.filter(|own| own.selectors.len() == self.selectors)?;

@@ -17,12 +17,14 @@ pub(super) struct Weights {
     pub(super) tables: BTreeMap<usize, F>,
     pub(super) interleaved: F,
     pub(super) identity: F,
+    pub(super) gate: F,
 }
 
 impl Weights {
     fn dot(&self, values: &RowValues) -> F {
         let tables = self.tables.iter().map(|(t, weight)| values.tables[*t] * weight);
-        tables.sum::<F>() + values.interleaved * self.interleaved + values.identity * self.identity
+        let operands = values.interleaved * self.interleaved + values.identity * self.identity;
+        tables.sum::<F>() + operands + values.gate * self.gate
     }
 }
 

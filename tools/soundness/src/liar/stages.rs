@@ -12,9 +12,11 @@ use rill_field::{AdditiveGroup, F, Field, Zero, from_i128};
 use rill_poly::{eq_plus_one, eq_table, interpolate, lagrange_basis, less_than, multiply};
 use rill_sumcheck::{Bound, Member, Relation};
 use rill_sumcheck_prover::{Audit, Naive, NoBlocks, prove_stage};
+use rill_verifier::lookups::read_raf;
 use rill_verifier::ram::read_write::ReadWrite;
 use rill_verifier::ram::{output, raf, val_check};
 use rill_verifier::registers::val_evaluation;
+use rill_verifier::sparse::{self, gated};
 use rill_verifier::spartan::outer::{Columns, Outer, Remainder};
 use rill_verifier::spartan::rows::DOMAIN;
 use rill_verifier::spartan::{product, shift};
@@ -161,7 +163,7 @@ fn outer_cells(remainder: &Remainder, columns: &[Vec<F>]) -> Vec<Vec<F>> {
 }
 
 pub(super) fn products(p: &mut Proving<'_>, before: &constraints::Outcome) -> products::Outcome {
-    let stage = products::Products::draw(&mut p.writer, before);
+    let stage = products::Products::draw(&mut p.writer, &p.liar.dimensions, before);
     let eq = eq_table(&before.r1, F::ONE);
     let mut tables = vec![eq.clone()];
     tables.extend(p.columns(["left_input", "right_input", "lookup_output"]));
@@ -175,9 +177,13 @@ pub(super) fn products(p: &mut Proving<'_>, before: &constraints::Outcome) -> pr
         "right_input",
         "lane_offset",
     ]);
-    let tables = [eq].into_iter().chain(reduced).collect();
+    let tables = [eq.clone()].into_iter().chain(reduced).collect();
     let reduction = p.form(&stage.reduction, tables);
-    let forms = vec![product, reduction];
+    let gated = stage.gated.iter().map(|gated| {
+        let columns = p.liar.world.gated.iter().cloned();
+        p.form(gated, [eq.clone()].into_iter().chain(columns).collect())
+    });
+    let forms = [product, reduction].into_iter().chain(gated).collect();
     let (bound, openings) = rounds(p, products::NAME, stage.members(before), forms);
     let [_, left_lookup, right_lookup, _, _, lane_offset] = openings[1][..] else {
         unreachable!("operands.reduction has six openings");
@@ -185,6 +191,7 @@ pub(super) fn products(p: &mut Proving<'_>, before: &constraints::Outcome) -> pr
     let openings = products::Openings {
         product: take(product::Openings::from_slice(&openings[0])),
         reduction: inputs::reduction::Openings { left_lookup, right_lookup, lane_offset },
+        gated: openings.get(2).map(|own| take(gated::Openings::from_slice(own))),
     };
     openings.write(&mut p.writer);
     let r2 = stage.point(&bound);
@@ -197,7 +204,7 @@ pub(super) fn operands(
     first: &constraints::Outcome,
     second: &products::Outcome,
 ) -> operands::Outcome {
-    let stage = operands::Operands::draw(&mut p.writer, &first.r1, &second.r2);
+    let stage = operands::Operands::draw(&mut p.writer, &p.liar.dimensions, &first.r1, &second.r2);
     let world = p.liar.world;
     let variables = p.log_cycles();
     let next = p.by_row(|j| eq_plus_one(&first.r1, &bits(j, variables)));
@@ -213,13 +220,18 @@ pub(super) fn operands(
     let slots = p.form(&stage.registers, tables);
     let tables = eq().chain(p.columns(["ram_read_value", "ram_write_value"])).collect();
     let word = p.form(&stage.ram, tables);
-    let forms = vec![shift, input, slots, word];
+    let ports = stage.ports.iter().map(|ports| {
+        let eq = eq_table(&second.r2, F::ONE);
+        p.form(ports, [eq].into_iter().chain(world.gated[1..4].iter().cloned()).collect())
+    });
+    let forms = [shift, input, slots, word].into_iter().chain(ports).collect();
     let (bound, openings) = rounds(p, operands::NAME, stage.members(first, second), forms);
     let openings = operands::Openings {
         shift: take(shift::Openings::from_slice(&openings[0])),
         input: take(inputs::input::Openings::from_slice(&openings[1][..9])),
         registers: registers::reduction::Openings { rd_write_value: openings[2][0] },
         ram: ram::reduction::Openings { ram_write_value: openings[3][1] },
+        ports: openings.get(4).map(|own| take(sparse::reduction::Openings::from_slice(own))),
     };
     openings.write(&mut p.writer);
     let r3 = stage.point(&bound);
@@ -244,8 +256,11 @@ pub(super) fn accesses(
     let forms = vec![slots, word, raf, output];
     let (bound, openings) = rounds(p, accesses::NAME, stage.members(first, third), forms);
     let points = stage.points(&bound);
+    let (slots, ports) = openings[0].split_at(registers::read_write::Openings::<F>::COUNT);
+    let ports = dimensions.has_ports.then_some(ports);
     let openings = accesses::Openings {
-        registers: take(registers::read_write::Openings::from_slice(&openings[0])),
+        registers: take(registers::read_write::Openings::from_slice(slots)),
+        ports: ports.map(|ports| take(registers::read_write::Ports::from_slice(ports))),
         ram: take(ram::read_write::Openings::from_slice(&openings[1])),
         raf: take(raf::Openings::from_slice(&openings[2])),
         output: take(output::Openings::from_slice(&openings[3])),
@@ -274,6 +289,7 @@ pub(super) fn lookups(
         let mut tables = vec![eq_table(&r2, F::ONE)];
         tables.extend(world.table_flags.iter().cloned());
         tables.push(world.raf.clone());
+        tables.extend(liar.dimensions.has_ports.then(|| world.gated[0].clone()));
         let points = chunk_points(rl, liar.dimensions.chunk_bits, liar.dimensions.lookup_chunks());
         for v in world.bound_chunks(0, &points).chunks(points.len() / selectors) {
             let product = |j: usize| v.iter().map(|chunk| chunk[j]).product();
@@ -282,8 +298,7 @@ pub(super) fn lookups(
         show(super::Seen { slug: "lookups.read_raf", precompile: 0, constants }, &mut tables);
         tables
     };
-    let read_raf =
-        Form::new(stage.read_raf.clone(), lookup_weights(p, &second.r2), Box::new(tables));
+    let lookup = Form::new(stage.read_raf.clone(), lookup_weights(p, &second.r2), Box::new(tables));
     let variables = p.log_cycles();
     let earlier = |r4: &[F]| p.by_row(|j| less_than(&bits(j, variables), r4));
     let weights = eq_table(&stage.registers.rg, F::ONE);
@@ -295,10 +310,10 @@ pub(super) fn lookups(
         p.words().into_iter().map(|words| words.iter().map(|(k, entry)| weights[*k] * entry).sum());
     let tables = vec![earlier(&stage.ram.r4), world.ram_inc.clone(), accessed.collect()];
     let word = p.form(&stage.ram, tables);
-    let forms = vec![Box::new(read_raf), slots, word];
+    let forms = vec![Box::new(lookup), slots, word];
     let (bound, openings) = rounds(p, lookups::NAME, stage.members(second, fourth, init), forms);
     let openings = lookups::Openings {
-        read_raf: take(rill_verifier::lookups::read_raf::Openings::from_slice(&openings[0])),
+        read_raf: take(read_raf::Openings::from_slice(&openings[0], dimensions.has_ports)),
         registers: take(val_evaluation::Openings::from_slice(&openings[1])),
         ram: take(val_check::Openings::from_slice(&openings[2])),
     };

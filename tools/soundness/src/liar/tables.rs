@@ -10,16 +10,18 @@ use rill_verifier::ram::read_write::ReadWrite;
 use rill_verifier::ram::{output, raf};
 use std::collections::BTreeMap;
 
-/// eq, RegistersVal, RdWa, Rs1Ra, Rs2Ra, RdInc: register `k` on row `j` at `k·2^n + j`.
+/// eq, RegistersVal, RdWa, Rs1Ra, Rs2Ra, RdInc and, if rows may have them, PortRa_i: register `k` on row
+/// `j` at `k·2^n + j`.
 pub(super) fn register_tables(p: &Proving<'_>, r3: &[F]) -> Vec<Vec<F>> {
     let (world, rows) = (p.liar.world, p.rows());
     let count = 1 << LOG_REGISTERS;
     let mut values = vec![F::ZERO; count];
     let mut val = vec![F::ZERO; count * rows];
-    let mut slots = vec![val.clone(), val.clone(), val.clone()];
+    let ports: &[_] = if p.liar.dimensions.has_ports { &world.ports } else { &[] };
+    let mut slots = vec![val.clone(); 3 + ports.len()];
     for j in 0..rows {
         values.iter().enumerate().for_each(|(k, value)| val[k * rows + j] = *value);
-        for (table, slot) in slots.iter_mut().zip(&world.slots) {
+        for (table, slot) in slots.iter_mut().zip(world.slots.iter().chain(ports)) {
             if let Some(register) = slot[j] {
                 table[register.index() * rows + j] = F::ONE;
             }
@@ -29,8 +31,10 @@ pub(super) fn register_tables(p: &Proving<'_>, r3: &[F]) -> Vec<Vec<F>> {
         }
     }
     let mut tables = vec![eq_table(r3, F::ONE).repeat(count), val];
-    tables.append(&mut slots);
+    let ports = slots.split_off(3);
+    tables.extend(slots);
     tables.push(world.rd_inc.repeat(count));
+    tables.extend(ports);
     tables
 }
 
@@ -93,6 +97,7 @@ pub(super) fn lookup_weights(p: &Proving<'_>, r2: &[F]) -> BTreeMap<u128, Weight
             }
             of.interleaved += scale * (F::ONE - world.raf[j]);
             of.identity += scale * world.raf[j];
+            of.gate += scale * world.gated[0][j];
         }
     }
     weights

@@ -3,13 +3,14 @@
 use super::folded;
 use super::table_bits::TableBits;
 use rill_field::{AdditiveGroup, F, Field, One, Zero, from_i128};
-use rill_isa::{Flag, Register, Table};
+use rill_isa::{Flag, PORTS, Register, Table};
 use rill_poly::eq_table;
 use rill_prover::columns;
 use rill_verifier::Dimensions;
 use rill_verifier::bytecode::read_raf::FLAGS_3;
 use rill_verifier::spartan::outer::Columns;
-use rill_witness::Cycle;
+use rill_witness::{Cycle, Gate};
+use std::array::from_fn;
 
 /// All columns of a trace, `2^n` rows each.
 #[derive(Clone, Debug)]
@@ -24,6 +25,10 @@ pub struct World {
     pub raf: Vec<F>,
     /// Registers in the slots rd, rs1, rs2.
     pub slots: [Vec<Option<Register>>; 3],
+    /// Registers in the ports.
+    pub ports: [Vec<Option<Register>>; PORTS],
+    /// Gate, First, Second, Modulus, Quotient, Remainder.
+    pub gated: [Vec<F>; 6],
     /// `RdInc`.
     pub rd_inc: Vec<F>,
     /// `RamInc`.
@@ -54,6 +59,10 @@ impl World {
             raf: column(&|c| flag(c.flags.is_identity())),
             slots: [|c: &Cycle| c.rd, |c: &Cycle| c.rs1, |c: &Cycle| c.rs2]
                 .map(|slot| cycles.iter().map(slot).collect()),
+            ports: from_fn(|i| {
+                cycles.iter().map(|c| c.gate.map(|gate| gate.registers[i])).collect()
+            }),
+            gated: from_fn(|i| column(&|c| c.gate.map_or(F::ZERO, |gate| gated(c, &gate)[i]))),
             rd_inc: column(&|c| from_i128(c.rd_inc)),
             ram_inc: column(&|c| from_i128(c.ram_inc)),
             chunks: chunks(cycles, dimensions),
@@ -111,6 +120,14 @@ impl World {
         }
         products
     }
+}
+
+/// The gated columns of a row with ports.
+fn gated(cycle: &Cycle, gate: &Gate) -> [F; 6] {
+    let [first, second, modulus] = gate.values.map(F::from);
+    let [quotient, remainder] =
+        [cycle.lookup_index >> 64, cycle.lookup_index & u128::from(u64::MAX)];
+    [F::ONE, first, second, modulus, quotient.into(), remainder.into()]
 }
 
 /// The place of a column among those of spartan.outer.

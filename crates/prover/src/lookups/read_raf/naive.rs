@@ -28,11 +28,10 @@ pub struct CycleRounds {
 }
 
 impl CycleRounds {
-    /// The cells after the weight, which no row changes: both operands, the gated words, then the
-    /// tables.
+    /// The cells after the weight, which no row changes: both operands, the tables, the gated words.
     pub fn constants(&self) -> impl Iterator<Item = F> {
         let RowValues { tables, interleaved, identity, gate } = &self.values;
-        [interleaved, identity, gate].into_iter().chain(tables).copied()
+        [interleaved, identity].into_iter().chain(tables).chain([gate]).copied()
     }
 }
 

@@ -31,7 +31,11 @@ fn invocations(run: &Run) -> String {
         let plural = if *calls == 1 { "" } else { "s" };
         format!("{}: {calls} call{plural} of 2^{} bits", of.name, of.log_bits)
     });
-    let all: Vec<String> = all.collect();
+    let products = run.products.map(|products| {
+        let plural = if products == 1 { "" } else { "s" };
+        format!("mulmod64: {products} product{plural} in place")
+    });
+    let all: Vec<String> = all.chain(products).collect();
     if all.is_empty() { String::new() } else { all.join(", ") + "; " }
 }
 

@@ -3,7 +3,7 @@
 use crate::LoadError;
 use crate::code::Code;
 use rill_isa::Row;
-use rill_precompiles::Shape;
+use rill_precompiles::{Shape, mulmod64, shape};
 use rill_program::{Image, Layout};
 
 /// Code, layout and initial memory, shared by all machines that run the program.
@@ -14,18 +14,23 @@ pub(crate) struct Loaded {
     pub(crate) image: Image,
     /// The precompiles that the program may call, by id.
     pub(crate) precompiles: Vec<&'static Shape>,
+    /// Whether it declares modular products.
+    pub(crate) has_products: bool,
 }
 
 impl Loaded {
-    /// The parts of a key.
+    /// The parts of a key, and the ids that it declares.
     pub(crate) fn new(
         rows: &[Row],
         reset: u32,
         layout: &Layout,
         image: &Image,
-        precompiles: Vec<&'static Shape>,
+        declared: &[u8],
     ) -> Result<Self, LoadError> {
+        let precompiles: Vec<_> = declared.iter().filter_map(|&id| shape(id)).collect();
         let code = Code::new(rows, reset, &precompiles)?;
-        Ok(Self { code, layout: *layout, image: image.clone(), precompiles })
+        let (layout, image) = (*layout, image.clone());
+        let has_products = declared.contains(&mulmod64::ID);
+        Ok(Self { code, layout, image, precompiles, has_products })
     }
 }

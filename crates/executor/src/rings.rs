@@ -31,6 +31,8 @@ pub(crate) struct Rings {
     rings: Vec<Ring>,
     /// Takes what rows do not record, if anybody wants it.
     pub(crate) aside: Option<Aside>,
+    /// Modular products so far; nobody asks after a replay.
+    pub(crate) products: u32,
 }
 
 /// What a block has besides its rows.
@@ -55,7 +57,7 @@ impl Rings {
     /// Before the first row of a run, of which no memory map is known.
     pub(crate) fn new(precompiles: &[&'static Shape]) -> Self {
         let ring = |&shape| Ring { shape, first: 0, words: [0; RING] };
-        Self { rings: precompiles.iter().map(ring).collect(), aside: None }
+        Self { rings: precompiles.iter().map(ring).collect(), aside: None, products: 0 }
     }
 
     /// Before the first row of a run with this map.
@@ -102,6 +104,7 @@ impl Rings {
 
     /// What a modular product read through its ports.
     pub(crate) fn read(&mut self, ports: [u64; PORTS]) {
+        self.products = self.products.saturating_add(1);
         if let Some(aside) = &mut self.aside {
             aside.ports.push(ports);
         }

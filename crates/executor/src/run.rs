@@ -8,7 +8,7 @@ use crate::memory::Memory;
 use crate::rings::Rings;
 use crate::trace::{Trace, TraceSource};
 use crate::{LoadError, Log, LogPart, RunError};
-use rill_precompiles::Shape;
+use rill_precompiles::{Shape, mulmod64};
 use rill_program::{LOG_MEMORY, Layout, MemoryMap, PAGE_WORDS, ProgramKey};
 use std::sync::Arc;
 
@@ -55,6 +55,8 @@ pub struct Run {
     pub map: MemoryMap,
     /// How many calls there are of each precompile that the program declares, in order of id.
     pub calls: Vec<(&'static Shape, u32)>,
+    /// How many modular products it made, if the program declares them.
+    pub products: Option<u32>,
     /// What the program handed to `exit`.
     pub exit_code: u64,
     /// What the program wrote to file descriptor 1.
@@ -71,9 +73,11 @@ impl Run {
         self.calls.iter().map(|(_, calls)| *calls).collect()
     }
 
-    /// How many calls there are of each precompile that the program declares, with its name.
+    /// How many calls there are of each precompile that the program declares, with its name; the
+    /// modular products among them.
     pub fn named_calls(&self) -> Vec<(&'static str, u32)> {
-        self.calls.iter().map(|(shape, calls)| (shape.name, *calls)).collect()
+        let tables = self.calls.iter().map(|(shape, calls)| (shape.name, *calls));
+        tables.chain(self.products.map(|products| (mulmod64::NAME, products))).collect()
     }
 
     /// Bytes of memory pages that the checkpoints of [`Self::trace`] hold.
@@ -90,7 +94,7 @@ impl Machine {
             key.reset(),
             key.layout(),
             key.image(),
-            key.precompiles().to_vec(),
+            key.declared(),
         )?))
     }
 
@@ -145,6 +149,7 @@ impl Machine {
         log_memory: u32,
     ) -> Result<Run, Box<Crash>> {
         let calls = course.core.calls(&self.loaded);
+        let products = self.loaded.has_products.then_some(course.core.rings.products);
         let map = match self.map(&course.core, &calls, log_memory) {
             Ok(map) => map,
             Err(error) => {
@@ -161,7 +166,7 @@ impl Machine {
         let trace = Trace::new(loaded, tape, checkpoints, rows, map.clone());
         match outcome {
             Ok((exit_code, output)) => {
-                Ok(Run { rows, instructions, map, calls, exit_code, output, log, trace })
+                Ok(Run { rows, instructions, map, calls, products, exit_code, output, log, trace })
             }
             Err(error) => {
                 let pc = self.last_address(&trace, rows);

@@ -4,7 +4,7 @@ use crate::loaded::Loaded;
 use crate::{Limits, Machine, Run, RunError};
 use rill_isa::{Hint, Kind, LoadOp, Register, Row, Width};
 use rill_loader::{BinaryOp, Condition, ImmediateOp, Instruction, expand};
-use rill_precompiles::{SHAPES, operation};
+use rill_precompiles::{ids, operation};
 use rill_program::{ECALL_ADDRESS, IO_ADDRESS, Image, Layout, Segment};
 use std::collections::HashMap;
 
@@ -207,6 +207,6 @@ pub(crate) fn built(rows: Vec<Row>, layout: &Layout, data: &[u64]) -> Built {
     let bytes: Vec<u8> = data.iter().flat_map(|word| word.to_le_bytes()).collect();
     let segments = vec![Segment { address: DATA, bytes }];
     let image = Image { segments: if data.is_empty() { Vec::new() } else { segments } };
-    let loaded = Loaded::new(&rows, 1, layout, &image, SHAPES.iter().collect()).unwrap();
+    let loaded = Loaded::new(&rows, 1, layout, &image, &ids().collect::<Vec<_>>()).unwrap();
     Built { machine: Machine::from_loaded(loaded), rows, image }
 }

@@ -7,6 +7,7 @@ use rill_pcs::encoding::TARGET_BYTES;
 use rill_precompiles::Shape;
 use rill_soundness::program;
 use rill_soundness::subject::Subject;
+use rill_soundness::workbench::Workbench;
 use rill_transcript::EventKind;
 use rill_verifier::bytecode::read_raf::{FLAGS_1, FLAGS_3};
 use rill_verifier::calls::Table as CallTable;
@@ -97,12 +98,16 @@ impl Draws {
             moved,
             batched,
         };
+        // Powers of what is there if rows may have ports.
+        let more = |power: usize| if d.has_ports { power } else { 0 };
         match stage {
+            products::NAME if d.has_ports => of(&[n], &[1, 5], 0, true),
+            operands::NAME if d.has_ports => of(&[], &[2, 1, 2, 1, 2], 0, true),
             constraints::NAME => of(&[8, 1 + n], &[], 0, false),
             products::NAME => of(&[], &[1, 5], 0, true),
             operands::NAME => of(&[], &[2, 1, 2, 1], 0, true),
-            accesses::NAME => of(&[m], &[2, 1 + fixed, 1], n, true),
-            lookups::NAME => of(&[], &[3, 0, 1], 0, true),
+            accesses::NAME => of(&[m], &[2 + more(3), 1 + fixed, 1], n, true),
+            lookups::NAME => of(&[], &[3 + more(2), 0, 1], 0, true),
             calls::NAME => {
                 let points: Vec<usize> =
                     tables.iter().flat_map(|t| [t.log_calls, t.log_bits()]).collect();
@@ -111,7 +116,8 @@ impl Draws {
             }
             addresses::NAME => {
                 let (first, third) = (1 + FLAGS_1.len(), 1 + FLAGS_3.len());
-                of(&[w, n], &[8, first, 0, third, 2, 1 + Table::COUNT, chunks - 1], n, true)
+                let lists = [first, more(1), third, 2 + more(3), 1 + Table::COUNT + more(1)];
+                of(&[w, n], &[&[8], &lists[..], &[chunks - 1]].concat(), n, true)
             }
             cycles::NAME => {
                 let claims = tables.iter().map(|table| table.shape.columns + 1);
@@ -174,9 +180,9 @@ fn rounds_text(stage: &StageCount) -> String {
 }
 
 /// The table of `docs/protocol/stages.md`.
-fn sizes(sizes: &Sizes, with_tables: &Sizes) -> String {
+fn sizes(sizes: &Sizes, with_tables: &Sizes, with_ports: &Sizes) -> String {
     let Sizes { dimensions: d, count, .. } = sizes;
-    let more = &with_tables.count;
+    let (more, ports) = (&with_tables.count, &with_ports.count);
     let sum = |count: &Count| count.stages.iter().map(|stage| stage.products).sum::<usize>();
     let row = |title: &str, number: fn(&StageCount) -> usize| {
         let numbers: Vec<usize> = count.stages.iter().map(number).collect();
@@ -190,7 +196,8 @@ fn sizes(sizes: &Sizes, with_tables: &Sizes) -> String {
          {} scalars of 32 bytes, {} commitments of {TARGET_BYTES} and an opening of {}: \
          {} bytes in all.\n\n\
          Tables of {EXAMPLE_CALLS} calls of each precompile add {} scalars, {} products of two \
-         values and\n{} commitments: {} bytes.\n",
+         values and\n{} commitments: {} bytes.\n\n\
+         Rows that may have ports add {} scalars and {} products of two values: {} bytes.\n",
         d.log_cycles,
         d.log_bytecode,
         d.chunk_bits,
@@ -207,6 +214,9 @@ fn sizes(sizes: &Sizes, with_tables: &Sizes) -> String {
         sum(more) - sum(count),
         more.commitments - count.commitments,
         more.bytes() - count.bytes(),
+        ports.scalars() - count.scalars(),
+        sum(ports) - sum(count),
+        ports.bytes() - count.bytes(),
     )
 }
 
@@ -226,7 +236,7 @@ fn error_row(stage: &StageCount, number: &str, sizes: &Sizes) -> String {
 }
 
 /// The table of `SECURITY.md`.
-fn soundness(subject: &Subject, sizes: &Sizes, with_tables: &Sizes) -> String {
+fn soundness(subject: &Subject, sizes: &Sizes, with_tables: &Sizes, with_ports: &Sizes) -> String {
     let d = &sizes.dimensions;
     let mut text = format!(
         "For n = m = {}, b = {}, w = {} and {} table flags:\n\n\
@@ -252,15 +262,27 @@ fn soundness(subject: &Subject, sizes: &Sizes, with_tables: &Sizes) -> String {
     for stage in with_tables.count.stages.iter().filter(changed) {
         text += &error_row(stage, "", with_tables);
     }
-    let (worst, at) = worst(subject);
-    let (more_rounds, more_draws) = errors(with_tables);
     writeln!(
         text,
-        "\n{} in all, {} with the tables. The sum grows with n, m, b and the calls. Over all \
+        "\nRows that may have ports change five:\n\n\
+         | stage | rounds × degree | sum | draws | sum |\n|---|---|--:|---|--:|",
+    )
+    .unwrap();
+    let of_ports = [products::NAME, operands::NAME, accesses::NAME, lookups::NAME, addresses::NAME];
+    for stage in with_ports.count.stages.iter().filter(|stage| of_ports.contains(&stage.name)) {
+        text += &error_row(stage, "", with_ports);
+    }
+    let (worst, at) = worst(subject);
+    let (more_rounds, more_draws) = errors(with_tables);
+    let (port_rounds, port_draws) = errors(with_ports);
+    writeln!(
+        text,
+        "\n{} in all, {} with the tables, {} with ports. The sum grows with n, m, b and the calls. Over all \
          statements\nthe verifier accepts it is at most {worst} (n = {}, m = {}, b = {}, w = {}, as \
-         many calls as may be),\nless than 2^11.",
+         many calls as may be, ports),\nless than 2^11.",
         rounds + draws,
         more_rounds + more_draws,
+        port_rounds + port_draws,
         at.log_cycles,
         at.log_memory,
         at.log_bytecode,
@@ -278,7 +300,7 @@ fn worst(subject: &Subject) -> (usize, Dimensions) {
     let all = [(24, 4), (widest, 8)].map(|(log_cycles, chunk_bits)| {
         let log_memory = usize::from(LIMITS.log_memory.1);
         let d =
-            Dimensions { log_cycles, log_memory, log_bytecode: 20, chunk_bits, has_ports: false };
+            Dimensions { log_cycles, log_memory, log_bytecode: 20, chunk_bits, has_ports: true };
         // Rows that store the inputs, and an eighth of all memory.
         let most = |shape: &&Shape| {
             let stored = (1u64 << log_cycles) / shape.inputs as u64;
@@ -308,14 +330,17 @@ fn compare(path: &str, text: &str) {
 fn the_tables_of_sizes_are_those_of_the_stages() {
     let subject = program::calling();
     let [without, with] = [0, EXAMPLE_CALLS].map(|m| Sizes::calling(&subject, EXAMPLE, &[m; 5]));
-    compare("docs/protocol/stages.md", &sizes(&without, &with));
-    compare("SECURITY.md", &soundness(&subject, &without, &with));
+    let ports = Dimensions { has_ports: true, ..EXAMPLE };
+    let ports = Sizes::calling(&subject, ports, &[0; 5]);
+    compare("docs/protocol/stages.md", &sizes(&without, &with, &ports));
+    compare("SECURITY.md", &soundness(&subject, &without, &with, &ports));
 }
 
 /// The count is of the real thing: as many scalars, bytes and challenges as a proof has.
 #[test]
 fn what_is_counted_is_what_a_proof_has() {
-    for subject in [program::subject(), program::calling()] {
+    let multiplying = Workbench::multiplying().honest.subject;
+    for subject in [program::subject(), program::calling(), multiplying] {
         what_is_counted_is_there(&subject);
     }
 }
@@ -331,20 +356,22 @@ fn what_is_counted_is_there(subject: &Subject) {
 }
 
 /// Products of two values of a proof, by `11 + 8V + 2dB + 2dR`: what hiding has to prove. A table has
-/// one for its bits and those of its constraint system: 11, 8, 2, 2 and 9.
+/// one for its bits and those of its constraint system: 11, 8, 2, 2 and 9. The equation of rows with
+/// ports has three.
 #[test]
 fn products_are_those_of_the_formula() {
     let of_tables = (11 + 1) + (8 + 1) + (2 + 1) + (2 + 1) + (9 + 1);
     for (subject, more) in [(program::subject(), 0), (program::calling(), of_tables)] {
-        products_are_as_many(&subject, more);
+        for (has_ports, equation) in [(false, 0), (true, 3)] {
+            products_are_as_many(&subject, has_ports, more + equation);
+        }
     }
 }
 
-fn products_are_as_many(subject: &Subject, more: usize) {
+fn products_are_as_many(subject: &Subject, has_ports: bool, more: usize) {
     for (log_cycles, chunk_bits) in [(12, 4), (24, 4), (25, 8), (32, 8)] {
         for (log_memory, log_bytecode) in [(12, 8), (20, 16), (28, 20)] {
-            let d =
-                Dimensions { log_cycles, log_memory, log_bytecode, chunk_bits, has_ports: false };
+            let d = Dimensions { log_cycles, log_memory, log_bytecode, chunk_bits, has_ports };
             let sizes = Sizes::of(subject, d);
             let products: usize = sizes.count.stages.iter().map(|s| s.products).sum();
             let chunks = 2 * (d.bytecode_chunks() + d.ram_chunks());

@@ -158,9 +158,8 @@ fn rows_of_calls_are_those_of_precompiles_that_are_declared() {
     let load = |rs2, imm| Row { rd: Some(x(40)), rs2, imm, ..Row::new(Kind::Ld, TEXT) };
     let store = |rs2, imm| Row { rs1: Some(x(40)), rs2, imm, ..Row::new(Kind::Sd, TEXT) };
     let count = |imm| Row { rd: v, rs1: v, imm, ..Row::new(Kind::Addi, TEXT) };
-    let loaded = |row, precompiles: &[_]| {
-        Loaded::new(&[Row::NO_OP, row], 1, &LAYOUT, &Image::default(), precompiles.to_vec())
-            .map(drop)
+    let loaded = |row, declared: &[u8]| {
+        Loaded::new(&[Row::NO_OP, row], 1, &LAYOUT, &Image::default(), declared).map(drop)
     };
     let right = [
         store(v, base),
@@ -170,8 +169,8 @@ fn rows_of_calls_are_those_of_precompiles_that_are_declared() {
         count(128),
     ];
     for row in right {
-        assert_eq!(loaded(row, &[sha256()]), Ok(()));
-        assert_eq!(loaded(row, &[keccak()]), Err(LoadError::NoCall { address: TEXT }));
+        assert_eq!(loaded(row, &[sha256().id]), Ok(()));
+        assert_eq!(loaded(row, &[keccak().id]), Err(LoadError::NoCall { address: TEXT }));
     }
     let wrong = [
         store(v, base + 96),
@@ -187,6 +186,10 @@ fn rows_of_calls_are_those_of_precompiles_that_are_declared() {
         Row { kind: Kind::Lw, ..load(v, base + 96) },
     ];
     for row in wrong {
-        assert_eq!(loaded(row, &[sha256()]), Err(LoadError::NoCall { address: TEXT }), "{row:?}");
+        assert_eq!(
+            loaded(row, &[sha256().id]),
+            Err(LoadError::NoCall { address: TEXT }),
+            "{row:?}"
+        );
     }
 }

@@ -74,8 +74,9 @@ pub fn calling() -> Subject {
     code.addi(7, 0, 3);
     code.store(3, 7, 8, 0);
     code.invoke(26, [BASE, 0, 0, 8]);
+    code.invoke(21, [BASE, BASE, BASE, 6]);
     code.call(93, 0, (0, 0), 0);
-    Subject::new(&declaring(&elf_at(&code.bytes(), DATA, 512, &WORDS), &[1, 2, 3, 4, 5]), &[])
+    Subject::new(&declaring(&elf_at(&code.bytes(), DATA, 512, &WORDS), &[1, 2, 3, 4, 5, 6]), &[])
 }
 
 /// `x6 = 100`, `x7 = 7` and what can be made of them.

@@ -151,6 +151,14 @@ def mulmod_chain(count):
     return words(count), last.to_bytes(32, "little")
 
 
+def mulmod64_chain(count):
+    p = 2**64 - 2**32 + 1
+    before, last = (MASK - count) * MASK % p, 7
+    for _ in range(count):
+        before, last = last, before * last % p
+    return words(count), words(last)
+
+
 def btreemap(count):
     def key(i):
         x = (i + 1) * 0x9E3779B97F4A7C15 & MASK
@@ -379,6 +387,7 @@ GUESTS = {
     "memory-walk": memory_walk(4096, 1024),
     "muldiv": muldiv(100),
     "mulmod-calls": mulmod_chain(100),
+    "mulmod64-calls": mulmod64_chain(1000),
     "rows": rows(1000, 31),
     "sha2-calls": hash_chain(hashlib.sha256, 10),
     "sha2-chain": hash_chain(hashlib.sha256, 10),

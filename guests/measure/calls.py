@@ -22,7 +22,7 @@ sys.path.insert(0, str(HERE))
 sys.dont_write_bytecode = True
 from model import MASK, blake3_compress, keccak_f
 
-SHA256, KECCAK, MULMOD, INVERSE, EC256, BLAKE3 = 1, 2, 3, 4, 5, 6
+SHA256, KECCAK, MULMOD, INVERSE, EC256, BLAKE3, MULMOD64 = 1, 2, 3, 4, 5, 6, 7
 # By code: precompile, used registers of rd, rs1, rs2, rs3, and rows.
 OPERATIONS = {
     1: (SHA256, "111", 33), 2: (SHA256, "011", 25), 3: (SHA256, "001", 25), 4: (SHA256, "101", 33),
@@ -34,6 +34,7 @@ OPERATIONS = {
     28: (EC256, "0011", 35), 29: (EC256, "1011", 37), 30: (EC256, "1011", 51),
     21: (BLAKE3, "1111", 37), 22: (BLAKE3, "1111", 45), 23: (BLAKE3, "0111", 29),
     6: (BLAKE3, "0011", 29), 7: (BLAKE3, "1011", 37), 15: (BLAKE3, "1111", 33),
+    19: (MULMOD64, "1111", 2),
 }
 PROBE = 0x52494C4C
 BASE, ROOM = 0x80000000, 64 << 20
@@ -100,7 +101,8 @@ def rows_of(code):
         return 2 if code >> 13 & 7 == 6 and code & 3 != 1 else 1
     match code & 127:
         case 0x0B:
-            return OPERATIONS[8 * (funct7 & 3) + funct3][2]
+            number, over_modulus = 8 * (funct7 & 3) + funct3, code >> 27 == code >> 7 & 31
+            return OPERATIONS[number][2] + (number == 19 and over_modulus)
         case 0x23:
             return 1 if funct3 == 3 else 2
         case 0x33 | 0x3B if funct7 == 1:
@@ -193,6 +195,9 @@ class Machine:
         assert precompile in self.ids, f"{precompile} is not declared"
         self.calls[precompile] = self.calls.get(precompile, 0) + 1
         rd, rs1, rs2, rs3 = map(self.register, fields)
+        if precompile == MULMOD64:
+            assert min(rs1, rs2) < rs3, "no factor is below the modulus"
+            return self.uc.reg_write(UC_RISCV_REG_X0 + fields[0], rs1 * rs2 % rs3)
         if precompile == SHA256:
             state = self.words(rs1, 4) if number in (1, 2, 5) else self.before[SHA256]
             words = struct.unpack(">8I", struct.pack("<4Q", *state))
@@ -250,11 +255,12 @@ def main():
         print(machine.instructions, "instructions,", machine.rows, "rows, calls", machine.calls)
         return print(machine.output.hex())
     table = {}
-    for guest in ("accel", "blake3-calls", "ecdsa-calls", "hash-once", "hash-once-c", "mulmod-calls", "sha2-calls", "sha3-calls"):
+    for guest in ("accel", "blake3-calls", "ecdsa-calls", "hash-once", "hash-once-c", "mulmod-calls", "mulmod64-calls",
+                  "sha2-calls", "sha3-calls"):
         elf, given = HERE / "prebuilt" / f"{guest}.elf", (HERE / "inputs" / f"{guest}.bin").read_bytes()
         machine = run(elf, given)
         assert machine.output == (HERE / "outputs" / f"{guest}.bin").read_bytes(), guest
-        line = f"{guest:12} {machine.instructions:7} instructions, {machine.rows:7} rows, calls {machine.calls}"
+        line = f"{guest:14} {machine.instructions:7} instructions, {machine.rows:7} rows, calls {machine.calls}"
         if guest.endswith("-calls"):
             few, many = (run(elf, count.to_bytes(8, "little") + given[8:]) for count in (10, 110))
             per, rows = ((getattr(many, of) - getattr(few, of)) / 100 for of in ("instructions", "rows"))

@@ -24,9 +24,9 @@ macro_rules! guests {
     };
 }
 
-const GUESTS: [Guest; 14] = guests! {
+const GUESTS: [Guest; 15] = guests! {
     "sha2-chain" "sha3-chain" "fibonacci" "muldiv" "btreemap" "memory-walk" "ecdsa" "json" "rows"
-    "sha2-calls" "sha3-calls" "blake3-calls" "mulmod-calls" "ecdsa-calls"
+    "sha2-calls" "sha3-calls" "blake3-calls" "mulmod-calls" "mulmod64-calls" "ecdsa-calls"
 };
 
 const COUNTS: [&str; 2] = [

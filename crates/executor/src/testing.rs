@@ -114,6 +114,12 @@ impl Assembler {
         self.push(Instruction::Call { operation, rd, rs1, rs2, rs3 });
     }
 
+    /// `rd = rs1·rs2 mod modulus`
+    pub(crate) fn product(&mut self, registers: [u8; 4]) {
+        let [rd, rs1, rs2, modulus] = registers.map(x);
+        self.push(Instruction::ModularProduct { rd, rs1, rs2, modulus });
+    }
+
     pub(crate) fn exit(&mut self, code: u64) {
         self.set(10, code);
         self.call(93);

@@ -4,6 +4,7 @@ mod calls;
 mod errors;
 #[path = "../../loader/tests/suite/operations.rs"]
 mod operations;
+mod products;
 mod programs;
 mod records;
 mod replay;
@@ -11,6 +12,5 @@ mod replay;
 #[path = "../../loader/tests/suite/rows.rs"]
 mod rows;
 mod runs;
-#[expect(dead_code, reason = "the generator is shared with the tests of expansions")]
 #[path = "../../loader/tests/suite/values.rs"]
 mod values;

@@ -34,7 +34,7 @@ impl RecordCache {
         Self { segment_rows, segments }
     }
 
-    /// Bytes of the records held, and of their calls.
+    /// Bytes of the records held, of their calls, and of what they read through ports.
     pub(crate) fn bytes(&self) -> u64 {
         let held = self.segments.iter().flatten().filter_map(OnceLock::get).flatten();
         let aside = |block: &Block| block.calls.bytes() + size_of_val(&block.ports[..]);

@@ -75,8 +75,8 @@ impl<'a, S: TraceSource + ?Sized> Replayed<'a, S> {
     }
 
     /// Keeps the records of some segments, spread evenly, from their first replay on: as many as
-    /// fit `bytes` bytes, 32 for each row. The calls of precompiles in them, at most 6 bytes for
-    /// each row, come on top. Fixes the segments.
+    /// fit `bytes` bytes, 32 for each row. The calls of precompiles in them and what products read,
+    /// at most 12 bytes for each row, come on top. Fixes the segments.
     pub fn with_record_cache(mut self, bytes: u64) -> Self {
         self.cache = RecordCache::new(self.trace.rows(), self.segment_rows, bytes);
         self

@@ -1,13 +1,15 @@
 //! The instructions that call precompiles, and the notes that declare them.
 //!
 //! `.insn r4 0x0B, funct3, funct2, rd, rs1, rs2, rs3` is operation `8·funct2 + funct3` on the words
-//! behind the registers, which are aligned to 8. Functions are naked, so that
-//! no compiler inlines or doubles them, and the note of each is a section that is linked to that of
-//! the function: a linker keeps both or neither.
+//! behind the registers, which are aligned to 8; that of [`mulmod64`] is on the registers
+//! themselves. Functions are naked, so that no compiler inlines or doubles them, and the note of
+//! each is a section that is linked to that of the function: a linker keeps both or neither.
 
 use core::arch::{asm, naked_asm};
 
 use crate::chain::Step;
+
+pub(crate) use mulmod64::mulmod64;
 
 /// The code of a call and, after it, the note: owner "Rill", type 1, one byte that is the number.
 macro_rules! call {
@@ -26,6 +28,9 @@ macro_rules! call {
         )
     };
 }
+
+// Behind the macro, which it uses.
+mod mulmod64;
 
 /// Compresses blocks of 8 words each from `blocks` to `end`, which may be none, and the one behind
 /// `last`: `to` gets what follows from the state `from`.

@@ -1,4 +1,5 @@
-//! SHA-256, Keccak, BLAKE3, 256-bit modular arithmetic and signatures by Rill's precompiles.
+//! SHA-256, Keccak, BLAKE3, modular arithmetic of 256 and 64 bits and signatures by Rill's
+//! precompiles.
 //!
 //! A program that calls a function of this crate declares its precompile, by a note in the ELF that
 //! stays and goes with the code of the call. Where the machine has none of it (qemu, Linux, another
@@ -22,6 +23,7 @@ mod keccak;
 mod lincomb;
 mod modular;
 mod mulmod;
+mod mulmod64;
 mod part;
 mod probe;
 mod remainder;
@@ -35,4 +37,5 @@ pub use ecdsa::{decompress, is_point, secp256k1_ecrecover, secp256k1_verify, sec
 pub use keccak::{keccak_f1600, keccak256, sha3_256};
 pub use modular::inverse256;
 pub use mulmod::mulmod256;
+pub use mulmod64::mulmod64;
 pub use sha256::{sha256, sha256_blocks, sha256_compress};

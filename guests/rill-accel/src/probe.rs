@@ -11,6 +11,7 @@ pub(crate) enum Precompile {
     Inverse = 4,
     Ec256 = 5,
     Blake3 = 6,
+    MulMod64 = 7,
 }
 
 /// Set once the machine was asked; no precompile has the number 0.

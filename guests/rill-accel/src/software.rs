@@ -27,3 +27,8 @@ pub(crate) fn product(a: &[u64; 4], b: &[u64; 4]) -> [u64; 8] {
     }
     product
 }
+
+/// `a·b mod m`, where m is not 0.
+pub(crate) fn mulmod64(a: u64, b: u64, m: u64) -> u64 {
+    (u128::from(a) * u128::from(b) % u128::from(m)) as u64
+}

@@ -1,7 +1,9 @@
 //! On a host there are no precompiles, so these are tests of the software.
 
 use crypto_bigint::{NonZero, U256, U512};
-use rill_accel::{blake3, keccak_f1600, keccak256, mulmod256, sha3_256, sha256, sha256_compress};
+use rill_accel::{
+    blake3, keccak_f1600, keccak256, mulmod64, mulmod256, sha3_256, sha256, sha256_compress,
+};
 use sha3::Digest;
 
 fn data() -> Vec<u8> {
@@ -50,15 +52,20 @@ fn the_permutation_of_zeros_is_known() {
     assert_eq!(state[24], 0xEAF1_FF7B_5CEC_A249);
 }
 
-/// Numbers of all lengths, with limbs of all ones and of zeros more often than by chance.
-fn numbers(count: usize) -> Vec<[u64; 4]> {
+/// Words that look like any.
+fn words() -> impl FnMut() -> u64 {
     let mut state = 1_u64;
-    let mut next = || {
+    move || {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
         state
-    };
+    }
+}
+
+/// Numbers of all lengths, with limbs of all ones and of zeros more often than by chance.
+fn numbers(count: usize) -> Vec<[u64; 4]> {
+    let mut next = words();
     let mut number = || {
         let mut limbs = [(); 4].map(|()| match next() % 4 {
             0 => 0,
@@ -105,4 +112,37 @@ fn divisions_whose_first_guess_is_too_high_are_right() {
 #[should_panic(expected = "the modulus is 0")]
 fn there_is_no_product_modulo_0() {
     mulmod256(&[1; 4], &[1; 4], &[0; 4]);
+}
+
+#[test]
+fn products_of_64_bits_are_right_for_all_kinds_of_operands() {
+    let mut next = words();
+    let mut both_reduced = 0;
+    for _ in 0..100_000 {
+        let [a, b, m] = [(); 3].map(|()| match next() % 8 {
+            0 => u64::MAX - next() % 4,
+            1 => next() % 4,
+            2 => 0xFFFF_FFFF_0000_0001 + next() % 4 - 2,
+            _ => next() >> (next() % 64),
+        });
+        let m = m.max(1);
+        let expected = u128::from(a) * u128::from(b) % u128::from(m);
+        assert_eq!(u128::from(mulmod64(a, b, m)), expected, "{a:#x} {b:#x} {m:#x}");
+        both_reduced += u32::from(a >= m && b >= m);
+    }
+    assert!(both_reduced > 10_000, "{both_reduced}");
+    let most = u64::MAX;
+    assert_eq!([mulmod64(most, most, 1), mulmod64(most, most, most)], [0; 2]);
+    assert_eq!(mulmod64(most - 1, most - 1, most), 1);
+    // Modulo 2^63 they are -1 and -2.
+    assert_eq!(mulmod64(most, most - 1, 1 << 63), 2);
+}
+
+#[test]
+fn there_is_no_product_of_64_bits_modulo_0() {
+    for [a, b] in [[0, 0], [0, 1], [1, 0], [2, 3], [u64::MAX; 2]] {
+        let panic = std::panic::catch_unwind(|| mulmod64(a, b, 0)).unwrap_err();
+        let message = panic.downcast_ref::<&str>().expect("a fixed message");
+        assert_eq!(*message, "mulmod64: the modulus is 0");
+    }
 }

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Guests with the counts of a small run.
-const SMALL: [(&str, &[u64]); 23] = [
+const SMALL: [(&str, &[u64]); 24] = [
     ("accel", &[2]),
     ("abi-c", &[]),
     ("abi-cxx", &[]),
@@ -34,6 +34,7 @@ const SMALL: [(&str, &[u64]); 23] = [
     ("memory-walk", &[1, 1]),
     ("muldiv", &[1]),
     ("mulmod-calls", &[1]),
+    ("mulmod64-calls", &[1]),
     ("rows", &[1, 3]),
     ("sha2-calls", &[1]),
     ("sha2-chain", &[1]),

@@ -146,6 +146,8 @@ mod tests {
             (0x0000_0073, "ecall"),
             (0x0ff0_000f, "fence"),
             (0x00c5_950b, "sha256 a0, a1, a2, zero"),
+            (0x6cc5_b50b, "mulmod64 a0, a1, a2, a3"),
+            (0xe5df_3f8b, "mulmod64 t6, t5, t4, t3"),
             (0xdead_8082, "ret"),
         ] {
             assert_eq!(disassemble(word, 0x1000), expected, "{word:#x}");

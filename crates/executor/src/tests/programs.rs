@@ -42,9 +42,9 @@ pub(super) fn sum_of_input() -> Built {
     })
 }
 
-/// Base of all memory accesses, and a scratch register for aligned addresses.
+/// Base of all memory accesses, and a scratch register for aligned addresses and reduced factors.
 const BASE: u8 = 4;
-const ALIGNED: u8 = 3;
+const SCRATCH: u8 = 3;
 const ROUNDS: u8 = 2;
 
 /// `length` random instructions of all sorts, in a loop of `rounds` rounds.
@@ -77,7 +77,7 @@ fn instruction(code: &mut Assembler, random: &mut Values) {
     let [rd, rs1, rs2] = [register(), register(), register()];
     let offset = random.below(4000) as i64 - 2000;
     let imm = random.below(4096) as i64 - 2048;
-    match random.below(16) {
+    match random.below(17) {
         0..4 => code.binary(random.pick(&BINARY), rd, rs1, rs2),
         4..6 => immediate(code, random, [rd, rs1], imm),
         6..9 => code.load(random.pick(&LOADS), rd, BASE, offset),
@@ -95,10 +95,11 @@ fn instruction(code: &mut Assembler, random: &mut Values) {
             code.push(Instruction::Jal { rd: x(rd), offset: 8 });
             code.addi(rd, rd, 1);
         }
+        15 => product(code, random, [rd, rs1, rs2]),
         _ => {
             let target = code.here() + 8 + random.below(2);
-            code.set(ALIGNED, target);
-            code.push(Instruction::Jalr { rd: x(rd), rs1: x(ALIGNED), offset: 0 });
+            code.set(SCRATCH, target);
+            code.push(Instruction::Jalr { rd: x(rd), rs1: x(SCRATCH), offset: 0 });
             code.push(Instruction::Fence);
         }
     }
@@ -114,10 +115,24 @@ fn immediate(code: &mut Assembler, random: &mut Values, [rd, rs1]: [u8; 2], imm:
     code.immediate(op, rd, rs1, imm);
 }
 
+/// A product whose first or second factor was made small enough for it to have a result.
+fn product(code: &mut Assembler, random: &mut Values, [rd, rs1, rs2]: [u8; 3]) {
+    let modulus = random.pick(&[0, rd, rs1, rs2, 5, 31]);
+    if modulus == 0 {
+        // The product itself must have 64 bits.
+        code.immediate(ImmediateOp::Srli, SCRATCH, rs1, 32);
+        return code.product([rd, SCRATCH, SCRATCH, modulus]);
+    }
+    code.immediate(ImmediateOp::Ori, modulus, modulus, 1);
+    code.binary(BinaryOp::Remu, SCRATCH, rs1, modulus);
+    let [first, second] = random.pick(&[[SCRATCH, rs2], [rs2, SCRATCH]]);
+    code.product([rd, first, second, modulus]);
+}
+
 fn atomic(code: &mut Assembler, random: &mut Values, [rd, rs1]: [u8; 2], offset: i64) {
     let (width, size) = random.pick(&[(AtomicWidth::Word, 4), (AtomicWidth::Double, 8)]);
-    code.addi(ALIGNED, BASE, offset & -size);
-    let (rd, data, base) = (x(rd), x(rs1), x(ALIGNED));
+    code.addi(SCRATCH, BASE, offset & -size);
+    let (rd, data, base) = (x(rd), x(rs1), x(SCRATCH));
     if random.below(3) > 0 {
         return code.push(Instruction::Amo { op: random.pick(&AMOS), width, rd, data, base });
     }

@@ -17,6 +17,19 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
+    /// Checks all rows of a block, and that its ports are those of its rows, in order.
+    fn check_block(&mut self, block: &Block) {
+        let mut ports = block.ports.iter();
+        for i in 0..block.len() {
+            if let Some(registers) = self.rows[block.pc[i] as usize].ports {
+                let held = registers.map(|register| self.machine.read(Some(register)));
+                assert_eq!(ports.next().map(|values| values.map(i128::from)), Some(held));
+            }
+            self.check(block, i);
+        }
+        assert_eq!(ports.next(), None);
+    }
+
     /// Compares row `i` of a block with the machine before it, and runs it there.
     fn check(&mut self, block: &Block, i: usize) {
         let (pc, a, b, c) = (block.pc[i], block.a[i], block.b[i], block.c[i]);
@@ -27,7 +40,11 @@ impl Checker<'_> {
         if !flags.has(Flag::Load) && !flags.has(Flag::Advice) {
             assert_eq!(i128::from(a), machine.read(row.rs1), "{place}");
         }
-        if row.ports.is_none() {
+        if let Some(ports) = row.ports {
+            let [x, y, m] = ports.map(|register| machine.read(Some(register)) as u128);
+            assert_eq!(x * y, u128::from(b) * m + u128::from(a), "{place}");
+            assert!(m == 0 && b == 0 || u128::from(a) < m, "{place}");
+        } else {
             assert_eq!(i128::from(b), machine.read(row.rs2), "{place}");
         }
         if !flags.has(Flag::Store) {
@@ -56,7 +73,7 @@ pub(super) fn check(built: &Built) -> HashSet<Kind> {
     put_calls(&run, &mut machine.memory);
     let before = machine.memory[ordinary..].to_vec();
     let mut checker = Checker { rows: &built.rows, machine, kinds: HashSet::new() };
-    let visit = &mut |block: &Block| (0..block.len()).for_each(|i| checker.check(block, i));
+    let visit = &mut |block: &Block| checker.check_block(block);
     run.trace.replay(0..run.rows, 1000, visit).unwrap();
     assert!(run.trace.final_memory() == checker.machine.memory[..ordinary]);
     assert!(before == checker.machine.memory[ordinary..]);

@@ -26,10 +26,11 @@ fn append(all: &mut Block, block: &Block) {
     all.a.extend(&block.a);
     all.b.extend(&block.b);
     all.c.extend(&block.c);
+    all.ports.extend(&block.ports);
     all.next = block.next;
 }
 
-/// The same range cut out of a recording of all rows.
+/// The same range cut out of a recording of all rows, of a run without products.
 fn cut(all: &Block, rows: Range<u64>) -> Block {
     let range = rows.start as usize..rows.end as usize;
     Block {

@@ -52,8 +52,29 @@ fn a_declared_precompile_is_called() {
 }
 
 #[test]
+fn a_declared_product_is_multiplied() {
+    let text = [
+        0x0070_0513, // addi a0, zero, 7
+        0x02a0_0593, // addi a1, zero, 42
+        0x0640_0613, // addi a2, zero, 100
+        call(19, [10, 10, 11, 12]),
+    ];
+    let text = [&text[..], &EXIT[1..]].concat();
+    let run = Machine::new(&program(&[7], &text).key).unwrap();
+    let run = run.run(&[], &Limits::default()).unwrap();
+    assert_eq!((run.exit_code, run.calls), (7 * 42 % 100, Vec::new()));
+    let mut products: Vec<[u64; 3]> = Vec::new();
+    run.trace.replay(0..run.rows, 7, &mut |block| products.extend(&block.ports)).unwrap();
+    assert_eq!(products, [[7, 42, 100]]);
+}
+
+#[test]
 fn a_call_that_is_not_declared_is_told() {
-    let word = call(1, [10, 11, 12, 0]);
+    is_told_undeclared(call(1, [10, 11, 12, 0]), "sha256", "sha256 a0, a1, a2, zero");
+    is_told_undeclared(call(19, [10, 11, 12, 13]), "mulmod64", "mulmod64 a0, a1, a2, a3");
+}
+
+fn is_told_undeclared(word: u32, name: &'static str, assembly: &str) {
     for ids in [&[][..], &[2]] {
         let program = program(ids, &[&[POINTER, word], &EXIT[..]].concat());
         let machine = Machine::new(&program.key).unwrap();
@@ -62,8 +83,8 @@ fn a_call_that_is_not_declared_is_told() {
         let pc = TEXT + 4;
         assert!(matches!(crash.error, RunError::IllegalInstruction { pc: at, .. } if at == pc));
         let diagnosis = Diagnosis::new(&program, &crash).unwrap();
-        assert_eq!(diagnosis.instruction.as_deref(), Some("sha256 a0, a1, a2, zero"));
-        assert_eq!(diagnosis.hint, Some(Hint::Undeclared("sha256")));
+        assert_eq!(diagnosis.instruction.as_deref(), Some(assembly));
+        assert_eq!(diagnosis.hint, Some(Hint::Undeclared(name)));
     }
 }
 
@@ -78,7 +99,9 @@ fn a_program_can_ask_what_it_declares() {
         ],
         &EXIT[1..],
     ];
-    for (ids, set) in [(&[][..], 256 - 38), (&[2], 1 << 2), (&[3, 1], 1 << 3 | 1 << 1)] {
+    for (ids, set) in
+        [(&[][..], 256 - 38), (&[2], 1 << 2), (&[3, 1], 1 << 3 | 1 << 1), (&[7], 1 << 7)]
+    {
         let machine = Machine::new(&program(ids, &text.concat()).key).unwrap();
         assert_eq!(machine.run(&[], &Limits::default()).unwrap().exit_code, set);
     }

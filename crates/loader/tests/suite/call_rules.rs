@@ -2,7 +2,7 @@
 
 use crate::keys::{LAYOUT, RESET, TEXT, image, rows, x};
 use rill_isa::{At, Kind, Register, Row};
-use rill_precompiles::{SHAPES, operation, operations};
+use rill_precompiles::{operation, operations};
 use rill_program::{CALLS_ADDRESS, KeyError, Pointers, ProgramKey, Rule, call};
 
 /// Where the sequences of this file lie.
@@ -10,7 +10,7 @@ const ADDRESS: u64 = 0x3000;
 
 /// Everything is declared.
 fn all() -> Vec<u8> {
-    SHAPES.iter().map(|shape| shape.id).collect()
+    rill_precompiles::ids().collect()
 }
 
 const POINTERS: Pointers = Pointers {
@@ -289,12 +289,12 @@ fn ids_are_known_and_ascend() {
     ] {
         assert_eq!(key(&[], ids).err(), Some(error), "{ids:?}");
     }
-    let message = KeyError::UnknownPrecompile(9).to_string();
-    assert!(message.contains('9') && message.contains("2 (keccak)"), "{message}");
-    for ids in [&[][..], &[1], &[2], &[1, 3], &all()] {
-        let found: Vec<u8> =
-            key(&[], ids).unwrap().precompiles().iter().map(|shape| shape.id).collect();
-        assert_eq!(found, ids);
+    let text = KeyError::UnknownPrecompile(9).to_string();
+    assert!(text.contains('9') && text.contains("2 (keccak)"), "{text}");
+    for ids in [&[][..], &[1], &[2], &[1, 3], &[7], &[2, 7], &all()] {
+        let key = key(&[], ids).unwrap();
+        assert!(key.declared() == ids && key.has_products() == ids.contains(&7));
+        assert!(key.precompiles().iter().map(|s| s.id).eq(ids.iter().copied().filter(|i| *i != 7)));
     }
     assert_eq!(key(&[], &all()).unwrap().rows()[2].address, TEXT);
 }

@@ -271,7 +271,14 @@ fn the_probe_gives_the_declared_precompiles_where_there_are_some() {
     let probe = u64::from(u32::from_be_bytes(*b"RILL"));
     let enosys = 38u64.wrapping_neg();
     assert_eq!(Guest::new(&[]).call(probe, [1, 2, 3]), Ok(enosys));
-    for (ids, bits) in [(&[1][..], 0b10), (&[3], 0b1000), (&[3, 1], 0b1010), (&[1, 2, 3], 0b1110)] {
+    for (ids, bits) in [
+        (&[1][..], 0b10),
+        (&[3], 0b1000),
+        (&[3, 1], 0b1010),
+        (&[1, 2, 3], 0b1110),
+        (&[7], 1 << 7),
+        (&[7, 1], 1 << 7 | 0b10),
+    ] {
         let mut guest = Guest::declaring(ids, &[7]);
         assert_eq!(guest.call(probe, [1, 2, 3]), Ok(bits));
         for number in [probe + 1, probe - 1, probe | 1 << 32, 0, u64::MAX] {

@@ -1,6 +1,7 @@
 //! Keys as files.
 
 use crate::elf::smallest;
+use crate::product_files::products;
 use crate::values::Values;
 use rill_isa::Row;
 use rill_loader::Program;
@@ -11,10 +12,18 @@ fn key() -> ProgramKey {
     rill_loader::key(&smallest(0x8000_0000)).expect("a sound program")
 }
 
+/// The smallest program, and one of products.
+fn keys() -> [ProgramKey; 2] {
+    [key(), products()]
+}
+
 #[test]
 fn a_key_survives_its_file() {
-    let key = key();
-    let again = ProgramKey::decode(&key.encode()).unwrap();
+    keys().iter().for_each(survives);
+}
+
+fn survives(key: &ProgramKey) {
+    let again = ProgramKey::decode(&key.encode()).expect("its own encoding");
     assert_eq!(again.digest(), key.digest());
     assert_eq!(again.layout(), key.layout());
     assert_eq!(again.image(), key.image());
@@ -22,11 +31,16 @@ fn a_key_survives_its_file() {
     let without_hints: Vec<Row> = key.rows().iter().map(|row| Row { hint: None, ..*row }).collect();
     assert_eq!(again.rows(), without_hints);
     assert_eq!(again.encode(), key.encode());
+    assert_eq!(again.declared(), key.declared());
 }
 
 #[test]
 fn every_truncated_or_extended_file_is_refused() {
-    let mut bytes = key().encode();
+    keys().iter().for_each(is_refused_truncated_or_extended);
+}
+
+fn is_refused_truncated_or_extended(key: &ProgramKey) {
+    let mut bytes = key.encode();
     for length in 0..bytes.len() {
         assert_eq!(ProgramKey::decode(&bytes[..length]), Err(DecodeError::Truncated));
     }
@@ -74,20 +88,30 @@ fn a_key_file_is_its_image_and_little_more() {
 
 #[test]
 fn rows_that_no_instruction_gives_are_in_the_file() {
-    let key = key();
-    let check = |rows: Vec<Row>, image: Image| {
-        let key = ProgramKey::new(rows, key.reset(), *key.layout(), image, &[]).unwrap();
-        assert_eq!(read_key(&write_key(&key)).unwrap().encode(), key.encode());
-    };
-    let mut rows = key.rows().to_vec();
-    rows.last_mut().unwrap().imm += 2;
-    check(rows, key.image().clone());
-    check(key.rows().to_vec(), Image { segments: Vec::new() });
+    for key in keys() {
+        let check = |rows: Vec<Row>, image: Image| {
+            let key = with(&key, rows, image).unwrap();
+            assert_eq!(read_key(&write_key(&key)).unwrap().encode(), key.encode());
+        };
+        let mut rows = key.rows().to_vec();
+        rows.last_mut().unwrap().imm += 2;
+        check(rows, key.image().clone());
+        check(key.rows().to_vec(), Image { segments: Vec::new() });
+    }
+}
+
+/// The key with other rows and another image.
+pub(crate) fn with(key: &ProgramKey, rows: Vec<Row>, image: Image) -> Result<ProgramKey, KeyError> {
+    ProgramKey::new(rows, key.reset(), *key.layout(), image, key.declared())
 }
 
 #[test]
 fn every_shorter_longer_or_other_key_file_is_refused_or_another_key() {
-    let (key, mut file) = (key(), write_key(&key()));
+    keys().iter().for_each(is_refused_or_another);
+}
+
+fn is_refused_or_another(key: &ProgramKey) {
+    let mut file = write_key(key);
     for length in 0..file.len() {
         assert_eq!(read_key(&file[..length]), Err(KeyFileError::Key(DecodeError::Truncated)));
     }
@@ -158,20 +182,22 @@ fn integers_of_more_than_128_bits_are_malformed() {
 
 #[test]
 fn two_files_never_mean_the_same_key() {
-    let bytes = key().encode();
     let mut values = Values(2);
-    let mut accepted = 0;
-    for _ in 0..20_000 {
-        let mut file = bytes.clone();
-        let at = values.below(file.len() as u64) as usize;
-        file[at] ^= 1 << values.below(8);
-        if let Ok(other) = ProgramKey::decode(&file) {
-            assert_eq!(other.encode(), file);
-            assert_ne!(other.digest(), key().digest());
-            accepted += 1;
+    for key in keys() {
+        let bytes = key.encode();
+        let mut accepted = 0;
+        for _ in 0..20_000 {
+            let mut file = bytes.clone();
+            let at = values.below(file.len() as u64) as usize;
+            file[at] ^= 1 << values.below(8);
+            if let Ok(other) = ProgramKey::decode(&file) {
+                assert_eq!(other.encode(), file);
+                assert_ne!(other.digest(), key.digest());
+                accepted += 1;
+            }
         }
+        assert!(accepted > 100, "{accepted} accepted");
     }
-    assert!(accepted > 100, "{accepted} accepted");
 }
 
 #[test]

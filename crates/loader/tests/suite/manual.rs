@@ -65,13 +65,7 @@ impl Hart {
             }
             I::Store { width, data, base, offset } => {
                 let address = self.get(base).wrapping_add(offset as u64);
-                let bytes = match width {
-                    Width::Byte => 1,
-                    Width::Half => 2,
-                    Width::Word => 4,
-                    Width::Double => 8,
-                };
-                self.store(address, bytes, self.get(data));
+                self.store(address, stored_bytes(width), self.get(data));
             }
             I::Immediate { op, rd, rs1, imm } => self.set(rd, immediate(op, self.get(rs1), imm)),
             I::Binary { op, rd, rs1, rs2 } => {
@@ -124,6 +118,15 @@ impl Hart {
             AtomicWidth::Word => self.loaded(LoadOp::Lw, address),
             AtomicWidth::Double => self.loaded(LoadOp::Ld, address),
         }
+    }
+}
+
+fn stored_bytes(width: Width) -> usize {
+    match width {
+        Width::Byte => 1,
+        Width::Half => 2,
+        Width::Word => 4,
+        Width::Double => 8,
     }
 }
 

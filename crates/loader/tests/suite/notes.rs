@@ -23,7 +23,7 @@ fn segment(notes: &[u8]) -> Part {
 }
 
 fn ids(program: Result<Program, ProgramError>) -> Result<Vec<u8>, ProgramError> {
-    program.map(|program| program.key.precompiles().iter().map(|shape| shape.id).collect())
+    program.map(|program| program.key.declared().to_vec())
 }
 
 /// The ids of a program with these segments of notes.
@@ -54,6 +54,8 @@ fn notes_declare_precompiles() {
     assert_eq!(of_segments(&[&declared(&[])]), Ok(vec![]));
     assert_eq!(of_segments(&[&declared(&[2])]), Ok(vec![2]));
     assert_eq!(of_segments(&[&declared(&[3, 1, 3, 1])]), Ok(vec![1, 3]));
+    assert_eq!(of_segments(&[&declared(&[7])]), Ok(vec![7]), "one without a table");
+    assert_eq!(of_segments(&[&declared(&[7, 2])]), Ok(vec![2, 7]));
     assert_eq!(of_segments(&[&note(b"Rill", 1, &[2])]), Ok(vec![2]), "no zero behind the name");
 }
 
@@ -89,7 +91,8 @@ fn unknown_ids_are_named_and_so_are_the_known_ones() {
         let error = of_segments(&[&declared(list)]).unwrap_err();
         assert_eq!(error, ProgramError::Key(KeyError::UnknownPrecompile(id)));
         let text = error.to_string();
-        let known = "1 (sha256), 2 (keccak), 3 (mulmod256), 4 (inverse256), 5 (ec256)";
+        let known = "1 (sha256), 2 (keccak), 3 (mulmod256), 4 (inverse256), 5 (ec256), \
+            6 (blake3), 7 (mulmod64)";
         assert!(text.contains(&format!("id {id};")) && text.contains(known), "{text}");
     }
     let long = of_segments(&[&declared(&[1; 256])]);
@@ -145,6 +148,7 @@ fn a_key_with_precompiles_survives_both_files() {
         for again in read.into_iter().chain([Ok(read_key(&file).unwrap())]) {
             let again = again.unwrap();
             assert_eq!(again.precompiles(), key.precompiles());
+            assert_eq!(again.declared(), ids);
             assert_eq!((again.encode(), again.digest()), (encoding.clone(), key.digest()));
             assert_eq!(write_key(&again), file);
         }

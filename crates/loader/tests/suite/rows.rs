@@ -50,7 +50,8 @@ impl Machine {
         slot.map_or(0, |register| self.registers[register.index()])
     }
 
-    /// Runs a sequence; gives the next guest address. `advice` replaces what the hint says.
+    /// Runs a sequence; gives the next guest address. `advice` replaces what the hint says,
+    /// and the remainder of a modular product.
     pub(crate) fn run(&mut self, rows: &[Row], advice: Option<u64>) -> Result<u64, Unsatisfied> {
         let mut next = 0;
         for row in rows {
@@ -148,18 +149,21 @@ impl Machine {
             Combine::Sub => natural(left - right + (1 << 64)),
             Combine::Mul => natural(left)?.checked_mul(natural(right)?).ok_or(Unsatisfied::Index),
             Combine::Advice => match row.ports {
-                Some(ports) => self.product(ports),
+                Some(ports) => self.product(ports, advice),
                 None => Ok(advice.unwrap_or_else(|| self.honest(row)).into()),
             },
         }
     }
 
-    /// Quotient and remainder of a modular product, which its equation leaves but for multiples of
-    /// the modulus.
-    fn product(&self, ports: [Register; 3]) -> Result<u128, Unsatisfied> {
+    /// Quotient and remainder of a modular product `a·b = q·m + r`. The equation leaves `r` but for
+    /// multiples of the modulus, so `remainder` may be another than that of the division; by 0,
+    /// any quotient would do.
+    fn product(&self, ports: [Register; 3], remainder: Option<u64>) -> Result<u128, Unsatisfied> {
         let [a, b, m] = ports.map(|port| self.registers[port.index()] as u128);
-        let quotient = (a * b).checked_div(m).unwrap_or(0);
-        let remainder = a * b - quotient * m;
+        let honest = (a * b).checked_rem(m).unwrap_or(a * b);
+        let remainder = remainder.map_or(honest, u128::from);
+        let multiple = (a * b).checked_sub(remainder).filter(|left| left.is_multiple_of(m));
+        let quotient = multiple.ok_or(Unsatisfied::Index)?.checked_div(m).unwrap_or(0);
         let fits = quotient >> 64 == 0 && remainder >> 64 == 0;
         if fits { Ok(quotient << 64 | remainder) } else { Err(Unsatisfied::Index) }
     }

@@ -39,12 +39,17 @@ fn change(kind: Kind, change: impl FnOnce(&mut Row)) -> Rule {
 
 /// The rule that a key breaks with the rows of one more sequence, stamped properly.
 pub(crate) fn with_sequence(sequence: &[Row]) -> Option<Rule> {
+    with_sequence_at(0x3000, sequence, &[])
+}
+
+/// The same for a sequence at this address, in a program that declares these precompiles.
+pub(crate) fn with_sequence_at(address: u64, sequence: &[Row], declared: &[u8]) -> Option<Rule> {
     let mut rows = rows();
     let last = sequence.len() - 1;
     for (i, row) in sequence.iter().enumerate() {
-        rows.push(Row { address: 0x3000, continues: i < last, middle: i > 0, ..*row });
+        rows.push(Row { address, continues: i < last, middle: i > 0, ..*row });
     }
-    rule(key(rows))
+    rule(ProgramKey::new(rows, RESET, LAYOUT, image(), declared))
 }
 
 pub(crate) fn row(kind: Kind, rd: u8, rs1: u8, rs2: u8) -> Row {

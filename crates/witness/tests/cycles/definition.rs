@@ -5,7 +5,7 @@ use rill_executor::{Run, TraceSource};
 use rill_isa::tables::interleave;
 use rill_isa::{Combine, Flag, Left, Right, Row, Write};
 use rill_program::{MemoryMap, ProgramKey};
-use rill_witness::Cycle;
+use rill_witness::{Cycle, Gate};
 
 /// The records of a run, in one block.
 fn records(run: &Run) -> rill_executor::Block {
@@ -48,12 +48,18 @@ fn by_definition(
         cycle.ram_address = map.address(word.into());
         cycle.ram_read_value = if loads { records.a[i] } else { records.c[i] };
     }
-    look_up(&mut cycle, row, records.a[i]);
+    let mut advice = records.a[i].into();
+    if let Some(registers) = row.ports {
+        let before = records.pc[..i].iter().filter(|pc| key.row(**pc as usize).ports.is_some());
+        cycle.gate = Some(Gate { registers, values: records.ports[before.count()] });
+        advice |= u128::from(records.b[i]) << 64;
+    }
+    look_up(&mut cycle, row, advice);
     write(&mut cycle, row, records.a[i]);
     cycle
 }
 
-fn look_up(cycle: &mut Cycle, row: &Row, advice: u64) {
+fn look_up(cycle: &mut Cycle, row: &Row, advice: u128) {
     let spec = row.kind.spec();
     cycle.left_input = match spec.left {
         Left::Zero => 0,
@@ -74,7 +80,7 @@ fn look_up(cycle: &mut Cycle, row: &Row, advice: u64) {
         Combine::Add => left + right,
         Combine::Sub => left + (1 << 64) - right,
         Combine::Mul => cycle.product,
-        Combine::Advice => advice.into(),
+        Combine::Advice => advice,
     };
     (cycle.left_lookup, cycle.right_lookup) = match spec.combine {
         Combine::Interleave => (cycle.left_input, right),
@@ -111,7 +117,8 @@ fn write(cycle: &mut Cycle, row: &Row, data: u64) {
 fn cycles_are_what_the_column_table_says_of_the_records() {
     let named = [("rows", 20), ("muldiv", 10), ("sha2-chain", 1), ("btreemap", 150)];
     let guests = named.map(|(name, count)| (name, Guest::new(name, count)));
-    for (name, guest) in guests.into_iter().chain([("calls", Guest::calling(3))]) {
+    let few = [("calls", Guest::calling(3)), ("products", Guest::multiplying(30))];
+    for (name, guest) in guests.into_iter().chain(few) {
         let (cycles, records) = (list(&guest.replayed()), records(&guest.run));
         let (executed, padding) = cycles.split_at(records.len());
         for (i, cycle) in executed.iter().enumerate() {

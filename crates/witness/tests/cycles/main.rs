@@ -8,4 +8,5 @@ mod definition;
 mod elf;
 mod guest;
 mod knobs;
+mod products;
 mod watched;

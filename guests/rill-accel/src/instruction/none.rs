@@ -53,6 +53,10 @@ pub(crate) unsafe fn ec256(
     unreachable!("{NONE}")
 }
 
+pub(crate) unsafe fn mulmod64(_: u64, _: u64, _: u64) -> u64 {
+    unreachable!("{NONE}")
+}
+
 pub(crate) fn probe() -> i64 {
     -1
 }

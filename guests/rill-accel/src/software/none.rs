@@ -25,3 +25,7 @@ pub(crate) fn inverse(_: &[u64; 4], _: &[u64; 4]) -> [u64; 4] {
 pub(crate) fn product(_: &[u64; 4], _: &[u64; 4]) -> [u64; 8] {
     panic!("{NONE}")
 }
+
+pub(crate) fn mulmod64(_: u64, _: u64, _: u64) -> u64 {
+    panic!("{NONE}")
+}

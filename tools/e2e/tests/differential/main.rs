@@ -26,7 +26,7 @@ fn random_programs_end_in_the_same_state() {
         kinds.extend(agreed.kinds);
     }
     assert!(executed >= INSTRUCTIONS, "only {executed} instructions");
-    // Padding, what cannot be executed, and what is no instruction of RISC-V.
+    // Padding, what cannot be executed, and what the other machines do not have.
     let never = [Kind::NoOp, Kind::Trap, Kind::MulMod];
     let missing: Vec<Kind> = Kind::ALL
         .into_iter()

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-const RUST: [&str; 18] = [
+const RUST: [&str; 19] = [
     "accel",
     "blake3-calls",
     "btreemap",
@@ -23,6 +23,7 @@ const RUST: [&str; 18] = [
     "memory-walk",
     "muldiv",
     "mulmod-calls",
+    "mulmod64-calls",
     "rows",
     "sha2-calls",
     "sha2-chain",

@@ -11,6 +11,7 @@ fn expected(guest: &str) -> &'static [u8] {
         "ecdsa-calls" => &[1, 3, 4, 5],
         "hash-once" | "hash-once-c" => &[1, 2],
         "mulmod-calls" => &[3],
+        "mulmod64-calls" => &[7],
         "sha2-calls" => &[1],
         "sha3-calls" => &[2],
         _ => &[],

@@ -1,4 +1,4 @@
-//! Replays of runs with calls.
+//! Replays of runs with calls and products.
 
 use super::{
     A, ABSORB_FIRST, ABSORB_LAST, ABSORB_NEXT, B, C, F1600, MULMOD_ONE, SHA256_FIRST, SHA256_LAST,
@@ -9,18 +9,25 @@ use crate::tests::records;
 use crate::tests::values::Values;
 use crate::{Block, Call, CheckpointLimits, Digest, Limits, Run, TraceSource};
 use core::ops::Range;
-use rill_isa::{Kind, Register};
+use rill_isa::{Kind, Register, Row};
 use rill_loader::Condition;
 
-/// Calls of all precompiles in a loop of `rounds` rounds, in which each takes what others left.
+/// Calls of all precompiles in a loop of `rounds` rounds, in which each takes what others left, and
+/// between them three products.
 fn mixed(rounds: u64) -> Built {
     calling(&data(10), |code| {
         code.set(5, rounds);
+        code.set(6, 3);
+        code.set(7, 0xffff_ffff_0000_0001);
         code.label("loop");
+        code.addi(8, 5, 7);
         code.invoke(SHA256_FIRST, [0, TO, A, 0]);
         code.invoke(MULMOD_ONE, [A, A, B, C]);
+        code.product([6, 6, A, 7]);
         code.invoke(SHA256_NEXT, [0, 0, A, 0]);
         code.invoke(ABSORB_FIRST, [0, 0, TO, 0]);
+        code.product([6, 6, 6, 7]);
+        code.product([8, 6, 5, 8]);
         code.invoke(F1600, [TO, A, 0, 0]);
         code.invoke(SHA256_LAST, [A, 0, TO, 0]);
         code.invoke(ABSORB_NEXT, [0, 0, A, 0]);
@@ -47,6 +54,7 @@ fn record(run: &Run, rows: Range<u64>, block_rows: usize) -> (Block, Digest) {
         all.b.extend(&block.b);
         all.c.extend(&block.c);
         all.calls.append(&block.calls);
+        all.ports.extend(&block.ports);
         all.next = block.next;
     };
     let digest = run.trace.replay(rows, block_rows, append).unwrap();
@@ -55,11 +63,17 @@ fn record(run: &Run, rows: Range<u64>, block_rows: usize) -> (Block, Digest) {
 
 /// How many calls end in the first `rows` rows.
 fn ended(built: &Built, all: &Block, rows: u64) -> usize {
-    let counts = |pc: &&u32| {
-        let row = &built.rows[**pc as usize];
-        row.kind == Kind::Addi && row.rd.is_some_and(Register::counts_calls)
-    };
-    all.pc[..rows as usize].iter().filter(counts).count()
+    let ends = |row: &Row| row.kind == Kind::Addi && row.rd.is_some_and(Register::counts_calls);
+    count(built, all, rows, ends)
+}
+
+/// How many products the first `rows` rows have.
+fn products(built: &Built, all: &Block, rows: u64) -> usize {
+    count(built, all, rows, |row| row.kind == Kind::MulMod)
+}
+
+fn count(built: &Built, all: &Block, rows: u64, counts: impl Fn(&Row) -> bool) -> usize {
+    all.pc[..rows as usize].iter().filter(|pc| counts(&built.rows[**pc as usize])).count()
 }
 
 #[test]
@@ -67,7 +81,7 @@ fn blocks_and_segments_cut_calls_anywhere() {
     let built = mixed(400);
     let run = run(&built, 64);
     let (all, digest) = record(&run, 0..run.rows, run.rows as usize);
-    assert_eq!(all.calls.len(), 9 * 400);
+    assert_eq!((all.calls.len(), all.ports.len()), (9 * 400, 3 * 400));
     assert_eq!(made(&run), [(sha256(), 1600), (keccak(), 1600), (mulmod(), 400)]);
     for block_rows in [1, 7, 33, 256, 4096] {
         let (rows, same) = record(&run, 0..run.rows, block_rows);
@@ -81,6 +95,8 @@ fn blocks_and_segments_cut_calls_anywhere() {
         assert_eq!(part.a, all.a[start as usize..end as usize], "{start}..{end}");
         let expected = ended(&built, &all, start)..ended(&built, &all, end);
         assert!(part.calls.iter().eq(all.calls.range(expected)), "{start}..{end}");
+        let expected = products(&built, &all, start)..products(&built, &all, end);
+        assert_eq!(part.ports, all.ports[expected], "{start}..{end}");
     }
 }
 
@@ -99,6 +115,8 @@ fn a_replay_from_any_checkpoint_has_the_calls_of_the_run() {
             segments.into_iter().map(|segment| record(&run, segment, 100).0).collect();
         let joined = parts.iter().rev().flat_map(|part| part.calls.iter());
         assert!(joined.eq(all.calls.iter()), "{count}");
+        let joined = parts.iter().rev().flat_map(|part| &part.ports);
+        assert!(joined.eq(&all.ports), "{count}");
     }
 }
 

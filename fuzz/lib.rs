@@ -3,7 +3,7 @@
 use rill_verifier::{ProgramKey, ProofFile, Statement};
 
 /// Key and file of each committed proof.
-const FIXTURES: [[&[u8]; 2]; 2] = [
+const FIXTURES: [[&[u8]; 2]; 3] = [
     [
         include_bytes!("../crates/verifier/tests/fixtures/rows.rillkey"),
         include_bytes!("../crates/verifier/tests/fixtures/rows.rillproof"),
@@ -11,6 +11,10 @@ const FIXTURES: [[&[u8]; 2]; 2] = [
     [
         include_bytes!("../crates/verifier/tests/fixtures/mulmod-calls.rillkey"),
         include_bytes!("../crates/verifier/tests/fixtures/mulmod-calls.rillproof"),
+    ],
+    [
+        include_bytes!("../crates/verifier/tests/fixtures/mulmod64-calls.rillkey"),
+        include_bytes!("../crates/verifier/tests/fixtures/mulmod64-calls.rillproof"),
     ],
 ];
 
@@ -26,8 +30,8 @@ pub struct Valid {
     pub file: &'static [u8],
 }
 
-/// The committed proofs: one without calls and one with a table of them.
-pub fn valid() -> [Valid; 2] {
+/// The committed proofs: one without calls, one with a table of them, and one of rows with ports.
+pub fn valid() -> [Valid; 3] {
     FIXTURES.map(|[key, file]| {
         let ProofFile { statement, proof } = ProofFile::parse(file).expect("a fixture is a proof");
         let key = ProgramKey::decode(key).expect("a fixture is a key");

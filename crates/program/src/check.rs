@@ -94,7 +94,9 @@ pub enum Rule {
         "an immediate of 2^66 and more occurs only in the rows of a call of a declared precompile"
     )]
     CallAddress,
-    #[error("a row has three ports if and only if it is a modular product, which reads nothing else")]
+    #[error(
+        "a row has three ports if and only if it is a modular product, which reads nothing else"
+    )]
     Ports,
     #[error("a modular product occurs only in a program that declares it")]
     ProductUndeclared,

@@ -65,6 +65,22 @@ fn a_committed_file_about_calls_is_accepted_and_no_other_number_of_them() {
 }
 
 #[test]
+fn a_committed_file_about_modular_products_is_accepted_and_not_by_a_key_without_them() {
+    let key = ProgramKey::decode(include_bytes!("fixtures/mulmod64-calls.rillkey"));
+    let key = key.expect("the fixture is a key");
+    assert!(key.has_products() && key.precompiles().is_empty());
+    let file = include_bytes!("fixtures/mulmod64-calls.rillproof");
+    let mut statement = verify_file(&key, key.digest(), file).expect("the fixture is a proof");
+    let proof = ProofFile::parse(file).expect("the fixture is a proof").proof;
+    statement.exit_code ^= 1;
+    assert!(verify(&key, &statement, proof).is_err());
+    // Rows that are products make a key only if they are declared.
+    let undeclared =
+        ProgramKey::new(key.rows().to_vec(), key.reset(), *key.layout(), key.image().clone(), &[]);
+    assert!(undeclared.is_err());
+}
+
+#[test]
 fn the_key_has_to_be_that_of_the_digest() {
     let (key, mut digest) = (key(), *key().digest());
     digest[31] ^= 1;

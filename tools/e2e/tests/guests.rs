@@ -42,8 +42,10 @@ const SMALL: [(&str, &[u64]); 24] = [
     ("sha3-chain", &[1]),
 ];
 
-/// The runs whose proofs `rill-verifier` judges alone, the second with a table of calls.
-const FIXTURES: [(&str, &[u64]); 2] = [("rows", &[1, 3]), ("mulmod-calls", &[1])];
+/// The runs whose proofs `rill-verifier` judges alone: the second with a table of calls, the third
+/// with rows that have ports.
+const FIXTURES: [(&str, &[u64]); 3] =
+    [("rows", &[1, 3]), ("mulmod-calls", &[1]), ("mulmod64-calls", &[1])];
 
 fn golden() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("golden.txt")

@@ -9,9 +9,37 @@ use rill_e2e::assembler::{Assembler, DATA, declaring, elf_at};
 use rill_prover::ProveError;
 use std::fmt::Write;
 
-/// SHA-256's id, and the code of its call: state at rs1, block at rs2, new state to rd.
-const PRECOMPILE: u8 = 1;
-const CODE: u32 = 1;
+/// A precompile that is called in a loop.
+#[derive(Clone, Copy, Debug)]
+pub struct Called {
+    /// Its name.
+    pub name: &'static str,
+    /// The stage that has its relation.
+    pub stage: &'static str,
+    id: u8,
+    code: u32,
+    registers: [u32; 4],
+}
+
+/// Registers: pointers to a state and a block, the calls left, a product, a factor, a modulus.
+const STATE: u32 = 5;
+const BLOCK: u32 = 6;
+const LEFT: u32 = 7;
+const PRODUCT: u32 = 8;
+const FACTOR: u32 = 9;
+const MODULUS: u32 = 10;
+
+/// A table of calls, and a precompile in place.
+pub const CALLED: [Called; 2] = [
+    Called { name: "sha256", stage: "calls", id: 1, code: 1, registers: [STATE, STATE, BLOCK, 0] },
+    Called {
+        name: "mulmod64",
+        stage: "products",
+        id: 7,
+        code: 19,
+        registers: [PRODUCT, FACTOR, FACTOR, MODULUS],
+    },
+];
 
 /// Numbers of calls.
 const CALLS: [u32; 5] = [0, 1, 1 << 4, 1 << 8, 1 << 12];
@@ -42,30 +70,31 @@ impl Measured {
 ///
 /// # Panics
 /// If so many calls do not fit.
-pub fn program(calls: u32, log_rows: u32) -> Vec<u8> {
-    let rows = |turns| Case::new("", &elf(calls, turns), &[]).rows();
+pub fn program(called: &Called, calls: u32, log_rows: u32) -> Vec<u8> {
+    let rows = |turns| Case::new("", &elf(called, calls, turns), &[]).rows();
     let least = rows(1);
     let turns = ((1 << log_rows) - least).checked_sub(16).expect("the calls fit") / 2;
-    elf(calls, turns)
+    elf(called, calls, turns)
 }
 
 /// An ELF that calls so often, then counts down from `turns`.
-fn elf(calls: u32, turns: u64) -> Vec<u8> {
-    let [state, block, left] = [5, 6, 7];
+fn elf(called: &Called, calls: u32, turns: u64) -> Vec<u8> {
     let mut code = Assembler::new();
-    code.set(state, DATA);
-    code.addi(block, state, 32);
+    code.set(STATE, DATA);
+    code.addi(BLOCK, STATE, 32);
+    code.addi(FACTOR, 0, 1234);
+    code.addi(MODULUS, 0, 1999);
     if calls > 0 {
-        code.set(left, calls.into());
-        code.invoke(CODE, [state, state, block, 0]);
-        code.addi(left, left, -1);
-        code.branch(1, [left, 0], -8);
+        code.set(LEFT, calls.into());
+        code.invoke(called.code, called.registers);
+        code.addi(LEFT, LEFT, -1);
+        code.branch(1, [LEFT, 0], -8);
     }
-    code.set(left, turns);
-    code.addi(left, left, -1);
-    code.branch(1, [left, 0], -4);
+    code.set(LEFT, turns);
+    code.addi(LEFT, LEFT, -1);
+    code.branch(1, [LEFT, 0], -4);
     code.call(93, 0, (0, 0), 0);
-    declaring(&elf_at(&code.bytes(), DATA, 512, &[1, 2, 3]), &[PRECOMPILE])
+    declaring(&elf_at(&code.bytes(), DATA, 512, &[1, 2, 3]), &[called.id])
 }
 
 /// Proves runs of `2^log_rows` padded rows in both forms, on `threads` threads.
@@ -73,12 +102,13 @@ fn elf(calls: u32, turns: u64) -> Vec<u8> {
 /// # Errors
 /// If a proof cannot be made.
 pub fn measure(
+    called: &Called,
     log_rows: u32,
     threads: usize,
     told: &mut dyn FnMut(u32),
 ) -> Result<Vec<Measured>, ProveError> {
     let cases: Vec<Case> =
-        CALLS.map(|calls| Case::new("calls", &program(calls, log_rows), &[])).into();
+        CALLS.map(|calls| Case::new(called.name, &program(called, calls, log_rows), &[])).into();
     let mut all: Vec<Measured> = Vec::new();
     for run in 0..RUNS {
         for (index, (case, calls)) in cases.iter().zip(CALLS).enumerate() {
@@ -102,14 +132,14 @@ pub fn measure(
 }
 
 /// A row for each run: what it took, and what a call took more than none does.
-pub fn table(all: &[Measured]) -> String {
-    let form = |form| format!(" {form} s | stage `calls` s | ms a call |");
+pub fn table(called: &Called, all: &[Measured]) -> String {
+    let form = |form| format!(" {form} s | stage `{}` s | ms a call |", called.stage);
     let mut text = format!("| calls | rows |{}{}\n", form("linear"), form("streaming"));
     text.push_str("|--:|--:|--:|--:|--:|--:|--:|--:|\n");
     for measured in all {
         let _ = write!(text, "| {} | {} |", measured.calls, measured.rows);
         for form in 0..2 {
-            let (seconds, stage) = (measured.of(form, None), measured.of(form, Some("calls")));
+            let (seconds, stage) = (measured.of(form, None), measured.of(form, Some(called.stage)));
             let more = seconds - all[0].of(form, None);
             let each =
                 if measured.calls == 0 { 0.0 } else { 1e3 * more / f64::from(measured.calls) };
@@ -126,11 +156,10 @@ mod tests {
 
     #[test]
     fn all_runs_have_as_many_rows_and_the_calls_that_are_said() {
-        for calls in [0, 1, 16] {
-            let case = Case::new("calls", &program(calls, 12), &[]);
+        for (called, calls) in CALLED.iter().flat_map(|called| [0, 1, 16].map(|c| (called, c))) {
+            let case = Case::new(called.name, &program(called, calls, 12), &[]);
             assert!((1 << 12) - case.rows() < 32, "{}", case.rows());
-            let made: u32 = case.subject.statement.invocations.iter().sum();
-            assert_eq!(made, calls);
+            assert_eq!(case.subject.run.named_calls(), [(called.name, calls)]);
         }
     }
 }

@@ -278,9 +278,9 @@ fn soundness(subject: &Subject, sizes: &Sizes, with_tables: &Sizes, with_ports: 
     let (port_rounds, port_draws) = errors(with_ports);
     writeln!(
         text,
-        "\n{} in all, {} with the tables, {} with ports. The sum grows with n, m, b and the calls. Over all \
-         statements\nthe verifier accepts it is at most {worst} (n = {}, m = {}, b = {}, w = {}, as \
-         many calls as may be, ports),\nless than 2^12.",
+        "\n{} in all, {} with the tables, {} with ports. The sum grows with n, m, b and the calls. Over\nall \
+         statements the verifier accepts it is at most {worst} (n = {}, m = {}, b = {}, w = {}, as\nmany \
+         calls as may be, ports), less than 2^12.",
         rounds + draws,
         more_rounds + more_draws,
         port_rounds + port_draws,

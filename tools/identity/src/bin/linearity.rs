@@ -1,7 +1,7 @@
 //! `cargo xtask linearity [LOG_ROWS]`: what a proof takes by its calls, at one number of rows.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool")]
 
-use rill_identity::linearity::{measure, program, table};
+use rill_identity::linearity::{CALLED, measure, program, table};
 use std::process::ExitCode;
 
 /// Padded rows, as a power of two, unless they are given: enough for 4,096 calls.
@@ -21,36 +21,40 @@ fn main() -> ExitCode {
         eprintln!("linearity [LOG_ROWS]: padded rows as a power of two, 18 to 24");
         return ExitCode::FAILURE;
     };
-    match measure(log_rows, THREADS, &mut |calls| eprintln!("2^{log_rows} rows, {calls} calls")) {
-        Ok(all) => {
-            print!("{}", table(&all));
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
+    for called in &CALLED {
+        let name = called.name;
+        let told = &mut |calls| eprintln!("2^{log_rows} rows, {calls} calls of {name}");
+        match measure(called, log_rows, THREADS, told) {
+            Ok(all) => print!("{name}\n\n{}\n", table(called, &all)),
+            Err(error) => {
+                eprintln!("{error}");
+                return ExitCode::FAILURE;
+            }
         }
     }
+    ExitCode::SUCCESS
 }
 
-/// Writes one of the programs, for tools that count: its calls, its padded rows, the file.
+/// Writes one of the programs, for tools that count: what it calls and how often, its padded rows,
+/// the file.
 fn write_elf(arguments: &[String]) -> ExitCode {
     let written = match arguments {
-        [calls, log_rows, file] => calls
-            .parse()
-            .ok()
-            .zip(log_rows.parse().ok())
-            .map(|(calls, log_rows)| std::fs::write(file, program(calls, log_rows))),
+        [name, calls, log_rows, file] => {
+            let called = CALLED.iter().find(|called| called.name == name);
+            let sizes = calls.parse().ok().zip(log_rows.parse().ok());
+            let found = called.zip(sizes);
+            found.map(|(called, (calls, rows))| std::fs::write(file, program(called, calls, rows)))
+        }
         _ => None,
     };
     match written {
         Some(Ok(())) => ExitCode::SUCCESS,
         Some(Err(error)) => {
-            eprintln!("{}: {error}", arguments[2]);
+            eprintln!("{}: {error}", arguments[3]);
             ExitCode::FAILURE
         }
         None => {
-            eprintln!("linearity --elf CALLS LOG_ROWS FILE");
+            eprintln!("linearity --elf sha256|mulmod64 CALLS LOG_ROWS FILE");
             ExitCode::FAILURE
         }
     }

@@ -154,8 +154,8 @@ pub enum RunError {
     },
     /// A modular product whose quotient, or by 0 the product itself, has more than 64 bits.
     #[error(
-        "mulmod64 at {pc:#x} has no result for {:#x}·{:#x} modulo {:#x}: one factor must be below \
-         the modulus; reduce it first",
+        "mulmod64 at {pc:#x} has no result for {:#x}·{:#x} modulo {:#x}: the quotient, or by 0 the \
+         product, must be below 2^64; reduce a factor first",
         ports[0], ports[1], ports[2]
     )]
     NoProduct {

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! magic        8 bytes  "RILLPRF\0"
-//! version      4 bytes  little-endian; 3 for programs with precompiles, else 2
+//! version      4 bytes  little-endian; 3 for programs with tables of calls, else 2
 //! digest      32 bytes  of the program key
 //! log_cycles, log_memory, exit_code    1 byte each
 //! memory       1 byte   number of extents, then 16 bytes each: first page, pages, little-endian
@@ -21,10 +21,10 @@ use thiserror::Error;
 /// The first bytes of a proof file.
 pub const MAGIC: &[u8; 8] = b"RILLPRF\0";
 
-/// The version of the format for programs without precompiles.
+/// The version of the format for programs without tables of calls.
 pub const VERSION: u32 = 2;
 
-/// The version of the format for programs with precompiles.
+/// The version of the format for programs with tables of calls.
 pub const VERSION_WITH_CALLS: u32 = 3;
 
 /// A proof file is no longer than this, bytes. Proofs have some 100 KB, outputs at most 64 KB.

@@ -65,10 +65,12 @@ pub enum StatementError {
         /// The statement's `log_memory`.
         log_memory: u8,
     },
-    /// Not one number of calls for each declared precompile.
-    #[error("the statement has {found} numbers of calls, but the program declares {expected}")]
+    /// Not one number of calls for each declared precompile with a table.
+    #[error(
+        "the statement has {found} numbers of calls, but the program declares {expected} tables"
+    )]
     Invocations {
-        /// Precompiles that the program declares.
+        /// Precompiles with a table that the program declares.
         expected: usize,
         /// Numbers in the statement.
         found: usize,

@@ -8,8 +8,8 @@ use crate::software;
 
 /// `a·b mod m`, for all operands but m = 0.
 ///
-/// By the precompile it is one instruction on registers, in the code of the caller, and two rows.
-/// That wants a or b below m. If neither is, a is reduced first, by a division. The question costs
+/// By the precompile it is one instruction on registers, in the code of the caller, and two rows;
+/// three if it replaces m. Neither a nor b below m: a is reduced first, by a division. To ask costs
 /// a row, or none where the compiler knows the answer: a product is below its modulus.
 ///
 /// # Panics

@@ -165,8 +165,7 @@ fn system(table: &CallTable) -> usize {
         "sha256" => 6 + 3,
         "keccak" => 16 + 2,
         "mulmod256" | "inverse256" => 6 + 1,
-        "blake3" => 6 + 5,
-        "ec256" => 6 + 5,
+        "blake3" | "ec256" => 6 + 5,
         other => panic!("{other} has challenges that the documents do not know"),
     }
 }

@@ -58,6 +58,17 @@ fn lies_have_names_of_their_own() {
     assert_eq!(names.len(), lies.len());
 }
 
+/// Without a look at the proof of the product.
+#[test]
+fn the_truth_about_modular_products_is_accepted() {
+    let workbench = Workbench::multiplying();
+    let subject = &workbench.honest.subject;
+    let (setup, world) = (subject.setup(), workbench.world(&workbench.honest.cycles));
+    let outcome = Liar::about(subject, &setup, &world).prove(&truth);
+    assert_eq!(outcome.refusals, Vec::<String>::new());
+    assert_eq!(subject.judge(&outcome.bytes), Ok(()));
+}
+
 /// The prover of the lies is as able as the product's: it makes the same bytes of the truth.
 #[test]
 fn the_prover_over_field_elements_makes_the_proof_of_the_product() {

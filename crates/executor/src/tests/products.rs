@@ -104,8 +104,8 @@ fn what_has_no_result_is_told_with_its_operands() {
     ] {
         let error = multiply([13, 10, 11, 12], ports).unwrap_err();
         let told = format!(
-            "mulmod64 at {pc:#x} has no result for {text}: one factor must be below the modulus; \
-             reduce it first"
+            "mulmod64 at {pc:#x} has no result for {text}: the quotient, or by 0 the product, \
+             must be below 2^64; reduce a factor first"
         );
         assert_eq!(error.to_string(), told);
     }

@@ -78,6 +78,14 @@ fn products_have_ports_and_no_other_rows_have_any() {
     let without = Row { ports: None, ..product };
     assert_eq!(rule(&[without, check]), Some(Rule::Ports));
     assert_eq!(rule_of_firmware(&[without, check]), Some(Rule::Ports));
+    for more in [
+        Row { rs1: Some(x(6)), ..product },
+        Row { rs2: Some(x(6)), ..product },
+        Row { imm: 8, ..product },
+    ] {
+        let refused = rule(&[more, check]);
+        assert!(matches!(refused, Some(Rule::Ports | Rule::Immediate)), "{more:?}: {refused:?}");
+    }
     for kind in Kind::ALL {
         let portless = !matches!(kind, Kind::MulMod | Kind::NoOp);
         let row = Row { ports: product.ports, ..Row::new(kind, 0) };

@@ -1,6 +1,6 @@
 //! `sparse.gated`: modular products are products modulo their modulus.
 //!
-//! A sum over 6 gated columns. *Memory* linear: 56 bytes for each modular product, then 192;
+//! A sum over 6 gated columns. *Memory* linear: 56 bytes for each modular product, then 200, at most 384;
 //! streaming: 192 bytes per entry of the tables at the switch.
 
 use crate::columns::integer::ProductSum;

@@ -6,6 +6,7 @@ use crate::dimensions::Dimensions;
 use crate::error::{At, VerifyError};
 use crate::onehot::booleanity::{self, Booleanity};
 use crate::points::{R1, R2, R3, R4, R5, Rb, Rx};
+use crate::registers::read_write::Ports;
 use alloc::vec;
 use rill_field::{F, Ring};
 use rill_program::ProgramKey;
@@ -89,7 +90,7 @@ impl<V: Ring> Before<'_, V> {
         let second = [product.branch].into_iter().chain(gated.map(|gated| gated.gate)).collect();
         let accesses::Openings { registers, ports, .. } = &self.accesses.openings;
         let mut fourth = vec![registers.rd_wa, registers.rs1_ra, registers.rs2_ra];
-        fourth.extend(ports.iter().flat_map(|ports| ports.to_vec()));
+        fourth.extend(ports.iter().flat_map(Ports::to_vec));
         let lookups = &self.lookups.openings;
         let mut fifth = vec![lookups.registers.rd_wa, lookups.read_raf.raf];
         fifth.extend_from_slice(&lookups.read_raf.table_flags);

@@ -23,7 +23,8 @@ const THIRD: usize = 3;
 const QUOTIENT: usize = 4;
 const REMAINDER: usize = 5;
 
-/// The place of the first port among the cells of registers.read_write.
+/// The places of the second slot and of the first port among the cells of registers.read_write.
+const RS2_RA: usize = 4;
 const PORT_RA: usize = 6;
 
 /// The lies.
@@ -49,7 +50,7 @@ fn ports() -> Vec<Lie> {
         // 101·77 = 85·91 + 42.
         Lie::of_wires("a factor that its register does not hold", REGISTERS, PRODUCT, |c| {
             c.gate.iter_mut().for_each(|gate| gate.values[0] += 1);
-            read_at(c, 85 << 64 | 42);
+            read_at(c, (85 << 64) + 42);
         }),
         off("a first factor where there are no ports", REGISTERS, &[(FIRST, 7)]),
         off("a second factor where there are no ports", REGISTERS, &[(SECOND, 7)]),
@@ -86,12 +87,20 @@ fn against(
 /// Reads against each other, and against the slots of a row.
 fn powers() -> Vec<Lie> {
     vec![
+        Lie::told("a first factor against a second", REGISTERS, |w| {
+            changed(w, PRODUCT, next_factors, &[(FIRST, 1), (SECOND, -1)])
+        }),
         off("a first factor against a modulus", REGISTERS, &[(FIRST, 1), (THIRD, -1)]),
         off("a second factor against a modulus", REGISTERS, &[(SECOND, 1), (THIRD, -1)]),
         against("a first value read against a port", REGISTERS, first_value, &[(FIRST, -1)]),
         against("a second value read against a port", REGISTERS, second_value, &[(FIRST, -1)]),
         against("a value written against a port", REGISTERS, |c| c.rd_inc += 1, &[(FIRST, 1)]),
     ]
+}
+
+/// 101·76 = 84·91 + 32.
+fn next_factors(c: &mut Cycle) {
+    read_at(c, (84 << 64) + 32);
 }
 
 fn first_value(c: &mut Cycle) {
@@ -115,6 +124,10 @@ fn moves() -> Vec<Lie> {
         lie("a first factor at r2", &[(FIRST, 1)]),
         lie("a second factor at r2", &[(SECOND, 1)]),
         lie("a modulus at r2", &[(THIRD, 1)]),
+        Lie::shown("a first factor against a second at r2", REDUCTION, |s| {
+            equation(s, PRODUCT, &[(FIRST, 1), (SECOND, -1)]);
+        })
+        .about(|w| changed(w, PRODUCT, next_factors, &[])),
         lie("a first factor against a modulus at r2", &[(FIRST, 1), (THIRD, -1)]),
         lie("a second factor against a modulus at r2", &[(SECOND, 1), (THIRD, -1)]),
     ]
@@ -166,6 +179,9 @@ fn bytecode() -> Vec<Lie> {
                 std::mem::swap(&mut first[PORT_RA][at], &mut second[0][at]);
             }
         }),
+        shown("Rs2Ra against PortRa_0 at r4", |s| exchanged(s, RS2_RA, PORT_RA)),
+        shown("PortRa_0 against PortRa_2 at r4", |s| exchanged(s, PORT_RA, PORT_RA + 2)),
+        shown("PortRa_1 against PortRa_2 at r4", |s| exchanged(s, PORT_RA + 1, PORT_RA + 2)),
         // At index 0 both words are 0.
         Lie::shown("Gate at r5", BYTECODE, |s| equation(s, PADDING, &[(GATE, -1)]))
             .about(|w| changed(w, PADDING, |_| {}, &[(GATE, 1)])),
@@ -178,6 +194,13 @@ fn bytecode() -> Vec<Lie> {
             world
         }),
     ]
+}
+
+/// Selects a register that is never written in one slot or port of [`PRODUCT`], and takes it from another.
+fn exchanged(s: &mut Scene<'_, '_>, one: usize, other: usize) {
+    let entry = 31 * s.rows() + s.row(PRODUCT);
+    s.add(REGISTERS, one, entry, 1);
+    s.add(REGISTERS, other, entry, -1);
 }
 
 /// Reads through a port of [`PRODUCT`] another register of the same value.

@@ -2,8 +2,8 @@
 //!
 //! After `i` bound variables an entry is a cell of `2^i` rows with ports among them. The pair of
 //! cells `2y`, `2y + 1` adds to the round polynomial if one of the two has an entry; the other is
-//! zero, as columns are gated. So a round costs a few products for each entry, until dense tables of
-//! all cells are smaller than the list.
+//! zero, as columns are gated. So a round costs a few products for each entry, until as many cells have
+//! an entry as have none: tables of all cells then cost no more products than the list.
 
 use super::{Dense, EqSum, Formula, Gated};
 use crate::Form;
@@ -17,7 +17,7 @@ use std::marker::PhantomData;
 use std::ops::Range;
 
 /// Dense tables take over when a cell in so many has an entry.
-const SPARSE: usize = 4;
+const SPARSE: usize = 2;
 
 /// *Memory* `32·N` bytes per entry.
 pub(super) struct List<const N: usize> {
@@ -39,7 +39,7 @@ pub(super) struct Entry<const N: usize> {
 
 impl<const N: usize> List<N> {
     /// The form that begins with a pass. Tables take over at round `switch`, or else as soon as they
-    /// are small.
+    /// cost no more products.
     pub(super) fn form<'a, S: Gated<N>>(relation: &S, switch: Option<usize>) -> Form<'a> {
         let relation = relation.clone();
         Form::pass(Kept::<S, N>(PhantomData), move |_, rows| {
@@ -263,10 +263,11 @@ mod tests {
     fn tables_are_due_where_they_are_small() {
         let rows = |rows: &[u32]| rows.iter().map(|row| (*row, ())).collect::<Vec<_>>();
         assert_eq!(due(&rows(&[]), 5), 5);
-        assert_eq!(due(&rows(&[17]), 5), 3);
-        assert_eq!(due(&rows(&[0, 1, 2, 3]), 5), 3);
-        assert_eq!(due(&rows(&[0, 8, 16, 24]), 5), 1);
-        assert_eq!(due(&rows(&[0, 1, 2, 3, 4, 5, 6, 7]), 5), 0);
+        assert_eq!(due(&rows(&[17]), 5), 4);
+        assert_eq!(due(&rows(&[0, 1, 2, 3]), 5), 4);
+        assert_eq!(due(&rows(&[0, 8, 16, 24]), 5), 2);
+        assert_eq!(due(&rows(&[0, 4, 8, 12, 16, 20, 24, 28]), 5), 1);
+        assert_eq!(due(&rows(&(0..16).collect::<Vec<_>>()), 5), 0);
     }
 
     /// What the type [`Gated`] is for: a list that leaves out a row where a column is not zero

@@ -15,11 +15,12 @@
 //! Registers count from zero at the start of the range, as in [`super::window`].
 
 use super::REGISTERS;
-use super::lines::{Lines, Slots, slots};
+use super::lines::{Lines, SLOTS, Slots, slots};
 use super::window::WindowSums;
 use crate::columns::integer::IntegerSum;
 use crate::columns::ternary::{classes_to_grid, ternary};
 use rill_field::{F, Zero, powers};
+use rill_isa::PORTS;
 use rill_sumcheck_prover::dense::Weights;
 use rill_verifier::registers::read_write::ReadWrite;
 use rill_witness::Block;
@@ -28,7 +29,7 @@ use rill_witness::Block;
 #[derive(Debug)]
 pub(super) struct GramScratch {
     /// `1, γ, γ²`: of a destination and two sources; then those of ports.
-    powers: Vec<F>,
+    powers: [F; SLOTS + PORTS],
     /// The next super-cell, and its rows so far.
     super_cell: usize,
     lines: Lines,
@@ -46,9 +47,9 @@ impl GramScratch {
     /// No rows, before super-cell `super_cell` of a window of `rounds` rounds.
     pub(super) fn new(relation: &ReadWrite, rounds: usize, super_cell: usize) -> Self {
         let (cells, classes) = (1 << rounds, 3usize.pow(rounds as u32));
-        let slots = slots(relation);
+        let (slots, powers) = (slots(relation), powers(relation.gamma, SLOTS + PORTS));
         Self {
-            powers: powers(relation.gamma, slots),
+            powers: std::array::from_fn(|slot| powers[slot]),
             super_cell,
             lines: Lines::new(cells),
             gram: vec![vec![0; classes]; slots],
@@ -83,7 +84,7 @@ impl GramScratch {
             return;
         }
         let weight = outer.at(super_cell);
-        let weights: Vec<F> = self.powers.iter().map(|power| *power * weight).collect();
+        let weights = self.powers.map(|power| power * weight);
         self.lines.finish();
         self.add_rows(&weights);
         self.lines.clear();

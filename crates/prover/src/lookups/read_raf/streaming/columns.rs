@@ -215,7 +215,7 @@ impl Room {
     /// Takes what is needed from the rows of a block.
     fn read(&mut self, block: &Block) {
         self.classes.clear();
-        self.classes.extend(block.cycles.iter().map(|cycle| Class::of(cycle)));
+        self.classes.extend(block.cycles.iter().map(Class::of));
         self.chunks.resize_with(PHASES as usize, Vec::new);
         self.chunks.iter_mut().for_each(|chunks| chunks.resize(block.cycles.len(), 0));
         for (row, cycle) in block.cycles.iter().enumerate() {

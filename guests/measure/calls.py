@@ -22,7 +22,7 @@ sys.path.insert(0, str(HERE))
 sys.dont_write_bytecode = True
 from model import MASK, blake3_compress, keccak_f
 
-SHA256, KECCAK, MULMOD, INVERSE, EC256, BLAKE3, MULMOD64 = 1, 2, 3, 4, 5, 6, 7
+SHA256, KECCAK, MULMOD, INVERSE, EC256, BLAKE3, MULMOD64, ROOT = 1, 2, 3, 4, 5, 6, 7, 8
 # By code: precompile, used registers of rd, rs1, rs2, rs3, and rows.
 OPERATIONS = {
     1: (SHA256, "111", 33), 2: (SHA256, "011", 25), 3: (SHA256, "001", 25), 4: (SHA256, "101", 33),
@@ -34,7 +34,7 @@ OPERATIONS = {
     28: (EC256, "0011", 35), 29: (EC256, "1011", 37), 30: (EC256, "1011", 51),
     21: (BLAKE3, "1111", 37), 22: (BLAKE3, "1111", 45), 23: (BLAKE3, "0111", 29),
     6: (BLAKE3, "0011", 29), 7: (BLAKE3, "1011", 37), 15: (BLAKE3, "1111", 33),
-    19: (MULMOD64, "1111", 2),
+    19: (MULMOD64, "1111", 2), 31: (ROOT, "111", 19),
 }
 PROBE = 0x52494C4C
 BASE, ROOM = 0x80000000, 64 << 20
@@ -64,10 +64,14 @@ def limbs(number):
     return struct.unpack("<4Q", number.to_bytes(32, "little"))
 
 
+def prime(is_p256):
+    return 2**256 - 2**224 + 2**192 + 2**96 - 1 if is_p256 else 2**256 - 2**32 - 977
+
+
 def add_points(words, flags):
     """Of two points with different x, or twice the first."""
     assert flags < 4
-    p = 2**256 - 2**224 + 2**192 + 2**96 - 1 if flags & 2 else 2**256 - 2**32 - 977
+    p = prime(flags & 2)
     x1, y1, x2, y2 = (integer(words[i:i + 4]) for i in (0, 4, 8, 12))
     if flags & 1:
         rise, run, x2 = 3 * x1 * x1 - 3 * (flags >> 1), 2 * y1, x1
@@ -232,6 +236,12 @@ class Machine:
         elif precompile == INVERSE:
             a, m = (integer(self.words(at, 4)) for at in (rs1, rs2))
             outputs, wanted = limbs(pow(a, -1, m)), 4
+        elif precompile == ROOT:
+            a, flag = integer(self.words(rs1, 4)), self.words(rs2, 1)[0]
+            p = prime(flag)
+            assert flag < 2 and a < p, "no answer"
+            root = pow(a, (p + 1) // 4, p)
+            outputs, wanted = limbs(p - root if root % 2 else root), 4
         else:
             first = self.words(rs1, 8) if number == 24 else self.before[EC256]
             second = (0,) * 8 if 25 <= number <= 27 else self.words(rs2, 8)

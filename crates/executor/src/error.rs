@@ -228,6 +228,7 @@ fn condition(precompile: &str) -> &'static str {
         "ec256" => {
             "it takes two points with different x, or one to double with y not 0, and flags below 4"
         }
+        "root256" => "it takes a number below the prime of its curve, and a flag below 2",
         _ => "its inputs are not in its domain",
     }
 }

@@ -11,6 +11,7 @@ use rill_precompiles::ec256::Ec256;
 use rill_precompiles::inverse::Inverse;
 use rill_precompiles::keccak::Keccak;
 use rill_precompiles::mulmod::MulMod;
+use rill_precompiles::root::Root;
 use rill_precompiles::sha256::Sha256;
 
 mod blake3;
@@ -19,6 +20,7 @@ mod inverse;
 mod keccak;
 mod limbs;
 mod mulmod;
+mod root;
 mod sha256;
 #[cfg(test)]
 mod testing;
@@ -51,7 +53,7 @@ pub trait Native: System {
 /// The list of all natives, handed to a macro behind what it wants of its own.
 macro_rules! all {
     ($macro:ident $($own:tt)*) => {
-        $macro!([$($own)*] Sha256, Keccak, MulMod, Inverse, Ec256, Blake3);
+        $macro!([$($own)*] Sha256, Keccak, MulMod, Inverse, Ec256, Blake3, Root);
     };
 }
 

@@ -8,6 +8,7 @@ use rill_precompiles::ec256::Ec256;
 use rill_precompiles::inverse::Inverse;
 use rill_precompiles::keccak::Keccak;
 use rill_precompiles::mulmod::MulMod;
+use rill_precompiles::root::Root;
 use rill_precompiles::sha256::Sha256;
 
 /// Calls a generic function for every precompile.

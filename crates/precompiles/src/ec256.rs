@@ -116,14 +116,7 @@ impl Ec256 {
         }
         limbs.next_of_sum([X3, SX], SUM_CARRIES_X, *fifth, &mut put);
         limbs.next_of_sum([Y3, SY], SUM_CARRIES_Y, *sixth, &mut put);
-        self.prime(zero - fifth - sixth, &mut put);
-    }
-
-    /// `p·factor`.
-    fn prime(&self, factor: F, mut put: impl FnMut(Cell, F)) {
-        let [first, other] = [SECP256K1, P256].map(|prime| self.limbs.constant(prime, factor));
-        put(Cell::One, first);
-        put(Cell::Bit(CURVE), other - first);
+        prime(limbs, CURVE, zero - fifth - sixth, &mut put);
     }
 
     /// `Σ_i ε^i·q_i`.
@@ -138,6 +131,13 @@ impl Ec256 {
             self.limbs.integer(*first, F::from(*factor), &mut put);
         }
     }
+}
+
+/// `p·factor`, where the bit `curve` of a call says that the curve is P-256.
+pub(crate) fn prime(limbs: &Limbs, curve: usize, factor: F, mut put: impl FnMut(Cell, F)) {
+    let [first, other] = [SECP256K1, P256].map(|prime| limbs.constant(prime, factor));
+    put(Cell::One, first);
+    put(Cell::Bit(curve), other - first);
 }
 
 impl System for Ec256 {
@@ -190,7 +190,7 @@ impl System for Ec256 {
             }
         }
         self.quotient(|cell, coefficient| put(9, cell, coefficient));
-        self.prime(F::ONE, |cell, coefficient| put(10, cell, coefficient));
+        prime(&self.limbs, CURVE, F::ONE, |cell, coefficient| put(10, cell, coefficient));
     }
 
     fn weights(&self) -> Vec<F> {

@@ -19,6 +19,7 @@ pub mod inverse;
 pub mod keccak;
 pub mod mulmod;
 pub mod mulmod64;
+pub mod root;
 pub mod sha256;
 
 mod limbs;
@@ -37,6 +38,7 @@ system::systems!(
     inverse::Inverse,
     ec256::Ec256,
     blake3::Blake3,
+    root::Root,
 );
 
 /// The precompile of this id.

@@ -77,8 +77,12 @@ impl Visitor for Sizes {
         assert!(words <= 1 << shape.log_words);
         let mut bits: Vec<usize> = (0..words).flat_map(S::word).flatten().collect();
         bits.sort_unstable();
-        // The word of flags of EC256 has two bits.
-        let without = if shape.name == "ec256" { 62 } else { 0 };
+        // A word of flags of EC256 has two bits, one of ROOT256 has one.
+        let without = match shape.name {
+            "ec256" => 62,
+            "root256" => 63,
+            _ => 0,
+        };
         let all = 64 * words - without;
         assert!(bits.windows(2).all(|pair| pair[0] < pair[1]) && bits.len() == all);
         assert!((words..1 << shape.log_words).flat_map(S::word).all(|bit| bit.is_none()));

@@ -1,7 +1,8 @@
 //! A test of `rill_guest::accel`. Input: count. Hashes messages of 0 to `count` - 1 bytes at
 //! aligned and at odd addresses, multiplies the digests, and mixes all of it by Keccak-f[1600].
 //! Output: 32 bytes of the mixture, SHA-256 of the bytes by its compression function, and
-//! BLAKE3 of 16 times as many at an aligned and at an odd address.
+//! BLAKE3 of 16 times as many at an aligned and at an odd address. Fails if it does not find the
+//! points with an x of 6, which both curves have, or finds one with an x of 7, which none has.
 
 #![no_std]
 #![no_main]
@@ -10,7 +11,8 @@ extern crate alloc;
 
 use alloc::{vec, vec::Vec};
 use rill_guest::accel::{
-    blake3, keccak_f1600, keccak256, mulmod256, sha3_256, sha256, sha256_compress,
+    Curve, blake3, decompress, keccak_f1600, keccak256, mulmod256, sha3_256, sha256,
+    sha256_compress,
 };
 use rill_guest::{read_input, take_u64, write_output};
 
@@ -48,6 +50,17 @@ fn main() {
     let long: Vec<u8> = (0..16 * count + 3).map(|i| (i * i % 251) as u8).collect();
     write_output(&blake3(&long[..16 * count]));
     write_output(&blake3(&long[3..]));
+    find_points(Curve::Secp256k1, 2);
+    find_points(Curve::Secp256r1, 3);
+}
+
+fn find_points(curve: Curve, tag: u8) {
+    let mut key = [0; 33];
+    (key[0], key[32]) = (tag, 6);
+    let point = decompress(curve, &key).expect("a point");
+    assert_eq!(point[63] & 1, tag & 1);
+    key[32] = 7;
+    assert!(decompress(curve, &key).is_none());
 }
 
 /// Little-endian.

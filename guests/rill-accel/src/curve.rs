@@ -1,7 +1,10 @@
 //! Two curves `y^2 = x^3 + a·x + b` over the integers modulo a prime.
 
+use core::mem::MaybeUninit;
+
 use crate::modular::{add, negated, square_times};
-use crate::mulmod256;
+use crate::probe::{Precompile, has};
+use crate::{instruction, mulmod256};
 
 /// A point of a curve, which is not the one at infinity: x, then y, in limbs, lowest first.
 pub(crate) type Point = [u64; 8];
@@ -78,6 +81,7 @@ impl Curve {
         }
         let square = self.right_side(x);
         let root = self.root(&square);
+        // It is one of -square, where square has none.
         if !is_equal(&mulmod256(&root, &root, p), &square) {
             return None;
         }
@@ -86,8 +90,25 @@ impl Curve {
         Some(joined(x, &y))
     }
 
-    /// `a^((p+1)/4)`: a root of a, if it has one. Both primes are 3 modulo 4.
+    /// A root of a or of -a, which is below the prime.
     fn root(self, a: &Number) -> Number {
+        if has(Precompile::Root) {
+            static FLAGS: [u64; 2] = [0, 1];
+            let mut root = MaybeUninit::<Number>::uninit();
+            let flag = &FLAGS[self as usize];
+            // SAFETY: the machine has the precompile, a is below the prime, and all of the root is
+            // written.
+            unsafe {
+                instruction::root(root.as_mut_ptr().cast(), a.as_ptr(), flag);
+                root.assume_init()
+            }
+        } else {
+            self.power(a)
+        }
+    }
+
+    /// `a^((p+1)/4)`, whose square is a or -a: both primes are 3 modulo 4.
+    fn power(self, a: &Number) -> Number {
         let p = self.prime();
         // From a to the 2^i - 1 and the 2^j - 1: to the 2^(i+j) - 1.
         let join = |high: &Number, j, low: &Number| square_times(high, j, low, p);

@@ -10,6 +10,7 @@ use core::arch::{asm, naked_asm};
 use crate::chain::Step;
 
 pub(crate) use mulmod64::mulmod64;
+pub(crate) use root::root;
 
 /// The code of a call and, after it, the note: owner "Rill", type 1, one byte that is the number.
 macro_rules! call {
@@ -29,8 +30,9 @@ macro_rules! call {
     };
 }
 
-// Behind the macro, which it uses.
+// Behind the macro, which they use.
 mod mulmod64;
+mod root;
 
 /// Compresses blocks of 8 words each from `blocks` to `end`, which may be none, and the one behind
 /// `last`: `to` gets what follows from the state `from`.

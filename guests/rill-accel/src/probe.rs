@@ -12,6 +12,7 @@ pub(crate) enum Precompile {
     Ec256 = 5,
     Blake3 = 6,
     MulMod64 = 7,
+    Root = 8,
 }
 
 /// Set once the machine was asked; no precompile has the number 0.

@@ -75,8 +75,12 @@ pub fn calling() -> Subject {
     code.store(3, 7, 8, 0);
     code.invoke(26, [BASE, 0, 0, 8]);
     code.invoke(21, [BASE, BASE, BASE, 6]);
+    // A root of 7 or -7 modulo the prime of secp256k1, whose flag is 0.
+    code.addi(8, 8, 8);
+    code.invoke(31, [BASE, 9, 8, 0]);
     code.call(93, 0, (0, 0), 0);
-    Subject::new(&declaring(&elf_at(&code.bytes(), DATA, 512, &WORDS), &[1, 2, 3, 4, 5, 6]), &[])
+    let elf = elf_at(&code.bytes(), DATA, 512, &WORDS);
+    Subject::new(&declaring(&elf, &[1, 2, 3, 4, 5, 6, 8]), &[])
 }
 
 /// `x6 = 100`, `x7 = 7` and what can be made of them.

@@ -22,8 +22,8 @@ fn rows_of_calls_break_no_rule() {
     let far = cycles.iter().filter(|cycle| cycle.ram_address >> 66 == 1).count();
     // Inputs, outputs of the calls before, outputs for the guest.
     let products_and_hashes = 3 * 12 + 2 * 25 + 4 + 25 + 4 + 4 + 4;
-    assert_eq!(far, products_and_hashes + 8 + 2 * 17 + 8 + 4 + 8 + 1 + 14 + 4);
-    assert!(cycles.iter().filter(|cycle| is_of_call(cycle)).count() == far + 9);
+    assert_eq!(far, products_and_hashes + 8 + 2 * 17 + 8 + 4 + 8 + 1 + 14 + 4 + 5 + 4);
+    assert!(cycles.iter().filter(|cycle| is_of_call(cycle)).count() == far + 10);
 }
 
 #[test]

@@ -76,7 +76,7 @@ fn a_proof_proves_no_other_numbers_of_calls() {
     }
 }
 
-/// Six precompiles are declared and called; the bits of the longest have room in 2^12 rows.
+/// Seven precompiles are declared and called; the bits of the longest have room in 2^12 rows.
 #[test]
 fn rows_without_room_for_the_bits_of_a_call_are_refused_by_the_statement() {
     let subject = rill_soundness::program::calling();
@@ -90,11 +90,11 @@ fn rows_without_room_for_the_bits_of_a_call_are_refused_by_the_statement() {
         let most = usize::from(log_cycles) + 4;
         Some(StatementError::CallTooLong { precompile, log_bits, most, log_cycles })
     };
-    assert_eq!(error(11, &[2, 2, 1, 0, 0, 0]), too_long("keccak", 16, 11));
-    assert_eq!(error(11, &[2, 0, 1, 0, 0, 0]), None);
-    assert_eq!(error(9, &[2, 0, 1, 0, 0, 0]), None);
-    assert_eq!(error(8, &[2, 0, 1, 0, 0, 0]), too_long("sha256", 13, 8));
-    assert_eq!(error(8, &[0, 0, 1, 0, 0, 0]), None);
+    assert_eq!(error(11, &[2, 2, 1, 0, 0, 0, 0]), too_long("keccak", 16, 11));
+    assert_eq!(error(11, &[2, 0, 1, 0, 0, 0, 0]), None);
+    assert_eq!(error(9, &[2, 0, 1, 0, 0, 0, 0]), None);
+    assert_eq!(error(8, &[2, 0, 1, 0, 0, 0, 0]), too_long("sha256", 13, 8));
+    assert_eq!(error(8, &[0, 0, 1, 0, 0, 0, 0]), None);
 }
 
 #[test]

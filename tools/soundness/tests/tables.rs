@@ -8,6 +8,7 @@ use rill_precompiles::ec256::{
 };
 use rill_precompiles::keccak::Keccak;
 use rill_precompiles::mulmod::{M, S};
+use rill_precompiles::root::{self, Root};
 use rill_soundness::forgeries::Honest;
 use rill_soundness::liar::{Liar, TableBits, World, truth, verify_calls};
 use rill_soundness::lies::calls::{Permutation, of_hashes, of_products};
@@ -62,25 +63,41 @@ fn permutations_that_are_not_true_are_refused_by_their_stage() {
 /// Of two points of secp256k1: bits that are changed, so that but for one equation all may hold.
 #[test]
 fn sums_of_points_that_are_not_true_are_refused_by_their_stage() {
+    // A result and its complement, which add up as before; then others one by one.
+    let results = [[X3 + 200, SX + 200], [Y3 + 200, SY + 200]];
+    let others = [SLOPE, INVERSE, DOUBLE, CURVE, quotient(3) + 259, carries(0) + 69];
+    let lies: Vec<&[usize]> = results.iter().map(|two| &two[..]).chain(others.chunks(1)).collect();
+    changed_bits_are_refused(Ec256::SHAPE.id, &lies);
+}
+
+/// Of 7: bits that are changed, so that but for one equation all may hold.
+#[test]
+fn roots_that_are_not_true_are_refused_by_their_stage() {
+    // Input and root with their complements, which add up as before; then others one by one.
+    let numbers = [[root::A + 200, root::SA + 200], [root::B + 200, root::SB + 200]];
+    let others = [root::B, root::NEGATIVE, root::CURVE, root::Q, root::SQUARE_CARRIES];
+    let lies: Vec<&[usize]> = numbers.iter().map(|two| &two[..]).chain(others.chunks(1)).collect();
+    changed_bits_are_refused(Root::SHAPE.id, &lies);
+}
+
+/// Changes bits of the first call of a precompile, by lists of them.
+fn changed_bits_are_refused(id: u8, lies: &[&[usize]]) {
     let subject = calling();
     let (setup, dimensions) = (subject.setup(), subject.dimensions());
     let verdict = |changed: &[usize]| {
         let mut tables = subject.tables();
-        let points = tables.iter_mut().find(|table| table.table.shape.id == Ec256::SHAPE.id);
-        let row = points.expect("its table").row_mut(0);
+        let table = tables.iter_mut().find(|table| table.table.shape.id == id);
+        let row = table.expect("its table").row_mut(0);
         changed.iter().for_each(|bit| row[*bit] = F::from(1u64) - row[*bit]);
         let world = World::of(&subject.cycles()[..1], &dimensions).with_calls(tables);
         let outcome = Liar::about(&subject, &setup, &world).prove_calls(&truth);
         (outcome.refusals, verify_calls(subject.key(), &subject.statement, &outcome.bytes))
     };
     assert_eq!(verdict(&[]), (vec![], Ok(())));
-    // A result and its complement, which add up as before; then others one by one.
-    let results = [[X3 + 200, SX + 200], [Y3 + 200, SY + 200]];
-    let others = [SLOPE, INVERSE, DOUBLE, CURVE, quotient(3) + 259, carries(0) + 69];
-    for lie in results.iter().map(|two| &two[..]).chain(others.chunks(1)) {
-        let (refusals, error) = verdict(lie);
+    for lie in lies {
+        let (refusals, judged) = verdict(lie);
         assert_eq!(refusals, ["calls.rows"], "{lie:?}");
-        assert_eq!(error.unwrap_err().at, "calls", "{lie:?}");
+        assert_eq!(judged.map_err(|error| error.at), Err("calls"), "{lie:?}");
     }
 }
 

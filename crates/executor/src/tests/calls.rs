@@ -8,6 +8,7 @@ use crate::{Call, Calls, Run, TraceSource};
 use rill_isa::{LoadOp, Width};
 use rill_loader::BinaryOp;
 use rill_natives::outputs;
+use rill_precompiles::ec256::{P256, SECP256K1};
 use rill_precompiles::{Shape, shape};
 
 /// Codes of operations.
@@ -31,6 +32,7 @@ const EC256_DOUBLE_LAST: u8 = 27;
 const EC256_ADD: u8 = 28;
 const EC256_ADD_WORD: u8 = 29;
 const EC256_ADD_LAST: u8 = 30;
+const ROOT_ONE: u8 = 31;
 
 fn sha256() -> &'static Shape {
     shape(1).unwrap()
@@ -262,6 +264,23 @@ fn inverses_are_those_of_their_moduli() {
     let run = calling(&small, |code| code.invoke(INVERSE_ONE, [TO, A, B, 0])).run(&[]).unwrap();
     assert_eq!(left(&run)[3 * ROOM..][..4], [15, 0, 0, 0]);
     assert_eq!(made(&run), [(inverse(), 1)]);
+}
+
+#[test]
+fn roots_are_those_of_the_curve_of_their_flag() {
+    // 2 has a root modulo both primes.
+    for flag in [0, 1] {
+        let mut two = vec![0; 4 * ROOM];
+        (two[0], two[ROOM]) = (2, flag);
+        let run = calling(&two, |code| code.invoke(ROOT_ONE, [TO, A, B, 0])).run(&[]).unwrap();
+        let shape = shape(8).unwrap();
+        let root = result(shape, &[2, 0, 0, 0, flag]);
+        assert_eq!(left(&run)[3 * ROOM..][..4], root);
+        let prime = if flag == 0 { SECP256K1 } else { P256 };
+        let square = result(mulmod(), &[&root[..], &root, &prime].concat());
+        assert_eq!(square, [2, 0, 0, 0]);
+        assert_eq!(made(&run), [(shape, 1)]);
+    }
 }
 
 /// Data with flags of a doubling behind `TO` + 64, and of an addition behind `C`.

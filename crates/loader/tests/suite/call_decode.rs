@@ -9,7 +9,7 @@ use rill_program::ECALL_ADDRESS;
 
 /// Words of GNU as, from `.insn r4 0x0B, funct3, funct2, rd, rs1, rs2, rs3`: `8·funct2 + funct3`,
 /// then the registers.
-const WORDS: [(u32, u8, [u8; 4]); 25] = [
+const WORDS: [(u32, u8, [u8; 4]); 27] = [
     (0x00c5_950b, 1, [10, 11, 12, 0]),
     (0x01df_1f8b, 1, [31, 30, 29, 0]),
     (0x0062_a00b, 2, [0, 5, 6, 0]),
@@ -35,10 +35,12 @@ const WORDS: [(u32, u8, [u8; 4]); 25] = [
     (0x6ec0_400b, 28, [0, 0, 12, 13]),
     (0x6ec0_550b, 29, [10, 0, 12, 13]),
     (0x6ec0_650b, 30, [10, 0, 12, 13]),
+    (0x06c5_f50b, 31, [10, 11, 12, 0]),
+    (0x07df_7f8b, 31, [31, 30, 29, 0]),
 ];
 
 /// Everything is declared.
-const ALL: [u8; 7] = [1, 2, 3, 4, 5, 6, mulmod64::ID];
+const ALL: [u8; 8] = [1, 2, 3, 4, 5, 6, mulmod64::ID, 8];
 
 /// The word of an operation with its registers.
 pub(crate) fn word(code: u8, [rd, rs1, rs2, rs3]: [u8; 4]) -> u32 {

@@ -92,7 +92,7 @@ fn unknown_ids_are_named_and_so_are_the_known_ones() {
         assert_eq!(error, ProgramError::Key(KeyError::UnknownPrecompile(id)));
         let text = error.to_string();
         let known = "1 (sha256), 2 (keccak), 3 (mulmod256), 4 (inverse256), 5 (ec256), \
-            6 (blake3), 7 (mulmod64)";
+            6 (blake3), 7 (mulmod64), 8 (root256)";
         assert!(text.contains(&format!("id {id};")) && text.contains(known), "{text}");
     }
     let long = of_segments(&[&declared(&[1; 256])]);

@@ -22,6 +22,7 @@ const KECCAK: u8 = 2;
 const MULMOD: u8 = 3;
 const INVERSE: u8 = 4;
 const EC256: u8 = 5;
+const ROOT: u8 = 8;
 
 /// `count` calls of a precompile, with different words, of which the modulus of a product is not
 /// zero.
@@ -44,9 +45,15 @@ fn calls(id: u8, count: usize) -> Calls<'static> {
         _ => word(i as u64),
     };
     let point = |i: usize| if i % 17 == 16 { i as u64 % 4 } else { word(i as u64) };
+    let below = |i: usize| match i % 5 {
+        3 => word(i as u64) >> 1,
+        4 => i as u64 % 2,
+        _ => word(i as u64),
+    };
     let input = |i: usize| match id {
         INVERSE => invertible(i),
         EC256 => point(i),
+        ROOT => below(i),
         _ => large(i),
     };
     let inputs = (0..count * shape.inputs).map(input).collect();
@@ -84,6 +91,8 @@ fn forms_agree_that_all_calls_are_true() {
         (INVERSE, 19),
         (EC256, 1),
         (EC256, 5),
+        (ROOT, 1),
+        (ROOT, 7),
         (SHA256, 1),
         (SHA256, 2),
         (SHA256, 3),

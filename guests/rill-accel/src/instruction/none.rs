@@ -42,6 +42,10 @@ pub(crate) unsafe fn inverse(_: *mut u64, _: *const u64, _: *const u64) {
     unreachable!("{NONE}")
 }
 
+pub(crate) unsafe fn root(_: *mut u64, _: *const u64, _: *const u64) {
+    unreachable!("{NONE}")
+}
+
 pub(crate) unsafe fn ec256(
     _: *mut u64,
     _: *const u64,

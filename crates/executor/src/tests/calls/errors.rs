@@ -1,7 +1,7 @@
 //! Calls that cannot be made.
 
 use super::{
-    A, ABSORB_LAST, ABSORB_NEXT, B, C, EC256_ONE, F1600, INVERSE_ONE, MULMOD_ONE, ROOM,
+    A, ABSORB_LAST, ABSORB_NEXT, B, C, EC256_ONE, F1600, INVERSE_ONE, MULMOD_ONE, ROOM, ROOT_ONE,
     SHA256_LAST, SHA256_NEXT, SHA256_ONE, TO, calling, data, keccak, sha256,
 };
 use crate::loaded::Loaded;
@@ -116,18 +116,25 @@ fn inputs_without_a_result_are_told() {
 }
 
 #[test]
-fn what_has_no_inverse_and_no_sum_is_told() {
+fn what_has_no_inverse_no_sum_and_no_root_is_told() {
     let mut same = data(3);
     same.copy_within(..4, ROOM);
     (same[2 * ROOM], same[3 * ROOM]) = (0, 4);
+    // No number below a prime.
+    same[2 * ROOM + 1..][..4].fill(u64::MAX);
     for (code, registers, precompile, text) in [
         (INVERSE_ONE, [TO, A, B, 0], "inverse256", "m is above 1 and has no divisor in common"),
         (EC256_ONE, [TO, A, B, C], "ec256", "two points with different x, or one to double"),
         (EC256_ONE, [TO, A, C, TO], "ec256", "and flags below 4"),
+        (ROOT_ONE, [TO, A, TO, 0], "root256", "and a flag below 2"),
+        (ROOT_ONE, [TO, 5, C, 0], "root256", "a number below the prime of its curve"),
     ] {
-        let built = calling(&same, |assembler| assembler.invoke(code, registers));
+        let built = calling(&same, |assembler| {
+            assembler.addi(5, C, 8);
+            assembler.invoke(code, registers);
+        });
         let error = built.run(&[]).unwrap_err();
-        assert_eq!(error, RunError::NoResult { pc: PC, precompile });
+        assert_eq!(error, RunError::NoResult { pc: PC + 4, precompile });
         assert!(error.to_string().contains(text), "{error}");
     }
 }

@@ -142,6 +142,12 @@ impl Row {
         flags
     }
 
+    /// The registers that it reads: through its slots, then through its ports.
+    pub fn reads(&self) -> impl Iterator<Item = Register> {
+        let slots = [self.rs1, self.rs2].into_iter().flatten();
+        slots.chain(self.ports.into_iter().flatten())
+    }
+
     /// The table (with its lane function) the row looks up, if any.
     pub fn table(&self) -> Option<Table> {
         self.kind.spec().table

@@ -36,6 +36,11 @@ impl Native for Ec256 {
     }
 }
 
+/// The prime of P-256, or that of secp256k1.
+pub(crate) fn prime(is_p256: bool) -> &'static Integer {
+    if is_p256 { &P256 } else { &SECP256K1 }
+}
+
 /// A call, as the equations have it.
 #[derive(Debug)]
 struct Sum {
@@ -74,7 +79,7 @@ impl Sum {
     }
 
     fn prime(&self) -> &'static Integer {
-        if self.is_p256 { &P256 } else { &SECP256K1 }
+        prime(self.is_p256)
     }
 
     /// d

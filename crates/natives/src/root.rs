@@ -1,8 +1,8 @@
 //! Roots modulo the primes of secp256k1 and P-256.
 
 use crate::Native;
+use crate::ec256::prime;
 use crate::limbs::{Bits, Columns, Integer, ONE, divide, integers, is_below, subtract};
-use rill_precompiles::ec256::{P256, SECP256K1};
 use rill_precompiles::root::{
     A, B, CARRY_BITS, CURVE, NEGATIVE, Q, Root, SA, SB, SQUARE_CARRIES, SUM_CARRIES_A,
     SUM_CARRIES_B,
@@ -73,10 +73,6 @@ impl Call {
     }
 }
 
-fn prime(is_p256: bool) -> &'static Integer {
-    if is_p256 { &P256 } else { &SECP256K1 }
-}
-
 /// `a·b mod p`
 fn multiply(a: &Integer, b: &Integer, p: &Integer) -> Integer {
     divide(&Columns::default().plus(1, a, b).value(), p).1
@@ -111,6 +107,7 @@ mod tests {
     use crate::testing::{Constraints, Random, big, bit, flipped, row};
     use num_bigint::BigUint;
     use rill_field::{AdditiveGroup, F};
+    use rill_precompiles::ec256::{P256, SECP256K1};
 
     const MAX: Integer = [u64::MAX; 4];
 

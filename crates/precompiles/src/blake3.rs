@@ -30,7 +30,7 @@
 
 use crate::Pointer::{Rd, Rs1, Rs2, Rs3};
 use crate::Source::{Before, Guest, Zero};
-use crate::system::{Number, columns, eq_table, has_bit, take, xor2, xor3};
+use crate::system::{Number, columns, eq_table, has_bit, powers, take, xor2, xor3};
 use crate::{Cell, Entry, Operation, PARTS, Shape, Source, System};
 use alloc::vec::Vec;
 use core::iter::successors;
@@ -243,8 +243,7 @@ impl System for Blake3 {
         let mut challenges = challenges.iter().copied();
         let tau = take(&mut challenges);
         let [g] = take(&mut challenges);
-        let weights = take(&mut successors(Some(F::ONE), |weight| Some(*weight * g)));
-        Self { tau, weights, high: power_of_two(32) }
+        Self { tau, weights: powers(g), high: power_of_two(32) }
     }
 
     fn columns<R: Copy>(values: &[R]) -> Option<Columns<R>> {

@@ -42,7 +42,7 @@
 //! quotients are one column that has these weights in it.
 
 use crate::limbs::Limbs;
-use crate::system::{Number, columns, take};
+use crate::system::{Number, columns, powers, take};
 use crate::{Cell, Entry, PARTS, Shape, System};
 use alloc::vec::Vec;
 use rill_field::{AdditiveGroup, F, Field};
@@ -160,8 +160,7 @@ impl System for Ec256 {
 
     fn new(challenges: &[F]) -> Self {
         let [delta, epsilon] = take(&mut challenges.iter().copied());
-        let mut powers = core::iter::successors(Some(F::ONE), |power| Some(*power * epsilon));
-        Self { limbs: Limbs::at(delta), weights: take(&mut powers) }
+        Self { limbs: Limbs::at(delta), weights: powers(epsilon) }
     }
 
     fn columns<R: Copy>(values: &[R]) -> Option<Columns<R>> {

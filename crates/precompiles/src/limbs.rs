@@ -5,7 +5,7 @@
 //! schoolbook columns: put X = 2^64. A system has all of them as bits and compares at a random δ.
 //! That is an equation over the integers if all coefficients are far below the order of F.
 
-use crate::system::{Number, columns};
+use crate::system::{Number, columns, powers};
 use crate::{Cell, PARTS};
 use core::iter::successors;
 use rill_field::{AdditiveGroup, F, Field, power_of_two};
@@ -28,8 +28,7 @@ pub(crate) struct Limbs([F; 6]);
 
 impl Limbs {
     pub(crate) fn at(delta: F) -> Self {
-        let mut powers = successors(Some(F::ONE), |power| Some(*power * delta));
-        Self(core::array::from_fn(|_| powers.next().unwrap_or_default()))
+        Self(powers(delta))
     }
 
     /// The integer from bit `first` on, times `factor`.

@@ -32,7 +32,7 @@ use crate::Pointer::{Rd, Rs1, Rs2};
 use crate::Source::Guest;
 use crate::ec256::prime;
 use crate::limbs::Limbs;
-use crate::system::{Number, columns, take};
+use crate::system::{Number, columns, powers, take};
 use crate::{Cell, Entry, Operation, PARTS, Shape, System};
 use alloc::vec::Vec;
 use rill_field::{AdditiveGroup, F, Field};
@@ -123,8 +123,7 @@ impl System for Root {
 
     fn new(challenges: &[F]) -> Self {
         let [delta, epsilon] = take(&mut challenges.iter().copied());
-        let mut powers = core::iter::successors(Some(F::ONE), |power| Some(*power * epsilon));
-        Self { limbs: Limbs::at(delta), weights: take(&mut powers) }
+        Self { limbs: Limbs::at(delta), weights: powers(epsilon) }
     }
 
     fn columns<R: Copy>(values: &[R]) -> Option<Columns<R>> {

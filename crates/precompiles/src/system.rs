@@ -150,6 +150,11 @@ pub(crate) fn take<const N: usize>(challenges: &mut impl Iterator<Item = F>) -> 
     core::array::from_fn(|_| challenges.next().unwrap_or_default())
 }
 
+/// `1, base, …, base^(N-1)`.
+pub(crate) fn powers<const N: usize>(base: F) -> [F; N] {
+    take(&mut core::iter::successors(Some(F::ONE), |power| Some(*power * base)))
+}
+
 /// All values `eq(point, index)`, the first coordinate being the highest bit.
 pub(crate) fn eq_table(point: &[F]) -> Vec<F> {
     let mut table = Vec::with_capacity(1usize.checked_shl(point.len() as u32).unwrap_or(0));

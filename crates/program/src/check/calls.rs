@@ -30,8 +30,7 @@ pub(super) fn check(sequence: &Sequence<'_>, declared: &[u8]) -> Result<(), KeyE
 
 /// The rule that the row breaks outside a call.
 fn reaches(row: &Row) -> Option<Rule> {
-    let slots = [row.rd, row.rs1, row.rs2].into_iter().flatten();
-    let mut named = slots.chain(row.ports.into_iter().flatten());
+    let mut named = row.rd.into_iter().chain(row.reads());
     if named.any(Register::counts_calls) {
         return Some(Rule::CallRegister);
     }

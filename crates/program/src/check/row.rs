@@ -69,8 +69,7 @@ fn check_ports(row: &Row, declared: &[u8]) -> Result<(), Rule> {
 fn check_guest(row: &Row) -> Result<(), Rule> {
     let links = row.kind == Kind::Ecall && row.rd == Some(Register::LINK);
     let written = row.rd.filter(|_| !links);
-    let slots = [written, row.rs1, row.rs2].into_iter().flatten();
-    let mut named = slots.chain(row.ports.into_iter().flatten());
+    let mut named = written.into_iter().chain(row.reads());
     if !named.all(|register| register.is_guest() || register.counts_calls()) {
         return Err(Rule::FirmwareRegister);
     }

@@ -15,8 +15,8 @@ use rill_witness::{Cycle, Gate};
 /// there are none, they are zero. So the sum, and every round of it, is one over rows with ports and
 /// their neighbours.
 ///
-/// *Memory* linear: for each row with ports its columns, then 32 bytes per column, until tables are
-/// smaller; as a [`Summand`] otherwise. *Work* linear: a few products for each row with ports and
+/// *Memory* linear: for each row with ports its columns, then 32 bytes per column, until tables
+/// cost no more products; as a [`Summand`] otherwise. *Work* linear: a few products for each row with ports and
 /// round; streaming: none in windows without ports.
 pub(crate) trait Gated<const N: usize>: Costed + Clone + Send + Sync + 'static {
     /// The columns of a row.

@@ -24,12 +24,13 @@ pub(crate) struct Subject {
 }
 
 /// Name, guest, words, the smallest size it fills. To clear 2^20 words alone takes 2^20 rows.
-const GUESTS: [(&str, &str, Option<u64>, u8); 6] = [
+const GUESTS: [(&str, &str, Option<u64>, u8); 7] = [
     ("sha2-chain", "sha2-chain", None, 13),
     ("btreemap", "btreemap", None, 14),
     ("memory-walk", "memory-walk", None, 12),
     ("sha2-calls", "sha2-calls", None, 13),
     ("sha3-calls", "sha3-calls", None, 13),
+    ("mulmod64-calls", "mulmod64-calls", None, 13),
     ("memory-walk, 2^20 words", "memory-walk", Some(1 << 20), 22),
 ];
 

@@ -111,6 +111,10 @@ pub(crate) enum Failure {
         "{} is program {}, not program {}, which --id asks for", .path.display(), hex(.found), hex(.expected)
     )]
     OtherProgram { path: PathBuf, expected: [u8; 32], found: [u8; 32] },
+    #[error(
+        "{}: the proof is not in zero-knowledge, which --require-zk asks for", .path.display()
+    )]
+    Clear { path: PathBuf },
     #[error("--strict says how to stream, so it needs --form streaming")]
     Strict,
     #[error("{0} is not there yet in this version")]
@@ -177,6 +181,7 @@ impl Failure {
                 ..
             }
             | Self::OtherProgram { .. }
+            | Self::Clear { .. }
             | Self::Refused(_) => Kind::Refused,
             Self::Guest(_) | Self::Unexpected { .. } => Kind::GuestExit,
             Self::Wrong(_) | Self::Replay(_) => Kind::Internal,

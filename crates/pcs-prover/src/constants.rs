@@ -1,8 +1,8 @@
 //! The verifier's constants, computed from the seed.
 
-use crate::generators::{g1_generators, g2_generators};
+use crate::generators::{blind_generators, g1_generators, g2_generators, row_generators};
 use crate::kernels::shared_pairings;
-use rill_pcs::{LevelConstants, VerifierSetup, encode_constants};
+use rill_pcs::{HidingKey, LevelConstants, VerifierSetup, encode_constants};
 
 /// The contents of `crates/pcs/src/constants.bin` for matrices of up to `2^max_log_columns`
 /// columns.
@@ -10,6 +10,18 @@ use rill_pcs::{LevelConstants, VerifierSetup, encode_constants};
 /// Costs `3·2^max_log_columns` pairings.
 pub fn generate(max_log_columns: usize) -> Vec<u8> {
     encode_constants(&verifier_setup(max_log_columns))
+}
+
+/// The contents of `crates/pcs/src/hiding.bin`.
+pub fn generate_hiding() -> Vec<u8> {
+    hiding_key().encode()
+}
+
+fn hiding_key() -> HidingKey {
+    let [row @ .., row_blind] = row_generators();
+    let (blind_g1, blind_g2) = blind_generators();
+    let blind_target = shared_pairings(&[&[blind_g1][..]], &[blind_g2])[0];
+    HidingKey { row, row_blind, blind_g1, blind_g2, blind_target }
 }
 
 fn verifier_setup(max_log_columns: usize) -> VerifierSetup {
@@ -33,7 +45,9 @@ fn verifier_setup(max_log_columns: usize) -> VerifierSetup {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use blake2::{Blake2b512, Digest};
     use rill_pcs::{MAX_LOG_COLUMNS, Shape};
+    use std::collections::HashSet;
 
     fn committed(log_columns: usize) -> VerifierSetup {
         VerifierSetup::for_shape(Shape::new(log_columns, 0, log_columns).unwrap()).unwrap()
@@ -44,14 +58,35 @@ mod tests {
         assert_eq!(committed(9), verifier_setup(9));
     }
 
+    #[test]
+    fn the_committed_generators_that_hide_are_those_of_their_seeds_and_no_others() {
+        let key = HidingKey::committed().unwrap();
+        assert_eq!(key, hiding_key());
+        let own = key.row.iter().chain([&key.row_blind, &key.blind_g1]).map(|point| point.x);
+        let all: Vec<_> =
+            own.clone().chain(g1_generators(1 << 10).iter().map(|point| point.x)).collect();
+        assert_eq!(all.iter().collect::<HashSet<_>>().len(), all.len());
+        assert!(g2_generators(1 << 10).iter().all(|point| point.x != key.blind_g2.x));
+    }
+
+    #[test]
+    fn the_committed_generators_that_hide_are_pinned() {
+        assert_eq!(digest(include_bytes!("../../pcs/src/hiding.bin")), PINNED_HIDING);
+    }
+
+    const PINNED_HIDING: &str = "\
+        571e4298fecee66bfaf078bca0d51362d2b6c739929efbcff93587f1f943b000\
+        d3b90327240559f96bf8016dec086a75c91977659ef5bfeeaf223e15fd7c8c7c";
+
     /// Upper levels are too expensive to recompute in every run: their bytes are pinned to those
     /// that were recomputed.
     #[test]
     fn the_committed_constants_are_the_bytes_that_were_recomputed() {
-        use blake2::{Blake2b512, Digest};
-        let digest = Blake2b512::digest(include_bytes!("../../pcs/src/constants.bin"));
-        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(hex, PINNED);
+        assert_eq!(digest(include_bytes!("../../pcs/src/constants.bin")), PINNED);
+    }
+
+    fn digest(bytes: &[u8]) -> String {
+        Blake2b512::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     const PINNED: &str = "\

@@ -12,15 +12,22 @@ use rayon::prelude::*;
 use rill_field_simd::{Part, combine};
 use rill_pcs::gls::CURVE_PARAMETER;
 use rill_pcs::{G1Affine, G2Affine};
+use rill_transcript::ROW_WIDTH;
 
 /// Points of `G2` treated by one task.
 const BLOCK: usize = 256;
 
 const SEED: &[u8] = b"rill/dory/bn254/generators/1";
 
+/// The seed of the generators of rows.
+const ROW_SEED: &[u8] = b"rill/hiding/bn254/rows/1";
+
+/// The seed of the generators of blinds.
+const BLIND_SEED: &[u8] = b"rill/hiding/bn254/blind/1";
+
 /// The first `count` generators of `G1`.
 pub(crate) fn g1_generators(count: usize) -> Vec<G1Affine> {
-    (0..count as u64).into_par_iter().map(g1_generator).collect()
+    (0..count as u64).into_par_iter().map(|index| g1_generator(SEED, index)).collect()
 }
 
 /// The first `count` generators of `G2`.
@@ -29,20 +36,31 @@ pub(crate) fn g2_generators(count: usize) -> Vec<G2Affine> {
         .into_par_iter()
         .flat_map_iter(|block| {
             let indices = block * BLOCK..((block + 1) * BLOCK).min(count);
-            into_subgroup(&indices.map(|index| curve_point(index as u64)).collect::<Vec<_>>())
+            let points = indices.map(|index| curve_point(SEED, index as u64));
+            into_subgroup(&points.collect::<Vec<_>>())
         })
         .collect()
 }
 
-fn g1_generator(index: u64) -> G1Affine {
-    first_on_curve::<g1::Config>(|attempt| hash_to_field(b"g1", index, attempt))
+/// `G_0 .. G_31` and `H`: the generators of a row's values and blind.
+pub(crate) fn row_generators() -> [G1Affine; ROW_WIDTH + 1] {
+    std::array::from_fn(|index| g1_generator(ROW_SEED, index as u64))
+}
+
+/// `H_1` and `H_2`.
+pub(crate) fn blind_generators() -> (G1Affine, G2Affine) {
+    (g1_generator(BLIND_SEED, 0), into_subgroup(&[curve_point(BLIND_SEED, 0)])[0])
+}
+
+fn g1_generator(seed: &[u8], index: u64) -> G1Affine {
+    first_on_curve::<g1::Config>(|attempt| hash_to_field(seed, b"g1", index, attempt))
 }
 
 /// A point of the curve around `G2`.
-fn curve_point(index: u64) -> G2Affine {
+fn curve_point(seed: &[u8], index: u64) -> G2Affine {
     first_on_curve::<g2::Config>(|attempt| {
-        let (c0, sign) = hash_to_field(b"g2/0", index, attempt);
-        let (c1, _) = hash_to_field(b"g2/1", index, attempt);
+        let (c0, sign) = hash_to_field(seed, b"g2/0", index, attempt);
+        let (c1, _) = hash_to_field(seed, b"g2/1", index, attempt);
         (Fq2::new(c0, c1), sign)
     })
 }
@@ -58,9 +76,9 @@ fn first_on_curve<P: SWCurveConfig>(candidate: impl Fn(u64) -> (P::BaseField, bo
 }
 
 /// 48 uniform bytes reduced modulo `q`, and a bit.
-fn hash_to_field(domain: &[u8], index: u64, attempt: u64) -> (Fq, bool) {
+fn hash_to_field(seed: &[u8], domain: &[u8], index: u64, attempt: u64) -> (Fq, bool) {
     let mut hasher = Blake2b512::new();
-    for part in [SEED, domain, &index.to_le_bytes(), &attempt.to_le_bytes()] {
+    for part in [seed, domain, &index.to_le_bytes(), &attempt.to_le_bytes()] {
         hasher.update((part.len() as u64).to_le_bytes());
         hasher.update(part);
     }

@@ -13,6 +13,7 @@ mod bits;
 mod column;
 pub mod constants;
 mod generators;
+mod hiding;
 mod kernels;
 mod labels;
 mod opening;
@@ -24,6 +25,8 @@ mod window;
 
 pub use bits::{BitCommitter, BitMatrix, evaluate_bits};
 pub use column::Column;
+pub use hiding::{HidingOpening, open_hiding};
+pub use kernels::TargetTable;
 #[doc(hidden)]
 pub use opening::open_with;
 pub use opening::{Joint, open};

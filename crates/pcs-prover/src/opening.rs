@@ -9,11 +9,12 @@
 //! pairing.
 
 use crate::ProverSetup;
+use crate::hiding::Blinds;
 use crate::kernels::{Curve, combine, eq_sum, fixed_base, msm, shared_pairings};
 use ark_bn254::{g1, g2};
 use ark_ec::CurveGroup;
 use ark_ec::short_weierstrass::{Affine, Projective};
-use rill_field::{AdditiveGroup, F, Field};
+use rill_field::{AdditiveGroup, F, Field, to_bytes};
 use rill_pcs::{
     FinalMessage, FirstMessage, G1Affine, G1Projective, G2Affine, G2Projective, PcsError,
     SecondMessage, StartMessage, Target, absorb_statement,
@@ -48,35 +49,84 @@ pub fn open_with(
     start: impl FnOnce(StartMessage) -> StartMessage,
 ) -> Result<(), PcsError> {
     let shape = setup.shape();
-    absorb_statement(writer, shape, &joint.point, joint.value);
-    let (row_point, column_point) = shape.split_point(&joint.point)?;
-    let padding = shape.log_columns() - row_point.len();
-    let row_point = [&vec![F::ZERO; padding], row_point].concat();
-    start(start_message(setup, &joint, &row_point[padding..])).write(writer);
-
-    let mut rows = Weights::new(&setup.g1, &row_point);
-    let mut columns = Weights::new(&setup.g2, column_point);
-    let mut vectors = Vectors { rows: joint.rows, columns: Columns::Scalars(joint.vector) };
+    absorb_statement(writer, shape, &joint.point, &to_bytes(joint.value));
+    let (row_point, column_point) = points(setup, &joint)?;
+    start(start_message(setup, &joint)).write(writer);
+    let mut state = State::new(setup, joint, (&row_point, &column_point));
     for level in (1..=shape.log_columns()).rev() {
-        let products = Products::new(setup, &vectors, level);
-        let row_sums = rows.sums(|tail| vectors.row_sums(tail));
-        let column_sums = columns.sums(|tail| vectors.columns.sums(setup, tail));
-        products.first_message(&row_sums, &column_sums).write(writer);
-        let beta = Challenge::draw(writer, "opening.beta")?;
-        products.second_message(setup, level, beta, &row_sums, &column_sums).write(writer);
-        let alpha = Challenge::draw(writer, "opening.alpha")?;
-        rows.fold(alpha.inverse);
-        columns.fold(alpha.value);
-        vectors = vectors.fold(setup, level, beta, alpha);
+        state = state.round(writer, setup, level, None)?;
     }
-    vectors.final_message(setup).write(writer);
+    let (row, column) = state.vectors.last(setup);
+    FinalMessage { row, column }.write(writer);
     // The weight of the verifier's last equation; part of the transcript's state from here on.
     writer.challenge("opening.batch");
     Ok(())
 }
 
+/// The row coordinates, padded on the left by zeros to as many as there are columns, and the column
+/// coordinates.
+pub(crate) fn points(setup: &ProverSetup, joint: &Joint) -> Result<(Vec<F>, Vec<F>), PcsError> {
+    let shape = setup.shape();
+    let (row_point, column_point) = shape.split_point(&joint.point)?;
+    let padding = shape.log_columns() - row_point.len();
+    Ok(([&vec![F::ZERO; padding], row_point].concat(), column_point.to_vec()))
+}
+
+/// What is left to prove between two rounds.
+pub(crate) struct State<'a> {
+    rows: Weights<'a, g1::Config>,
+    columns: Weights<'a, g2::Config>,
+    vectors: Vectors,
+}
+
+impl<'a> State<'a> {
+    /// Before the first round, at the row and column coordinates `points`.
+    pub(crate) fn new(setup: &ProverSetup, joint: Joint, points: (&'a [F], &'a [F])) -> Self {
+        Self {
+            rows: Weights::new(&setup.g1, points.0),
+            columns: Weights::new(&setup.g2, points.1),
+            vectors: Vectors { rows: joint.rows, columns: Columns::Scalars(joint.vector) },
+        }
+    }
+
+    /// One round, blinded if `blinds` are given.
+    pub(crate) fn round(
+        mut self,
+        writer: &mut Writer,
+        setup: &ProverSetup,
+        level: usize,
+        mut blinds: Option<&mut Blinds<'_>>,
+    ) -> Result<Self, PcsError> {
+        let Self { rows, columns, vectors } = &self;
+        let products = Products::new(setup, vectors, level);
+        let row_sums = rows.sums(|tail| vectors.row_sums(tail));
+        let column_sums = columns.sums(|tail| vectors.columns.sums(setup, tail));
+        let mut first = products.first_message(&row_sums, &column_sums);
+        let first_blinds = blinds.as_mut().map(|blinds| blinds.first(writer, &mut first));
+        first.write(writer);
+        let beta = Challenge::draw(writer, "opening.beta")?;
+        let mut second = products.second_message(setup, level, beta, &row_sums, &column_sums);
+        let second_blinds = blinds.as_mut().map(|blinds| blinds.second(writer, &mut second));
+        second.write(writer);
+        let alpha = Challenge::draw(writer, "opening.alpha")?;
+        if let (Some(blinds), Some(first), Some(second)) = (blinds, first_blinds, second_blinds) {
+            blinds.fold(beta, alpha, first, second);
+        }
+        self.rows.fold(alpha.inverse);
+        self.columns.fold(alpha.value);
+        self.vectors = self.vectors.fold(setup, level, beta, alpha);
+        Ok(self)
+    }
+
+    /// The last `v1`, `v2`, and the last `s2`, `s1`.
+    pub(crate) fn last(&self, setup: &ProverSetup) -> ((G1Affine, G2Affine), (F, F)) {
+        (self.vectors.last(setup), (self.rows.scale, self.columns.scale))
+    }
+}
+
 /// `C = e(⟨rows, v⟩, Γ2_0)` and `E1 = ⟨rows, L⟩`.
-fn start_message(setup: &ProverSetup, joint: &Joint, row_point: &[F]) -> StartMessage {
+pub(crate) fn start_message(setup: &ProverSetup, joint: &Joint) -> StartMessage {
+    let row_point = &joint.point[..setup.shape().log_rows()];
     let product = msm(&joint.rows, &joint.vector).into_affine();
     StartMessage {
         product: shared_pairings(&[&[product][..]], &setup.g2[..1])[0],
@@ -85,13 +135,13 @@ fn start_message(setup: &ProverSetup, joint: &Joint, row_point: &[F]) -> StartMe
 }
 
 #[derive(Clone, Copy)]
-struct Challenge {
-    value: F,
-    inverse: F,
+pub(crate) struct Challenge {
+    pub(crate) value: F,
+    pub(crate) inverse: F,
 }
 
 impl Challenge {
-    fn draw(writer: &mut Writer, label: &'static str) -> Result<Self, PcsError> {
+    pub(crate) fn draw(writer: &mut Writer, label: &'static str) -> Result<Self, PcsError> {
         let value = writer.challenge(label);
         let inverse = value.inverse().ok_or(PcsError::ZeroChallenge)?;
         Ok(Self { value, inverse })
@@ -220,12 +270,12 @@ impl Vectors {
         Self { rows, columns: Columns::Points(self.columns.fold(setup, half, &shift, alpha)) }
     }
 
-    fn final_message(&self, setup: &ProverSetup) -> FinalMessage {
+    fn last(&self, setup: &ProverSetup) -> (G1Affine, G2Affine) {
         let column = match &self.columns {
             Columns::Scalars(scalars) => (setup.g2[0] * scalars[0]).into_affine(),
             Columns::Points(points) => points[0],
         };
-        FinalMessage { row: self.rows.first().copied().unwrap_or_default(), column }
+        (self.rows.first().copied().unwrap_or_default(), column)
     }
 }
 

@@ -38,6 +38,9 @@ pub enum PcsError {
     /// The folded column vector contradicts the claimed value.
     #[error("opening refused: column equation")]
     ColumnEquation,
+    /// The value is not the one that is committed to.
+    #[error("opening refused: value equation")]
+    ValueEquation,
     /// The inner-product equation in the target group fails.
     #[error("opening refused: pairing equation")]
     PairingEquation,

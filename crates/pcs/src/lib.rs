@@ -19,16 +19,24 @@ mod commitment;
 pub mod encoding;
 mod error;
 pub mod gls;
+mod hiding;
+mod key;
 mod message;
 mod multiexp;
 mod opening;
+mod rounds;
 mod setup;
 mod shape;
 
 pub use ark_bn254::{G1Projective, G2Projective, g1::G1Affine, g2::G2Affine};
 pub use commitment::{Commitment, read_commitment, write_commitment};
 pub use error::PcsError;
-pub use message::{FinalMessage, FirstMessage, SecondMessage, StartMessage, absorb_statement};
+pub use hiding::{HiddenClaim, hiding_opening_bytes, verify_hiding_opening};
+pub use key::HidingKey;
+pub use message::{
+    FinalMessage, FirstMessage, HidingStart, MaskMessage, ResponseMessage, SecondMessage,
+    StartMessage, absorb_statement,
+};
 pub use multiexp::target_multiexp;
 pub use opening::{opening_bytes, opening_challenges, verify_opening};
 pub use setup::{LevelConstants, VerifierSetup, encode_constants};

@@ -26,19 +26,15 @@
 //! every claim unrolls to a sum over messages with known weights: nothing is computed in a group
 //! before the end.
 
-use crate::message::{FinalMessage, FirstMessage, SecondMessage, StartMessage, absorb_statement};
+use crate::message::{FinalMessage, StartMessage, absorb_statement};
 use crate::multiexp::target_multiexp;
-use crate::{
-    Commitment, G1Affine, G1Projective, G2Affine, G2Projective, PcsError, Shape, Target,
-    VerifierSetup,
-};
-use alloc::vec::Vec;
+use crate::rounds::{Challenge, Rounds, Weights, is_zero};
+use crate::{Commitment, PcsError, Shape, VerifierSetup};
 use ark_bn254::Bn254;
+use ark_ec::CurveGroup;
 use ark_ec::pairing::Pairing;
-use ark_ec::{CurveGroup, VariableBaseMSM};
-use ark_ff::Zero;
-use rill_field::{AdditiveGroup, F, Field};
-use rill_transcript::{Reader, Transcript};
+use rill_field::{F, Field, to_bytes};
+use rill_transcript::Reader;
 
 /// Checks that the polynomial `Σ_i coefficients_i·P_i`, where `commitments_i` commits to `P_i`,
 /// takes `value` at `point` (`shape.variables()` coordinates, most significant first: row
@@ -60,7 +56,7 @@ pub fn verify_opening(
     if commitments.len() != coefficients.len() || setup.levels.len() != shape.log_columns() {
         return Err(PcsError::MalformedStatement);
     }
-    absorb_statement(reader, shape, point, value);
+    absorb_statement(reader, shape, point, &to_bytes(value));
     let argument = Argument::read(reader, shape)?;
     argument.check_rows(row_point)?;
     argument.check_columns(setup, column_point, value)?;
@@ -69,9 +65,7 @@ pub fn verify_opening(
 
 /// Bytes of an opening on a matrix of `shape`.
 pub fn opening_bytes(shape: Shape) -> usize {
-    let round = FirstMessage::BYTES + SecondMessage::BYTES;
-    (StartMessage::BYTES + FinalMessage::BYTES)
-        .saturating_add(shape.log_columns().saturating_mul(round))
+    (StartMessage::BYTES + FinalMessage::BYTES).saturating_add(Rounds::bytes(shape))
 }
 
 /// Challenges drawn in it.
@@ -82,38 +76,15 @@ pub fn opening_challenges(shape: Shape) -> usize {
 /// Everything read and drawn.
 struct Argument {
     start: StartMessage,
-    rounds: Vec<Round>,
+    rounds: Rounds,
     last: FinalMessage,
     batch: Challenge,
-}
-
-struct Round {
-    first: FirstMessage,
-    second: SecondMessage,
-    beta: Challenge,
-    alpha: Challenge,
-}
-
-/// A challenge and its inverse.
-#[derive(Clone, Copy)]
-struct Challenge {
-    value: F,
-    inverse: F,
-}
-
-impl Challenge {
-    fn draw(reader: &mut Reader<'_>, label: &'static str) -> Result<Self, PcsError> {
-        let value = reader.challenge(label);
-        let inverse = value.inverse().ok_or(PcsError::ZeroChallenge)?;
-        Ok(Self { value, inverse })
-    }
 }
 
 impl Argument {
     fn read(reader: &mut Reader<'_>, shape: Shape) -> Result<Self, PcsError> {
         let start = StartMessage::read(reader)?;
-        let rounds = (0..shape.log_columns()).map(|_| Round::read(reader));
-        let rounds = rounds.collect::<Result<_, _>>()?;
+        let rounds = Rounds::read(reader, shape)?;
         let last = FinalMessage::read(reader)?;
         let batch = Challenge::draw(reader, "opening.batch")?;
         Ok(Self { start, rounds, last, batch })
@@ -121,19 +92,9 @@ impl Argument {
 
     /// `E1 = s2·v1` in `G1`.
     fn check_rows(&self, row_point: &[F]) -> Result<(), PcsError> {
-        let padding = self.rounds.len().saturating_sub(row_point.len());
-        let coordinates = core::iter::repeat_n(F::ZERO, padding).chain(row_point.iter().copied());
-        let mut terms = alloc::vec![(self.start.row, F::ONE)];
-        let mut folded = F::ONE;
-        for (round, x) in self.rounds.iter().zip(coordinates) {
-            folded *= round.alpha.inverse * (F::ONE - x) + x;
-            terms.push((round.first.row_shift, round.beta.value));
-            terms.push((round.second.row_plus, round.alpha.value));
-            terms.push((round.second.row_minus, round.alpha.inverse));
-        }
-        terms.push((self.last.row, -folded));
-        let (bases, scalars): (Vec<G1Affine>, Vec<F>) = terms.into_iter().unzip();
-        is_zero(G1Projective::msm(&bases, &scalars), PcsError::RowEquation)
+        let (mut terms, folded) = self.rounds.rows(row_point);
+        terms.extend([(self.start.row, F::ONE), (self.last.row, -folded)]);
+        is_zero(terms, PcsError::RowEquation)
     }
 
     /// `E2 = s1·v2` in `G2`.
@@ -143,17 +104,9 @@ impl Argument {
         column_point: &[F],
         value: F,
     ) -> Result<(), PcsError> {
-        let mut terms = alloc::vec![(setup.first_g2, value)];
-        let mut folded = F::ONE;
-        for (round, x) in self.rounds.iter().zip(column_point) {
-            folded *= round.alpha.value * (F::ONE - x) + x;
-            terms.push((round.first.column_shift, round.beta.inverse));
-            terms.push((round.second.column_plus, round.alpha.value));
-            terms.push((round.second.column_minus, round.alpha.inverse));
-        }
-        terms.push((self.last.column, -folded));
-        let (bases, scalars): (Vec<G2Affine>, Vec<F>) = terms.into_iter().unzip();
-        is_zero(G2Projective::msm(&bases, &scalars), PcsError::ColumnEquation)
+        let (mut terms, folded) = self.rounds.columns(column_point);
+        terms.extend([(setup.first_g2, value), (self.last.column, -folded)]);
+        is_zero(terms, PcsError::ColumnEquation)
     }
 
     /// `C + d⁻¹·D1 + d·D2 + χ_0 = e(v1 + d·Γ1_0, v2 + d⁻¹·Γ2_0)`, with `e(E1, Γ2_0)` for the first
@@ -164,13 +117,14 @@ impl Argument {
         commitments: &[Commitment],
         coefficients: &[F],
     ) -> Result<(), PcsError> {
-        let first_beta = self.rounds.first().map_or(self.batch, |round| round.beta);
-        let mut terms = self.round_terms(setup);
-        terms.push((self.start.product, F::ONE));
+        let d = self.batch;
+        let first_beta = self.rounds.first_beta().unwrap_or(d);
+        let last = Weights { product: F::ONE, rows: d.inverse, columns: d.value };
+        let mut terms = self.rounds.targets(setup, last);
+        terms.extend([(setup.chi_zero, F::ONE), (self.start.product, F::ONE)]);
         terms.extend(commitments.iter().zip(coefficients).map(|(commitment, coefficient)| {
             (commitment.element(), first_beta.inverse * coefficient)
         }));
-        let d = self.batch;
         let left = [
             (setup.first_g1 * d.value + self.last.row).into_affine(),
             (self.start.row * -first_beta.value).into_affine(),
@@ -183,48 +137,4 @@ impl Argument {
             Err(PcsError::PairingEquation)
         }
     }
-
-    /// The messages and constants of all rounds, weighted.
-    fn round_terms(&self, setup: &VerifierSetup) -> Vec<(Target, F)> {
-        let next_betas = self.rounds.iter().skip(1).map(|round| round.beta).chain([self.batch]);
-        // Level j of a round and the χ of level j − 1, from the top level down.
-        let lower = setup.levels.iter().rev().skip(1).map(|level| level.chi);
-        let levels = setup.levels.iter().rev().zip(lower.chain([setup.chi_zero]));
-        let mut terms = alloc::vec![(setup.chi_zero, F::ONE)];
-        for ((round, next), (level, lower_chi)) in self.rounds.iter().zip(next_betas).zip(levels) {
-            let Round { first, second, beta, alpha } = round;
-            let (rows, columns) = (next.inverse, next.value);
-            terms.extend([
-                (second.product_plus, alpha.value),
-                (second.product_minus, alpha.inverse),
-                (first.rows_left, rows * alpha.value),
-                (first.rows_right, rows),
-                (first.columns_left, columns * alpha.inverse),
-                (first.columns_right, columns),
-                (level.chi, F::ONE),
-                (
-                    lower_chi,
-                    rows * alpha.value * beta.value + columns * alpha.inverse * beta.inverse,
-                ),
-                (level.rows_cross, rows * beta.value),
-                (level.columns_cross, columns * beta.inverse),
-            ]);
-        }
-        terms
-    }
-}
-
-impl Round {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, PcsError> {
-        let first = FirstMessage::read(reader)?;
-        let beta = Challenge::draw(reader, "opening.beta")?;
-        let second = SecondMessage::read(reader)?;
-        let alpha = Challenge::draw(reader, "opening.alpha")?;
-        Ok(Self { first, second, beta, alpha })
-    }
-}
-
-/// `Ok` if the sum exists and is the identity.
-fn is_zero<P: Zero>(sum: Result<P, usize>, error: PcsError) -> Result<(), PcsError> {
-    if sum.is_ok_and(|sum| sum.is_zero()) { Ok(()) } else { Err(error) }
 }

@@ -56,6 +56,9 @@ pub enum ProveError {
         #[source]
         refusal: TooSmall,
     },
+    /// The system has no randomness for a proof in zero-knowledge.
+    #[error("the system gives no random bytes, which a proof in zero-knowledge needs: {0}")]
+    Randomness(getrandom::Error),
     /// The streaming forms are not compiled in.
     #[error("this build has no streaming prover: the Cargo feature `streaming` is off")]
     NoStreaming,

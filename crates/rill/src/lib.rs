@@ -30,8 +30,9 @@
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let pinned = [0; 32];
 //! let key = rill::read_key(&std::fs::read("guest.rillkey")?)?;
-//! let statement = rill::verify_file(&key, &pinned, &std::fs::read("0.rillproof")?)?;
-//! assert_eq!(statement.exit_code, 0);
+//! let file = std::fs::read("0.rillproof")?;
+//! let proven = rill::verify_file(&key, &pinned, &file)?;
+//! assert_eq!(proven.statement.exit_code, 0);
 //! # Ok(())
 //! # }
 //! ```
@@ -49,6 +50,7 @@ mod prover;
 mod report;
 mod room;
 mod sealed;
+mod seed;
 mod software;
 mod state;
 
@@ -70,7 +72,7 @@ pub use rill_loader::{KeyFileError, Options, Program, ProgramError, read_key, wr
 pub use rill_program::{DecodeError, Extent, ProgramKey};
 pub use rill_prover::plan;
 pub use rill_verifier::file::MAX_PROOF_BYTES;
-pub use rill_verifier::{FileError, Statement, VerifyFileError, verify_file};
+pub use rill_verifier::{FileError, Mode, ProofFile, Statement, VerifyFileError, verify_file};
 pub use room::{Limit, Room, room};
 pub use software::{Software, software};
 pub use state::{KeptState, StateError, StateFault};

@@ -2,8 +2,10 @@
 
 use crate::sealed::regular;
 use rill_program::ProgramKey;
-use rill_verifier::file::{MAGIC, MAX_PROOF_BYTES, VERSION, VERSION_WITH_CALLS};
-use rill_verifier::{FileError, ProofFile, Statement};
+use rill_verifier::file::{
+    MAGIC, MAX_PROOF_BYTES, VERSION, VERSION_WITH_CALLS, VERSION_ZERO_KNOWLEDGE,
+};
+use rill_verifier::{FileError, Mode, ProofFile, Statement, verify_mode};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -14,6 +16,8 @@ use thiserror::Error;
 pub struct Proof {
     /// What is proven.
     pub statement: Statement,
+    /// Whether the proof shows anything else.
+    pub mode: Mode,
     /// What the verifier reads.
     pub bytes: Vec<u8>,
 }
@@ -25,6 +29,8 @@ pub struct Output {
     pub bytes: Vec<u8>,
     /// Its exit code.
     pub exit_code: u8,
+    /// Whether the proof shows anything else.
+    pub mode: Mode,
 }
 
 /// Why a proof was not accepted.
@@ -93,8 +99,8 @@ pub fn verify_expecting(
     if found != exit_code {
         return Err(VerifyError::ExitCode { expected: exit_code, found });
     }
-    rill_verifier::verify(key, &proof.statement, &proof.bytes)?;
-    Ok(Output { bytes: proof.statement.output.clone(), exit_code })
+    verify_mode(key, &proof.statement, proof.mode, &proof.bytes)?;
+    Ok(Output { bytes: proof.statement.output.clone(), exit_code, mode: proof.mode })
 }
 
 impl Proof {
@@ -109,10 +115,13 @@ impl Proof {
             exit_code,
             output,
         } = &self.statement;
-        let calls = !invocations.is_empty();
+        let version = match self.mode {
+            Mode::ZeroKnowledge => VERSION_ZERO_KNOWLEDGE,
+            Mode::Clear if invocations.is_empty() => VERSION,
+            Mode::Clear => VERSION_WITH_CALLS,
+        };
         let mut file = Vec::with_capacity(self.bytes.len() + output.len() + 512);
         file.extend_from_slice(MAGIC);
-        let version = if calls { VERSION_WITH_CALLS } else { VERSION };
         file.extend_from_slice(&version.to_le_bytes());
         file.extend_from_slice(program_digest);
         file.extend_from_slice(&[*log_cycles, *log_memory, *exit_code, memory.len() as u8]);
@@ -120,7 +129,7 @@ impl Proof {
             file.extend_from_slice(&extent.first_page.to_le_bytes());
             file.extend_from_slice(&extent.pages.to_le_bytes());
         }
-        if calls {
+        if version != VERSION {
             file.push(invocations.len() as u8);
             file.extend(invocations.iter().flat_map(|calls| calls.to_le_bytes()));
         }
@@ -136,8 +145,8 @@ impl Proof {
     /// # Errors
     /// If the bytes are not a proof file of this version, to the last byte.
     pub fn from_file(file: &[u8]) -> Result<Self, FileError> {
-        let ProofFile { statement, proof } = ProofFile::parse(file)?;
-        Ok(Self { statement, bytes: proof.to_vec() })
+        let ProofFile { statement, mode, proof } = ProofFile::parse(file)?;
+        Ok(Self { statement, mode, bytes: proof.to_vec() })
     }
 
     /// Writes the file `path`, whole or not at all. An existing file is replaced when the new one
@@ -205,15 +214,24 @@ mod tests {
             exit_code: 3,
             output: b"output".to_vec(),
         };
-        Proof { statement, bytes: vec![1, 2, 3] }
+        Proof { statement, mode: Mode::Clear, bytes: vec![1, 2, 3] }
     }
 
     #[test]
     fn a_file_reads_back_as_the_verifier_reads_it() {
-        let file = proof().to_file();
-        assert_eq!(Proof::from_file(&file), Ok(proof()));
-        let Proof { statement, bytes } = proof();
-        assert_eq!(ProofFile::parse(&file), Ok(ProofFile { statement, proof: &bytes }));
+        for (mode, invocations) in [
+            (Mode::Clear, vec![]),
+            (Mode::Clear, vec![7]),
+            (Mode::ZeroKnowledge, vec![]),
+            (Mode::ZeroKnowledge, vec![7, 0]),
+        ] {
+            let statement = Statement { invocations, ..proof().statement };
+            let proof = Proof { statement, mode, ..proof() };
+            let file = proof.to_file();
+            assert_eq!(Proof::from_file(&file).as_ref(), Ok(&proof));
+            let Proof { statement, mode, bytes } = proof;
+            assert_eq!(ProofFile::parse(&file), Ok(ProofFile { statement, mode, proof: &bytes }));
+        }
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub struct Report {
     pub exit_code: u64,
     pub output_hex: String,
     pub form: String,
+    /// Whether the proof is in zero-knowledge.
+    pub zero_knowledge: bool,
     pub threads: usize,
     pub max_memory_bytes: Option<u64>,
     pub passes: usize,

@@ -326,7 +326,7 @@ fn send(writer: &mut Writer, label: &'static str, polynomial: &[F], value: F) ->
     if polynomial.is_empty() {
         return (writer.challenge(label), value * half());
     }
-    writer.scalars(label, polynomial);
+    writer.message(label, |writer| writer.scalars(label, polynomial));
     let challenge = writer.challenge(label);
     (challenge, evaluate(&decompress(polynomial.to_vec(), value), challenge))
 }

@@ -12,7 +12,7 @@ pub fn receive<C: Channel>(
     degree: usize,
     claim: C::Value,
 ) -> Result<Vec<C::Value>, ReadError> {
-    channel.begin(label, degree);
+    channel.begin(label, degree)?;
     Ok(decompress(channel.scalars(label, degree)?, claim))
 }
 

@@ -4,6 +4,9 @@ use crate::{ReadError, Transcript};
 use alloc::vec::Vec;
 use rill_field::Ring;
 
+/// Scalars that one commitment of a hiding proof takes.
+pub const ROW_WIDTH: usize = 32;
+
 /// A transcript on whose side values of the proof are computed.
 pub trait Values: Transcript {
     /// A scalar that was sent, or a function of such scalars and of public ones.
@@ -20,7 +23,10 @@ pub trait Values: Transcript {
 /// Another reading counts what a proof has to send, with no proof at all.
 pub trait Channel: Values {
     /// The next `count` scalars are one message of the stage `label`.
-    fn begin(&mut self, label: &'static str, count: usize);
+    ///
+    /// # Errors
+    /// It is not there, or the message before it was not read to its end.
+    fn begin(&mut self, label: &'static str, count: usize) -> Result<(), ReadError>;
 
     /// The next scalar, absorbed under `label`.
     ///

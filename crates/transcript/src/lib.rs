@@ -18,15 +18,17 @@
 extern crate alloc;
 
 mod channel;
+mod cover;
 mod reader;
 mod sponge;
 mod tape;
 mod writer;
 
-pub use channel::{Channel, Unequal, Values};
+pub use channel::{Channel, ROW_WIDTH, Unequal, Values};
+pub use cover::{Cover, Row};
 pub use reader::{ReadError, Reader};
 pub use tape::{Event, EventKind, Tape};
-pub use writer::Writer;
+pub use writer::{Checkpoint, Writer};
 
 use rill_field::F;
 

@@ -1,7 +1,7 @@
 //! The verifier's end.
 
 use crate::sponge::Sponge;
-use crate::{Channel, EventKind, Tape, Transcript, Unequal, Values};
+use crate::{Channel, Checkpoint, EventKind, Tape, Transcript, Unequal, Values};
 use rill_field::{F, SCALAR_BYTES, from_canonical_bytes, to_bytes};
 use thiserror::Error;
 
@@ -18,6 +18,12 @@ pub enum ReadError {
     #[error("scalar `{label}` is not in canonical form")]
     NonCanonicalScalar {
         /// The scalar's label.
+        label: &'static str,
+    },
+    /// A message was announced with another number of scalars than is read of it.
+    #[error("message `{label}` has another number of scalars than the protocol reads")]
+    MessageLength {
+        /// The message's label.
         label: &'static str,
     },
     /// The protocol ends before the proof does.
@@ -39,6 +45,12 @@ impl<'proof> Reader<'proof> {
     /// Starts reading `proof` as one of the protocol named by `protocol`.
     pub fn new(protocol: &[u8], proof: &'proof [u8]) -> Self {
         Self { sponge: Sponge::new(protocol), rest: proof, tape: Tape::default() }
+    }
+
+    /// Reads on in `sent`, all that a prover has sent, from a place that it has noted.
+    pub fn resumed(checkpoint: &Checkpoint, sent: &'proof [u8]) -> Self {
+        let rest = sent.get(checkpoint.sent..).unwrap_or(&[]);
+        Self { sponge: checkpoint.sponge.clone(), rest, tape: Tape::default() }
     }
 
     /// The same, keeping a [`Tape`].
@@ -93,7 +105,9 @@ impl Values for Reader<'_> {
 }
 
 impl Channel for Reader<'_> {
-    fn begin(&mut self, _: &'static str, _: usize) {}
+    fn begin(&mut self, _: &'static str, _: usize) -> Result<(), ReadError> {
+        Ok(())
+    }
 
     fn scalar(&mut self, label: &'static str) -> Result<F, ReadError> {
         let (bytes, rest) =

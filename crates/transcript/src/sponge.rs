@@ -30,6 +30,11 @@ impl Sponge {
         from_uniform_bytes(&self.state)
     }
 
+    /// The state: a function of all that was absorbed.
+    pub(crate) fn state(&self) -> &[u8; 64] {
+        &self.state
+    }
+
     fn step(&mut self, tag: u8, label: &str, data: &[u8]) {
         let mut hasher = Blake2b512::new();
         hasher.update(self.state);

@@ -3,15 +3,16 @@
 use crate::reading::Reading;
 use crate::stages::opening::Joint;
 use crate::verify::page;
-use crate::{Dimensions, Statement, VerifyError};
+use crate::{Dimensions, Mode, Statement, VerifyError};
 use alloc::vec::Vec;
 use core::cell::Cell;
 use core::ops::{Add, Mul, Sub};
 use rill_field::{AdditiveGroup, F, Ring, SCALAR_BYTES};
 use rill_pcs::encoding::TARGET_BYTES;
-use rill_pcs::{PcsError, Shape, opening_bytes, opening_challenges};
+use rill_hiding::variables;
+use rill_pcs::{PcsError, Shape, hiding_opening_bytes, opening_bytes, opening_challenges};
 use rill_program::ProgramKey;
-use rill_transcript::{Channel, ReadError, Transcript, Unequal, Values};
+use rill_transcript::{Channel, ROW_WIDTH, ReadError, Transcript, Unequal, Values};
 
 /// What a proof of given dimensions is made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct Count {
     pub commitments: usize,
     /// Bytes of their opening.
     pub opening_bytes: usize,
+    /// Bytes of their opening in zero-knowledge.
+    pub hiding_opening_bytes: usize,
     /// Challenges drawn after the last scalar, those of the opening included.
     pub opening_challenges: usize,
 }
@@ -46,11 +49,40 @@ impl Count {
         self.stages.iter().map(StageCount::scalars).sum()
     }
 
+    /// Products of two values that the prover sent, or that follow from such.
+    pub fn products(&self) -> usize {
+        self.stages.iter().map(|stage| stage.products).sum()
+    }
+
     /// Length of the proof.
-    pub fn bytes(&self) -> usize {
+    pub fn bytes(&self, mode: Mode) -> usize {
         let commitments = self.commitments.saturating_mul(TARGET_BYTES);
-        let scalars = self.scalars().saturating_mul(SCALAR_BYTES);
-        scalars.saturating_add(commitments).saturating_add(self.opening_bytes)
+        let (items, opening) = match mode {
+            Mode::Clear => (self.scalars(), self.opening_bytes),
+            Mode::ZeroKnowledge => (self.hidden_items(), self.hiding_opening_bytes),
+        };
+        items.saturating_mul(SCALAR_BYTES).saturating_add(commitments).saturating_add(opening)
+    }
+
+    /// Rows that a proof in zero-knowledge combines: those of messages, of the value that is opened,
+    /// of masks, of products, and of the rounds of `hiding.products`.
+    pub fn rows(&self) -> usize {
+        let messages = self.stages.iter().flat_map(|stage| &stage.messages);
+        let messages: usize = messages.map(|count| count.div_ceil(ROW_WIDTH)).sum();
+        let products = self.products();
+        let rounds = variables(products.saturating_add(1));
+        let of_products = products.saturating_add(3).div_ceil(ROW_WIDTH);
+        [messages, 2, of_products, rounds].into_iter().sum()
+    }
+
+    /// Rows and scalars of a proof in zero-knowledge, beside its commitments and their opening.
+    fn hidden_items(&self) -> usize {
+        let rows = self.rows();
+        let rounds = variables(rows);
+        // Two factors, the folded row and its blind, one equation on masks; of each round its row, a
+        // mask, two entries and a blind.
+        let shown = ROW_WIDTH.saturating_add(4);
+        rows.saturating_add(shown).saturating_add(rounds.saturating_mul(5))
     }
 }
 
@@ -158,7 +190,7 @@ impl<'a> Values for Counter<'a> {
 }
 
 impl<'a> Channel for Counter<'a> {
-    fn begin(&mut self, label: &'static str, count: usize) {
+    fn begin(&mut self, label: &'static str, count: usize) -> Result<(), ReadError> {
         let drawn = self.settle();
         if self.count.stages.last().is_none_or(|stage| stage.name != label) {
             self.count.stages.push(StageCount { name: label, ..StageCount::default() });
@@ -167,6 +199,7 @@ impl<'a> Channel for Counter<'a> {
             stage.challenges = stage.challenges.saturating_add(drawn);
             stage.messages.push(count);
         }
+        Ok(())
     }
 
     fn scalar(&mut self, _: &'static str) -> Result<Value<'a>, ReadError> {
@@ -189,6 +222,7 @@ impl Reading for Counter<'_> {
     fn open(&mut self, shape: Shape, _: &[()], _: &Joint<Self::Value>) -> Result<(), PcsError> {
         let drawn = self.settle();
         self.count.opening_bytes = opening_bytes(shape);
+        self.count.hiding_opening_bytes = hiding_opening_bytes(shape);
         self.count.opening_challenges = drawn.saturating_add(opening_challenges(shape));
         Ok(())
     }

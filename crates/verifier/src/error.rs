@@ -1,5 +1,6 @@
 //! Why a proof was refused.
 
+use rill_hiding::HidingError;
 use rill_pcs::PcsError;
 use rill_sumcheck::FinalMismatch;
 use rill_transcript::ReadError;
@@ -33,6 +34,9 @@ pub enum ErrorKind {
     /// The first-round polynomial does not sum to zero over its domain.
     #[error("univariate round does not sum to the claim")]
     UnivariateMismatch,
+    /// What was recorded of hidden values is not true.
+    #[error(transparent)]
+    Hiding(HidingError),
     /// The polynomial commitment scheme refused.
     #[error(transparent)]
     Pcs(PcsError),
@@ -65,6 +69,12 @@ impl From<ReadError> for ErrorKind {
 impl From<FinalMismatch> for ErrorKind {
     fn from(_: FinalMismatch) -> Self {
         Self::FinalMismatch
+    }
+}
+
+impl From<HidingError> for ErrorKind {
+    fn from(error: HidingError) -> Self {
+        Self::Hiding(error)
     }
 }
 

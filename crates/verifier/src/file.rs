@@ -2,18 +2,19 @@
 //!
 //! ```text
 //! magic        8 bytes  "RILLPRF\0"
-//! version      4 bytes  little-endian; 3 for programs with tables of calls, else 2
+//! version      4 bytes  little-endian; 4 if the proof is in zero-knowledge, else 3 for programs with
+//!                       tables of calls, else 2
 //! digest      32 bytes  of the program key
 //! log_cycles, log_memory, exit_code    1 byte each
 //! memory       1 byte   number of extents, then 16 bytes each: first page, pages, little-endian
-//! invocations  1 byte   in version 3: how many, then 4 bytes each, little-endian
+//! invocations  1 byte   in versions 3 and 4: how many, then 4 bytes each, little-endian
 //! output       8 bytes  length, little-endian, then the bytes
 //! proof        8 bytes  length, little-endian, then the bytes
 //! ```
 //!
 //! The statement of a file is a claim until [`verify_file`] has accepted it.
 
-use crate::{Dimensions, Statement, VerifyError, count, verify};
+use crate::{Dimensions, Mode, Statement, VerifyError, count, verify_mode};
 use alloc::vec::Vec;
 use rill_program::{Extent, ProgramKey};
 use thiserror::Error;
@@ -27,6 +28,9 @@ pub const VERSION: u32 = 2;
 /// The version of the format for programs with tables of calls.
 pub const VERSION_WITH_CALLS: u32 = 3;
 
+/// The version of the format for proofs in zero-knowledge.
+pub const VERSION_ZERO_KNOWLEDGE: u32 = 4;
+
 /// A proof file is no longer than this, bytes. Proofs have some 100 KB, outputs at most 64 KB.
 pub const MAX_PROOF_BYTES: usize = 4 << 20;
 
@@ -35,6 +39,8 @@ pub const MAX_PROOF_BYTES: usize = 4 << 20;
 pub struct ProofFile<'a> {
     /// What it claims.
     pub statement: Statement,
+    /// In which mode.
+    pub mode: Mode,
     /// What is to prove that.
     pub proof: &'a [u8],
 }
@@ -52,7 +58,7 @@ pub enum FileError {
     #[error("not a Rill proof file")]
     Magic,
     /// A format this version does not read.
-    #[error("proof format {found}, but this version reads {VERSION} and {VERSION_WITH_CALLS}")]
+    #[error("proof format {found}, but this version reads {VERSION} to {VERSION_ZERO_KNOWLEDGE}")]
     Version {
         /// The file's version.
         found: u32,
@@ -120,14 +126,18 @@ impl<'a> ProofFile<'a> {
         }
         let mut fields = Fields(file.strip_prefix(MAGIC).ok_or(FileError::Magic)?);
         let found = u32::from_le_bytes(fields.array("version")?);
-        if !matches!(found, VERSION | VERSION_WITH_CALLS) {
-            return Err(FileError::Version { found });
-        }
+        let mode = match found {
+            VERSION | VERSION_WITH_CALLS => Mode::Clear,
+            VERSION_ZERO_KNOWLEDGE => Mode::ZeroKnowledge,
+            _ => return Err(FileError::Version { found }),
+        };
         let program_digest = fields.array("digest")?;
         let [log_cycles, log_memory, exit_code, extents] = fields.array("sizes")?;
         let memory = (0..extents).map(|_| fields.extent()).collect::<Result<_, _>>()?;
-        let calls = found == VERSION_WITH_CALLS;
-        let invocations = if calls { fields.invocations()? } else { Vec::new() };
+        let invocations = if found == VERSION { Vec::new() } else { fields.invocations()? };
+        if found == VERSION_WITH_CALLS && invocations.is_empty() {
+            return Err(FileError::NoInvocations);
+        }
         let output = fields.counted("output")?.to_vec();
         let proof = fields.counted("proof")?;
         if !fields.0.is_empty() {
@@ -142,12 +152,13 @@ impl<'a> ProofFile<'a> {
             exit_code,
             output,
         };
-        Ok(Self { statement, proof })
+        Ok(Self { statement, mode, proof })
     }
 }
 
 /// Accepts if `file` is a proof about a run of the program that has the digest `digest`, and gives
-/// what it proves. Whoever relies on a run that went well looks at [`Statement::exit_code`] too.
+/// what it proves. Whoever relies on a run that went well looks at [`Statement::exit_code`] too, and
+/// whoever wants only proofs in zero-knowledge at [`ProofFile::mode`].
 ///
 /// The digest is what the caller trusts, and comes from the caller: `rill id` prints that of an
 /// ELF. The key need not be trusted. It may come with the proof: another program's key is refused.
@@ -156,27 +167,28 @@ impl<'a> ProofFile<'a> {
 /// Where and why the file was refused. Its length is held against that of a proof of its statement
 /// before any of the proof is looked at. To count that takes about as long as the verifier spends
 /// on the bytecode.
-pub fn verify_file(
+pub fn verify_file<'a>(
     key: &ProgramKey,
     digest: &[u8; 32],
-    file: &[u8],
-) -> Result<Statement, VerifyFileError> {
+    file: &'a [u8],
+) -> Result<ProofFile<'a>, VerifyFileError> {
     let (expected, found) = (*digest, *key.digest());
     if found != expected {
         return Err(VerifyFileError::OtherKey { expected, found });
     }
-    let ProofFile { statement, proof } = ProofFile::parse(file)?;
+    let file = ProofFile::parse(file)?;
+    let ProofFile { statement, mode, proof } = &file;
     let found = statement.program_digest;
     if found != expected {
         return Err(VerifyFileError::OtherProgram { expected, found });
     }
-    let (expected, found) =
-        (count(key, &statement, &Dimensions::new(&statement, key))?.bytes(), proof.len());
+    let count = count(key, statement, &Dimensions::new(statement, key))?;
+    let (expected, found) = (count.bytes(*mode), proof.len());
     if found != expected {
         return Err(VerifyFileError::Length { expected, found });
     }
-    verify(key, &statement, proof)?;
-    Ok(statement)
+    verify_mode(key, statement, *mode, proof)?;
+    Ok(file)
 }
 
 /// What is left of a file.
@@ -200,12 +212,9 @@ impl<'a> Fields<'a> {
         Ok(Extent { first_page: u64::from_le_bytes(first_page), pages: u64::from_le_bytes(pages) })
     }
 
-    /// At least one number of calls.
+    /// Numbers of calls.
     fn invocations(&mut self) -> Result<Vec<u32>, FileError> {
         let [count] = self.array("invocations")?;
-        if count == 0 {
-            return Err(FileError::NoInvocations);
-        }
         (0..count).map(|_| self.array("invocations").map(u32::from_le_bytes)).collect()
     }
 

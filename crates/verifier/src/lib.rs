@@ -17,6 +17,7 @@ mod openings;
 mod count;
 mod dimensions;
 mod error;
+mod mode;
 mod reading;
 mod statement;
 mod verify;
@@ -39,10 +40,14 @@ pub use count::{Count, StageCount, count};
 pub use dimensions::{Dimensions, LEAST_CHUNK_BITS, LOG_REGISTERS, LOOKUP_BITS};
 pub use error::{ErrorKind, VerifyError};
 pub use file::{FileError, ProofFile, VerifyFileError, verify_file};
+pub use mode::Mode;
 pub use openings::Weighted;
 pub use reading::Reading;
 pub use rill_program::{DecodeError, ProgramKey};
 pub use statement::{LIMITS, Limits, Statement, StatementError};
 #[doc(hidden)]
 pub use verify::verify_with_chunks;
-pub use verify::{PROTOCOL, absorb_statement, verify, verify_recording};
+pub use verify::{
+    HIDING_PROTOCOL, PROTOCOL, absorb_statement, page, verify, verify_hiding,
+    verify_hiding_recording, verify_mode, verify_recording,
+};

@@ -3,7 +3,12 @@
 use crate::stages::opening::{COMMITMENT, Joint};
 use alloc::vec::Vec;
 use rill_field::F;
-use rill_pcs::{Commitment, PcsError, Shape, VerifierSetup, read_commitment, verify_opening};
+use rill_hiding::{Hidden, Wire, labels};
+use rill_pcs::encoding::decode_g1;
+use rill_pcs::{
+    Commitment, HiddenClaim, HidingKey, PcsError, Shape, VerifierSetup, read_commitment,
+    verify_hiding_opening, verify_opening,
+};
 use rill_transcript::{Channel, Reader};
 
 /// A channel that also gives commitments and judges their opening.
@@ -45,5 +50,33 @@ impl Reading for Reader<'_> {
         let setup = VerifierSetup::for_shape(shape)?;
         let Joint { coefficients, point, value } = claim;
         verify_opening(self, &setup, shape, commitments, coefficients, point, *value)
+    }
+}
+
+impl<'c> Reading for Hidden<'c, '_> {
+    type Commitment = Commitment;
+
+    fn commitments(&mut self, count: usize) -> Result<Vec<Commitment>, PcsError> {
+        self.reader.commitments(count)
+    }
+
+    /// The value is sent as a row of its own.
+    fn open(
+        &mut self,
+        shape: Shape,
+        commitments: &[Commitment],
+        claim: &Joint<Wire<'c>>,
+    ) -> Result<(), PcsError> {
+        let setup = VerifierSetup::for_shape(shape)?;
+        let key = HidingKey::committed()?;
+        let Joint { coefficients, point, value } = claim;
+        self.begin(labels::VALUE, 1)?;
+        let entry = self.scalar(labels::VALUE)?;
+        self.equal(*value, entry).map_err(|_| PcsError::ValueEquation)?;
+        let row = self.last_row().ok_or(PcsError::MalformedStatement)?;
+        let not_a_row = PcsError::NotAnElement { label: labels::VALUE };
+        let value = decode_g1(row).ok_or(not_a_row)?;
+        let claim = HiddenClaim { commitments, coefficients, point, value };
+        verify_hiding_opening(&mut self.reader, (&setup, &key), shape, &claim)
     }
 }

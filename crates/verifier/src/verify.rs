@@ -5,9 +5,11 @@ use crate::error::{At, VerifyError};
 use crate::stages::{
     accesses, addresses, calls, chunks, constraints, cycles, lookups, opening, operands, products,
 };
-use crate::{Dimensions, Reading, Statement, ram};
+use crate::{Dimensions, Mode, Reading, Statement, ram};
 use alloc::vec::Vec;
-use rill_pcs::PcsError;
+use rill_hiding::labels::HIDING;
+use rill_hiding::{Circuit, Hidden};
+use rill_pcs::{HidingKey, PcsError};
 use rill_program::ProgramKey;
 use rill_transcript::{Reader, Tape, Transcript};
 
@@ -22,6 +24,52 @@ pub const PROTOCOL: &[u8] = b"rill main 2";
 /// Where and why the proof was refused.
 pub fn verify(key: &ProgramKey, statement: &Statement, proof: &[u8]) -> Result<(), VerifyError> {
     read(key, statement, None, Reader::new(PROTOCOL, proof)).map(|_| ())
+}
+
+/// Name and version of the protocol of proofs that hide. It is absorbed first, so that a proof of one
+/// protocol is noise in the other.
+pub const HIDING_PROTOCOL: &[u8] = b"rill hiding 1";
+
+/// Accepts if `proof` proves `statement` about the program of `key`, and is one that hides: nothing in
+/// it depends on the run but the statement, if its prover was honest.
+///
+/// # Errors
+/// As [`verify`]. A false stage is not named: all that is false of hidden values is seen at the end.
+pub fn verify_hiding(
+    key: &ProgramKey,
+    statement: &Statement,
+    proof: &[u8],
+) -> Result<(), VerifyError> {
+    let reader = Reader::new(HIDING_PROTOCOL, proof);
+    read_hidden(key, statement, None, reader).map(|_| ())
+}
+
+/// [`verify`] or [`verify_hiding`]: the caller says which, never the proof.
+///
+/// # Errors
+/// As those.
+pub fn verify_mode(
+    key: &ProgramKey,
+    statement: &Statement,
+    mode: Mode,
+    proof: &[u8],
+) -> Result<(), VerifyError> {
+    match mode {
+        Mode::Clear => verify(key, statement, proof),
+        Mode::ZeroKnowledge => verify_hiding(key, statement, proof),
+    }
+}
+
+/// [`verify_hiding`], keeping the log of the transcript.
+///
+/// # Errors
+/// As [`verify_hiding`].
+pub fn verify_hiding_recording(
+    key: &ProgramKey,
+    statement: &Statement,
+    proof: &[u8],
+) -> Result<Tape, VerifyError> {
+    read_hidden(key, statement, None, Reader::recording(HIDING_PROTOCOL, proof))
 }
 
 /// [`verify`], keeping the log of the transcript.
@@ -64,14 +112,38 @@ fn read(
     chunk_bits: Option<usize>,
     mut reader: Reader<'_>,
 ) -> Result<Tape, VerifyError> {
+    page(key, statement, &dimensions(key, statement, chunk_bits), &mut reader)?;
+    reader.finish().at(PROOF)
+}
+
+/// [`read`], of a proof that hides.
+fn read_hidden(
+    key: &ProgramKey,
+    statement: &Statement,
+    chunk_bits: Option<usize>,
+    reader: Reader<'_>,
+) -> Result<Tape, VerifyError> {
+    let circuit = Circuit::default();
+    let mut hidden = Hidden::new(reader, &circuit);
+    page(key, statement, &dimensions(key, statement, chunk_bits), &mut hidden)?;
+    let generators = HidingKey::committed().at(HIDING)?;
+    hidden.close(&generators).at(HIDING)?.finish().at(PROOF)
+}
+
+/// Where a proof is refused that goes on after its end.
+const PROOF: &str = "proof";
+
+/// The sizes of a proof with chunks of `chunk_bits` bits, or as wide as the statement asks for.
+fn dimensions(key: &ProgramKey, statement: &Statement, chunk_bits: Option<usize>) -> Dimensions {
     let own = Dimensions::new(statement, key);
-    let dimensions = Dimensions { chunk_bits: chunk_bits.unwrap_or(own.chunk_bits), ..own };
-    page(key, statement, &dimensions, &mut reader)?;
-    reader.finish().at("proof")
+    Dimensions { chunk_bits: chunk_bits.unwrap_or(own.chunk_bits), ..own }
 }
 
 /// The protocol, for proofs of `dimensions`.
-pub(crate) fn page<R: Reading>(
+///
+/// # Errors
+/// Where and why `input` was refused.
+pub fn page<R: Reading>(
     key: &ProgramKey,
     statement: &Statement,
     dimensions: &Dimensions,

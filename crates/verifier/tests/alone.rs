@@ -25,7 +25,7 @@ fn key() -> ProgramKey {
 }
 
 fn read() -> (ProgramKey, Statement, Vec<u8>) {
-    let ProofFile { statement, proof } = ProofFile::parse(FILE).expect("the fixture is a proof");
+    let ProofFile { statement, proof, .. } = ProofFile::parse(FILE).expect("the fixture is a proof");
     (key(), statement, proof.to_vec())
 }
 
@@ -39,7 +39,7 @@ fn lengths() -> [usize; 2] {
 fn edited(edit: impl FnOnce(&mut Vec<u8>)) -> Result<Statement, VerifyFileError> {
     let (key, mut file) = (key(), FILE.to_vec());
     edit(&mut file);
-    verify_file(&key, key.digest(), &file)
+    verify_file(&key, key.digest(), &file).map(|found| found.statement)
 }
 
 #[test]
@@ -55,7 +55,8 @@ fn a_committed_file_about_calls_is_accepted_and_no_other_number_of_them() {
     let key = ProgramKey::decode(include_bytes!("fixtures/mulmod-calls.rillkey"));
     let key = key.expect("the fixture is a key");
     let file = include_bytes!("fixtures/mulmod-calls.rillproof");
-    let mut statement = verify_file(&key, key.digest(), file).expect("the fixture is a proof");
+    let found = verify_file(&key, key.digest(), file).expect("the fixture is a proof");
+    let mut statement = found.statement;
     assert_eq!(statement.invocations, [1]);
     let proof = ProofFile::parse(file).expect("the fixture is a proof").proof;
     for calls in [0, 2, u32::MAX] {
@@ -70,7 +71,8 @@ fn a_committed_file_about_modular_products_is_accepted_and_not_by_a_key_without_
     let key = key.expect("the fixture is a key");
     assert!(key.has_products() && key.precompiles().is_empty());
     let file = include_bytes!("fixtures/mulmod64-calls.rillproof");
-    let mut statement = verify_file(&key, key.digest(), file).expect("the fixture is a proof");
+    let found = verify_file(&key, key.digest(), file).expect("the fixture is a proof");
+    let mut statement = found.statement;
     let proof = ProofFile::parse(file).expect("the fixture is a proof").proof;
     statement.exit_code ^= 1;
     assert!(verify(&key, &statement, proof).is_err());

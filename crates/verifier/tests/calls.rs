@@ -13,7 +13,7 @@ use rill_transcript::Writer;
 use rill_verifier::file::{VERSION, VERSION_WITH_CALLS};
 use rill_verifier::ram::raf::Unmap;
 use rill_verifier::{
-    FileError, LIMITS, ProgramKey, ProofFile, Statement, StatementError, absorb_statement,
+    FileError, LIMITS, Mode, ProgramKey, ProofFile, Statement, StatementError, absorb_statement,
 };
 
 const SHA256: Shape = Sha256::SHAPE;
@@ -175,7 +175,7 @@ fn a_file_carries_the_numbers_of_calls() {
         let file = file(invocations);
         let found = ProofFile::parse(&file).expect("a proof file");
         let statement = Statement { invocations: invocations.to_vec(), ..plain.statement.clone() };
-        assert_eq!(found, ProofFile { statement, proof: plain.proof });
+        assert_eq!(found, ProofFile { statement, mode: Mode::Clear, proof: plain.proof });
     }
 }
 
@@ -191,8 +191,8 @@ fn a_file_with_an_empty_or_cut_list_of_calls_is_refused() {
     let mut long = whole;
     long[list] = 255;
     assert!(ProofFile::parse(&long).is_err());
-    let text = FileError::Version { found: 4 }.to_string();
-    assert!(text.contains(&VERSION.to_string()) && text.contains('3'), "{text}");
+    let text = FileError::Version { found: 5 }.to_string();
+    assert!(text.contains(&VERSION.to_string()) && text.contains('4'), "{text}");
 }
 
 /// `unmap` is the multilinear extension of the addresses of all words.

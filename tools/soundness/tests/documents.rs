@@ -13,7 +13,7 @@ use rill_verifier::bytecode::read_raf::{FLAGS_1, FLAGS_3};
 use rill_verifier::calls::Table as CallTable;
 use rill_verifier::stages::{accesses, addresses, calls, chunks, constraints, cycles, lookups};
 use rill_verifier::stages::{operands, products};
-use rill_verifier::{Count, Dimensions, LIMITS, StageCount, Statement, count};
+use rill_verifier::{Count, Dimensions, LIMITS, Mode, StageCount, Statement, count};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -210,14 +210,14 @@ fn sizes(sizes: &Sizes, with_tables: &Sizes, with_ports: &Sizes) -> String {
         count.scalars(),
         count.commitments,
         count.opening_bytes,
-        count.bytes(),
+        count.bytes(Mode::Clear),
         more.scalars() - count.scalars(),
         sum(more) - sum(count),
         more.commitments - count.commitments,
-        more.bytes() - count.bytes(),
+        more.bytes(Mode::Clear) - count.bytes(Mode::Clear),
         ports.scalars() - count.scalars(),
         sum(ports) - sum(count),
-        ports.bytes() - count.bytes(),
+        ports.bytes(Mode::Clear) - count.bytes(Mode::Clear),
     )
 }
 
@@ -349,7 +349,7 @@ fn what_is_counted_is_what_a_proof_has() {
 fn what_is_counted_is_there(subject: &Subject) {
     let Sizes { count, .. } = Sizes::of(subject, subject.dimensions());
     let proof = subject.truth().prove(&subject.setup(), &subject.cycles());
-    assert_eq!(count.bytes(), proof.bytes.len());
+    assert_eq!(count.bytes(Mode::Clear), proof.bytes.len());
     let events = |kind| proof.tape.events.iter().filter(|event| event.kind == kind).count();
     assert_eq!(count.scalars(), events(EventKind::Scalar));
     let challenges: usize = count.stages.iter().map(|stage| stage.challenges).sum();

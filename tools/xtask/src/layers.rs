@@ -21,6 +21,7 @@ pub(crate) const ABOVE: &[(&str, u32)] = &[
     ("rill-sumcheck", 2),
     ("rill-pcs", 2),
     ("rill-loader", 3),
+    ("rill-hiding", 3),
     ("rill-verifier", 4),
 ];
 
@@ -33,6 +34,7 @@ pub(crate) const BELOW: &[(&str, u32)] = &[
     ("rill-witness", 5),
     ("rill-sumcheck-prover", 3),
     ("rill-pcs-prover", 3),
+    ("rill-hiding-prover", 5),
     ("rill-prover", 6),
     ("rill", 7),
     ("rill-cli", 8),

@@ -21,8 +21,9 @@ impl Arguments {
         let proof = Proof::from_file(&bytes)
             .map_err(|source| Failure::Proof { path: self.proof.clone(), source })?;
         text.print(&format!(
-            "NOT VERIFIED. The file claims:\n{}proof      {} bytes\n",
+            "NOT VERIFIED. The file claims:\n{}mode       {}\nproof      {} bytes\n",
             terminal::statement(&proof.statement),
+            proof.mode,
             proof.bytes.len()
         ))
     }

@@ -6,7 +6,7 @@ use crate::options::{self, FormName};
 use crate::progress::{Progress, Watch};
 use crate::size::Size;
 use crate::{HEAP, symbols, terminal};
-use rill::{Limits, Program, ProveError, Proven, Prover, Report, peak_rss_bytes};
+use rill::{Limits, Mode, Program, ProveError, Proven, Prover, Report, peak_rss_bytes};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -34,6 +34,14 @@ pub(crate) struct Arguments {
         value_parser = clap::value_parser!(u64).range(1..=MAX_ROWS)
     )]
     max_cycles: u64,
+    /// Proves in zero-knowledge: the proof shows nothing of the input but what output, exit code and
+    /// sizes say
+    ///
+    /// Not hidden: the program, the output, the exit code, the number of rows and words rounded up to
+    /// powers of two, the number of calls of each precompile; and, to those who watch this machine,
+    /// its time and memory, reports, core dumps and the folder of `--resume`.
+    #[arg(long)]
+    zk: bool,
     /// How to trade memory for passes; the proof is the same
     #[arg(long, value_enum, default_value_t = FormName::Auto)]
     form: FormName,
@@ -96,7 +104,8 @@ impl Arguments {
         let program = files::program(&self.elf)?;
         let (mut prover, input) = self.prover(&program, &watch)?;
         let plan = prover.plan_shared(&input).map_err(|error| failure(&program, error))?;
-        text.print(&plan.to_string())
+        let mode = if self.zk { Mode::ZeroKnowledge } else { Mode::Clear };
+        text.print(&format!("mode       {mode}\n{plan}"))
     }
 
     /// The files that are read.
@@ -181,6 +190,9 @@ impl Arguments {
             .limits(Limits { max_rows: self.max_cycles, ..Limits::default() })
             .observer(observer)
             .log(watch.log());
+        if self.zk {
+            prover = prover.zero_knowledge();
+        }
         if let Some(threads) = self.threads {
             prover = prover.threads(threads.into());
         }
@@ -207,8 +219,9 @@ fn failure(program: &Program, error: ProveError) -> Failure {
 fn summary(proven: &Proven) -> String {
     let report = &proven.report;
     format!(
-        "{}proof      {} bytes in {:.1} s, {:.0} rows/s, at most {:.0} MiB of heap",
+        "{}mode       {}\nproof      {} bytes in {:.1} s, {:.0} rows/s, at most {:.0} MiB of heap",
         terminal::statement(&proven.proof.statement),
+        proven.proof.mode,
         report.proof_bytes,
         report.prove_seconds,
         report.padded_cycles as f64 / report.prove_seconds,

@@ -4,7 +4,7 @@ use crate::failure::{Failure, OK};
 use crate::files::{self, Places};
 use crate::options::Digest;
 use crate::{HEAP, terminal};
-use rill::{Meter, ProgramKey, Proof, Report, peak_rss_bytes};
+use rill::{Meter, Mode, ProgramKey, Proof, Report, peak_rss_bytes};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -23,6 +23,9 @@ pub(crate) struct Arguments {
     /// The expected exit code
     #[arg(long, value_name = "CODE", default_value_t = 0)]
     expect_exit: u8,
+    /// Refuses a proof that is not in zero-knowledge
+    #[arg(long)]
+    require_zk: bool,
     /// Writes the program's output to this file, once the proof is verified
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -55,7 +58,8 @@ impl Arguments {
         if let Some(file) = report {
             file.write_json(&measured)?;
         }
-        text.print(&format!("The proof is valid.\n{}", terminal::statement(&proof.statement)))
+        let statement = terminal::statement(&proof.statement);
+        text.print(&format!("The proof is valid.\n{statement}mode       {}\n", proof.mode))
     }
 
     fn verify(&self, key: &ProgramKey, bytes: &[u8]) -> Result<(Proof, Report), Failure> {
@@ -66,10 +70,14 @@ impl Arguments {
         let start = Instant::now();
         let proof = Proof::from_file(bytes)
             .map_err(|source| Failure::Proof { path: self.proof.clone(), source })?;
+        if self.require_zk && proof.mode != Mode::ZeroKnowledge {
+            return Err(Failure::Clear { path: self.proof.clone() });
+        }
         rill::verify_expecting(key, &proof, self.expect_exit)?;
         let report = Report {
             verify_seconds: start.elapsed().as_secs_f64(),
             threads: 1,
+            zero_knowledge: proof.mode == Mode::ZeroKnowledge,
             proof_bytes: proof.bytes.len(),
             peak_heap_bytes: HEAP.peak_bytes(),
             peak_rss_bytes: peak_rss_bytes().unwrap_or(0),

@@ -9,5 +9,5 @@ pub(crate) mod proving;
 
 pub use journal::{Journal, JournalError, NoJournal, State, steps};
 pub use localities::localities;
-pub use prove::{Options, Proof, prove};
+pub use prove::{Hiding, Options, Proof, prove, prove_hiding};
 pub use proving::{Event, MemberReport, Observer, ProveError, StageReport};

@@ -6,11 +6,13 @@ use crate::proof::proving::{Observer, ProveError, Proving};
 use crate::stages::{
     accesses, addresses, calls, chunks, constraints, cycles, lookups, opening, operands, products,
 };
+use rill_hiding_prover::HidingSetup;
 use rill_pcs_prover::ProverSetup;
 use rill_sumcheck_prover::{Audit, Cut};
-use rill_transcript::{Tape, Writer};
+use rill_transcript::{Cover, Tape, Writer};
 use rill_verifier::stages::addresses::Before;
-use rill_verifier::{PROTOCOL, Statement, absorb_statement};
+use rill_verifier::{HIDING_PROTOCOL, PROTOCOL, Statement, absorb_statement, verify_hiding};
+use std::sync::Arc;
 
 /// Proof bytes and, on request, the log of the transcript.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +41,39 @@ impl Default for Options {
     }
 }
 
+/// What makes a proof hide the run it is about.
+#[derive(Clone)]
+pub struct Hiding<'a> {
+    /// The generators of blinds.
+    pub setup: &'a HidingSetup,
+    /// The blinds.
+    pub cover: Arc<dyn Cover>,
+}
+
+/// [`prove`], in zero-knowledge: the proof shows nothing of the run but the statement. The bytes are a
+/// function of the blinds too.
+///
+/// What is written is verified first: a fault of this machine must not show two answers of one mask.
+///
+/// # Errors
+/// As [`prove`], and if the verifier refuses the proof.
+pub fn prove_hiding(
+    context: &Context<'_>,
+    statement: &Statement,
+    setup: (&ProverSetup, &Hiding<'_>),
+    options: Options,
+    journal: &mut dyn Journal,
+    observer: &mut Observer<'_>,
+) -> Result<Proof, ProveError> {
+    let (setup, hiding) = setup;
+    let proof =
+        prove_with(context, statement, (setup, Some(hiding)), options, journal, observer)?;
+    if options.audit == Audit::Check {
+        verify_hiding(context.key, statement, &proof.bytes)?;
+    }
+    Ok(proof)
+}
+
 /// Proves `statement` about the run that `context` replays.
 ///
 /// The stages are those of `rill_verifier::verify`, in the same order under the same names.
@@ -56,16 +91,33 @@ pub fn prove(
     journal: &mut dyn Journal,
     observer: &mut Observer<'_>,
 ) -> Result<Proof, ProveError> {
+    prove_with(context, statement, (setup, None), options, journal, observer)
+}
+
+/// Proves, and hides if asked to.
+fn prove_with(
+    context: &Context<'_>,
+    statement: &Statement,
+    (setup, hiding): (&ProverSetup, Option<&Hiding<'_>>),
+    options: Options,
+    journal: &mut dyn Journal,
+    observer: &mut Observer<'_>,
+) -> Result<Proof, ProveError> {
     if options.audit == Audit::Check {
         statement.check(context.key)?;
     }
+    let protocol = if hiding.is_some() { HIDING_PROTOCOL } else { PROTOCOL };
     let mut writer =
-        if options.record { Writer::recording(PROTOCOL) } else { Writer::new(PROTOCOL) };
+        if options.record { Writer::recording(protocol) } else { Writer::new(protocol) };
+    if let Some(hiding) = hiding {
+        writer.hide(hiding.cover.clone());
+    }
     absorb_statement(&mut writer, statement);
     let Options { audit, cut, .. } = options;
-    let p = &mut Proving { context, writer, audit, cut, journal, observer };
+    let hiding = hiding.map(|hiding| hiding.setup);
+    let p = &mut Proving { context, hiding, writer, audit, cut, journal, observer };
 
-    let rows = opening::commit(p, setup)?;
+    let committed = opening::commit(p, setup)?;
     let constraints = constraints::prove(p)?;
     let products = products::prove(p, &constraints)?;
     let operands = operands::prove(p, &constraints, &products)?;
@@ -83,7 +135,7 @@ pub fn prove(
     let addresses = addresses::prove(p, &before)?;
     let cycles = cycles::prove(p, &before, &addresses)?;
     let chunks = chunks::prove(p, &addresses, &cycles)?;
-    opening::prove(p, setup, &rows, &cycles, &chunks)?;
+    opening::prove(p, statement, setup, &committed, (&cycles, &chunks))?;
 
     let writer = std::mem::replace(&mut p.writer, Writer::new(PROTOCOL));
     let (bytes, tape) = writer.finish();

@@ -4,6 +4,7 @@ use crate::proof::journal;
 use crate::proof::journal::{Journal, JournalError};
 use crate::{Context, Form, Rows};
 use rill_field::F;
+use rill_hiding_prover::{CloseError, HidingSetup};
 use rill_pcs::PcsError;
 use rill_sumcheck::{Bound, Member};
 use rill_sumcheck_prover::{
@@ -11,7 +12,7 @@ use rill_sumcheck_prover::{
     SourceError, StageMember, gather, prove_stage, resend,
 };
 use rill_transcript::Writer;
-use rill_verifier::StatementError;
+use rill_verifier::{StatementError, VerifyError};
 use rill_witness::Block;
 use std::ops::ControlFlow;
 use std::time::Instant;
@@ -35,6 +36,13 @@ pub enum ProveError {
     /// The state of the proof cannot be kept or used.
     #[error(transparent)]
     Journal(#[from] JournalError),
+    /// What was hidden cannot be proven.
+    #[error(transparent)]
+    Hiding(#[from] CloseError),
+    /// The verifier refuses a proof that hides: the rows are not those of a run of the program, or this
+    /// machine is at fault.
+    #[error("the proof that was made is refused: {0}")]
+    Refused(#[from] VerifyError),
     /// What a stage sent fails its own final check: the rows are not those of a run of
     /// the program.
     #[error("{0}: the openings do not satisfy the stage's final check")]
@@ -56,7 +64,11 @@ impl From<PassError> for ProveError {
 impl ProveError {
     /// Whether the prover is at fault, and not its input.
     pub fn is_internal(&self) -> bool {
-        matches!(self, Self::Engine(_) | Self::Source(_) | Self::FinalCheck(_) | Self::Unplanned(_))
+        match self {
+            Self::Engine(_) | Self::Source(_) | Self::FinalCheck(_) => true,
+            Self::Unplanned(_) | Self::Hiding(_) | Self::Refused(_) => true,
+            Self::Statement(_) | Self::Pcs(_) | Self::Journal(_) | Self::Stopped => false,
+        }
     }
 }
 
@@ -113,6 +125,8 @@ pub struct MemberReport {
 /// An unfinished proof.
 pub(crate) struct Proving<'a, 'o> {
     pub(crate) context: &'a Context<'a>,
+    /// The generators of blinds, of a proof that hides.
+    pub(crate) hiding: Option<&'a HidingSetup>,
     pub(crate) writer: Writer,
     pub(crate) audit: Audit,
     pub(crate) cut: Cut,

@@ -68,7 +68,7 @@ pub(crate) fn prove(
             output: take(r::output::Openings::from_slice(&openings[3])),
             calls: context.calls.tables().iter().map(words).collect(),
         };
-        openings.write(&mut p.writer);
+        p.writer.message(NAME, |writer| openings.write(writer));
         p.check(NAME, &bound, &stage.finals(&points, &openings))?;
         Ok(Outcome { points, openings })
     })

@@ -35,7 +35,7 @@ pub(crate) fn prove(p: &mut Proving<'_, '_>, before: &Before<'_>) -> Result<Outc
         };
         let (bound, openings) = p.rounds(report, stage.members(before), forms)?;
         let carries = Carries { bytecode: openings[0][0], booleanity: openings[1][0] };
-        carries.write(&mut p.writer);
+        p.writer.message(NAME, |writer| carries.write(writer));
         p.check(NAME, &bound, &[carries.bytecode, carries.booleanity])?;
         let points = stage.points(&bound);
         Ok(Outcome { stage, points, carries })

@@ -4,6 +4,7 @@ use super::take;
 use crate::Forms;
 use crate::plan::{Linear, Seconds, Stage};
 use crate::proof::proving::{ProveError, Proving};
+use rill_transcript::Writer;
 use rill_verifier::calls::{bits, words};
 use rill_verifier::stages::accesses;
 use rill_verifier::stages::calls::{Calls, Claims, Outcome};
@@ -60,7 +61,8 @@ pub(crate) fn prove(
             word: take(words::Openings::from_slice(&table[2])),
         });
         let openings: Vec<Claims> = claims.collect();
-        openings.iter().for_each(|claims| claims.write(&mut p.writer));
+        let all = |writer: &mut Writer| openings.iter().for_each(|claims| claims.write(writer));
+        p.writer.message(NAME, all);
         let points = stage.points(&bound);
         p.check(NAME, &bound, &stage.finals(&points, &openings))?;
         Ok(Outcome { stage, points, openings })

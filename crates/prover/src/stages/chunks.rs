@@ -43,7 +43,7 @@ pub(crate) fn prove(
         let (ra, calls) = take(openings.split_first());
         let calls = calls.iter().map(|table| take(reduction::Openings::from_slice(table)));
         let openings = Openings { ra: ra.clone(), calls: calls.collect() };
-        openings.write(&mut p.writer);
+        p.writer.message(NAME, |writer| openings.write(writer));
         let r7 = stage.point(&bound);
         p.check(NAME, &bound, &stage.finals(&r7, &openings))?;
         Ok(Outcome { stage, r7, openings })

@@ -32,7 +32,7 @@ pub(crate) fn prove(p: &mut Proving<'_, '_>) -> Result<Outcome, ProveError> {
             let made = OuterProver::new(&outer, p.context, |pass| p.gather(report, pass))?;
             Ok(prover.insert(made).univariate()?)
         })?;
-        p.writer.scalars(UNIVARIATE, &univariate);
+        p.writer.message(NAME, |writer| writer.scalars(UNIVARIATE, &univariate));
         let (remainder, member) = draw_row(&mut p.writer, &outer, &univariate);
         let (context, cut) = (p.context, p.cut);
         let forms = || {
@@ -45,7 +45,7 @@ pub(crate) fn prove(p: &mut Proving<'_, '_>) -> Result<Outcome, ProveError> {
         let member = rill_sumcheck::Member { openings: Columns::<F>::COUNT, ..member };
         let (bound, openings) = p.rounds(report, [member], forms)?;
         let columns = take(Columns::from_slice(&openings[0]));
-        columns.write(&mut p.writer);
+        p.writer.message(NAME, |writer| columns.write(writer));
         let (group, r1) = point(&bound, log_cycles);
         p.check(NAME, &bound, &[remainder.final_value(group, &r1, &columns)])?;
         Ok(Outcome { r1, columns })

@@ -61,7 +61,7 @@ pub(crate) fn prove(
         let [bytecode, booleanity, ram, lookups, increments] = take(openings.try_into().ok());
         let increments = take(reduction::Openings::from_slice(&increments));
         let openings = Openings { bytecode, booleanity, ram, lookups, increments, calls };
-        openings.write(&mut p.writer);
+        p.writer.message(NAME, |writer| openings.write(writer));
         let r6 = stage.point(&bound);
         p.check(NAME, &bound, &stage.finals(&r6, &openings))?;
         Ok(Outcome { r6, openings, chunk_points, calls: stage.calls })

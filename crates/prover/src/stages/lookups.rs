@@ -55,7 +55,7 @@ pub(crate) fn prove(
             registers: take(val_evaluation::Openings::from_slice(&openings[1])),
             ram: take(val_check::Openings::from_slice(&openings[2])),
         };
-        openings.write(&mut p.writer);
+        p.writer.message(NAME, |writer| openings.write(writer));
         let points = stage.points(&bound);
         p.check(NAME, &bound, &stage.finals(&points, &openings))?;
         Ok(Outcome { points, openings })

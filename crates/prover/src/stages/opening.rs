@@ -5,9 +5,14 @@ use crate::plan::{Linear, MIB, Seconds, Stage, commitments, log_columns};
 use crate::proof::commit::{self, RowPass, VectorPass, Windows};
 use crate::proof::proving::{ProveError, Proving, StageReport};
 use crate::{Context, JournalError};
-use rill_pcs::write_commitment;
-use rill_pcs_prover::{Joint, ProverSetup, RowCommitments, open};
+use rill_field::F;
+use rill_hiding::Circuit;
+use rill_hiding::labels::VALUE;
+use rill_hiding_prover::{HidingSetup, close, replay};
+use rill_pcs::{Commitment, write_commitment};
+use rill_pcs_prover::{HidingOpening, Joint, ProverSetup, RowCommitments, open, open_hiding};
 use rill_sumcheck_prover::Sums;
+use rill_verifier::Statement;
 use rill_verifier::stages::opening::{self, COMMITMENT, NAME, draw};
 use rill_verifier::stages::{chunks, cycles};
 
@@ -43,17 +48,30 @@ pub(crate) const STAGE: Stage = Stage {
     members: &[],
 };
 
+/// What is kept of the committed columns for their opening.
+pub(crate) struct Committed {
+    rows: RowCommitments,
+    /// The blind of each commitment; none in a proof that does not hide.
+    blinds: Vec<F>,
+}
+
 /// Commits to all columns.
 pub(crate) fn commit(
     p: &mut Proving<'_, '_>,
     setup: &ProverSetup,
-) -> Result<RowCommitments, ProveError> {
+) -> Result<Committed, ProveError> {
     p.observe(COMMITMENT, |p, report| {
         let rows = rows(p, setup, report)?;
-        for commitment in rows.commitments(setup) {
+        let mut blinds = Vec::new();
+        for mut commitment in rows.commitments(setup) {
+            if let Some((hiding, blind)) = p.hiding.zip(p.writer.blind(COMMITMENT, 0)) {
+                let mask = hiding.target.multiple(blind);
+                commitment = Commitment::new(commitment.element() + mask);
+                blinds.push(blind);
+            }
             write_commitment(&mut p.writer, COMMITMENT, &commitment);
         }
-        Ok(rows)
+        Ok(Committed { rows, blinds })
     })
 }
 
@@ -79,10 +97,10 @@ fn rows(
 /// Opens them.
 pub(crate) fn prove(
     p: &mut Proving<'_, '_>,
+    statement: &Statement,
     setup: &ProverSetup,
-    rows: &RowCommitments,
-    cycles: &cycles::Outcome,
-    chunks: &chunks::Outcome,
+    committed: &Committed,
+    (cycles, chunks): (&cycles::Outcome, &chunks::Outcome),
 ) -> Result<(), ProveError> {
     p.observe(NAME, |p, report| {
         let joint = draw(&mut p.writer, cycles, chunks);
@@ -92,12 +110,39 @@ pub(crate) fn prove(
         let Sums(mut vector) = p.gather(report, pass)?;
         let tables = p.context.calls.tables();
         add_to_vector(&mut vector, tables, parts, (shape, &joint.point))?;
+        let coefficients = joint.coefficients;
         let joint = Joint {
-            rows: rows.combine(&joint.coefficients),
+            rows: committed.rows.combine(&coefficients),
             vector,
             point: joint.point,
             value: joint.value,
         };
-        Ok(open(&mut p.writer, setup, joint)?)
+        let Some(hiding) = p.hiding else {
+            return Ok(open(&mut p.writer, setup, joint)?);
+        };
+        let blinds = coefficients.iter().zip(&committed.blinds);
+        let joint_blind = blinds.map(|(coefficient, blind)| *coefficient * blind).sum();
+        open_hidden(p, statement, (setup, hiding), joint, joint_blind)
     })
+}
+
+/// Opens the joint commitment, which has this blind, and proves what the page requires of all that
+/// was hidden.
+fn open_hidden(
+    p: &mut Proving<'_, '_>,
+    statement: &Statement,
+    (setup, hiding): (&ProverSetup, &HidingSetup),
+    joint: Joint,
+    joint_blind: F,
+) -> Result<(), ProveError> {
+    let Context { key, dimensions, .. } = p.context;
+    p.writer.message(VALUE, |writer| writer.scalar(VALUE, joint.value));
+    let circuit = Circuit::default();
+    let layout = replay(key, statement, dimensions, p.writer.sent(), &circuit)?;
+    let row = p.writer.rows().last().expect("the value has a row");
+    let value = hiding.rows.commitment(&row.values, row.blind);
+    let (key, table, value_blind) = (&hiding.key, &hiding.target, row.blind);
+    let opening = HidingOpening { key, table, joint_blind, value, value_blind };
+    open_hiding(&mut p.writer, setup, joint, opening)?;
+    Ok(close(&mut p.writer, &circuit, layout)?)
 }

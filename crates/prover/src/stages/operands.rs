@@ -59,7 +59,7 @@ pub(crate) fn prove(
             ram: take(SecondOf::from_slice(&openings[3][1..])),
             ports: openings.get(4).map(|own| take(reduction::Openings::from_slice(own))),
         };
-        openings.write(&mut p.writer);
+        p.writer.message(NAME, |writer| openings.write(writer));
         let r3 = stage.point(&bound);
         p.check(NAME, &bound, &stage.finals(&r3, &openings))?;
         Ok(Outcome { r3, openings })

@@ -48,7 +48,7 @@ pub(crate) fn prove(
             reduction: reduction::Openings { left_lookup, right_lookup, lane_offset },
             gated: openings.get(2).map(|own| take(gated::Openings::from_slice(own))),
         };
-        openings.write(&mut p.writer);
+        p.writer.message(NAME, |writer| openings.write(writer));
         let r2 = stage.point(&bound);
         p.check(NAME, &bound, &stage.finals(&r2, &openings))?;
         Ok(Outcome { r2, openings })

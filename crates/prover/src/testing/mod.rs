@@ -2,4 +2,5 @@
 
 pub(crate) mod fixtures;
 pub(crate) mod subject;
+mod hiding;
 mod tests;

@@ -15,7 +15,7 @@ use rill_verifier::{verify, verify_recording};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-fn setup(fixture: &Fixture) -> ProverSetup {
+pub(crate) fn setup(fixture: &Fixture) -> ProverSetup {
     ProverSetup::new(shape(&fixture.dimensions()).unwrap()).unwrap()
 }
 

@@ -8,8 +8,10 @@ use crate::choice::{Choice, Form};
 use crate::state::KeptState;
 use crate::{Event, Meter, Proof, ProveError, Report};
 use rill_executor::{Limits, Log, LogPart, Machine, Run};
+use rill_hiding_prover::HidingSetup;
 use rill_loader::Program;
 use rill_pcs_prover::ProverSetup;
+use rill_verifier::Mode;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -37,6 +39,8 @@ pub struct Prover<'a> {
     program: &'a Program,
     machine: Option<Machine>,
     setup: Option<ProverSetup>,
+    mode: Mode,
+    hiding: Option<Arc<HidingSetup>>,
     form: Form,
     strict: bool,
     threads: Option<usize>,
@@ -61,6 +65,8 @@ impl<'a> Prover<'a> {
             program,
             machine: None,
             setup: None,
+            mode: Mode::Clear,
+            hiding: None,
             form: Form::default(),
             strict: false,
             threads: None,
@@ -77,6 +83,17 @@ impl<'a> Prover<'a> {
             observer: Box::new(|_| {}),
             log: Box::new(|_| {}),
         }
+    }
+
+    /// Proves in zero-knowledge: the proof shows nothing of the run but its statement, that is the
+    /// program, the output, the exit code and the sizes. It is smaller, and takes a little longer to
+    /// verify. Each proof takes randomness from the system, so that two proofs of one run differ.
+    ///
+    /// What the prover's machine shows is not hidden: the time it takes, its memory, reports, the
+    /// folder of [`Prover::resume`].
+    pub fn zero_knowledge(mut self) -> Self {
+        self.mode = Mode::ZeroKnowledge;
+        self
     }
 
     /// Chooses the form.

@@ -4,28 +4,32 @@ use super::{Proven, Prover};
 use crate::choice::Choice;
 use crate::memory::Gauge;
 use crate::state::{Folder, KeptState, StateError};
-use crate::{Event, MemberReport, Proof, ProveError, Report, StageReport, generators};
+use crate::{Event, MemberReport, Proof, ProveError, Report, StageReport, generators, seed};
 use rill_executor::{Machine, Run};
 use rill_pcs::{PcsError, Shape};
 use rill_pcs_prover::ProverSetup;
 use rill_prover::calls::Calls;
 use rill_prover::plan::Plan;
-use rill_prover::{Context, Journal, NoJournal, Options};
+use rill_hiding_prover::{Blinds, HidingSetup, Seed};
+use rill_prover::{Context, Hiding, Journal, NoJournal, Options, prove, prove_hiding};
+use rill_transcript::Cover;
 use rill_verifier::calls::Table;
 use rill_verifier::stages::opening::shape;
-use rill_verifier::{Dimensions, Statement};
+use rill_verifier::{Dimensions, Mode, Statement};
 use rill_witness::Replayed;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Instant;
 
 /// What is proven, and with what.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Subject<'s> {
     run: &'s Run,
     statement: &'s Statement,
     choice: &'s Choice,
     setup: &'s ProverSetup,
+    /// In zero-knowledge.
+    hiding: Option<Hiding<'s>>,
 }
 
 impl Prover<'_> {
@@ -41,9 +45,10 @@ impl Prover<'_> {
         (self.observer)(&Event::traced(&run));
         self.check_exit(&run)?;
         let dimensions = Dimensions::new(&statement, &self.program.key);
-        if let Some(folder) = &mut folder {
-            folder.bind(&statement, &dimensions, &Table::all(&run.map))?;
-        }
+        let kept_seed = match &mut folder {
+            Some(folder) => folder.bind(&statement, &dimensions, &Table::all(&run.map))?,
+            None => None,
+        };
         self.check_cancel()?;
         let start = Instant::now();
         let choice = self.choose(&run, &statement, held)?;
@@ -61,7 +66,14 @@ impl Prover<'_> {
         report.preprocess_seconds = start.elapsed().as_secs_f64();
 
         let start = Instant::now();
-        let subject = Subject { run: &run, statement: &statement, choice: &choice, setup: &setup };
+        let blinds = self.blinds(&statement, input, kept_seed)?;
+        let subject = Subject {
+            run: &run,
+            statement: &statement,
+            choice: &choice,
+            setup: &setup,
+            hiding: blinds.as_ref().map(|(setup, cover)| Hiding { setup, cover: cover.clone() }),
+        };
         let outcome = self.stages(subject, folder.as_mut(), &mut gauge, &mut report);
         self.setup = Some(setup);
         let bytes = outcome?;
@@ -71,7 +83,8 @@ impl Prover<'_> {
         let peak = gauge.total();
         (report.peak_heap_bytes, report.peak_rss_bytes) = (peak.heap, peak.rss);
         let state = folder.map(KeptState::new);
-        Ok(Proven { proof: Proof { statement, bytes }, report, log: run.log, state })
+        let proof = Proof { statement, mode: self.mode, bytes };
+        Ok(Proven { proof, report, log: run.log, state })
     }
 
     pub(super) fn run(&mut self, input: &Arc<Vec<u8>>) -> Result<Run, ProveError> {
@@ -105,13 +118,33 @@ impl Prover<'_> {
     }
 
     fn folder(&self, input: &[u8]) -> Result<Option<Folder>, StateError> {
-        let digest = self.program.key.digest();
-        self.resume.as_deref().map(|path| Folder::open(path, digest, input)).transpose()
+        let (digest, mode) = (self.program.key.digest(), self.mode);
+        self.resume.as_deref().map(|path| Folder::open(path, mode, digest, input)).transpose()
+    }
+
+    /// The blinds of a proof in zero-knowledge: of the seed that its folder has, or of a new one.
+    fn blinds(
+        &mut self,
+        statement: &Statement,
+        input: &[u8],
+        kept: Option<Seed>,
+    ) -> Result<Option<(Arc<HidingSetup>, Arc<dyn Cover>)>, ProveError> {
+        if self.mode == Mode::Clear {
+            return Ok(None);
+        }
+        let setup = match &self.hiding {
+            Some(setup) => setup.clone(),
+            None => self.hiding.insert(Arc::new(HidingSetup::new()?)).clone(),
+        };
+        let seed = kept.map_or_else(seed::random, Ok)?;
+        let cover = Blinds::new(&seed, &seed::identity(statement, input), setup.clone());
+        Ok(Some((setup, Arc::new(cover))))
     }
 
     fn report(&self, run: &Run, choice: &Choice) -> Report {
         Report {
             form: choice.form.name().to_owned(),
+            zero_knowledge: self.mode == Mode::ZeroKnowledge,
             threads: rayon::current_num_threads(),
             max_memory_bytes: self.max_memory,
             planned_rss_bytes: choice.plan.peak_bytes,
@@ -128,7 +161,7 @@ impl Prover<'_> {
 
     fn stages(
         &mut self,
-        Subject { run, statement, choice, setup }: Subject<'_>,
+        Subject { run, statement, choice, setup, hiding }: Subject<'_>,
         mut folder: Option<&mut Folder>,
         gauge: &mut Gauge<'_>,
         report: &mut Report,
@@ -165,7 +198,14 @@ impl Prover<'_> {
             None => &mut NoJournal,
         };
         let options = Options::default();
-        let proof = rill_prover::prove(&context, statement, setup, options, journal, &mut observe);
+        let observe = &mut observe;
+        let proof = match &hiding {
+            Some(hiding) => {
+                let setup = (setup, hiding);
+                prove_hiding(&context, statement, setup, options, journal, observe)
+            }
+            None => prove(&context, statement, setup, options, journal, observe),
+        };
         let proof = proof.map_err(|error| match folder {
             Some(folder) => folder.blame(error),
             None => error.into(),

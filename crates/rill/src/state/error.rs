@@ -32,6 +32,9 @@ pub enum StateFault {
     /// Another program, input or statement.
     #[error("it is the state of another proof")]
     OtherProof,
+    /// A state of a proof in zero-knowledge without the seed of its blinds.
+    #[error("the seed of its blinds is missing: remove the states in this folder, or give another")]
+    NoSeed,
     /// The state of another step under the name of this one.
     #[error("it is the state of another step")]
     OtherStep,

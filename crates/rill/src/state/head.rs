@@ -2,9 +2,12 @@
 
 use super::error::StateFault;
 use blake2::{Blake2s256, Digest};
-use rill_verifier::Statement;
+use rill_verifier::{HIDING_PROTOCOL, Mode, PROTOCOL, Statement};
 
 pub(super) const MAGIC: &[u8; 13] = b"rill state 3\n";
+
+/// The step that keeps the seed of the blinds, before all others.
+pub(super) const SEED: &str = "seed";
 
 /// Bytes of each half of what a state must agree in.
 const HALF: usize = 16;
@@ -16,17 +19,22 @@ pub(super) struct Owner {
     origin: [u8; HALF],
     /// Identifies the proof, once the statement is known: covers everything that determines it.
     identity: Option<[u8; HALF]>,
+    /// The same and the seed of the blinds, for a proof in zero-knowledge.
+    seeded: Option<[u8; HALF]>,
 }
 
 impl Owner {
     /// A proof of the program with this digest on `input`.
-    pub(super) fn new(program_digest: &[u8; 32], input: &[u8]) -> Self {
+    pub(super) fn new(mode: Mode, program_digest: &[u8; 32], input: &[u8]) -> Self {
         let mut hash = Blake2s256::new();
-        hash.update(rill_verifier::PROTOCOL);
+        hash.update(match mode {
+            Mode::Clear => PROTOCOL,
+            Mode::ZeroKnowledge => HIDING_PROTOCOL,
+        });
         hash.update(program_digest);
         hash.update((input.len() as u64).to_le_bytes());
         hash.update(input);
-        Self { origin: half(hash), identity: None }
+        Self { origin: half(hash), identity: None, seeded: None }
     }
 
     /// The statement is known.
@@ -57,9 +65,22 @@ impl Owner {
         self.identity = Some(half(hash));
     }
 
+    /// The seed is known: states of another seed are those of another proof.
+    pub(super) fn bind_seed(&mut self, seed: &[u8; 32]) {
+        let mut hash = Blake2s256::new();
+        hash.update(self.identity.unwrap_or_default());
+        hash.update(Blake2s256::digest(seed));
+        self.seeded = Some(half(hash));
+    }
+
+    /// What a step must agree in, if that is known.
+    fn identity(&self, step: &str) -> Option<[u8; HALF]> {
+        self.seeded.filter(|_| step != SEED).or(self.identity)
+    }
+
     /// What stands before the state of a step.
     pub(super) fn head(&self, step: &str) -> Vec<u8> {
-        let identity = self.identity.unwrap_or_default();
+        let identity = self.identity(step).unwrap_or_default();
         [MAGIC, &self.origin[..], &identity, &[step.len() as u8], step.as_bytes()].concat()
     }
 
@@ -69,7 +90,7 @@ impl Owner {
         let rest = bytes.strip_prefix(MAGIC).ok_or(StateFault::OtherVersion)?;
         let (origin, rest) = rest.split_first_chunk().ok_or(StateFault::Damaged)?;
         let (identity, rest) = rest.split_first_chunk().ok_or(StateFault::Damaged)?;
-        if *origin != self.origin || self.identity.is_some_and(|own| *identity != own) {
+        if *origin != self.origin || self.identity(step).is_some_and(|own| *identity != own) {
             return Err(StateFault::OtherProof);
         }
         let name = [&[step.len() as u8], step.as_bytes()].concat();

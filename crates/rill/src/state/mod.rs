@@ -9,6 +9,9 @@
 //! checksum           32 bytes, BLAKE2s-256 of all before
 //! ```
 //!
+//! In zero-knowledge the step `seed` is the first, and the identity of all others covers it. Whoever
+//! reads the folder learns what the proof hides, so only its owner may.
+//!
 //! A file exists whole or not at all. One that is damaged or of another proof is refused before
 //! any work: the folder may be the wrong one, and nothing in it is overwritten. Whoever works in
 //! the folder holds its lock. Files of other names are left alone.
@@ -21,15 +24,18 @@ pub use error::{StateError, StateFault};
 
 use crate::ProveError;
 use crate::sealed::{self, SUM};
+use crate::seed;
 use error::failed;
-use head::{MAGIC, Owner};
+use head::{MAGIC, Owner, SEED};
+use rill_hiding_prover::Seed;
 use rill_pcs_prover::RowCommitments;
 use rill_prover::{Journal, JournalError, State, steps};
 use rill_verifier::calls::Table;
 use rill_verifier::stages::opening::{COMMITMENT, commitments, shape};
-use rill_verifier::{Dimensions, Statement};
+use rill_verifier::{Dimensions, Mode, Statement};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -42,12 +48,16 @@ const TEMPORARY: &str = ".rill-state";
 /// The most bytes of the state of any step except the commitment: a few thousand field elements.
 const MAX_ROUNDS: u64 = 1 << 20;
 
+/// Bytes of a seed.
+const SEED_BYTES: usize = 32;
+
 /// A folder with the state of one proof, locked.
 #[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
     /// Locked as long as it is open.
     _lock: File,
+    mode: Mode,
     owner: Owner,
     /// Whether a state was used.
     has_recalled: bool,
@@ -58,29 +68,40 @@ pub(crate) struct Folder {
 impl Folder {
     /// The folder `path`, created if needed, for a proof of the program with this digest on
     /// `input`. Nobody else is at work in it, and it has no state of anything else.
-    pub(crate) fn open(path: &Path, digest: &[u8; 32], input: &[u8]) -> Result<Self, StateError> {
+    pub(crate) fn open(
+        path: &Path,
+        mode: Mode,
+        digest: &[u8; 32],
+        input: &[u8],
+    ) -> Result<Self, StateError> {
         let made = place::make(path).map_err(failed(path))?;
         let folder = Self {
             path: path.to_owned(),
             _lock: place::lock(path)?,
-            owner: Owner::new(digest, input),
+            mode,
+            owner: Owner::new(mode, digest, input),
             has_recalled: false,
             made,
         };
         folder.clear_temporary()?;
         folder.check_writable()?;
-        steps().try_for_each(|step| folder.check_head(step))?;
+        iter::once(SEED).chain(steps()).try_for_each(|step| folder.check_head(step))?;
         Ok(folder)
     }
 
-    /// The statement is known: checks all existing states, to the last byte.
+    /// The statement is known: checks all existing states, to the last byte. Gives the seed of a proof
+    /// in zero-knowledge.
     pub(crate) fn bind(
         &mut self,
         statement: &Statement,
         dimensions: &Dimensions,
         tables: &[Table],
-    ) -> Result<(), StateError> {
+    ) -> Result<Option<Seed>, StateError> {
         self.owner.bind(statement);
+        let seed = match self.mode {
+            Mode::Clear => None,
+            Mode::ZeroKnowledge => Some(self.seed()?),
+        };
         steps().try_for_each(|step| self.check_head(step))?;
         let polynomials = commitments(dimensions, tables);
         let rows =
@@ -92,7 +113,36 @@ impl Folder {
                 return Err(StateFault::Damaged.at(&path));
             }
         }
-        Ok(())
+        Ok(seed)
+    }
+
+    /// The seed that is kept here, or a new one, which is kept before anything else. States without
+    /// their seed are refused: with another, one mask would hide two values.
+    fn seed(&mut self) -> Result<Seed, StateError> {
+        let path = self.file(SEED);
+        let seed = match self.state_of(SEED, SEED_BYTES as u64)? {
+            Some(kept) => {
+                let bytes = <[u8; SEED_BYTES]>::try_from(kept);
+                Seed::new(bytes.map_err(|_| StateFault::Damaged.at(&path))?)
+            }
+            None => {
+                for step in steps() {
+                    if let Some((path, ..)) = self.opened(step, u64::MAX)? {
+                        return Err(StateFault::NoSeed.at(&path));
+                    }
+                }
+                let seed = seed::random().map_err(|error| {
+                    failed(&self.path)(io::Error::other(error.to_string()))
+                })?;
+                let written = self.write(SEED, &self.path.join(TEMPORARY), &|to| {
+                    to.write_all(seed.bytes())
+                });
+                written.map_err(failed(&path))?;
+                seed
+            }
+        };
+        self.owner.bind_seed(seed.bytes());
+        Ok(seed)
     }
 
     /// Why a proof failed: because of what this folder said, or because the prover's own checks
@@ -113,7 +163,8 @@ impl Folder {
 
     /// Removes the state: the proof is made. What is not of this proof stays.
     fn discard(&self) -> io::Result<()> {
-        for step in steps() {
+        // The seed last: states without it are of no use.
+        for step in steps().chain([SEED]) {
             let path = self.file(step);
             if self.is_ours(step)? {
                 fs::remove_file(path)?;
@@ -190,11 +241,15 @@ impl Folder {
     }
 
     fn recalled(&mut self, step: &str, limit: u64) -> Result<Option<Vec<u8>>, StateError> {
+        let state = self.state_of(step, limit)?;
+        self.has_recalled |= state.is_some();
+        Ok(state)
+    }
+
+    fn state_of(&self, step: &str, limit: u64) -> Result<Option<Vec<u8>>, StateError> {
         let Some((path, file, length)) = self.opened(step, limit)? else { return Ok(None) };
         let bytes = sealed::read(file, length).map_err(failed(&path))?;
-        let state = self.state(step, bytes).map_err(|fault| fault.at(&path))?;
-        self.has_recalled = true;
-        Ok(Some(state))
+        self.state(step, bytes).map(Some).map_err(|fault| fault.at(&path))
     }
 
     fn write(&self, step: &str, temporary: &Path, state: &State<'_>) -> io::Result<()> {

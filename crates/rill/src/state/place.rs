@@ -40,7 +40,12 @@ fn is_at(folder: &File, path: &Path) -> bool {
     }
 }
 
-/// A file that was not there before; not one that a link leads to.
+/// A file that was not there before; not one that a link leads to. Only its owner may read it: a state
+/// holds parts of the run.
 pub(super) fn create(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create_new(true).open(path)
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }

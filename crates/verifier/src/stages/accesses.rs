@@ -140,7 +140,7 @@ impl<V: Ring> Openings<V> {
         tables: usize,
     ) -> Result<Self, ReadError> {
         let ports = if has_ports { Ports::<V>::COUNT } else { 0 };
-        channel.begin(NAME, COUNT.saturating_add(ports).saturating_add(tables));
+        channel.begin(NAME, COUNT.saturating_add(ports).saturating_add(tables))?;
         Ok(Self {
             registers: registers::read_write::Openings::read(channel)?,
             ports: has_ports.then(|| Ports::read(channel)).transpose()?,

@@ -144,7 +144,7 @@ impl Addresses {
 
 impl<V: Ring> Carries<V> {
     fn read<C: Channel<Value = V>>(channel: &mut C) -> Result<Self, ReadError> {
-        channel.begin(NAME, 2);
+        channel.begin(NAME, 2)?;
         let bytecode = channel.scalar(read_raf::CARRY)?;
         Ok(Self { bytecode, booleanity: channel.scalar(booleanity::CARRY)? })
     }

@@ -119,7 +119,7 @@ impl Calls {
         let columns = |members: &Members| members.rows.table.shape.columns;
         let count = |members: &Members| columns(members).saturating_add(2);
         let scalars = self.tables.iter().fold(0, |sum: usize, m| sum.saturating_add(count(m)));
-        channel.begin(NAME, scalars);
+        channel.begin(NAME, scalars)?;
         let claims = |members| {
             Ok(Claims {
                 columns: channel.scalars(rows::COLUMNS, columns(members))?,

@@ -86,7 +86,7 @@ impl<V: Ring> Openings<V> {
         chunks: usize,
         tables: usize,
     ) -> Result<Self, ReadError> {
-        channel.begin(NAME, chunks.saturating_add(tables));
+        channel.begin(NAME, chunks.saturating_add(tables))?;
         let ra = channel.scalars(hamming::RA, chunks)?;
         let calls =
             (0..tables).map(|_| calls::Openings::read(channel)).collect::<Result<_, _>>()?;

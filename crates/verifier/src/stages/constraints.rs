@@ -45,14 +45,14 @@ pub fn verify<C: Channel>(
     log_cycles: usize,
 ) -> Result<Outcome<C::Value>, VerifyError> {
     let outer = Outer::draw(channel, log_cycles);
-    channel.begin(NAME, UNIVARIATE_COEFFICIENTS);
+    channel.begin(NAME, UNIVARIATE_COEFFICIENTS).at(Remainder::SLUG)?;
     let univariate = channel.scalars(UNIVARIATE, UNIVARIATE_COEFFICIENTS).at(Remainder::SLUG)?;
     channel
         .equal(Outer::domain_sum(&univariate), C::Value::zero())
         .map_err(|_| VerifyError::new(Remainder::SLUG, ErrorKind::UnivariateMismatch))?;
     let (remainder, member) = draw_row(channel, &outer, &univariate);
     let bound = rill_sumcheck::verify(channel, NAME, &[member]).at(NAME)?;
-    channel.begin(NAME, Columns::<F>::COUNT);
+    channel.begin(NAME, Columns::<F>::COUNT).at(NAME)?;
     let columns = Columns::read(channel).at(NAME)?;
     let (group, r1) = point(&bound, log_cycles);
     bound.check(channel, &[remainder.final_value(group, &r1, &columns)]).at(NAME)?;

@@ -151,7 +151,7 @@ impl<V: Ring> Openings<V> {
     ) -> Result<Self, ReadError> {
         let ra = dimensions.chunks().saturating_mul(2);
         let others = reduction::Openings::<V>::COUNT.saturating_add(tables);
-        channel.begin(NAME, ra.saturating_add(others));
+        channel.begin(NAME, ra.saturating_add(others))?;
         Ok(Self {
             bytecode: channel.scalars(bytecode::read_raf::RA, dimensions.bytecode_chunks())?,
             booleanity: channel.scalars(booleanity::RA, dimensions.chunks())?,

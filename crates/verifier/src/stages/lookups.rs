@@ -116,7 +116,7 @@ impl<V: Ring> Openings<V> {
     ) -> Result<Self, ReadError> {
         let (has_ports, selectors) = (dimensions.has_ports, dimensions.selectors());
         let lookup = read_raf::Openings::<V>::count(has_ports, selectors);
-        channel.begin(NAME, lookup.saturating_add(VALUES));
+        channel.begin(NAME, lookup.saturating_add(VALUES))?;
         Ok(Self {
             read_raf: read_raf::Openings::read(channel, has_ports, selectors)?,
             registers: val_evaluation::Openings::read(channel)?,

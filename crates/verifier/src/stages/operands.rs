@@ -118,7 +118,7 @@ impl Operands {
 impl<V: Ring> Openings<V> {
     fn read<C: Channel<Value = V>>(channel: &mut C, has_ports: bool) -> Result<Self, ReadError> {
         let ports = if has_ports { reduction::Openings::<V>::COUNT } else { 0 };
-        channel.begin(NAME, COUNT.saturating_add(ports));
+        channel.begin(NAME, COUNT.saturating_add(ports))?;
         Ok(Self {
             shift: shift::Openings::read(channel)?,
             input: input::Openings::read(channel)?,

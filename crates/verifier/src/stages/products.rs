@@ -95,7 +95,7 @@ impl Products {
 impl<V: Ring> Openings<V> {
     fn read<C: Channel<Value = V>>(channel: &mut C, has_ports: bool) -> Result<Self, ReadError> {
         let gated = if has_ports { gated::Openings::<V>::COUNT } else { 0 };
-        channel.begin(NAME, COUNT.saturating_add(gated));
+        channel.begin(NAME, COUNT.saturating_add(gated))?;
         Ok(Self {
             product: product::Openings::read(channel)?,
             reduction: reduction::Openings::read(channel)?,

@@ -93,10 +93,10 @@ impl<'a> Blinds<'a> {
         let column_sum = msm(&setup.g1[..joint.vector.len()], &joint.vector).into_affine();
         let column_product = shared_pairings(&[&[column_sum][..]], &setup.g2[..1])[0];
         let clear = start_message(setup, joint);
-        let [product_mask, columns_mask] = hiding.table.multiples([product, columns]);
+        let masks = hiding.table.multiples(&[product, columns]);
         let message = HidingStart {
-            product: clear.product + product_mask,
-            columns: column_product + columns_mask,
+            product: clear.product + masks[0],
+            columns: column_product + masks[1],
             row: (hiding.key.blind_g1 * row + clear.row).into_affine(),
         };
         message.write(writer);
@@ -113,7 +113,7 @@ impl<'a> Blinds<'a> {
             "opening.columns_right",
         ];
         let blinds = labels.map(|label| draw(writer, label));
-        let masks = self.hiding.table.multiples(blinds);
+        let masks = self.hiding.table.multiples(&blinds);
         let FirstMessage { rows_left, rows_right, columns_left, columns_right, .. } = message;
         let places = [rows_left, rows_right, columns_left, columns_right];
         places.into_iter().zip(masks).for_each(|(place, mask)| *place += mask);
@@ -127,9 +127,9 @@ impl<'a> Blinds<'a> {
         let rows = draw(["opening.row_plus", "opening.row_minus"]);
         let columns = draw(["opening.column_plus", "opening.column_minus"]);
         let HidingKey { blind_g1, blind_g2, .. } = *self.hiding.key;
-        let [plus, minus] = self.hiding.table.multiples(products);
-        message.product_plus += plus;
-        message.product_minus += minus;
+        let masks = self.hiding.table.multiples(&products);
+        message.product_plus += masks[0];
+        message.product_minus += masks[1];
         for (place, blind) in [&mut message.row_plus, &mut message.row_minus].into_iter().zip(rows) {
             *place = (blind_g1 * blind + *place).into_affine();
         }
@@ -226,7 +226,7 @@ impl Masks {
         let with_generator = shared_pairings(&[&[row][..], &[first_row]], &[g2]);
         let with_mask = shared_pairings(&[&[g1][..], &[last.row], &[row]], &[column]);
         let with_last = shared_pairings(&[&[row][..]], &[last.column])[0];
-        let [rows, columns, crossed, product, first] = table.multiples([
+        let masks = table.multiples(&[
             self.rows_blind,
             self.columns_blind,
             self.crossed_blind,
@@ -234,11 +234,11 @@ impl Masks {
             self.first_columns_blind,
         ]);
         MaskMessage {
-            rows: with_generator[0] + rows,
-            columns: with_mask[0] + columns,
-            crossed: with_last + with_mask[1] + crossed,
-            product: with_mask[2] + product,
-            first: with_generator[1] + first,
+            rows: with_generator[0] + masks[0],
+            columns: with_mask[0] + masks[1],
+            crossed: with_last + with_mask[1] + masks[2],
+            product: with_mask[2] + masks[3],
+            first: with_generator[1] + masks[4],
             row: (row * last.row_weight + key.blind_g1 * self.row_blind).into_affine(),
             column: (column * last.column_weight - g2 * self.value
                 + key.blind_g2 * self.column_blind)

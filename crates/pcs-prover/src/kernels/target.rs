@@ -48,9 +48,8 @@ impl TargetTable {
     }
 
     /// The multiples by all scalars.
-    pub fn multiples<const N: usize>(&self, scalars: [F; N]) -> [Target; N] {
-        let multiples: Vec<_> = scalars.par_iter().map(|scalar| self.multiple(*scalar)).collect();
-        multiples.try_into().expect("as many as there are scalars")
+    pub fn multiples(&self, scalars: &[F]) -> Vec<Target> {
+        scalars.par_iter().map(|scalar| self.multiple(*scalar)).collect()
     }
 
     fn short(&self, mut magnitude: u64) -> Fq12 {

@@ -62,13 +62,14 @@ pub(crate) fn commit(
 ) -> Result<Committed, ProveError> {
     p.observe(COMMITMENT, |p, report| {
         let rows = rows(p, setup, report)?;
-        let mut blinds = Vec::new();
-        for mut commitment in rows.commitments(setup) {
-            if let Some((hiding, blind)) = p.hiding.zip(p.writer.blind(COMMITMENT, 0)) {
-                let mask = hiding.target.multiple(blind);
-                commitment = Commitment::new(commitment.element() + mask);
-                blinds.push(blind);
-            }
+        let commitments = rows.commitments(setup);
+        // All are drawn for the transcript before the first commitment.
+        let blinds = (0..commitments.len() as u64).map(|i| p.writer.blind(COMMITMENT, i));
+        let blinds: Vec<F> = blinds.collect::<Option<_>>().unwrap_or_default();
+        let masks = p.hiding.map(|hiding| hiding.target.multiples(&blinds)).unwrap_or_default();
+        for (i, commitment) in commitments.iter().enumerate() {
+            let mask = masks.get(i).copied().unwrap_or_default();
+            let commitment = Commitment::new(commitment.element() + mask);
             write_commitment(&mut p.writer, COMMITMENT, &commitment);
         }
         Ok(Committed { rows, blinds })

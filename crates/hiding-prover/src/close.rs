@@ -28,13 +28,18 @@ pub enum CloseError {
 /// Proves that all that `circuit` holds is true of the rows that `writer` has sent, `layout`.
 ///
 /// # Errors
-/// It is not.
-pub fn close(writer: &mut Writer, circuit: &Circuit, layout: Layout) -> Result<(), CloseError> {
+/// It is not, and the prover checks itself.
+pub fn close(
+    writer: &mut Writer,
+    circuit: &Circuit,
+    layout: Layout,
+    audit: Audit,
+) -> Result<(), CloseError> {
     let start = writer.checkpoint();
     let factors = circuit.factor_values(&entries(writer.rows()));
     let dummy: Vec<F> = (0..ROW_WIDTH as u64).map(|j| blind(writer, DUMMY_ENTRY, j)).collect();
     writer.message(DUMMY, |writer| writer.scalars(DUMMY, &dummy));
-    prove_products(writer, factors)?;
+    prove_products(writer, factors, audit)?;
     // The equations that the products leave are written down by the verifier's code.
     let reader = Reader::resumed(&start, writer.sent());
     let first_product = Hidden::resumed(reader, circuit, layout).products()?;
@@ -44,7 +49,7 @@ pub fn close(writer: &mut Writer, circuit: &Circuit, layout: Layout) -> Result<(
     let form = circuit.combined(z, entries.len());
     let weights = form.with_products_at(first_product);
     let committed = writer.rows().len();
-    let bound = prove_rows(writer, weights, entries, -form.constant)?;
+    let bound = prove_rows(writer, weights, entries, -form.constant, audit)?;
     show_rounds(writer, committed, &bound);
     Ok(())
 }
@@ -69,7 +74,11 @@ fn entries(rows: &[Row]) -> Vec<F> {
 }
 
 /// `hiding.products`, with one more product, of two uniform factors.
-fn prove_products(writer: &mut Writer, mut factors: Vec<[F; 2]>) -> Result<(), EngineError> {
+fn prove_products(
+    writer: &mut Writer,
+    mut factors: Vec<[F; 2]>,
+    audit: Audit,
+) -> Result<(), EngineError> {
     factors.push([0, 1].map(|side| blind(writer, MASK_FACTOR, side)));
     let products: Vec<F> = factors.iter().map(|[left, right]| *left * right).collect();
     let (mask, page) = products.split_last().expect("there is the mask");
@@ -83,7 +92,7 @@ fn prove_products(writer: &mut Writer, mut factors: Vec<[F; 2]>) -> Result<(), E
     let claim = products.iter().zip(&eq).map(|(product, eq)| *product * eq).sum();
     factors.resize(eq.len(), Default::default());
     let (lefts, rights) = factors.into_iter().map(|[left, right]| (left, right)).unzip();
-    let Rounds { openings, .. } = prove(writer, relation, claim, vec![eq, lefts, rights])?;
+    let Rounds { openings, .. } = prove(writer, relation, claim, vec![eq, lefts, rights], audit)?;
     writer.reveal(LEFT, openings[0][0]);
     writer.reveal(RIGHT, openings[0][1]);
     Ok(())
@@ -95,6 +104,7 @@ fn prove_rows(
     weights: Vec<F>,
     entries: Vec<F>,
     claim: F,
+    audit: Audit,
 ) -> Result<Bound, EngineError> {
     let blinds: Vec<F> = writer.rows().iter().map(|row| row.blind).collect();
     let relation = Rows { variables: variables(blinds.len()) };
@@ -107,7 +117,7 @@ fn prove_rows(
         (0..ROW_WIDTH).map(column).collect()
     };
     let tables = [columns(&weights), columns(&entries)].concat();
-    let Rounds { bound, .. } = prove(writer, relation, claim, tables)?;
+    let Rounds { bound, .. } = prove(writer, relation, claim, tables, audit)?;
     let eq = eq_table(&bound.point(0, relation.variables), F::ONE);
     writer.reveal_all(ENTRIES, &fold_rows(&entries, &eq));
     writer.reveal(BLIND, blinds.iter().zip(&eq).map(|(blind, eq)| *blind * eq).sum());
@@ -148,9 +158,10 @@ fn prove<R: Relation + Send + Sync>(
     relation: R,
     claim: F,
     tables: Vec<Vec<F>>,
+    audit: Audit,
 ) -> Result<Rounds, EngineError> {
     let member = Member::new(&relation, claim, 0);
     let form = Form::<()>::resident(Naive::new(relation, tables));
     let members = &mut [StageMember::new(member, form)];
-    prove_stage(writer, R::SLUG, members, &NoBlocks, Audit::Check, &mut |_| ControlFlow::Continue(()))
+    prove_stage(writer, R::SLUG, members, &NoBlocks, audit, &mut |_| ControlFlow::Continue(()))
 }

@@ -5,7 +5,7 @@ use rill_hiding::{Circuit, Hidden, Layout, Wire, labels};
 use rill_pcs::encoding::TARGET_BYTES;
 use rill_pcs::{PcsError, Shape};
 use rill_program::ProgramKey;
-use rill_transcript::{Channel, ReadError, Reader, Transcript, Unequal, Values};
+use rill_transcript::{Channel, Input, ReadError, Reader, Transcript, Unequal, Values};
 use rill_verifier::stages::opening::{COMMITMENT, Joint};
 use rill_verifier::{Dimensions, HIDING_PROTOCOL, Reading, Statement, VerifyError, page};
 

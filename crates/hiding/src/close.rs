@@ -15,17 +15,17 @@ use rill_pcs::encoding::decode_g1;
 use rill_pcs::{G1Affine, G1Projective, HidingKey};
 use rill_poly::eq_table;
 use rill_sumcheck::{Member, Relation};
-use rill_transcript::{Channel, ROW_WIDTH, Reader, Transcript};
+use rill_transcript::{Channel, Input, ROW_WIDTH};
 
 /// Entries that a round of `hiding.rows` sends.
 const SENT: usize = 2;
 
-impl<'proof> Hidden<'_, 'proof> {
+impl<'proof, R: Input<'proof>> Hidden<'_, 'proof, R> {
     /// Reads the proof that all that was written down holds, and gives back the reader.
     ///
     /// # Errors
     /// Where and why it is refused.
-    pub fn close(mut self, key: &HidingKey) -> Result<Reader<'proof>, HidingError> {
+    pub fn close(mut self, key: &HidingKey) -> Result<R, HidingError> {
         let first_product = self.products()?;
         self.layout.settled(Rows::SLUG)?;
         let z = self.reader.challenge(Rows::SLUG);
@@ -59,7 +59,7 @@ impl<'proof> Hidden<'_, 'proof> {
         let bound =
             rill_sumcheck::verify(self, Products::SLUG, &[Member::new(&relation, claim, 0)])?;
         not_zero(Products::SLUG, &bound.coefficients)?;
-        let shown = [self.reader.scalar(LEFT)?, self.reader.scalar(RIGHT)?];
+        let shown = [self.reader.revealed(LEFT)?, self.reader.revealed(RIGHT)?];
         let point = bound.point(0, relation.rounds());
         bound.check(self, &[Wire::Public(relation.final_value(&point, shown))])?;
         let eq = eq_table(&point, F::ONE);
@@ -72,15 +72,15 @@ impl<'proof> Hidden<'_, 'proof> {
     }
 
     /// The last values of the rounds that this channel has read: all entries masked, and their blinds.
-    fn show_rounds(mut self, key: &HidingKey) -> Result<Reader<'proof>, HidingError> {
+    fn show_rounds(mut self, key: &HidingKey) -> Result<R, HidingError> {
         let rows = decode(&self.rows)?;
         let form = self.circuit.combined(F::ONE, self.layout.entries());
         let masks: Vec<_> =
             rows.iter().map(|_| self.reader.bytes(MASK)).collect::<Result<_, _>>()?;
-        let masked_form = self.reader.scalar(MASK_FORM)?;
+        let masked_form = self.reader.revealed(MASK_FORM)?;
         let x = self.reader.challenge(CHALLENGE);
-        let responses = self.reader.scalars(RESPONSE, rows.len().saturating_mul(SENT))?;
-        let blinds = self.reader.scalars(RESPONSE_BLIND, rows.len())?;
+        let responses = self.reader.all_revealed(RESPONSE, rows.len().saturating_mul(SENT))?;
+        let blinds = self.reader.all_revealed(RESPONSE_BLIND, rows.len())?;
         let batch = self.reader.challenge(BATCH);
         not_zero(CHALLENGE, &[x])?;
         not_zero(BATCH, &[batch])?;
@@ -107,8 +107,8 @@ impl<'proof> Hidden<'_, 'proof> {
 
 /// `hiding.rows`: `Σ_i Σ_j weights_ij·M_ij = claim` for the entries `M` of `committed`. Its own
 /// rounds are read by `rounds`.
-fn show_rows(
-    rounds: &mut Hidden<'_, '_>,
+fn show_rows<'proof, R: Input<'proof>>(
+    rounds: &mut Hidden<'_, 'proof, R>,
     key: &HidingKey,
     committed: &[&[u8; 32]],
     weights: &[F],
@@ -118,8 +118,8 @@ fn show_rows(
     let member = Member::new(&relation, Wire::Public(claim), 0);
     let bound = rill_sumcheck::verify(rounds, Rows::SLUG, &[member])?;
     not_zero(Rows::SLUG, &bound.coefficients)?;
-    let shown = rounds.reader.scalars(ENTRIES, ROW_WIDTH)?;
-    let blind = rounds.reader.scalar(BLIND)?;
+    let shown = rounds.reader.all_revealed(ENTRIES, ROW_WIDTH)?;
+    let blind = rounds.reader.revealed(BLIND)?;
     let eq = eq_table(&bound.point(0, relation.variables), F::ONE);
     let folded = fold_rows(weights, &eq);
     bound.check(rounds, &[Wire::Public(relation.final_value(&folded, &shown))])?;

@@ -2,7 +2,7 @@
 
 use crate::encoding::{TARGET_BYTES, decode_target, encode_target};
 use crate::{PcsError, Target};
-use rill_transcript::{Reader, Writer};
+use rill_transcript::{Input, Writer};
 
 /// The commitment of one polynomial: an element of the target group, checked to be one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +21,8 @@ impl Commitment {
 }
 
 /// Reads, absorbs and validates a commitment.
-pub fn read_commitment(
-    reader: &mut Reader<'_>,
+pub fn read_commitment<'proof>(
+    reader: &mut impl Input<'proof>,
     label: &'static str,
 ) -> Result<Commitment, PcsError> {
     let bytes = reader.bytes::<TARGET_BYTES>(label)?;

@@ -36,7 +36,7 @@ use ark_bn254::Bn254;
 use ark_ec::CurveGroup;
 use ark_ec::pairing::Pairing;
 use rill_field::{F, Field};
-use rill_transcript::Reader;
+use rill_transcript::Input;
 
 /// What an opening that hides is about.
 #[derive(Clone, Copy, Debug)]
@@ -55,8 +55,8 @@ pub struct HiddenClaim<'a> {
 ///
 /// # Errors
 /// As [`crate::verify_opening`].
-pub fn verify_hiding_opening(
-    reader: &mut Reader<'_>,
+pub fn verify_hiding_opening<'proof>(
+    reader: &mut impl Input<'proof>,
     (setup, key): (&VerifierSetup, &HidingKey),
     shape: Shape,
     claim: &HiddenClaim<'_>,
@@ -93,7 +93,7 @@ struct Argument {
 }
 
 impl Argument {
-    fn read(reader: &mut Reader<'_>, shape: Shape) -> Result<Self, PcsError> {
+    fn read<'proof>(reader: &mut impl Input<'proof>, shape: Shape) -> Result<Self, PcsError> {
         let start = HidingStart::read(reader)?;
         let rounds = Rounds::read(reader, shape)?;
         let mask = MaskMessage::read(reader)?;

@@ -8,7 +8,7 @@ use crate::encoding::{
 use crate::{G1Affine, G2Affine, PcsError, Shape, Target};
 use alloc::vec::Vec;
 use rill_field::{F, SCALAR_BYTES, to_bytes};
-use rill_transcript::{Channel, Reader, Transcript, Writer};
+use rill_transcript::{Input, Transcript, Writer};
 
 /// Absorbs what an opening is about, before anything is drawn: shape, point and value. A value that
 /// is hidden stands as the commitment to it.
@@ -28,7 +28,10 @@ trait Item: Sized {
     /// Bytes of its encoding.
     const BYTES: usize;
     fn write(&self, writer: &mut Writer, label: &'static str);
-    fn read(reader: &mut Reader<'_>, label: &'static str) -> Result<Self, PcsError>;
+    fn read<'proof>(
+        reader: &mut impl Input<'proof>,
+        label: &'static str,
+    ) -> Result<Self, PcsError>;
 }
 
 /// Ties a group to its encoding.
@@ -40,7 +43,10 @@ macro_rules! item {
             fn write(&self, writer: &mut Writer, label: &'static str) {
                 writer.bytes(label, &$encode(self));
             }
-            fn read(reader: &mut Reader<'_>, label: &'static str) -> Result<Self, PcsError> {
+            fn read<'proof>(
+        reader: &mut impl Input<'proof>,
+        label: &'static str,
+    ) -> Result<Self, PcsError> {
                 let bytes = reader.bytes::<{ $bytes }>(label)?;
                 $decode(bytes).ok_or(PcsError::NotAnElement { label })
             }
@@ -59,8 +65,11 @@ impl Item for F {
         writer.reveal(label, *self);
     }
 
-    fn read(reader: &mut Reader<'_>, label: &'static str) -> Result<Self, PcsError> {
-        Ok(reader.scalar(label)?)
+    fn read<'proof>(
+        reader: &mut impl Input<'proof>,
+        label: &'static str,
+    ) -> Result<Self, PcsError> {
+        Ok(reader.revealed(label)?)
     }
 }
 
@@ -81,7 +90,7 @@ macro_rules! message {
             }
 
             /// Reads and validates the message.
-            pub fn read(reader: &mut Reader<'_>) -> Result<Self, PcsError> {
+            pub fn read<'proof>(reader: &mut impl Input<'proof>) -> Result<Self, PcsError> {
                 Ok(Self { $($field: Item::read(reader, $label)?,)* })
             }
         }

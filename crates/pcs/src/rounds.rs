@@ -7,7 +7,7 @@ use ark_ec::VariableBaseMSM;
 use ark_ec::short_weierstrass::{Affine, Projective, SWCurveConfig};
 use ark_ff::Zero;
 use rill_field::{AdditiveGroup, F, Field};
-use rill_transcript::{Reader, Transcript};
+use rill_transcript::{Input, Transcript};
 
 /// Everything read and drawn in the rounds.
 pub(crate) struct Rounds(Vec<Round>);
@@ -38,15 +38,21 @@ pub(crate) struct Weights {
 }
 
 impl Challenge {
-    pub(crate) fn draw(reader: &mut Reader<'_>, label: &'static str) -> Result<Self, PcsError> {
-        let value = reader.challenge(label);
+    pub(crate) fn draw(
+        transcript: &mut impl Transcript,
+        label: &'static str,
+    ) -> Result<Self, PcsError> {
+        let value = transcript.challenge(label);
         let inverse = value.inverse().ok_or(PcsError::ZeroChallenge)?;
         Ok(Self { value, inverse })
     }
 }
 
 impl Rounds {
-    pub(crate) fn read(reader: &mut Reader<'_>, shape: Shape) -> Result<Self, PcsError> {
+    pub(crate) fn read<'proof>(
+        reader: &mut impl Input<'proof>,
+        shape: Shape,
+    ) -> Result<Self, PcsError> {
         (0..shape.log_columns()).map(|_| Round::read(reader)).collect::<Result<_, _>>().map(Self)
     }
 
@@ -120,7 +126,7 @@ impl Rounds {
 }
 
 impl Round {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, PcsError> {
+    fn read<'proof>(reader: &mut impl Input<'proof>) -> Result<Self, PcsError> {
         let first = FirstMessage::read(reader)?;
         let beta = Challenge::draw(reader, "opening.beta")?;
         let second = SecondMessage::read(reader)?;

@@ -19,6 +19,7 @@ extern crate alloc;
 
 mod channel;
 mod cover;
+mod input;
 mod reader;
 mod sponge;
 mod tape;
@@ -26,6 +27,7 @@ mod writer;
 
 pub use channel::{Channel, ROW_WIDTH, Unequal, Values};
 pub use cover::{Cover, Row};
+pub use input::Input;
 pub use reader::{ReadError, Reader};
 pub use tape::{Event, EventKind, Tape};
 pub use writer::{Checkpoint, Writer};

@@ -1,7 +1,7 @@
 //! The verifier's end.
 
 use crate::sponge::Sponge;
-use crate::{Channel, Checkpoint, EventKind, Tape, Transcript, Unequal, Values};
+use crate::{Channel, Checkpoint, EventKind, Input, Tape, Transcript, Unequal, Values};
 use rill_field::{F, SCALAR_BYTES, from_canonical_bytes, to_bytes};
 use thiserror::Error;
 
@@ -60,8 +60,18 @@ impl<'proof> Reader<'proof> {
         reader
     }
 
-    /// Reads `N` bytes, such as an encoded group element. The caller decodes and validates them.
-    pub fn bytes<const N: usize>(
+    /// Ends the proof: nothing may be left.
+    pub fn finish(self) -> Result<Tape, ReadError> {
+        if self.rest.is_empty() {
+            Ok(self.tape)
+        } else {
+            Err(ReadError::TrailingBytes { count: self.rest.len() })
+        }
+    }
+}
+
+impl<'proof> Input<'proof> for Reader<'proof> {
+    fn bytes<const N: usize>(
         &mut self,
         label: &'static str,
     ) -> Result<&'proof [u8; N], ReadError> {
@@ -73,13 +83,14 @@ impl<'proof> Reader<'proof> {
         Ok(bytes)
     }
 
-    /// Ends the proof: nothing may be left.
-    pub fn finish(self) -> Result<Tape, ReadError> {
-        if self.rest.is_empty() {
-            Ok(self.tape)
-        } else {
-            Err(ReadError::TrailingBytes { count: self.rest.len() })
-        }
+    fn revealed(&mut self, label: &'static str) -> Result<F, ReadError> {
+        let (bytes, rest) =
+            self.rest.split_first_chunk::<SCALAR_BYTES>().ok_or(ReadError::TooShort { label })?;
+        let value = from_canonical_bytes(bytes).ok_or(ReadError::NonCanonicalScalar { label })?;
+        self.rest = rest;
+        self.sponge.absorb(label, bytes);
+        self.tape.record(EventKind::Scalar, label, bytes);
+        Ok(value)
     }
 }
 
@@ -110,13 +121,7 @@ impl Channel for Reader<'_> {
     }
 
     fn scalar(&mut self, label: &'static str) -> Result<F, ReadError> {
-        let (bytes, rest) =
-            self.rest.split_first_chunk::<SCALAR_BYTES>().ok_or(ReadError::TooShort { label })?;
-        let value = from_canonical_bytes(bytes).ok_or(ReadError::NonCanonicalScalar { label })?;
-        self.rest = rest;
-        self.sponge.absorb(label, bytes);
-        self.tape.record(EventKind::Scalar, label, bytes);
-        Ok(value)
+        self.revealed(label)
     }
 
     fn equal(&mut self, left: F, right: F) -> Result<(), Unequal> {

@@ -9,7 +9,7 @@ use rill_pcs::{
     Commitment, HiddenClaim, HidingKey, PcsError, Shape, VerifierSetup, read_commitment,
     verify_hiding_opening, verify_opening,
 };
-use rill_transcript::{Channel, Reader};
+use rill_transcript::{Channel, Input, Reader};
 
 /// A channel that also gives commitments and judges their opening.
 pub trait Reading: Channel {
@@ -53,11 +53,11 @@ impl Reading for Reader<'_> {
     }
 }
 
-impl<'c> Reading for Hidden<'c, '_> {
+impl<'c, 'proof, R: Input<'proof>> Reading for Hidden<'c, 'proof, R> {
     type Commitment = Commitment;
 
     fn commitments(&mut self, count: usize) -> Result<Vec<Commitment>, PcsError> {
-        self.reader.commitments(count)
+        (0..count).map(|_| read_commitment(&mut self.reader, COMMITMENT)).collect()
     }
 
     /// The value is sent as a row of its own.

@@ -11,7 +11,7 @@ use rill_hiding::labels::HIDING;
 use rill_hiding::{Circuit, Hidden};
 use rill_pcs::{HidingKey, PcsError};
 use rill_program::ProgramKey;
-use rill_transcript::{Reader, Tape, Transcript};
+use rill_transcript::{Input, Reader, Tape, Transcript};
 
 /// Name and version of the protocol, the first thing absorbed.
 pub const PROTOCOL: &[u8] = b"rill main 2";
@@ -41,7 +41,7 @@ pub fn verify_hiding(
     proof: &[u8],
 ) -> Result<(), VerifyError> {
     let reader = Reader::new(HIDING_PROTOCOL, proof);
-    read_hidden(key, statement, None, reader).map(|_| ())
+    read_hidden(key, statement, None, reader)?.finish().at(PROOF).map(|_| ())
 }
 
 /// [`verify`] or [`verify_hiding`]: the caller says which, never the proof.
@@ -69,7 +69,8 @@ pub fn verify_hiding_recording(
     statement: &Statement,
     proof: &[u8],
 ) -> Result<Tape, VerifyError> {
-    read_hidden(key, statement, None, Reader::recording(HIDING_PROTOCOL, proof))
+    let reader = Reader::recording(HIDING_PROTOCOL, proof);
+    read_hidden(key, statement, None, reader)?.finish().at(PROOF)
 }
 
 /// [`verify`], keeping the log of the transcript.
@@ -116,18 +117,23 @@ fn read(
     reader.finish().at(PROOF)
 }
 
-/// [`read`], of a proof that hides.
-fn read_hidden(
+/// [`verify_hiding`] of what `reader` gives, and the reader after it. Suites give a double of the
+/// reader, and ask for chunks of `chunk_bits` bits; see `docs/decisions/0012-tests-of-the-verifier.md`.
+///
+/// # Errors
+/// As [`verify_hiding`].
+#[doc(hidden)]
+pub fn read_hidden<'proof, R: Input<'proof>>(
     key: &ProgramKey,
     statement: &Statement,
     chunk_bits: Option<usize>,
-    reader: Reader<'_>,
-) -> Result<Tape, VerifyError> {
+    reader: R,
+) -> Result<R, VerifyError> {
     let circuit = Circuit::default();
     let mut hidden = Hidden::new(reader, &circuit);
     page(key, statement, &dimensions(key, statement, chunk_bits), &mut hidden)?;
     let generators = HidingKey::committed().at(HIDING)?;
-    hidden.close(&generators).at(HIDING)?.finish().at(PROOF)
+    hidden.close(&generators).at(HIDING)
 }
 
 /// Where a proof is refused that goes on after its end.

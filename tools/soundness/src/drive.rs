@@ -160,6 +160,7 @@ pub fn verdict(
 ) -> Result<(), VerifyError> {
     let chunk_bits = Dimensions::new(statement, key).chunk_bits;
     let (statement, calls) = (statement.clone(), &Calls::default());
-    let claim = Claim { key, statement, calls, form: FormKind::Linear, chunk_bits };
+    let form = FormKind::Linear;
+    let claim = Claim { key, statement, calls, form, chunk_bits, cover: None };
     verify(key, &claim.statement, &claim.prove(&claim.setup(), cycles).bytes)
 }

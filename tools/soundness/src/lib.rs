@@ -6,6 +6,7 @@
 //! * [`row_checker`] says which rules forged rows break, without a proof.
 //! * [`late`] makes provers that change their rows between stages, so that every relation is
 //!   attacked alone.
+//! * [`zero_knowledge`] simulates proofs that hide, and watches the blinds of a prover.
 //! * [`tamper`] changes finished proofs item by item; [`manifest`] says what there is to change and
 //!   where it is noticed.
 //!
@@ -28,3 +29,4 @@ pub mod suites;
 pub mod tamper;
 pub mod wires;
 pub mod workbench;
+pub mod zero_knowledge;

@@ -2,22 +2,26 @@
 
 use crate::liar::TableBits;
 use crate::row_checker::{self, Rule};
+use crate::zero_knowledge::{blinds_of, generators};
 use rill_e2e::guests;
 use rill_executor::{Limits, Machine, Run};
 use rill_loader::{Options, Program};
 use rill_pcs_prover::ProverSetup;
 use rill_program::{MemoryMap, ProgramKey};
-use rill_prover::{Context, FormKind, Observer, Proof, calls, prove};
+use rill_prover::{Context, FormKind, Hiding, Observer, Proof, calls, prove, prove_hiding};
 use rill_sumcheck_prover::Audit;
+use rill_transcript::{Cover, ReadError, Reader};
 use rill_verifier::stages::opening::shape;
 use rill_verifier::{
-    Dimensions, LEAST_CHUNK_BITS, LIMITS, Statement, VerifyError, verify, verify_with_chunks,
+    Dimensions, HIDING_PROTOCOL, LEAST_CHUNK_BITS, LIMITS, Mode, Statement, VerifyError,
+    read_hidden, verify, verify_with_chunks,
 };
 use rill_witness::{
     BLOCK_ROWS, Block, Call, Calls, Cycle, CycleSource, Replayed, SourceError, all_calls,
 };
 use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
 
 /// Room for output in bytes: little, so that memory is small.
 const OUTPUT_CAPACITY: u64 = 64;
@@ -35,6 +39,8 @@ pub struct Subject {
     pub calls: Calls,
     /// Bits of a committed chunk.
     pub chunk_bits: usize,
+    /// Whether it is proven, and judged, in zero-knowledge.
+    pub mode: Mode,
 }
 
 impl Subject {
@@ -67,7 +73,7 @@ impl Subject {
         let chunk_bits = Dimensions::new(&statement, &program.key).chunk_bits;
         let source = Replayed::new(&run.trace, &program.key, u32::from(statement.log_cycles));
         let calls = all_calls(&source).expect("a run replays");
-        Self { program, run, statement, calls, chunk_bits }
+        Self { program, run, statement, calls, chunk_bits, mode: Mode::Clear }
     }
 
     /// The same, to be proven and judged with chunks of 8 bits, which statements ask for from 2^25
@@ -75,6 +81,12 @@ impl Subject {
     #[must_use]
     pub fn wide(self) -> Self {
         Self { chunk_bits: 8, ..self }
+    }
+
+    /// The same, to be proven and judged in zero-knowledge.
+    #[must_use]
+    pub fn hidden(self) -> Self {
+        Self { mode: Mode::ZeroKnowledge, ..self }
     }
 
     /// The run of a prebuilt guest with little room for output.
@@ -143,6 +155,7 @@ impl Subject {
             calls: &self.calls,
             form: FormKind::Linear,
             chunk_bits: self.chunk_bits,
+            cover: (self.mode == Mode::ZeroKnowledge).then(|| blinds_of(1)),
         }
     }
 
@@ -159,6 +172,12 @@ impl Subject {
     /// # Errors
     /// Where and why the proof was refused.
     pub fn verify(&self, statement: &Statement, proof: &[u8]) -> Result<(), VerifyError> {
+        if self.mode == Mode::ZeroKnowledge {
+            let reader = Reader::new(HIDING_PROTOCOL, proof);
+            let read = read_hidden(self.key(), statement, Some(self.chunk_bits), reader)?;
+            let end = |error: ReadError| VerifyError::new("proof", error.into());
+            return read.finish().map(|_| ()).map_err(end);
+        }
         if self.chunk_bits == Dimensions::new(statement, self.key()).chunk_bits {
             verify(self.key(), statement, proof)
         } else {
@@ -168,7 +187,7 @@ impl Subject {
 }
 
 /// What a prover works from, whether or not it is true.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Claim<'a> {
     /// The program that the prover takes columns and initial memory from.
     pub key: &'a ProgramKey,
@@ -180,6 +199,8 @@ pub struct Claim<'a> {
     pub form: FormKind,
     /// Bits of a committed chunk.
     pub chunk_bits: usize,
+    /// The blinds, in zero-knowledge.
+    pub cover: Option<Arc<dyn Cover>>,
 }
 
 impl Claim<'_> {
@@ -233,8 +254,15 @@ impl Claim<'_> {
         let context = Context { key, map, dimensions, calls, cycles, form, schedules };
         let options =
             rill_prover::Options { audit: Audit::Trust, record: true, ..Default::default() };
-        prove(&context, &self.statement, setup, options, &mut rill_prover::NoJournal, observer)
-            .expect("a prover that does not check itself gives a proof")
+        let (statement, journal) = (&self.statement, &mut rill_prover::NoJournal);
+        let proof = match &self.cover {
+            None => prove(&context, statement, setup, options, journal, observer),
+            Some(cover) => {
+                let hiding = Hiding { setup: &generators(), cover: cover.clone() };
+                prove_hiding(&context, statement, (setup, &hiding), options, journal, observer)
+            }
+        };
+        proof.expect("a prover that does not check itself gives a proof")
     }
 }
 

@@ -145,5 +145,5 @@ fn open_hidden(
     let (key, table, value_blind) = (&hiding.key, &hiding.target, row.blind);
     let opening = HidingOpening { key, table, joint_blind, value, value_blind };
     open_hiding(&mut p.writer, setup, joint, opening)?;
-    Ok(close(&mut p.writer, &circuit, layout)?)
+    Ok(close(&mut p.writer, &circuit, layout, p.audit)?)
 }

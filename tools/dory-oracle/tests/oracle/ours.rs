@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::trace;
-use rill_field::F;
+use rill_field::{F, to_bytes};
 use rill_pcs::{
     Commitment, FinalMessage, FirstMessage, PcsError, SecondMessage, StartMessage, VerifierSetup,
     absorb_statement, read_commitment, verify_opening, write_commitment,
@@ -67,7 +67,7 @@ pub(crate) struct Round {
 pub(crate) fn listen(case: &Case, proof: &[u8], value: F) -> Conversation {
     let mut reader = Reader::new(PROTOCOL, proof);
     let commitments = read_commitments(&mut reader, case.coefficients.len()).unwrap();
-    absorb_statement(&mut reader, case.shape, &case.point, value);
+    absorb_statement(&mut reader, case.shape, &case.point, &to_bytes(value));
     let start = StartMessage::read(&mut reader).unwrap();
     let round = |_| Round {
         first: FirstMessage::read(&mut reader).unwrap(),

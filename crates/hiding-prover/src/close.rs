@@ -35,11 +35,23 @@ pub fn close(
     layout: Layout,
     audit: Audit,
 ) -> Result<(), CloseError> {
+    close_with(writer, circuit, layout, audit, |_| ())
+}
+
+/// [`close`] with other products: for suites of an adversary, who may commit to anything.
+#[doc(hidden)]
+pub fn close_with(
+    writer: &mut Writer,
+    circuit: &Circuit,
+    layout: Layout,
+    audit: Audit,
+    lie: impl FnOnce(&mut [F]),
+) -> Result<(), CloseError> {
     let start = writer.checkpoint();
     let factors = circuit.factor_values(&entries(writer.rows()));
     let dummy: Vec<F> = (0..ROW_WIDTH as u64).map(|j| blind(writer, DUMMY_ENTRY, j)).collect();
     writer.message(DUMMY, |writer| writer.scalars(DUMMY, &dummy));
-    prove_products(writer, factors, audit)?;
+    prove_products(writer, factors, audit, lie)?;
     // The equations that the products leave are written down by the verifier's code.
     let reader = Reader::resumed(&start, writer.sent());
     let first_product = Hidden::resumed(reader, circuit, layout).products()?;
@@ -78,9 +90,11 @@ fn prove_products(
     writer: &mut Writer,
     mut factors: Vec<[F; 2]>,
     audit: Audit,
+    lie: impl FnOnce(&mut [F]),
 ) -> Result<(), EngineError> {
     factors.push([0, 1].map(|side| blind(writer, MASK_FACTOR, side)));
-    let products: Vec<F> = factors.iter().map(|[left, right]| *left * right).collect();
+    let mut products: Vec<F> = factors.iter().map(|[left, right]| *left * right).collect();
+    lie(&mut products);
     let (mask, page) = products.split_last().expect("there is the mask");
     let [left, right] = factors[factors.len() - 1];
     writer.message(Products::SLUG, |writer| {

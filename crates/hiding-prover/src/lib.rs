@@ -14,6 +14,8 @@ mod rows;
 
 pub use blinds::{Blinds, Seed};
 pub use close::{CloseError, close};
+#[doc(hidden)]
+pub use close::close_with;
 pub use replay::replay;
 pub use rows::RowTable;
 

@@ -73,6 +73,12 @@ impl Honest {
         Self { subject, cycles, script }
     }
 
+    /// The same run, to be proven and judged in zero-knowledge.
+    #[must_use]
+    pub fn hidden(self) -> Self {
+        Self { subject: self.subject.hidden(), ..self }
+    }
+
     /// The script of the run.
     pub fn script(&self) -> Vec<Step> {
         self.script.clone()

@@ -7,7 +7,9 @@ use rill_soundness::suites::proof_in_both_forms;
 use rill_soundness::workbench::Workbench;
 use rill_sumcheck::{Member, verify};
 use rill_transcript::{Event, EventKind, Reader, Transcript, Writer};
-use rill_verifier::{PROTOCOL, Statement, absorb_statement, verify_recording};
+use rill_verifier::{
+    HIDING_PROTOCOL, Mode, PROTOCOL, Statement, absorb_statement, verify_recording,
+};
 
 #[test]
 fn prover_and_verifier_have_the_same_transcript_in_both_forms() {
@@ -48,12 +50,18 @@ fn each_absorbed_item_changes_the_next_challenge() {
     assert!(with_tables > items, "{with_tables} items");
     let with_ports = bound_items(&Workbench::multiplying().honest);
     assert!(with_ports > 900, "{with_ports} items");
+    let hidden = bound_items(&Honest::new().hidden());
+    assert!(hidden > 500, "{hidden} items");
 }
 
 /// How many items a proof has, each of which changes the next challenge.
 fn bound_items(honest: &Honest) -> usize {
     let events = honest.proof().tape.events;
-    let mut writer = Writer::new(PROTOCOL);
+    let protocol = match honest.subject.mode {
+        Mode::Clear => PROTOCOL,
+        Mode::ZeroKnowledge => HIDING_PROTOCOL,
+    };
+    let mut writer = Writer::new(protocol);
     let mut items = 0;
     for (place, event) in events.iter().enumerate() {
         if event.kind == EventKind::Challenge {

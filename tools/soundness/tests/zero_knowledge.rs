@@ -173,7 +173,7 @@ fn each_blind_masks_its_own_item() {
     let (log, items) = (logged.log(), items(&proof.tape));
     let sampled = |place: &usize| {
         let is_row = !log[*place].label.contains('.') || log[*place].label.starts_with("hiding.dummy");
-        !is_row || place.is_multiple_of(16)
+        !is_row || place.is_multiple_of(32)
     };
     let changes: [fn(F) -> F; 2] = [|blind| blind + F::from(1u64), |_| F::ZERO];
     let wrong: Vec<String> = (0..log.len())
@@ -242,7 +242,7 @@ fn only_masked_scalars_are_shown() {
 /// The lowest four bits of every scalar that is shown are spread evenly over many proofs.
 #[test]
 fn scalars_that_are_shown_are_uniform() {
-    const PROOFS: u8 = 96;
+    const PROOFS: u8 = 64;
     let honest = Honest::new();
     let proofs: Vec<_> =
         (0..PROOFS).into_par_iter().map(|seed| proven(&honest, blinds_of(seed)).tape).collect();

@@ -110,7 +110,7 @@ fn row(run: &Value) -> String {
     format!(
         "| {} | {} | {} | {} | {} | {ratio:.3} | {} | {:.2} | {verify:.1} | {} | {} | {} |\n",
         flat(&run["guest"]),
-        flat(&run["form"]),
+        form(run),
         run["threads"],
         run["instructions"],
         run["cycles"],
@@ -120,6 +120,12 @@ fn row(run: &Value) -> String {
         mebibytes(&run["peak_heap_bytes"]),
         mebibytes(&run["peak_rss_bytes"]),
     )
+}
+
+/// The form, marked in zero-knowledge.
+fn form(run: &Value) -> String {
+    let mark = if run["zero_knowledge"].as_bool() == Some(true) { ", zk" } else { "" };
+    format!("{}{mark}", flat(&run["form"]))
 }
 
 fn padded(run: &Value) -> String {

@@ -18,7 +18,7 @@ use fill::{Filled, fill};
 use kernels::Kernels;
 use machine::Machine;
 use peer::Peer;
-use rill::{Form, Program, Prover, Report};
+use rill::{Form, Mode, Program, Prover, Report};
 use serde::Serialize;
 use std::time::Instant;
 
@@ -30,6 +30,8 @@ pub(crate) struct Bench {
     pub(crate) guests: Vec<Guest>,
     pub(crate) sizes: Sizes,
     pub(crate) forms: Vec<Form>,
+    /// Each form is measured in these.
+    pub(crate) modes: Vec<Mode>,
     pub(crate) threads: Option<usize>,
     pub(crate) progress: Progress,
 }
@@ -64,8 +66,9 @@ pub(crate) fn execute(bench: &Bench, text: Text) -> Result<Outcome, Failure> {
     text.print(&table::head(&machine, &kernels))?;
     let mut runs = Vec::new();
     for job in &jobs {
-        for &form in &bench.forms {
-            let report = bench.report(job, form)?;
+        let modes = |form: &Form| bench.modes.iter().map(|mode| (*form, *mode)).collect::<Vec<_>>();
+        for (form, mode) in bench.forms.iter().flat_map(modes) {
+            let report = bench.report(job, form, mode)?;
             let measured = Measured::new(report, &job.filled, &kernels);
             text.print(&table::line(&measured))?;
             runs.push(measured);
@@ -104,10 +107,11 @@ impl Bench {
         Ok(jobs)
     }
 
-    fn report(&self, job: &Job, form: Form) -> Result<Report, Failure> {
+    fn report(&self, job: &Job, form: Form, mode: Mode) -> Result<Report, Failure> {
         let Job { guest, program, filled } = job;
         let mut prover = Prover::new(program)
             .form(form)
+            .mode(mode)
             .meter(&HEAP)
             .stage_peaks(true)
             .observer(self.progress.watch().observer());

@@ -6,6 +6,7 @@ use crate::files::Places;
 use crate::guests::Guest;
 use crate::options::{self, FormName};
 use crate::progress::Progress;
+use rill::Mode;
 use std::path::PathBuf;
 
 #[derive(clap::Args)]
@@ -19,6 +20,9 @@ pub(crate) struct Arguments {
     /// Forms of the prover, separated by commas
     #[arg(long, value_enum, value_delimiter = ',', default_value = "auto")]
     form: Vec<FormName>,
+    /// Measures each form in zero-knowledge too
+    #[arg(long)]
+    zk: bool,
     /// Number of threads [default: all the machine has]
     #[arg(long, value_name = "N", value_parser = options::threads())]
     threads: Option<u16>,
@@ -51,6 +55,7 @@ impl Arguments {
             guests: guests.collect::<Result<_, _>>()?,
             sizes: self.log_cycles,
             forms: self.form.iter().map(|form| (*form).into()).collect(),
+            modes: if self.zk { vec![Mode::Clear, Mode::ZeroKnowledge] } else { vec![Mode::Clear] },
             threads: self.threads.map(usize::from),
             progress: self.progress,
         };

@@ -104,8 +104,7 @@ impl Arguments {
         let program = files::program(&self.elf)?;
         let (mut prover, input) = self.prover(&program, &watch)?;
         let plan = prover.plan_shared(&input).map_err(|error| failure(&program, error))?;
-        let mode = if self.zk { Mode::ZeroKnowledge } else { Mode::Clear };
-        text.print(&format!("mode       {mode}\n{plan}"))
+        text.print(&format!("mode       {}\n{plan}", self.mode()))
     }
 
     /// The files that are read.
@@ -170,6 +169,10 @@ impl Arguments {
         if self.timeline.is_some() { Err(Failure::NotYet("--timeline")) } else { Ok(()) }
     }
 
+    fn mode(&self) -> Mode {
+        if self.zk { Mode::ZeroKnowledge } else { Mode::Clear }
+    }
+
     /// A prover as the options want it, and the input.
     fn prover<'p>(
         &self,
@@ -182,6 +185,7 @@ impl Arguments {
         let observer = crate::gates::misbehaving(self.control, observer);
         let mut prover = Prover::new(program)
             .form(self.form.into())
+            .mode(self.mode())
             .strict(self.strict)
             .held_before(peak_rss_bytes().unwrap_or(0))
             .stage_peaks(self.stage_peaks)
@@ -190,9 +194,6 @@ impl Arguments {
             .limits(Limits { max_rows: self.max_cycles, ..Limits::default() })
             .observer(observer)
             .log(watch.log());
-        if self.zk {
-            prover = prover.zero_knowledge();
-        }
         if let Some(threads) = self.threads {
             prover = prover.threads(threads.into());
         }

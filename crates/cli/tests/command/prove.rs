@@ -223,3 +223,43 @@ fn a_bench_reports_each_run_beside_machine_and_commit() {
     assert!((0.9..=1.0).contains(&run["fill"].as_f64().unwrap()));
     assert!(run["verify_seconds"].as_f64().unwrap() > 0.0);
 }
+
+#[test]
+fn a_proof_in_zero_knowledge_says_so_and_can_be_required() {
+    let folder = Folder::with_input();
+    let line = "prove @rows --input input --threads 1";
+    let plan = |more: &str| folder.succeeds(&format!("{line} --plan {more}"));
+    assert!(plan("--zk").starts_with("mode       zero-knowledge\n"));
+    assert!(plan("").starts_with("mode       clear\n"));
+    folder.succeeds(&format!("{line} --zk -o hidden --report report.json"));
+    folder.succeeds(&format!("{line} --zk -o again"));
+    folder.succeeds(&format!("{line} -o clear --report clear.json"));
+    assert_ne!(folder.read("hidden"), folder.read("again"));
+    assert!(folder.read("hidden").len() < folder.read("clear").len());
+    assert_eq!(folder.json("report.json")["zero_knowledge"], true);
+    assert_eq!(folder.json("clear.json")["zero_knowledge"], false);
+
+    let shown = folder.succeeds("verify @rows hidden --require-zk --report verified.json");
+    assert!(shown.ends_with("mode       zero-knowledge\n"), "{shown}");
+    assert_eq!(folder.json("verified.json")["zero_knowledge"], true);
+    assert!(folder.succeeds("verify @rows clear").ends_with("mode       clear\n"));
+    folder.refuses("verify @rows clear --require-zk", 1, "not in zero-knowledge");
+    assert!(folder.succeeds("inspect hidden").contains("mode       zero-knowledge\n"));
+
+    // The version of the format says which mode to try; a proof of the other is none.
+    let mut changed = folder.read("hidden");
+    let extents = 48 + 16 * usize::from(changed[47]);
+    changed[8] = 2;
+    changed.remove(extents);
+    folder.write("changed", &changed);
+    folder.refuses("verify @rows changed", 1, "refused");
+}
+
+#[test]
+fn a_proof_in_zero_knowledge_is_resumed_with_its_seed() {
+    let folder = Folder::with_input();
+    let line = "prove @rows --input input --threads 1 --zk --resume states";
+    folder.succeeds(&format!("{line} -o proof"));
+    assert!(!folder.files().contains(&"states/seed.rill-state".to_owned()));
+    folder.succeeds("verify @rows proof --require-zk");
+}

@@ -91,8 +91,13 @@ impl<'a> Prover<'a> {
     ///
     /// What the prover's machine shows is not hidden: the time it takes, its memory, reports, the
     /// folder of [`Prover::resume`].
-    pub fn zero_knowledge(mut self) -> Self {
-        self.mode = Mode::ZeroKnowledge;
+    pub fn zero_knowledge(self) -> Self {
+        self.mode(Mode::ZeroKnowledge)
+    }
+
+    /// Chooses the mode: see [`Prover::zero_knowledge`].
+    pub fn mode(mut self, mode: Mode) -> Self {
+        self.mode = mode;
         self
     }
 

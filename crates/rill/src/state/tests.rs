@@ -5,7 +5,7 @@ const STEP: &str = "products";
 const LIMIT: u64 = 100;
 
 fn open(path: &Path, input: &[u8]) -> Result<Folder, StateError> {
-    Folder::open(path, &[1; 32], input)
+    Folder::open(path, Mode::Clear, &[1; 32], input)
 }
 
 fn statement() -> Statement {
@@ -36,7 +36,7 @@ fn bind(folder: &mut Folder) -> Result<(), StateError> {
         chunk_bits: 4,
         has_ports: false,
     };
-    folder.bind(&statement(), &dimensions, &[])
+    folder.bind(&statement(), &dimensions, &[]).map(|_| ())
 }
 
 fn keep(folder: &mut Folder, step: &'static str, state: &[u8]) {
@@ -80,7 +80,7 @@ fn a_state_of_another_proof_or_step_is_refused_as_early_as_can_be() {
     refused(open(&path, b"input"), "cycles.rill-state: it is the");
     fs::remove_file(path.join("cycles.rill-state")).unwrap();
     refused(open(&path, b"other"), "another proof");
-    refused(Folder::open(&path, &[2; 32], b"input"), "another proof");
+    refused(Folder::open(&path, Mode::Clear, &[2; 32], b"input"), "another proof");
 
     let mut folder = open(&path, b"input").unwrap();
     bind(&mut folder).unwrap();

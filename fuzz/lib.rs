@@ -33,7 +33,8 @@ pub struct Valid {
 /// The committed proofs: one without calls, one with a table of them, and one of rows with ports.
 pub fn valid() -> [Valid; 3] {
     FIXTURES.map(|[key, file]| {
-        let ProofFile { statement, proof, .. } = ProofFile::parse(file).expect("a fixture is a proof");
+        let ProofFile { statement, proof, .. } =
+            ProofFile::parse(file).expect("a fixture is a proof");
         let key = ProgramKey::decode(key).expect("a fixture is a key");
         Valid { key, statement, proof, file }
     })

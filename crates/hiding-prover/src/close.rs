@@ -61,7 +61,7 @@ pub fn close_with(
     let form = circuit.combined(z, entries.len());
     let weights = form.with_products_at(first_product);
     let committed = writer.rows().len();
-    let bound = prove_rows(writer, weights, entries, -form.constant, audit)?;
+    let bound = prove_rows(writer, &weights, &entries, -form.constant, audit)?;
     show_rounds(writer, committed, &bound);
     Ok(())
 }
@@ -115,8 +115,8 @@ fn prove_products(
 /// `hiding.rows`: shows the combination of all rows.
 fn prove_rows(
     writer: &mut Writer,
-    weights: Vec<F>,
-    entries: Vec<F>,
+    weights: &[F],
+    entries: &[F],
     claim: F,
     audit: Audit,
 ) -> Result<Bound, EngineError> {
@@ -130,10 +130,10 @@ fn prove_rows(
         };
         (0..ROW_WIDTH).map(column).collect()
     };
-    let tables = [columns(&weights), columns(&entries)].concat();
+    let tables = [columns(weights), columns(entries)].concat();
     let Rounds { bound, .. } = prove(writer, relation, claim, tables, audit)?;
     let eq = eq_table(&bound.point(0, relation.variables), F::ONE);
-    writer.reveal_all(ENTRIES, &fold_rows(&entries, &eq));
+    writer.reveal_all(ENTRIES, &fold_rows(entries, &eq));
     writer.reveal(BLIND, blinds.iter().zip(&eq).map(|(blind, eq)| *blind * eq).sum());
     Ok(bound)
 }
@@ -150,9 +150,10 @@ fn show_rounds(writer: &mut Writer, committed: usize, bound: &Bound) {
         writer.mask(MASK, mask, *blind);
     }
     // The equation says that the final value less that of the rounds is zero.
-    let last = masks.iter().zip(&bound.challenges).fold(F::default(), |claim, (sent, challenge)| {
-        evaluate(&decompress(sent.to_vec(), claim), *challenge)
-    });
+    let last =
+        masks.iter().zip(&bound.challenges).fold(F::default(), |claim, (sent, challenge)| {
+            evaluate(&decompress(sent.to_vec(), claim), *challenge)
+        });
     writer.reveal(MASK_FORM, -last);
     let x = writer.challenge(CHALLENGE);
     for (mask, row) in masks.iter().zip(&rows) {

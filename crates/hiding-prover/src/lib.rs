@@ -13,16 +13,16 @@ mod replay;
 mod rows;
 
 pub use blinds::{Blinds, Seed};
-pub use close::{CloseError, close};
 #[doc(hidden)]
 pub use close::close_with;
+pub use close::{CloseError, close};
 pub use replay::replay;
 pub use rows::RowTable;
 
 use rill_pcs::{HidingKey, PcsError};
 use rill_pcs_prover::TargetTable;
 
-/// What hiding takes beside the generators of a shape: 0.5 MB of multiples.
+/// What hiding takes beside the generators of a shape: 0.4 MB of multiples.
 #[derive(Clone)]
 pub struct HidingSetup {
     /// The generators.

@@ -25,12 +25,9 @@ fn page<C: Channel>(channel: &mut C) -> Result<(), ReadError> {
     let sum = d.iter().fold(C::Value::zero(), |sum, value| sum + *value);
     let [first, .., last] = d[..] else { unreachable!("there are 40") };
     let shifted = (c + C::Value::one()) * (b - C::Value::constant(r));
-    for (left, right) in [
-        (a * b, c),
-        (first, a * a * r),
-        (sum, C::Value::constant(F::from(7u64))),
-        (last, shifted),
-    ] {
+    for (left, right) in
+        [(a * b, c), (first, a * a * r), (sum, C::Value::constant(F::from(7u64))), (last, shifted)]
+    {
         channel.equal(left, right).expect("hidden values are not compared here");
     }
     Ok(())

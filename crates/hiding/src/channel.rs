@@ -70,6 +70,6 @@ impl<'c, 'proof, R: Input<'proof>> Channel for Hidden<'c, 'proof, R> {
     }
 
     fn equal(&mut self, left: Wire<'c>, right: Wire<'c>) -> Result<(), Unequal> {
-        self.circuit.require(left - right)
+        self.circuit.require(left.less(right))
     }
 }

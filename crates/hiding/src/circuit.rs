@@ -170,6 +170,11 @@ impl Wire<'_> {
         matches!(self, Self::Public(_))
     }
 
+    /// `self - other`.
+    pub(crate) fn less(self, other: Self) -> Self {
+        self.plus(-F::ONE, other)
+    }
+
     /// `self + factor·other`.
     fn plus(self, factor: F, other: Self) -> Self {
         match (self, other) {
@@ -197,7 +202,7 @@ impl Add for Wire<'_> {
 impl Sub for Wire<'_> {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        self.plus(-F::ONE, other)
+        self.less(other)
     }
 }
 

@@ -4,7 +4,8 @@
 //! equation on the entries of the last rounds, which are masked and shown.
 
 use crate::labels::{
-    BATCH, BLIND, CHALLENGE, DUMMY, ENTRIES, LEFT, MASK, MASK_FORM, RESPONSE, RESPONSE_BLIND, RIGHT,
+    BATCH, BLIND, CHALLENGE, DUMMY, ENTRIES, HIDING, LEFT, MASK, MASK_FORM, RESPONSE,
+    RESPONSE_BLIND, RIGHT,
 };
 use crate::{Circuit, Hidden, HidingError, Products, Rows, Wire};
 use alloc::vec::Vec;
@@ -71,9 +72,10 @@ impl<'proof, R: Input<'proof>> Hidden<'_, 'proof, R> {
         Ok(first)
     }
 
-    /// The last values of the rounds that this channel has read: all entries masked, and their blinds.
+    /// The entries of the rounds that this channel has read are shown with masks, and their blinds too:
+    /// with one challenge for all, they satisfy the one equation that was written down.
     fn show_rounds(mut self, key: &HidingKey) -> Result<R, HidingError> {
-        let rows = decode(&self.rows)?;
+        let rows = decode(Rows::SLUG, &self.rows)?;
         let form = self.circuit.combined(F::ONE, self.layout.entries());
         let masks: Vec<_> =
             rows.iter().map(|_| self.reader.bytes(MASK)).collect::<Result<_, _>>()?;
@@ -99,7 +101,7 @@ impl<'proof, R: Input<'proof>> Hidden<'_, 'proof, R> {
         let blind = powers.iter().zip(&blinds).map(|(power, zeta)| *power * zeta).sum();
         let mut terms = commitment(key, &sent, blind);
         let opposite = |factor: F| powers.iter().map(move |power| -factor * power);
-        terms.extend(decode(&masks)?.into_iter().zip(opposite(F::ONE)));
+        terms.extend(decode(MASK, &masks)?.into_iter().zip(opposite(F::ONE)));
         terms.extend(rows.into_iter().zip(opposite(x)));
         if is_zero(terms) { Ok(self.reader) } else { Err(HidingError::ClosingRows) }
     }
@@ -125,7 +127,7 @@ fn show_rows<'proof, R: Input<'proof>>(
     bound.check(rounds, &[Wire::Public(relation.final_value(&folded, &shown))])?;
     // Σ_i eq(r,i)·C_i = Com(m*; b*)
     let mut terms = commitment(key, &shown, blind);
-    terms.extend(decode(committed)?.into_iter().zip(eq.iter().map(|weight| -*weight)));
+    terms.extend(decode(HIDING, committed)?.into_iter().zip(eq.iter().map(|weight| -*weight)));
     if is_zero(terms) { Ok(()) } else { Err(HidingError::RowEquation) }
 }
 
@@ -154,9 +156,9 @@ fn commitment(key: &HidingKey, values: &[F], blind: F) -> Vec<(G1Affine, F)> {
     values.chain([(key.row_blind, blind)]).collect()
 }
 
-fn decode(rows: &[&[u8; 32]]) -> Result<Vec<G1Affine>, HidingError> {
+fn decode(label: &'static str, rows: &[&[u8; 32]]) -> Result<Vec<G1Affine>, HidingError> {
     let point = |(row, bytes): (usize, &&[u8; 32])| {
-        decode_g1(bytes).ok_or(HidingError::NotAnElement { row })
+        decode_g1(bytes).ok_or(HidingError::NotAnElement { label, row })
     };
     rows.iter().enumerate().map(point).collect()
 }

@@ -14,9 +14,11 @@ pub enum HidingError {
     #[error(transparent)]
     Read(#[from] ReadError),
     /// A row is not the encoding of a point.
-    #[error("row {row} of the hidden values does not encode a group element")]
+    #[error("`{label}`: row {row} does not encode a group element")]
     NotAnElement {
-        /// Its number, from 0.
+        /// Which rows: all that are combined, those of the last rounds, or their masks.
+        label: &'static str,
+        /// Its number among these, from 0.
         row: usize,
     },
     /// A challenge that must not be zero is; happens with probability about `2^-254`.

@@ -13,7 +13,7 @@ pub struct Layout {
     next: usize,
     /// Where the message ends.
     end: usize,
-    /// A challenge was drawn, or an equation stated, within a message.
+    /// A challenge was drawn within a message.
     cut: bool,
 }
 

@@ -10,7 +10,7 @@
 //! draws     z, before A is made
 //! consumes  all equations
 //! produces  M_j at r, in clear: the combination of the committed rows
-//! error     (2ρ + number of equations)/|F|
+//! error     (2ρ + number of equations - 1)/|F|
 
 use alloc::vec::Vec;
 use rill_field::{F, Ring};

@@ -3,9 +3,11 @@
 //! All vectors are folded as in [`crate::open`]; blinds follow the five claims beside them. Each blind
 //! is drawn for the transcript before its message, so it never masks two values.
 
-use crate::kernels::{TargetTable, msm, shared_pairings};
-use crate::opening::{Challenge, Joint, State, points, start_message};
 use crate::ProverSetup;
+use crate::challenge::Challenge;
+use crate::joint::Joint;
+use crate::kernels::{TargetTable, msm, shared_pairings};
+use crate::opening::{State, points, start_message};
 use ark_ec::CurveGroup;
 use rill_field::{AdditiveGroup, F, Field};
 use rill_pcs::encoding::encode_g1;
@@ -130,7 +132,8 @@ impl<'a> Blinds<'a> {
         let masks = self.hiding.table.multiples(&products);
         message.product_plus += masks[0];
         message.product_minus += masks[1];
-        for (place, blind) in [&mut message.row_plus, &mut message.row_minus].into_iter().zip(rows) {
+        for (place, blind) in [&mut message.row_plus, &mut message.row_minus].into_iter().zip(rows)
+        {
             *place = (blind_g1 * blind + *place).into_affine();
         }
         let places = [&mut message.column_plus, &mut message.column_minus];

@@ -10,10 +10,12 @@
 //! All arithmetic is exact, so bytes do not depend on the number of threads.
 
 mod bits;
+mod challenge;
 mod column;
 pub mod constants;
 mod generators;
 mod hiding;
+mod joint;
 mod kernels;
 mod labels;
 mod opening;
@@ -26,10 +28,11 @@ mod window;
 pub use bits::{BitCommitter, BitMatrix, evaluate_bits};
 pub use column::Column;
 pub use hiding::{HidingOpening, open_hiding};
+pub use joint::Joint;
 pub use kernels::TargetTable;
+pub use opening::open;
 #[doc(hidden)]
 pub use opening::open_with;
-pub use opening::{Joint, open};
 pub use rows::RowCommitments;
 pub use setup::ProverSetup;
 pub use vector::VectorMatrix;

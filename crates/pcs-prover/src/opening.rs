@@ -9,7 +9,9 @@
 //! pairing.
 
 use crate::ProverSetup;
+use crate::challenge::Challenge;
 use crate::hiding::Blinds;
+use crate::joint::Joint;
 use crate::kernels::{Curve, combine, eq_sum, fixed_base, msm, shared_pairings};
 use ark_bn254::{g1, g2};
 use ark_ec::CurveGroup;
@@ -21,19 +23,6 @@ use rill_pcs::{
 };
 use rill_poly::eq_table;
 use rill_transcript::{Transcript, Writer};
-
-/// The joint polynomial, as far as its opening needs it.
-#[derive(Clone, Debug)]
-pub struct Joint {
-    /// Its row commitments, from [`crate::RowCommitments::combine`].
-    pub rows: Vec<G1Affine>,
-    /// `L^T·M`, from [`crate::VectorMatrix`].
-    pub vector: Vec<F>,
-    /// The point, most significant coordinate first.
-    pub point: Vec<F>,
-    /// The claimed value.
-    pub value: F,
-}
 
 /// Proves that the joint polynomial takes `value` at `point`.
 pub fn open(writer: &mut Writer, setup: &ProverSetup, joint: Joint) -> Result<(), PcsError> {
@@ -131,20 +120,6 @@ pub(crate) fn start_message(setup: &ProverSetup, joint: &Joint) -> StartMessage 
     StartMessage {
         product: shared_pairings(&[&[product][..]], &setup.g2[..1])[0],
         row: eq_sum(&joint.rows, row_point).into_affine(),
-    }
-}
-
-#[derive(Clone, Copy)]
-pub(crate) struct Challenge {
-    pub(crate) value: F,
-    pub(crate) inverse: F,
-}
-
-impl Challenge {
-    pub(crate) fn draw(writer: &mut Writer, label: &'static str) -> Result<Self, PcsError> {
-        let value = writer.challenge(label);
-        let inverse = value.inverse().ok_or(PcsError::ZeroChallenge)?;
-        Ok(Self { value, inverse })
     }
 }
 

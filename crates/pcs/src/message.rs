@@ -28,10 +28,8 @@ trait Item: Sized {
     /// Bytes of its encoding.
     const BYTES: usize;
     fn write(&self, writer: &mut Writer, label: &'static str);
-    fn read<'proof>(
-        reader: &mut impl Input<'proof>,
-        label: &'static str,
-    ) -> Result<Self, PcsError>;
+    fn read<'proof>(reader: &mut impl Input<'proof>, label: &'static str)
+    -> Result<Self, PcsError>;
 }
 
 /// Ties a group to its encoding.
@@ -44,9 +42,9 @@ macro_rules! item {
                 writer.bytes(label, &$encode(self));
             }
             fn read<'proof>(
-        reader: &mut impl Input<'proof>,
-        label: &'static str,
-    ) -> Result<Self, PcsError> {
+                reader: &mut impl Input<'proof>,
+                label: &'static str,
+            ) -> Result<Self, PcsError> {
                 let bytes = reader.bytes::<{ $bytes }>(label)?;
                 $decode(bytes).ok_or(PcsError::NotAnElement { label })
             }

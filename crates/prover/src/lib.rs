@@ -31,6 +31,6 @@ pub use columns::columns;
 pub(crate) use forms::Forms;
 pub use forms::{Context, Form, FormKind, Rows, Schedules};
 pub use proof::{Event, MemberReport, Observer, ProveError, StageReport};
-pub use proof::{Journal, JournalError, NoJournal, State, steps};
 pub use proof::{Hiding, Options, Proof, localities, prove, prove_hiding};
+pub use proof::{Journal, JournalError, NoJournal, State, steps};
 pub use rill_sumcheck_prover::{Audit, Cut, PassError, Schedule, SourceError};

@@ -16,7 +16,7 @@ use thiserror::Error;
 pub struct Proof {
     /// What is proven.
     pub statement: Statement,
-    /// Whether the proof shows anything else.
+    /// Whether it is in zero-knowledge.
     pub mode: Mode,
     /// What the verifier reads.
     pub bytes: Vec<u8>,
@@ -29,7 +29,7 @@ pub struct Output {
     pub bytes: Vec<u8>,
     /// Its exit code.
     pub exit_code: u8,
-    /// Whether the proof shows anything else.
+    /// Whether the proof is in zero-knowledge.
     pub mode: Mode,
 }
 

@@ -12,10 +12,7 @@ pub trait Input<'proof>: Transcript {
     ///
     /// # Errors
     /// There are not so many.
-    fn bytes<const N: usize>(
-        &mut self,
-        label: &'static str,
-    ) -> Result<&'proof [u8; N], ReadError>;
+    fn bytes<const N: usize>(&mut self, label: &'static str) -> Result<&'proof [u8; N], ReadError>;
 
     /// The next scalar, as it is.
     ///

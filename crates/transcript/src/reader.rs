@@ -20,7 +20,8 @@ pub enum ReadError {
         /// The scalar's label.
         label: &'static str,
     },
-    /// A message was announced with another number of scalars than is read of it.
+    /// A message was announced with another number of scalars than is read of it, or a challenge is
+    /// drawn in its midst: the page is at fault.
     #[error("message `{label}` has another number of scalars than the protocol reads")]
     MessageLength {
         /// The message's label.
@@ -71,10 +72,7 @@ impl<'proof> Reader<'proof> {
 }
 
 impl<'proof> Input<'proof> for Reader<'proof> {
-    fn bytes<const N: usize>(
-        &mut self,
-        label: &'static str,
-    ) -> Result<&'proof [u8; N], ReadError> {
+    fn bytes<const N: usize>(&mut self, label: &'static str) -> Result<&'proof [u8; N], ReadError> {
         let (bytes, rest) =
             self.rest.split_first_chunk::<N>().ok_or(ReadError::TooShort { label })?;
         self.rest = rest;

@@ -43,16 +43,16 @@ impl Writer {
         }
     }
 
-    /// From here on messages are sent as commitments by `cover`.
-    pub fn hide(&mut self, cover: Arc<dyn Cover>) {
-        self.hidden = Some(Hidden { cover, message: Vec::new(), rows: Vec::new() });
-    }
-
     /// The same, keeping a [`Tape`].
     pub fn recording(protocol: &[u8]) -> Self {
         let mut writer = Self::new(protocol);
         writer.tape.start();
         writer
+    }
+
+    /// From here on messages are sent as commitments by `cover`.
+    pub fn hide(&mut self, cover: Arc<dyn Cover>) {
+        self.hidden = Some(Hidden { cover, message: Vec::new(), rows: Vec::new() });
     }
 
     /// Sends the scalars that `content` sends, as the message `label`.

@@ -45,9 +45,9 @@ pub use openings::Weighted;
 pub use reading::Reading;
 pub use rill_program::{DecodeError, ProgramKey};
 pub use statement::{LIMITS, Limits, Statement, StatementError};
-#[doc(hidden)]
-pub use verify::{read_hidden, verify_with_chunks};
 pub use verify::{
     HIDING_PROTOCOL, PROTOCOL, absorb_statement, page, verify, verify_hiding,
     verify_hiding_recording, verify_mode, verify_recording,
 };
+#[doc(hidden)]
+pub use verify::{read_hidden, verify_with_chunks};

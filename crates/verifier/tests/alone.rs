@@ -25,7 +25,8 @@ fn key() -> ProgramKey {
 }
 
 fn read() -> (ProgramKey, Statement, Vec<u8>) {
-    let ProofFile { statement, proof, .. } = ProofFile::parse(FILE).expect("the fixture is a proof");
+    let ProofFile { statement, proof, .. } =
+        ProofFile::parse(FILE).expect("the fixture is a proof");
     (key(), statement, proof.to_vec())
 }
 

@@ -127,7 +127,10 @@ fn every_blind_is_expanded_once_under_its_own_name() {
     for honest in [Honest::new(), Workbench::hashes().honest, Workbench::multiplying().honest] {
         let logged = Arc::new(Logged::new(blinds_of(1)));
         let proof = proven(&honest, logged.clone());
-        assert_eq!(verify_hiding(honest.subject.key(), &honest.subject.statement, &proof.bytes), Ok(()));
+        assert_eq!(
+            verify_hiding(honest.subject.key(), &honest.subject.statement, &proof.bytes),
+            Ok(())
+        );
         let log = logged.log();
         assert_eq!(log.iter().collect::<BTreeSet<_>>().len(), log.len());
         // Commitments; rows; entries that mask, factors that mask, the first message of the opening
@@ -172,7 +175,8 @@ fn each_blind_masks_its_own_item() {
     let proof = proven(&honest, logged.clone());
     let (log, items) = (logged.log(), items(&proof.tape));
     let sampled = |place: &usize| {
-        let is_row = !log[*place].label.contains('.') || log[*place].label.starts_with("hiding.dummy");
+        let is_row =
+            !log[*place].label.contains('.') || log[*place].label.starts_with("hiding.dummy");
         !is_row || place.is_multiple_of(32)
     };
     let changes: [fn(F) -> F; 2] = [|blind| blind + F::from(1u64), |_| F::ZERO];

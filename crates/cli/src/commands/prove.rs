@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
     /// sizes say
     ///
     /// Not hidden: the program, the output, the exit code, the number of rows and words rounded up to
-    /// powers of two, the number of calls of each precompile; and, to those who watch this machine,
+    /// powers of two, which pages of memory were used, the number of calls of each precompile; and, to those who watch this machine,
     /// its time and memory, reports, core dumps and the folder of `--resume`.
     #[arg(long)]
     zk: bool,

@@ -16,16 +16,16 @@ const DIGITS: usize = 64usize.div_ceil(WINDOW);
 
 /// `d·2^(6·i)·g` for every digit `d > 0` at every place `i`: 266 KB.
 #[derive(Clone)]
-pub struct TargetTable(Vec<[Fq12; (1 << WINDOW) - 1]>);
+pub struct TargetTable(Vec<Vec<Fq12>>);
 
 impl TargetTable {
     /// The table of `base`.
     pub fn new(base: Target) -> Self {
         let mut power = base.0;
         let places = (0..DIGITS).map(|_| {
-            let mut multiples = [power; (1 << WINDOW) - 1];
-            for digit in 1..multiples.len() {
-                multiples[digit] = multiples[digit - 1] * power;
+            let mut multiples = vec![power];
+            for digit in 1..(1 << WINDOW) - 1 {
+                multiples.push(multiples[digit - 1] * power);
             }
             power *= multiples[multiples.len() - 1];
             multiples

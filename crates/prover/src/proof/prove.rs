@@ -66,8 +66,7 @@ pub fn prove_hiding(
     observer: &mut Observer<'_>,
 ) -> Result<Proof, ProveError> {
     let (setup, hiding) = setup;
-    let proof =
-        prove_with(context, statement, (setup, Some(hiding)), options, journal, observer)?;
+    let proof = prove_with(context, statement, (setup, Some(hiding)), options, journal, observer)?;
     if options.audit == Audit::Check {
         verify_hiding(context.key, statement, &proof.bytes)?;
     }

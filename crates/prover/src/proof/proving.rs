@@ -64,11 +64,7 @@ impl From<PassError> for ProveError {
 impl ProveError {
     /// Whether the prover is at fault, and not its input.
     pub fn is_internal(&self) -> bool {
-        match self {
-            Self::Engine(_) | Self::Source(_) | Self::FinalCheck(_) => true,
-            Self::Unplanned(_) | Self::Hiding(_) | Self::Refused(_) => true,
-            Self::Statement(_) | Self::Pcs(_) | Self::Journal(_) | Self::Stopped => false,
-        }
+        !matches!(self, Self::Statement(_) | Self::Pcs(_) | Self::Journal(_) | Self::Stopped)
     }
 }
 

@@ -11,7 +11,8 @@ use rill_hiding::labels::VALUE;
 use rill_hiding_prover::{HidingSetup, close, replay};
 use rill_pcs::{Commitment, write_commitment};
 use rill_pcs_prover::{HidingOpening, Joint, ProverSetup, RowCommitments, open, open_hiding};
-use rill_sumcheck_prover::Sums;
+use rill_sumcheck_prover::{Audit, Sums};
+use rill_transcript::Writer;
 use rill_verifier::Statement;
 use rill_verifier::stages::opening::{self, COMMITMENT, NAME, draw};
 use rill_verifier::stages::{chunks, cycles};
@@ -63,17 +64,29 @@ pub(crate) fn commit(
     p.observe(COMMITMENT, |p, report| {
         let rows = rows(p, setup, report)?;
         let commitments = rows.commitments(setup);
-        // All are drawn for the transcript before the first commitment.
-        let blinds = (0..commitments.len() as u64).map(|i| p.writer.blind(COMMITMENT, i));
-        let blinds: Vec<F> = blinds.collect::<Option<_>>().unwrap_or_default();
-        let masks = p.hiding.map(|hiding| hiding.target.multiples(&blinds)).unwrap_or_default();
-        for (i, commitment) in commitments.iter().enumerate() {
-            let mask = masks.get(i).copied().unwrap_or_default();
-            let commitment = Commitment::new(commitment.element() + mask);
-            write_commitment(&mut p.writer, COMMITMENT, &commitment);
+        let (blinds, commitments) = match p.hiding {
+            None => (Vec::new(), commitments),
+            Some(hiding) => blinded(&p.writer, hiding, &commitments),
+        };
+        for commitment in &commitments {
+            write_commitment(&mut p.writer, COMMITMENT, commitment);
         }
         Ok(Committed { rows, blinds })
     })
+}
+
+/// The commitments with blinds, all drawn for the transcript before the first of them.
+fn blinded(
+    writer: &Writer,
+    hiding: &HidingSetup,
+    commitments: &[Commitment],
+) -> (Vec<F>, Vec<Commitment>) {
+    let blind = |i| writer.blind(COMMITMENT, i).expect("the writer hides");
+    let blinds: Vec<F> = (0..commitments.len() as u64).map(blind).collect();
+    let masks = hiding.target.multiples(&blinds);
+    let pairs = commitments.iter().zip(masks);
+    let blinded = pairs.map(|(commitment, mask)| Commitment::new(commitment.element() + mask));
+    (blinds, blinded.collect())
 }
 
 /// The row commitments, unless they were made before.
@@ -137,6 +150,11 @@ fn open_hidden(
     joint_blind: F,
 ) -> Result<(), ProveError> {
     let Context { key, dimensions, .. } = p.context;
+    let joint = match p.audit {
+        Audit::Check => joint,
+        // The value that such a prover can open.
+        Audit::Trust => Joint { value: joint.true_value(setup.shape())?, ..joint },
+    };
     p.writer.message(VALUE, |writer| writer.scalar(VALUE, joint.value));
     let circuit = Circuit::default();
     let layout = replay(key, statement, dimensions, p.writer.sent(), &circuit)?;

@@ -1,6 +1,6 @@
 //! What the tests of all relations share, and the tests of whole proofs.
 
 pub(crate) mod fixtures;
-pub(crate) mod subject;
 mod hiding;
+pub(crate) mod subject;
 mod tests;

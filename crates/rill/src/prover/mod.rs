@@ -86,8 +86,9 @@ impl<'a> Prover<'a> {
     }
 
     /// Proves in zero-knowledge: the proof shows nothing of the run but its statement, that is the
-    /// program, the output, the exit code and the sizes. It is smaller, and takes a little longer to
-    /// verify. Each proof takes randomness from the system, so that two proofs of one run differ.
+    /// program, the output, the exit code, the numbers of calls, the pages of memory, and sizes. It is
+    /// smaller, and takes a little longer to verify. Each proof takes randomness from the system, so
+    /// that two proofs of one run differ.
     ///
     /// What the prover's machine shows is not hidden: the time it takes, its memory, reports, the
     /// folder of [`Prover::resume`].

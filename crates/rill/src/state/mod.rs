@@ -19,12 +19,12 @@
 mod error;
 mod head;
 mod place;
+mod seed;
 
 pub use error::{StateError, StateFault};
 
 use crate::ProveError;
 use crate::sealed::{self, SUM};
-use crate::seed;
 use error::failed;
 use head::{MAGIC, Owner, SEED};
 use rill_hiding_prover::Seed;
@@ -47,9 +47,6 @@ const TEMPORARY: &str = ".rill-state";
 
 /// The most bytes of the state of any step except the commitment: a few thousand field elements.
 const MAX_ROUNDS: u64 = 1 << 20;
-
-/// Bytes of a seed.
-const SEED_BYTES: usize = 32;
 
 /// A folder with the state of one proof, locked.
 #[derive(Debug)]
@@ -113,35 +110,6 @@ impl Folder {
                 return Err(StateFault::Damaged.at(&path));
             }
         }
-        Ok(seed)
-    }
-
-    /// The seed that is kept here, or a new one, which is kept before anything else. States without
-    /// their seed are refused: with another, one mask would hide two values.
-    fn seed(&mut self) -> Result<Seed, StateError> {
-        let path = self.file(SEED);
-        let seed = match self.state_of(SEED, SEED_BYTES as u64)? {
-            Some(kept) => {
-                let bytes = <[u8; SEED_BYTES]>::try_from(kept);
-                Seed::new(bytes.map_err(|_| StateFault::Damaged.at(&path))?)
-            }
-            None => {
-                for step in steps() {
-                    if let Some((path, ..)) = self.opened(step, u64::MAX)? {
-                        return Err(StateFault::NoSeed.at(&path));
-                    }
-                }
-                let seed = seed::random().map_err(|error| {
-                    failed(&self.path)(io::Error::other(error.to_string()))
-                })?;
-                let written = self.write(SEED, &self.path.join(TEMPORARY), &|to| {
-                    to.write_all(seed.bytes())
-                });
-                written.map_err(failed(&path))?;
-                seed
-            }
-        };
-        self.owner.bind_seed(seed.bytes());
         Ok(seed)
     }
 

@@ -93,10 +93,7 @@ impl Transcript for Double {
 }
 
 impl<'proof> Input<'proof> for Double {
-    fn bytes<const N: usize>(
-        &mut self,
-        label: &'static str,
-    ) -> Result<&'proof [u8; N], ReadError> {
+    fn bytes<const N: usize>(&mut self, label: &'static str) -> Result<&'proof [u8; N], ReadError> {
         let item = self.told.pop_front().unwrap_or_else(|| self.made_up(N));
         self.give(label, item).try_into().map_err(|_| ReadError::TooShort { label })
     }

@@ -3,6 +3,7 @@
 
 mod blinds;
 mod double;
+mod opening;
 mod simulator;
 
 pub use blinds::{Changed, Expanded, Logged, blinds_of, generators};

@@ -83,7 +83,7 @@ pub(super) fn summary(workspace: &Workspace) -> String {
     let places = places::list(workspace).unwrap_or_default().len();
     let mut text = format!("relations: {} in the verifier, of {places} places\n", built.len());
     if !described.is_empty() {
-        text += &["described, not built: ", &described.join(" "), "\n"].concat();
+        text += &["described, not of the verifier's crate: ", &described.join(" "), "\n"].concat();
     }
     text
 }

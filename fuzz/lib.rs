@@ -1,9 +1,12 @@
 //! What the targets share: the proofs that `rill-verifier` judges in its own tests.
 
-use rill_verifier::{ProgramKey, ProofFile, Statement};
+use rill_verifier::{Mode, ProgramKey, ProofFile, Statement};
+
+/// How many there are.
+pub const PROOFS: usize = 4;
 
 /// Key and file of each committed proof.
-const FIXTURES: [[&[u8]; 2]; 3] = [
+const FIXTURES: [[&[u8]; 2]; PROOFS] = [
     [
         include_bytes!("../crates/verifier/tests/fixtures/rows.rillkey"),
         include_bytes!("../crates/verifier/tests/fixtures/rows.rillproof"),
@@ -16,6 +19,10 @@ const FIXTURES: [[&[u8]; 2]; 3] = [
         include_bytes!("../crates/verifier/tests/fixtures/mulmod64-calls.rillkey"),
         include_bytes!("../crates/verifier/tests/fixtures/mulmod64-calls.rillproof"),
     ],
+    [
+        include_bytes!("../crates/verifier/tests/fixtures/mulmod-calls.rillkey"),
+        include_bytes!("../crates/verifier/tests/fixtures/mulmod-calls-zk.rillproof"),
+    ],
 ];
 
 /// A valid proof with what it is about.
@@ -24,18 +31,21 @@ pub struct Valid {
     pub key: ProgramKey,
     /// The statement.
     pub statement: Statement,
+    /// In which mode.
+    pub mode: Mode,
     /// The bytes that prove it.
     pub proof: &'static [u8],
     /// The file.
     pub file: &'static [u8],
 }
 
-/// The committed proofs: one without calls, one with a table of them, and one of rows with ports.
-pub fn valid() -> [Valid; 3] {
+/// The committed proofs: one without calls, one with a table of them, one of rows with ports, and
+/// one with a table in zero-knowledge.
+pub fn valid() -> [Valid; PROOFS] {
     FIXTURES.map(|[key, file]| {
-        let ProofFile { statement, proof, .. } =
+        let ProofFile { statement, mode, proof } =
             ProofFile::parse(file).expect("a fixture is a proof");
         let key = ProgramKey::decode(key).expect("a fixture is a key");
-        Valid { key, statement, proof, file }
+        Valid { key, statement, mode, proof, file }
     })
 }

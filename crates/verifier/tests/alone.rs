@@ -4,13 +4,18 @@
 //! guests` makes it anew.
 
 use rill_transcript::ReadError;
-use rill_verifier::file::{MAGIC, MAX_PROOF_BYTES, VERSION, VERSION_WITH_CALLS};
+use rill_verifier::file::{
+    MAGIC, MAX_PROOF_BYTES, VERSION, VERSION_WITH_CALLS, VERSION_ZERO_KNOWLEDGE,
+};
 use rill_verifier::{
-    ErrorKind, FileError, ProgramKey, ProofFile, Statement, VerifyFileError, verify, verify_file,
+    ErrorKind, FileError, Mode, ProgramKey, ProofFile, Statement, VerifyFileError, verify,
+    verify_file, verify_hiding,
 };
 
 const KEY: &[u8] = include_bytes!("fixtures/rows.rillkey");
 const FILE: &[u8] = include_bytes!("fixtures/rows.rillproof");
+/// The same run, in zero-knowledge.
+const HIDDEN: &[u8] = include_bytes!("fixtures/rows-zk.rillproof");
 
 /// Where the fields of [`FILE`] begin.
 const DIGEST: usize = 12;
@@ -167,8 +172,56 @@ fn every_shorter_or_longer_file_is_refused() {
 }
 
 #[test]
+fn a_committed_file_in_zero_knowledge_is_accepted_and_none_that_is_changed() {
+    let key = key();
+    let found = verify_file(&key, key.digest(), HIDDEN).expect("the fixture is a proof");
+    assert_eq!(found.mode, Mode::ZeroKnowledge);
+    assert_eq!(found.statement, read().1);
+    let proof = found.proof.len();
+    for place in (0..HIDDEN.len()).step_by(97).chain(HIDDEN.len() - proof..HIDDEN.len() - proof + 8)
+    {
+        for bit in [0, 7] {
+            let mut file = HIDDEN.to_vec();
+            file[place] ^= 1 << bit;
+            verify_file(&key, key.digest(), &file).expect_err("it was changed");
+        }
+    }
+    // The proof of one mode in a file of the other.
+    let at = HIDDEN.len() - proof;
+    let mut clear = FILE[..lengths()[1]].to_vec();
+    clear.extend((proof as u64).to_le_bytes());
+    clear.extend(&HIDDEN[at..]);
+    let error = verify_file(&key, key.digest(), &clear).expect_err("of the other mode");
+    assert!(matches!(error, VerifyFileError::Length { .. }), "{error}");
+    verify(&key, &found.statement, found.proof).expect_err("of the other mode");
+    verify_hiding(&key, &found.statement, &read().2).expect_err("of the other mode");
+}
+
+/// With a table of calls, and with rows that have ports.
+#[test]
+fn files_in_zero_knowledge_of_programs_that_call_are_accepted() {
+    for (key, file) in [
+        (
+            &include_bytes!("fixtures/mulmod-calls.rillkey")[..],
+            &include_bytes!("fixtures/mulmod-calls-zk.rillproof")[..],
+        ),
+        (
+            include_bytes!("fixtures/mulmod64-calls.rillkey"),
+            include_bytes!("fixtures/mulmod64-calls-zk.rillproof"),
+        ),
+    ] {
+        let key = ProgramKey::decode(key).expect("the fixture is a key");
+        let found = verify_file(&key, key.digest(), file).expect("the fixture is a proof");
+        assert_eq!(found.mode, Mode::ZeroKnowledge);
+        let mut lie = found.statement;
+        lie.exit_code ^= 1;
+        verify_hiding(&key, &lie, found.proof).expect_err("another exit code");
+    }
+}
+
+#[test]
 fn another_version_is_named() {
-    for found in [0, VERSION - 1, VERSION_WITH_CALLS + 1, u32::MAX] {
+    for found in [0, VERSION - 1, VERSION_ZERO_KNOWLEDGE + 1, u32::MAX] {
         let outcome = edited(|file| file[8..12].copy_from_slice(&found.to_le_bytes()));
         assert_eq!(outcome, Err(FileError::Version { found }.into()));
     }

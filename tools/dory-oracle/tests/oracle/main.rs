@@ -1,7 +1,7 @@
 //! Our Dory against the crate `dory-pcs`, which is given our generators.
 //!
 //! The two differ in transcript and encodings, and in what they send: `D2` (ours is computed) and a
-//! last step with two more generators `H1`, `H2` (we have none). Everything else must be equal:
+//! last step with two more generators `H1`, `H2` (we have none in clear). Everything else must be equal:
 //! the verifier's constants, row commitments and commitments, verdicts, and, once both sides are
 //! given the same challenges, every message; so the verifier of `dory-pcs` also judges our proofs.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
@@ -16,5 +16,6 @@ mod trace;
 
 mod commitments;
 mod constants;
+mod hiding;
 mod messages;
 mod verdicts;

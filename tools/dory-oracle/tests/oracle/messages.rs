@@ -39,10 +39,15 @@ fn translated(setup: &theirs::Setup, case: &Case, ours: &Conversation) -> theirs
         }),
         nu: case.shape.log_rows(),
         sigma: case.shape.log_columns(),
+        e2: None,
+        y_com: None,
+        sigma1_proof: None,
+        sigma2_proof: None,
+        scalar_product_proof: None,
     }
 }
 
-fn first(Round { first, .. }: &Round) -> First {
+pub(crate) fn first(Round { first, .. }: &Round) -> First {
     First {
         d1_left: bridge::target(&first.rows_left),
         d1_right: bridge::target(&first.rows_right),
@@ -53,7 +58,7 @@ fn first(Round { first, .. }: &Round) -> First {
     }
 }
 
-fn second(Round { second, .. }: &Round) -> Second {
+pub(crate) fn second(Round { second, .. }: &Round) -> Second {
     Second {
         c_plus: bridge::target(&second.product_plus),
         c_minus: bridge::target(&second.product_minus),

@@ -10,7 +10,7 @@ use rill_pcs::{
 use rill_pcs_prover::{Joint, open};
 use rill_transcript::{EventKind, Reader, Transcript, Writer};
 
-const PROTOCOL: &[u8] = b"dory-oracle";
+pub(crate) const PROTOCOL: &[u8] = b"dory-oracle";
 
 /// Commitments, and what our prover says for the claim that the joint polynomial takes `value`.
 pub(crate) fn prove(case: &Case, value: F) -> Vec<u8> {
@@ -42,7 +42,10 @@ pub(crate) fn verify(
     Ok(())
 }
 
-fn read_commitments(reader: &mut Reader<'_>, count: usize) -> Result<Vec<Commitment>, PcsError> {
+pub(crate) fn read_commitments(
+    reader: &mut Reader<'_>,
+    count: usize,
+) -> Result<Vec<Commitment>, PcsError> {
     (0..count).map(|_| read_commitment(reader, "commitment")).collect()
 }
 

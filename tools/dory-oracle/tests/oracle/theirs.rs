@@ -2,7 +2,7 @@
 
 use crate::bridge;
 use crate::case::Case;
-use crate::ours::Conversation;
+use crate::ours::{Conversation, Round};
 use dory_pcs::backends::arkworks::{
     ArkFr, ArkG1, ArkG2, ArkGT, ArkworksPolynomial, BN254, Blake2bTranscript, G1Routines,
     G2Routines,
@@ -12,7 +12,7 @@ use dory_pcs::primitives::arithmetic::{Group, PairingCurve};
 use dory_pcs::primitives::poly::Polynomial;
 use dory_pcs::primitives::transcript::Transcript;
 use dory_pcs::{
-    DoryError, DoryProof, FirstReduceMessage, ProverSetup, SecondReduceMessage, Transparent,
+    DoryError, DoryProof, FirstReduceMessage, Mode, ProverSetup, SecondReduceMessage, Transparent,
     VerifierSetup,
 };
 use rill_field::F;
@@ -61,13 +61,23 @@ pub(crate) fn prove(
     case: &Case,
     transcript: &mut impl Transcript<Curve = BN254>,
 ) -> Proof {
+    prove_in::<Transparent>(setup, case, bridge::scalar(F::from(0u64)), transcript)
+}
+
+/// The same in a mode of theirs, for a commitment with this blind.
+pub(crate) fn prove_in<M: Mode>(
+    setup: &Setup,
+    case: &Case,
+    blind: ArkFr,
+    transcript: &mut impl Transcript<Curve = BN254>,
+) -> Proof {
     let matrix = case.joint_matrix();
     let (_, row_commitments) = commit(setup, case.shape, &matrix);
-    let (proof, _) = dory_pcs::prove::<_, BN254, G1Routines, G2Routines, _, _, Transparent>(
+    let (proof, _) = dory_pcs::prove::<_, BN254, G1Routines, G2Routines, _, _, M>(
         &ArkworksPolynomial::new(bridge::scalars(&matrix)),
         &backwards(&case.point),
         row_commitments,
-        bridge::scalar(F::from(0u64)),
+        blind,
         case.shape.log_rows(),
         case.shape.log_columns(),
         &setup.prover,
@@ -136,6 +146,13 @@ impl Script {
         Self(script.into_iter().map(|(label, value)| (label, bridge::scalar(value))).collect())
     }
 
+    /// The challenges of the rounds only; any other is made up.
+    pub(crate) fn of_rounds(rounds: &[Round]) -> Self {
+        let of = |round: &Round| [(b"beta".as_slice(), round.beta), (b"alpha", round.alpha)];
+        let script = rounds.iter().flat_map(of);
+        Self(script.map(|(label, value)| (label, bridge::scalar(value))).collect())
+    }
+
     /// Whether all challenges were drawn.
     pub(crate) fn is_over(&self) -> bool {
         self.0.is_empty()
@@ -154,6 +171,10 @@ impl Transcript for Script {
     fn append_serde<S: DorySerialize>(&mut self, _: &[u8], _: &S) {}
 
     fn challenge_scalar(&mut self, label: &[u8]) -> ArkFr {
+        let is_of_a_round = matches!(label, b"beta" | b"alpha");
+        if self.0.front().is_none_or(|(next, _)| *next != label && !is_of_a_round) {
+            return bridge::scalar(F::from(GAMMA));
+        }
         let (expected, challenge) = self.0.pop_front().unwrap();
         assert_eq!(label, expected, "both sides draw in the same order");
         challenge

@@ -5,11 +5,12 @@ use rill_pcs_prover::ProverSetup;
 use rill_prover::calls::Calls;
 use rill_prover::plan::{Budget, Plan, Recorded, Sizes};
 use rill_prover::{
-    Context, Event, FormKind, NoJournal, Options, Proof, ProveError, Schedule, Schedules,
-    localities, prove,
+    Context, Event, FormKind, Hiding, NoJournal, Options, Proof, ProveError, Schedule, Schedules,
+    localities, prove, prove_hiding,
 };
 use rill_soundness::subject::Subject;
-use rill_verifier::{Dimensions, VerifyError, verify};
+use rill_soundness::zero_knowledge::{blinds_of, generators};
+use rill_verifier::{Dimensions, Mode, VerifyError};
 use rill_witness::{CycleSource, Localities, Replayed};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -44,6 +45,12 @@ impl Case {
         let localities =
             localities(&cycles, 1 << subject.statement.log_memory).expect("a run can be replayed");
         Self { name: name.into(), subject, setup, localities }
+    }
+
+    /// The same, proven in zero-knowledge with blinds that are the same for all its proofs.
+    #[must_use]
+    pub fn hidden(self) -> Self {
+        Self { subject: self.subject.hidden(), ..self }
     }
 
     /// Executed rows.
@@ -152,7 +159,7 @@ impl Case {
     /// # Errors
     /// Where and why it was refused.
     pub fn verify(&self, proof: &Proof) -> Result<(), VerifyError> {
-        verify(self.subject.key(), &self.subject.statement, &proof.bytes)
+        self.subject.judge(&proof.bytes)
     }
 
     fn dimensions(&self) -> Dimensions {
@@ -185,8 +192,13 @@ impl Case {
         let context = Context { key, map, dimensions, calls, cycles, form, schedules };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         pool.expect("a few threads can be started").install(|| {
-            let statement = &self.subject.statement;
-            prove(&context, statement, &self.setup, options, &mut NoJournal, &mut observer)
+            let (statement, setup) = (&self.subject.statement, &self.setup);
+            let (journal, observer) = (&mut NoJournal, &mut observer);
+            if self.subject.mode == Mode::Clear {
+                return prove(&context, statement, setup, options, journal, observer);
+            }
+            let hiding = Hiding { setup: &generators(), cover: blinds_of(1) };
+            prove_hiding(&context, statement, (setup, &hiding), options, journal, observer)
         })
     }
 }

@@ -6,6 +6,7 @@
 //! | a loop of load-reserved and store-conditional | about `2^k` | all pairs of choices |
 //! | every guest | as few as it has | every form once |
 //! | some guests | `2^18` | every form once |
+//! | one run of `rows`, some guests, in zero-knowledge | as above | as above |
 
 use crate::case::Case;
 use crate::configuration::{Cache, Choices, Configuration, Form};
@@ -27,12 +28,20 @@ pub struct Job {
     pub configurations: Vec<Configuration>,
     /// Whether its boundaries are among those that have to occur.
     pub cut: bool,
+    /// Whether its proofs are in zero-knowledge, all with the same blinds.
+    pub hidden: bool,
 }
 
 impl Job {
     /// The run.
     pub fn case(&self) -> Case {
-        Case::new(self.name.clone(), &self.elf, &self.input)
+        let case = Case::new(self.name.clone(), &self.elf, &self.input);
+        if self.hidden { case.hidden() } else { case }
+    }
+
+    /// The same, proven in zero-knowledge.
+    fn hidden(self) -> Self {
+        Self { name: format!("{}, zero-knowledge", self.name), hidden: true, ..self }
     }
 }
 
@@ -45,6 +54,9 @@ const LONG_LOG_ROWS: u32 = 18;
 /// The guests of the longest runs: straight code, calls and branches, memory.
 const LONG: [&str; 3] = ["sha2-chain", "btreemap", "memory-walk"];
 
+/// The guests of runs in zero-knowledge, besides `rows`: no calls, tables, ports.
+const HIDDEN: [&str; 4] = ["json", "sha2-calls", "ecdsa-calls", "mulmod64-calls"];
+
 /// Guests whose input does not begin with a count.
 const WITHOUT_COUNT: [&str; 6] =
     ["abi-c", "abi-cxx", "hash-once", "hash-once-c", "hello-c", "hello-c-low"];
@@ -56,6 +68,8 @@ pub fn all() -> Vec<Job> {
     jobs.push(reservations(LOG_ROWS, &array));
     jobs.extend(guests::names().iter().map(|name| smallest(name)));
     jobs.extend(LONG.iter().map(|name| long(name)));
+    let hidden = rows(LOG_ROWS, &array).into_iter().take(1);
+    jobs.extend(hidden.chain(HIDDEN.map(smallest)).map(Job::hidden));
     jobs
 }
 
@@ -70,6 +84,7 @@ pub fn rows(log_rows: u32, configurations: &[Configuration]) -> Vec<Job> {
                 .expect("the guest can be made to run for any number of rows"),
             configurations: configurations.to_vec(),
             cut: true,
+            hidden: false,
         })
         .into()
 }
@@ -93,7 +108,7 @@ fn long(name: &str) -> Job {
 /// A guest in every form once.
 fn in_every_form(name: &str, size: &str, input: Vec<u8>) -> Job {
     let (elf, configurations) = (guests::elf(name), every_form());
-    Job { name: format!("{name}, {size}"), elf, input, configurations, cut: false }
+    Job { name: format!("{name}, {size}"), elf, input, configurations, cut: false, hidden: false }
 }
 
 /// Every form once, with other choices each time.
@@ -129,6 +144,7 @@ pub fn reservations(log_rows: u32, configurations: &[Configuration]) -> Job {
         input: Vec::new(),
         configurations: configurations.to_vec(),
         cut: true,
+        hidden: false,
     }
 }
 

@@ -20,6 +20,10 @@ use zeroize::Zeroize;
 
 /// Random bytes from which all blinds of one proof are made. They are erased when dropped, and not
 /// shown.
+///
+/// ```compile_fail
+/// println!("{:?}", rill_hiding_prover::Seed::new([0; 32])); // it has no `Debug`
+/// ```
 #[derive(Clone)]
 pub struct Seed([u8; 32]);
 

@@ -13,7 +13,8 @@ use rill_transcript::Writer;
 use rill_verifier::file::{VERSION, VERSION_WITH_CALLS};
 use rill_verifier::ram::raf::Unmap;
 use rill_verifier::{
-    FileError, LIMITS, Mode, ProgramKey, ProofFile, Statement, StatementError, absorb_statement,
+    Dimensions, FileError, LIMITS, Mode, ProgramKey, ProofFile, Statement, StatementError,
+    absorb_statement, count,
 };
 
 const SHA256: Shape = Sha256::SHAPE;
@@ -60,6 +61,21 @@ fn the_map_of_a_statement_has_a_block_for_each_precompile_that_is_called() {
     assert!(map.blocks().is_empty() && map.immutable() == 1 << 18);
     let map = check(&[], 16, 18, &[]).expect("a sound statement");
     assert!(map.blocks().is_empty() && map.immutable() == 1 << 18);
+}
+
+/// The same commitments, messages, challenges, products of two values, and length, in both modes: a
+/// table without calls is nothing that is proven.
+#[test]
+fn what_is_declared_and_not_called_adds_nothing_to_a_proof() {
+    let counted = |ids: &[u8]| {
+        let (key, statement) = (key(ids), statement(ids, 16, 18, &vec![0; ids.len()]));
+        let dimensions = Dimensions::new(&statement, &key);
+        count(&key, &statement, &dimensions).expect("a sound statement")
+    };
+    let none = counted(&[]);
+    for ids in [&[1][..], &[1, 2], &[1, 2, 3, 4, 5, 6, 8]] {
+        assert_eq!(counted(ids), none, "{ids:?}");
+    }
 }
 
 #[test]
